@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CliWrap;
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Postfix;
+
+/// <summary>The tools of an installed Postfix: postqueue(1), postsuper(1), postconf(1).</summary>
+internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
+{
+    private readonly ToolRunner _runner = new(locator);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListQueueAsync(
+        PostfixInstance instance, ToolNotices notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Tool = "postqueue";
+        var output = new PulledOutput();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, ["-j"], notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = 0;
+        var hadOutput = false;
+        await foreach (var chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, cancellationToken))
+        {
+            hadOutput = true;
+            yield return chunk;
+        }
+
+        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput);
+        PassOnWarnings(complaints.ToString(), notices);
+    }
+
+    /// <inheritdoc/>
+    public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) =>
+        RunAsync("postqueue", instance, ["-f"], notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) =>
+        RunAsync("postqueue", instance, ["-i", queueId], notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) =>
+        RunAsync("postqueue", instance, ["-s", site], notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
+        PostfixInstance instance,
+        PostsuperAction action,
+        IReadOnlyCollection<string> queueIds,
+        ToolNotices notices,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Tool = "postsuper";
+        var report = new PulledOutput();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, [OptionOf(action), "-"], notices)
+            .WithStandardInputPipe(PipeSource.Create((stream, token) => WriteIdsAsync(stream, queueIds, token)))
+            .WithStandardErrorPipe(report.Target);
+        var exitCode = 0;
+        await foreach (var chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, cancellationToken))
+        {
+            // The reports of ten thousand messages would push out what went wrong at the end: keep the newest only.
+            complaints.Clear();
+            complaints.Append(chunk.Span);
+            yield return chunk;
+        }
+
+        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, WithoutReports(complaints.ToString()), hadOutput: false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        var output = await RunAsync("postconf", instance, ["-x", .. PostfixSettings.ParameterNames], notices, cancellationToken);
+        return PostfixSettings.Parse(output);
+    }
+
+    private static string OptionOf(PostsuperAction action) => action switch
+    {
+        PostsuperAction.Remove => "-d",
+        PostsuperAction.Expire => "-f",
+        PostsuperAction.Hold => "-h",
+        PostsuperAction.Release => "-H",
+        PostsuperAction.Requeue => "-r",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    /// <summary>One ID a line, line feeds only: postsuper takes a carriage return for part of the ID.</summary>
+    private static async Task WriteIdsAsync(Stream stream, IReadOnlyCollection<string> queueIds, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(stream, Encoding.ASCII, 32 * 1024, leaveOpen: true) { NewLine = "\n" };
+        foreach (var queueId in queueIds) await writer.WriteLineAsync(queueId.AsMemory(), cancellationToken);
+    }
+
+    private async Task<string> RunAsync(
+        string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        var output = new BoundedText();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(tool, instance, arguments, notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
+        return exitCode == 0 ? output.ToString() : throw ToolDiagnosis.Explain(tool, exitCode, complaints.ToString(), hadOutput: false);
+    }
+
+    private static void PassOnWarnings(string complaints, ToolNotices notices)
+    {
+        foreach (var line in complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
+            notices.Warn(line);
+    }
+
+    private static string WithoutReports(string complaints) =>
+        string.Join('\n', complaints.Split('\n').Where(line => line.Contains(": fatal: ", StringComparison.Ordinal)
+            || line.Contains(": panic: ", StringComparison.Ordinal) || line.Contains(": error: ", StringComparison.Ordinal)
+            || line.Contains(": warning: ", StringComparison.Ordinal)));
+}

@@ -1,0 +1,30 @@
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Postfix;
+
+/// <summary>Finds the Postfix tools.</summary>
+internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fallbackDirectories)
+{
+    /// <summary>Where distributions install them; a user's search path often lacks the sbin folders.</summary>
+    private static readonly string[] s_usualDirectories = ["/usr/sbin", "/usr/local/sbin", "/sbin", "/opt/postfix/sbin", "/usr/bin", "/usr/local/bin"];
+
+    public ToolLocator(string? searchPath)
+        : this(searchPath, s_usualDirectories)
+    {
+    }
+
+    /// <summary>The absolute path of a tool.</summary>
+    /// <exception cref="PostfixToolException">It is nowhere.</exception>
+    public string Find(string tool)
+    {
+        // A relative entry would make the tool depend on the folder that the session happens to stand in.
+        var directories = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
+        foreach (var directory in directories.Concat(fallbackDirectories))
+        {
+            var path = Path.Combine(directory, tool);
+            if (File.Exists(path)) return path;
+        }
+
+        throw new PostfixToolException(PostfixFailure.ToolNotFound, tool, $"The Postfix tool '{tool}' was not found.");
+    }
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using CliWrap;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Postfix;
+
+/// <summary>Runs one tool: absolute path, argument list, no shell, the C locale, the root folder.</summary>
+internal sealed class ToolRunner(ToolLocator locator)
+{
+    private const int BufferLength = 128 * 1024;
+
+    /// <summary>Less than this in one read means that the tool writes message by message.</summary>
+    private const int SmallRead = 16 * 1024;
+
+    /// <summary>Long enough for many messages to gather in the pipe, short enough that it never fills (64 KiB).</summary>
+    private static readonly TimeSpan s_gatheringTime = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The command, ready but for its pipes. Notes its command line.</summary>
+    public Command Prepare(string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices)
+    {
+        string[] all = instance.ConfigDirectory is { } directory ? ["-c", directory, .. arguments] : [.. arguments];
+        var path = locator.Find(tool);
+        notices.CommandStarting(string.Join(' ', [path, .. all]));
+        return Cli.Wrap(path)
+            .WithArguments(all)
+            .WithWorkingDirectory("/")
+            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("MAIL_CONFIG", null))
+            .WithValidation(CommandResultValidation.None);
+    }
+
+    /// <summary>Runs to the end and returns the exit status.</summary>
+    public static async Task<int> RunAsync(Command command, string tool, CancellationToken cancellationToken) =>
+        (await Start(command, tool, cancellationToken)).ExitCode;
+
+    /// <summary>Runs and hands out one of its streams as it comes; the exit status goes to <paramref name="ended"/> behind the last chunk.</summary>
+    /// <param name="command">With <paramref name="output"/> as one of its pipe targets.</param>
+    /// <param name="output">The stream to hand out.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="ended">Called once with the exit status, unless the reading ends before.</param>
+    /// <param name="cancellationToken">Kills the tool.</param>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StreamAsync(
+        Command command, PulledOutput output, string tool, Action<int> ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = Start(command, tool, life.Token);
+        var hasEnded = false;
+        try
+        {
+            var stream = await output.OpenedAsync().WaitAsync(life.Token);
+            var buffer = new byte[BufferLength];
+            int read;
+            while ((read = await stream.ReadAsync(buffer, life.Token)) > 0)
+            {
+                yield return buffer.AsMemory(0, read);
+                if (read < SmallRead) await Task.Delay(s_gatheringTime, life.Token);
+            }
+
+            output.Release();
+            var result = await running;
+            hasEnded = true;
+            ended(result.ExitCode);
+        }
+        finally
+        {
+            output.Release();
+            if (!hasEnded) await EndAsync(running, life);
+        }
+    }
+
+    /// <summary>Kills the tool with all it started and waits until it is gone.</summary>
+    private static async Task EndAsync(Task<CommandResult> running, CancellationTokenSource life)
+    {
+        await life.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is what was asked for.
+        }
+    }
+
+    private static Task<CommandResult> Start(Command command, string tool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return command.ExecuteAsync(cancellationToken).Task;
+        }
+        catch (Win32Exception exception)
+        {
+            // The file was there a moment ago: it is no program, or may not be run.
+            throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{command.TargetFilePath} could not be started: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using PostfixQueue.Configuration;
+
+namespace PostfixQueue.Ports;
+
+/// <summary>
+/// The Postfix command-line tools. Every member throws <see cref="PostfixToolException"/> when the tool fails, and
+/// <see cref="OperationCanceledException"/> when cancelled; by then the tool has ended.
+/// </summary>
+internal interface IPostfixTools
+{
+    /// <summary>
+    /// Runs <c>postqueue -j</c> and hands out its output as it comes. A chunk is valid until the next is asked for. Ending the enumeration
+    /// early ends the tool. A failure is thrown behind the last chunk; what came before it is true but not all.
+    /// </summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ListQueueAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Runs <c>postqueue -f</c>: asks the queue manager to attempt all deferred mail.</summary>
+    Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Runs <c>postqueue -i</c>. Success says no more than that it was asked for: Postfix does not tell whether the ID exists.</summary>
+    Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Runs <c>postqueue -s</c> for a destination within <c>fast_flush_domains</c>.</summary>
+    Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs one postsuper(1) with the IDs on its standard input and hands out its standard error, which is its only report, as it comes.
+    /// The tool acts as it reads: when it fails or is cancelled, part of the work is done.
+    /// </summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="queueIds">Well-formed IDs.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Ends the tool.</param>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
+        PostfixInstance instance,
+        PostsuperAction action,
+        IReadOnlyCollection<string> queueIds,
+        ToolNotices notices,
+        CancellationToken cancellationToken);
+
+    /// <summary>Runs <c>postconf -x</c> for the few parameters that the queue cmdlets need.</summary>
+    Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken);
+}

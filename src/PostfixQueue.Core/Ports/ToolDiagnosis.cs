@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace PostfixQueue.Ports;
+
+/// <summary>
+/// Turns what a failed tool left behind into a reason. postqueue(1) exits with 69 whatever went wrong, so that only its text on
+/// standard error tells; the texts are those of Postfix 3.1 to 3.12.
+/// </summary>
+internal static class ToolDiagnosis
+{
+    private static readonly (string Text, PostfixFailure Failure)[] s_texts =
+    [
+        ("is not allowed to view the mail queue", PostfixFailure.ViewDenied),
+        ("is not allowed to flush the mail queue", PostfixFailure.FlushDenied),
+        ("reserved for the superuser", PostfixFailure.SuperuserRequired),
+        ("Flush service is not configured for destination", PostfixFailure.SiteNotEligible),
+        ("Cannot flush mail queue - invalid destination", PostfixFailure.SiteNotEligible),
+        ("unauthorized configuration directory name", PostfixFailure.InvalidConfigDirectory),
+        ("main.cf: No such file or directory", PostfixFailure.InvalidConfigDirectory),
+
+        // A set-gid right that does not work ends in "mail system is down" too, behind this line: it goes first.
+        ("unable to look up public/qmgr: Permission denied", PostfixFailure.SocketDenied),
+        ("Connect to the Postfix showq service: Permission denied", PostfixFailure.SocketDenied),
+        ("Queue report unavailable - mail system is down", PostfixFailure.MailSystemDown),
+        ("Cannot flush mail queue - mail system is down", PostfixFailure.MailSystemDown),
+        ("malformed showq server response", PostfixFailure.ListingIncomplete),
+    ];
+
+    /// <summary>The failure that a tool's end means.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="exitCode">Its exit status.</param>
+    /// <param name="standardError">What it wrote there; may be cut.</param>
+    /// <param name="hadOutput">True when part of a listing had already come.</param>
+    public static PostfixToolException Explain(string tool, int exitCode, string standardError, bool hadOutput)
+    {
+        var failure = PostfixFailure.CommandFailed;
+        foreach (var (text, meaning) in s_texts)
+        {
+            if (!standardError.Contains(text, StringComparison.Ordinal)) continue;
+            failure = meaning;
+            break;
+        }
+
+        if (hadOutput && (failure is PostfixFailure.CommandFailed or PostfixFailure.MailSystemDown))
+            failure = PostfixFailure.ListingIncomplete;
+        return new PostfixToolException(failure, tool, Describe(tool, exitCode, standardError));
+    }
+
+    private static string Describe(string tool, int exitCode, string standardError)
+    {
+        var lines = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(5);
+        var said = string.Join(" / ", lines);
+        var status = string.Create(CultureInfo.InvariantCulture, $"{tool} ended with exit status {exitCode}");
+        return said.Length == 0 ? status + " and said nothing." : $"{status}: {said}";
+    }
+}

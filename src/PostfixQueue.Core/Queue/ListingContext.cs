@@ -1,0 +1,19 @@
+using PostfixQueue.Configuration;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>What the items of one listing share.</summary>
+internal sealed record ListingContext
+{
+    /// <summary>The machine's name.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The instance's configuration directory; null when unknown.</summary>
+    public string? ConfigDirectory { get; init; }
+
+    /// <summary>When the listing began, seconds since 1970-01-01 UTC; ages count up to here.</summary>
+    public required long NowUnixSeconds { get; init; }
+
+    /// <summary>Lifetimes.</summary>
+    public PostfixSettings Settings { get; init; } = PostfixSettings.Unknown;
+}

@@ -1,0 +1,26 @@
+namespace PostfixQueue;
+
+/// <summary>What became of one message that a cmdlet was asked to act on.</summary>
+public sealed record MailQueueActionResult
+{
+    /// <summary>The queue ID that was acted on. A requeued message gets a new one.</summary>
+    public required string QueueId { get; init; }
+
+    /// <summary>What was asked for: Remove, Expire, Hold, Release, Requeue or Flush.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>
+    /// Removed, Expired, Held, Released, Requeued as the tool reported it for this ID; Requested when the tool confirms no more than the asking
+    /// (flush); NotFound when the message was not in the queue; Failed otherwise.
+    /// </summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>What else is to be said; null when the outcome says it all.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The name of the machine whose queue was acted on.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The ID and its outcome.</summary>
+    public override string ToString() => $"{QueueId}: {Outcome}";
+}

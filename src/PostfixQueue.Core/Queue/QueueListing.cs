@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>Reads the queue of a machine, item by item as Postfix lists it.</summary>
+internal static class QueueListing
+{
+    /// <summary>A message with 50,000 recipients and the longest reason for each still fits.</summary>
+    private const int MaximumLineLength = 128 * 1024 * 1024;
+
+    /// <summary>
+    /// Lists the queue. An ID that shows twice, because the message moved while Postfix was reading, comes once.
+    /// </summary>
+    /// <exception cref="PostfixToolException">The listing failed, or broke off: what came before is true but not all.</exception>
+    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Both tools run side by side: the settings are there before the first line is.
+        var settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
+        var chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken);
+        var seen = new SeenIds();
+        QueueLineParser? parser = null;
+        await foreach (var line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
+        {
+            parser ??= new QueueLineParser(ContextOf(host, instance, await settings));
+            var entry = Read(parser, seen, line);
+            if (entry is { } found) yield return found;
+        }
+
+        await settings;
+    }
+
+    private static ListingContext ContextOf(MailHost host, PostfixInstance instance, PostfixSettings settings) => new()
+    {
+        HostName = host.Name,
+        ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
+        NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
+        Settings = settings,
+    };
+
+    private static QueueListingEntry? Read(QueueLineParser parser, SeenIds seen, Utf8Line line)
+    {
+        if (line.IsTooLong) return new QueueListingEntry(null, Complaint("the line is too long", line.Text.Span));
+        if (line.Text.Span.Trim((byte)' ').IsEmpty) return null;
+        try
+        {
+            var item = parser.Parse(line.Text.Span);
+            return seen.Add(item.QueueId) ? new QueueListingEntry(item, null) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return new QueueListingEntry(null, Complaint(exception.Message, line.Text.Span));
+        }
+    }
+
+    private static string Complaint(string what, ReadOnlySpan<byte> line) =>
+        $"{what} Line: {Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)])}";
+
+    /// <summary>The listing does not need the settings: without them the items have no expiration time.</summary>
+    private static async Task<PostfixSettings> ReadSettingsAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+        }
+        catch (PostfixToolException)
+        {
+            return PostfixSettings.Unknown;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>
+/// Texts that come again and again (senders, reasons) as one string each. A fixed number of places, the newest text wins its place:
+/// memory stays bounded whatever is listed.
+/// </summary>
+internal sealed class Utf8TextPool
+{
+    private const int Places = 2_048;
+
+    private readonly Entry[] _entries = new Entry[Places];
+
+    /// <summary>The string for UTF-8 text.</summary>
+    public string Get(ReadOnlySpan<byte> utf8)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(utf8);
+        var code = hash.ToHashCode();
+        ref var entry = ref _entries[code & (Places - 1)];
+        if (entry.Text is not null && entry.Hash == code && utf8.SequenceEqual(entry.Utf8)) return entry.Text;
+        var text = Encoding.UTF8.GetString(utf8);
+        entry = new Entry(text, utf8.ToArray(), code);
+        return text;
+    }
+
+    private readonly record struct Entry(string? Text, byte[]? Utf8, int Hash);
+}

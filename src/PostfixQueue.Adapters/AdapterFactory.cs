@@ -11,4 +11,23 @@ internal static class AdapterFactory
 
     /// <summary>Tools of one folder only.</summary>
     public static IPostfixTools CreatePostfixTools(string directory) => new PostfixTools(new ToolLocator(directory, []));
+
+    /// <summary>The full host name as the kernel has it; .NET's own name ends at the first dot.</summary>
+    public static string ReadHostName()
+    {
+        const string KernelHostName = "/proc/sys/kernel/hostname";
+        try
+        {
+            var name = File.ReadAllText(KernelHostName).Trim();
+            return name.Length > 0 ? name : Environment.MachineName;
+        }
+        catch (IOException)
+        {
+            return Environment.MachineName;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Environment.MachineName;
+        }
+    }
 }

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>Spans of time as an administrator types them: <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>5d</c>, <c>1w</c>, <c>1d12h</c>.</summary>
+internal static class AgeText
+{
+    /// <summary>The span, or null when the text is not one. A bare number is not: nobody can tell its unit.</summary>
+    public static TimeSpan? Parse(string text)
+    {
+        var rest = text.AsSpan().Trim();
+        if (rest.IsEmpty) return null;
+        if (rest.Contains(':')) return TimeSpan.TryParse(rest, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span : null;
+        double seconds = 0;
+        while (!rest.IsEmpty)
+        {
+            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            if (digits is < 1 or > 9) return null;
+            var unit = char.ToLowerInvariant(rest[digits]) switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
+            if (unit == 0) return null;
+            seconds += unit * double.Parse(rest[..digits], CultureInfo.InvariantCulture);
+            rest = rest[(digits + 1)..];
+        }
+
+        return seconds > TimeSpan.MaxValue.TotalSeconds / 2 ? null : TimeSpan.FromSeconds(seconds);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>A line of postsuper(1) that reports on one message, such as <c>postsuper: 4jYB8D5px9z1j1Fc: removed</c>.</summary>
+/// <param name="QueueId">The ID.</param>
+/// <param name="Deed">What was done, in the tool's words.</param>
+internal readonly record struct PostsuperReport(string QueueId, string Deed)
+{
+    private const string Prefix = "postsuper: ";
+
+    /// <summary>The report in a line; null when it is a summary, a warning or something else.</summary>
+    public static PostsuperReport? Parse(ReadOnlySpan<byte> line)
+    {
+        if (line.Length > 512 || !line.StartsWith("postsuper: "u8)) return null;
+        var text = Encoding.UTF8.GetString(line);
+        var colon = text.IndexOf(':', Prefix.Length);
+        if (colon < 0 || colon + 2 > text.Length || text[colon + 1] != ' ') return null;
+        var queueId = text[Prefix.Length..colon];
+        var deed = text[(colon + 2)..];
+        var isDeed = deed is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";
+        return isDeed && Queue.QueueId.IsWellFormed(queueId) ? new PostsuperReport(queueId, deed) : null;
+    }
+}

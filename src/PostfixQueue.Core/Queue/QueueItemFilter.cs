@@ -1,0 +1,79 @@
+namespace PostfixQueue.Queue;
+
+/// <summary>
+/// Which items of a listing are wanted. Every condition given must hold; of the several texts of one condition one is enough, and for
+/// conditions on recipients one recipient is enough. A condition that is null is not given.
+/// </summary>
+internal sealed record QueueItemFilter
+{
+    /// <summary>Queue names.</summary>
+    public IReadOnlySet<string>? QueueNames { get; init; }
+
+    /// <summary>On the envelope sender.</summary>
+    public Func<string, bool>? Sender { get; init; }
+
+    /// <summary>On the sender's domain; an item without one does not match.</summary>
+    public Func<string, bool>? SenderDomain { get; init; }
+
+    /// <summary>On a recipient's address or its original address.</summary>
+    public Func<string, bool>? Recipient { get; init; }
+
+    /// <summary>On a recipient's domain.</summary>
+    public Func<string, bool>? RecipientDomain { get; init; }
+
+    /// <summary>On a recipient's reason.</summary>
+    public Func<string, bool>? Reason { get; init; }
+
+    /// <summary>The least age.</summary>
+    public TimeSpan? OlderThan { get; init; }
+
+    /// <summary>The greatest age.</summary>
+    public TimeSpan? NewerThan { get; init; }
+
+    /// <summary>Arrived before this, local time.</summary>
+    public DateTime? Before { get; init; }
+
+    /// <summary>Arrived after this, local time.</summary>
+    public DateTime? After { get; init; }
+
+    /// <summary>Bytes, inclusive.</summary>
+    public long? MinimumSize { get; init; }
+
+    /// <summary>Bytes, inclusive.</summary>
+    public long? MaximumSize { get; init; }
+
+    /// <summary>True: only messages with the null sender; false: only others.</summary>
+    public bool? IsBounce { get; init; }
+
+    /// <summary>True when the item is wanted.</summary>
+    public bool Matches(MailQueueItem item) =>
+        (QueueNames is null || QueueNames.Contains(item.QueueName))
+        && (IsBounce is null || item.IsBounce == IsBounce)
+        && (OlderThan is null || item.Age > OlderThan)
+        && (NewerThan is null || item.Age < NewerThan)
+        && (Before is null || item.ArrivalTime < Before)
+        && (After is null || item.ArrivalTime > After)
+        && (MinimumSize is null || item.Size >= MinimumSize)
+        && (MaximumSize is null || item.Size <= MaximumSize)
+        && (Sender is null || Sender(item.Sender))
+        && (SenderDomain is null || (item.SenderDomain is { } domain && SenderDomain(domain)))
+        && MatchesAnyRecipient(item);
+
+    private bool MatchesAnyRecipient(MailQueueItem item)
+    {
+        if (Recipient is null && RecipientDomain is null && Reason is null) return true;
+        return AnyRecipient(item, Recipient, static (recipient, wanted) =>
+                wanted(recipient.Address) || (recipient.OriginalAddress is { } original && wanted(original)))
+            && AnyRecipient(item, RecipientDomain, static (recipient, wanted) => recipient.Domain is { } domain && wanted(domain))
+            && AnyRecipient(item, Reason, static (recipient, wanted) => recipient.Reason is { } reason && wanted(reason));
+    }
+
+    private static bool AnyRecipient(
+        MailQueueItem item, Func<string, bool>? wanted, Func<MailQueueRecipient, Func<string, bool>, bool> matches)
+    {
+        if (wanted is null) return true;
+        foreach (var recipient in item.Recipients)
+            if (matches(recipient, wanted)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,11 @@
+namespace PostfixQueue.Queue;
+
+/// <summary>What the queue says about a target.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Item">The message under its ID; null when there is none.</param>
+/// <param name="IsStale">True when it is another message than the one that was listed.</param>
+internal sealed record TargetVerdict(QueueTarget Target, MailQueueItem? Item, bool IsStale)
+{
+    /// <summary>True when the message may be acted on.</summary>
+    public bool IsPresent => Item is not null && !IsStale;
+}

@@ -1,0 +1,153 @@
+using System.Management.Automation;
+using PostfixQueue.Completers;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Lists messages in the mail queue, as postqueue(1) shows them.</summary>
+[Cmdlet(VerbsCommon.Get, "MailQueueItem")]
+[OutputType(typeof(MailQueueItem))]
+public sealed class GetMailQueueItemCommand : PostfixCmdlet
+{
+    private readonly Dictionary<PostfixInstance, WantedIds> _wanted = [];
+
+    /// <summary>Queue IDs, exact in case; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QueueIdCompleter))]
+    [SupportsWildcards]
+    public string[]? QueueId { get; set; }
+
+    /// <summary>Only messages in these queues.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public MailQueueName[]? QueueName { get; set; }
+
+    /// <summary>Only messages from these envelope senders; MAILER-DAEMON is the null sender.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Sender { get; set; }
+
+    /// <summary>Only messages whose sender is in one of these domains.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SenderDomainCompleter))]
+    [SupportsWildcards]
+    public string[]? SenderDomain { get; set; }
+
+    /// <summary>Only messages with one of these recipients.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Recipient { get; set; }
+
+    /// <summary>Only messages with a recipient in one of these domains.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecipientDomainCompleter))]
+    [SupportsWildcards]
+    public string[]? RecipientDomain { get; set; }
+
+    /// <summary>Only messages with a recipient whose delay reason is like one of these.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Reason { get; set; }
+
+    /// <summary>Only messages older than this: 30m, 2h, 5d or a TimeSpan.</summary>
+    [Parameter]
+    [Age]
+    public TimeSpan? OlderThan { get; set; }
+
+    /// <summary>Only messages younger than this.</summary>
+    [Parameter]
+    [Age]
+    public TimeSpan? NewerThan { get; set; }
+
+    /// <summary>Only messages that arrived before this time.</summary>
+    [Parameter]
+    public DateTime? Before { get; set; }
+
+    /// <summary>Only messages that arrived after this time.</summary>
+    [Parameter]
+    public DateTime? After { get; set; }
+
+    /// <summary>Only messages of at least so many bytes.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long? MinimumSize { get; set; }
+
+    /// <summary>Only messages of at most so many bytes.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long? MaximumSize { get; set; }
+
+    /// <summary>Only bounces: messages with the null sender. With -Bounce:$false only others.</summary>
+    [Parameter]
+    public SwitchParameter Bounce { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (QueueId is null) return;
+        var instance = CurrentInstance();
+        if (!_wanted.TryGetValue(instance, out var ids)) _wanted[instance] = ids = new WantedIds();
+        foreach (var queueId in QueueId)
+            if (!ids.TryAdd(queueId)) WriteError(Errors.InvalidQueueId(queueId));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var filter = BuildFilter();
+        foreach (var (instance, ids) in _wanted)
+            if (!ids.IsEmpty) List(instance, filter, ids);
+
+        // An empty pipeline names nothing, which must not turn into everything.
+        if (QueueId is null && _wanted.Count == 0 && !MyInvocation.ExpectingInput) List(CurrentInstance(), filter, ids: null);
+    }
+
+    private QueueItemFilter BuildFilter() => new()
+    {
+        QueueNames = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal),
+        Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? "MAILER-DAEMON" : sender).ToArray()),
+        SenderDomain = TextConditions.AnyOf(SenderDomain),
+        Recipient = TextConditions.AnyOf(Recipient),
+        RecipientDomain = TextConditions.AnyOf(RecipientDomain),
+        Reason = TextConditions.AnyOf(Reason),
+        OlderThan = OlderThan,
+        NewerThan = NewerThan,
+        Before = Before?.ToLocalTime(),
+        After = After?.ToLocalTime(),
+        MinimumSize = MinimumSize,
+        MaximumSize = MaximumSize,
+        IsBounce = Bounce.IsPresent || MyInvocation.BoundParameters.ContainsKey(nameof(Bounce)) ? Bounce.ToBool() : null,
+    };
+
+    private void List(PostfixInstance instance, QueueItemFilter filter, WantedIds? ids)
+    {
+        try
+        {
+            ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, StopToken) : ids.ReadAsync(Machine, instance, Notices, StopToken), entry =>
+            {
+                if (entry.Item is not { } item) WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                else if (filter.Matches(item)) WriteObject(item);
+            });
+        }
+        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.ListingIncomplete)
+        {
+            // What came before stays with the caller: it is true.
+            WriteError(Errors.FromTool(failure));
+            return;
+        }
+        catch (PostfixToolException failure)
+        {
+            ThrowTerminatingError(Errors.FromTool(failure));
+        }
+
+        foreach (var queueId in ids?.Missing ?? [])
+            WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+    }
+}

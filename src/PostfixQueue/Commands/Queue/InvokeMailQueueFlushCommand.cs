@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Management.Automation;
+using PostfixQueue.Completers;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Asks Postfix to attempt delivery now. Removes nothing.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "MailQueueFlush", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Nothing)]
+[OutputType(typeof(MailQueueActionResult))]
+public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
+{
+    private const string Nothing = "None";
+    private const string Everything = "All";
+    private const string BySite = "Site";
+
+    /// <summary>From here on a flush of everything makes new mail wait noticeably.</summary>
+    private const int LargeQueue = 1_000;
+
+    /// <summary>Every deferred message.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Every message queued for these domains; they must be eligible (fast_flush_domains).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BySite)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecipientDomainCompleter))]
+    public string[] Site { get; set; } = [];
+
+    /// <summary>How many messages to ask for before the pause of -DelayMilliseconds.</summary>
+    [Parameter(ParameterSetName = ByQueueId)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? BatchSize { get; set; }
+
+    /// <summary>The pause behind each batch, in milliseconds.</summary>
+    [Parameter(ParameterSetName = ByQueueId)]
+    [ValidateRange(0, 3_600_000)]
+    public int DelayMilliseconds { get; set; }
+
+    /// <summary>With -All: does not ask.</summary>
+    [Parameter(ParameterSetName = Everything)]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override string Operation => "Attempt delivery now";
+
+    /// <inheritdoc/>
+    private protected override string ActionName => "Flush";
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            switch (ParameterSetName)
+            {
+                case Everything:
+                    if (All) FlushAll(CurrentInstance());
+                    break;
+                case BySite:
+                    foreach (var site in Site) FlushSite(CurrentInstance(), site);
+                    break;
+                case Nothing:
+                    if (!MyInvocation.ExpectingInput) WriteWarning("Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All.");
+                    break;
+                default:
+                    base.EndProcessing();
+                    break;
+            }
+        }
+        catch (PostfixToolException failure)
+        {
+            ThrowTerminatingError(Errors.FromTool(failure));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
+    {
+        var queueIds = new List<string>(items.Count);
+        foreach (var item in items)
+        {
+            if (item.QueueName != QueueNames.Hold)
+            {
+                queueIds.Add(item.QueueId);
+                continue;
+            }
+
+            const string Held = "It is on hold, and a flush does not touch held mail. Release it with Resume-MailQueueItem first.";
+            WriteWarning($"{item.QueueId}: {Held}");
+            if (PassThru) WriteObject(ResultOf(item.QueueId, "Failed", Held));
+        }
+
+        using var progress = new ProgressReporter(this, Operation, queueIds.Count);
+        var pace = new FlushPace(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
+        ForEach(QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, StopToken), queueId =>
+        {
+            Report(ResultOf(queueId, "Requested"));
+            progress.Advance();
+        });
+    }
+
+    private void FlushAll(PostfixInstance instance)
+    {
+        if (!ShouldProcess($"all deferred messages on {Machine.Name}", Operation)) return;
+        if (!Force && !IsConfirmed(instance)) return;
+        Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
+    }
+
+    /// <summary>Asks, unless -Confirm:$false says not to; about a large queue all the same, which costs more than the caller may know.</summary>
+    private bool IsConfirmed(PostfixInstance instance)
+    {
+        var deferred = CountDeferred(instance);
+        var isLarge = deferred >= LargeQueue;
+        if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff())) return true;
+        var count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : string.Empty);
+        var cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : string.Empty;
+        return ShouldContinue($"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
+    }
+
+    private bool IsConfirmationOff() =>
+        LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) && preference == ConfirmImpact.None;
+
+    private int CountDeferred(PostfixInstance instance)
+    {
+        var count = 0;
+        ForEach(FirstDeferredAsync(instance), _ => count++);
+        return count;
+    }
+
+    /// <summary>No more than it takes to call the queue large.</summary>
+    private async IAsyncEnumerable<MailQueueItem> FirstDeferredAsync(PostfixInstance instance)
+    {
+        var left = LargeQueue;
+        await foreach (var entry in QueueListing.ReadAsync(Machine, instance, Notices, StopToken))
+        {
+            if (entry.Item is not { QueueName: QueueNames.Deferred } item) continue;
+            yield return item;
+            if (--left == 0) break;
+        }
+    }
+
+    private void FlushSite(PostfixInstance instance, string site)
+    {
+        if (!ShouldProcess($"all messages for {site}", Operation)) return;
+        try
+        {
+            Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));
+        }
+        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)
+        {
+            WriteError(Errors.FromTool(failure, site));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using PostfixQueue.Completers;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>
+/// What the cmdlets have in common that act on messages named by ID: they ask per message while the pipeline runs and act once at its
+/// end, so that a pipeline that is stopped early has changed nothing. Before they act, they read the queue once more.
+/// </summary>
+public abstract class QueueTargetCommand : PostfixCmdlet
+{
+    private protected const string ByQueueId = "QueueId";
+
+    private readonly Dictionary<PostfixInstance, List<QueueTarget>> _targets = [];
+    private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
+
+    /// <summary>The IDs of the messages; items from the pipeline bring theirs. Case matters, wildcards are refused.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByQueueId)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(QueueIdCompleter))]
+    public string[] QueueId { get; set; } = [];
+
+    /// <summary>The item itself: its arrival time, sender and host protect against acting on another message.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByQueueId, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Returns one result per message.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>What the prompt calls the operation.</summary>
+    private protected abstract string Operation { get; }
+
+    /// <summary>The action's name on results.</summary>
+    private protected abstract string ActionName { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName != ByQueueId) return;
+        if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
+        foreach (var queueId in QueueId ?? []) Take(queueId);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var (instance, targets) in _targets)
+        {
+            try
+            {
+                var verdicts = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
+                var agreed = verdicts.Where(IsAgreed).Select(static verdict => verdict.Item!).ToList();
+                if (agreed.Count > 0) Act(instance, agreed);
+            }
+            catch (PostfixToolException failure)
+            {
+                ThrowTerminatingError(Errors.FromTool(failure));
+            }
+        }
+    }
+
+    /// <summary>Acts on messages that are there and that the caller agreed to.</summary>
+    private protected abstract void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items);
+
+    /// <summary>Checks what does not depend on a message, once per instance, before anything is asked.</summary>
+    private protected virtual void Prepare(PostfixInstance instance)
+    {
+    }
+
+    /// <summary>Writes a result that is not a success as an error too; the result itself with -PassThru.</summary>
+    private protected void Report(MailQueueActionResult result)
+    {
+        if (PassThru) WriteObject(result);
+        if (result.Outcome == "NotFound") WriteError(Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"));
+        else if (result.Outcome == "Failed") WriteError(Errors.ActionFailed(result.QueueId, result.Message));
+    }
+
+    private protected MailQueueActionResult ResultOf(string queueId, string outcome, string? message = null) => new()
+    {
+        QueueId = queueId,
+        Action = ActionName,
+        Outcome = outcome,
+        Message = message,
+        HostName = Machine.Name,
+    };
+
+    private void Take(string? queueId)
+    {
+        if (!Queue.QueueId.IsActionable(queueId))
+        {
+            WriteError(Errors.InvalidQueueId(queueId));
+            return;
+        }
+
+        var description = TargetDescription.Of(InputObject, queueId!);
+        if (description.HostName is { Length: > 0 } itemHost && !string.Equals(itemHost, Machine.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteError(Errors.WrongHost(queueId!, itemHost, Machine.Name));
+            return;
+        }
+
+        var instance = CurrentInstance();
+        if (!_targets.ContainsKey(instance)) Prepare(instance);
+        if (_known.Contains((instance, queueId!))) return;
+
+        // A bare ID is asked about at the end, when the queue has told what it stands for.
+        var guard = description.Guard;
+        if (guard is not null && !ShouldProcess(description.Describe(queueId!), Operation)) return;
+        _known.Add((instance, queueId!));
+        if (!_targets.TryGetValue(instance, out var targets)) _targets[instance] = targets = [];
+        targets.Add(new QueueTarget(queueId!, guard));
+    }
+
+    private bool IsAgreed(TargetVerdict verdict)
+    {
+        var queueId = verdict.Target.QueueId;
+        if (verdict.Item is not { } item)
+        {
+            if (PassThru) WriteObject(ResultOf(queueId, "NotFound"));
+            WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+            return false;
+        }
+
+        if (verdict.IsStale)
+        {
+            if (PassThru) WriteObject(ResultOf(queueId, "Failed", "Another message has this queue ID now."));
+            WriteError(Errors.StaleQueueItem(queueId, item));
+            return false;
+        }
+
+        return verdict.Target.Guard is not null || ShouldProcess(TargetDescription.Describe(item), Operation);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Management.Automation;
+using PostfixQueue.Display;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Removes messages from the queue for good, or returns them to their senders.</summary>
+[Cmdlet(VerbsCommon.Remove, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByQueueId)]
+[OutputType(typeof(MailQueueActionResult))]
+public sealed class RemoveMailQueueItemCommand : PostsuperCommand
+{
+    private const string Everything = "All";
+
+    /// <summary>The first Postfix whose postsuper(1) knows <c>-f</c>.</summary>
+    private static readonly Version s_firstWithExpire = new(3, 5);
+
+    /// <summary>Every message of the queue, or of the queues that -QueueName names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>With -All: only messages in these queues.</summary>
+    [Parameter(ParameterSetName = Everything)]
+    [ValidateNotNullOrEmpty]
+    public MailQueueName[]? QueueName { get; set; }
+
+    /// <summary>Returns the message to its sender with a notice instead of removing it in silence. Postfix 3.5 and later.</summary>
+    [Parameter]
+    public SwitchParameter NotifySender { get; set; }
+
+    /// <summary>With -All: does not ask the second question.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override QueueDeed Deed => NotifySender ? QueueDeed.Expire : QueueDeed.Remove;
+
+    /// <inheritdoc/>
+    private protected override string Operation => NotifySender ? "Return to sender and remove" : "Remove";
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName != Everything)
+        {
+            base.EndProcessing();
+            return;
+        }
+
+        // -All:$false means nothing at all.
+        if (!All) return;
+        var instance = CurrentInstance();
+        Prepare(instance);
+        try
+        {
+            RemoveAll(instance);
+        }
+        catch (PostfixToolException failure)
+        {
+            ThrowTerminatingError(Errors.FromTool(failure));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Prepare(PostfixInstance instance)
+    {
+        if (!NotifySender) return;
+        try
+        {
+            var settings = Wait(Machine.Tools.ReadSettingsAsync(instance, Notices, StopToken));
+            if (settings.Version is { } version && version < s_firstWithExpire)
+                ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
+        }
+        catch (PostfixToolException failure)
+        {
+            ThrowTerminatingError(Errors.FromTool(failure));
+        }
+    }
+
+    /// <summary>
+    /// Feeds the listed IDs to postsuper rather than its own <c>ALL</c>: a message that arrives after the question stays, and with a queue
+    /// name <c>ALL</c> would leave the defer logs behind, which later messages with the same ID would inherit.
+    /// </summary>
+    private void RemoveAll(PostfixInstance instance)
+    {
+        var names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
+        var queueIds = new List<string>();
+        var totals = new QueueTotals();
+        ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
+        {
+            if (entry.Item is not { } item)
+            {
+                WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+            }
+            else if (names is null || names.Contains(item.QueueName))
+            {
+                queueIds.Add(item.QueueId);
+                totals.Add(item);
+            }
+        });
+
+        var place = names is null ? "the queue" : string.Join(" and ", names);
+        if (queueIds.Count == 0)
+        {
+            WriteVerbose($"There is no message in {place}.");
+            return;
+        }
+
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
+        if (!ShouldProcess(what, Operation)) return;
+        if (!Force && !ShouldContinue($"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
+        Act(instance, queueIds);
+    }
+}

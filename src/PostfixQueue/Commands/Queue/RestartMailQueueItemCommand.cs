@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Requeues messages: they pass address rewriting and filters again and get a new queue ID.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByQueueId)]
+[OutputType(typeof(MailQueueActionResult))]
+public sealed class RestartMailQueueItemCommand : PostsuperCommand
+{
+    /// <inheritdoc/>
+    private protected override QueueDeed Deed => QueueDeed.Requeue;
+
+    /// <inheritdoc/>
+    private protected override string Operation => "Requeue";
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Releases messages from hold: they are deferred and tried again by the queue manager's own schedule.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByQueueId)]
+[OutputType(typeof(MailQueueActionResult))]
+public sealed class ResumeMailQueueItemCommand : PostsuperCommand
+{
+    /// <inheritdoc/>
+    private protected override QueueDeed Deed => QueueDeed.Release;
+
+    /// <inheritdoc/>
+    private protected override string Operation => "Release from hold";
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Puts messages on hold: Postfix neither tries nor expires them until they are resumed.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByQueueId)]
+[OutputType(typeof(MailQueueActionResult))]
+public sealed class SuspendMailQueueItemCommand : PostsuperCommand
+{
+    /// <inheritdoc/>
+    private protected override QueueDeed Deed => QueueDeed.Hold;
+
+    /// <inheritdoc/>
+    private protected override string Operation => "Put on hold";
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>The IDs and ID patterns that a listing is narrowed to; knows which of the IDs were not there.</summary>
+internal sealed class WantedIds
+{
+    private const int Readings = 2;
+
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _literals = new(StringComparer.Ordinal);
+    private readonly List<WildcardPattern> _patterns = [];
+
+    /// <summary>IDs that no reading has shown.</summary>
+    public IEnumerable<string> Missing => _missing;
+
+    /// <summary>True when nothing is wanted.</summary>
+    public bool IsEmpty => _literals.Count == 0 && _patterns.Count == 0;
+
+    /// <summary>Adds an ID or a pattern; false for a text that is neither.</summary>
+    public bool TryAdd(string text)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            // Long IDs differ by case.
+            _patterns.Add(new WildcardPattern(text, WildcardOptions.CultureInvariant));
+            return true;
+        }
+
+        if (!QueueId.IsWellFormed(text)) return false;
+        if (_literals.Add(text)) _missing.Add(text);
+        return true;
+    }
+
+    /// <summary>
+    /// The wanted part of the listing. Without patterns the reading ends with the last ID found, and a second one looks for IDs that the
+    /// first did not show: a message on the move can be passed over.
+    /// </summary>
+    public async IAsyncEnumerable<QueueListingEntry> ReadAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var readings = _patterns.Count == 0 ? Readings : 1;
+        for (var reading = 0; reading < readings && (_missing.Count > 0 || _patterns.Count > 0); reading++)
+        {
+            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+            {
+                if (entry.Item is not { } item)
+                {
+                    if (reading == 0) yield return entry;
+                    continue;
+                }
+
+                if (_missing.Remove(item.QueueId) || (reading == 0 && _patterns.Exists(pattern => pattern.IsMatch(item.QueueId)))) yield return entry;
+                if (_missing.Count == 0 && _patterns.Count == 0) break;
+            }
+        }
+    }
+}

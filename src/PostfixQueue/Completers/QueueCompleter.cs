@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PostfixQueue.Display;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Completers;
+
+/// <summary>Completes from the live queue: within half a second, at most a hundred proposals, and never with an error.</summary>
+internal abstract class QueueCompleter : IArgumentCompleter
+{
+    private const int MaximumProposals = 100;
+
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            var host = Composition.CurrentHost();
+            var proposals = Task.Run(() => ReadAsync(host, InstanceOf(fakeBoundParameters), (wordToComplete ?? string.Empty).Trim('\'', '"')));
+            return proposals.GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException or IOException or RuntimeException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What an item offers.</summary>
+    protected abstract IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item);
+
+    private static PostfixInstance InstanceOf(IDictionary parameters)
+    {
+        var name = (parameters["ConfigDirectory"] ?? parameters["ConfigPath"] ?? Environment.GetEnvironmentVariable("MAIL_CONFIG")) as string;
+        return new PostfixInstance(string.IsNullOrWhiteSpace(name) ? null : Path.GetFullPath(name));
+    }
+
+    private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailHost host, PostfixInstance instance, string word)
+    {
+        using var limit = new CancellationTokenSource(s_timeLimit);
+        var results = new List<CompletionResult>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), limit.Token))
+            {
+                if (entry.Item is not { } item) continue;
+                foreach (var (text, tip) in Offers(item))
+                {
+                    if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text)) continue;
+                    results.Add(new CompletionResult(Quoted(text), text, CompletionResultType.ParameterValue, TerminalText.Clean(tip)));
+                }
+
+                if (results.Count >= MaximumProposals) break;
+            }
+        }
+        catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException)
+        {
+            // What has come in time is still worth offering.
+        }
+
+        return results;
+    }
+
+    /// <summary>Domains come from the network: whatever is not plain goes between quotation marks, so that it completes to a text and nothing else.</summary>
+    private static string Quoted(string text) =>
+        text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? text
+            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(TerminalText.Clean(text)) + "'";
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace PostfixQueue.Display;
+
+/// <summary>How the views of the module write times, sizes and addresses. They take plain values, so that deserialized objects show the same.</summary>
+public static class MailText
+{
+    private const int ShownRecipients = 3;
+
+    /// <summary>An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; empty for null.</summary>
+    /// <param name="age">A span; negative ones count as zero.</param>
+    public static string Age(TimeSpan? age)
+    {
+        if (age is not { } span) return string.Empty;
+        if (span < TimeSpan.Zero) span = TimeSpan.Zero;
+        var culture = CultureInfo.InvariantCulture;
+        if (span.Days > 0) return span.Hours == 0 ? string.Create(culture, $"{span.Days}d") : string.Create(culture, $"{span.Days}d {span.Hours}h");
+        if (span.Hours > 0) return span.Minutes == 0 ? string.Create(culture, $"{span.Hours}h") : string.Create(culture, $"{span.Hours}h {span.Minutes}m");
+        return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
+    }
+
+    /// <summary>A size in bytes, KB, MB or GB of 1024, as PowerShell counts them.</summary>
+    /// <param name="bytes">A number of bytes.</param>
+    public static string Size(long bytes)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        return Math.Abs(bytes) switch
+        {
+            < 1024 => string.Create(culture, $"{bytes} B"),
+            < 1024 * 1024 => string.Create(culture, $"{bytes / 1024d:0.0} KB"),
+            < 1024L * 1024 * 1024 => string.Create(culture, $"{bytes / (1024d * 1024):0.0} MB"),
+            _ => string.Create(culture, $"{bytes / (1024d * 1024 * 1024):0.0} GB"),
+        };
+    }
+
+    /// <summary>The first recipient and how many more there are, such as <c>a@example.com +4</c>.</summary>
+    /// <param name="recipients">Recipients or their texts.</param>
+    public static string FirstRecipient(System.Collections.IEnumerable? recipients)
+    {
+        var all = Texts(recipients);
+        return all.Count switch
+        {
+            0 => string.Empty,
+            1 => all[0],
+            _ => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{all.Count - 1}"),
+        };
+    }
+
+    /// <summary>One line about a message, for prompts.</summary>
+    internal static string Describe(string queueId, string? sender, System.Collections.IEnumerable? recipients, string? queue, TimeSpan? age, long? size)
+    {
+        var all = Texts(recipients);
+        var shown = string.Join(", ", all.Take(ShownRecipients));
+        if (all.Count > ShownRecipients) shown = string.Create(CultureInfo.InvariantCulture, $"{shown} +{all.Count - ShownRecipients}");
+        var facts = string.Join(", ", new[] { queue, age is null ? null : Age(age), size is { } bytes ? Size(bytes) : null }.Where(static fact => !string.IsNullOrEmpty(fact)));
+        var envelope = sender is null && shown.Length == 0 ? string.Empty : $" {sender} -> {(shown.Length == 0 ? "?" : shown)}";
+        return TerminalText.Clean($"{queueId}{envelope}{(facts.Length == 0 ? string.Empty : $" ({facts})")}");
+    }
+
+    private static List<string> Texts(System.Collections.IEnumerable? recipients)
+    {
+        var texts = new List<string>();
+        if (recipients is null) return texts;
+        foreach (var recipient in recipients) texts.Add(TerminalText.Clean(recipient?.ToString()) ?? string.Empty);
+        return texts;
+    }
+}

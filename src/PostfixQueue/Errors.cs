@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using PostfixQueue.Display;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue;
+
+/// <summary>Every error that the module reports. Ids are part of the module's interface; texts are not.</summary>
+internal static class Errors
+{
+    public static ErrorRecord InvalidQueueId(string? text) => Create(
+        "InvalidQueueId",
+        ErrorCategory.InvalidArgument,
+        text,
+        string.IsNullOrEmpty(text) ? "An empty text is not a queue ID." : $"'{text}' is not a queue ID that can be acted on.",
+        "Give IDs as Get-MailQueueItem shows them: letters, digits and underscores. To mean every message, use -All where there is one.");
+
+    public static ErrorRecord QueueItemNotFound(string queueId, string message) => Create(
+        "QueueItemNotFound",
+        ErrorCategory.ObjectNotFound,
+        queueId,
+        message,
+        "It may have been delivered, returned or removed: look for its ID in the mail log. IDs are case-sensitive, and a requeued message has a new one.");
+
+    public static ErrorRecord StaleQueueItem(string queueId, MailQueueItem now) => Create(
+        "StaleQueueItem",
+        ErrorCategory.InvalidOperation,
+        queueId,
+        $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it.",
+        "List the queue again. With enable_long_queue_ids = yes Postfix does not use IDs again.");
+
+    public static ErrorRecord WrongHost(string queueId, string itemHost, string thisHost) => Create(
+        "WrongHost",
+        ErrorCategory.InvalidOperation,
+        queueId,
+        $"The message {queueId} was listed on {itemHost}; this is {thisHost}.",
+        $"Run the command there: Invoke-Command -HostName {itemHost} {{ … }}.");
+
+    public static ErrorRecord SuperuserRequired(string command) => Create(
+        "SuperuserRequired",
+        ErrorCategory.PermissionDenied,
+        command,
+        $"{command} needs root: postsuper works for the superuser only.",
+        "Run pwsh with sudo; see 'Get-Help about_PostfixQueue_Permissions'.");
+
+    public static ErrorRecord InvalidConfigDirectory(string directory, string message) => Create(
+        "InvalidConfigDirectory",
+        ErrorCategory.ObjectNotFound,
+        directory,
+        message,
+        "Give the directory that holds main.cf. For users other than root it must be the default one or stand in alternate_config_directories or multi_instance_directories of the default main.cf.");
+
+    public static ErrorRecord UnsupportedPostfixVersion(string option, Version needed, Version found) => Create(
+        "UnsupportedPostfixVersion",
+        ErrorCategory.NotImplemented,
+        option,
+        $"{option} needs Postfix {needed} or later; this is {found}.",
+        $"Do without {option}, or update Postfix.");
+
+    public static ErrorRecord QueueOutputInvalid(string problem) => Create(
+        "QueueOutputInvalid",
+        ErrorCategory.InvalidData,
+        null,
+        $"A line of the queue listing could not be read and was passed over: {problem}",
+        "Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons; update it, or look at 'postqueue -p'.");
+
+    public static ErrorRecord ActionFailed(string queueId, string? message) => Create(
+        "PostfixCommandFailed",
+        ErrorCategory.FromStdErr,
+        queueId,
+        $"{queueId}: {message}",
+        "Run the same with -Verbose to see the command line, and read the mail log.");
+
+    /// <summary>The error for a failed tool.</summary>
+    public static ErrorRecord FromTool(PostfixToolException failure, string? target = null)
+    {
+        var (id, category, action) = failure.Failure switch
+        {
+            PostfixFailure.ToolNotFound => ("PostfixNotFound", ErrorCategory.ObjectNotFound,
+                "Install Postfix on this machine, or add the directory with its tools to PATH."),
+            PostfixFailure.MailSystemDown => ("MailSystemDown", ErrorCategory.ResourceUnavailable,
+                "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. root can list the queue also while it is down."),
+            PostfixFailure.ViewDenied => ("QueueAccessDenied", ErrorCategory.PermissionDenied,
+                "Add this user to authorized_mailq_users in main.cf, or run pwsh with sudo."),
+            PostfixFailure.FlushDenied => ("QueueAccessDenied", ErrorCategory.PermissionDenied,
+                "Add this user to authorized_flush_users in main.cf, or run pwsh with sudo."),
+            PostfixFailure.SocketDenied => ("QueueAccessDenied", ErrorCategory.PermissionDenied,
+                "postqueue must be set-gid to the group of setgid_group ('postfix set-permissions'); in a container or service with no_new_privs it cannot be: run as root there. authorized_mailq_users and authorized_flush_users do not help."),
+            PostfixFailure.SuperuserRequired => ("SuperuserRequired", ErrorCategory.PermissionDenied, "Run pwsh with sudo."),
+            PostfixFailure.SiteNotEligible => ("SiteNotEligible", ErrorCategory.InvalidArgument,
+                $"-Site works for domains in fast_flush_domains only. For any other: Get-MailQueueItem -RecipientDomain {SafeName(target)} | Invoke-MailQueueFlush"),
+            PostfixFailure.InvalidConfigDirectory => ("InvalidConfigDirectory", ErrorCategory.ObjectNotFound,
+                "Give a directory that holds main.cf and that alternate_config_directories or multi_instance_directories of the default main.cf lists."),
+            PostfixFailure.ListingIncomplete => ("QueueListingIncomplete", ErrorCategory.ReadError,
+                "What came before is true but not all. See whether Postfix was stopped, or why showq ended, and list again."),
+            _ => ("PostfixCommandFailed", ErrorCategory.FromStdErr,
+                "Run the same with -Verbose to see the command line, and read the mail log."),
+        };
+        return Create(id, category, target ?? failure.Tool, failure.Message, action, failure);
+    }
+
+    private static string SafeName(string? target) =>
+        target is not null && target.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? target : "<domain>";
+
+    private static ErrorRecord Create(
+        string id, ErrorCategory category, object? target, string message, string action, Exception? exception = null)
+    {
+        var text = TerminalText.Clean(message);
+        return new ErrorRecord(exception ?? new InvalidOperationException(text), id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(text) { RecommendedAction = action },
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue;
+
+/// <summary>
+/// Lets a TimeSpan parameter take <c>30m</c>, <c>2h</c>, <c>5d</c>, <c>1d12h</c> or <c>1:30:00</c>. A bare number is refused: PowerShell
+/// would read it as ticks.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AgeAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            TimeSpan span when span >= TimeSpan.Zero => span,
+            string text when AgeText.Parse(text) is { } span => span,
+            _ => throw new ArgumentTransformationMetadataException(
+                $"'{value}' is not a span of time. Write a number with a unit, such as 30m, 2h, 5d or 1d12h, or give a TimeSpan that is not negative."),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+@{
+    RootModule           = 'bin/PostfixQueue.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '084bd714-7ce3-47f5-b42e-323d2737387c'
+    Author               = 'PostfixQueue maintainers'
+    CompanyName          = 'PostfixQueue maintainers'
+    Copyright            = 'Copyright (c) PostfixQueue maintainers. MIT licence.'
+    Description          = 'Shows what is stuck in the queue of a Postfix mail server on Linux and acts on it: lists, filters, flushes, holds, releases, requeues and removes queued messages as typed objects that flow through the pipeline, jobs and remote sessions.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    # Every name is written out: a wildcard would make each command lookup load the module, and would export whatever lies in the assembly.
+    CmdletsToExport      = @(
+        'Get-MailQueueItem'
+        'Invoke-MailQueueFlush'
+        'Remove-MailQueueItem'
+        'Restart-MailQueueItem'
+        'Resume-MailQueueItem'
+        'Suspend-MailQueueItem'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+
+    TypesToProcess       = @('bin/PostfixQueue.Types.ps1xml')
+    FormatsToProcess     = @('bin/PostfixQueue.Format.ps1xml')
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
+            ReleaseNotes = 'First version: list, filter, flush, hold, release, requeue and remove messages in a Postfix queue.'
+        }
+    }
+}

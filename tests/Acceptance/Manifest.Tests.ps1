@@ -1,0 +1,37 @@
+param([Parameter(Mandatory)] [string] $Package)
+
+BeforeAll {
+    $manifestPath = "$Package/PostfixQueue.psd1"
+    $manifest = Test-ModuleManifest $manifestPath
+    $data = Import-PowerShellDataFile $manifestPath
+}
+
+Describe 'The manifest' {
+    It 'lies in a folder named after its version, as a module path wants it' {
+        $manifest.Version.ToString() | Should -Be (Split-Path $Package -Leaf)
+    }
+
+    It 'is complete enough for a gallery' {
+        $manifest.Description | Should -Not -BeNullOrEmpty
+        $manifest.Author | Should -Not -BeNullOrEmpty
+        $manifest.ReleaseNotes | Should -Not -BeNullOrEmpty
+        $manifest.Tags | Should -Contain 'Linux'
+        $manifest.Guid | Should -Not -Be ([guid]::Empty)
+    }
+
+    It 'exports cmdlets by name and nothing else' {
+        $data.CmdletsToExport | Should -Not -BeLike '*[*]*'
+        $data.AliasesToExport | Should -BeNullOrEmpty
+        $data.FunctionsToExport | Should -BeNullOrEmpty
+        $data.VariablesToExport | Should -BeNullOrEmpty
+    }
+
+    It 'names no third-party assembly that the session would then load' {
+        $data.ContainsKey('RequiredAssemblies') | Should -BeFalse
+    }
+
+    It 'is for the edition and version that the module is tested with' {
+        $manifest.CompatiblePSEditions | Should -Be 'Core'
+        $manifest.PowerShellVersion | Should -Be '7.6'
+    }
+}

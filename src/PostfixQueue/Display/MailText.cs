@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 
 namespace PostfixQueue.Display;
 
@@ -44,6 +45,21 @@ public static class MailText
             1 => all[0],
             _ => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{all.Count - 1}"),
         };
+    }
+
+    /// <summary>Every recipient with its reason, one line each; the lines behind the first are indented.</summary>
+    /// <param name="recipients">Recipients, live or deserialized.</param>
+    public static string RecipientsAndReasons(System.Collections.IEnumerable? recipients)
+    {
+        var lines = new List<string>();
+        foreach (var recipient in recipients ?? Array.Empty<object>())
+        {
+            var properties = PSObject.AsPSObject(recipient).Properties;
+            var address = properties["Address"]?.Value as string ?? recipient.ToString();
+            lines.Add(TerminalText.Clean(properties["Reason"]?.Value is string reason ? $"{address}: {reason}" : address) ?? string.Empty);
+        }
+
+        return string.Join(Environment.NewLine, lines);
     }
 
     /// <summary>One line about a message, for prompts.</summary>

@@ -63,12 +63,15 @@ internal sealed class LabFolder
         }
     }
 
-    /// <summary>Gives the chrooted SMTP client a hosts file, and no other way to find a name.</summary>
-    public void WriteHosts(IReadOnlyDictionary<string, string> names)
+    /// <summary>
+    /// Gives the chrooted SMTP client its own hosts file and name server. An nsswitch.conf here would have no effect: the
+    /// C library reads the real one before the client enters its chroot, so names not in the file may be asked for.
+    /// </summary>
+    public void WriteHosts(IReadOnlyDictionary<string, string> names, string nameServer)
     {
         string etc = Path.Join(Spool, "etc");
         Directory.CreateDirectory(etc);
-        File.WriteAllText(Path.Join(etc, "nsswitch.conf"), "hosts: files\n");
+        File.WriteAllText(Path.Join(etc, "resolv.conf"), $"nameserver {nameServer}\noptions timeout:1 attempts:1\n");
         File.WriteAllLines(Path.Join(etc, "hosts"), names.Select(pair => $"{pair.Value} {pair.Key}"));
 
         // Without it the client would write its log lines in UTC.

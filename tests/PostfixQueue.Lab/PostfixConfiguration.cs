@@ -33,7 +33,7 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
         "inet_interfaces = 127.0.0.1",
         "inet_protocols = ipv4",
         $"enable_long_queue_ids = {(options.LongQueueIds ? "yes" : "no")}",
-        // No name is ever looked up outside: no DNS at all, next hops are numeric or in the chroot's hosts file.
+        // No name is ever looked up outside: no DNS at all, next hops are numeric or in the chroot's hosts file (see master.cf).
         "disable_dns_lookups = yes",
         "smtp_dns_support_level = disabled",
         "smtp_host_lookup = native",
@@ -61,36 +61,33 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
         .. options.MainCf,
     ];
 
-    private IEnumerable<string> MasterCf()
-    {
-        string chroot = options.HostNames.Count > 0 ? "y" : "n";
-        return
-        [
-            $"{smtpd.Address}:{smtpd.Port} inet n - n - - smtpd",
-            "pickup unix n - n 60 1 pickup",
-            "cleanup unix n - n - 0 cleanup",
-            "qmgr unix n - n 300 1 qmgr",
-            "tlsmgr unix - - n 1000? 1 tlsmgr",
-            "rewrite unix - - n - - trivial-rewrite",
-            "bounce unix - - n - 0 bounce",
-            "defer unix - - n - 0 bounce",
-            "trace unix - - n - 0 bounce",
-            "verify unix - - n - 1 verify",
-            "flush unix n - n 1000? 0 flush",
-            "proxymap unix - - n - - proxymap",
-            "proxywrite unix - - n - 1 proxymap",
-            $"smtp unix - - {chroot} - - smtp",
-            $"relay unix - - {chroot} - - smtp",
-            "showq unix n - n - - showq",
-            "error unix - - n - - error",
-            "retry unix - - n - - error",
-            "discard unix - - n - - discard",
-            "virtual unix - n n - - virtual",
-            "lmtp unix - - n - - lmtp",
-            "anvil unix - - n - 1 anvil",
-            "scache unix - - n - 1 scache",
-            "postlog unix-dgram n - n - 1 postlogd",
-            .. options.MasterCf,
-        ];
-    }
+    private IEnumerable<string> MasterCf() =>
+    [
+        $"{smtpd.Address}:{smtpd.Port} inet n - n - - smtpd",
+        "pickup unix n - n 60 1 pickup",
+        "cleanup unix n - n - 0 cleanup",
+        "qmgr unix n - n 300 1 qmgr",
+        "tlsmgr unix - - n 1000? 1 tlsmgr",
+        "rewrite unix - - n - - trivial-rewrite",
+        "bounce unix - - n - 0 bounce",
+        "defer unix - - n - 0 bounce",
+        "trace unix - - n - 0 bounce",
+        "verify unix - - n - 1 verify",
+        "flush unix n - n 1000? 0 flush",
+        "proxymap unix - - n - - proxymap",
+        "proxywrite unix - - n - 1 proxymap",
+        // In the chroot the clients find the lab's own hosts file and name server, so no name is asked for outside.
+        "smtp unix - - y - - smtp",
+        "relay unix - - y - - smtp",
+        "showq unix n - n - - showq",
+        "error unix - - n - - error",
+        "retry unix - - n - - error",
+        "discard unix - - n - - discard",
+        "virtual unix - n n - - virtual",
+        "lmtp unix - - y - - lmtp",
+        "anvil unix - - n - 1 anvil",
+        "scache unix - - n - 1 scache",
+        "postlog unix-dgram n - n - 1 postlogd",
+        .. options.MasterCf,
+    ];
 }

@@ -24,8 +24,11 @@ public sealed record PostfixOptions
     public IReadOnlyDictionary<string, string> Transports { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Host names that the SMTP client knows: name → loopback address. With any, the client runs chrooted in the queue
-    /// directory, where a hosts file of its own is all it can resolve names with: no name ever reaches a name server.
+    /// Host names that the SMTP client knows: name → loopback address. The client runs chrooted in the queue directory,
+    /// where a hosts file of its own and <see cref="NameServer"/> are all it can resolve names with.
     /// </summary>
     public IReadOnlyDictionary<string, string> HostNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The name server that the SMTP client asks about any other name: a loopback address, by default one where none listens.</summary>
+    public string NameServer { get; init; } = "127.255.255.254";
 }

@@ -73,7 +73,7 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         LabFolder folder = LabFolder.Create();
         IPEndPoint smtpd = LoopbackEndpoint.Draw();
         new PostfixConfiguration(folder.Root, smtpd, options).Write(folder.Config);
-        if (options.HostNames.Count > 0) folder.WriteHosts(options.HostNames);
+        folder.WriteHosts(options.HostNames, options.NameServer);
         return new PrivatePostfix(options, folder, smtpd);
     }
 

@@ -54,8 +54,8 @@ public sealed class SmtpPeer : IAsyncDisposable, IDisposable
     {
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_sessions.Keys);
         _stop.Dispose();
     }
@@ -76,7 +76,7 @@ public sealed class SmtpPeer : IAsyncDisposable, IDisposable
                 _ = session.ContinueWith(ended => _sessions.TryRemove(ended, out _), TaskScheduler.Default);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
         {
             // The server is being disposed.
         }

@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace PostfixQueue.Lab;
+
+/// <summary>The folder of one private instance, and the processes that live in it.</summary>
+internal sealed class LabFolder
+{
+    private const string Prefix = "postfixqueue-lab-";
+    private const uint Traversable = 0b111_101_101;
+
+    private LabFolder(string root) => Root = root;
+
+    public string Root { get; }
+
+    public string Config => Path.Join(Root, "config");
+
+    public string Spool => Path.Join(Root, "spool");
+
+    public string Data => Path.Join(Root, "data");
+
+    public string Log => Path.Join(Root, "log");
+
+    /// <summary>The master process, or null when none runs.</summary>
+    public RunningProcess? Master
+    {
+        get
+        {
+            string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsMasterOf(id)
+                ? RunningProcess.Find(id)
+                : null;
+        }
+    }
+
+    /// <summary>Makes the folder. Its name carries the process that owns it, so that the folder of a dead one is known as such.</summary>
+    public static LabFolder Create()
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+        LabFolder folder = new(Path.Join(Path.GetTempPath(), name));
+
+        // The daemons run as user postfix and have to get through to their folders.
+        foreach (string path in new[] { folder.Root, folder.Config, folder.Spool, folder.Data, folder.Log })
+        {
+            Directory.CreateDirectory(path);
+            if (Libc.ChangeMode(path, Traversable) != 0) throw new IOException($"Cannot change the mode of {path}.");
+        }
+
+        SystemUser owner = SystemUser.Find("postfix");
+        if (Libc.ChangeOwner(folder.Data, owner.UserId, owner.GroupId) != 0) throw new IOException($"Cannot change the owner of {folder.Data}.");
+        return folder;
+    }
+
+    /// <summary>Removes what runs that were killed have left behind.</summary>
+    public static void SweepAbandoned()
+    {
+        foreach (string path in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');
+            if (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int owner) && RunningProcess.Find(owner) is null)
+            {
+                new LabFolder(path).Remove();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives the chrooted SMTP client its own hosts file and name server. An nsswitch.conf here would have no effect: the
+    /// C library reads the real one before the client enters its chroot, so names not in the file may be asked for.
+    /// </summary>
+    public void WriteHosts(IReadOnlyDictionary<string, string> names, string nameServer)
+    {
+        string etc = Path.Join(Spool, "etc");
+        Directory.CreateDirectory(etc);
+        File.WriteAllText(Path.Join(etc, "resolv.conf"), $"nameserver {nameServer}\noptions timeout:1 attempts:1\n");
+        File.WriteAllLines(Path.Join(etc, "hosts"), names.Select(pair => $"{pair.Value} {pair.Key}"));
+
+        // Without it the client would write its log lines in UTC.
+        if (File.Exists("/etc/localtime")) File.Copy("/etc/localtime", Path.Join(etc, "localtime"), overwrite: true);
+    }
+
+    /// <summary>The master and all its children.</summary>
+    public IReadOnlyList<RunningProcess> Processes() => Master is { } master ? ProcessTree.Of(master.Id) : [];
+
+    /// <summary>Ends the processes and removes the folder.</summary>
+    public void Remove()
+    {
+        IReadOnlyList<RunningProcess> processes = Processes();
+
+        // The children end when their master does; it takes TERM for itself and for them.
+        if (processes.Count > 0) _ = Libc.Kill(processes[0].Id, Libc.SignalTerminate);
+        ProcessTree.End(processes, TimeSpan.FromSeconds(5));
+        RemoveFiles();
+    }
+
+    private void RemoveFiles()
+    {
+        // postfix start leaves a check of the queue running for a moment, which may still make a file.
+        for (int attempt = 1; Directory.Exists(Root); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException && attempt < 50)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A number in a stale pid file may belong to somebody else by now. The folder's own name is compared, not its path:
+    /// the temporary folder may be reached through a link.
+    /// </summary>
+    private bool IsMasterOf(int processId)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName.EndsWith($"{Path.GetFileName(Root)}/spool", StringComparison.Ordinal) == true
+                && File.ReadAllText($"/proc/{processId}/comm").StartsWith("master", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -22,6 +22,8 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
 
+    # Loaded before the types file, which names the records to bring back from deserialized objects.
+    RequiredAssemblies   = @('bin/PostfixQueue.Core.dll')
     TypesToProcess       = @('bin/PostfixQueue.Types.ps1xml')
     FormatsToProcess     = @('bin/PostfixQueue.Format.ps1xml')
 

@@ -1,0 +1,46 @@
+namespace PostfixQueue.Tests.Engine;
+
+/// <summary>A folder with shell scripts in place of the Postfix tools, each of which notes its calls and its standard input.</summary>
+internal sealed class StandInTools : IDisposable
+{
+    private const string Settings =
+        """
+        printf '%s\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'
+        """;
+
+    public StandInTools()
+    {
+        Directory = System.IO.Directory.CreateTempSubdirectory("postfixqueue-tools-").FullName;
+        Write("postconf", Settings);
+    }
+
+    public string Directory { get; }
+
+    /// <summary>The text that a script gets; <c>$tools</c> is the folder.</summary>
+    public StandInTools Write(string tool, string script)
+    {
+        var path = Path.Join(Directory, tool);
+        File.WriteAllText(path, $"#!/bin/sh\ntools='{Directory}'\nprintf '%s\\n' \"$*\" >> '{Directory}/{tool}.calls'\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return this;
+    }
+
+    /// <summary>Lets <c>postqueue -j</c> print some text; other calls succeed in silence.</summary>
+    public StandInTools Listing(string text)
+    {
+        File.WriteAllText(Path.Join(Directory, "listing"), text);
+        return Write("postqueue", "case \"$*\" in *-j*) exec cat \"$tools/listing\";; esac");
+    }
+
+    /// <summary>The argument lists of a tool's calls.</summary>
+    public IReadOnlyList<string> Calls(string tool)
+    {
+        var path = Path.Join(Directory, tool + ".calls");
+        return File.Exists(path) ? File.ReadAllLines(path) : [];
+    }
+
+    /// <summary>What a script put into a file of the folder; empty when there is none.</summary>
+    public string Note(string name) => File.Exists(Path.Join(Directory, name)) ? File.ReadAllText(Path.Join(Directory, name)) : string.Empty;
+
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+}

@@ -29,7 +29,7 @@ public sealed class GetMailQueueItemTests : IDisposable
         Assert.True(item.ForcedExpire);
         Assert.Equal("r2", item.Reason);
         Assert.Equal("mx1.lab.example", item.HostName);
-        Assert.Equal("/etc/postfix", item.ConfigDirectory);
+        Assert.Equal(_tools.Directory, item.ConfigDirectory);
     }
 
     [Theory]
@@ -149,14 +149,13 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void The_configuration_directory_goes_to_the_tools_as_an_absolute_path()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        File.WriteAllText(Path.Join(_tools.Directory, "main.cf"), string.Empty);
         using var session = NewSession();
 
         var invocation = session.Invoke(
-            "Get-MailQueueItem -ConfigDirectory $args[0]", Path.GetRelativePath(Environment.CurrentDirectory, _tools.Directory));
+            "Get-MailQueueItem -Verbose -ConfigDirectory $args[0]", Path.GetRelativePath(Environment.CurrentDirectory, _tools.Directory));
 
         Assert.Equal(_tools.Directory, Assert.Single(invocation.Of<MailQueueItem>()).ConfigDirectory);
-        Assert.Equal([$"-c {_tools.Directory} -j"], _tools.Calls("postqueue"));
+        Assert.Contains($"{_tools.Directory}/postqueue -c {_tools.Directory} -j", invocation.Verbose);
     }
 
     [Fact]

@@ -3,15 +3,11 @@ namespace PostfixQueue.Tests.Engine;
 /// <summary>A folder with shell scripts in place of the Postfix tools, each of which notes its calls and its standard input.</summary>
 internal sealed class StandInTools : IDisposable
 {
-    private const string Settings =
-        """
-        printf '%s\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'
-        """;
-
     public StandInTools()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("postfixqueue-tools-").FullName;
-        Write("postconf", Settings);
+        File.WriteAllText(Path.Join(Directory, "main.cf"), string.Empty);
+        Write("postconf", $"printf '%s\\n' 'config_directory = {Directory}' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'");
     }
 
     public string Directory { get; }
@@ -32,11 +28,11 @@ internal sealed class StandInTools : IDisposable
         return Write("postqueue", "case \"$*\" in *-j*) exec cat \"$tools/listing\";; esac");
     }
 
-    /// <summary>The argument lists of a tool's calls.</summary>
+    /// <summary>The argument lists of a tool's calls; without the configuration directory when it is this folder.</summary>
     public IReadOnlyList<string> Calls(string tool)
     {
         var path = Path.Join(Directory, tool + ".calls");
-        return File.Exists(path) ? File.ReadAllLines(path) : [];
+        return File.Exists(path) ? [.. File.ReadAllLines(path).Select(call => call.Replace($"-c {Directory} ", string.Empty, StringComparison.Ordinal))] : [];
     }
 
     /// <summary>What a script put into a file of the folder; empty when there is none.</summary>

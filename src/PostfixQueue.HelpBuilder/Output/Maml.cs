@@ -11,6 +11,9 @@ internal static class Maml
 
     public static XElement Description(IEnumerable<string> paragraphs) => new(Text + "description", Paragraphs(paragraphs));
 
+    /// <summary>Get-Help sets no space between notes, nor between examples.</summary>
+    public static XElement BlankLine() => new(Text + "para");
+
     public static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
         paragraphs.Where(paragraph => paragraph.Length > 0).Select(paragraph => new XElement(Text + "para", paragraph));
 }

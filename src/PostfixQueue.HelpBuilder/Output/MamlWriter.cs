@@ -36,7 +36,7 @@ internal static class MamlWriter
             cmdlet.Parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter => MamlParameters.Parameter(parameter, page))),
         new XElement(Maml.Command + "inputTypes", page.Inputs.Select(input => Typed("inputType", input))),
         new XElement(Maml.Command + "returnValues", page.Outputs.Select(output => Typed("returnValue", output))),
-        new XElement(Maml.Text + "alertSet", page.Notes.Select(note => new XElement(Maml.Text + "alert", Maml.Paragraphs([note.Heading, .. note.Text])))),
+        new XElement(Maml.Text + "alertSet", page.Notes.Select(NoteOf)),
         new XElement(Maml.Command + "examples", page.Examples.Select(ExampleOf)),
         new XElement(Maml.Command + "relatedLinks", page.Links.Select(LinkOf)));
 
@@ -45,12 +45,17 @@ internal static class MamlWriter
         new XElement(Maml.Dev + "type", new XElement(Maml.Text + "name", entry.Heading)),
         Maml.Description(entry.Text));
 
+    private static XElement NoteOf(Entry note) => new(
+        Maml.Text + "alert",
+        Maml.Paragraphs([note.Heading.ToUpperInvariant(), .. note.Text]),
+        Maml.BlankLine());
+
     private static XElement ExampleOf(Example example) => new(
         Maml.Command + "example",
         new XElement(Maml.Text + "title", $"--- {example.Title} ---"),
         new XElement(Maml.Text + "introduction", Maml.Paragraphs(example.Introduction)),
         new XElement(Maml.Dev + "code", example.Output.Length == 0 ? example.Code : $"{example.Code}\n\n{example.Output}"),
-        new XElement(Maml.Dev + "remarks", Maml.Paragraphs(example.Remarks)));
+        new XElement(Maml.Dev + "remarks", Maml.Paragraphs(example.Remarks), Maml.BlankLine()));
 
     private static XElement LinkOf(Link link) => new(
         Maml.Text + "navigationLink",

@@ -12,12 +12,13 @@ internal static class PlainText
     /// <summary>One text for each paragraph, list item, table row or block of code.</summary>
     public static List<string> Of(IEnumerable<Block> blocks, string path) => blocks.SelectMany(block => Of(block, path)).ToList();
 
-    public static string Of(LeafBlock block) => block.Inline is null ? string.Empty : Of((Inline)block.Inline);
+    public static string Of(LeafBlock block) => block.Inline is null ? string.Empty : Of(block.Inline);
 
-    public static string Of(Inline inline)
+    public static string Of(ContainerInline content)
     {
         var text = new StringBuilder();
-        Append(text, inline);
+        foreach (var inline in content)
+            Append(text, inline);
         return text.ToString().Trim();
     }
 
@@ -58,6 +59,9 @@ internal static class PlainText
                 break;
             case AutolinkInline address:
                 text.Append(address.Url);
+                break;
+            case LinkInline link when link.Url?.StartsWith("https://", StringComparison.Ordinal) is true:
+                text.Append(Of(link)).Append(" (").Append(link.Url).Append(')');
                 break;
             case ContainerInline container:
                 foreach (var inner in container)

@@ -84,7 +84,7 @@ function Show-Demo {
     param([switch] $KeepRunning)
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
-    $null = [Reflection.Assembly]::LoadFrom("$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll")
+    $null = [Reflection.Assembly]::LoadFrom((Get-LabPath))
     & "$PSScriptRoot/tests/Demo/Demo.ps1" -KeepRunning:$KeepRunning
 }
 
@@ -137,7 +137,7 @@ function Test-Acceptance {
 
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"
     Clear-Report $report
-    & $pwsh -NoProfile -File "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1" -Package (Get-PackagePath) -Report $report | Out-Host
+    & $pwsh -NoProfile -File "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1" -Package (Get-PackagePath) -Lab (Get-LabPath) -Report $report | Out-Host
     if (-not [IO.File]::Exists($report)) { throw "The acceptance tests ended with exit code $LASTEXITCODE and left no report." }
 
     $counts = -split [IO.File]::ReadAllText($report)
@@ -154,6 +154,10 @@ function Clear-Report {
 
 function Measure-Solution {
     Invoke-Native dotnet @("$PSScriptRoot/tests/PostfixQueue.Benchmarks/bin/Release/net10.0/PostfixQueue.Benchmarks.dll")
+}
+
+function Get-LabPath {
+    "$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll"
 }
 
 function Get-PackagePath {

@@ -28,9 +28,9 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
-        'test' { Install-Prerequisite postfix; Build-Solution; New-Package; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite postfix; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution }
-        'package' { Build-Solution; New-Package }
+        'package' { Build-Solution; Build-Package }
         'clean' { Clear-Solution }
     }
 }
@@ -164,7 +164,7 @@ function Get-PackagePath {
     "$PSScriptRoot/out/PostfixQueue/$((Test-ModuleManifest "$PSScriptRoot/PostfixQueue.psd1").Version)"
 }
 
-function New-Package {
+function Build-Package {
     $target = Get-PackagePath
     if ([IO.Directory]::Exists($target)) { [IO.Directory]::Delete($target, $true) }
     $null = [IO.Directory]::CreateDirectory($target)

@@ -11,8 +11,8 @@ function Start-PrivateQueue {
     param([Collections.Specialized.OrderedDictionary] $Messages)
 
     $postfix = [PostfixQueue.Lab.PrivatePostfix]::StartNewAsync($null).GetAwaiter().GetResult()
-    foreach ($sender in $Messages.Keys) {
-        $null = $postfix.SubmitAsync($sender, [string[]]$Messages[$sender]).GetAwaiter().GetResult()
+    foreach ($from in $Messages.Keys) {
+        $null = $postfix.SubmitAsync($from, [string[]]$Messages[$from]).GetAwaiter().GetResult()
     }
     Wait-PrivateQueue $postfix deferred $Messages.Count
     $postfix

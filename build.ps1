@@ -28,9 +28,9 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
-        'test' { Install-Prerequisite postfix; Build-Solution; New-Package; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite postfix; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution }
-        'package' { Build-Solution; New-Package }
+        'package' { Build-Solution; Build-Package }
         'clean' { Clear-Solution }
     }
 }
@@ -84,7 +84,7 @@ function Show-Demo {
     param([switch] $KeepRunning)
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
-    $null = [Reflection.Assembly]::LoadFrom("$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll")
+    $null = [Reflection.Assembly]::LoadFrom((Get-LabPath))
     & "$PSScriptRoot/tests/Demo/Demo.ps1" -KeepRunning:$KeepRunning
 }
 
@@ -137,7 +137,7 @@ function Test-Acceptance {
 
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"
     Clear-Report $report
-    & $pwsh -NoProfile -File "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1" -Package (Get-PackagePath) -Report $report | Out-Host
+    & $pwsh -NoProfile -File "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1" -Package (Get-PackagePath) -Lab (Get-LabPath) -Report $report | Out-Host
     if (-not [IO.File]::Exists($report)) { throw "The acceptance tests ended with exit code $LASTEXITCODE and left no report." }
 
     $counts = -split [IO.File]::ReadAllText($report)
@@ -156,11 +156,15 @@ function Measure-Solution {
     Invoke-Native dotnet @("$PSScriptRoot/tests/PostfixQueue.Benchmarks/bin/Release/net10.0/PostfixQueue.Benchmarks.dll")
 }
 
+function Get-LabPath {
+    "$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll"
+}
+
 function Get-PackagePath {
     "$PSScriptRoot/out/PostfixQueue/$((Test-ModuleManifest "$PSScriptRoot/PostfixQueue.psd1").Version)"
 }
 
-function New-Package {
+function Build-Package {
     $target = Get-PackagePath
     if ([IO.Directory]::Exists($target)) { [IO.Directory]::Delete($target, $true) }
     $null = [IO.Directory]::CreateDirectory($target)

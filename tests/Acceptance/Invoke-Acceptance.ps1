@@ -6,14 +6,25 @@ param(
     # Folder of the package: the one that PostfixQueue.psd1 lies in.
     [Parameter(Mandatory)] [string] $Package,
 
+    # Path of PostfixQueue.Lab.dll, which starts a private Postfix.
+    [Parameter(Mandatory)] [string] $Lab,
+
     [Parameter(Mandatory)] [string] $Report
 )
 
 $ErrorActionPreference = 'Stop'
-$Package = Convert-Path $Package
-$container = New-PesterContainer -Path "$PSScriptRoot/*.Tests.ps1" -Data @{ Package = $Package }
+$data = @{ Package = Convert-Path $Package; Lab = Convert-Path $Lab }
+
+# Each file declares what it needs of this.
+$containers = foreach ($file in Get-ChildItem "$PSScriptRoot/*.Tests.ps1") {
+    $declared = (Get-Command $file.FullName).Parameters.Keys
+    $wanted = @{}
+    foreach ($name in $data.Keys | Where-Object { $_ -in $declared }) { $wanted[$name] = $data[$name] }
+    New-PesterContainer -Path $file.FullName -Data $wanted
+}
+
 $configuration = New-PesterConfiguration
-$configuration.Run.Container = $container
+$configuration.Run.Container = $containers
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 

@@ -27,7 +27,7 @@ Describe 'The manifest' {
     }
 
     It 'names no third-party assembly that the session would then load' {
-        $data.ContainsKey('RequiredAssemblies') | Should -BeFalse
+        $data.RequiredAssemblies | Should -Be 'bin/PostfixQueue.Core.dll'
     }
 
     It 'is for the edition and version that the module is tested with' {

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace PostfixQueue.HelpBuilder.Pages;
+
+/// <summary>Markdown without its marks, as Get-Help shows it.</summary>
+internal static class PlainText
+{
+    /// <summary>One text for each paragraph, list item, table row or block of code.</summary>
+    public static List<string> Of(IEnumerable<Block> blocks, string path) => blocks.SelectMany(block => Of(block, path)).ToList();
+
+    public static string Of(LeafBlock block) => block.Inline is null ? string.Empty : Of(block.Inline);
+
+    public static string Of(ContainerInline content)
+    {
+        var text = new StringBuilder();
+        foreach (var inline in content)
+            Append(text, inline);
+        return text.ToString().Trim();
+    }
+
+    private static IEnumerable<string> Of(Block block, string path) => block switch
+    {
+        HeadingBlock or ParagraphBlock => [Of((LeafBlock)block)],
+        CodeBlock code => [code.Lines.ToString()],
+        ListBlock list => list.Cast<ListItemBlock>().Select((item, index) => Item(list, item, index, path)),
+        QuoteBlock quote => quote.SelectMany(inner => Of(inner, path)),
+        Table table => table.Cast<TableRow>().Where(row => !row.IsHeader).Select(row => Row(row, path)),
+        _ => throw new PageException(path, block.Line + 1, $"Help has no form for a {block.GetType().Name}."),
+    };
+
+    private static string Item(ListBlock list, ListItemBlock item, int index, string path)
+    {
+        string mark = list.IsOrdered ? string.Create(CultureInfo.InvariantCulture, $"{index + 1}. ") : "- ";
+        return mark + string.Join("\n  ", item.SelectMany(inner => Of(inner, path)));
+    }
+
+    private static string Row(TableRow row, string path) =>
+        string.Join(" - ", row.Cast<TableCell>().Select(cell => string.Join(' ', cell.SelectMany(inner => Of(inner, path)))));
+
+    private static void Append(StringBuilder text, Inline inline)
+    {
+        switch (inline)
+        {
+            case CodeInline code:
+                text.Append(code.Content);
+                break;
+            case LiteralInline literal:
+                text.Append(literal.Content.AsSpan());
+                break;
+            case LineBreakInline:
+                text.Append(' ');
+                break;
+            case HtmlEntityInline entity:
+                text.Append(entity.Transcoded.AsSpan());
+                break;
+            case AutolinkInline address:
+                text.Append(address.Url);
+                break;
+            case LinkInline link when link.Url?.StartsWith("https://", StringComparison.Ordinal) is true:
+                text.Append(Of(link)).Append(" (").Append(link.Url).Append(')');
+                break;
+            case ContainerInline container:
+                foreach (var inner in container)
+                    Append(text, inner);
+                break;
+        }
+    }
+}

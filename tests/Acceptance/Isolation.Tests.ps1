@@ -1,0 +1,42 @@
+param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] $Lab)
+
+BeforeAll {
+    . "$PSScriptRoot/PrivateQueue.ps1" $Lab
+    $postfix = Start-PrivateQueue ([ordered]@{ 'anna@sender.example' = 'one@example.net' })
+
+    # Another module's copy of a library that this module uses: the same name, another version, none of its types.
+    $foreign = Join-Path $TestDrive CliWrap.dll
+    Add-Type -OutputAssembly $foreign -TypeDefinition '
+        [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
+        namespace CliWrap { public class OfAnotherModule { } }'
+}
+
+AfterAll { ${postfix}?.Dispose() }
+
+Describe 'A session in which another module brought another version of a library' {
+    It 'lists the queue all the same when that module came first' {
+        $senders = pwsh -NoProfile -Command "
+            `$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$foreign')
+            Import-Module '$Package/PostfixQueue.psd1'
+            (Get-MailQueueItem -ConfigDirectory '$($postfix.ConfigDirectory)').Sender
+            (Get-MailQueueItem -ConfigDirectory '$($postfix.ConfigDirectory)').Sender
+            [CliWrap.OfAnotherModule].FullName"
+        $senders | Should -Be 'anna@sender.example', 'anna@sender.example', 'CliWrap.OfAnotherModule'
+    }
+
+    It 'lets that module work when it comes later' {
+        $output = pwsh -NoProfile -Command "
+            Import-Module '$Package/PostfixQueue.psd1'
+            (Get-MailQueueItem -ConfigDirectory '$($postfix.ConfigDirectory)').Sender
+            Add-Type -Path '$foreign'
+            [CliWrap.OfAnotherModule].Assembly.GetName().Version.Major"
+        $output | Should -Be 'anna@sender.example', '99'
+    }
+
+    It 'does not see the libraries of the module' {
+        pwsh -NoProfile -Command "
+            Import-Module '$Package/PostfixQueue.psd1'
+            `$null = Get-MailQueueItem -ConfigDirectory '$($postfix.ConfigDirectory)'
+            [bool]('CliWrap.Cli' -as [type])" | Should -Be 'False'
+    }
+}

@@ -1,0 +1,120 @@
+param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] $Lab)
+
+BeforeAll {
+    . "$PSScriptRoot/PrivateQueue.ps1" $Lab
+    Import-Module "$Package/PostfixQueue.psd1" -Force
+}
+
+Describe 'Items in a pipeline' {
+    BeforeAll {
+        $postfix = Start-PrivateQueue ([ordered]@{
+            'anna@sender.example' = 'one@example.net'
+            'erik@sender.example' = 'one@example.net', 'two@example.org'
+            'info@other.example'  = 'three@example.org'
+        })
+        $instance = @{ ConfigDirectory = $postfix.ConfigDirectory }
+    }
+
+    AfterAll { ${postfix}?.Dispose() }
+
+    It 'are filtered by Where-Object' {
+        Get-MailQueueItem @instance | Where-Object Sender -eq 'erik@sender.example' | ForEach-Object RecipientCount | Should -Be 2
+        Get-MailQueueItem @instance | Where-Object Age -gt ([timespan]'1:0') | Should -BeNullOrEmpty
+    }
+
+    It 'are grouped by Group-Object' {
+        $groups = Get-MailQueueItem @instance | Group-Object SenderDomain | Sort-Object Count -Descending
+        $groups.Name | Should -Be 'sender.example', 'other.example'
+        $groups[0].Count | Should -Be 2
+    }
+
+    It 'are sorted by Sort-Object' {
+        (Get-MailQueueItem @instance | Sort-Object RecipientCount -Descending)[0].Sender | Should -Be 'erik@sender.example'
+        (Get-MailQueueItem @instance | Sort-Object ArrivalTime).Count | Should -Be 3
+    }
+
+    It 'become JSON with their recipients' {
+        $json = Get-MailQueueItem @instance -Sender 'erik*' | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        $json.Recipients | ForEach-Object Address | Should -Be 'one@example.net', 'two@example.org'
+        $json.QueueName | Should -BeExactly 'deferred'
+    }
+
+    It 'end the listing as soon as enough have come' {
+        (Get-MailQueueItem @instance | Select-Object -First 1).QueueId | Should -Not -BeNullOrEmpty
+        Get-Process postqueue -ErrorAction Ignore | Where-Object CommandLine -like "*$($postfix.ConfigDirectory)*" | Should -BeNullOrEmpty
+    }
+
+    It 'come out of a job with their types and can be acted on' {
+        $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1; Get-MailQueueItem -ConfigDirectory $using:instance.ConfigDirectory -Sender 'info*' }
+        $item = $job | Receive-Job -Wait -AutoRemoveJob
+        $item.Recipients[0].Address | Should -Be 'three@example.org'
+        $item.ArrivalTime | Should -BeOfType datetime
+        ($item | Suspend-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Held
+        ($item | Resume-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Released
+    }
+
+    It 'go through a file and back into a cmdlet' {
+        $path = Join-Path $TestDrive items.xml
+        Get-MailQueueItem @instance -Sender 'anna*' | Export-Clixml $path
+        $result = Import-Clixml $path | Suspend-MailQueueItem -PassThru -Confirm:$false
+        $result.Outcome | Should -Be Held
+        (Get-MailQueueItem @instance -QueueName Hold).Sender | Should -Be 'anna@sender.example'
+        Get-MailQueueItem @instance -QueueName Hold | Resume-MailQueueItem -Confirm:$false
+    }
+}
+
+Describe 'Actions in a pipeline' {
+    BeforeEach {
+        $postfix = Start-PrivateQueue ([ordered]@{ 'anna@sender.example' = 'one@example.net'; 'erik@sender.example' = 'two@example.net' })
+        $instance = @{ ConfigDirectory = $postfix.ConfigDirectory }
+    }
+
+    AfterEach { ${postfix}?.Dispose() }
+
+    It 'change nothing with -WhatIf' {
+        Get-MailQueueItem @instance | Remove-MailQueueItem -WhatIf
+        @(Get-MailQueueItem @instance).Count | Should -Be 2
+    }
+
+    It 'remove what they were given and report it' {
+        $item = Get-MailQueueItem @instance -Sender 'anna*'
+        $result = $item | Remove-MailQueueItem -Confirm:$false -PassThru
+        $result.QueueId | Should -BeExactly $item.QueueId
+        $result.Outcome | Should -Be Removed
+        (Get-MailQueueItem @instance).Sender | Should -Be 'erik@sender.example'
+    }
+
+    It 'refuse an item whose ID belongs to another message now' {
+        $item = Get-MailQueueItem @instance -Sender 'anna*'
+        $other = $item | Select-Object QueueId, @{ n = 'ArrivalTime'; e = { $_.ArrivalTime.AddDays(-1) } }, Sender, HostName, ConfigDirectory
+        $other | Remove-MailQueueItem -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.FullyQualifiedErrorId | Should -Be 'StaleQueueItem,PostfixQueue.Commands.RemoveMailQueueItemCommand'
+        @(Get-MailQueueItem @instance).Count | Should -Be 2
+    }
+
+    It 'refuse an item of another host' {
+        $item = Get-MailQueueItem @instance -Sender 'anna*' | Select-Object QueueId, ArrivalTime, Sender, @{ n = 'HostName'; e = { 'elsewhere.example' } }, ConfigDirectory
+        $item | Suspend-MailQueueItem -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.FullyQualifiedErrorId | Should -Be 'WrongHost,PostfixQueue.Commands.SuspendMailQueueItemCommand'
+        Get-MailQueueItem @instance -QueueName Hold | Should -BeNullOrEmpty
+    }
+
+    It 'ask Postfix to try again' {
+        (Get-MailQueueItem @instance | Invoke-MailQueueFlush -PassThru -Confirm:$false).Outcome | Should -Be Requested, Requested
+    }
+
+    It 'requeue under another ID' {
+        $item = Get-MailQueueItem @instance -Sender 'anna*'
+        ($item | Restart-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Requeued
+        Invoke-MailQueueFlush @instance -All -Force
+        Wait-PrivateQueue $postfix deferred 2
+        (Get-MailQueueItem @instance -Sender 'anna*').QueueId | Should -Not -BeExactly $item.QueueId
+    }
+}
+
+Describe 'A queue that cannot be read' {
+    It 'is an error with an id and not an empty result' {
+        { Get-MailQueueItem -ConfigDirectory $TestDrive -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidConfigDirectory,PostfixQueue.Commands.GetMailQueueItemCommand'
+    }
+}

@@ -1,0 +1,30 @@
+# Dot-sourced by the tests that need mail: a real Postfix of their own, which looks no name up and reaches nothing but loopback.
+param(
+    # Path of PostfixQueue.Lab.dll.
+    [Parameter(Mandatory)] [string] $Lab
+)
+
+Add-Type -Path $Lab
+
+# Starts an instance and queues messages in it; each is given as sender = recipients.
+function Start-PrivateQueue {
+    param([Collections.Specialized.OrderedDictionary] $Messages)
+
+    $postfix = [PostfixQueue.Lab.PrivatePostfix]::StartNewAsync($null).GetAwaiter().GetResult()
+    foreach ($from in $Messages.Keys) {
+        $null = $postfix.SubmitAsync($from, [string[]]$Messages[$from]).GetAwaiter().GetResult()
+    }
+    Wait-PrivateQueue $postfix deferred $Messages.Count
+    $postfix
+}
+
+# Waits until a queue holds so many messages.
+function Wait-PrivateQueue {
+    param($Postfix, [string] $QueueName, [int] $Count)
+
+    $limit = [datetime]::UtcNow.AddSeconds(30)
+    while (($found = $Postfix.IdsAsync($QueueName).GetAwaiter().GetResult().Count) -ne $Count) {
+        if ([datetime]::UtcNow -gt $limit) { throw "The queue $QueueName holds $found messages instead of $Count." }
+        Start-Sleep -Milliseconds 50
+    }
+}

@@ -1,0 +1,49 @@
+param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] $Lab)
+
+BeforeAll {
+    . "$PSScriptRoot/PrivateQueue.ps1" $Lab
+    Import-Module "$Package/PostfixQueue.psd1" -Force
+    $postfix = Start-PrivateQueue ([ordered]@{ 'anna@sender.example' = 'one@example.net', 'two@example.net', 'three@example.org' })
+    $item = Get-MailQueueItem -ConfigDirectory $postfix.ConfigDirectory
+
+    function Show {
+        param([Parameter(ValueFromPipeline)] $Formatted)
+        end { ($input | Out-String -Width 200) -replace '\e\[[0-9;]*m' }
+    }
+}
+
+AfterAll { ${postfix}?.Dispose() }
+
+Describe 'The views of a message' {
+    It 'are by default a table of one line each' {
+        $text = $item | Show
+        $text | Should -Match 'QueueId +Queue +Age +Size +Sender +Recipient'
+        $text | Should -Match "$($item.QueueId) +deferred +.*anna@sender\.example +one@example\.net \+2"
+    }
+
+    It 'show the reason with the view Reason' {
+        $item | Format-Table -View Reason | Show | Should -Match ([regex]::Escape($item.Reason.Substring(0, 20)))
+    }
+
+    It 'leave room for the reason with the view Cause' {
+        $item | Format-Table -View Cause | Show | Should -Match 'QueueId +Queue +Age +Recipient +Reason'
+    }
+
+    It 'name every recipient with its reason in a list' {
+        $text = $item | Format-List | Show
+        foreach ($recipient in $item.Recipients) { $text | Should -Match ([regex]::Escape($recipient.Address)) }
+    }
+
+    It 'are the same for an item that has come back from a file' {
+        $path = Join-Path $TestDrive item.xml
+        $item | Export-Clixml $path
+        Import-Clixml $path | Show | Should -Be ($item | Show)
+    }
+
+    It 'hold for an item that could not be turned into the type of the module' {
+        $bag = $item | Select-Object *
+        $bag.PSTypeNames.Clear()
+        $bag.PSTypeNames.Add('Deserialized.PostfixQueue.MailQueueItem')
+        $bag | Show | Should -Be ($item | Show)
+    }
+}

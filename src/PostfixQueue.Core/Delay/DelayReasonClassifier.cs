@@ -1,0 +1,117 @@
+using System.Buffers;
+
+namespace PostfixQueue.Delay;
+
+/// <summary>Tells what a delay reason means. Total: every text, hostile ones included, gets an answer in time linear in its length (8 KiB at most are read).</summary>
+internal static class DelayReasonClassifier
+{
+    private const int StackCharacters = 1024;
+
+    // Read once, on first use: a session that asks for no causes pays nothing.
+    private static readonly Lazy<DelayRuleSet> s_rules = new(() => new DelayRuleSet(DelayRuleTable.Read()));
+
+    /// <summary>The rules in use.</summary>
+    public static DelayRuleSet Rules => s_rules.Value;
+
+    /// <summary>Tells what a reason means, by its text alone.</summary>
+    /// <param name="text">The reason, or null where none is recorded.</param>
+    /// <returns>The parsed reason with cause and remedy.</returns>
+    public static MailDelayReason Classify(string? text) => Classify(text, default);
+
+    /// <summary>Tells what a reason means.</summary>
+    /// <param name="text">The reason, or null where none is recorded.</param>
+    /// <param name="context">What is known beside it.</param>
+    /// <returns>The parsed reason with cause and remedy.</returns>
+    public static MailDelayReason Classify(string? text, in DelayReasonContext context)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return MissingReason.Explain(text, context);
+        DelayReasonParts parts = DelayReasonGrammar.Parse(text);
+        int size = parts.Detail.Length + 2;
+        char[]? rented = size > StackCharacters ? ArrayPool<char>.Shared.Rent(size) : null;
+        Span<char> buffer = rented is null ? stackalloc char[StackCharacters] : rented;
+        ReadOnlySpan<char> normalized = buffer[..SmtpReplyText.Normalize(parts.Detail, buffer)];
+        MailDelayReason reason = Explain(text, parts, normalized, context);
+        if (rented is not null) ArrayPool<char>.Shared.Return(rented);
+        return reason;
+    }
+
+    private static MailDelayReason Explain(string text, in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
+    {
+        bool localPeer = Peer.IsLocal(parts, context);
+        DelayRule? rule = Rules.Find(parts, localPeer, normalized);
+        MailDelayCause cause = rule?.Cause ?? MailDelayCause.Unknown;
+
+        // The same trouble has its fix here when the other side is a filter or mailbox server of this host.
+        if (localPeer && cause == MailDelayCause.RemoteServerError) cause = MailDelayCause.LocalTransport;
+
+        DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
+        string? blocklist = cause == MailDelayCause.BlockListed ? BlocklistName.Find(normalized) : null;
+        ReadOnlySpan<char> url = SafeText.Url(parts.Core);
+        RemedyValues values = new()
+        {
+            Cause = cause,
+            Host = parts.Host,
+            Address = parts.Address,
+            Port = parts.Port,
+            Recipient = context.RecipientAddress,
+            Blocklist = blocklist,
+            Url = url,
+        };
+        bool replied = parts.SmtpCode > 0;
+        return new MailDelayReason
+        {
+            Text = text,
+            Cause = entry.Name,
+            Scope = Scope(rule, entry, parts, context),
+            RetryAdvice = Retry(rule, entry, parts),
+            Remedy = Remedy(rule, entry, values),
+            IsSuspended = parts.IsSuspended,
+            Source = DelayNames.Of(parts.Source),
+            SmtpCode = replied ? parts.SmtpCode : null,
+            EnhancedStatusCode = parts.Enhanced.IsEmpty ? (replied ? null : rule?.Status) : parts.Enhanced.ToString(),
+            RemoteHost = Text(parts.Host),
+            RemoteAddress = Text(parts.Address),
+            RemotePort = parts.Port > 0 ? parts.Port : null,
+            InReplyTo = Text(parts.InReplyTo),
+            Phase = parts.Source == DelaySource.Session ? Text(parts.Detail) : null,
+            Reply = replied ? SmtpReplyText.Join(parts.Detail) : null,
+            Blocklist = blocklist,
+            ReferenceUrl = Text(url),
+            RuleId = rule?.Id ?? "unknown",
+        };
+    }
+
+    private static string Scope(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts, in DelayReasonContext context)
+    {
+        if (rule?.Scope is MailDelayScope scope) return DelayNames.Of(scope);
+
+        // What fails at the relay fails for all mail.
+        bool atRelay = entry.Scope == MailDelayScope.Destination && !parts.Host.IsEmpty && context.Relayhost is string relay
+            && relay.AsSpan().TrimStart('[').StartsWith(parts.Host, StringComparison.OrdinalIgnoreCase);
+        return atRelay ? DelayNames.Of(MailDelayScope.Server) : entry.ScopeName;
+    }
+
+    private static string Retry(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts)
+    {
+        if (rule?.Retry is DelayRetryAdvice advice) return DelayNames.Of(advice);
+
+        // The code inside the text counts, not the outer status: smtp_skip_5xx_greeting and soft_bounce keep hopeless mail in the queue.
+        DelayRetryAdvice corrected = (entry.Cause, parts.SmtpCode / 100) switch
+        {
+            (MailDelayCause.RecipientUnknown, 4) => DelayRetryAdvice.Automatic,
+            (MailDelayCause.RateLimited or MailDelayCause.RemoteServerError, 5) => DelayRetryAdvice.AfterFix,
+            (MailDelayCause.MailboxUnavailable, 5) => DelayRetryAdvice.Futile,
+            _ => entry.Retry,
+        };
+        return DelayNames.Of(corrected);
+    }
+
+    private static string Remedy(DelayRule? rule, DelayCauseEntry entry, in RemedyValues values)
+    {
+        if (rule?.Remedy is string own) return RemedyText.Fill(own, values);
+        string general = RemedyText.Fill(entry.Remedy, values);
+        return rule?.Detail is string detail ? RemedyText.Fill(detail, values) + " " + general : general;
+    }
+
+    private static string? Text(ReadOnlySpan<char> slice) => slice.IsEmpty ? null : slice.ToString();
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+
+namespace PostfixQueue.Delay;
+
+/// <summary>Takes a reason text apart, as Postfix composes it (src/smtp/smtp_proto.c, smtp_connect.c, smtp_trouble.c, src/global/dsn_util.c).</summary>
+internal static class DelayReasonGrammar
+{
+    /// <summary>Longer texts are cut here: no server needs more to say why.</summary>
+    public const int MaximumLength = 8192;
+
+    private const string Suspended = "delivery temporarily suspended";
+
+    /// <summary>Takes the text apart. Total: any text has parts.</summary>
+    /// <param name="text">The reason; also a log line or a line of <c>mailq</c> that holds one.</param>
+    /// <returns>Slices of <paramref name="text"/>.</returns>
+    public static DelayReasonParts Parse(ReadOnlySpan<char> text)
+    {
+        DelayReasonParts parts = default;
+        ReadOnlySpan<char> core = DelayReasonWrapping.Remove(text.Length > MaximumLength ? text[..MaximumLength] : text);
+        while (StartsWith(core, Suspended))
+        {
+            parts.IsSuspended = true;
+            core = core[Suspended.Length..].TrimStart(": ");
+        }
+
+        if (StartsWith(core, "delivery via ") && core.IndexOf("]: ", StringComparison.Ordinal) is int via and >= 0) core = core[(via + 3)..].TrimStart();
+
+        parts.Core = core;
+        parts.Detail = core;
+        parts.Source = DelaySource.Postfix;
+        ParseCore(core, ref parts);
+        return parts;
+    }
+
+    /// <summary>The host that the text names as the other side, at little cost.</summary>
+    /// <param name="text">The reason.</param>
+    /// <returns>A slice of it, empty if no host is named.</returns>
+    public static ReadOnlySpan<char> RemoteHost(ReadOnlySpan<char> text) => Parse(text).Host;
+
+    private static void ParseCore(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
+    {
+        if (StartsWith(core, "connect to "))
+        {
+            ReadOnlySpan<char> rest = Peer(core["connect to ".Length..], ref parts);
+            parts.Source = DelaySource.Connect;
+            parts.Detail = rest.TrimStart(": ");
+        }
+        else if (StartsWith(core, "host "))
+        {
+            ParseHost(core, core["host ".Length..], ref parts);
+        }
+        else if (StartsWith(core, "lost connection with ") || StartsWith(core, "conversation with "))
+        {
+            ReadOnlySpan<char> rest = Peer(core[(core.IndexOf(" with ", StringComparison.OrdinalIgnoreCase) + 6)..], ref parts);
+            int phase = rest.IndexOf("while ", StringComparison.OrdinalIgnoreCase);
+            parts.Source = DelaySource.Session;
+            parts.Detail = phase < 0 ? default : rest[(phase + 6)..].Trim();
+        }
+        else if (StartsWith(core, "TLS is required, but "))
+        {
+            parts.Source = DelaySource.Tls;
+            if (core.IndexOf("host ", StringComparison.OrdinalIgnoreCase) is int host and >= 0)
+                SetReply(Peer(core[(host + 5)..], ref parts), " refused to start TLS: ", ref parts);
+        }
+        else if (StartsWith(core, "SASL "))
+        {
+            parts.Source = DelaySource.Sasl;
+            if (core.IndexOf("server ", StringComparison.OrdinalIgnoreCase) is int server and >= 0)
+                SetReply(Peer(core[(server + 7)..], ref parts), "said: ", ref parts);
+        }
+        else if (SmtpReplyCode.Read(core, out _, out _) > 0)
+        {
+            SetReply(core, "", ref parts);
+            parts.Source = DelaySource.Reply;
+        }
+        else
+        {
+            ParseOther(core, ref parts);
+        }
+    }
+
+    private static void ParseHost(ReadOnlySpan<char> core, ReadOnlySpan<char> afterKeyword, scoped ref DelayReasonParts parts)
+    {
+        ReadOnlySpan<char> rest = Peer(afterKeyword, ref parts);
+        if (SetReply(rest, "refused to talk to me:", ref parts))
+        {
+            parts.Source = DelaySource.Greeting;
+        }
+        else if (SetReply(rest, "said:", ref parts))
+        {
+            parts.Source = DelaySource.Reply;
+            if (parts.InReplyTo.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) || parts.InReplyTo.StartsWith("HELO", StringComparison.OrdinalIgnoreCase))
+                parts.Source = DelaySource.Greeting;
+        }
+        else
+        {
+            // "Host or domain name not found" and the like: no host is named.
+            parts.Host = default;
+            parts.Address = default;
+            parts.Port = 0;
+            ParseOther(core, ref parts);
+        }
+    }
+
+    private static void ParseOther(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
+    {
+        if (core.Contains("Command output:", StringComparison.OrdinalIgnoreCase))
+        {
+            parts.Source = DelaySource.Command;
+            return;
+        }
+
+        if (core.IndexOf("said: ", StringComparison.OrdinalIgnoreCase) is int said and >= 0
+            && SmtpReplyCode.Read(core[(said + 6)..].TrimStart(), out _, out _) > 0)
+        {
+            SetReply(core[said..], "said: ", ref parts);
+            parts.Source = DelaySource.Reply;
+            return;
+        }
+
+        ReadOnlySpan<string> markers = ["of server ", "talking to ", "by host ", "to server "];
+        foreach (string marker in markers)
+        {
+            if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0) continue;
+            Peer(core[(at + marker.Length)..], ref parts);
+            return;
+        }
+    }
+
+    /// <summary>Reads <c>host[address]:port</c> and returns what follows.</summary>
+    private static ReadOnlySpan<char> Peer(ReadOnlySpan<char> text, scoped ref DelayReasonParts parts)
+    {
+        int end = text.IndexOfAny(' ', '[');
+        if (end >= 0 && text[end] == '[')
+        {
+            parts.Host = text[..end];
+            ReadOnlySpan<char> rest = text[(end + 1)..];
+            int close = rest.IndexOf(']');
+            if (close < 0)
+            {
+                parts.Address = default;
+                return default;
+            }
+
+            parts.Address = rest[..close].Trim();
+            rest = rest[(close + 1)..];
+            return rest.StartsWith(":") ? Port(rest[1..], rest, ref parts) : rest;
+        }
+
+        ReadOnlySpan<char> name = end < 0 ? text : text[..end];
+        ReadOnlySpan<char> after = end < 0 ? default : text[end..];
+        name = name.TrimEnd(":;,");
+        int colon = name.LastIndexOf(':');
+        if (colon > 0 && colon == name.IndexOf(':') && Port(name[(colon + 1)..], default, ref parts).IsEmpty && parts.Port > 0) name = name[..colon];
+        parts.Host = name;
+        return after;
+    }
+
+    private static ReadOnlySpan<char> Port(ReadOnlySpan<char> digits, ReadOnlySpan<char> otherwise, scoped ref DelayReasonParts parts)
+    {
+        int length = 0;
+        while (length < digits.Length && length < 6 && char.IsAsciiDigit(digits[length])) length++;
+        if (length == 0 || !int.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is 0 or > 65535) return otherwise;
+        parts.Port = port;
+        return digits[length..];
+    }
+
+    private static bool SetReply(ReadOnlySpan<char> rest, string introduction, scoped ref DelayReasonParts parts)
+    {
+        int at = rest.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
+
+        // Between host and "said:" there is a blank at most: a later "said:" belongs to the reply.
+        if (at is < 0 or > 2) return false;
+        ReadOnlySpan<char> reply = rest[(at + introduction.Length)..].Trim();
+        int command = reply.LastIndexOf("(in reply to ", StringComparison.OrdinalIgnoreCase);
+        if (command >= 0)
+        {
+            ReadOnlySpan<char> name = reply[(command + "(in reply to ".Length)..];
+            int close = name.IndexOf(')');
+            name = (close < 0 ? name : name[..close]).Trim();
+            parts.InReplyTo = name.EndsWith(" command", StringComparison.OrdinalIgnoreCase) ? name[..^" command".Length] : name;
+            reply = reply[..command].TrimEnd();
+        }
+
+        parts.Detail = reply;
+        parts.SmtpCode = SmtpReplyCode.Read(reply, out parts.Enhanced, out _);
+        return true;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<char> text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+}

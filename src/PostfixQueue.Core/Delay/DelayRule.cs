@@ -1,0 +1,130 @@
+namespace PostfixQueue.Delay;
+
+/// <summary>One line of the rule table.</summary>
+internal sealed class DelayRule
+{
+    /// <summary>The stable name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it is evaluated.</summary>
+    public required DelayRuleStage Stage { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required MailDelayCause Cause { get; init; }
+
+    /// <summary>Who must speak; empty: anybody.</summary>
+    public DelaySource[] Sources { get; init; } = [];
+
+    /// <summary>True: only what this host's own services say; false: only what others say; null: both.</summary>
+    public bool? LocalPeer { get; init; }
+
+    /// <summary>Domain suffixes of the remote host; empty: any.</summary>
+    public string[] Hosts { get; init; } = [];
+
+    /// <summary>Beginnings of the command answered; empty: any.</summary>
+    public string[] Commands { get; init; } = [];
+
+    /// <summary>Beginnings of the SMTP code; empty: any.</summary>
+    public string[] Codes { get; init; } = [];
+
+    /// <summary>Beginnings of the enhanced code, class digit left out (<c>1.1</c>); empty: any.</summary>
+    public string[] Enhanced { get; init; } = [];
+
+    /// <summary>Alternatives; one must occur. Empty: the other conditions decide.</summary>
+    public DelayPattern[] When { get; init; } = [];
+
+    /// <summary>Alternatives; one must occur as well.</summary>
+    public DelayPattern[] And { get; init; } = [];
+
+    /// <summary>None of these may occur.</summary>
+    public DelayPattern[] Unless { get; init; } = [];
+
+    /// <summary>The enhanced code that Postfix gives to this failure of its own, or null.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Overrides the scope of the cause.</summary>
+    public MailDelayScope? Scope { get; init; }
+
+    /// <summary>Overrides the advice of the cause.</summary>
+    public DelayRetryAdvice? Retry { get; init; }
+
+    /// <summary>What is special about this text; stands before the remedy of the cause.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Replaces the remedy of the cause.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Reason texts that this rule decides. They are its tests.</summary>
+    public string[] Examples { get; init; } = [];
+
+    /// <summary>Tells whether everything but <see cref="When"/> holds.</summary>
+    /// <param name="parts">The parsed reason.</param>
+    /// <param name="localPeer">The other side is a service of this host.</param>
+    /// <param name="text">The normalized detail.</param>
+    /// <returns>True if it does.</returns>
+    public bool Holds(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
+    {
+        if (Sources.Length > 0 && Array.IndexOf(Sources, parts.Source) < 0) return false;
+        if (LocalPeer is bool local && local != localPeer) return false;
+        if (Codes.Length > 0 && !StartsWithAny(parts.SmtpCode, Codes)) return false;
+        if (Enhanced.Length > 0 && (parts.Enhanced.IsEmpty || !HasEnhanced(parts.Enhanced[2..]))) return false;
+        if (Commands.Length > 0 && !StartsWithAny(parts.InReplyTo, Commands)) return false;
+        if (Hosts.Length > 0 && !IsUnderAny(parts.Host)) return false;
+        if (And.Length > 0 && !AnyMatch(And, text)) return false;
+        return Unless.Length == 0 || !AnyMatch(Unless, text);
+    }
+
+    private static bool AnyMatch(DelayPattern[] patterns, ReadOnlySpan<char> text)
+    {
+        foreach (DelayPattern pattern in patterns)
+        {
+            if (pattern.IsMatch(text)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool StartsWithAny(ReadOnlySpan<char> text, string[] beginnings)
+    {
+        foreach (string beginning in beginnings)
+        {
+            if (text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool StartsWithAny(int code, string[] beginnings)
+    {
+        foreach (string beginning in beginnings)
+        {
+            int shifted = beginning.Length switch { 1 => code / 100, 2 => code / 10, _ => code };
+            int wanted = 0;
+            foreach (char digit in beginning) wanted = (wanted * 10) + (digit - '0');
+            if (shifted == wanted) return true;
+        }
+
+        return false;
+    }
+
+    private bool HasEnhanced(ReadOnlySpan<char> subjectAndDetail)
+    {
+        foreach (string code in Enhanced)
+        {
+            if (code[^1] == '.' ? subjectAndDetail.StartsWith(code, StringComparison.Ordinal) : subjectAndDetail.SequenceEqual(code)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsUnderAny(ReadOnlySpan<char> host)
+    {
+        foreach (string domain in Hosts)
+        {
+            if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) continue;
+            if (host.Length == domain.Length || host[host.Length - domain.Length - 1] == '.') return true;
+        }
+
+        return false;
+    }
+}

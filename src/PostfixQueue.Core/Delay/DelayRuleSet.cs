@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace PostfixQueue.Delay;
+
+/// <summary>The rules, ready to be asked.</summary>
+internal sealed class DelayRuleSet
+{
+    private const int StackWords = 64;
+
+    private readonly LiteralScanner _scanner;
+    private readonly (DelayRule Rule, DelayPattern? Pattern)[] _alternatives;
+    private readonly ulong[] _always;
+
+    /// <summary>Prepares the rules.</summary>
+    /// <param name="rules">In order of evaluation.</param>
+    public DelayRuleSet(IReadOnlyList<DelayRule> rules)
+    {
+        Rules = rules;
+        _alternatives =
+        [
+            .. rules.SelectMany(rule => rule.When.Length == 0
+                ? [(rule, (DelayPattern?)null)]
+                : rule.When.Select(pattern => (rule, (DelayPattern?)pattern))),
+        ];
+        _always = new ulong[(_alternatives.Length + 63) / 64];
+        List<(string, int)> literals = [];
+        for (int i = 0; i < _alternatives.Length; i++)
+        {
+            if (_alternatives[i].Pattern is DelayPattern pattern) literals.Add((pattern.Key, i));
+            else _always[i >> 6] |= 1UL << (i & 63);
+        }
+
+        _scanner = new LiteralScanner(literals);
+    }
+
+    /// <summary>The rules in order of evaluation.</summary>
+    public IReadOnlyList<DelayRule> Rules { get; }
+
+    /// <summary>The first rule that holds.</summary>
+    /// <param name="parts">The parsed reason.</param>
+    /// <param name="localPeer">The other side is a service of this host.</param>
+    /// <param name="text">The normalized detail.</param>
+    /// <returns>The rule; null if none holds.</returns>
+    public DelayRule? Find(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
+    {
+        Span<ulong> marks = _always.Length <= StackWords ? stackalloc ulong[_always.Length] : new ulong[_always.Length];
+        _always.CopyTo(marks);
+        _scanner.Scan(text, marks);
+        for (int word = 0; word < marks.Length; word++)
+        {
+            for (ulong bits = marks[word]; bits != 0; bits &= bits - 1)
+            {
+                (DelayRule rule, DelayPattern? pattern) = _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
+                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsMatch(text))) return rule;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+
+namespace PostfixQueue.Delay;
+
+/// <summary>Puts the lines of a reply together again: Postfix joins them with a blank, and each keeps its own code.</summary>
+internal static class SmtpReplyText
+{
+    private static readonly SearchValues<char> s_addressCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+
+    private static readonly SearchValues<char> s_tokenDelimiters = SearchValues.Create(" <>\"'()[]:;,=");
+
+    /// <summary>The reply with its codes once, at the front.</summary>
+    /// <param name="reply">The reply as Postfix recorded it.</param>
+    /// <returns>The reply as one text.</returns>
+    public static string Join(ReadOnlySpan<char> reply)
+    {
+        if (SmtpReplyCode.Read(reply, out ReadOnlySpan<char> enhanced, out int start) == 0) return reply.ToString();
+        ReadOnlySpan<char> code = reply[..3];
+        bool multiline = reply.Length > 3 && reply[3] == '-';
+        if (!multiline && reply[3..].IndexOf(code) < 0) return reply.ToString();
+
+        char[] rented = ArrayPool<char>.Shared.Rent(reply.Length + 1);
+        int length = 0;
+        reply[..start].CopyTo(rented);
+        length = start;
+        if (multiline) rented[3] = ' ';
+        for (int i = start; i < reply.Length;)
+        {
+            int skip = i == start || reply[i - 1] == ' ' ? LinePrefix(reply[i..], code, multiline, !enhanced.IsEmpty) : 0;
+            i += skip;
+            if (i >= reply.Length) break;
+            if (reply[i] == ' ' && length > 0 && rented[length - 1] == ' ') i++;
+            else rented[length++] = reply[i++];
+        }
+
+        string joined = rented.AsSpan(0, length).Trim().ToString();
+        ArrayPool<char>.Shared.Return(rented);
+        return joined;
+    }
+
+    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, and every address masked as <c>&lt;&gt;</c>, since a
+    /// reply may quote a recipient whose name is a rule's word.</summary>
+    /// <param name="text">A reply or any other part of a reason.</param>
+    /// <param name="target">At least as long as <paramref name="text"/> and two more.</param>
+    /// <returns>How much was written.</returns>
+    public static int Normalize(ReadOnlySpan<char> text, Span<char> target)
+    {
+        bool isReply = SmtpReplyCode.Read(text, out ReadOnlySpan<char> enhanced, out int start) > 0;
+        ReadOnlySpan<char> code = isReply ? text[..3] : default;
+        bool multiline = isReply && text.Length > 3 && text[3] == '-';
+        int length = 0;
+        for (int i = start; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool tokenStart = length == 0 || target[length - 1] == ' ';
+            if (tokenStart && isReply && c == code[0] && LinePrefix(text[i..], code, multiline, !enhanced.IsEmpty) is int skip and > 0)
+            {
+                i += skip - 1;
+                continue;
+            }
+
+            if (c <= ' ' || c == '\u007F' || c == '\u00A0')
+            {
+                if (!tokenStart) target[length++] = ' ';
+            }
+            else if (c == '<' && Masked(text[(i + 1)..]) is int masked and >= 0)
+            {
+                target[length++] = '<';
+                target[length++] = '>';
+                i += masked + 1;
+            }
+            else if (c == '@' && length > 0 && !s_tokenDelimiters.Contains(target[length - 1]))
+            {
+                int token = target[..length].LastIndexOfAny(s_tokenDelimiters) + 1;
+                ReadOnlySpan<char> after = text[(i + 1)..];
+                int domain = after.IndexOfAnyExcept(s_addressCharacters);
+                i += domain < 0 ? after.Length : domain;
+                length = token;
+                target[length++] = '<';
+                target[length++] = '>';
+            }
+            else
+            {
+                target[length++] = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
+            }
+        }
+
+        return length > 0 && target[length - 1] == ' ' ? length - 1 : length;
+    }
+
+    /// <summary>The length of what stands between angle brackets if it is to be masked, else -1.</summary>
+    private static int Masked(ReadOnlySpan<char> afterBracket)
+    {
+        int end = afterBracket.IndexOfAny('<', '>');
+        if (end < 0 || afterBracket[end] == '<') return -1;
+        ReadOnlySpan<char> inside = afterBracket[..end];
+        bool prose = inside.Contains(' ') && !inside.Contains('@');
+        return prose || inside.Contains("://", StringComparison.Ordinal) ? -1 : end;
+    }
+
+    /// <summary>How long the repeated code of a further line is, or 0 if none stands here.</summary>
+    private static int LinePrefix(ReadOnlySpan<char> text, ReadOnlySpan<char> code, bool multiline, bool hasEnhanced)
+    {
+        if (text.Length < 4 || !text.StartsWith(code) || text[3] is not ('-' or ' ')) return 0;
+        int enhanced = SmtpReplyCode.EnhancedLength(text[4..].TrimStart('#'));
+        if (enhanced == 0) return text[3] == '-' || (multiline && !hasEnhanced) ? 4 : 0;
+        int length = 4 + enhanced + (text[4] == '#' ? 1 : 0);
+        while (length < text.Length && text[length] == ' ') length++;
+        return length;
+    }
+}

@@ -13,7 +13,9 @@
     CmdletsToExport      = @(
         'Get-MailQueueItem'
         'Invoke-MailQueueFlush'
+        'Measure-MailQueue'
         'Remove-MailQueueItem'
+        'Resolve-MailDelayReason'
         'Restart-MailQueueItem'
         'Resume-MailQueueItem'
         'Suspend-MailQueueItem'

@@ -1,30 +1,58 @@
+using System.Text;
+
 namespace PostfixQueue.Delay;
 
-/// <summary>One distinct reason text. What it means is worked out when first asked for, once for all recipients that share it.</summary>
-/// <param name="text">The text, verbatim.</param>
-internal sealed class DelayReasonText(string text)
+/// <summary>
+/// One distinct reason text, or the absence of one. The text is decoded, and what it means worked out, when first asked for: once for all
+/// recipients that share it. Safe to ask from several threads.
+/// </summary>
+internal sealed class DelayReasonText
 {
-    private MailDelayReason? _reason;
+    private readonly DelayReasonContext _context;
+    private readonly byte[]? _utf8;
+    private string? _text;
     private string? _remoteHost;
+    private string? _folded;
+    private MailDelayReason? _reason;
 
-    /// <summary>The text, verbatim.</summary>
-    public string Text { get; } = text;
+    /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
+    /// <param name="context">What is known beside the text.</param>
+    public DelayReasonText(string? text, DelayReasonContext context = default)
+    {
+        _text = text;
+        _context = context;
+    }
 
-    /// <summary>What it means. Safe to ask from several threads: one result wins.</summary>
+    /// <param name="utf8">The text as UTF-8.</param>
+    public DelayReasonText(ReadOnlySpan<byte> utf8) => _utf8 = utf8.ToArray();
+
+    /// <summary>The text, verbatim; null where Postfix has recorded none.</summary>
+    public string? Text => _text ?? (_utf8 is null ? null : _text = Encoding.UTF8.GetString(_utf8));
+
+    /// <summary>What it means.</summary>
     public MailDelayReason Reason =>
-        Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text), null) ?? _reason;
+        Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text, _context), null) ?? _reason;
 
     /// <summary>The host that it names, or null; without the rules.</summary>
     public string? RemoteHost
     {
         get
         {
-            _remoteHost ??= DelayReasonGrammar.RemoteHost(Text).ToString();
+            _remoteHost ??= Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : string.Empty;
             return _remoteHost.Length == 0 ? null : _remoteHost;
         }
     }
 
+    /// <summary>The text without its variable parts; null where there is no text.</summary>
+    public string? Folded => _folded ??= Text is { } text ? ReasonFolder.Fold(text) : null;
+
+    /// <summary>True when it was made from these bytes.</summary>
+    public bool IsText(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8);
+
+    /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
+    public MailDelayReason For(string? recipient) => DelayReasonClassifier.Classify(Text, _context with { RecipientAddress = recipient });
+
     /// <summary>The text.</summary>
     /// <returns><see cref="Text"/>.</returns>
-    public override string ToString() => Text;
+    public override string ToString() => Text ?? string.Empty;
 }

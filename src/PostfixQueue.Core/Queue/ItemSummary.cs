@@ -1,3 +1,5 @@
+using PostfixQueue.Delay;
+
 namespace PostfixQueue.Queue;
 
 /// <summary>What an item says about its recipients as a whole.</summary>
@@ -16,25 +18,29 @@ internal static class ItemSummary
     }
 
     /// <summary>The reason that most recipients have; the first of several that are equally frequent.</summary>
-    public static string? MostFrequentReason(MailQueueRecipient[] recipients)
+    public static string? MostFrequentReason(MailQueueRecipient[] recipients) => recipients.Length switch
     {
-        if (recipients.Length == 0) return null;
-        if (recipients.Length == 1) return recipients[0].Reason;
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        string? best = null;
-        var bestCount = 0;
-        foreach (var recipient in recipients)
-        {
-            if (recipient.Reason is not { } reason) continue;
-            counts[reason] = counts.GetValueOrDefault(reason) + 1;
-        }
+        0 => null,
+        1 => recipients[0].Reason,
+        _ => ItemDelayReason.MostFrequent([.. recipients.Select(static recipient => recipient.Reason is null ? null : recipient.Delay)])?.Text,
+    };
 
-        foreach (var recipient in recipients)
-        {
-            if (recipient.Reason is not { } reason || counts[reason] <= bestCount) continue;
-            (best, bestCount) = (reason, counts[reason]);
-        }
+    /// <summary>What the delay of the message as a whole means.</summary>
+    public static MailDelayReason MeaningOf(MailQueueItem item) => item.Recipients.Length switch
+    {
+        0 => MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }),
+        1 => item.Recipients[0].Meaning,
+        _ => ItemDelayReason.Pick([.. item.Recipients.Select(static recipient => recipient.Meaning)])!,
+    };
 
-        return best;
+    /// <summary>The remedy, naming the first recipient that it is for.</summary>
+    public static string RemedyOf(MailQueueItem item)
+    {
+        var meaning = MeaningOf(item);
+        var recipient = Array.Find(item.Recipients, recipient => ReferenceEquals(recipient.Meaning, meaning));
+        return recipient is null ? meaning.Remedy : recipient.Delay.For(recipient.Address).Remedy;
     }
+
+    /// <summary>True when any recipient's destination is suspended.</summary>
+    public static bool IsSuspended(MailQueueRecipient[] recipients) => Array.Exists(recipients, static recipient => recipient.IsSuspended);
 }

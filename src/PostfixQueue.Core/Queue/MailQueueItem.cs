@@ -2,14 +2,11 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue;
 
-/// <summary>One message in the mail queue, as postqueue(1) lists it.</summary>
+/// <summary>One message in the mail queue, as postqueue(1) lists it, with what its delay means.</summary>
 public sealed record MailQueueItem
 {
-    private readonly string? _senderDomain;
-    private readonly string[]? _recipientDomains;
-    private readonly string? _reason;
-    private readonly bool? _isBounce;
-    private readonly int? _recipientCount;
+    // Set where the object comes from a serialized one; what can be derived is then not derived again.
+    private readonly GivenItemFacts? _given;
 
     /// <summary>The queue ID. Case matters. IDs that are not long ones are used again after the message has left.</summary>
     public required string QueueId { get; init; }
@@ -21,19 +18,23 @@ public sealed record MailQueueItem
     public required string Sender { get; init; }
 
     /// <summary>The domain of the sender in lower case; null for the null sender and for addresses without a domain.</summary>
-    public string? SenderDomain { get => _senderDomain ?? MailDomain.Of(Sender); init => _senderDomain = value; }
+    public string? SenderDomain { get => _given?.SenderDomain ?? MailDomain.Of(Sender); init => _given = Given with { SenderDomain = value }; }
 
     /// <summary>True when the sender is the null sender (RFC 5321, section 4.5.5). A real sender of that name cannot be told apart.</summary>
-    public bool IsBounce { get => _isBounce ?? string.Equals(Sender, "MAILER-DAEMON", StringComparison.Ordinal); init => _isBounce = value; }
+    public bool IsBounce
+    {
+        get => _given?.IsBounce ?? string.Equals(Sender, MailDomain.NullSender, StringComparison.Ordinal);
+        init => _given = Given with { IsBounce = value };
+    }
 
     /// <summary>The recipients not yet delivered to; empty in maildrop, where Postfix has not looked yet.</summary>
     public MailQueueRecipient[] Recipients { get; init; } = [];
 
     /// <summary>The number of <see cref="Recipients"/>.</summary>
-    public int RecipientCount { get => _recipientCount ?? Recipients.Length; init => _recipientCount = value; }
+    public int RecipientCount { get => _given?.RecipientCount ?? Recipients.Length; init => _given = Given with { RecipientCount = value }; }
 
     /// <summary>The distinct domains of the recipients, in their order.</summary>
-    public string[] RecipientDomains { get => _recipientDomains ?? ItemSummary.DomainsOf(Recipients); init => _recipientDomains = value; }
+    public string[] RecipientDomains { get => _given?.RecipientDomains ?? ItemSummary.DomainsOf(Recipients); init => _given = Given with { RecipientDomains = value }; }
 
     /// <summary>When the message arrived, local time, whole seconds.</summary>
     public required DateTime ArrivalTime { get; init; }
@@ -48,7 +49,24 @@ public sealed record MailQueueItem
     public bool ForcedExpire { get; init; }
 
     /// <summary>The reason most frequent among the recipients, verbatim; null when none is recorded.</summary>
-    public string? Reason { get => _reason ?? ItemSummary.MostFrequentReason(Recipients); init => _reason = value; }
+    public string? Reason { get => _given?.Reason ?? ItemSummary.MostFrequentReason(Recipients); init => _given = Given with { Reason = value }; }
+
+    /// <summary>
+    /// The name of a <see cref="MailDelayCause"/>: the cause that most recipients have; of equally frequent ones the one of the widest scope.
+    /// </summary>
+    public string Cause { get => _given?.Cause ?? ItemSummary.MeaningOf(this).Cause; init => _given = Given with { Cause = value }; }
+
+    /// <summary>The name of a <see cref="MailDelayScope"/>: how far the cause reaches.</summary>
+    public string Scope { get => _given?.Scope ?? ItemSummary.MeaningOf(this).Scope; init => _given = Given with { Scope = value }; }
+
+    /// <summary>Whether waiting or flushing helps: Automatic, AfterFix, Futile or NotApplicable.</summary>
+    public string RetryAdvice { get => _given?.RetryAdvice ?? ItemSummary.MeaningOf(this).RetryAdvice; init => _given = Given with { RetryAdvice = value }; }
+
+    /// <summary>What to do about the cause, with the next command to run.</summary>
+    public string Remedy { get => _given?.Remedy ?? ItemSummary.RemedyOf(this); init => _given = Given with { Remedy = value }; }
+
+    /// <summary>True when the queue manager has suspended deliveries to a destination of the message ("delivery temporarily suspended").</summary>
+    public bool IsSuspended { get => _given?.IsSuspended ?? ItemSummary.IsSuspended(Recipients); init => _given = Given with { IsSuspended = value }; }
 
     /// <summary>
     /// When Postfix gives up and returns it: arrival plus <c>maximal_queue_lifetime</c>, for the null sender <c>bounce_queue_lifetime</c>
@@ -61,6 +79,8 @@ public sealed record MailQueueItem
 
     /// <summary>The configuration directory of the Postfix instance; null when it could not be determined.</summary>
     public string? ConfigDirectory { get; init; }
+
+    private GivenItemFacts Given => _given ?? GivenItemFacts.None;
 
     /// <summary>The queue ID.</summary>
     public override string ToString() => QueueId;

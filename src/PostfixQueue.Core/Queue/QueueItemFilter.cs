@@ -24,6 +24,12 @@ internal sealed record QueueItemFilter
     /// <summary>On a recipient's reason.</summary>
     public Func<string, bool>? Reason { get; init; }
 
+    /// <summary>On the host that a recipient's reason names.</summary>
+    public Func<string, bool>? RemoteHost { get; init; }
+
+    /// <summary>Names of causes; the item's own cause counts, which is that of most of its recipients.</summary>
+    public IReadOnlySet<string>? Causes { get; init; }
+
     /// <summary>The least age.</summary>
     public TimeSpan? OlderThan { get; init; }
 
@@ -57,15 +63,17 @@ internal sealed record QueueItemFilter
         && (MaximumSize is null || item.Size <= MaximumSize)
         && (Sender is null || Sender(item.Sender))
         && (SenderDomain is null || (item.SenderDomain is { } domain && SenderDomain(domain)))
-        && MatchesAnyRecipient(item);
+        && MatchesAnyRecipient(item)
+        && (Causes is null || Causes.Contains(item.Cause));
 
     private bool MatchesAnyRecipient(MailQueueItem item)
     {
-        if (Recipient is null && RecipientDomain is null && Reason is null) return true;
+        if (Recipient is null && RecipientDomain is null && Reason is null && RemoteHost is null) return true;
         return AnyRecipient(item, Recipient, static (recipient, wanted) =>
                 wanted(recipient.Address) || (recipient.OriginalAddress is { } original && wanted(original)))
             && AnyRecipient(item, RecipientDomain, static (recipient, wanted) => recipient.Domain is { } domain && wanted(domain))
-            && AnyRecipient(item, Reason, static (recipient, wanted) => recipient.Reason is { } reason && wanted(reason));
+            && AnyRecipient(item, Reason, static (recipient, wanted) => recipient.Reason is { } reason && wanted(reason))
+            && AnyRecipient(item, RemoteHost, static (recipient, wanted) => recipient.RemoteHost is { } host && wanted(host));
     }
 
     private static bool AnyRecipient(

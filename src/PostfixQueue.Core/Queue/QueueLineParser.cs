@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PostfixQueue.Delay;
 
 namespace PostfixQueue.Queue;
 
@@ -13,8 +14,16 @@ internal sealed class QueueLineParser(ListingContext context)
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 16 };
 
+    // Stands for a missing reason until the whole line is read: its meaning depends on the queue, whose name may come behind.
+    private static readonly DelayReasonText s_missing = new(null);
+
+    /// <summary>From this age on a message in maildrop is one that nothing picks up.</summary>
+    private static readonly TimeSpan s_pickupTime = TimeSpan.FromMinutes(1);
+
     private readonly List<MailQueueRecipient> _recipients = [];
-    private readonly Utf8TextPool _pool = new();
+    private readonly Utf8TextPool _senders = new();
+    private readonly DelayReasonTable _reasons = new();
+    private readonly Dictionary<(string QueueName, bool IsNew), DelayReasonText> _missingReasons = [];
 
     /// <summary>The item of a line.</summary>
     /// <exception cref="JsonException">The line is not a JSON object of that shape.</exception>
@@ -51,7 +60,9 @@ internal sealed class QueueLineParser(ListingContext context)
     private MailQueueItem Build(string queueId, string queueName, string sender, long arrival, long size, bool forcedExpire)
     {
         var arrivalTime = DateTimeOffset.FromUnixTimeSeconds(arrival).LocalDateTime;
-        var lifetime = sender == "MAILER-DAEMON" ? context.Settings.BounceQueueLifetime : context.Settings.MaximalQueueLifetime;
+        var age = TimeSpan.FromSeconds(Math.Max(0, context.NowUnixSeconds - arrival));
+        ExplainMissingReasons(queueName, age);
+        var lifetime = sender == MailDomain.NullSender ? context.Settings.BounceQueueLifetime : context.Settings.MaximalQueueLifetime;
         return new MailQueueItem
         {
             QueueId = queueId,
@@ -59,7 +70,7 @@ internal sealed class QueueLineParser(ListingContext context)
             Sender = sender,
             Recipients = _recipients.Count == 0 ? [] : [.. _recipients],
             ArrivalTime = arrivalTime,
-            Age = TimeSpan.FromSeconds(Math.Max(0, context.NowUnixSeconds - arrival)),
+            Age = age,
             Size = size,
             ForcedExpire = forcedExpire,
             ExpirationTime = ReferenceEquals(queueName, QueueNames.Hold) || lifetime is null ? null : arrivalTime + lifetime,
@@ -73,12 +84,13 @@ internal sealed class QueueLineParser(ListingContext context)
         Expect(ref reader, JsonTokenType.StartArray);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            string? address = null, original = null, reason = null;
+            string? address = null, original = null;
+            DelayReasonText? reason = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("address"u8)) address = Text(ref reader);
                 else if (reader.ValueTextEquals("delay_reason"u8) || reader.ValueTextEquals("bounce_reason"u8)
-                    || reader.ValueTextEquals("other_reason"u8)) reason = PooledText(ref reader);
+                    || reader.ValueTextEquals("other_reason"u8)) reason = Reason(ref reader);
                 else if (reader.ValueTextEquals("orig_address"u8)) original = Text(ref reader);
                 else reader.Skip();
             }
@@ -87,11 +99,27 @@ internal sealed class QueueLineParser(ListingContext context)
             _recipients.Add(new MailQueueRecipient
             {
                 Address = address,
-                Reason = string.IsNullOrEmpty(reason) ? null : reason,
+                Delay = reason ?? s_missing,
 
                 // Postfix 3.11 prints an empty original address wherever it does not know it.
                 OriginalAddress = string.IsNullOrEmpty(original) ? null : original,
             });
+        }
+    }
+
+    private void ExplainMissingReasons(string queueName, TimeSpan age)
+    {
+        for (var index = 0; index < _recipients.Count; index++)
+        {
+            if (!ReferenceEquals(_recipients[index].Delay, s_missing)) continue;
+            var isNew = age <= s_pickupTime;
+            if (!_missingReasons.TryGetValue((queueName, isNew), out var reason))
+            {
+                reason = new DelayReasonText(null, new DelayReasonContext { QueueName = queueName, Age = isNew ? TimeSpan.Zero : age });
+                _missingReasons[(queueName, isNew)] = reason;
+            }
+
+            _recipients[index] = _recipients[index] with { Delay = reason };
         }
     }
 
@@ -115,5 +143,11 @@ internal sealed class QueueLineParser(ListingContext context)
     // Before Postfix 3.7 strings can hold bytes that are not UTF-8; they become U+FFFD instead of losing the whole line.
     private static string Text(ref Utf8JsonReader reader) => Encoding.UTF8.GetString(RawText(ref reader));
 
-    private string PooledText(ref Utf8JsonReader reader) => _pool.Get(RawText(ref reader));
+    private string PooledText(ref Utf8JsonReader reader) => _senders.Get(RawText(ref reader));
+
+    private DelayReasonText? Reason(ref Utf8JsonReader reader)
+    {
+        var text = RawText(ref reader);
+        return text.IsEmpty ? null : _reasons.Intern(text);
+    }
 }

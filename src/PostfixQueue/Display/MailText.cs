@@ -62,6 +62,22 @@ public static class MailText
         return string.Join(Environment.NewLine, lines);
     }
 
+    /// <summary>One count of a measure's age classes; empty when the object has none.</summary>
+    /// <param name="buckets">The counts, live or deserialized.</param>
+    /// <param name="index">Which.</param>
+    public static string Bucket(System.Collections.IList? buckets, int index) =>
+        buckets is not null && index < buckets.Count ? Convert.ToString(buckets[index], CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
+
+    /// <summary>The sum of a measure's age classes.</summary>
+    /// <param name="buckets">The counts, live or deserialized.</param>
+    public static string BucketTotal(System.Collections.IList? buckets)
+    {
+        long total = 0;
+        foreach (var count in buckets ?? Array.Empty<object>())
+            total += Convert.ToInt64(count is PSObject wrapped ? wrapped.BaseObject : count, CultureInfo.InvariantCulture);
+        return total.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>One line about a message, for prompts.</summary>
     internal static string Describe(string queueId, string? sender, System.Collections.IEnumerable? recipients, string? queue, TimeSpan? age, long? size)
     {

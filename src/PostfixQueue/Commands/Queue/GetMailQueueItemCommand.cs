@@ -56,6 +56,18 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [SupportsWildcards]
     public string[]? Reason { get; set; }
 
+    /// <summary>Only messages of which a recipient's reason names one of these remote hosts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RemoteHostCompleter))]
+    [SupportsWildcards]
+    public string[]? RemoteHost { get; set; }
+
+    /// <summary>Only messages with these causes, as their Cause property shows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public MailDelayCause[]? Cause { get; set; }
+
     /// <summary>Only messages older than this: 30m, 2h, 5d or a TimeSpan.</summary>
     [Parameter]
     [Age]
@@ -117,6 +129,8 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
         Recipient = TextConditions.AnyOf(Recipient),
         RecipientDomain = TextConditions.AnyOf(RecipientDomain),
         Reason = TextConditions.AnyOf(Reason),
+        RemoteHost = TextConditions.AnyOf(RemoteHost),
+        Causes = Cause?.Select(static cause => cause.ToString()).ToHashSet(StringComparer.Ordinal),
         OlderThan = OlderThan,
         NewerThan = NewerThan,
         Before = Before?.ToLocalTime(),

@@ -19,6 +19,9 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
     /// <summary>When the first of them is due again. The queue manager leaves alone what is not due.</summary>
     public TimeSpan NextRetry { get; init; } = TimeSpan.FromHours(3);
 
+    /// <summary>Envelope sender of all of them; null for as many senders as a busy relay has.</summary>
+    public string? Sender { get; init; }
+
     private readonly SystemUser _owner = SystemUser.Find("postfix");
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
@@ -41,7 +44,7 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
 
     private string WriteMessage(long number)
     {
-        SyntheticMessage message = SyntheticMessage.Create(number, _now);
+        SyntheticMessage message = SyntheticMessage.Create(number, _now, Sender);
         long microseconds = message.Microseconds;
         string folder = QueueIdFormat.Directory(microseconds).ToString();
         string queueFolder = Path.Join(postfix.QueueDirectory, "deferred", folder);

@@ -52,6 +52,20 @@ public sealed class ReplayPostqueue : IDisposable
         }
     }
 
+    /// <summary>Reason texts, no two alike.</summary>
+    public static IEnumerable<string> DistinctReasons(int count)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (long number = 0; seen.Count < count; number++)
+        {
+            string reason = SyntheticMessage.Create(number, DateTimeOffset.UnixEpoch).Recipients[0].Reason;
+
+            // Some reasons name neither host nor recipient; these are told apart by a session number, as some servers add.
+            if (!seen.Add(reason)) seen.Add(reason = string.Create(CultureInfo.InvariantCulture, $"{reason} [{number:x8}]"));
+            yield return reason;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(ToolDirectory, recursive: true);
 

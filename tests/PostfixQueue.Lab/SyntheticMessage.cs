@@ -38,12 +38,13 @@ internal sealed class SyntheticMessage
 
     /// <param name="number">Which one.</param>
     /// <param name="newest">None arrives later than this.</param>
-    public static SyntheticMessage Create(long number, DateTimeOffset newest)
+    /// <param name="fixedSender">Envelope sender; null for one that the number gives.</param>
+    public static SyntheticMessage Create(long number, DateTimeOffset newest, string? fixedSender = null)
     {
         Dice dice = new(number);
-        bool isBounce = dice.Next(20) == 0;
+        bool isBounce = dice.Next(20) == 0 && fixedSender is null;
         string user = Invariant($"user{dice.Next(SenderCount)}");
-        string sender = isBounce ? "" : $"{user}@{(dice.Next(4) == 0 ? "shop.example" : "lab.example")}";
+        string sender = fixedSender ?? (isBounce ? "" : $"{user}@{(dice.Next(4) == 0 ? "shop.example" : "lab.example")}");
         int recipientCount = dice.Next(20) switch { < 16 => 1, < 19 => 2, _ => 3 };
         SyntheticRecipient[] recipients = new SyntheticRecipient[isBounce ? 1 : recipientCount];
         for (int index = 0; index < recipients.Length; index++) recipients[index] = CreateRecipient(dice, index);

@@ -8,6 +8,9 @@ internal sealed class LabFolder
     private const string Prefix = "postfixqueue-lab-";
     private const uint Traversable = 0b111_101_101;
 
+    private static readonly string[] s_queues =
+        ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"];
+
     private LabFolder(string root) => Root = root;
 
     public string Root { get; }
@@ -39,14 +42,10 @@ internal sealed class LabFolder
         LabFolder folder = new(Path.Join(Path.GetTempPath(), name));
 
         // The daemons run as user postfix and have to get through to their folders.
-        foreach (string path in new[] { folder.Root, folder.Config, folder.Spool, folder.Data, folder.Log })
-        {
-            Directory.CreateDirectory(path);
-            if (Libc.ChangeMode(path, Traversable) != 0) throw new IOException($"Cannot change the mode of {path}.");
-        }
-
         SystemUser owner = SystemUser.Find("postfix");
-        if (Libc.ChangeOwner(folder.Data, owner.UserId, owner.GroupId) != 0) throw new IOException($"Cannot change the owner of {folder.Data}.");
+        foreach (string path in new[] { folder.Root, folder.Config, folder.Spool, folder.Log }) Make(path, Traversable, 0, 0);
+        Make(folder.Data, Traversable, owner.UserId, owner.GroupId);
+        folder.MakeQueues(owner.UserId, SystemUser.FindGroup("postdrop"));
         return folder;
     }
 
@@ -90,6 +89,24 @@ internal sealed class LabFolder
         if (processes.Count > 0) _ = Libc.Kill(processes[0].Id, Libc.SignalTerminate);
         ProcessTree.End(processes, TimeSpan.FromSeconds(5));
         RemoveFiles();
+    }
+
+    private static void Make(string path, uint mode, uint user, uint group)
+    {
+        Directory.CreateDirectory(path);
+        if (Libc.ChangeMode(path, mode) != 0 || Libc.ChangeOwner(path, user, group) != 0)
+        {
+            throw new IOException($"Cannot change the owner and mode of {path}.");
+        }
+    }
+
+    /// <summary>What Postfix would make itself at its first start, in two seconds that every test would have to wait.</summary>
+    private void MakeQueues(uint owner, uint submitters)
+    {
+        foreach (string queue in s_queues) Make(Path.Join(Spool, queue), 0b111_000_000, owner, 0);
+        Make(Path.Join(Spool, "maildrop"), 0b111_011_000, owner, submitters);
+        Make(Path.Join(Spool, "public"), 0b111_001_000, owner, submitters);
+        Make(Path.Join(Spool, "pid"), Traversable, 0, 0);
     }
 
     private void RemoveFiles()

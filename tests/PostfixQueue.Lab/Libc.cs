@@ -9,7 +9,12 @@ internal static partial class Libc
     public const int SignalKill = 9;
 
     public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int CreateNew = 0xC0;
     public const int CloseOnExec = 0x80000;
+
+    private const int InodeOffset = 8;
+    private const int MoreThanTheLargestStatus = 256;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
@@ -24,6 +29,34 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeMode(string path, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(int descriptor, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, ReadOnlySpan<byte> content, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    public static partial int SetTimes(int descriptor, ReadOnlySpan<long> times);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
+
+    /// <summary>The inode of an open file.</summary>
+    public static ulong Inode(int descriptor)
+    {
+        // struct stat begins with the device and the inode, eight bytes each, on every 64-bit Linux.
+        Span<byte> status = stackalloc byte[MoreThanTheLargestStatus];
+        return Status(descriptor, status) == 0
+            ? BitConverter.ToUInt64(status[InodeOffset..])
+            : throw new IOException("The status of an open file cannot be read.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int Status(int descriptor, Span<byte> status);
 }

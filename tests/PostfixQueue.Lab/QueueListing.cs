@@ -5,8 +5,20 @@ namespace PostfixQueue.Lab;
 /// <summary>Reads what <c>postqueue -j</c> prints.</summary>
 internal static class QueueListing
 {
-    public static IReadOnlyList<QueueEntry> Parse(string output) =>
-        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
+    /// <summary>
+    /// The messages of a listing. One that moves to another queue meanwhile may be printed twice: where it was seen last counts.
+    /// </summary>
+    public static IReadOnlyList<QueueEntry> Parse(string output)
+    {
+        Dictionary<string, QueueEntry> entries = new(StringComparer.Ordinal);
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            QueueEntry entry = ParseLine(line);
+            entries[entry.QueueId] = entry;
+        }
+
+        return [.. entries.Values];
+    }
 
     private static QueueEntry ParseLine(string line)
     {

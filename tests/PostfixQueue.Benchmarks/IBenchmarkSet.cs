@@ -1,0 +1,11 @@
+namespace PostfixQueue.Benchmarks;
+
+/// <summary>Figures that share what has to be set up for them.</summary>
+internal interface IBenchmarkSet
+{
+    /// <summary>Their names.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Measures those that the plan wants, and reports each as it is known.</summary>
+    Task RunAsync(BenchmarkPlan plan, Action<Figure> report);
+}

@@ -1,0 +1,35 @@
+namespace PostfixQueue.Benchmarks;
+
+/// <summary>Listing and removing on a real deferred queue.</summary>
+internal sealed class QueueBenchmarks : IBenchmarkSet
+{
+    public IReadOnlyList<string> Names => ["P1", "P6", "P7"];
+
+    public async Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
+    {
+        using ModuleSession session = new();
+        await using BenchmarkQueue queue = await BenchmarkQueue.CreateAsync(plan.Messages, session);
+        if (plan.Wants("P1"))
+        {
+            report(Pairs.Ratio(
+                "P1", $"{plan.Messages:N0} deferred messages | Out-Null; postqueue -j", plan.Pairs, 1.05, queue.List, queue.ListReference));
+        }
+
+        if (plan.Wants("P6"))
+        {
+            report(Pairs.Difference(
+                "P6", "first object; first line of postqueue -j", Math.Max(plan.Pairs, 9), 30, queue.FirstObject, queue.FirstObjectReference, "ms"));
+        }
+
+        if (plan.Wants("P7"))
+        {
+            report(Pairs.Ratio(
+                "P7",
+                $"remove {plan.Messages / 10:N0} of {plan.Messages:N0}; 2 postqueue -j + postsuper -d -",
+                plan.Pairs,
+                1.15,
+                queue.Remove,
+                queue.RemoveReference));
+        }
+    }
+}

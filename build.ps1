@@ -72,7 +72,10 @@ function Install-Prerequisite {
             Invoke-Native chmod @('0755', $policy)
         }
         Invoke-Native apt-get @('-qq', 'update')
-        if ($missing -contains 'postfix') { 'postfix postfix/main_mailer_type select No configuration' | & debconf-set-selections }
+        if ($missing -contains 'postfix') {
+            # By a shell, because the bare engine cannot feed a program's input.
+            Invoke-Native sh @('-c', 'echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections')
+        }
         Invoke-Native env (@('DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends') + $missing)
     }
     finally {

@@ -135,7 +135,7 @@ function Test-Acceptance {
     $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if (-not $pwsh) { return Say 'The acceptance tests were not run: no pwsh was found.' }
 
-    & $pwsh -NoProfile -Command 'exit [int](-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0))'
+    & $pwsh -NoProfile -Command 'exit [int](-not (Get-Module Pester -ListAvailable | Where-Object Version -ge "5.0"))'
     if ($LASTEXITCODE -ne 0) { return Say 'The acceptance tests were not run: pwsh has no Pester 5.' }
 
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"

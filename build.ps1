@@ -72,7 +72,10 @@ function Install-Prerequisite {
             Invoke-Native chmod @('0755', $policy)
         }
         Invoke-Native apt-get @('-qq', 'update')
-        if ($missing -contains 'postfix') { 'postfix postfix/main_mailer_type select No configuration' | & debconf-set-selections }
+        if ($missing -contains 'postfix') {
+            # By a shell, because the bare engine cannot feed a program's input.
+            Invoke-Native sh @('-c', 'echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections')
+        }
         Invoke-Native env (@('DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends') + $missing)
     }
     finally {
@@ -132,7 +135,7 @@ function Test-Acceptance {
     $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if (-not $pwsh) { return Say 'The acceptance tests were not run: no pwsh was found.' }
 
-    & $pwsh -NoProfile -Command 'exit [int](-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0))'
+    & $pwsh -NoProfile -Command 'exit [int](-not (Get-Module Pester -ListAvailable | Where-Object Version -ge "5.0"))'
     if ($LASTEXITCODE -ne 0) { return Say 'The acceptance tests were not run: pwsh has no Pester 5.' }
 
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"

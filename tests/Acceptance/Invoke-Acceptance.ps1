@@ -27,6 +27,8 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Container = $containers
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
+# The caller shows what comes through a pipe, where colours would be noise.
+$configuration.Output.RenderMode = 'Plaintext'
 
 $result = Invoke-Pester -Configuration $configuration
 

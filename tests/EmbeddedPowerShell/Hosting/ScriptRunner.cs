@@ -47,7 +47,7 @@ internal sealed class ScriptRunner : IDisposable
         try
         {
             shell.Invoke();
-            return _host.ExitCode ?? ExitCodeOfScript();
+            return interrupted ? Interrupted : _host.ExitCode ?? ExitCodeOfScript();
         }
         catch (PipelineStoppedException) when (interrupted)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace PostfixQueue.Display;
 
@@ -7,6 +8,11 @@ namespace PostfixQueue.Display;
 public static class MailText
 {
     private const int ShownRecipients = 3;
+    private const int UsualWidth = 120;
+    private const int MinimumShare = 12;
+
+    /// <summary>ID, queue, age, size and cause with the blanks between all columns.</summary>
+    private const int FixedColumns = 66;
 
     /// <summary>An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; empty for null.</summary>
     /// <param name="age">A span; negative ones count as zero.</param>
@@ -45,6 +51,19 @@ public static class MailText
             1 => all[0],
             _ => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{all.Count - 1}"),
         };
+    }
+
+    /// <summary>
+    /// Shortens a text to its share of what a table of items leaves for addresses, so that the column with the cause stays in sight on a
+    /// narrow terminal.
+    /// </summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="host">The host that shows it; its width counts.</param>
+    /// <param name="percent">The share.</param>
+    public static string Fit(string? text, PSHost? host, int percent)
+    {
+        var room = Math.Max(MinimumShare, (WidthOf(host) - FixedColumns) * percent / 100);
+        return text is null || text.Length <= room ? text ?? string.Empty : string.Concat(text.AsSpan(0, room - 1), "…");
     }
 
     /// <summary>Every recipient with its reason, one line each; the lines behind the first are indented.</summary>
@@ -87,6 +106,19 @@ public static class MailText
         var facts = string.Join(", ", new[] { queue, age is null ? null : Age(age), size is { } bytes ? Size(bytes) : null }.Where(static fact => !string.IsNullOrEmpty(fact)));
         var envelope = sender is null && shown.Length == 0 ? string.Empty : $" {sender} -> {(shown.Length == 0 ? "?" : shown)}";
         return TerminalText.Clean($"{queueId}{envelope}{(facts.Length == 0 ? string.Empty : $" ({facts})")}");
+    }
+
+    private static int WidthOf(PSHost? host)
+    {
+        try
+        {
+            return host?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : UsualWidth;
+        }
+        catch (Exception exception) when (exception is HostException or PSNotImplementedException or IOException or InvalidOperationException)
+        {
+            // A host without a screen.
+            return UsualWidth;
+        }
     }
 
     private static List<string> Texts(System.Collections.IEnumerable? recipients)

@@ -9,7 +9,8 @@ public sealed class ClosedPort : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     /// <summary>Takes a port. It is bound and never listened on: the kernel refuses.</summary>
-    public ClosedPort() => _socket.Bind(LoopbackEndpoint.Draw());
+    /// <param name="port">Which; 0 for any.</param>
+    public ClosedPort(int port = 0) => _socket.Bind(LoopbackEndpoint.Draw(port));
 
     /// <summary>The port.</summary>
     public IPEndPoint Endpoint => (IPEndPoint)_socket.LocalEndPoint!;

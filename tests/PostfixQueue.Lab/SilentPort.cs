@@ -16,9 +16,10 @@ public sealed class SilentPort : IDisposable
     private readonly List<Socket> _waiting = [];
 
     /// <summary>Takes a port and fills its queue.</summary>
-    public SilentPort()
+    /// <param name="port">Which; 0 for any.</param>
+    public SilentPort(int port = 0)
     {
-        _listener.Bind(LoopbackEndpoint.Draw());
+        _listener.Bind(LoopbackEndpoint.Draw(port));
         _listener.Listen(0);
         for (int count = 0; count < MoreThanTheQueueHolds; count++)
         {

@@ -54,11 +54,14 @@ internal sealed class StuckDestinations : IDisposable
         _nameServer?.Dispose();
     }
 
+    /// <summary>On another port of loopback the same failures would be those of a service of our own.</summary>
+    private const int SmtpPort = 25;
+
     private void AddUnreachable()
     {
-        ClosedPort closed = Own(new ClosedPort());
+        ClosedPort closed = Own(new ClosedPort(SmtpPort));
         Add("refused.example", "ConnectionRefused", "Connection refused", closed.Endpoint);
-        SilentPort silent = Own(new SilentPort());
+        SilentPort silent = Own(new SilentPort(SmtpPort));
         Add("timeout.example", "ConnectionTimeout", "Connection timed out", silent.Endpoint);
         AddPeer("lost.example", "ConnectionLost", "lost connection with", new SmtpScript { Data = SmtpScript.Close });
         if (_nameServer is not null) AddUnknownHost("nosuchhost.example");

@@ -39,24 +39,17 @@ internal static class DelayReasonClassifier
     {
         bool localPeer = Peer.IsLocal(parts, context);
         DelayRule? rule = Rules.Find(parts, localPeer, normalized);
-        MailDelayCause cause = rule?.Cause ?? MailDelayCause.Unknown;
+        bool isBareSuspension = parts.IsSuspended && parts.Core.IsEmpty;
+        MailDelayCause cause = isBareSuspension ? MailDelayCause.Suspended : rule?.Cause ?? MailDelayCause.Unknown;
 
         // The same trouble has its fix here when the other side is a filter or mailbox server of this host.
         if (localPeer && cause == MailDelayCause.RemoteServerError) cause = MailDelayCause.LocalTransport;
 
         DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
         string? blocklist = cause == MailDelayCause.BlockListed ? BlocklistName.Find(normalized) : null;
-        ReadOnlySpan<char> url = SafeText.Url(parts.Core);
-        RemedyValues values = new()
-        {
-            Cause = cause,
-            Host = parts.Host,
-            Address = parts.Address,
-            Port = parts.Port,
-            Recipient = context.RecipientAddress,
-            Blocklist = blocklist,
-            Url = url,
-        };
+        string? host = Text(parts.Host);
+        string? address = Text(parts.Address);
+        string? webAddress = Text(SafeText.Url(parts.Core));
         bool replied = parts.SmtpCode > 0;
         return new MailDelayReason
         {
@@ -64,20 +57,37 @@ internal static class DelayReasonClassifier
             Cause = entry.Name,
             Scope = Scope(rule, entry, parts, context),
             RetryAdvice = Retry(rule, entry, parts),
-            Remedy = Remedy(rule, entry, values),
+            RemedyRecipe = new RemedyRecipe(
+                rule?.Remedy is null ? rule?.Detail : null,
+                rule?.Remedy ?? entry.Remedy,
+                cause,
+                host,
+                address,
+                parts.Port,
+                context.RecipientAddress,
+                Text(parts.LookedUp),
+                blocklist,
+                webAddress),
             IsSuspended = parts.IsSuspended,
             Source = DelayNames.Of(parts.Source),
             SmtpCode = replied ? parts.SmtpCode : null,
             EnhancedStatusCode = parts.Enhanced.IsEmpty ? (replied ? null : rule?.Status) : parts.Enhanced.ToString(),
-            RemoteHost = Text(parts.Host),
-            RemoteAddress = Text(parts.Address),
+            RemoteHost = host,
+            RemoteAddress = address,
             RemotePort = parts.Port > 0 ? parts.Port : null,
-            InReplyTo = Text(parts.InReplyTo),
+            InReplyTo = parts.InReplyTo switch
+            {
+                "" => null,
+                "RCPT TO" => "RCPT TO",
+                "MAIL FROM" => "MAIL FROM",
+                "end of DATA" => "end of DATA",
+                _ => parts.InReplyTo.ToString(),
+            },
             Phase = parts.Source == DelaySource.Session ? Text(parts.Detail) : null,
             Reply = replied ? SmtpReplyText.Join(parts.Detail) : null,
             Blocklist = blocklist,
-            ReferenceUrl = Text(url),
-            RuleId = rule?.Id ?? "unknown",
+            ReferenceUrl = webAddress,
+            RuleId = isBareSuspension ? "suspended" : rule?.Id ?? "unknown",
         };
     }
 
@@ -86,8 +96,9 @@ internal static class DelayReasonClassifier
         if (rule?.Scope is MailDelayScope scope) return DelayNames.Of(scope);
 
         // What fails at the relay fails for all mail.
-        bool atRelay = entry.Scope == MailDelayScope.Destination && !parts.Host.IsEmpty && context.Relayhost is string relay
-            && relay.AsSpan().TrimStart('[').StartsWith(parts.Host, StringComparison.OrdinalIgnoreCase);
+        ReadOnlySpan<char> name = parts.Host.IsEmpty ? parts.LookedUp : parts.Host;
+        bool atRelay = !name.IsEmpty && parts.SmtpCode == 0 && (entry.Scope is MailDelayScope.Destination or MailDelayScope.Recipient)
+            && context.Relayhost is string relay && relay.AsSpan().TrimStart('[').StartsWith(name, StringComparison.OrdinalIgnoreCase);
         return atRelay ? DelayNames.Of(MailDelayScope.Server) : entry.ScopeName;
     }
 
@@ -104,13 +115,6 @@ internal static class DelayReasonClassifier
             _ => entry.Retry,
         };
         return DelayNames.Of(corrected);
-    }
-
-    private static string Remedy(DelayRule? rule, DelayCauseEntry entry, in RemedyValues values)
-    {
-        if (rule?.Remedy is string own) return RemedyText.Fill(own, values);
-        string general = RemedyText.Fill(entry.Remedy, values);
-        return rule?.Detail is string detail ? RemedyText.Fill(detail, values) + " " + general : general;
     }
 
     private static string? Text(ReadOnlySpan<char> slice) => slice.IsEmpty ? null : slice.ToString();

@@ -35,15 +35,29 @@ internal static class DelayReasonGrammar
     /// <summary>The host that the text names as the other side, at little cost.</summary>
     /// <param name="text">The reason.</param>
     /// <returns>A slice of it, empty if no host is named.</returns>
-    public static ReadOnlySpan<char> RemoteHost(ReadOnlySpan<char> text) => Parse(text).Host;
+    public static ReadOnlySpan<char> RemoteHost(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> core = text;
+        if (core.StartsWith(Suspended, StringComparison.Ordinal)) core = core[Suspended.Length..].TrimStart(": ");
+
+        // Nearly all texts that name a host begin so; the others are worth a full look.
+        if (core.StartsWith("connect to ", StringComparison.Ordinal)) core = core["connect to ".Length..];
+        else if (core.StartsWith("host ", StringComparison.Ordinal)) core = core["host ".Length..];
+        else return Parse(text).Host;
+        int bracket = core.IndexOfAny('[', ' ');
+        return bracket > 0 && core[bracket] == '[' && core[bracket..].IndexOf("]") >= 0 ? core[..bracket] : Parse(text).Host;
+    }
 
     private static void ParseCore(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
     {
         if (StartsWith(core, "connect to "))
         {
             ReadOnlySpan<char> rest = Peer(core["connect to ".Length..], ref parts);
-            parts.Source = DelaySource.Connect;
             parts.Detail = rest.TrimStart(": ");
+            parts.Source = DelaySource.Connect;
+
+            // Postfix before 2.3.
+            if (SetReply(parts.Detail, "server refused to talk to me:", ref parts)) parts.Source = DelaySource.Greeting;
         }
         else if (StartsWith(core, "host "))
         {
@@ -113,16 +127,41 @@ internal static class DelayReasonGrammar
         if (core.IndexOf("said: ", StringComparison.OrdinalIgnoreCase) is int said and >= 0
             && SmtpReplyCode.Read(core[(said + 6)..].TrimStart(), out _, out _) > 0)
         {
+            Peer(core, ref parts);
             SetReply(core[said..], "said: ", ref parts);
             parts.Source = DelaySource.Reply;
             return;
         }
 
+        if (core.IndexOf("refused to talk to me: ", StringComparison.OrdinalIgnoreCase) is int refused and >= 0)
+        {
+            Peer(core, ref parts);
+            SetReply(core[refused..], "refused to talk to me:", ref parts);
+            parts.Source = DelaySource.Greeting;
+            return;
+        }
+
+        SetLookedUp(core, ref parts);
         ReadOnlySpan<string> markers = ["of server ", "talking to ", "by host ", "to server "];
         foreach (string marker in markers)
         {
             if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0) continue;
             Peer(core[(at + marker.Length)..], ref parts);
+            return;
+        }
+    }
+
+    /// <summary>The name that Postfix looked up in vain, or the domain that it complains about.</summary>
+    private static void SetLookedUp(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
+    {
+        ReadOnlySpan<string> introductions = ["name=", "look up host ", "Name server loop for ", "primary relay for ", "mail for ", "Domain "];
+        foreach (string introduction in introductions)
+        {
+            int at = core.IndexOf(introduction, StringComparison.Ordinal);
+            if (at < 0) continue;
+            ReadOnlySpan<char> name = core[(at + introduction.Length)..];
+            int end = name.IndexOfAny(' ', ':');
+            parts.LookedUp = end < 0 ? name : name[..end];
             return;
         }
     }
@@ -172,7 +211,7 @@ internal static class DelayReasonGrammar
         // Between host and "said:" there is a blank at most: a later "said:" belongs to the reply.
         if (at is < 0 or > 2) return false;
         ReadOnlySpan<char> reply = rest[(at + introduction.Length)..].Trim();
-        int command = reply.LastIndexOf("(in reply to ", StringComparison.OrdinalIgnoreCase);
+        int command = reply.LastIndexOf("(in reply to ");
         if (command >= 0)
         {
             ReadOnlySpan<char> name = reply[(command + "(in reply to ".Length)..];

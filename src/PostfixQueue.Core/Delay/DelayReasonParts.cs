@@ -15,6 +15,9 @@ internal ref struct DelayReasonParts
     /// <summary>The other side's name.</summary>
     public ReadOnlySpan<char> Host;
 
+    /// <summary>The name looked up, or the domain complained about, where Postfix itself speaks.</summary>
+    public ReadOnlySpan<char> LookedUp;
+
     /// <summary>The other side's address or socket path.</summary>
     public ReadOnlySpan<char> Address;
 

@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace PostfixQueue.Delay;
 
 /// <summary>One line of the rule table.</summary>
 internal sealed class DelayRule
 {
+    private readonly int _sourceMask = -1;
+    private readonly int[] _codeBeginnings = [];
+
     /// <summary>The stable name.</summary>
     public required string Id { get; init; }
 
@@ -13,7 +18,17 @@ internal sealed class DelayRule
     public required MailDelayCause Cause { get; init; }
 
     /// <summary>Who must speak; empty: anybody.</summary>
-    public DelaySource[] Sources { get; init; } = [];
+    public DelaySource[] Sources
+    {
+        get;
+        init
+        {
+            field = value;
+            _sourceMask = value.Length == 0 ? -1 : value.Aggregate(0, (mask, source) => mask | (1 << (int)source));
+        }
+    }
+
+        = [];
 
     /// <summary>True: only what this host's own services say; false: only what others say; null: both.</summary>
     public bool? LocalPeer { get; init; }
@@ -25,7 +40,17 @@ internal sealed class DelayRule
     public string[] Commands { get; init; } = [];
 
     /// <summary>Beginnings of the SMTP code; empty: any.</summary>
-    public string[] Codes { get; init; } = [];
+    public string[] Codes
+    {
+        get;
+        init
+        {
+            field = value;
+            _codeBeginnings = [.. value.Select(code => int.Parse(code, NumberStyles.None, CultureInfo.InvariantCulture))];
+        }
+    }
+
+        = [];
 
     /// <summary>Beginnings of the enhanced code, class digit left out (<c>1.1</c>); empty: any.</summary>
     public string[] Enhanced { get; init; } = [];
@@ -64,9 +89,9 @@ internal sealed class DelayRule
     /// <returns>True if it does.</returns>
     public bool Holds(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
     {
-        if (Sources.Length > 0 && Array.IndexOf(Sources, parts.Source) < 0) return false;
+        if ((_sourceMask & (1 << (int)parts.Source)) == 0) return false;
         if (LocalPeer is bool local && local != localPeer) return false;
-        if (Codes.Length > 0 && !StartsWithAny(parts.SmtpCode, Codes)) return false;
+        if (Codes.Length > 0 && !HasCode(parts.SmtpCode)) return false;
         if (Enhanced.Length > 0 && (parts.Enhanced.IsEmpty || !HasEnhanced(parts.Enhanced[2..]))) return false;
         if (Commands.Length > 0 && !StartsWithAny(parts.InReplyTo, Commands)) return false;
         if (Hosts.Length > 0 && !IsUnderAny(parts.Host)) return false;
@@ -94,14 +119,12 @@ internal sealed class DelayRule
         return false;
     }
 
-    private static bool StartsWithAny(int code, string[] beginnings)
+    private bool HasCode(int code)
     {
-        foreach (string beginning in beginnings)
+        foreach (int beginning in _codeBeginnings)
         {
-            int shifted = beginning.Length switch { 1 => code / 100, 2 => code / 10, _ => code };
-            int wanted = 0;
-            foreach (char digit in beginning) wanted = (wanted * 10) + (digit - '0');
-            if (shifted == wanted) return true;
+            int shifted = beginning < 10 ? code / 100 : beginning < 100 ? code / 10 : code;
+            if (shifted == beginning) return true;
         }
 
         return false;

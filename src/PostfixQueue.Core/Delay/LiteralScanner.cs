@@ -9,8 +9,9 @@ internal sealed class LiteralScanner
 
     private readonly byte[] _classOf = new byte[128];
     private readonly int _classes;
+
+    // The target state, doubled, plus one where something is found there.
     private readonly ushort[] _next;
-    private readonly int _firstHit;
     private readonly int[][] _hits;
 
     /// <summary>Builds the automaton.</summary>
@@ -49,20 +50,24 @@ internal sealed class LiteralScanner
             found[state].Add(number);
         }
 
+        List<int[]> tree = [.. edges.Select(row => row.ToArray())];
         Complete(edges, found);
 
-        // States with a find come last: one comparison tells.
-        int[] order = [.. Enumerable.Range(0, edges.Count).OrderBy(state => found[state].Count > 0).ThenBy(state => state)];
+        // Breadth first: the states near the root, where nearly all of the walk happens, lie together in the cache.
+        int[] order = BreadthFirst(tree);
         int[] position = new int[order.Length];
         for (int i = 0; i < order.Length; i++) position[order[i]] = i;
         _next = new ushort[order.Length * classes];
         for (int i = 0; i < order.Length; i++)
         {
-            for (int k = 0; k < classes; k++) _next[(i * classes) + k] = checked((ushort)position[edges[order[i]][k]]);
+            for (int k = 0; k < classes; k++)
+            {
+                int target = edges[order[i]][k];
+                _next[(i * classes) + k] = checked((ushort)((position[target] << 1) | (found[target].Count > 0 ? 1 : 0)));
+            }
         }
 
-        _firstHit = order.Count(state => found[state].Count == 0);
-        _hits = [.. order.Skip(_firstHit).Select(state => found[state].Distinct().ToArray())];
+        _hits = [.. order.Select(state => found[state].Distinct().ToArray())];
     }
 
     /// <summary>Marks which literals occur.</summary>
@@ -74,17 +79,24 @@ internal sealed class LiteralScanner
         ReadOnlySpan<ushort> next = _next;
         ReadOnlySpan<byte> classOf = _classOf;
         int classes = _classes;
-        int firstHit = _firstHit;
         foreach (char c in text)
         {
             int symbol = c < classOf.Length ? classOf[c] : 0;
-            state = next[(state * classes) + symbol];
-            if (state < firstHit) continue;
-            foreach (int number in _hits[state - firstHit]) marks[number >> 6] |= 1UL << (number & 63);
+            int target = next[(state * classes) + symbol];
+            state = target >> 1;
+            if ((target & 1) == 0) continue;
+            foreach (int number in _hits[state]) marks[number >> 6] |= 1UL << (number & 63);
         }
     }
 
     private static ReadOnlySpan<char> Key(string literal) => literal.AsSpan(0, Math.Min(literal.Length, KeyLength));
+
+    private static int[] BreadthFirst(List<int[]> tree)
+    {
+        List<int> order = [0];
+        for (int i = 0; i < order.Count; i++) order.AddRange(tree[order[i]].Where(next => next != 0));
+        return [.. order];
+    }
 
     private static void Complete(List<int[]> edges, List<List<int>> found)
     {

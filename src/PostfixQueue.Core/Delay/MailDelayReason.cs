@@ -1,10 +1,14 @@
 using System.Globalization;
+using PostfixQueue.Delay;
 
 namespace PostfixQueue;
 
 /// <summary>What a delay reason of Postfix means: the parsed parts, the cause, and what to do about it.</summary>
 public sealed record MailDelayReason
 {
+    // Written out when first read: a listing of a million reasons reads few of them. Two threads may both write it, and write the same.
+    private string? _remedy;
+
     /// <summary>The reason as Postfix recorded it, verbatim. Null where none is recorded.</summary>
     public string? Text { get; init; }
 
@@ -18,7 +22,11 @@ public sealed record MailDelayReason
     public string RetryAdvice { get; init; } = "NotApplicable";
 
     /// <summary>What to do next, with the command to run.</summary>
-    public string Remedy { get; init; } = "";
+    public string Remedy
+    {
+        get => _remedy ??= RemedyRecipe?.Compose() ?? "";
+        init => _remedy = value;
+    }
 
     /// <summary>True where the queue manager has suspended the destination; <see cref="Cause"/> is that of the failure that led to it.</summary>
     public bool IsSuspended { get; init; }
@@ -59,6 +67,19 @@ public sealed record MailDelayReason
 
     /// <summary>The rule that decided, for reports about wrong causes.</summary>
     public string RuleId { get; init; } = "";
+
+    internal RemedyRecipe? RemedyRecipe { get; init; }
+
+    /// <summary>Two reasons are equal if text, rule, verdict and remedy are.</summary>
+    /// <param name="other">Another reason, or null.</param>
+    /// <returns>True if they are equal.</returns>
+    public bool Equals(MailDelayReason? other) =>
+        other is not null && Text == other.Text && RuleId == other.RuleId && Cause == other.Cause && Scope == other.Scope && RetryAdvice == other.RetryAdvice
+        && IsSuspended == other.IsSuspended && Remedy == other.Remedy;
+
+    /// <summary>A hash that fits <see cref="Equals(MailDelayReason)"/>.</summary>
+    /// <returns>The hash.</returns>
+    public override int GetHashCode() => HashCode.Combine(Text, RuleId, Cause, IsSuspended);
 
     /// <summary>The cause, with code and host where known.</summary>
     /// <returns>For example <c>Greylisted (450 4.2.0, mx.example.net)</c>.</returns>

@@ -17,6 +17,7 @@ internal static class ReasonFolder
     // What ends a token. The colon is not one: times and IPv6 addresses have it inside.
     private static readonly SearchValues<char> s_delimiters = SearchValues.Create(" \t\r\n<>()[]{}\"'`,;|=*");
 
+    private static readonly SearchValues<char> s_webDelimiters = SearchValues.Create(" \t\r\n<>()[]\"'");
     private static readonly SearchValues<char> s_dotted = SearchValues.Create("0123456789.");
 
     /// <summary>Folds a reason.</summary>
@@ -27,10 +28,10 @@ internal static class ReasonFolder
         if (text.Length > MaximumLength) text = text[..MaximumLength];
         FoldWriter writer = new(stackalloc char[StackCharacters]);
         bool afterHost = false;
+        bool afterUsing = false;
         while (!text.IsEmpty)
         {
-            int end = text.IndexOfAny(s_delimiters);
-            if (end < 0) end = text.Length;
+            int end = TokenLength(text);
             if (end > 0)
             {
                 ReadOnlySpan<char> token = text[..end];
@@ -38,7 +39,11 @@ internal static class ReasonFolder
                 // "host x[" and "connect to x[": whatever stands there is a host, also without a dot.
                 bool beforeBracket = end < text.Length && text[end] == '[' && !token.Contains(':');
                 if (beforeBracket && afterHost) writer.Mark(HostMark);
-                else FoldToken(ref writer, token, text[end..]);
+                else if (afterUsing) writer.Write(token);
+                else FoldToken(ref writer, token);
+
+                // The name of a blocklist tells more than that there is one.
+                afterUsing = token is "using";
                 afterHost = token is "host" or "to" or "with" or "server" || token.EndsWith("host", StringComparison.Ordinal);
             }
 
@@ -55,7 +60,17 @@ internal static class ReasonFolder
         return writer.ToString();
     }
 
-    private static void FoldToken(ref FoldWriter writer, ReadOnlySpan<char> token, ReadOnlySpan<char> after)
+    /// <summary>A web address goes on over what ends other tokens.</summary>
+    private static int TokenLength(ReadOnlySpan<char> text)
+    {
+        int end = text.IndexOfAny(s_delimiters);
+        if (end < 0) return text.Length;
+        if (!text[..end].Contains("://", StringComparison.Ordinal)) return end;
+        int web = text.IndexOfAny(s_webDelimiters);
+        return web < 0 ? text.Length : web;
+    }
+
+    private static void FoldToken(ref FoldWriter writer, ReadOnlySpan<char> token)
     {
         int start = 0;
         while (start < token.Length && token[start] is ':' or '.' or '#' or '-' or '/' or '!' or '?') start++;
@@ -66,23 +81,23 @@ internal static class ReasonFolder
         if (end < token.Length && token[..].Count(':') > 1 && IsIp(token[start..])) end = token.Length;
         ReadOnlySpan<char> word = token[start..end];
         writer.Write(token[..start]);
-        if (!word.IsEmpty) FoldWord(ref writer, word, after);
+        if (!word.IsEmpty) FoldWord(ref writer, word);
         writer.Write(token[end..]);
     }
 
-    private static void FoldWord(ref FoldWriter writer, ReadOnlySpan<char> word, ReadOnlySpan<char> after)
+    private static void FoldWord(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
         if (word.Contains("://", StringComparison.Ordinal)) FoldUrl(ref writer, word);
         else if (word.Contains('@')) writer.Mark(AddressMark);
         else if (IsIp(word)) writer.Mark(IpMark);
-        else if (char.IsAsciiDigit(word[0])) FoldDigits(ref writer, word, after);
+        else if (char.IsAsciiDigit(word[0])) FoldDigits(ref writer, word);
         else if (IsHostName(word)) writer.Mark(HostMark);
         else if (word.Contains('/') && word.ContainsAnyInRange('0', '9')) FoldPath(ref writer, word);
         else if (IsId(word)) writer.Mark(IdMark);
         else writer.Write(word);
     }
 
-    private static void FoldDigits(ref FoldWriter writer, ReadOnlySpan<char> word, ReadOnlySpan<char> after)
+    private static void FoldDigits(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
         // "554-mx.example.com": the code of a line, and the line.
         bool isCode = word.Length >= 3 && word[0] is '2' or '4' or '5' && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2]);
@@ -92,7 +107,7 @@ internal static class ReasonFolder
             // A number of three digits that begins like a code is one where a sentence goes on; "450 seconds" stays too, and harms nobody.
             writer.Write(word[..3]);
             if (word.Length > 3) writer.Write(word[3]);
-            if (word.Length > 4) FoldToken(ref writer, word[4..], after);
+            if (word.Length > 4) FoldToken(ref writer, word[4..]);
         }
         else if (SmtpReplyCode.EnhancedLength(word) == word.Length || IsPort(word, writer.Last))
         {
@@ -137,7 +152,7 @@ internal static class ReasonFolder
         int host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         int path = url[host..].IndexOfAny('/', '?', '#');
         writer.Write(path < 0 ? url : url[..(host + path)]);
-        if (path >= 0 && host + path + 1 < url.Length) writer.Write("/...");
+        if (path >= 0) writer.Write("/...");
     }
 
     private static void FoldPath(ref FoldWriter writer, ReadOnlySpan<char> path)

@@ -43,7 +43,8 @@ internal static class RemedyText
                 writer.Write(Or(SafeText.AddressOrPath(values.Address), otherwise));
                 break;
             case "domain":
-                writer.Write(Or(Domain(values), otherwise));
+                ReadOnlySpan<char> domain = Or(Domain(values), SafeText.Name(values.LookedUp));
+                writer.Write(Or(domain, otherwise));
                 break;
             case "list":
                 writer.Write(Or(SafeText.Name(values.Blocklist), otherwise));

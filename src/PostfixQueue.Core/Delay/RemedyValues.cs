@@ -18,6 +18,9 @@ internal ref struct RemedyValues
     /// <summary>The recipient.</summary>
     public ReadOnlySpan<char> Recipient;
 
+    /// <summary>The name looked up: it stands in for a domain to examine, not to select messages by, for it may be that of a mail host.</summary>
+    public ReadOnlySpan<char> LookedUp;
+
     /// <summary>The blocklist.</summary>
     public ReadOnlySpan<char> Blocklist;
 

@@ -17,6 +17,7 @@ internal static class SmtpReplyText
     {
         if (SmtpReplyCode.Read(reply, out ReadOnlySpan<char> enhanced, out int start) == 0) return reply.ToString();
         ReadOnlySpan<char> code = reply[..3];
+        bool hasEnhanced = IsAtFront(enhanced, reply[..start]);
         bool multiline = reply.Length > 3 && reply[3] == '-';
         if (!multiline && reply[3..].IndexOf(code) < 0) return reply.ToString();
 
@@ -27,7 +28,7 @@ internal static class SmtpReplyText
         if (multiline) rented[3] = ' ';
         for (int i = start; i < reply.Length;)
         {
-            int skip = i == start || reply[i - 1] == ' ' ? LinePrefix(reply[i..], code, multiline, !enhanced.IsEmpty) : 0;
+            int skip = i == start || reply[i - 1] == ' ' ? LinePrefix(reply[i..], code, multiline, hasEnhanced) : 0;
             i += skip;
             if (i >= reply.Length) break;
             if (reply[i] == ' ' && length > 0 && rented[length - 1] == ' ') i++;
@@ -49,12 +50,13 @@ internal static class SmtpReplyText
         bool isReply = SmtpReplyCode.Read(text, out ReadOnlySpan<char> enhanced, out int start) > 0;
         ReadOnlySpan<char> code = isReply ? text[..3] : default;
         bool multiline = isReply && text.Length > 3 && text[3] == '-';
+        bool hasEnhanced = isReply && IsAtFront(enhanced, text[..start]);
         int length = 0;
         for (int i = start; i < text.Length; i++)
         {
             char c = text[i];
             bool tokenStart = length == 0 || target[length - 1] == ' ';
-            if (tokenStart && isReply && c == code[0] && LinePrefix(text[i..], code, multiline, !enhanced.IsEmpty) is int skip and > 0)
+            if (tokenStart && isReply && c == code[0] && LinePrefix(text[i..], code, multiline, hasEnhanced) is int skip and > 0)
             {
                 i += skip - 1;
                 continue;
@@ -88,6 +90,9 @@ internal static class SmtpReplyText
 
         return length > 0 && target[length - 1] == ' ' ? length - 1 : length;
     }
+
+    /// <summary>qmail writes the enhanced code once, at the end: then the lines have none.</summary>
+    private static bool IsAtFront(ReadOnlySpan<char> enhanced, ReadOnlySpan<char> front) => !enhanced.IsEmpty && front.IndexOf(enhanced) >= 0;
 
     /// <summary>The length of what stands between angle brackets if it is to be masked, else -1.</summary>
     private static int Masked(ReadOnlySpan<char> afterBracket)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PostfixQueue.Delay;
@@ -14,6 +15,7 @@ internal sealed class DelayReasonText
     private string? _remoteHost;
     private string? _folded;
     private MailDelayReason? _reason;
+    private StrongBox<DelayVerdict>? _verdict;
 
     /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
     /// <param name="context">What is known beside the text.</param>
@@ -29,7 +31,13 @@ internal sealed class DelayReasonText
     /// <summary>The text, verbatim; null where Postfix has recorded none.</summary>
     public string? Text => _text ?? (_utf8 is null ? null : _text = Encoding.UTF8.GetString(_utf8));
 
-    /// <summary>What it means.</summary>
+    /// <summary>True when Postfix has recorded no reason.</summary>
+    public bool IsMissing => _utf8 is null && _text is null;
+
+    /// <summary>What it comes to: cause, scope and advice.</summary>
+    public DelayVerdict Verdict => (Volatile.Read(ref _verdict) ?? (_verdict = new StrongBox<DelayVerdict>(Judge()))).Value;
+
+    /// <summary>What it means, with all parts of the text.</summary>
     public MailDelayReason Reason =>
         Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text, _context), null) ?? _reason;
 
@@ -51,6 +59,14 @@ internal sealed class DelayReasonText
 
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
     public MailDelayReason For(string? recipient) => DelayReasonClassifier.Classify(Text, _context with { RecipientAddress = recipient });
+
+    private DelayVerdict Judge()
+    {
+        const int StackCharacters = 2_048;
+        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, _context);
+        Span<char> text = stackalloc char[StackCharacters];
+        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], _context);
+    }
 
     /// <summary>The text.</summary>
     /// <returns><see cref="Text"/>.</returns>

@@ -5,19 +5,19 @@ internal static class ItemDelayReason
 {
     private const int Causes = (int)MailDelayCause.Expired + 1;
 
-    /// <summary>The reason that speaks for the message: the first one whose cause most recipients have; of equally frequent causes the one of the widest scope.</summary>
-    /// <param name="reasons">One for each recipient.</param>
-    /// <returns>One of them; null if there are none.</returns>
-    public static MailDelayReason? Pick(ReadOnlySpan<MailDelayReason> reasons)
+    /// <summary>Which verdict speaks for the message: the first one whose cause most recipients have; of equally frequent causes the one of the widest scope.</summary>
+    /// <param name="verdicts">One for each recipient; at least one.</param>
+    /// <returns>Its index.</returns>
+    public static int Pick(ReadOnlySpan<DelayVerdict> verdicts)
     {
-        if (reasons.Length <= 1) return reasons.IsEmpty ? null : reasons[0];
         Span<int> counts = stackalloc int[Causes];
         counts.Clear();
-        foreach (MailDelayReason reason in reasons) counts[Index(reason)]++;
-        MailDelayReason best = reasons[0];
-        foreach (MailDelayReason reason in reasons)
+        foreach (ref readonly DelayVerdict verdict in verdicts) counts[(int)verdict.Cause]++;
+        int best = 0;
+        for (int i = 1; i < verdicts.Length; i++)
         {
-            if (IsMoreTelling(reason, best, counts)) best = reason;
+            int difference = counts[(int)verdicts[i].Cause] - counts[(int)verdicts[best].Cause];
+            if (difference > 0 || (difference == 0 && verdicts[i].Scope > verdicts[best].Scope)) best = i;
         }
 
         return best;
@@ -56,14 +56,4 @@ internal static class ItemDelayReason
 
         return candidate;
     }
-
-    private static bool IsMoreTelling(MailDelayReason reason, MailDelayReason best, ReadOnlySpan<int> counts)
-    {
-        int difference = counts[Index(reason)] - counts[Index(best)];
-        return difference > 0 || (difference == 0 && Width(reason) > Width(best));
-    }
-
-    private static int Index(MailDelayReason reason) => (int)DelayCauseCatalog.Get(reason.Cause).Cause;
-
-    private static MailDelayScope Width(MailDelayReason reason) => Enum.TryParse(reason.Scope, out MailDelayScope scope) ? scope : MailDelayScope.None;
 }

@@ -1,50 +1,45 @@
+using System.Runtime.InteropServices;
 using PostfixQueue.Delay;
 
 namespace PostfixQueue.Measures;
 
 /// <summary>
-/// Finds the most frequent kind of reason with eight counters (the algorithm of Misra and Gries): exact as long as there are no more kinds
-/// than counters, else right for any kind that has more than a ninth of all.
+/// Finds the most frequent kind of reason, with an example. Reasons are of one kind when the same rule explains them, so that there are no
+/// more counters than rules, whatever remote servers write.
 /// </summary>
 internal sealed class TopReason
 {
-    private const int Counters = 8;
-
-    private readonly List<Counter> _counters = new(1);
+    // Most groups have one kind only: the first needs no table.
+    private DelayReasonText? _first;
+    private DelayRule? _firstRule;
+    private int _firstCount;
+    private Dictionary<string, (DelayReasonText Example, int Count)>? _others;
 
     /// <summary>An example of the leading kind, verbatim; null when no reason was counted.</summary>
     public string? Example
     {
         get
         {
-            Counter? best = null;
-            foreach (var counter in _counters)
-                if (best is null || counter.Count > best.Count) best = counter;
-            return best?.Example.Text;
+            if (_others is null) return _first?.Text;
+            var (example, count) = _others.Values.MaxBy(static other => other.Count);
+            return count > _firstCount ? example.Text : _first?.Text;
         }
     }
 
     /// <summary>Counts a recipient's reason.</summary>
     public void Add(DelayReasonText reason)
     {
-        if (reason.Folded is not { } kind) return;
-        foreach (var counter in _counters)
+        if (reason.IsMissing) return;
+        var rule = reason.Verdict.Rule;
+        if (_first is null) (_first, _firstRule) = (reason, rule);
+        if (ReferenceEquals(rule, _firstRule))
         {
-            if (!ReferenceEquals(counter.Kind, kind) && !string.Equals(counter.Kind, kind, StringComparison.Ordinal)) continue;
-            counter.Count++;
+            _firstCount++;
             return;
         }
 
-        if (_counters.Count < Counters) _counters.Add(new Counter(kind, reason));
-        else _counters.RemoveAll(static counter => --counter.Count == 0);
-    }
-
-    private sealed class Counter(string kind, DelayReasonText example)
-    {
-        public string Kind { get; } = kind;
-
-        public DelayReasonText Example { get; } = example;
-
-        public int Count { get; set; } = 1;
+        _others ??= new Dictionary<string, (DelayReasonText, int)>(StringComparer.Ordinal);
+        ref var counter = ref CollectionsMarshal.GetValueRefOrAddDefault(_others, rule?.Id ?? string.Empty, out var isKnown);
+        counter = (isKnown ? counter.Example : reason, counter.Count + 1);
     }
 }

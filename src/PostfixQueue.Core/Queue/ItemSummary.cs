@@ -25,22 +25,25 @@ internal static class ItemSummary
         _ => ItemDelayReason.MostFrequent([.. recipients.Select(static recipient => recipient.Reason is null ? null : recipient.Delay)])?.Text,
     };
 
-    /// <summary>What the delay of the message as a whole means.</summary>
-    public static MailDelayReason MeaningOf(MailQueueItem item) => item.Recipients.Length switch
+    /// <summary>What the delay of the message as a whole comes to.</summary>
+    public static DelayVerdict VerdictOf(MailQueueRecipient[] recipients) => recipients.Length switch
     {
-        0 => MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }),
-        1 => item.Recipients[0].Meaning,
-        _ => ItemDelayReason.Pick([.. item.Recipients.Select(static recipient => recipient.Meaning)])!,
+        0 => DelayVerdict.NotTried,
+        1 => recipients[0].Verdict,
+        _ => Leading(recipients).Verdict,
     };
 
-    /// <summary>The remedy, naming the first recipient that it is for.</summary>
+    /// <summary>The remedy, naming the recipient that speaks for the message.</summary>
     public static string RemedyOf(MailQueueItem item)
     {
-        var meaning = MeaningOf(item);
-        var recipient = Array.Find(item.Recipients, recipient => ReferenceEquals(recipient.Meaning, meaning));
-        return recipient is null ? meaning.Remedy : recipient.Delay.For(recipient.Address).Remedy;
+        if (item.Recipients.Length == 0) return MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }).Remedy;
+        var leading = Leading(item.Recipients);
+        return leading.Delay.For(leading.Address).Remedy;
     }
 
     /// <summary>True when any recipient's destination is suspended.</summary>
     public static bool IsSuspended(MailQueueRecipient[] recipients) => Array.Exists(recipients, static recipient => recipient.IsSuspended);
+
+    private static MailQueueRecipient Leading(MailQueueRecipient[] recipients) =>
+        recipients[ItemDelayReason.Pick([.. recipients.Select(static recipient => recipient.Verdict)])];
 }

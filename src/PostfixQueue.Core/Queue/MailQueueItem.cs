@@ -54,13 +54,13 @@ public sealed record MailQueueItem
     /// <summary>
     /// The name of a <see cref="MailDelayCause"/>: the cause that most recipients have; of equally frequent ones the one of the widest scope.
     /// </summary>
-    public string Cause { get => _given?.Cause ?? ItemSummary.MeaningOf(this).Cause; init => _given = Given with { Cause = value }; }
+    public string Cause { get => _given?.Cause ?? ItemSummary.VerdictOf(Recipients).CauseName; init => _given = Given with { Cause = value }; }
 
     /// <summary>The name of a <see cref="MailDelayScope"/>: how far the cause reaches.</summary>
-    public string Scope { get => _given?.Scope ?? ItemSummary.MeaningOf(this).Scope; init => _given = Given with { Scope = value }; }
+    public string Scope { get => _given?.Scope ?? ItemSummary.VerdictOf(Recipients).ScopeName; init => _given = Given with { Scope = value }; }
 
     /// <summary>Whether waiting or flushing helps: Automatic, AfterFix, Futile or NotApplicable.</summary>
-    public string RetryAdvice { get => _given?.RetryAdvice ?? ItemSummary.MeaningOf(this).RetryAdvice; init => _given = Given with { RetryAdvice = value }; }
+    public string RetryAdvice { get => _given?.RetryAdvice ?? ItemSummary.VerdictOf(Recipients).RetryName; init => _given = Given with { RetryAdvice = value }; }
 
     /// <summary>What to do about the cause, with the next command to run.</summary>
     public string Remedy { get => _given?.Remedy ?? ItemSummary.RemedyOf(this); init => _given = Given with { Remedy = value }; }

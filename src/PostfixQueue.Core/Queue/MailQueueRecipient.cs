@@ -30,7 +30,7 @@ public sealed record MailQueueRecipient
     public string? Reason { get => _delay.Text; init => _delay = new DelayReasonText(value); }
 
     /// <summary>The name of a <see cref="MailDelayCause"/>: what is at the root of the delay.</summary>
-    public string Cause { get => Meaning.Cause; init => _given = Given with { Cause = value }; }
+    public string Cause { get => _given?.Cause ?? _delay.Verdict.CauseName; init => _given = Given with { Cause = value }; }
 
     /// <summary>The SMTP reply code in the reason (RFC 5321, section 4.2); null when there is none.</summary>
     public int? SmtpCode { get => Meaning.SmtpCode; init => _given = Given with { SmtpCode = value }; }
@@ -51,7 +51,7 @@ public sealed record MailQueueRecipient
     public string? InReplyTo { get => Meaning.InReplyTo; init => _given = Given with { InReplyTo = value }; }
 
     /// <summary>True when the queue manager has suspended deliveries to the destination; the cause is that of the failure that led to it.</summary>
-    public bool IsSuspended { get => Meaning.IsSuspended; init => _given = Given with { IsSuspended = value }; }
+    public bool IsSuspended { get => _given?.IsSuspended ?? _delay.Verdict.IsSuspended; init => _given = Given with { IsSuspended = value }; }
 
     /// <summary>The blocklist that the reason names; null when it names none.</summary>
     public string? Blocklist { get => Meaning.Blocklist; init => _given = Given with { Blocklist = value }; }
@@ -61,6 +61,9 @@ public sealed record MailQueueRecipient
 
     /// <summary>The reason as the listing shares it among recipients.</summary>
     internal DelayReasonText Delay { get => _delay; init => _delay = value; }
+
+    /// <summary>What the reason comes to.</summary>
+    internal DelayVerdict Verdict => _given is null ? _delay.Verdict : _delay.Verdict with { Cause = DelayCauseCatalog.Get(_given.Cause).Cause };
 
     /// <summary>What the reason means.</summary>
     internal MailDelayReason Meaning => _given ?? _delay.Reason;

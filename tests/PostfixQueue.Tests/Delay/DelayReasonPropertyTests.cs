@@ -35,7 +35,7 @@ public sealed class DelayReasonPropertyTests
     [Fact]
     public void An_interned_text_comes_back_verbatim() => Prop.ForAll(
             s_reasons,
-            text => new DelayReasonTable().Intern(text).Text == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)))
+            text => new DelayReasonTable().Intern(System.Text.Encoding.UTF8.GetBytes(text)).Text == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     public static TheoryData<string> Hostile =>

@@ -64,14 +64,15 @@ function Build-Solution {
 function Install-Prerequisite {
     param([string[]] $Package)
 
-    $missing = @($Package | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
+    # /usr/sbin is not in every user's search path.
+    $missing = @($Package | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) })
     if ($missing.Count -eq 0) { return }
 
     if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
         throw "Not installed: $missing. Install it from your distribution's packages and run this again."
     }
     if (-not [Environment]::IsPrivilegedProcess) {
-        throw "Not installed: $missing. Run this as root, which installs it, or: sudo apt-get install $missing"
+        throw "Not installed: $missing. Run this as root once, which installs it without starting a service."
     }
 
     Say "Installing $missing"
@@ -98,7 +99,6 @@ function Show-Demo {
     param([switch] $KeepRunning)
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
-    $null = [Reflection.Assembly]::LoadFrom((Get-LabPath))
     & "$PSScriptRoot/tests/Demo/Demo.ps1" -KeepRunning:$KeepRunning
 }
 

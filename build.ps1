@@ -7,7 +7,7 @@ true --% ; exec env MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false dotnet 
 #   ./build.ps1 [build]                 the module, at the root of the repository, and everything else in the solution
 #   ./build.ps1 demo [-KeepRunning]     a tour with real mail that is stuck in a private Postfix
 #   ./build.ps1 test [-Filter TEXT]     all tests, or those whose class or method name contains TEXT
-#   ./build.ps1 bench                   the performance figures
+#   ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them
 #   ./build.ps1 package                 out/PostfixQueue/<version>/, ready to copy into a module path or to publish
 #   ./build.ps1 clean                   removes everything that the others made
 #
@@ -20,16 +20,21 @@ function Invoke-Project {
         [ValidateSet('build', 'demo', 'test', 'bench', 'package', 'clean')]
         [string] $Command = 'build',
 
-        [string] $Filter,
+        [string[]] $Filter,
 
         [switch] $KeepRunning
     )
 
+    # On a command line a list is one text.
+    $Filter = @($Filter -split ',' | Where-Object { $_ })
+
+    # Postfix instances need root; some of the tests alone do not.
+    if ($Command -in 'demo', 'bench' -or ($Command -eq 'test' -and $Filter.Count -eq 0)) { Confirm-Root $Command }
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
         'test' { Install-Prerequisite postfix; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
-        'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution }
+        'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'package' { Build-Solution; Build-Package }
         'clean' { Clear-Solution }
     }
@@ -40,6 +45,12 @@ function Invoke-Native {
 
     & $Program @Arguments
     if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments ended with exit code $LASTEXITCODE." }
+}
+
+function Confirm-Root {
+    param([string] $Command)
+
+    if (-not [Environment]::IsPrivilegedProcess) { throw "This starts Postfix instances of its own, which needs root. Run: sudo ./build.ps1 $Command" }
 }
 
 function Build-Solution {
@@ -53,14 +64,15 @@ function Build-Solution {
 function Install-Prerequisite {
     param([string[]] $Package)
 
-    $missing = @($Package | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
+    # /usr/sbin is not in every user's search path.
+    $missing = @($Package | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) })
     if ($missing.Count -eq 0) { return }
 
     if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
         throw "Not installed: $missing. Install it from your distribution's packages and run this again."
     }
-    if ([Environment]::UserName -ne 'root') {
-        throw "Not installed: $missing. Run this as root, which installs it, or: sudo apt-get install $missing"
+    if (-not [Environment]::IsPrivilegedProcess) {
+        throw "Not installed: $missing. Run this as root once, which installs it without starting a service."
     }
 
     Say "Installing $missing"
@@ -87,12 +99,11 @@ function Show-Demo {
     param([switch] $KeepRunning)
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
-    $null = [Reflection.Assembly]::LoadFrom((Get-LabPath))
     & "$PSScriptRoot/tests/Demo/Demo.ps1" -KeepRunning:$KeepRunning
 }
 
 function Test-Solution {
-    param([string] $Filter)
+    param([string[]] $Filter)
 
     $suites = @(Test-Unit -Filter $Filter)
     if (-not $Filter) { $suites += Test-Acceptance }
@@ -110,11 +121,11 @@ function Test-Solution {
 
 # The xunit suite. Its own report is counted rather than its exit code trusted: a runner that dies half way has counted nothing.
 function Test-Unit {
-    param([string] $Filter)
+    param([string[]] $Filter)
 
     $report = "$PSScriptRoot/out/TestResults/unit.xml"
     $arguments = @('--results-directory', [IO.Path]::GetDirectoryName($report), '--report-xunit-xml', '--report-xunit-xml-filename', 'unit.xml', '--progress', 'off')
-    if ($Filter) { $arguments += '--filter-method', "*$($Filter.Trim('*'))*" }
+    foreach ($text in $Filter) { $arguments += '--filter-method', "*$($text.Trim('*'))*" }
 
     Clear-Report $report
     & "$PSScriptRoot/tests/PostfixQueue.Tests/bin/Release/net10.0/PostfixQueue.Tests" @arguments | Out-Host
@@ -126,7 +137,8 @@ function Test-Unit {
         $total.Failed += [int]$assembly.failed + $assembly.errors
         $total.Skipped += [int]$assembly.skipped + $assembly.'not-run'
     }
-    if ($LASTEXITCODE -ne 0 -and $total.Failed -eq 0) { throw "The unit tests report no failure but ended with exit code $LASTEXITCODE." }
+    # 8 says that no test was found, which the sum tells.
+    if ($LASTEXITCODE -notin 0, 8 -and $total.Failed -eq 0) { throw "The unit tests report no failure but ended with exit code $LASTEXITCODE." }
     $total
 }
 
@@ -156,7 +168,11 @@ function Clear-Report {
 }
 
 function Measure-Solution {
-    Invoke-Native dotnet @("$PSScriptRoot/tests/PostfixQueue.Benchmarks/bin/Release/net10.0/PostfixQueue.Benchmarks.dll")
+    param([string[]] $Filter)
+
+    $arguments = @("$PSScriptRoot/tests/PostfixQueue.Benchmarks/bin/Release/net10.0/PostfixQueue.Benchmarks.dll")
+    if ($Filter) { $arguments += '--only', ($Filter -join ',') }
+    Invoke-Native dotnet $arguments
 }
 
 function Get-LabPath {
@@ -193,5 +209,13 @@ function Say {
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $exitCode = 0
-Invoke-Project @args
+try {
+    Invoke-Project @args
+}
+catch {
+    # What was thrown on purpose says all there is to say; anything else is told with its place.
+    if (-not $_.Exception.WasThrownFromThrowStatement) { throw }
+    $Host.UI.WriteErrorLine($_.Exception.Message)
+    $exitCode = 1
+}
 exit $exitCode

@@ -23,7 +23,7 @@ Describe 'Help of <_>' -ForEach $commands {
     }
 
     It 'names the ids of its errors' {
-        $help.alertSet.alert.Text -join ' ' | Should -Match 'PostfixNotFound'
+        $help.alertSet.alert.Text -join ' ' | Should -MatchExactly 'ERROR IDS\s+- [A-Z]\w+:'
     }
 }
 

@@ -31,6 +31,7 @@ $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'
 
 $result = Invoke-Pester -Configuration $configuration
+if ($result.TotalCount -eq 0) { throw 'No acceptance test was found.' }
 
 # A file that cannot be read and a block whose set-up fails leave tests that nobody counted.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount

@@ -105,12 +105,12 @@ public sealed class ActionTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferManyAsync(3, Spammer);
-        string log = queue.Postfix.ReadLog();
+        IReadOnlyList<string> deeds = queue.Deeds();
 
         Assert.Empty(queue.Session.Invoke($"Get-MailQueueItem | {cmdlet} -WhatIf -PassThru").WithoutErrors().Output);
 
         Assert.Equal(3, (await queue.Postfix.IdsAsync("deferred")).Count);
-        Assert.Equal(log, queue.Postfix.ReadLog());
+        Assert.Equal(deeds, queue.Deeds());
         Assert.Equal(3, queue.Session.UserInterface.Lines.Count(line => line.Contains(Spammer, StringComparison.Ordinal)));
     }
 
@@ -130,14 +130,14 @@ public sealed class ActionTests
         queue.Session.Invoke("$listed = Get-MailQueueItem $args[0]", id).WithoutErrors();
         (await queue.Postfix.RunAsync("postsuper", ["-d", id])).OrThrow();
         queue.Rename(other, id, folder);
-        string log = queue.Postfix.ReadLog();
+        IReadOnlyList<string> deeds = queue.Deeds();
 
         Invocation invocation = queue.Session.Invoke($"$listed | {cmdlet} -Confirm:$false");
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
         QueueEntry left = Assert.Single(await queue.Postfix.ListAsync());
         Assert.Equal(("another@lab.example", "deferred"), (left.Sender, left.QueueName));
-        Assert.Equal(log, queue.Postfix.ReadLog());
+        Assert.Equal(deeds, queue.Deeds());
     }
 
     [Fact]

@@ -70,11 +70,11 @@ public sealed class FlushTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferAsync();
-        string log = queue.Postfix.ReadLog();
+        IReadOnlyList<string> deeds = queue.Deeds();
 
         Invocation invocation = queue.Session.Invoke("Invoke-MailQueueFlush -Confirm:$false").WithoutErrors();
 
         Assert.NotEmpty(invocation.Warnings);
-        Assert.Equal(log, queue.Postfix.ReadLog());
+        Assert.Equal(deeds, queue.Deeds());
     }
 }

@@ -6,6 +6,8 @@ namespace PostfixQueue.Tests.RealPostfix;
 /// <summary>A private Postfix and a session with the built module that works on it.</summary>
 internal sealed class RealQueue : IAsyncDisposable
 {
+    private static readonly string[] s_doers = ["postsuper", "pickup", "cleanup", "qmgr", "smtp", "error", "bounce"];
+
     private RealQueue(PrivatePostfix postfix)
     {
         Postfix = postfix;
@@ -52,6 +54,13 @@ internal sealed class RealQueue : IAsyncDisposable
             .Select(line => line[(line.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split(']')[0])
             .Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>
+    /// What has been done to messages, as the log has it. Lines of servers about their clients and of the start-up's own checks may come at
+    /// any time and are no part of it.
+    /// </summary>
+    public IReadOnlyList<string> Deeds() =>
+        [.. Postfix.ReadLog().Split('\n').Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal)))];
 
     public async ValueTask DisposeAsync()
     {

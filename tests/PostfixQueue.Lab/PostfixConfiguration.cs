@@ -8,16 +8,30 @@ namespace PostfixQueue.Lab;
 /// <param name="options">What the user of the lab asked for.</param>
 internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, PostfixOptions options)
 {
+    private static readonly TimeSpan s_oldEnough = TimeSpan.FromMinutes(1);
+
     public void Write(string folder)
     {
-        File.WriteAllLines(Path.Join(folder, "main.cf"), MainCf());
-        File.WriteAllLines(Path.Join(folder, "master.cf"), MasterCf());
+        Write(Path.Join(folder, "main.cf"), MainCf());
+        Write(Path.Join(folder, "master.cf"), MasterCf());
         WriteTransports(folder, options.Transports);
-        File.WriteAllLines(Path.Join(folder, "dynamicmaps.cf"), []);
+        Write(Path.Join(folder, "dynamicmaps.cf"), []);
     }
 
     public static void WriteTransports(string folder, IReadOnlyDictionary<string, string> transports) =>
-        File.WriteAllLines(Path.Join(folder, "transport"), transports.Select(pair => $"{pair.Key} {pair.Value}"));
+        Write(Path.Join(folder, "transport"), transports.Select(pair => $"{pair.Key} {pair.Value}"));
+
+    /// <summary>
+    /// Makes a file look as if it had been there for a while. Postfix reads one that has just changed again and again, for
+    /// two seconds, so as not to get half of it.
+    /// </summary>
+    public static void Age(string path) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow - s_oldEnough);
+
+    private static void Write(string path, IEnumerable<string> lines)
+    {
+        File.WriteAllLines(path, lines);
+        Age(path);
+    }
 
     private IEnumerable<string> MainCf() =>
     [

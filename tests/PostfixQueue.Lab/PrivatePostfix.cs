@@ -102,6 +102,7 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     public async Task ConfigureAsync(params string[] settings)
     {
         (await RunAsync("postconf", ["-e", .. settings])).OrThrow();
+        PostfixConfiguration.Age(Path.Join(ConfigDirectory, "main.cf"));
         if (IsRunning) await ReloadAsync();
     }
 

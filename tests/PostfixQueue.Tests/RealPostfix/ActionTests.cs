@@ -129,6 +129,7 @@ public sealed class ActionTests
         string folder = Path.GetDirectoryName(queue.FileOf(id))!;
         queue.Session.Invoke("$listed = Get-MailQueueItem $args[0]", id).WithoutErrors();
         (await queue.Postfix.RunAsync("postsuper", ["-d", id])).OrThrow();
+        await queue.WaitForDeedAsync("Deleted: 1 message");
         queue.Rename(other, id, folder);
         IReadOnlyList<string> deeds = queue.Deeds();
 

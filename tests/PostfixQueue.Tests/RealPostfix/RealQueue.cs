@@ -62,6 +62,13 @@ internal sealed class RealQueue : IAsyncDisposable
     public IReadOnlyList<string> Deeds() =>
         [.. Postfix.ReadLog().Split('\n').Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal)))];
 
+    /// <summary>Waits until the log tells of a deed: postlogd(8) writes it after the doer has ended.</summary>
+    public async Task WaitForDeedAsync(string deed)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        while (!Deeds().Any(line => line.EndsWith(deed, StringComparison.Ordinal))) await Task.Delay(20, limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Session.Dispose();

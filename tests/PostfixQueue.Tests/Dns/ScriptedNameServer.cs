@@ -109,8 +109,9 @@ internal sealed class ScriptedNameServer : IAsyncDisposable
                     await _udp.SendToAsync(answer, received.RemoteEndPoint, _stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // The test has ended; a socket that was closed says so in one of these ways.
         }
     }
 
@@ -134,8 +135,9 @@ internal sealed class ScriptedNameServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. length, .. answer], _stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or InvalidOperationException)
         {
+            // The test has ended; a listener that was stopped says so in one of these ways.
         }
     }
 }

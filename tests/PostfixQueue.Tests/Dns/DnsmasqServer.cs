@@ -63,35 +63,31 @@ internal sealed class DnsmasqServer : IAsyncDisposable
             "edns-packet-max=1232",
             .. lines,
         ]);
-        ProcessStartInfo start = new(Program, ["--keep-in-foreground", $"--conf-file={file}", "--pid-file=", "--user="]) { RedirectStandardError = true };
-        Process process = Process.Start(start)!;
+
+        // It stays the user that it is, which also works in a network namespace of one's own.
+        string[] arguments = ["--keep-in-foreground", $"--conf-file={file}", "--pid-file=", "--user=", "--group=", "--log-facility=-"];
+        Process process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
         DnsmasqServer server = new(folder, process, endPoint);
-        if (await IsAnsweringAsync(process, endPoint))
+        if (await HasStartedAsync(process))
             return server;
 
         await server.DisposeAsync();
         return null;
     }
 
-    private static async Task<bool> IsAnsweringAsync(Process process, IPEndPoint endPoint)
+    /// <summary>Its log says when it listens; what it logs later is read and thrown away, or it would block one day.</summary>
+    private static async Task<bool> HasStartedAsync(Process process)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
-        while (!process.HasExited && !limit.IsCancellationRequested)
+        TaskCompletionSource<bool> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, line) =>
         {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync(endPoint, limit.Token);
-                return !process.HasExited;
-            }
-            catch (SocketException)
-            {
-                // Not listening yet: the refusal is the only sign there is, so ask again after a moment.
-                await Task.Delay(20, CancellationToken.None);
-            }
-        }
-
-        return false;
+            if (line.Data is null)
+                started.TrySetResult(false);
+            else if (line.Data.Contains("started, version", StringComparison.Ordinal))
+                started.TrySetResult(true);
+        };
+        process.BeginErrorReadLine();
+        return await started.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private static int FreePort()

@@ -1,0 +1,17 @@
+namespace PostfixQueue.Mail.Blocklists;
+
+/// <summary>What an answer of a block list means.</summary>
+internal enum BlocklistMeaning
+{
+    /// <summary>Not listed.</summary>
+    NotListed,
+
+    /// <summary>Listed for what it is, not for what it did: addresses that should send through their provider's servers.</summary>
+    ListedByPolicy,
+
+    /// <summary>Listed.</summary>
+    Listed,
+
+    /// <summary>The answer says nothing about the subject: refused, a question of the wrong kind, or no answer of a block list at all.</summary>
+    Undecided,
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using PostfixQueue.Mail.Records;
+
+namespace PostfixQueue.Mail.Dmarc;
+
+/// <summary>Reads DMARC records (RFC 7489 sections 6.3 and 6.4).</summary>
+internal static class DmarcRecordParser
+{
+    private const string Version = "DMARC1";
+    private const string Policies = "none, quarantine or reject";
+
+    // Of the standard and of its revision; "pct", "rf" and "ri" are gone from the latter.
+    private static readonly string[] s_tags = ["v", "p", "sp", "np", "psd", "adkim", "aspf", "fo", "rf", "ri", "rua", "ruf", "pct", "t"];
+
+    /// <summary>Receivers take the text for a DMARC record: <c>v=DMARC1</c> comes first, in these letters, and ends at a semicolon or the end.</summary>
+    public static bool IsDmarc(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string first = text.Split(';', 2)[0];
+        int equals = first.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && first[..equals].Trim(' ', '\t') == "v" && first[(equals + 1)..].Trim(' ', '\t') == Version;
+    }
+
+    /// <summary>The text was surely meant as a DMARC record, although receivers may pass it over.</summary>
+    public static bool LooksLikeDmarc(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.TrimStart(' ', '\t', '"').StartsWith("v", StringComparison.OrdinalIgnoreCase)
+            && text.AsSpan(0, Math.Min(text.Length, 20)).Contains(Version, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads a record. Everything wrong with it is reported.</summary>
+    public static DmarcRecord Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        RecordTagList tags = RecordTagList.Parse(text);
+        List<RecordProblem> problems = tags.Problems;
+        if (!IsDmarc(text))
+            problems.Add(RecordProblem.Error(0, "receivers pass the record over: it does not begin with \"v=DMARC1;\"", "begin it so, in these letters"));
+
+        DmarcRecord record = new()
+        {
+            Text = text,
+            Policy = ReadPolicy(tags["p"], problems),
+            SubdomainPolicy = ReadPolicy(tags["sp"], problems),
+            NonexistentPolicy = ReadPolicy(tags["np"], problems),
+            IsPublicSuffix = ReadChoice(tags["psd"], "u", ["y", "n", "u"], problems) switch { "y" => true, "n" => false, _ => null },
+            IsStrictDkim = ReadChoice(tags["adkim"], "r", ["r", "s"], problems) == "s",
+            IsStrictSpf = ReadChoice(tags["aspf"], "r", ["r", "s"], problems) == "s",
+            IsTesting = ReadChoice(tags["t"], "n", ["y", "n"], problems) == "y",
+            Percentage = (int)ReadNumber(tags["pct"], 100, 100, problems),
+            AggregateReports = DmarcReportAddressParser.Parse(tags["rua"], problems),
+            FailureReports = DmarcReportAddressParser.Parse(tags["ruf"], problems),
+            Problems = problems,
+        };
+        ReadNumber(tags["ri"], 86_400, uint.MaxValue, problems);
+        ReadList(tags["fo"], ["0", "1", "d", "s"], problems);
+        ReadList(tags["rf"], ["afrf"], problems);
+        foreach (RecordTag tag in tags.Tags.Where(tag => !s_tags.Contains(tag.Name, StringComparer.Ordinal)))
+            problems.Add(RecordProblem.Warning(tag.Position, $"{tag.Name}= is no DMARC tag and is ignored", TypoHint(tag.Name)));
+
+        Advise(record, tags, problems);
+        return record;
+    }
+
+    private static void Advise(DmarcRecord record, RecordTagList tags, List<RecordProblem> problems)
+    {
+        if (tags["p"] is not { } policy)
+            problems.Add(RecordProblem.Error(record.Text.Length, "the record has no policy", $"add p= with {Policies} right after v=DMARC1;"));
+        else if (tags.Tags.Count > 1 && tags.Tags[1] != policy && tags.Tags[0].Name == "v")
+            problems.Add(RecordProblem.Warning(policy.Position, "p= does not come second; some receivers insist on it", "put it right after v=DMARC1;"));
+
+        if (record.Policy == DmarcPolicy.None)
+            problems.Add(RecordProblem.Hint(tags["p"]!.Position, "p=none only asks for reports", "move on to p=quarantine when the reports look right"));
+
+        if (record.AggregateReports.Count == 0)
+            problems.Add(RecordProblem.Hint(record.Text.Length, "nobody gets reports", "add rua=mailto: with an address"));
+
+        if (record.Percentage < 100 && record.Policy is not (null or DmarcPolicy.None))
+            problems.Add(RecordProblem.Hint(tags["pct"]!.Position, $"the policy is for {record.Percentage} of a hundred messages only", "remove pct="));
+    }
+
+    private static DmarcPolicy? ReadPolicy(RecordTag? tag, List<RecordProblem> problems)
+    {
+        if (tag is null)
+            return null;
+
+        DmarcPolicy? policy = tag.Value.ToLowerInvariant() switch
+        {
+            "none" => DmarcPolicy.None,
+            "quarantine" => DmarcPolicy.Quarantine,
+            "reject" => DmarcPolicy.Reject,
+            _ => null,
+        };
+        if (policy is null)
+            problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {Policies}"));
+
+        return policy;
+    }
+
+    private static string ReadChoice(RecordTag? tag, string fallback, string[] choices, List<RecordProblem> problems)
+    {
+        if (tag is null)
+            return fallback;
+
+        string value = tag.Value.ToLowerInvariant();
+        if (choices.Contains(value, StringComparer.Ordinal))
+            return value;
+
+        problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {string.Join(" or ", choices)}"));
+        return fallback;
+    }
+
+    private static long ReadNumber(RecordTag? tag, long fallback, long maximum, List<RecordProblem> problems)
+    {
+        if (tag is null)
+            return fallback;
+
+        if (long.TryParse(tag.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= maximum)
+            return number;
+
+        problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be 0 to {maximum}"));
+        return fallback;
+    }
+
+    private static void ReadList(RecordTag? tag, string[] choices, List<RecordProblem> problems)
+    {
+        foreach (string value in tag?.Value.Split(':', StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (!choices.Contains(value, StringComparer.OrdinalIgnoreCase))
+                problems.Add(RecordProblem.Error(tag!.ValuePosition, $"{tag.Name}= has \"{value}\"", $"it can have {string.Join(", ", choices)}, with colons between"));
+        }
+    }
+
+    private static string TypoHint(string name) => name.ToLowerInvariant() switch
+    {
+        var lower when s_tags.Contains(lower, StringComparer.Ordinal) => $"write it in lower case: {lower}=",
+        "policy" => "the policy is p=",
+        _ => "",
+    };
+}

@@ -1,0 +1,14 @@
+namespace PostfixQueue.Mail.Records;
+
+/// <summary>How much a complaint about a record matters.</summary>
+internal enum RecordProblemSeverity
+{
+    /// <summary>Worth knowing; nothing breaks.</summary>
+    Hint,
+
+    /// <summary>Works, but not everywhere or not as meant.</summary>
+    Warning,
+
+    /// <summary>Receivers must treat the record, or the part in question, as void.</summary>
+    Error,
+}

@@ -1,0 +1,163 @@
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Mail.Records;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Mail.Spf;
+
+/// <summary>One evaluation: the records that it walks through, what it asked and what it spent.</summary>
+internal sealed class SpfRun
+{
+    // A record can have thousands of terms; the ones that matter are the last, and those that ask are few.
+    private const int MaximumTraceEntries = 200;
+
+    private readonly SpfQuery _query;
+    private readonly SpfLimits _limits;
+    private readonly DateTimeOffset _now;
+    private readonly SpfLookups _dns;
+    private readonly SpfMechanisms _mechanisms;
+    private readonly List<SpfTraceEntry> _trace = [];
+
+    public SpfRun(IMailResolver resolver, SpfQuery query, SpfLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _query = query;
+        _limits = limits;
+        _now = now;
+        _dns = new SpfLookups(resolver, query.Client, limits, cancellationToken);
+        _mechanisms = new SpfMechanisms(_dns, query.Client, limits);
+    }
+
+    /// <summary>The record of the domain asked for, once it was read.</summary>
+    public SpfRecord? FirstRecord { get; private set; }
+
+    /// <summary>Terms so far that asked the domain name system.</summary>
+    public int Lookups { get; private set; }
+
+    /// <summary>Questions so far that found nothing.</summary>
+    public int VoidLookups => _dns.VoidLookups;
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<SpfTraceEntry> Trace => _trace;
+
+    /// <summary>Evaluates the record of one domain.</summary>
+    public async Task<SpfVerdict> CheckHostAsync(string domain, int depth)
+    {
+        if (SpfQuery.LookupDomain(domain) is not { } name)
+            return SpfVerdict.Because(SpfResult.None, $"\"{domain}\" is no domain that could have a record");
+
+        MailResolverAnswer answer = await _dns.AskAsync(name, DnsRecordType.Txt);
+        if (answer.IsUndecided)
+            return SpfVerdict.Because(SpfResult.TempError, $"the record of {name} could not be read ({answer.Outcome})");
+
+        string[] texts = [.. answer.Texts.Where(SpfRecordParser.IsSpf)];
+        if (texts.Length == 0)
+            return SpfVerdict.Because(SpfResult.None, $"{name} has no SPF record");
+
+        if (texts.Length > 1)
+            return SpfVerdict.Because(SpfResult.PermError, $"{name} has {texts.Length} SPF records, which makes all of them void");
+
+        SpfRecord record = SpfRecordParser.Parse(texts[0]);
+        if (depth == 0)
+            FirstRecord = record;
+
+        return record.Problems.FirstOrDefault(problem => problem.Severity == RecordProblemSeverity.Error) is { } fault
+            ? SpfVerdict.Because(SpfResult.PermError, $"the record of {name} is wrong: {fault.Message}")
+            : await EvaluateAsync(record, name, depth);
+    }
+
+    /// <summary>Fetches the explanation of a fail (RFC 7208 section 6.2). Whatever is wrong with it only means that there is none.</summary>
+    public async Task<string?> ExplainAsync(SpfVerdict verdict)
+    {
+        if (verdict.ExplanationTarget is not { } target)
+            return null;
+
+        MailResolverAnswer answer = await _dns.AskAsync(await ExpandDomainAsync(target, verdict.Domain), DnsRecordType.Txt);
+        if (answer.Texts is not [var text] || SpfMacroParser.ParseExplanation(text, []) is not { } explanation)
+            return null;
+
+        string validated = explanation.UsesValidatedName ? await _dns.ValidatedNameAsync(verdict.Domain) : "";
+        return SpfMacroExpander.Expand(explanation, _query, verdict.Domain, validated, _now);
+    }
+
+    private async Task<SpfVerdict> EvaluateAsync(SpfRecord record, string domain, int depth)
+    {
+        foreach (SpfDirective directive in record.Directives)
+        {
+            SpfMatch match = await EvaluateDirectiveAsync(directive, domain, depth);
+            Note(depth, domain, directive.Text, match.Detail);
+            if (match.Error is { } error)
+                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Detail}") with { Path = [(domain, directive.Text)] };
+
+            if (match.IsMatch)
+            {
+                return new SpfVerdict(directive.Qualifier)
+                {
+                    Path = [(domain, directive.Text), .. match.Path],
+                    Domain = domain,
+                    ExplanationTarget = record.Explanation?.Value,
+                };
+            }
+        }
+
+        // RFC 7208 section 6.1: an "all" anywhere switches the redirect off; here none can have been there, since it would have matched.
+        return record.Redirect is { } redirect
+            ? await FollowRedirectAsync(redirect, domain, depth)
+            : new SpfVerdict(SpfResult.Neutral) { Domain = domain };
+    }
+
+    private async Task<SpfVerdict> FollowRedirectAsync(SpfModifier redirect, string domain, int depth)
+    {
+        if (++Lookups > _limits.Lookups)
+            return SpfVerdict.Because(SpfResult.PermError, TooManyLookups) with { Path = [(domain, redirect.Text)] };
+
+        string target = await ExpandDomainAsync(redirect.Value, domain);
+        Note(depth, domain, redirect.Text, $"goes on with {target}");
+        SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
+        return verdict.Result == SpfResult.None
+            ? SpfVerdict.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with { Path = [(domain, redirect.Text)] }
+            : verdict;
+    }
+
+    private async Task<SpfMatch> EvaluateDirectiveAsync(SpfDirective directive, string domain, int depth)
+    {
+        if (directive.NeedsLookup && ++Lookups > _limits.Lookups)
+            return SpfMatch.Permanent(TooManyLookups);
+
+        string target = directive.Target is null ? domain : await ExpandDomainAsync(directive.Target, domain);
+        SpfMatch match = directive.Mechanism == SpfMechanism.Include
+            ? await IncludeAsync(target, depth)
+            : await _mechanisms.EvaluateAsync(directive, target);
+
+        return match.Error is null && _dns.VoidLookups > _limits.VoidLookups
+            ? SpfMatch.Permanent($"more than {_limits.VoidLookups} lookups found nothing (RFC 7208 section 4.6.4)")
+            : match;
+    }
+
+    private string TooManyLookups => $"more than {_limits.Lookups} terms ask the domain name system (RFC 7208 section 4.6.4)";
+
+    /// <summary>The table of RFC 7208 section 5.2.</summary>
+    private async Task<SpfMatch> IncludeAsync(string target, int depth)
+    {
+        SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
+        return verdict.Result switch
+        {
+            SpfResult.Pass => SpfMatch.Yes($"{target} passes") with { Path = verdict.Path },
+            SpfResult.TempError => SpfMatch.Temporary(verdict.Problem ?? ""),
+            SpfResult.PermError or SpfResult.None => SpfMatch.Permanent(verdict.Problem ?? ""),
+            _ => SpfMatch.No($"{target} gives {verdict.Result}"),
+        };
+    }
+
+    private async Task<string> ExpandDomainAsync(SpfMacroString target, string domain)
+    {
+        string validated = target.UsesValidatedName ? await _dns.ValidatedNameAsync(domain) : "";
+        return SpfMacroExpander.ExpandDomain(target, _query, domain, validated, _now);
+    }
+
+    private void Note(int depth, string domain, string term, string outcome)
+    {
+        if (_trace.Count == MaximumTraceEntries)
+            _trace.RemoveAt(0);
+
+        _trace.Add(new SpfTraceEntry(depth, domain, term, outcome));
+    }
+}

@@ -58,18 +58,23 @@ function Show-Path {
     Write-Heading 'What is queued?'
     Show-Command 'Get-MailQueueItem'
 
-    Write-Heading 'Why?'
+    Write-Heading 'Why? Counted by cause, with a remedy for each'
+    Show-Command 'Measure-MailQueue'
+    Show-Command 'Measure-MailQueue -GroupBy RecipientDomain -First 5 | Format-Table -View Shape'
+
+    Write-Heading 'The reasons behind it'
     Show-Command 'Get-MailQueueItem -Sender info@lab.example | Sort-Object Reason | Format-Table -View Reason'
-    Show-Command 'Get-MailQueueItem -Reason *TLS*, *authentication*'
+    Show-Command 'Get-MailQueueItem -Cause DnsNotFound, RecipientUnknown | Format-Table -View Reason'
+    Show-Command 'Get-MailQueueItem -Cause BlockListed | Resolve-MailDelayReason | Select-Object -First 1'
 
     Write-Heading 'Each recipient of a message has a reason of its own'
     Show-Command 'Get-MailQueueItem -Sender press@lab.example | Format-List'
 
     Write-Heading 'Who sends so much?'
-    Show-Command 'Get-MailQueueItem | Group-Object Sender | Sort-Object Count -Descending | Select-Object Count, Name -First 5'
+    Show-Command 'Measure-MailQueue -GroupBy Sender -First 5'
 
     Write-Heading 'Greylisted mail: ask for another attempt now'
-    Show-Command 'Get-MailQueueItem -RecipientDomain greylist.example -Reason *Greylisted* | Invoke-MailQueueFlush -PassThru -Confirm:$false'
+    Show-Command 'Get-MailQueueItem -Cause Greylisted | Invoke-MailQueueFlush -PassThru -Confirm:$false'
     Wait-Until { @(Get-MailQueueItem -RecipientDomain greylist.example).Count -eq 0 }
     Write-Host 'The other side took them this time. What is left for that domain:'
     Show-Command 'Get-MailQueueItem -RecipientDomain greylist.example'

@@ -5,7 +5,7 @@
     Author               = 'PostfixQueue maintainers'
     CompanyName          = 'PostfixQueue maintainers'
     Copyright            = 'Copyright (c) PostfixQueue maintainers. MIT licence.'
-    Description          = 'Shows what is stuck in the queue of a Postfix mail server on Linux and acts on it: lists, filters, flushes, holds, releases, requeues and removes queued messages as typed objects that flow through the pipeline, jobs and remote sessions.'
+    Description          = 'Shows what is stuck in the queue of a Postfix mail server on Linux and why: lists and filters queued messages as typed objects, names the cause of each delay with a remedy, counts them by cause, domain or sender, and flushes, holds, releases, requeues and removes them, through the pipeline, jobs and remote sessions.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
@@ -32,7 +32,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
-            ReleaseNotes = 'First version: list, filter, flush, hold, release, requeue and remove messages in a Postfix queue.'
+            ReleaseNotes = 'First version: list and filter the messages in a Postfix queue, see the cause of each delay, count them by it, flush, hold, release, requeue and remove them.'
         }
     }
 }

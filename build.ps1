@@ -33,7 +33,7 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
-        'test' { Install-Prerequisite postfix; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite postfix, dnsmasq; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'package' { Build-Solution; Build-Package }
         'clean' { Clear-Solution }
@@ -62,10 +62,13 @@ function Build-Solution {
 # Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
 # next boot, and the instances that demo and tests use bring their own.
 function Install-Prerequisite {
-    param([string[]] $Package)
+    param([string[]] $Program)
+
+    # A name server to test against is enough: the package dnsmasq would bring a service for it.
+    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; jq = 'jq' }
 
     # /usr/sbin is not in every user's search path.
-    $missing = @($Package | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) })
+    $missing = @($Program | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })
     if ($missing.Count -eq 0) { return }
 
     if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {

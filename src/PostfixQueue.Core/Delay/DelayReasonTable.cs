@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace PostfixQueue.Delay;
@@ -8,11 +9,13 @@ namespace PostfixQueue.Delay;
 /// A fixed number of places of which the newest text takes its own: memory is bounded whatever is listed, and a text that was pushed
 /// out costs time but is never wrong. For one thread.
 /// </summary>
-internal sealed class DelayReasonTable
+/// <param name="context">What is known beside the texts.</param>
+internal sealed class DelayReasonTable(DelayReasonContext context = default)
 {
     private const int Places = 4_096;
 
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly StrongBox<DelayReasonContext> _context = new(context);
     private readonly Place[] _places = new Place[Places];
 
     /// <summary>The object for a text; a text that is at its place costs no allocation.</summary>
@@ -22,7 +25,7 @@ internal sealed class DelayReasonTable
         var hash = Hash(utf8);
         ref var place = ref _places[hash & (Places - 1)];
         if (place.Reason is not null && place.Hash == hash && place.Reason.IsText(utf8)) return place.Reason;
-        var reason = new DelayReasonText(utf8);
+        var reason = new DelayReasonText(utf8, _context);
         place = new Place(hash, reason);
         return reason;
     }

@@ -9,7 +9,8 @@ namespace PostfixQueue.Delay;
 /// </summary>
 internal sealed class DelayReasonText
 {
-    private readonly DelayReasonContext _context;
+    // Shared by all reasons of a listing, of which there can be a million.
+    private readonly StrongBox<DelayReasonContext>? _context;
     private readonly byte[]? _utf8;
     private string? _text;
     private string? _remoteHost;
@@ -22,11 +23,16 @@ internal sealed class DelayReasonText
     public DelayReasonText(string? text, DelayReasonContext context = default)
     {
         _text = text;
-        _context = context;
+        _context = new StrongBox<DelayReasonContext>(context);
     }
 
     /// <param name="utf8">The text as UTF-8.</param>
-    public DelayReasonText(ReadOnlySpan<byte> utf8) => _utf8 = utf8.ToArray();
+    /// <param name="context">What is known beside the text.</param>
+    public DelayReasonText(ReadOnlySpan<byte> utf8, StrongBox<DelayReasonContext> context)
+    {
+        _utf8 = utf8.ToArray();
+        _context = context;
+    }
 
     /// <summary>The text, verbatim; null where Postfix has recorded none.</summary>
     public string? Text => _text ?? (_utf8 is null ? null : _text = Encoding.UTF8.GetString(_utf8));
@@ -39,7 +45,7 @@ internal sealed class DelayReasonText
 
     /// <summary>What it means, with all parts of the text.</summary>
     public MailDelayReason Reason =>
-        Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text, _context), null) ?? _reason;
+        Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text, Context), null) ?? _reason;
 
     /// <summary>The host that it names, or null; without the rules.</summary>
     public string? RemoteHost
@@ -58,14 +64,16 @@ internal sealed class DelayReasonText
     public bool IsText(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8);
 
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
-    public MailDelayReason For(string? recipient) => DelayReasonClassifier.Classify(Text, _context with { RecipientAddress = recipient });
+    public MailDelayReason For(string? recipient) => DelayReasonClassifier.Classify(Text, Context with { RecipientAddress = recipient });
+
+    private DelayReasonContext Context => _context?.Value ?? default;
 
     private DelayVerdict Judge()
     {
         const int StackCharacters = 2_048;
-        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, _context);
+        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, Context);
         Span<char> text = stackalloc char[StackCharacters];
-        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], _context);
+        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], Context);
     }
 
     /// <summary>The text.</summary>

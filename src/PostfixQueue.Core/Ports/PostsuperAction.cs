@@ -6,7 +6,7 @@ internal enum PostsuperAction
     /// <summary><c>-d</c></summary>
     Remove,
 
-    /// <summary><c>-f</c>: expire, releasing it from hold; it bounces at once. Postfix 3.5 and later.</summary>
+    /// <summary><c>-f</c>: expire, releasing it from hold; it bounces at its next delivery attempt. Postfix 3.5 and later.</summary>
     Expire,
 
     /// <summary><c>-h</c></summary>

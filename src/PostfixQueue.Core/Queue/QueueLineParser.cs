@@ -22,7 +22,12 @@ internal sealed class QueueLineParser(ListingContext context)
 
     private readonly List<MailQueueRecipient> _recipients = [];
     private readonly Utf8TextPool _senders = new();
-    private readonly DelayReasonTable _reasons = new();
+    private readonly DelayReasonTable _reasons = new(new DelayReasonContext
+    {
+        Relayhost = context.Settings.Relayhost,
+        OwnHosts = context.Settings.HostName is { } name ? new HashSet<string>([name], StringComparer.OrdinalIgnoreCase) : null,
+    });
+
     private readonly Dictionary<(string QueueName, bool IsNew), DelayReasonText> _missingReasons = [];
 
     /// <summary>The item of a line.</summary>

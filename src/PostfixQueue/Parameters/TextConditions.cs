@@ -19,7 +19,12 @@ internal static class TextConditions
     private static Func<string, bool> OneOf(string pattern)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            return text => string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
+        {
+            // A pattern that is escaped all through, as WildcardPattern.Escape makes it, still has its escape characters.
+            var literal = WildcardPattern.Unescape(pattern);
+            return text => string.Equals(text, literal, StringComparison.OrdinalIgnoreCase) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
+        }
+
         var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return text => wildcard.IsMatch(text) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
     }

@@ -69,6 +69,16 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Fact]
+    public void What_fails_at_the_relay_fails_for_all_mail()
+    {
+        _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", "connect to relay.example[192.0.2.1]:587: Connection refused")]));
+        _tools.Write("postconf", "echo 'relayhost = [relay.example]:587'");
+        using var session = NewSession();
+
+        Assert.Equal("Server", Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>()).Scope);
+    }
+
+    [Fact]
     public void A_cause_that_does_not_exist_is_refused()
     {
         using var session = NewSession();

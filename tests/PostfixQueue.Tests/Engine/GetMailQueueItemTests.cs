@@ -39,6 +39,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     [InlineData("-Recipient 'third@*'", "B2")]
     [InlineData("-Recipient 'x@[[]192.0.2.7]'", "D4")]
     [InlineData("-Recipient 'x@[192.0.2.7]'", "D4")]
+    [InlineData("-Recipient ([WildcardPattern]::Escape('x@[192.0.2.7]'))", "D4")]
     [InlineData("-RecipientDomain yahoo.com", "B2 C3")]
     [InlineData("-RecipientDomain yahoo.com -Sender b@two.example", "B2")]
     [InlineData("-Reason '*refused*'", "A1")]

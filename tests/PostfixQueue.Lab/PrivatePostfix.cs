@@ -175,6 +175,24 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     /// <summary>The mail log so far; empty before the first line.</summary>
     public string ReadLog() => SharedFile.ReadAllText(LogPath) ?? "";
 
+    /// <summary>
+    /// The mail log with everything that has been logged before the call. The log's own service writes behind those who log, in
+    /// their order: when a line of ours is there, all earlier ones are.
+    /// </summary>
+    public async Task<string> ReadSettledLogAsync()
+    {
+        string mark = $"mark {Guid.NewGuid():N}";
+        (await RunAsync("postlog", ["-t", "lab", mark])).OrThrow();
+        DateTime end = DateTime.UtcNow + s_patience;
+        while (true)
+        {
+            string log = ReadLog();
+            if (log.Contains(mark, StringComparison.Ordinal)) return log;
+            if (DateTime.UtcNow > end) throw new TimeoutException("The log does not come up to date.");
+            await Task.Delay(20);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

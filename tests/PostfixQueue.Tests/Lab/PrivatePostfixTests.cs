@@ -21,7 +21,7 @@ public sealed class PrivatePostfixTests
         KeyValuePair<string, string> recipient = Assert.Single(entry.Recipients);
         Assert.Equal("recipient@refused.example", recipient.Key);
         Assert.Equal("connect to 127.0.0.1[127.0.0.1]:1: Connection refused", recipient.Value);
-        Assert.Contains($"{id}: to=<recipient@refused.example>", postfix.ReadLog(), StringComparison.Ordinal);
+        Assert.Contains($"{id}: to=<recipient@refused.example>", await postfix.ReadSettledLogAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

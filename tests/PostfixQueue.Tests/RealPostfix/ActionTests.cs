@@ -23,7 +23,7 @@ public sealed class ActionTests
         IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
         Assert.Equal(doomed.Order(StringComparer.Ordinal), results.Select(result => result.QueueId).Order(StringComparer.Ordinal));
         Assert.All(results, result => Assert.Equal("Removed", result.Outcome));
-        Assert.Single(queue.ProcessesInLog("postsuper"));
+        Assert.Single(await queue.ProcessesInLogAsync("postsuper"));
     }
 
     [Fact]
@@ -58,8 +58,7 @@ public sealed class ActionTests
         (await queue.Postfix.RunAsync("postqueue", ["-f"])).OrThrow();
         QueueEntry entry = Assert.Single(await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueName == "deferred"));
         Assert.NotEqual(id, entry.QueueId);
-        Assert.Contains($"{entry.QueueId}: uid=", queue.Postfix.ReadLog(), StringComparison.Ordinal);
-        Assert.Contains($"orig_id={id}", queue.Postfix.ReadLog(), StringComparison.Ordinal);
+        Assert.Contains($"orig_id={id}", await queue.Postfix.ReadSettledLogAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,12 +104,12 @@ public sealed class ActionTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferManyAsync(3, Spammer);
-        IReadOnlyList<string> deeds = queue.Deeds();
+        IReadOnlyList<string> deeds = await queue.DeedsAsync();
 
         Assert.Empty(queue.Session.Invoke($"Get-MailQueueItem | {cmdlet} -WhatIf -PassThru").WithoutErrors().Output);
 
         Assert.Equal(3, (await queue.Postfix.IdsAsync("deferred")).Count);
-        Assert.Equal(deeds, queue.Deeds());
+        Assert.Equal(deeds, await queue.DeedsAsync());
         Assert.Equal(3, queue.Session.UserInterface.Lines.Count(line => line.Contains(Spammer, StringComparison.Ordinal)));
     }
 
@@ -129,16 +128,15 @@ public sealed class ActionTests
         string folder = Path.GetDirectoryName(queue.FileOf(id))!;
         queue.Session.Invoke("$listed = Get-MailQueueItem $args[0]", id).WithoutErrors();
         (await queue.Postfix.RunAsync("postsuper", ["-d", id])).OrThrow();
-        await queue.WaitForDeedAsync("Deleted: 1 message");
         queue.Rename(other, id, folder);
-        IReadOnlyList<string> deeds = queue.Deeds();
+        IReadOnlyList<string> deeds = await queue.DeedsAsync();
 
         Invocation invocation = queue.Session.Invoke($"$listed | {cmdlet} -Confirm:$false");
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
         QueueEntry left = Assert.Single(await queue.Postfix.ListAsync());
         Assert.Equal(("another@lab.example", "deferred"), (left.Sender, left.QueueName));
-        Assert.Equal(deeds, queue.Deeds());
+        Assert.Equal(deeds, await queue.DeedsAsync());
     }
 
     [Fact]

@@ -70,11 +70,11 @@ public sealed class FlushTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferAsync();
-        IReadOnlyList<string> deeds = queue.Deeds();
+        IReadOnlyList<string> deeds = await queue.DeedsAsync();
 
         Invocation invocation = queue.Session.Invoke("Invoke-MailQueueFlush -Confirm:$false").WithoutErrors();
 
         Assert.NotEmpty(invocation.Warnings);
-        Assert.Equal(deeds, queue.Deeds());
+        Assert.Equal(deeds, await queue.DeedsAsync());
     }
 }

@@ -46,10 +46,10 @@ internal sealed class RealQueue : IAsyncDisposable
     public void Rename(string queueId, string newQueueId, string folder) => File.Move(FileOf(queueId), Path.Join(folder, newQueueId));
 
     /// <summary>The process numbers under which a tool has written to the log.</summary>
-    public IReadOnlyList<string> ProcessesInLog(string program)
+    public async Task<IReadOnlyList<string>> ProcessesInLogAsync(string program)
     {
         string mark = $"postfix/{program}[";
-        return [.. Postfix.ReadLog().Split('\n')
+        return [.. (await Postfix.ReadSettledLogAsync()).Split('\n')
             .Where(line => line.Contains(mark, StringComparison.Ordinal))
             .Select(line => line[(line.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split(']')[0])
             .Distinct(StringComparer.Ordinal)];
@@ -59,15 +59,8 @@ internal sealed class RealQueue : IAsyncDisposable
     /// What has been done to messages, as the log has it. Lines of servers about their clients and of the start-up's own checks may come at
     /// any time and are no part of it.
     /// </summary>
-    public IReadOnlyList<string> Deeds() =>
-        [.. Postfix.ReadLog().Split('\n').Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal)))];
-
-    /// <summary>Waits until the log tells of a deed: postlogd(8) writes it after the doer has ended.</summary>
-    public async Task WaitForDeedAsync(string deed)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        while (!Deeds().Any(line => line.EndsWith(deed, StringComparison.Ordinal))) await Task.Delay(20, limit.Token);
-    }
+    public async Task<IReadOnlyList<string>> DeedsAsync() =>
+        [.. (await Postfix.ReadSettledLogAsync()).Split('\n').Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal)))];
 
     public async ValueTask DisposeAsync()
     {

@@ -11,10 +11,10 @@ internal static class DelayCauseCatalog
     [
         new(Unknown, None, NotApplicable,
             "The text does not tell the cause.",
-            "Read the text. Get-MailLogEvent -QueueId <id> shows the earlier attempts; the postmaster of {host|the remote server} knows what its reply means."),
+            "Read the text. grep <id> /var/log/mail.log shows the earlier attempts; the postmaster of {host|the remote server} knows what its reply means."),
         new(NotTried, None, NotApplicable,
             "No delivery failure is recorded.",
-            "Nothing to do yet. If it stays so, see Get-MailLogEvent -QueueId <id> and Test-MailServerConfig -Category Queue."),
+            "Nothing to do yet. If it stays so, see grep <id> /var/log/mail.log and Test-MailServerConfig -Name Queue.Active, Queue.Maildrop."),
         new(ConnectionRefused, Destination, AfterFix,
             "Nobody listens on that port of the remote host.",
             "{host|The remote host} is down or is not the mail server of the domain: compare its MX with 'dig +short MX {domain|<domain>}'. If many destinations refuse, a "
@@ -25,10 +25,10 @@ internal static class DelayCauseCatalog
             + "through a relay on port 587. If only {host|this host} is silent, it is down; wait."),
         new(NetworkUnreachable, Server, AfterFix,
             "There is no route to the remote network or host.",
-            "Check the default route ('ip route get {address|<address>}') and run Test-MailServerConfig -Category Network. Then {flush}"),
+            "Check the default route ('ip route get {address|<address>}') and run Test-MailServerConfig -Name Config.InetProtocols, Net.OutboundSmtp. Then {flush}"),
         new(ConnectionLost, Destination, Automatic,
             "The session broke or timed out after connecting.",
-            "Postfix tries again. If it persists at {host|this host}, try Test-MailServerConfig -Name Net.MtuBlackhole and Get-MailLogEvent -QueueId <id>."),
+            "Postfix tries again. If it persists at {host|this host}, look at its attempts with grep <id> /var/log/mail.log; if it breaks in the body, set net.ipv4.tcp_mtu_probing=1."),
         new(DnsTemporary, Destination, AfterFix,
             "The resolver gave no usable answer.",
             "Run Test-MailServerConfig -Name Dns.Resolver. If it passes, the name servers or the DNSSEC chain of {domain|the domain} are broken: 'dig MX {domain|<domain>}'. "
@@ -54,19 +54,19 @@ internal static class DelayCauseCatalog
             "Wait: Postfix tries again by itself and the next attempts pass. Do not flush in a loop. Watch with Get-MailQueueItem {select}"),
         new(RateLimited, Destination, Automatic,
             "Too many messages, connections or recipients for now.",
-            "Slow down and do not flush: Test-MailServerConfig -Name Config.Concurrency, and give {domain|the provider} a transport of its own with a low "
+            "Slow down and do not flush: Test-MailServerConfig -Name Config.Concurrency; give {domain|the provider} a transport of its own with a low "
             + "destination_concurrency_limit and a destination_rate_delay. Who sends that much: Measure-MailQueue -GroupBy Sender"),
         new(BlockListed, Server, AfterFix,
             "Our address or domain is on a blocklist or has a bad reputation.",
-            "Find what sends spam: Measure-MailQueue -GroupBy SaslUser and -GroupBy Sender; stop it; see Test-MailServerConfig -Name Dns.Blocklist. Only then ask "
-            + "{list|the list or provider} for removal{url}. Afterwards: Get-MailQueueItem -Cause BlockListed | Invoke-MailQueueFlush -Wait"),
+            "Find what sends spam: Measure-MailQueue -GroupBy Sender; grep sasl_username= /var/log/mail.log names the account; stop it; see Test-MailServerConfig -Name Dns.Blocklist. Only then ask "
+            + "{list|the list or provider} for removal{url}. Afterwards: Get-MailQueueItem -Cause BlockListed | Invoke-MailQueueFlush"),
         new(ReverseDns, Server, AfterFix,
             "The PTR record or the HELO name is missing, wrong or does not resolve.",
             "PTR, HELO name and the name's A/AAAA records must agree, for IPv4 and IPv6: Test-MailServerConfig -Name Dns.Ptr, Dns.PtrForwardConfirmed, Dns.PtrMatchesHelo. The "
             + "PTR is set at the owner of the address, the HELO name with myhostname or smtp_helo_name. Then {flush}"),
         new(SenderPolicy, Server, AfterFix,
             "SPF, DKIM or DMARC of the sender's domain failed.",
-            "Publish or correct the records and sign: Test-MailServerConfig -Name Dns.Spf, Dns.Dkim, Dns.Dmarc -Domain <sender domain>. Forwarded mail needs SRS or ARC. Then {flush}"),
+            "Publish or correct the records and sign: Test-MailServerConfig -Name Dns.Spf, Dns.Dkim, Dns.Dmarc. Forwarded mail needs SRS or ARC. Then {flush}"),
         new(SenderRejected, Message, AfterFix,
             "The sender address or its domain is refused.",
             "See whose mail it is: Get-MailQueueItem -Cause SenderRejected | Format-Table QueueId, Sender. Set myorigin or smtp_generic_maps so that the sender's domain exists "
@@ -82,7 +82,7 @@ internal static class DelayCauseCatalog
             "Wait a day; then give the message back: Get-MailQueueItem {recipient} | Remove-MailQueueItem -NotifySender"),
         new(ContentRejected, Message, Futile,
             "The receiver refuses the content, or has a policy about it.",
-            "Read the message with Get-MailQueueMessage <id>. If you did not write it, look for a compromised account: Measure-MailQueue -GroupBy SaslUser. Do not resend "
+            "Read the message with postcat -q <id>. If you did not write it, look for a compromised account: grep <id> /var/log/mail.log has its sasl_username. Do not resend "
             + "it unchanged; Get-MailQueueItem -Cause ContentRejected | Remove-MailQueueItem gets rid of it."),
         new(MessageTooLarge, Message, Futile,
             "The message exceeds a size limit.",
@@ -90,15 +90,15 @@ internal static class DelayCauseCatalog
             + "Config.MessageSize"),
         new(RemoteServerError, Destination, Automatic,
             "The remote server has a problem of its own.",
-            "Wait; {host|the remote server} must recover. What it said before: Get-MailLogEvent -QueueId <id>. When it is back: {flush}"),
+            "Wait; {host|the remote server} must recover. What it said before: grep <id> /var/log/mail.log. When it is back: {flush}"),
         new(LocalTransport, Server, AfterFix,
             "A transport, filter, LMTP service or delivery command of this host fails.",
             "Start what should answer{at} and read its log; check the service in master.cf: Test-MailServerConfig -Name Postfix.ContentFilter, Postfix.MasterThrottle. Then "
-            + "Get-MailQueueItem -Cause LocalTransport | Invoke-MailQueueFlush -Wait"),
+            + "Get-MailQueueItem -Cause LocalTransport | Invoke-MailQueueFlush"),
         new(LocalResource, Server, AfterFix,
             "Disk, permissions, alias database, lookup table or mailbox of this host.",
             "Run Test-MailServerConfig -Name Postfix.DiskSpace, Postfix.AliasDatabase, Postfix.FilePermissions; free space, run newaliases, or set owner and mode. Then "
-            + "Get-MailQueueItem -Cause LocalResource | Invoke-MailQueueFlush -Wait"),
+            + "Get-MailQueueItem -Cause LocalResource | Invoke-MailQueueFlush"),
         new(MailLoop, Server, AfterFix,
             "The message goes in circles.",
             "Decide where {domain|the domain} lives: mydestination, virtual_mailbox_domains or relay_domains with a transport; behind NAT list the outer address in "

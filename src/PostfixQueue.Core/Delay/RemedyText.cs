@@ -66,7 +66,7 @@ internal static class RemedyText
             case "flush":
                 writer.Write("Get-MailQueueItem ");
                 WriteSelection(ref writer, values);
-                writer.Write(" | Invoke-MailQueueFlush -Wait");
+                writer.Write(" | Invoke-MailQueueFlush");
                 break;
             default:
                 throw new FormatException($"No remedy can be filled with '{name}'.");

@@ -4,9 +4,10 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Tests.Delay;
 
 /// <summary>
-/// Real reasons with the cause that a reader gave them. The first file was at hand while the rules were written. The second was split off at random
-/// before; its only evaluation came after the last change of a rule and gave 331 of 346 (95.7 %): 182 of 187 from logs, all 64 from documentation
-/// and parsers, and 85 of 95 from lists of odd old phrases. It is a measure only as long as no rule is written for its misses.
+/// Real reasons with the cause that a reader gave them. The first file was at hand while the rules were written; it holds 812 texts, of which 346 had been
+/// held back from an earlier state of the rules (95.7 % were right then). The second was collected and labelled afterwards, without any text that occurs in
+/// the first when addresses, hosts and numbers are disregarded, and judged once, after the last change of a rule: 189 of 202 (93.5 %), 81 of 87 from logs,
+/// 90 of 95 from bounce notices, 18 of 20 from documentation and parsers. It is a measure only as long as no rule is written for its misses.
 /// </summary>
 public sealed class DelayReasonCorpusTests
 {
@@ -14,10 +15,10 @@ public sealed class DelayReasonCorpusTests
     public void Known_real_reasons_get_an_acceptable_cause() => Assert.InRange(Share("delay-reasons-dev.jsonl"), 0.98, 1.0);
 
     [Fact]
-    public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share("delay-reasons-heldout.jsonl"), 0.955, 1.0);
+    public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share("delay-reasons-heldout.jsonl"), 0.935, 1.0);
 
     [Fact]
-    public void Those_from_logs_do_even_better() => Assert.InRange(Share("delay-reasons-heldout.jsonl", kind: "log"), 0.97, 1.0);
+    public void Those_from_logs_do_about_as_well() => Assert.InRange(Share("delay-reasons-heldout.jsonl", kind: "log"), 0.93, 1.0);
 
     private static double Share(string file, string? kind = null)
     {
@@ -35,7 +36,7 @@ public sealed class DelayReasonCorpusTests
             all++;
         }
 
-        Assert.True(all >= 150);
+        Assert.True(all >= (kind is null ? 200 : 80));
         return (double)acceptable / all;
     }
 }

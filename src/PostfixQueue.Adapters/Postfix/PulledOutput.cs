@@ -3,7 +3,7 @@ using CliWrap;
 namespace PostfixQueue.Adapters.Postfix;
 
 /// <summary>
-/// Lends a command's output stream to the one who reads it, who sets the pace: nothing is read ahead, a slow reader slows the tool down.
+/// Lends a command's output stream to the one who reads it, who sets the pace: a slow reader slows the tool down.
 /// </summary>
 internal sealed class PulledOutput
 {

@@ -8,14 +8,6 @@ namespace PostfixQueue.Adapters.Postfix;
 /// <summary>Runs one tool: absolute path, argument list, no shell, the C locale, the root folder.</summary>
 internal sealed class ToolRunner(ToolLocator locator)
 {
-    private const int BufferLength = 128 * 1024;
-
-    /// <summary>Less than this in one read means that the tool writes message by message.</summary>
-    private const int SmallRead = 16 * 1024;
-
-    /// <summary>Long enough for many messages to gather in the pipe, short enough that it never fills (64 KiB).</summary>
-    private static readonly TimeSpan s_gatheringTime = TimeSpan.FromMilliseconds(1);
-
     /// <summary>The command, ready but for its pipes. Notes its command line.</summary>
     public Command Prepare(string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices)
     {
@@ -47,14 +39,8 @@ internal sealed class ToolRunner(ToolLocator locator)
         var hasEnded = false;
         try
         {
-            var stream = await output.OpenedAsync().WaitAsync(life.Token);
-            var buffer = new byte[BufferLength];
-            int read;
-            while ((read = await stream.ReadAsync(buffer, life.Token)) > 0)
-            {
-                yield return buffer.AsMemory(0, read);
-                if (read < SmallRead) await Task.Delay(s_gatheringTime, life.Token);
-            }
+            using var reader = new OutputReader(await output.OpenedAsync().WaitAsync(life.Token));
+            while (reader.Take(life.Token) is { IsEmpty: false } chunk) yield return chunk;
 
             output.Release();
             var result = await running;

@@ -49,15 +49,15 @@ internal sealed class ToolRunner(ToolLocator locator)
         }
         finally
         {
-            output.Release();
-            if (!hasEnded) await EndAsync(running, life);
+            if (!hasEnded) await EndAsync(running, output, life);
         }
     }
 
     /// <summary>Kills the tool with all it started and waits until it is gone.</summary>
-    private static async Task EndAsync(Task<CommandResult> running, CancellationTokenSource life)
+    private static async Task EndAsync(Task<CommandResult> running, PulledOutput output, CancellationTokenSource life)
     {
         await life.CancelAsync();
+        output.Release();
         try
         {
             await running;

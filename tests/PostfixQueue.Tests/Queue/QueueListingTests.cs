@@ -134,6 +134,10 @@ public sealed class QueueListingTests
 
         public Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => Task.FromResult(PostfixSettings.Unknown);
 
+        public Task<PostconfOutput> ReadConfigurationAsync(
+            PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -20,6 +20,7 @@
         'Restart-MailQueueItem'
         'Resume-MailQueueItem'
         'Suspend-MailQueueItem'
+        'Test-MailServerConfig'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

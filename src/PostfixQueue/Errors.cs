@@ -77,6 +77,13 @@ internal static class Errors
         $"There is no service '{name}' in master.cf.",
         suggestion is null ? "List all with Get-MailServerConfig -Service *." : $"Did you mean {suggestion}?");
 
+    public static ErrorRecord CheckNotFound(string name, string? suggestion) => Create(
+        "CheckNotFound",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"There is no check '{name}'.",
+        suggestion is null ? "See 'Get-Help about_MailServerConfig_Checks' for all names, or press Tab." : $"Did you mean {suggestion}?");
+
     public static ErrorRecord ActionFailed(string queueId, string? message) => Create(
         "PostfixCommandFailed",
         ErrorCategory.FromStdErr,

@@ -99,6 +99,9 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         return new PostconfOutput(output.ToString(), LinesOf(complaints));
     }
 
+    /// <inheritdoc/>
+    public string? Find(string tool) => locator.TryFind(tool);
+
     private static string OptionOf(PostsuperAction action) => action switch
     {
         PostsuperAction.Remove => "-d",

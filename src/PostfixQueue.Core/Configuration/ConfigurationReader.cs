@@ -10,7 +10,7 @@ internal static class ConfigurationReader
 
     /// <summary>All parameters, in the order of their names.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
-    public static async Task<IReadOnlyList<MailServerParameter>> ReadParametersAsync(
+    public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         var answers = await AskAsync(
@@ -21,7 +21,7 @@ internal static class ConfigurationReader
         var defaults = PostconfLines.ToDictionary(answers[3].Text);
         var directory = effective.GetValueOrDefault(ConfigDirectory);
         var source = FileIn(directory, "main.cf");
-        return
+        IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines.ToDictionary(answers[0].Text).OrderBy(static line => line.Key, StringComparer.Ordinal).Select(line =>
             {
@@ -39,11 +39,12 @@ internal static class ConfigurationReader
                 };
             }),
         ];
+        return new ConfigurationReading<MailServerParameter>(parameters, WarningsOf(answers));
     }
 
     /// <summary>All services, in the order of master.cf.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
-    public static async Task<IReadOnlyList<MailServerService>> ReadServicesAsync(
+    public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         var answers = await AskAsync(
@@ -51,17 +52,17 @@ internal static class ConfigurationReader
             PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides, PostconfQuery.EffectiveValues);
         var effective = PostconfLines.ToDictionary(answers[2].Text);
         var source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        return new ServiceTable(effective, host.Name, source).Read(answers[0].Text, answers[1].Text);
+        var services = new ServiceTable(effective, host.Name, source).Read(answers[0].Text, answers[1].Text);
+        return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
     }
 
     private static string? FileIn(string? directory, string name) => directory is null ? null : Path.Join(directory, name);
 
     /// <summary>Several runs warn of the same things, which are worth saying once.</summary>
-    private static async Task<PostconfOutput[]> AskAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken, params PostconfQuery[] queries)
-    {
-        var answers = await Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
-        foreach (var warning in answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)) notices.Warn(warning);
-        return answers;
-    }
+    private static string[] WarningsOf(PostconfOutput[] answers) =>
+        [.. answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)];
+
+    private static Task<PostconfOutput[]> AskAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken, params PostconfQuery[] queries) =>
+        Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
 }

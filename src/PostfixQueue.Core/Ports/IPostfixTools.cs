@@ -51,4 +51,9 @@ internal interface IPostfixTools
     /// <param name="cancellationToken">Ends the tool.</param>
     Task<PostconfOutput> ReadConfigurationAsync(
         PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Where a tool is.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <returns>Its absolute path, or null when it is nowhere that is looked at.</returns>
+    string? Find(string tool);
 }

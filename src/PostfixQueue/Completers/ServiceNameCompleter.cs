@@ -9,6 +9,6 @@ internal sealed class ServiceNameCompleter : ConfigurationCompleter
     /// <inheritdoc/>
     protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
         MailHost host, PostfixInstance instance, CancellationToken cancellationToken) =>
-        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken))
+        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken)).Items
             .Select(static service => (service.Service, $"{service}: {service.Command}"));
 }

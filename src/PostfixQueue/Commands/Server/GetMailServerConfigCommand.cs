@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PostfixQueue.Completers;
 using PostfixQueue.Configuration;
+using PostfixQueue.Display;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Commands;
@@ -37,13 +38,20 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     {
         try
         {
-            if (ParameterSetName == ServiceSet) WriteServices(Wait(ConfigurationReader.ReadServicesAsync(Machine, CurrentInstance(), Notices, StopToken)));
-            else WriteParameters(Wait(ConfigurationReader.ReadParametersAsync(Machine, CurrentInstance(), Notices, StopToken)));
+            if (ParameterSetName == ServiceSet) WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, CurrentInstance(), Notices, StopToken)));
+            else WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, CurrentInstance(), Notices, StopToken)));
         }
         catch (PostfixToolException failure)
         {
             ThrowTerminatingError(Errors.FromTool(failure));
         }
+    }
+
+    private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)
+    {
+        var (items, warnings) = Wait(reading);
+        foreach (var warning in warnings) WriteWarning(TerminalText.Clean(warning));
+        return items;
     }
 
     private void WriteParameters(IReadOnlyList<MailServerParameter> parameters)

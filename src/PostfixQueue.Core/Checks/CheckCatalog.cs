@@ -1,0 +1,18 @@
+using PostfixQueue.Checks.Service;
+
+namespace PostfixQueue.Checks;
+
+/// <summary>All checks, in the order of their results.</summary>
+internal static class CheckCatalog
+{
+    public static IReadOnlyList<ICheck> Checks { get; } =
+    [
+        new InstalledCheck(),
+        new RunningCheck(),
+        new ConfigParsesCheck(),
+        new ConfigWarningsCheck(),
+        new SoftBounceCheck(),
+        new DeferTransportsCheck(),
+        new QueueLifetimesCheck(),
+    ];
+}

@@ -20,12 +20,7 @@ internal sealed class LinuxSystem : IServerSystem
     public string? ReadText(string path)
     {
         var descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
-        if (descriptor < 0)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            return error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(path, error);
-        }
-
+        if (descriptor < 0) return NothingOrFailure<string>(path);
         try
         {
             using var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
@@ -36,6 +31,41 @@ internal sealed class LinuxSystem : IServerSystem
         {
             throw new ServerSystemException(path, isDenied: exception is UnauthorizedAccessException, exception.Message, exception);
         }
+    }
+
+    /// <inheritdoc/>
+    public FileFacts? Inspect(string path)
+    {
+        const int CurrentFolder = -100;
+        const uint BasicFields = 0x7FF;
+        Span<byte> record = stackalloc byte[256];
+        if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0) return NothingOrFailure<FileFacts>(path);
+
+        // struct statx: user at 20, group at 24, mode at 28, time of modification at 112.
+        var mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
+        var modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
+        return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
+    }
+
+    /// <inheritdoc/>
+    public DiskFacts? MeasureDisk(string folder)
+    {
+        // Room for the reserved fields behind the eleven numbers.
+        Span<ulong> record = stackalloc ulong[32];
+        if (Libc.MeasureDisk(folder, record) != 0) return NothingOrFailure<DiskFacts>(folder);
+        var unit = (long)record[1];
+        return new DiskFacts((long)record[2] * unit, (long)record[4] * unit, (long)record[5], (long)record[7]);
+    }
+
+    /// <inheritdoc/>
+    public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken) =>
+        EndpointConnector.ConnectAsync(endpoint, timeLimit, cancellationToken);
+
+    private static T? NothingOrFailure<T>(string path)
+        where T : class
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(path, error);
     }
 
     private static ServerSystemException Failure(string path, int error) =>

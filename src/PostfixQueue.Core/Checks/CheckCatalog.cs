@@ -14,5 +14,10 @@ internal static class CheckCatalog
         new SoftBounceCheck(),
         new DeferTransportsCheck(),
         new QueueLifetimesCheck(),
+        new DiskSpaceCheck(),
+        new ContentFilterCheck(),
+        new MiltersCheck(),
+        new AliasDatabaseCheck(),
+        new FilePermissionsCheck(),
     ];
 }

@@ -31,6 +31,14 @@ public sealed class TestMailServerConfigCommand : PostfixCmdlet
     [SupportsWildcards]
     public string[]? ExcludeName { get; set; }
 
+    /// <summary>Looks no name up. What needs it is skipped.</summary>
+    [Parameter]
+    public SwitchParameter SkipDns { get; set; }
+
+    /// <summary>Connects to nothing outside this machine. What needs it is skipped.</summary>
+    [Parameter]
+    public SwitchParameter SkipNetwork { get; set; }
+
     /// <summary>How long each check may take.</summary>
     [Parameter]
     [ValidateRange(1, LongestSeconds)]
@@ -63,7 +71,12 @@ public sealed class TestMailServerConfigCommand : PostfixCmdlet
 
     private bool Run(IReadOnlyList<ICheck> checks)
     {
-        var asked = new CheckParameters { TimeLimit = TimeSpan.FromSeconds(TimeoutSeconds) };
+        var asked = new CheckParameters
+        {
+            TimeLimit = TimeSpan.FromSeconds(TimeoutSeconds),
+            SkipsDns = SkipDns,
+            SkipsNetwork = SkipNetwork,
+        };
         var runner = new CheckRunner(new CheckContext(Machine, CurrentInstance(), asked, Notices, StopToken));
         var isGood = checks.Count > 0;
         ForEach(runner.RunAsync(checks, StopToken), result =>

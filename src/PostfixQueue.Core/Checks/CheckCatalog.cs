@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Identity;
 using PostfixQueue.Checks.Service;
 
 namespace PostfixQueue.Checks;
@@ -19,5 +20,13 @@ internal static class CheckCatalog
         new MiltersCheck(),
         new AliasDatabaseCheck(),
         new FilePermissionsCheck(),
+        new MyhostnameCheck(),
+        new MyoriginCheck(),
+        new MydestinationCheck(),
+        new MynetworksCheck(),
+        new RelayRestrictionsCheck(),
+        new BannerCheck(),
+        new VrfyCheck(),
+        new MessageSizeCheck(),
     ];
 }

@@ -12,6 +12,7 @@
     # Every name is written out: a wildcard would make each command lookup load the module, and would export whatever lies in the assembly.
     CmdletsToExport      = @(
         'Get-MailQueueItem'
+        'Get-MailServerConfig'
         'Invoke-MailQueueFlush'
         'Measure-MailQueue'
         'Remove-MailQueueItem'
@@ -19,6 +20,7 @@
         'Restart-MailQueueItem'
         'Resume-MailQueueItem'
         'Suspend-MailQueueItem'
+        'Test-MailServerConfig'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,3 +1,4 @@
+using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Adapters.Postfix;
 using PostfixQueue.Ports;
 
@@ -11,6 +12,9 @@ internal static class AdapterFactory
 
     /// <summary>Tools of one folder only.</summary>
     public static IPostfixTools CreatePostfixTools(string directory) => new PostfixTools(new ToolLocator(directory, []));
+
+    /// <summary>The machine that this process runs on.</summary>
+    public static IServerSystem CreateServerSystem() => new LinuxSystem();
 
     /// <summary>The full host name as the kernel has it; .NET's own name ends at the first dot.</summary>
     public static string ReadHostName()

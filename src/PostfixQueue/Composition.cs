@@ -19,6 +19,7 @@ internal static class Composition
 
     private static MailHost ThisMachine() => new(
         AdapterFactory.CreatePostfixTools(),
+        AdapterFactory.CreateServerSystem(),
         AdapterFactory.ReadHostName(),
         Environment.IsPrivilegedProcess,
         TimeProvider.System);

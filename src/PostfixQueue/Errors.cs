@@ -63,6 +63,27 @@ internal static class Errors
         $"A line of the queue listing could not be read and was passed over: {problem}",
         "Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons; update it, or look at 'postqueue -p'.");
 
+    public static ErrorRecord ParameterNotFound(string name, string? suggestion) => Create(
+        "ConfigParameterNotFound",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"Postfix has no parameter '{name}', and main.cf defines none that is used.",
+        suggestion is null ? "Names are those of postconf(5); use wildcards to search: Get-MailServerConfig *tls*." : $"Did you mean {suggestion}?");
+
+    public static ErrorRecord ServiceNotFound(string name, string? suggestion) => Create(
+        "ConfigServiceNotFound",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"There is no service '{name}' in master.cf.",
+        suggestion is null ? "List all with Get-MailServerConfig -Service *." : $"Did you mean {suggestion}?");
+
+    public static ErrorRecord CheckNotFound(string name, string? suggestion) => Create(
+        "CheckNotFound",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"There is no check '{name}'.",
+        suggestion is null ? "See 'Get-Help about_MailServerConfig_Checks' for all names, or press Tab." : $"Did you mean {suggestion}?");
+
     public static ErrorRecord ActionFailed(string queueId, string? message) => Create(
         "PostfixCommandFailed",
         ErrorCategory.FromStdErr,

@@ -1,15 +1,20 @@
+using System.Buffers;
 using System.Text;
 using CliWrap;
 
 namespace PostfixQueue.Adapters.Postfix;
 
 /// <summary>Keeps the beginning of a stream and drains the rest, so that a tool that floods fills neither memory nor its pipe.</summary>
-internal sealed class BoundedText
+/// <param name="maximumBytes">How much to keep.</param>
+internal sealed class BoundedText(int maximumBytes = BoundedText.ComplaintBytes)
 {
-    private const int MaximumBytes = 64 * 1024;
+    /// <summary>Enough for what a tool has to complain about.</summary>
+    public const int ComplaintBytes = 64 * 1024;
 
-    private readonly byte[] _kept = new byte[MaximumBytes];
-    private int _length;
+    private readonly ArrayBufferWriter<byte> _kept = new();
+
+    /// <summary>True when there was more than was kept.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>The target to give to the command.</summary>
     public PipeTarget Target => PipeTarget.Create(DrainAsync);
@@ -17,16 +22,16 @@ internal sealed class BoundedText
     /// <summary>Adds bytes as long as there is room.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var room = Math.Min(bytes.Length, MaximumBytes - _length);
-        bytes[..room].CopyTo(_kept.AsSpan(_length));
-        _length += room;
+        var room = Math.Min(bytes.Length, maximumBytes - _kept.WrittenCount);
+        _kept.Write(bytes[..room]);
+        IsCut |= room < bytes.Length;
     }
 
     /// <summary>Forgets what was kept.</summary>
-    public void Clear() => _length = 0;
+    public void Clear() => _kept.ResetWrittenCount();
 
     /// <inheritdoc/>
-    public override string ToString() => Encoding.UTF8.GetString(_kept, 0, _length);
+    public override string ToString() => Encoding.UTF8.GetString(_kept.WrittenSpan);
 
     private async Task DrainAsync(Stream stream, CancellationToken cancellationToken)
     {

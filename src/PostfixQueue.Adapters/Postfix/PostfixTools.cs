@@ -9,6 +9,9 @@ namespace PostfixQueue.Adapters.Postfix;
 /// <summary>The tools of an installed Postfix: postqueue(1), postsuper(1), postconf(1).</summary>
 internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 {
+    /// <summary>Far above any configuration: all parameters of Postfix 3.11 make up about 40 KiB.</summary>
+    private const int MaximumConfigurationBytes = 16 * 1024 * 1024;
+
     private readonly ToolRunner _runner = new(locator);
 
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         }
 
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput);
-        PassOnWarnings(complaints.ToString(), notices);
+        foreach (var line in LinesOf(complaints)) notices.Warn(line);
     }
 
     /// <inheritdoc/>
@@ -78,6 +81,27 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         return PostfixSettings.Parse(output);
     }
 
+    /// <inheritdoc/>
+    public async Task<PostconfOutput> ReadConfigurationAsync(
+        PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        const string Tool = "postconf";
+        var output = new BoundedText(MaximumConfigurationBytes);
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, PostconfOptions.Of(query), notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
+
+        // Half a configuration would be taken for a whole one.
+        if (output.IsCut) throw new PostfixToolException(PostfixFailure.CommandFailed, Tool, "The configuration is larger than can be read.");
+        return new PostconfOutput(output.ToString(), LinesOf(complaints));
+    }
+
+    /// <inheritdoc/>
+    public string? Find(string tool) => locator.TryFind(tool);
+
     private static string OptionOf(PostsuperAction action) => action switch
     {
         PostsuperAction.Remove => "-d",
@@ -107,11 +131,8 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         return exitCode == 0 ? output.ToString() : throw ToolDiagnosis.Explain(tool, exitCode, complaints.ToString(), hadOutput: false);
     }
 
-    private static void PassOnWarnings(string complaints, ToolNotices notices)
-    {
-        foreach (var line in complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
-            notices.Warn(line);
-    }
+    private static string[] LinesOf(BoundedText complaints) =>
+        [.. complaints.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
 
     private static string WithoutReports(string complaints) =>
         string.Join('\n', complaints.Split('\n').Where(line => line.Contains(": fatal: ", StringComparison.Ordinal)

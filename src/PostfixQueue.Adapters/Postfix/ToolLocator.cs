@@ -15,16 +15,14 @@ internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fall
 
     /// <summary>The absolute path of a tool.</summary>
     /// <exception cref="PostfixToolException">It is nowhere.</exception>
-    public string Find(string tool)
+    public string Find(string tool) =>
+        TryFind(tool) ?? throw new PostfixToolException(PostfixFailure.ToolNotFound, tool, $"The Postfix tool '{tool}' was not found.");
+
+    /// <summary>The absolute path of a tool, or null when it is nowhere.</summary>
+    public string? TryFind(string tool)
     {
         // A relative entry would make the tool depend on the folder that the session happens to stand in.
         var directories = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
-        foreach (var directory in directories.Concat(fallbackDirectories))
-        {
-            var path = Path.Combine(directory, tool);
-            if (File.Exists(path)) return path;
-        }
-
-        throw new PostfixToolException(PostfixFailure.ToolNotFound, tool, $"The Postfix tool '{tool}' was not found.");
+        return directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).FirstOrDefault(File.Exists);
     }
 }

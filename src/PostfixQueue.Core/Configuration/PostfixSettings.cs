@@ -33,13 +33,7 @@ internal sealed record PostfixSettings
     /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
     public static PostfixSettings Parse(string postconfOutput)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in postconfOutput.Split('\n'))
-        {
-            var equals = line.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) values[line[..equals].Trim()] = line[(equals + 1)..].Trim();
-        }
-
+        var values = PostconfLines.ToDictionary(postconfOutput);
         return new PostfixSettings
         {
             ConfigDirectory = Text(values, "config_directory"),

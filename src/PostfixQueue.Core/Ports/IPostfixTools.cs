@@ -41,4 +41,19 @@ internal interface IPostfixTools
 
     /// <summary>Runs <c>postconf -x</c> for the few parameters that the queue cmdlets need.</summary>
     Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs postconf(1) for everything of one kind. It reads main.cf or master.cf and changes nothing; no right is needed but to read those.
+    /// </summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="query">What to ask for.</param>
+    /// <param name="notices">Takes the command line; the warnings are part of the answer instead.</param>
+    /// <param name="cancellationToken">Ends the tool.</param>
+    Task<PostconfOutput> ReadConfigurationAsync(
+        PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Where a tool is.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <returns>Its absolute path, or null when it is nowhere that is looked at.</returns>
+    string? Find(string tool);
 }

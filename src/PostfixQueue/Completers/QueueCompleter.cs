@@ -22,7 +22,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
         try
         {
             var host = Composition.CurrentHost();
-            var proposals = Task.Run(() => ReadAsync(host, InstanceOf(fakeBoundParameters), (wordToComplete ?? string.Empty).Trim('\'', '"')));
+            var proposals = Task.Run(() => ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? string.Empty).Trim('\'', '"')));
             return proposals.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException or IOException or RuntimeException)
@@ -33,12 +33,6 @@ internal abstract class QueueCompleter : IArgumentCompleter
 
     /// <summary>What an item offers.</summary>
     protected abstract IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item);
-
-    private static PostfixInstance InstanceOf(IDictionary parameters)
-    {
-        var name = (parameters["ConfigDirectory"] ?? parameters["ConfigPath"] ?? Environment.GetEnvironmentVariable("MAIL_CONFIG")) as string;
-        return new PostfixInstance(string.IsNullOrWhiteSpace(name) ? null : Path.GetFullPath(name));
-    }
 
     private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailHost host, PostfixInstance instance, string word)
     {
@@ -53,7 +47,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
                 foreach (var (text, tip) in Offers(item))
                 {
                     if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text)) continue;
-                    results.Add(new CompletionResult(Quoted(text), text, CompletionResultType.ParameterValue, TerminalText.Clean(tip)));
+                    results.Add(new CompletionResult(SafeWord.Of(text), text, CompletionResultType.ParameterValue, TerminalText.Clean(tip)));
                 }
 
                 if (results.Count >= MaximumProposals) break;
@@ -66,10 +60,4 @@ internal abstract class QueueCompleter : IArgumentCompleter
 
         return results;
     }
-
-    /// <summary>Domains come from the network: whatever is not plain goes between quotation marks, so that it completes to a text and nothing else.</summary>
-    private static string Quoted(string text) =>
-        text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            ? text
-            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(TerminalText.Clean(text)) + "'";
 }

@@ -19,8 +19,10 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="hostName">The machine's name; null for the real one.</param>
     /// <param name="isSuperuser">Whether the session has root's rights; null for the truth.</param>
     /// <param name="time">The machine's clock; null for the real one.</param>
+    /// <param name="system">What else the machine has; null for the real one.</param>
     public ModuleSession(
-        string? configDirectory = null, string? toolDirectory = null, string? hostName = null, bool? isSuperuser = null, TimeProvider? time = null)
+        string? configDirectory = null, string? toolDirectory = null, string? hostName = null, bool? isSuperuser = null, TimeProvider? time = null,
+        IServerSystem? system = null)
     {
         _configDirectory = configDirectory;
         UserInterface = new AnsweringUserInterface();
@@ -31,6 +33,7 @@ internal sealed class ModuleSession : IDisposable
         _runspace.Open();
         _machine = new MailHost(
             toolDirectory is null ? AdapterFactory.CreatePostfixTools() : AdapterFactory.CreatePostfixTools(toolDirectory),
+            system ?? AdapterFactory.CreateServerSystem(),
             hostName ?? AdapterFactory.ReadHostName(),
             isSuperuser ?? Environment.IsPrivilegedProcess,
             time ?? TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using PostfixQueue.Adapters;
 using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
@@ -111,7 +112,7 @@ public sealed class QueueListingTests
 
     private static async Task<IReadOnlyList<QueueListingEntry>> ReadAsync(IEnumerable<byte[]> chunks)
     {
-        var host = new MailHost(new ListingTools(chunks), "host.example", IsSuperuser: true, TimeProvider.System);
+        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), "host.example", IsSuperuser: true, TimeProvider.System);
         var entries = new List<QueueListingEntry>();
         await foreach (var entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
         return entries;
@@ -133,6 +134,12 @@ public sealed class QueueListingTests
         }
 
         public Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => Task.FromResult(PostfixSettings.Unknown);
+
+        public Task<PostconfOutput> ReadConfigurationAsync(
+            PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public string? Find(string tool) => throw new NotSupportedException();
 
         public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Machine;
+
+/// <summary>Connects to see whether somebody listens.</summary>
+internal static class EndpointConnector
+{
+    public static async Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeLimit);
+        try
+        {
+            if (endpoint.Path is { } path)
+            {
+                using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await local.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
+            }
+            else
+            {
+                await ConnectAnyAsync(await AddressesAsync(endpoint, limit.Token), endpoint.Port, limit.Token);
+            }
+
+            return EndpointState.Accepts;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return EndpointState.Silent;
+        }
+        catch (SocketException exception)
+        {
+            return StateOf(exception.SocketErrorCode, endpoint);
+        }
+        catch (ArgumentException)
+        {
+            // Longer than a socket's path may be: nobody can listen there.
+            return EndpointState.Missing;
+        }
+    }
+
+    private static async Task<IPAddress[]> AddressesAsync(MailEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.IsLocalName) return [IPAddress.IPv6Loopback, IPAddress.Loopback];
+        return IPAddress.TryParse(endpoint.Host, out var address) ? [address] : await System.Net.Dns.GetHostAddressesAsync(endpoint.Host!, cancellationToken);
+    }
+
+    private static async Task ConnectAnyAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < addresses.Length; index++)
+        {
+            try
+            {
+                using var socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(addresses[index], port, cancellationToken);
+                return;
+            }
+            catch (SocketException) when (index + 1 < addresses.Length)
+            {
+                // The next address may answer.
+            }
+        }
+    }
+
+    private static EndpointState StateOf(SocketError error, MailEndpoint endpoint) => error switch
+    {
+        SocketError.ConnectionRefused => EndpointState.Refused,
+        SocketError.AccessDenied => EndpointState.Denied,
+        SocketError.TimedOut => EndpointState.Silent,
+        _ => endpoint.Path is null ? EndpointState.Unreachable : EndpointState.Missing,
+    };
+}

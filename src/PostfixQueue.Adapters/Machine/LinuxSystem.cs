@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Machine;
+
+/// <summary>The machine that this process runs on.</summary>
+internal sealed class LinuxSystem : IServerSystem
+{
+    /// <summary>More than any file that a check reads.</summary>
+    private const int MaximumBytes = 1024 * 1024;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The framework's own way to open a file takes an advisory lock. Postfix holds such locks on files it has open, so that opening would fail,
+    /// and takes ours for one of its own processes.
+    /// </remarks>
+    public string? ReadText(string path)
+    {
+        var descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
+        if (descriptor < 0) return NothingOrFailure<string>(path);
+        try
+        {
+            using var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+            var buffer = new byte[MaximumBytes];
+            return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer, MaximumBytes, throwOnEndOfStream: false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerSystemException(path, isDenied: exception is UnauthorizedAccessException, exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public FileFacts? Inspect(string path)
+    {
+        const int CurrentFolder = -100;
+        const uint BasicFields = 0x7FF;
+        Span<byte> record = stackalloc byte[256];
+        if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0) return NothingOrFailure<FileFacts>(path);
+
+        // struct statx: user at 20, group at 24, mode at 28, time of modification at 112.
+        var mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
+        var modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
+        return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
+    }
+
+    /// <inheritdoc/>
+    public DiskFacts? MeasureDisk(string folder)
+    {
+        // Room for the reserved fields behind the eleven numbers.
+        Span<ulong> record = stackalloc ulong[32];
+        if (Libc.MeasureDisk(folder, record) != 0) return NothingOrFailure<DiskFacts>(folder);
+        var unit = (long)record[1];
+        return new DiskFacts((long)record[2] * unit, (long)record[4] * unit, (long)record[5], (long)record[7]);
+    }
+
+    /// <inheritdoc/>
+    public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken) =>
+        EndpointConnector.ConnectAsync(endpoint, timeLimit, cancellationToken);
+
+    private static T? NothingOrFailure<T>(string path)
+        where T : class
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(path, error);
+    }
+
+    private static ServerSystemException Failure(string path, int error) =>
+        new(path, error is Libc.AccessDenied or Libc.NotPermitted, $"{path}: {new Win32Exception(error).Message}");
+}

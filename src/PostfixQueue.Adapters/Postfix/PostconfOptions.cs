@@ -1,0 +1,19 @@
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Postfix;
+
+/// <summary>The options of postconf(1) for each kind of question.</summary>
+internal static class PostconfOptions
+{
+    public static IReadOnlyList<string> Of(PostconfQuery query) => query switch
+    {
+        PostconfQuery.Values => [],
+        PostconfQuery.EffectiveValues => ["-x"],
+        PostconfQuery.SetValues => ["-n"],
+        PostconfQuery.Defaults => ["-d"],
+        PostconfQuery.ServiceFields => ["-F"],
+        PostconfQuery.ServiceOverrides => ["-P"],
+        PostconfQuery.TableTypes => ["-m"],
+        _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
+    };
+}

@@ -1,0 +1,55 @@
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks;
+
+/// <summary>What checks look at: one run on one instance of one machine.</summary>
+internal sealed class CheckContext
+{
+    private readonly SharedFact<ConfigurationReading<MailServerParameter>> _parameterReading;
+    private readonly SharedFact<ServerParameters> _parameters;
+    private readonly SharedFact<ConfigurationReading<MailServerService>> _services;
+
+    /// <param name="host">The machine.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="asked">What the caller asks for.</param>
+    /// <param name="notices">Takes the command lines.</param>
+    /// <param name="runToken">Ends the run.</param>
+    public CheckContext(MailHost host, PostfixInstance instance, CheckParameters asked, ToolNotices notices, CancellationToken runToken)
+    {
+        Host = host;
+        Instance = instance;
+        Asked = asked;
+        Notices = notices;
+        _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
+        _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
+        _services = new(token => ConfigurationReader.ReadServicesAsync(host, instance, notices, token), runToken);
+    }
+
+    /// <summary>The machine.</summary>
+    public MailHost Host { get; }
+
+    /// <summary>The instance.</summary>
+    public PostfixInstance Instance { get; }
+
+    /// <summary>What the caller asks for.</summary>
+    public CheckParameters Asked { get; }
+
+    /// <summary>Takes the command lines of tools.</summary>
+    public ToolNotices Notices { get; }
+
+    /// <summary>The parameters of main.cf.</summary>
+    public Task<ServerParameters> ParametersAsync(CancellationToken cancellationToken) => _parameters.GetAsync(cancellationToken);
+
+    /// <summary>The services of master.cf.</summary>
+    public async Task<IReadOnlyList<MailServerService>> ServicesAsync(CancellationToken cancellationToken) =>
+        (await _services.GetAsync(cancellationToken)).Items;
+
+    /// <summary>What postconf(1) warns of in either file, each once.</summary>
+    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)
+    {
+        var parameters = await _parameterReading.GetAsync(cancellationToken);
+        var services = await _services.GetAsync(cancellationToken);
+        return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
+    }
+}

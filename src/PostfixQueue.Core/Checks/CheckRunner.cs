@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks;
+
+/// <summary>
+/// Runs checks side by side, each with its own time limit, and hands out their results in the order of the checks as soon as that allows.
+/// A check that fails, hangs or throws delays and spoils none of the others.
+/// </summary>
+internal sealed class CheckRunner(CheckContext context)
+{
+    /// <summary>Most checks wait for tools and servers, so more of them than processors; not so many that they disturb a busy server.</summary>
+    private const int MaximumAtOnce = 12;
+
+    /// <summary>How long a run that ends early waits for checks that do not heed it.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs checks.</summary>
+    /// <param name="checks">In the order of the results.</param>
+    /// <param name="cancellationToken">Ends all of them.</param>
+    public async IAsyncEnumerable<MailServerCheckResult> RunAsync(
+        IReadOnlyList<ICheck> checks, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Not disposed: a check that is left behind still gives its slot back.
+        var slots = new SemaphoreSlim(MaximumAtOnce);
+        var running = checks.Select(check => RunInSlotAsync(check, slots, run.Token)).ToArray();
+        try
+        {
+            foreach (var results in running)
+                foreach (var result in await results.WaitAsync(cancellationToken)) yield return result;
+        }
+        finally
+        {
+            await run.CancelAsync();
+            await ((Task)Task.WhenAll(running)).WaitAsync(s_patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<IReadOnlyList<MailServerCheckResult>> RunInSlotAsync(ICheck check, SemaphoreSlim slots, CancellationToken runToken)
+    {
+        await slots.WaitAsync(runToken);
+        try
+        {
+            return await RunLimitedAsync(check, runToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(ICheck check, CancellationToken runToken)
+    {
+        var started = context.Host.Time.GetTimestamp();
+        using var limit = new CancellationTokenSource(context.Asked.TimeLimit, context.Host.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
+        var findings = new List<CheckFinding>();
+        try
+        {
+            // On a thread of its own, and left behind when its time is up: a check may sit in a call that cannot be interrupted.
+            var found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None).WaitAsync(either.Token);
+            findings.AddRange(found);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
+        {
+            findings.Add(CheckFinding.Unknown(
+                $"The check did not end within {context.Asked.TimeLimit.TotalSeconds:0.#} seconds.",
+                "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !runToken.IsCancellationRequested)
+        {
+            findings.Add(CheckFailure.Explain(failure));
+        }
+
+        var duration = context.Host.Time.GetElapsedTime(started);
+        return [.. findings.Select(finding => Complete(check, finding, duration))];
+    }
+
+    private async Task<List<CheckFinding>> CollectAsync(ICheck check, CancellationToken cancellationToken)
+    {
+        var findings = new List<CheckFinding>();
+        try
+        {
+            await foreach (var finding in check.RunAsync(context, cancellationToken)) findings.Add(finding);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && findings.Count > 0)
+        {
+            // What was found before stays true.
+            findings.Add(CheckFailure.Explain(failure));
+        }
+
+        return findings.Count > 0 ? findings : [CheckFinding.Unknown("The check found nothing to say.", "Run it again with -Verbose.")];
+    }
+
+    private MailServerCheckResult Complete(ICheck check, CheckFinding finding, TimeSpan duration) => new()
+    {
+        Name = check.Name,
+        Category = check.Category.ToString(),
+        Status = finding.Status.ToString(),
+        Severity = check.Severity.ToString(),
+        Message = finding.Message,
+        Actual = finding.Actual,
+        Expected = finding.Expected,
+        Remedy = finding.Remedy,
+        RemedyCommand = finding.RemedyCommand,
+        Target = finding.Target,
+        Evidence = finding.Evidence,
+        ReferenceUrl = finding.ReferenceUrl,
+        RelatedCauses = [.. check.RelatedCauses.Select(static cause => cause.ToString())],
+        Duration = duration,
+        HostName = context.Host.Name,
+    };
+}

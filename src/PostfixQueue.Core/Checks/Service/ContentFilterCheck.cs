@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>Filters and transports that main.cf and master.cf hand mail to exist and take connections.</summary>
+internal sealed class ContentFilterCheck : ICheck
+{
+    private const string Proxy = "smtpd_proxy_filter";
+
+    /// <summary>Each with the domains whose mail it carries: without any, the service may well be missing. Null for mail of any domain.</summary>
+    private static readonly Dictionary<string, string?> s_transports = new(StringComparer.Ordinal)
+    {
+        ["content_filter"] = null,
+        ["default_transport"] = null,
+        ["fallback_transport"] = "mydestination",
+        ["local_transport"] = "mydestination",
+        ["mailbox_transport"] = "mydestination",
+        ["relay_transport"] = "relay_domains",
+        ["virtual_transport"] = "virtual_mailbox_domains",
+    };
+
+    public string Name => "Postfix.ContentFilter";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Critical;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var services = await context.ServicesAsync(cancellationToken);
+        var programs = services.Where(static service => service.Type == "unix").ToLookup(static service => service.Service, static service => service.Program, StringComparer.Ordinal);
+        var settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? string.Empty))
+            .Concat(services.SelectMany(static service => service.Overrides).Select(static setting => (setting.Name, setting.Value)))
+            .Where(setting => setting.Value.Length > 0 && !setting.Value.Contains('$', StringComparison.Ordinal) && IsUsed(setting.Name, parameters))
+            .Distinct()
+            .ToArray();
+        foreach (var (name, value) in settings)
+        {
+            var finding = await LookAsync(context, name, value, programs, parameters["queue_directory"] ?? "/", cancellationToken);
+            yield return finding with { Expected = $"{name} = {value}" };
+        }
+
+        if (settings.Length == 0) yield return CheckFinding.Skip("Mail is handed to no filter.");
+    }
+
+    private static bool IsUsed(string name, ServerParameters parameters) =>
+        name == Proxy || (s_transports.TryGetValue(name, out var domains) && (domains is null || parameters.List(domains).Count > 0));
+
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context, string name, string value, ILookup<string, string> programs, string queueDirectory, CancellationToken cancellationToken)
+    {
+        var parts = value.Split(':', 2);
+        if (name == Proxy) return await ConnectAsync(context, name, value, queueDirectory, cancellationToken);
+        if (!programs.Contains(parts[0]))
+        {
+            return CheckFinding.Fail(
+                $"{name} hands mail to '{parts[0]}', which is no service of master.cf.",
+                $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'.") with { Target = parts[0] };
+        }
+
+        // Other programs take the next hop for something else, and names without brackets are looked up as domains.
+        var isAddress = programs[parts[0]].Any(static program => program is "smtp" or "lmtp") && parts.Length == 2
+            && (parts[1].StartsWith('[') || parts[1].StartsWith("unix:", StringComparison.Ordinal) || parts[1].StartsWith("inet:", StringComparison.Ordinal));
+        return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
+            ? await ConnectAsync(context, name, parts[1], queueDirectory, cancellationToken)
+            : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with { Target = parts[0] };
+    }
+
+    private static async Task<CheckFinding> ConnectAsync(CheckContext context, string name, string address, string queueDirectory, CancellationToken cancellationToken) =>
+        MailEndpoint.TryParse(address, queueDirectory, out var endpoint)
+            ? await EndpointLook.AtAsync(
+                context, endpoint, $"What {name} hands mail to", "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
+                cancellationToken)
+            : CheckFinding.Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with { Target = address };
+}

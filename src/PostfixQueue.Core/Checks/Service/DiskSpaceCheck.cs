@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>The file system of the queue has room: Postfix refuses mail when it has less than one and a half of the largest message.</summary>
+internal sealed class DiskSpaceCheck : ICheck
+{
+    private const int ComfortablePercent = 30;
+    private const int TightPercent = 15;
+    private const int TightInodePercent = 5;
+    private const string Remedy = "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
+        + "Postfix refuses mail with '452 4.3.1 Insufficient system storage', and delivery on this machine fails.";
+
+    public string Name => "Postfix.DiskSpace";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Critical;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var folder = parameters["queue_directory"] ?? string.Empty;
+        if (context.Host.System.MeasureDisk(folder) is not { } disk)
+        {
+            yield return CheckFinding.Fail("The queue directory does not exist.", "Correct queue_directory, or create it with 'postfix check'.") with { Target = folder };
+            yield break;
+        }
+
+        yield return Space(disk, Needed(parameters)) with { Target = folder, RemedyCommand = $"df -h {folder}" };
+        if (disk.TotalInodes > 0) yield return Inodes(disk) with { Target = folder, RemedyCommand = $"df -i {folder}" };
+    }
+
+    /// <summary>postconf(5): message_size_limit 0 means no limit, queue_minfree 0 no minimum.</summary>
+    private static long Needed(ServerParameters parameters)
+    {
+        var largest = parameters.Number("message_size_limit") ?? 0;
+        return Math.Max(parameters.Number("queue_minfree") ?? 0, largest > long.MaxValue / 2 ? long.MaxValue : largest + largest / 2);
+    }
+
+    private static CheckFinding Space(DiskFacts disk, long needed)
+    {
+        var percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
+        var finding = disk.FreeBytes < needed || percent < TightPercent
+            ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
+            : percent < ComfortablePercent
+                ? CheckFinding.Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
+                : CheckFinding.Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
+        return finding with { Actual = Mebibytes(disk.FreeBytes), Expected = $"at least {Mebibytes(needed)} and {ComfortablePercent} %" };
+    }
+
+    private static CheckFinding Inodes(DiskFacts disk)
+    {
+        var percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
+        var finding = percent < TightInodePercent
+            ? CheckFinding.Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
+            : CheckFinding.Pass($"{percent} % of the files that the file system can hold are left.");
+        return finding with { Actual = $"{percent} %", Expected = $"at least {TightInodePercent} %" };
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB");
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>The master process runs; where its number cannot be read, the queue's own service answers.</summary>
+internal sealed class RunningCheck : ICheck
+{
+    private const string Remedy = "Start it, and read the mail log for why it stopped. Without it nothing is delivered, and mail submitted on this machine waits in maildrop.";
+
+    public string Name => "Postfix.Running";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Critical;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var path = Path.Join(parameters["queue_directory"], parameters["process_id_directory"] ?? "pid", "master.pid");
+        yield return FromProcess(context.Host.System, path) ?? await FromQueueAsync(context, cancellationToken);
+    }
+
+    /// <summary>Null when this user cannot read the number.</summary>
+    private static CheckFinding? FromProcess(IServerSystem system, string path)
+    {
+        try
+        {
+            var text = system.ReadText(path)?.Trim();
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Down(path, text is null ? "There is no such file." : null);
+            var state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            return IsMaster(state)
+                ? CheckFinding.Pass($"Postfix runs as process {id}.", "running")
+                : Down(path, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
+        }
+        catch (ServerSystemException failure) when (failure.IsDenied)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// proc_pid_stat(5): number, name in parentheses, state. A process that has ended keeps its name until its parent collects it.
+    /// </summary>
+    private static bool IsMaster(string? state)
+    {
+        const string Name = " (master) ";
+        var name = state?.IndexOf(Name, StringComparison.Ordinal) ?? -1;
+        return name >= 0 && state!.Length > name + Name.Length && state[name + Name.Length] is not ('Z' or 'X' or 'x');
+    }
+
+    private static async Task<CheckFinding> FromQueueAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The first piece is enough: somebody answers. An empty queue ends at once.
+            await foreach (var _ in context.Host.Tools.ListQueueAsync(context.Instance, context.Notices, cancellationToken)) break;
+            return CheckFinding.Pass("Postfix answers.", "running");
+        }
+        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.MailSystemDown)
+        {
+            return Down(null, failure.Message);
+        }
+    }
+
+    private static CheckFinding Down(string? path, string? evidence) => CheckFinding.Fail("Postfix does not run.", Remedy) with
+    {
+        Actual = "stopped",
+        Expected = "running",
+        RemedyCommand = "systemctl start postfix",
+        Target = path,
+        Evidence = evidence,
+    };
+}

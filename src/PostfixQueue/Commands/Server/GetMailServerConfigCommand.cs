@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using PostfixQueue.Completers;
+using PostfixQueue.Configuration;
+using PostfixQueue.Display;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>Shows the parameters of main.cf or the services of master.cf, as postconf(1) reads them.</summary>
+[Cmdlet(VerbsCommon.Get, "MailServerConfig", DefaultParameterSetName = ParameterSet)]
+[OutputType(typeof(MailServerParameter), ParameterSetName = [ParameterSet])]
+[OutputType(typeof(MailServerService), ParameterSetName = [ServiceSet])]
+public sealed class GetMailServerConfigCommand : PostfixCmdlet
+{
+    private const string ParameterSet = "Parameter";
+    private const string ServiceSet = "Service";
+
+    /// <summary>Names of parameters; wildcards are allowed. Without it all.</summary>
+    [Parameter(Position = 0, ParameterSetName = ParameterSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ParameterNameCompleter))]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only parameters that main.cf sets.</summary>
+    [Parameter(ParameterSetName = ParameterSet)]
+    public SwitchParameter Set { get; set; }
+
+    /// <summary>Services of master.cf with these names instead of parameters; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [SupportsWildcards]
+    public string[]? Service { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            if (ParameterSetName == ServiceSet) WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, CurrentInstance(), Notices, StopToken)));
+            else WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, CurrentInstance(), Notices, StopToken)));
+        }
+        catch (PostfixToolException failure)
+        {
+            ThrowTerminatingError(Errors.FromTool(failure));
+        }
+    }
+
+    private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)
+    {
+        var (items, warnings) = Wait(reading);
+        foreach (var warning in warnings) WriteWarning(TerminalText.Clean(warning));
+        return items;
+    }
+
+    private void WriteParameters(IReadOnlyList<MailServerParameter> parameters)
+    {
+        var isWanted = TextConditions.AnyOf(Name);
+        foreach (var parameter in parameters)
+            if ((isWanted is null || isWanted(parameter.Name)) && (!Set || parameter.IsSet)) WriteObject(parameter);
+        var names = parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in Missing(Name, names)) WriteError(Errors.ParameterNotFound(name, NameSuggestion.For(name, names)));
+    }
+
+    private void WriteServices(IReadOnlyList<MailServerService> services)
+    {
+        var isWanted = TextConditions.AnyOf(Service)!;
+        foreach (var service in services)
+            if (isWanted(service.Service) || isWanted(service.ToString())) WriteObject(service);
+        var names = services.SelectMany(static service => new[] { service.Service, service.ToString() }).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in Missing(Service, names)) WriteError(Errors.ServiceNotFound(name, NameSuggestion.For(name, names)));
+    }
+
+    private static IEnumerable<string> Missing(string[]? asked, HashSet<string> known) =>
+        (asked ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !known.Contains(name));
+}

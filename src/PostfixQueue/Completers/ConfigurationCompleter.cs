@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PostfixQueue.Display;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Completers;
+
+/// <summary>Completes from the configuration of the instance: within half a second, and never with an error.</summary>
+internal abstract class ConfigurationCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        try
+        {
+            var host = Composition.CurrentHost();
+            var instance = GivenInstance.Of(fakeBoundParameters);
+            using var limit = new CancellationTokenSource(s_timeLimit);
+            var offers = Task.Run(() => OffersAsync(host, instance, limit.Token)).GetAwaiter().GetResult();
+            return
+            [
+                .. offers
+                    .Where(offer => offer.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                    .DistinctBy(static offer => offer.Text, StringComparer.Ordinal)
+                    .Select(static offer => new CompletionResult(SafeWord.Of(offer.Text), offer.Text, CompletionResultType.ParameterValue, TerminalText.Clean(offer.Tip))),
+            ];
+        }
+        catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException or IOException or RuntimeException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What there is to offer.</summary>
+    protected private abstract Task<IEnumerable<(string Text, string Tip)>> OffersAsync(MailHost host, PostfixInstance instance, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Completers;
+
+/// <summary>Names of the parameters of main.cf; the tip shows the value.</summary>
+internal sealed class ParameterNameCompleter : ConfigurationCompleter
+{
+    /// <inheritdoc/>
+    protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
+        MailHost host, PostfixInstance instance, CancellationToken cancellationToken) =>
+        (await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken)).Items
+            .Select(static parameter => (parameter.Name, parameter.ToString()));
+}

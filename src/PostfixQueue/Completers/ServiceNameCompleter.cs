@@ -1,0 +1,14 @@
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Completers;
+
+/// <summary>Names of the services of master.cf; the tip shows the program.</summary>
+internal sealed class ServiceNameCompleter : ConfigurationCompleter
+{
+    /// <inheritdoc/>
+    protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
+        MailHost host, PostfixInstance instance, CancellationToken cancellationToken) =>
+        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken)).Items
+            .Select(static service => (service.Service, $"{service}: {service.Command}"));
+}

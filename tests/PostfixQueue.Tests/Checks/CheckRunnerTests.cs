@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using PostfixQueue.Adapters;
+using PostfixQueue.Checks;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Tests.Checks;
+
+public sealed class CheckRunnerTests
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Results_keep_the_order_of_the_checks_however_long_each_takes()
+    {
+        TaskCompletionSource first = new();
+        var results = await CollectAsync(
+            ScriptedCheck.Passing("A", async token => await first.Task.WaitAsync(token)),
+            ScriptedCheck.Passing("B", _ =>
+            {
+                first.SetResult();
+                return Task.CompletedTask;
+            }));
+
+        Assert.Equal(["A", "B"], results.Select(result => result.Name));
+        Assert.All(results, result => Assert.Equal("Pass", result.Status));
+    }
+
+    [Fact]
+    public async Task A_result_is_handed_out_before_later_checks_have_ended()
+    {
+        TaskCompletionSource never = new();
+        await using var results = Runner(s_long).RunAsync([ScriptedCheck.Passing("A", _ => Task.CompletedTask), ScriptedCheck.Passing("B", token => never.Task.WaitAsync(token))], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Assert.True(await results.MoveNextAsync());
+        Assert.Equal("A", results.Current.Name);
+    }
+
+    [Fact]
+    public async Task A_check_that_throws_is_undecided_and_spoils_no_other()
+    {
+        var results = await CollectAsync(
+            ScriptedCheck.Passing("A", _ => throw new InvalidOperationException("a defect")),
+            ScriptedCheck.Passing("B", _ => throw new PostfixToolException(PostfixFailure.ToolNotFound, "postconf", "gone")),
+            ScriptedCheck.Passing("C", _ => throw new ServerSystemException("/secret", isDenied: true, "denied")),
+            ScriptedCheck.Passing("D", _ => throw new OperationCanceledException("its own")),
+            ScriptedCheck.Passing("E", _ => Task.CompletedTask));
+
+        Assert.Equal(["Unknown", "Unknown", "Unknown", "Unknown", "Pass"], results.Select(result => result.Status));
+        Assert.Contains("a defect", results[0].Evidence, StringComparison.Ordinal);
+        Assert.Equal("/secret", results[2].Target);
+        Assert.All(results.Take(4), result => Assert.NotEmpty(result.Remedy!));
+    }
+
+    [Fact]
+    public async Task What_a_check_found_before_it_failed_stays()
+    {
+        var results = await CollectAsync(new ScriptedCheck("A", _ => throw new InvalidOperationException("a defect"), CheckFinding.Fail("found", "do it")));
+
+        Assert.Equal(["Fail", "Unknown"], results.Select(result => result.Status));
+    }
+
+    [Fact]
+    public async Task A_check_without_findings_is_undecided() =>
+        Assert.Equal(["Unknown"], (await CollectAsync(new ScriptedCheck("A", _ => Task.CompletedTask))).Select(result => result.Status));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_check_out_of_time_is_undecided_also_when_it_cannot_be_interrupted(bool heedsItsToken)
+    {
+        using ManualResetEventSlim end = new();
+        var stuck = ScriptedCheck.Passing("A", token =>
+        {
+            if (heedsItsToken) return Task.Delay(s_long, token);
+            end.Wait(s_long, CancellationToken.None);
+            return Task.CompletedTask;
+        });
+        var started = Stopwatch.StartNew();
+        List<MailServerCheckResult> results = [];
+
+        await foreach (var result in Runner(TimeSpan.FromMilliseconds(200)).RunAsync([stuck, ScriptedCheck.Passing("B", _ => Task.CompletedTask)], TestContext.Current.CancellationToken))
+            results.Add(result);
+
+        end.Set();
+        Assert.Equal(["Unknown", "Pass"], results.Select(result => result.Status));
+        Assert.True(started.Elapsed < s_long / 2);
+    }
+
+    [Fact]
+    public async Task Leaving_early_ends_the_checks_that_still_run()
+    {
+        TaskCompletionSource ended = new();
+        var waiting = ScriptedCheck.Passing("B", async token =>
+        {
+            try
+            {
+                await Task.Delay(s_long, token);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        });
+
+        await foreach (var _ in Runner(s_long).RunAsync([ScriptedCheck.Passing("A", async token => await Task.Delay(100, token)), waiting], TestContext.Current.CancellationToken)) break;
+
+        await ended.Task.WaitAsync(s_long, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task More_checks_than_slots_all_run()
+    {
+        var checks = Enumerable.Range(0, 100).Select(number => ScriptedCheck.Passing($"A{number}", async token => await Task.Delay(1, token))).ToArray();
+
+        Assert.Equal(checks.Select(check => check.Name), (await CollectAsync(checks)).Select(result => result.Name));
+    }
+
+    private static async Task<List<MailServerCheckResult>> CollectAsync(params ScriptedCheck[] checks)
+    {
+        List<MailServerCheckResult> results = [];
+        await foreach (var result in Runner(s_long).RunAsync(checks, TestContext.Current.CancellationToken)) results.Add(result);
+        return results;
+    }
+
+    private static CheckRunner Runner(TimeSpan limit)
+    {
+        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), "mail.lab.example", IsSuperuser: false, TimeProvider.System);
+        return new CheckRunner(new CheckContext(host, new PostfixInstance(null), new CheckParameters { TimeLimit = limit }, new ToolNotices(), CancellationToken.None));
+    }
+}

@@ -1,0 +1,46 @@
+using PostfixQueue.Lab;
+using PostfixQueue.Ports;
+using PostfixQueue.Tests.Engine;
+
+namespace PostfixQueue.Tests.Checks;
+
+/// <summary>A private Postfix, set up but not started unless asked, and a session that checks it.</summary>
+internal sealed class CheckedServer : IAsyncDisposable
+{
+    private CheckedServer(PrivatePostfix postfix, bool? isSuperuser, IServerSystem? system)
+    {
+        Postfix = postfix;
+        Session = new ModuleSession(configDirectory: postfix.ConfigDirectory, isSuperuser: isSuperuser, system: system);
+    }
+
+    public PrivatePostfix Postfix { get; }
+
+    public ModuleSession Session { get; }
+
+    /// <summary>An instance that does not run, with these further lines of main.cf.</summary>
+    public static CheckedServer Create(params string[] mainCf) => Create(new PostfixOptions { MainCf = mainCf });
+
+    public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null) =>
+        new(PrivatePostfix.Create(options), isSuperuser, system);
+
+    public static async Task<CheckedServer> StartAsync(params string[] mainCf) =>
+        new(await PrivatePostfix.StartNewAsync(new PostfixOptions { MainCf = mainCf }), null, null);
+
+    /// <summary>The results of one check.</summary>
+    public IReadOnlyList<MailServerCheckResult> Check(string name) =>
+        Session.Invoke($"Test-MailServerConfig {name}").WithoutErrors().Of<MailServerCheckResult>();
+
+    /// <summary>The only result of one check.</summary>
+    public MailServerCheckResult CheckOne(string name) => Assert.Single(Check(name));
+
+    /// <summary>Writes whatever into main.cf, behind the rest.</summary>
+    public void AppendToMainCf(string text) => File.AppendAllText(Path.Join(Postfix.ConfigDirectory, "main.cf"), text);
+
+    public void AppendToMasterCf(string text) => File.AppendAllText(Path.Join(Postfix.ConfigDirectory, "master.cf"), text);
+
+    public async ValueTask DisposeAsync()
+    {
+        Session.Dispose();
+        await Postfix.DisposeAsync();
+    }
+}

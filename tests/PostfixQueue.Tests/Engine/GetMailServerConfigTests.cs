@@ -6,11 +6,11 @@ public sealed class GetMailServerConfigTests : IDisposable
 {
     private const string Answers = """
         case "$*" in
-          *-F*) printf '%s\n' 'smtp/inet/command = smtpd -o a=1' 'smtp/inet/chroot = n' 'smtp/unix/command = smtp';;
-          *-P*) printf '%s\n' 'smtp/inet/a = 1';;
-          *-n*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = mail.$mydomain' 'own = 1';;
-          *-d*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = localhost' 'relayhost =';;
-          *-x*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = mail.lab.example' 'relayhost =' 'own = 1';;
+          -F*) printf '%s\n' 'smtp/inet/command = smtpd -o a=1' 'smtp/inet/chroot = n' 'smtp/unix/command = smtp';;
+          -P*) printf '%s\n' 'smtp/inet/a = 1';;
+          -n*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = mail.$mydomain' 'own = 1';;
+          -d*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = localhost' 'relayhost =';;
+          -x*) printf '%s\n' 'config_directory = /etc/postfix' 'myhostname = mail.lab.example' 'relayhost =' 'own = 1';;
           *) printf '%s\n' 'config_directory = /etc/postfix' 'relayhost =' 'myhostname = mail.$mydomain' 'own = 1';;
         esac
         for n in 1 2 3; do echo 'postconf: warning: /etc/postfix/main.cf: unused parameter: no_such=5' >&2; done

@@ -5,7 +5,7 @@ public sealed class QueueActionTests : IDisposable
 {
     private const string Obedient =
         """
-        case "$*" in *-d*) word=removed;; *-f*) word=expired;; *-h*) word='placed on hold';; *-H*) word='released from hold';; *-r*) word=requeued;; esac
+        case "$*" in *'-d -') word=removed;; *'-f -') word=expired;; *'-h -') word='placed on hold';; *'-H -') word='released from hold';; *'-r -') word=requeued;; esac
         while read -r id; do echo "$id" >> "$tools/ids"; echo "postsuper: $id: $word" >&2; done
         """;
 

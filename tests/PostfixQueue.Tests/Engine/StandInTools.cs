@@ -25,7 +25,7 @@ internal sealed class StandInTools : IDisposable
     public StandInTools Listing(string text)
     {
         File.WriteAllText(Path.Join(Directory, "listing"), text);
-        return Write("postqueue", "case \"$*\" in *-j*) exec cat \"$tools/listing\";; esac");
+        return Write("postqueue", "case \"$*\" in *-j) exec cat \"$tools/listing\";; esac");
     }
 
     /// <summary>The argument lists of a tool's calls; without the configuration directory when it is this folder.</summary>

@@ -30,34 +30,34 @@ public sealed record MailQueueRecipient
     public string? Reason { get => _delay.Text; init => _delay = new DelayReasonText(value); }
 
     /// <summary>The name of a <see cref="MailDelayCause"/>: what is at the root of the delay.</summary>
-    public string Cause { get => _given?.Cause ?? _delay.Verdict.CauseName; init => _given = Given with { Cause = value }; }
+    public string Cause { get => _given?.Cause ?? _delay.Verdict.CauseName; init => _given = Meaning with { Cause = value }; }
 
     /// <summary>The SMTP reply code in the reason (RFC 5321, section 4.2); null when there is none.</summary>
-    public int? SmtpCode { get => Meaning.SmtpCode; init => _given = Given with { SmtpCode = value }; }
+    public int? SmtpCode { get => Meaning.SmtpCode; init => _given = Meaning with { SmtpCode = value }; }
 
     /// <summary>The enhanced status code (RFC 3463) of the remote reply, else the one that Postfix gives to such a failure, else null.</summary>
-    public string? EnhancedStatusCode { get => Meaning.EnhancedStatusCode; init => _given = Given with { EnhancedStatusCode = value }; }
+    public string? EnhancedStatusCode { get => Meaning.EnhancedStatusCode; init => _given = Meaning with { EnhancedStatusCode = value }; }
 
     /// <summary>The host that the reason names as the other side; null when it names none.</summary>
-    public string? RemoteHost { get => _given is null ? _delay.RemoteHost : _given.RemoteHost; init => _given = Given with { RemoteHost = value }; }
+    public string? RemoteHost { get => _given is null ? _delay.RemoteHost : _given.RemoteHost; init => _given = Meaning with { RemoteHost = value }; }
 
     /// <summary>Its IPv4 or IPv6 address or the path of a local socket; null when the reason does not tell.</summary>
-    public string? RemoteAddress { get => Meaning.RemoteAddress; init => _given = Given with { RemoteAddress = value }; }
+    public string? RemoteAddress { get => Meaning.RemoteAddress; init => _given = Meaning with { RemoteAddress = value }; }
 
     /// <summary>Its TCP port; null when the reason does not tell.</summary>
-    public int? RemotePort { get => Meaning.RemotePort; init => _given = Given with { RemotePort = value }; }
+    public int? RemotePort { get => Meaning.RemotePort; init => _given = Meaning with { RemotePort = value }; }
 
     /// <summary>The SMTP command that the remote server answered, such as <c>RCPT TO</c>; null when no reply is recorded.</summary>
-    public string? InReplyTo { get => Meaning.InReplyTo; init => _given = Given with { InReplyTo = value }; }
+    public string? InReplyTo { get => Meaning.InReplyTo; init => _given = Meaning with { InReplyTo = value }; }
 
     /// <summary>True when the queue manager has suspended deliveries to the destination; the cause is that of the failure that led to it.</summary>
-    public bool IsSuspended { get => _given?.IsSuspended ?? _delay.Verdict.IsSuspended; init => _given = Given with { IsSuspended = value }; }
+    public bool IsSuspended { get => _given?.IsSuspended ?? _delay.Verdict.IsSuspended; init => _given = Meaning with { IsSuspended = value }; }
 
     /// <summary>The blocklist that the reason names; null when it names none.</summary>
-    public string? Blocklist { get => Meaning.Blocklist; init => _given = Given with { Blocklist = value }; }
+    public string? Blocklist { get => Meaning.Blocklist; init => _given = Meaning with { Blocklist = value }; }
 
     /// <summary>The first web address in the reason; null when there is none.</summary>
-    public string? ReferenceUrl { get => Meaning.ReferenceUrl; init => _given = Given with { ReferenceUrl = value }; }
+    public string? ReferenceUrl { get => Meaning.ReferenceUrl; init => _given = Meaning with { ReferenceUrl = value }; }
 
     /// <summary>The reason as the listing shares it among recipients.</summary>
     internal DelayReasonText Delay { get => _delay; init => _delay = value; }
@@ -67,8 +67,6 @@ public sealed record MailQueueRecipient
 
     /// <summary>What the reason means.</summary>
     internal MailDelayReason Meaning => _given ?? _delay.Reason;
-
-    private MailDelayReason Given => _given ?? _delay.Reason;
 
     /// <summary>The address.</summary>
     public override string ToString() => Address;

@@ -16,6 +16,9 @@ internal static class AdapterFactory
     /// <summary>The machine that this process runs on.</summary>
     public static IServerSystem CreateServerSystem() => new LinuxSystem();
 
+    /// <summary>The network that this machine is in.</summary>
+    public static IMailNetwork CreateMailNetwork() => new MailNetwork();
+
     /// <summary>The full host name as the kernel has it; .NET's own name ends at the first dot.</summary>
     public static string ReadHostName()
     {

@@ -20,6 +20,7 @@ internal static class Composition
     private static MailHost ThisMachine() => new(
         AdapterFactory.CreatePostfixTools(),
         AdapterFactory.CreateServerSystem(),
+        AdapterFactory.CreateMailNetwork(),
         AdapterFactory.ReadHostName(),
         Environment.IsPrivilegedProcess,
         TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -46,6 +47,33 @@ internal sealed class LinuxSystem : IServerSystem
         var modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
         return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? List(string folder, int maximum)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder).Take(maximum).Select(static path => Path.GetFileName(path))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerSystemException(folder, isDenied: exception is UnauthorizedAccessException, exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
+        SystemCommand.RunAsync(command, arguments, notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPAddress> Addresses() => OwnAddresses.All();
+
+    /// <inheritdoc/>
+    public IPAddress? SourceFor(IPAddress destination) => OwnAddresses.SourceFor(destination);
 
     /// <inheritdoc/>
     public DiskFacts? MeasureDisk(string folder)

@@ -100,6 +100,24 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     }
 
     /// <inheritdoc/>
+    public async Task<string?> LookUpAsync(
+        PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        // Exit status 1 is for a key that is not there as well as for a table that cannot be read; only the latter has something to say.
+        const int NotThere = 1;
+        var tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
+        var output = new BoundedText();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(tool, instance, ["-q", key, table], notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
+        var complaint = complaints.ToString();
+        if (exitCode == 0) return output.ToString().TrimEnd('\n');
+        return exitCode == NotThere && string.IsNullOrWhiteSpace(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+    }
+
+    /// <inheritdoc/>
     public string? Find(string tool) => locator.TryFind(tool);
 
     private static string OptionOf(PostsuperAction action) => action switch

@@ -1,4 +1,7 @@
+using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.Identity;
+using PostfixQueue.Checks.Network;
+using PostfixQueue.Checks.Queue;
 using PostfixQueue.Checks.Service;
 
 namespace PostfixQueue.Checks;
@@ -7,26 +10,5 @@ namespace PostfixQueue.Checks;
 internal static class CheckCatalog
 {
     public static IReadOnlyList<ICheck> Checks { get; } =
-    [
-        new InstalledCheck(),
-        new RunningCheck(),
-        new ConfigParsesCheck(),
-        new ConfigWarningsCheck(),
-        new SoftBounceCheck(),
-        new DeferTransportsCheck(),
-        new QueueLifetimesCheck(),
-        new DiskSpaceCheck(),
-        new ContentFilterCheck(),
-        new MiltersCheck(),
-        new AliasDatabaseCheck(),
-        new FilePermissionsCheck(),
-        new MyhostnameCheck(),
-        new MyoriginCheck(),
-        new MydestinationCheck(),
-        new MynetworksCheck(),
-        new RelayRestrictionsCheck(),
-        new BannerCheck(),
-        new VrfyCheck(),
-        new MessageSizeCheck(),
-    ];
+        [.. ServiceChecks.All, .. ConfigurationChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
 }

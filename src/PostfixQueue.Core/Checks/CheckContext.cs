@@ -1,4 +1,5 @@
 using PostfixQueue.Configuration;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks;
@@ -9,6 +10,8 @@ internal sealed class CheckContext
     private readonly SharedFact<ConfigurationReading<MailServerParameter>> _parameterReading;
     private readonly SharedFact<ServerParameters> _parameters;
     private readonly SharedFact<ConfigurationReading<MailServerService>> _services;
+
+    private readonly Lazy<IMailResolver> _resolver;
 
     /// <param name="host">The machine.</param>
     /// <param name="instance">The instance.</param>
@@ -23,6 +26,7 @@ internal sealed class CheckContext
         Notices = notices;
         _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
+        _resolver = new(() => new CachingMailResolver(host.Network.CreateResolver(new MailResolverOptions { NameServers = asked.NameServers })));
         _services = new(token => ConfigurationReader.ReadServicesAsync(host, instance, notices, token), runToken);
     }
 
@@ -44,6 +48,17 @@ internal sealed class CheckContext
     /// <summary>The services of master.cf.</summary>
     public async Task<IReadOnlyList<MailServerService>> ServicesAsync(CancellationToken cancellationToken) =>
         (await _services.GetAsync(cancellationToken)).Items;
+
+    /// <summary>The resolver of this run. A check that uses it only in part looks at <see cref="CheckParameters.SkipsDns"/> before.</summary>
+    public IMailResolver Resolver => _resolver.Value;
+
+    /// <summary>The mail domains of this server.</summary>
+    public async Task<IReadOnlyList<string>> DomainsAsync(CancellationToken cancellationToken) =>
+        MailDomains.Find(Asked, await ParametersAsync(cancellationToken));
+
+    /// <summary>The addresses that mail leaves this server from.</summary>
+    public async Task<IReadOnlyList<SendingAddress>> SendingAddressesAsync(CancellationToken cancellationToken) =>
+        SendingAddress.Find(Asked, await ParametersAsync(cancellationToken), Host.System);
 
     /// <summary>What postconf(1) warns of in either file, each once.</summary>
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)

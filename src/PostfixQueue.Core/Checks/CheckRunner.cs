@@ -58,6 +58,8 @@ internal sealed class CheckRunner(CheckContext context)
         var findings = new List<CheckFinding>();
         try
         {
+            if (Obstacle(check.Needs) is { } obstacle) return [Complete(check, CheckFinding.Skip(obstacle), TimeSpan.Zero)];
+
             // On a thread of its own, and left behind when its time is up: a check may sit in a call that cannot be interrupted.
             var found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None).WaitAsync(either.Token);
             findings.AddRange(found);
@@ -76,6 +78,13 @@ internal sealed class CheckRunner(CheckContext context)
         var duration = context.Host.Time.GetElapsedTime(started);
         return [.. findings.Select(finding => Complete(check, finding, duration))];
     }
+
+    private string? Obstacle(CheckNeeds needs) => needs switch
+    {
+        _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was given.",
+        _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork => "Not checked: it connects to other machines, and -SkipNetwork was given.",
+        _ => null,
+    };
 
     private async Task<List<CheckFinding>> CollectAsync(ICheck check, CancellationToken cancellationToken)
     {

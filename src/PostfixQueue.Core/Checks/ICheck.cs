@@ -12,6 +12,9 @@ internal interface ICheck
     /// <summary>How much a failure weighs.</summary>
     CheckSeverity Severity { get; }
 
+    /// <summary>What it cannot do without.</summary>
+    CheckNeeds Needs => CheckNeeds.None;
+
     /// <summary>The causes of delayed mail that a failure explains.</summary>
     IReadOnlyList<MailDelayCause> RelatedCauses { get; }
 

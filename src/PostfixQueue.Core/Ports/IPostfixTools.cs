@@ -52,6 +52,17 @@ internal interface IPostfixTools
     Task<PostconfOutput> ReadConfigurationAsync(
         PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken);
 
+    /// <summary>Runs <c>postmap -q</c> or <c>postalias -q</c> for one key.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="kind">Which of the two.</param>
+    /// <param name="table">The table as main.cf names it: <c>type:name</c>.</param>
+    /// <param name="key">What to look for; sent as an argument, so no secret.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Ends the tool.</param>
+    /// <returns>What the table has for the key, or null when it has nothing. A table that cannot be asked is an exception.</returns>
+    Task<string?> LookUpAsync(
+        PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken);
+
     /// <summary>Where a tool is.</summary>
     /// <param name="tool">Its name.</param>
     /// <returns>Its absolute path, or null when it is nowhere that is looked at.</returns>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace PostfixQueue.Ports;
 
 /// <summary>
@@ -13,6 +15,24 @@ internal interface IServerSystem
     /// <summary>Looks at a file or folder without opening it.</summary>
     /// <returns>What there is to see, or null when there is nothing of that name.</returns>
     FileFacts? Inspect(string path);
+
+    /// <summary>Lists a folder.</summary>
+    /// <returns>The names in it without their folder, at most <paramref name="maximum"/> of them, in no order; null when there is no such folder.</returns>
+    IReadOnlyList<string>? List(string folder, int maximum = 10_000);
+
+    /// <summary>Runs a command of the system that only tells something, such as <c>systemctl is-enabled</c>: no shell, the C locale.</summary>
+    /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <returns>What it printed, or null when there is no such command.</returns>
+    Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>The addresses of this machine's network interfaces that are up.</summary>
+    IReadOnlyList<IPAddress> Addresses();
+
+    /// <summary>The own address that connections to a destination would come from; null when there is no route. Nothing is sent.</summary>
+    IPAddress? SourceFor(IPAddress destination);
 
     /// <summary>Measures the file system that holds a folder.</summary>
     /// <returns>How full it is, or null when there is no such folder.</returns>

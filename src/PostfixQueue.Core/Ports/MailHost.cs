@@ -3,7 +3,8 @@ namespace PostfixQueue.Ports;
 /// <summary>The machine that the cmdlets work on.</summary>
 /// <param name="Tools">Its Postfix tools.</param>
 /// <param name="System">What else checks look at.</param>
+/// <param name="Network">What checks ask of other machines.</param>
 /// <param name="Name">Its host name, put on every object.</param>
 /// <param name="IsSuperuser">True when the session has root's rights.</param>
 /// <param name="Time">Its clock.</param>
-internal sealed record MailHost(IPostfixTools Tools, IServerSystem System, string Name, bool IsSuperuser, TimeProvider Time);
+internal sealed record MailHost(IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time);

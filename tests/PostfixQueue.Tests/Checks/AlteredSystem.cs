@@ -1,3 +1,4 @@
+using System.Net;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
 
@@ -17,11 +18,32 @@ internal sealed class AlteredSystem : IServerSystem
     /// <summary>What a connection comes to; null for the truth.</summary>
     public EndpointState? Endpoint { get; init; }
 
-    public string? ReadText(string path) => Guarded(path, () => _real.ReadText(path));
+    /// <summary>Where stand-ins for commands of the system are looked for first; null for none.</summary>
+    public string? CommandFolder { get; init; }
+
+    /// <summary>The machine's addresses, of which the first of its family is the source of connections; null for the truth.</summary>
+    public IReadOnlyList<IPAddress>? OwnAddresses { get; init; }
+
+    /// <summary>Texts of files in place of the real ones; a null text is a file that is not there.</summary>
+    public IReadOnlyDictionary<string, string?> Files { get; init; } = new Dictionary<string, string?>();
+
+    public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out var text) ? text : _real.ReadText(path));
 
     public FileFacts? Inspect(string path) => Guarded(path, () => _real.Inspect(path));
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
+
+    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => _real.List(folder, maximum));
+
+    public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
+        CommandFolder is { } folder
+            ? _real.RunAsync(File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, cancellationToken)
+            : _real.RunAsync(command, arguments, notices, cancellationToken);
+
+    public IReadOnlyList<IPAddress> Addresses() => OwnAddresses ?? _real.Addresses();
+
+    public IPAddress? SourceFor(IPAddress destination) =>
+        OwnAddresses is { } own ? own.FirstOrDefault(address => address.AddressFamily == destination.AddressFamily) : _real.SourceFor(destination);
 
     public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken) =>
         Endpoint is { } state ? Task.FromResult(state) : _real.ConnectAsync(endpoint, timeLimit, cancellationToken);

@@ -51,6 +51,20 @@ public sealed class CheckRunnerTests
         Assert.All(results.Take(4), result => Assert.NotEmpty(result.Remedy!));
     }
 
+    [Theory]
+    [InlineData((int)CheckNeeds.Dns, true, false, "Skipped")]
+    [InlineData((int)CheckNeeds.Dns, false, true, "Pass")]
+    [InlineData((int)CheckNeeds.Network, false, true, "Skipped")]
+    [InlineData((int)(CheckNeeds.Dns | CheckNeeds.Network), true, false, "Skipped")]
+    [InlineData((int)CheckNeeds.None, true, true, "Pass")]
+    public async Task A_check_without_what_it_needs_is_skipped(int needs, bool skipsDns, bool skipsNetwork, string status)
+    {
+        var runner = Runner(new CheckParameters { SkipsDns = skipsDns, SkipsNetwork = skipsNetwork });
+        var results = await runner.RunAsync([new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, Assert.Single(results).Status);
+    }
+
     [Fact]
     public async Task What_a_check_found_before_it_failed_stays()
     {
@@ -122,9 +136,11 @@ public sealed class CheckRunnerTests
         return results;
     }
 
-    private static CheckRunner Runner(TimeSpan limit)
+    private static CheckRunner Runner(TimeSpan limit) => Runner(new CheckParameters { TimeLimit = limit });
+
+    private static CheckRunner Runner(CheckParameters asked)
     {
-        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), "mail.lab.example", IsSuperuser: false, TimeProvider.System);
-        return new CheckRunner(new CheckContext(host, new PostfixInstance(null), new CheckParameters { TimeLimit = limit }, new ToolNotices(), CancellationToken.None));
+        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "mail.lab.example", IsSuperuser: false, TimeProvider.System);
+        return new CheckRunner(new CheckContext(host, new PostfixInstance(null), asked, new ToolNotices(), CancellationToken.None));
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ScriptedCheck(string name, Func<CancellationToken, Task> d
 
     public CheckSeverity Severity => CheckSeverity.Error;
 
+    public CheckNeeds Needs { get; init; }
+
     public IReadOnlyList<MailDelayCause> RelatedCauses => [];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

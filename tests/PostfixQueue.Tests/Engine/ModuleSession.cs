@@ -10,6 +10,16 @@ namespace PostfixQueue.Tests.Engine;
 /// <summary>A PowerShell session with the built module, in this process. Each test has its own.</summary>
 internal sealed class ModuleSession : IDisposable
 {
+    // A test that forgets to say whom to ask must not ask the world.
+    private const string Defaults = """
+        $PSDefaultParameterValues = @{
+            'Test-MailServerConfig:NameServer' = '127.0.0.1:9'
+            'Test-MailServerConfig:ProbeHost' = '127.0.0.1:9'
+            'Test-MailServerConfig:DnsBlocklist' = @()
+        }
+        if ($args[0]) { $PSDefaultParameterValues['*-Mail*:ConfigDirectory'] = $args[0] }
+        """;
+
     private readonly Runspace _runspace;
     private readonly MailHost _machine;
     private readonly string? _configDirectory;
@@ -34,6 +44,7 @@ internal sealed class ModuleSession : IDisposable
         _machine = new MailHost(
             toolDirectory is null ? AdapterFactory.CreatePostfixTools() : AdapterFactory.CreatePostfixTools(toolDirectory),
             system ?? AdapterFactory.CreateServerSystem(),
+            AdapterFactory.CreateMailNetwork(),
             hostName ?? AdapterFactory.ReadHostName(),
             isSuperuser ?? Environment.IsPrivilegedProcess,
             time ?? TimeProvider.System);
@@ -77,11 +88,8 @@ internal sealed class ModuleSession : IDisposable
     public PowerShell Prepare(string script, params object?[] arguments)
     {
         var shell = PowerShell.Create(_runspace);
-        if (_configDirectory is not null)
-        {
-            shell.AddScript("$PSDefaultParameterValues = @{ '*-Mail*:ConfigDirectory' = $args[0] }").AddArgument(_configDirectory).Invoke();
-            shell.Commands.Clear();
-        }
+        shell.AddScript(Defaults).AddArgument(_configDirectory).Invoke();
+        shell.Commands.Clear();
 
         shell.AddScript(script);
         foreach (var argument in arguments) shell.AddArgument(argument);

@@ -112,7 +112,7 @@ public sealed class QueueListingTests
 
     private static async Task<IReadOnlyList<QueueListingEntry>> ReadAsync(IEnumerable<byte[]> chunks)
     {
-        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), "host.example", IsSuperuser: true, TimeProvider.System);
+        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System);
         var entries = new List<QueueListingEntry>();
         await foreach (var entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
         return entries;
@@ -137,6 +137,10 @@ public sealed class QueueListingTests
 
         public Task<PostconfOutput> ReadConfigurationAsync(
             PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<string?> LookUpAsync(
+            PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public string? Find(string tool) => throw new NotSupportedException();

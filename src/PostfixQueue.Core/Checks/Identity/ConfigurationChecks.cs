@@ -1,0 +1,17 @@
+namespace PostfixQueue.Checks.Identity;
+
+/// <summary>The checks of the category Configuration, in the order of their results.</summary>
+internal static class ConfigurationChecks
+{
+    public static IReadOnlyList<ICheck> All { get; } =
+    [
+        new MyhostnameCheck(),
+        new MyoriginCheck(),
+        new MydestinationCheck(),
+        new MynetworksCheck(),
+        new RelayRestrictionsCheck(),
+        new BannerCheck(),
+        new VrfyCheck(),
+        new MessageSizeCheck(),
+    ];
+}

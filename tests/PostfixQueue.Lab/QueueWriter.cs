@@ -69,8 +69,10 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
     private void MakeFolder(string path)
     {
         Directory.CreateDirectory(path);
-        Check(Libc.ChangeMode(path, FolderMode), path);
+
+        // In this order: the queue manager of a running instance gives up at a folder that it may not read.
         Check(Libc.ChangeOwner(path, _owner.UserId, _owner.GroupId), path);
+        Check(Libc.ChangeMode(path, FolderMode), path);
     }
 
     private int Create(string path, uint mode)

@@ -26,14 +26,17 @@ internal sealed class DelayPattern
         if (_toEnd) inner = inner[..^1];
         _parts = [.. inner.Split('*').Select(part => new Part(part.Trim('|'), part.StartsWith('|'), part.EndsWith('|')))];
         if (_parts.Any(part => part.Literal.Length == 0)) throw new FormatException($"Pattern '{text}' has an empty part.");
-        Key = _parts.MaxBy(part => part.Literal.Length).Literal;
+        IsLiteral = !_fromStart && !_toEnd && _parts is [{ WordStart: false, WordEnd: false }];
     }
 
     /// <summary>The pattern as written.</summary>
     public string Text { get; }
 
-    /// <summary>The longest literal: without it the pattern cannot match.</summary>
-    public string Key { get; }
+    /// <summary>The literals in it: without any of them it cannot match.</summary>
+    public IEnumerable<string> Literals => _parts.Select(part => part.Literal);
+
+    /// <summary>It is one literal and nothing else: where that occurs, it matches.</summary>
+    public bool IsLiteral { get; }
 
     /// <summary>Tells whether the pattern occurs in a text.</summary>
     /// <param name="text">Normalized text, see <see cref="SmtpReplyText.Normalize"/>.</param>

@@ -22,17 +22,7 @@ internal static class DelayReasonClassifier
     /// <param name="text">The reason, or null where none is recorded.</param>
     /// <param name="context">What is known beside it.</param>
     /// <returns>The parsed reason with cause and remedy.</returns>
-    public static MailDelayReason Classify(string? text, in DelayReasonContext context)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return MissingReason.Explain(text, context);
-        DelayReasonParts parts = DelayReasonGrammar.Parse(text);
-        char[]? rented = Rent(parts);
-        Span<char> buffer = rented is null ? stackalloc char[StackCharacters] : rented;
-        ReadOnlySpan<char> normalized = buffer[..SmtpReplyText.Normalize(parts.Detail, buffer)];
-        MailDelayReason reason = Explain(text, parts, normalized, context);
-        Return(rented);
-        return reason;
-    }
+    public static MailDelayReason Classify(string? text, in DelayReasonContext context) => new DelayReasonText(text, context).For(context.RecipientAddress);
 
     /// <summary>Tells the verdict alone, without the parts of the text: what most of those who ask want, at a fraction of the cost.</summary>
     /// <param name="text">The reason; blank where none is recorded.</param>
@@ -70,57 +60,6 @@ internal static class DelayReasonClassifier
         return new DelayVerdict(rule, cause, Scope(rule, entry, parts, context), Retry(rule, entry, parts), parts.IsSuspended);
     }
 
-    private static MailDelayReason Explain(string text, in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
-    {
-        DelayVerdict verdict = Judge(parts, normalized, context);
-        DelayRule? rule = verdict.Rule;
-        MailDelayCause cause = verdict.Cause;
-        DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
-        string? blocklist = cause == MailDelayCause.BlockListed ? BlocklistName.Find(normalized) : null;
-        string? host = Text(parts.Host);
-        string? address = Text(parts.Address);
-        string? webAddress = Text(SafeText.Url(parts.Core));
-        bool replied = parts.SmtpCode > 0;
-        return new MailDelayReason
-        {
-            Text = text,
-            Cause = entry.Name,
-            Scope = verdict.ScopeName,
-            RetryAdvice = verdict.RetryName,
-            RemedyRecipe = new RemedyRecipe(
-                rule?.Remedy is null ? rule?.Detail : null,
-                rule?.Remedy ?? entry.Remedy,
-                cause,
-                host,
-                address,
-                parts.Port,
-                context.RecipientAddress,
-                Text(parts.LookedUp),
-                blocklist,
-                webAddress),
-            IsSuspended = parts.IsSuspended,
-            Source = DelayNames.Of(parts.Source),
-            SmtpCode = replied ? parts.SmtpCode : null,
-            EnhancedStatusCode = parts.Enhanced.IsEmpty ? (replied ? null : rule?.Status) : parts.Enhanced.ToString(),
-            RemoteHost = host,
-            RemoteAddress = address,
-            RemotePort = parts.Port > 0 ? parts.Port : null,
-            InReplyTo = parts.InReplyTo switch
-            {
-                "" => null,
-                "RCPT TO" => "RCPT TO",
-                "MAIL FROM" => "MAIL FROM",
-                "end of DATA" => "end of DATA",
-                _ => parts.InReplyTo.ToString(),
-            },
-            Phase = parts.Source == DelaySource.Session ? Text(parts.Detail) : null,
-            Reply = replied ? SmtpReplyText.Join(parts.Detail) : null,
-            Blocklist = blocklist,
-            ReferenceUrl = webAddress,
-            RuleId = parts.IsSuspended && parts.Core.IsEmpty ? "suspended" : rule?.Id ?? "unknown",
-        };
-    }
-
     private static MailDelayScope Scope(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts, in DelayReasonContext context)
     {
         if (rule?.Scope is MailDelayScope scope) return scope;
@@ -145,6 +84,4 @@ internal static class DelayReasonClassifier
             _ => entry.Retry,
         };
     }
-
-    private static string? Text(ReadOnlySpan<char> slice) => slice.IsEmpty ? null : slice.ToString();
 }

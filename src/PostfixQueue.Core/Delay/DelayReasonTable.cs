@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace PostfixQueue.Delay;
@@ -7,7 +6,7 @@ namespace PostfixQueue.Delay;
 /// <summary>
 /// Gives the same object for the same reason text, so that a listing of a million recipients holds each text once and explains it once.
 /// A fixed number of places of which the newest text takes its own: memory is bounded whatever is listed, and a text that was pushed
-/// out costs time but is never wrong. For one thread.
+/// out costs time but is never wrong. For one thread. From the first verdict asked for on, each new text is judged when it comes.
 /// </summary>
 /// <param name="context">What is known beside the texts.</param>
 internal sealed class DelayReasonTable(DelayReasonContext context = default)
@@ -15,7 +14,7 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
     private const int Places = 4_096;
 
     private readonly ulong _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
-    private readonly StrongBox<DelayReasonContext> _context = new(context);
+    private readonly SharedReasonContext _context = new(context);
     private readonly Place[] _places = new Place[Places];
 
     /// <summary>The object for a text; a text that is at its place costs no allocation.</summary>
@@ -27,6 +26,7 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
         if (place.Reason is not null && place.Hash == hash && place.Reason.IsText(utf8)) return place.Reason;
         var reason = new DelayReasonText(utf8, _context);
         place = new Place(hash, reason);
+        if (_context.WantsVerdicts) reason.JudgeAhead();
         return reason;
     }
 

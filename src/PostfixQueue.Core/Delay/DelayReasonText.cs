@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PostfixQueue.Delay;
@@ -9,26 +8,27 @@ namespace PostfixQueue.Delay;
 /// </summary>
 internal sealed class DelayReasonText
 {
-    // Shared by all reasons of a listing, of which there can be a million.
-    private readonly StrongBox<DelayReasonContext>? _context;
+    private readonly SharedReasonContext _context;
     private readonly byte[]? _utf8;
     private string? _text;
     private string? _remoteHost;
     private string? _folded;
     private MailDelayReason? _reason;
-    private StrongBox<DelayVerdict>? _verdict;
+    private DelayReasonDetail? _detail;
+    private DelayVerdict _verdict;
+    private bool _isJudged;
 
     /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
     /// <param name="context">What is known beside the text.</param>
     public DelayReasonText(string? text, DelayReasonContext context = default)
     {
         _text = text;
-        _context = new StrongBox<DelayReasonContext>(context);
+        _context = context == default ? SharedReasonContext.Nothing : new SharedReasonContext(context);
     }
 
     /// <param name="utf8">The text as UTF-8.</param>
-    /// <param name="context">What is known beside the text.</param>
-    public DelayReasonText(ReadOnlySpan<byte> utf8, StrongBox<DelayReasonContext> context)
+    /// <param name="context">Shared with other texts.</param>
+    public DelayReasonText(ReadOnlySpan<byte> utf8, SharedReasonContext context)
     {
         _utf8 = utf8.ToArray();
         _context = context;
@@ -40,12 +40,25 @@ internal sealed class DelayReasonText
     /// <summary>True when Postfix has recorded no reason.</summary>
     public bool IsMissing => _utf8 is null && _text is null;
 
+    /// <summary>True when the verdict is there already.</summary>
+    public bool IsJudged => Volatile.Read(ref _isJudged);
+
     /// <summary>What it comes to: cause, scope and advice.</summary>
-    public DelayVerdict Verdict => (Volatile.Read(ref _verdict) ?? (_verdict = new StrongBox<DelayVerdict>(Judge()))).Value;
+    public DelayVerdict Verdict
+    {
+        get
+        {
+            _context.WantVerdicts();
+            JudgeAhead();
+            return _verdict;
+        }
+    }
+
+    /// <summary>The parts of the text.</summary>
+    public DelayReasonDetail Detail => _detail ??= Text is { } text ? DelayReasonDetail.Of(text, Verdict) : DelayReasonDetail.None;
 
     /// <summary>What it means, with all parts of the text.</summary>
-    public MailDelayReason Reason =>
-        Volatile.Read(ref _reason) ?? Interlocked.CompareExchange(ref _reason, DelayReasonClassifier.Classify(Text, Context), null) ?? _reason;
+    public MailDelayReason Reason => _reason ??= For(null);
 
     /// <summary>The host that it names, or null; without the rules.</summary>
     public string? RemoteHost
@@ -64,16 +77,43 @@ internal sealed class DelayReasonText
     public bool IsText(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8);
 
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
-    public MailDelayReason For(string? recipient) => DelayReasonClassifier.Classify(Text, Context with { RecipientAddress = recipient });
+    public MailDelayReason For(string? recipient) => string.IsNullOrWhiteSpace(Text) ? MissingReason.Explain(Text, _context.Known) : new MailDelayReason(this, recipient);
 
-    private DelayReasonContext Context => _context?.Value ?? default;
+    /// <summary>What to do about it.</summary>
+    /// <param name="recipient">Named in the commands; null where it is not known.</param>
+    public string RemedyFor(string? recipient)
+    {
+        DelayVerdict verdict = Verdict;
+        RemedyValues values = new()
+        {
+            Cause = verdict.Cause,
+            Host = Detail.RemoteHost,
+            Address = Detail.RemoteAddress,
+            Port = Detail.RemotePort ?? 0,
+            Recipient = recipient,
+            LookedUp = Detail.LookedUp,
+            Blocklist = Detail.Blocklist,
+            Url = Detail.ReferenceUrl,
+        };
+        DelayRule? rule = verdict.Rule;
+        string general = RemedyText.Fill(rule?.Remedy ?? DelayCauseCatalog.Get(verdict.Cause).Remedy, values);
+        return rule is { Remedy: null, Detail: { } detail } ? RemedyText.Fill(detail, values) + " " + general : general;
+    }
+
+    /// <summary>Judges before anybody asks. Two threads that judge at once write the same.</summary>
+    public void JudgeAhead()
+    {
+        if (IsJudged) return;
+        _verdict = Judge();
+        Volatile.Write(ref _isJudged, true);
+    }
 
     private DelayVerdict Judge()
     {
         const int StackCharacters = 2_048;
-        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, Context);
+        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, _context.Known);
         Span<char> text = stackalloc char[StackCharacters];
-        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], Context);
+        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], _context.Known);
     }
 
     /// <summary>The text.</summary>

@@ -22,15 +22,16 @@ internal sealed class DelayRuleSet
                 ? [(rule, (DelayPattern?)null)]
                 : rule.When.Select(pattern => (rule, (DelayPattern?)pattern))),
         ];
+        GramCounts counts = new(rules.SelectMany(rule => rule.Examples).Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Detail)));
         _always = new ulong[(_alternatives.Length + 63) / 64];
         List<(string, int)> literals = [];
         for (int i = 0; i < _alternatives.Length; i++)
         {
-            if (_alternatives[i].Pattern is DelayPattern pattern) literals.Add((pattern.Key, i));
+            if (_alternatives[i].Pattern is DelayPattern pattern) literals.Add((pattern.Literals.MinBy(literal => counts.Rarest(literal).Count)!, i));
             else _always[i >> 6] |= 1UL << (i & 63);
         }
 
-        _scanner = new LiteralScanner(literals);
+        _scanner = new LiteralScanner(literals, counts);
     }
 
     /// <summary>The rules in order of evaluation.</summary>
@@ -51,7 +52,7 @@ internal sealed class DelayRuleSet
             for (ulong bits = marks[word]; bits != 0; bits &= bits - 1)
             {
                 (DelayRule rule, DelayPattern? pattern) = _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsMatch(text))) return rule;
+                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsLiteral || pattern.IsMatch(text))) return rule;
             }
         }
 

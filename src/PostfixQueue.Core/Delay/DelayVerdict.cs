@@ -27,4 +27,7 @@ internal readonly record struct DelayVerdict(
 
     /// <summary>The name of the advice, as on output.</summary>
     public string RetryName => DelayNames.Of(Retry);
+
+    /// <summary>The name of the rule that decided.</summary>
+    public string RuleId => IsSuspended && Cause == MailDelayCause.Suspended ? "suspended" : Rule?.Id ?? "unknown";
 }

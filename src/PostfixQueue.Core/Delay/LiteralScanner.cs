@@ -1,73 +1,54 @@
+using System.Numerics;
+
 namespace PostfixQueue.Delay;
 
-/// <summary>Finds which of many literals occur in a text in one pass (Aho and Corasick, "Efficient string matching", 1975), so that the cost of a reason does not
-/// grow with the number of rules.</summary>
+/// <summary>
+/// Finds which of many literals occur in a text in one pass, so that the cost of a reason does not grow with the number of rules. For each literal its three
+/// characters that are rarest in reasons are looked for; only where they stand is the whole literal compared.
+/// </summary>
 internal sealed class LiteralScanner
 {
-    // The scanner only preselects: a shorter key costs a few needless checks and saves much of the table.
-    private const int KeyLength = 10;
+    private const int GramLength = GramCounts.GramLength;
+    private const int ClassBits = 6;
+    private const int GramMask = (1 << (GramLength * ClassBits)) - 1;
+    private const int MaximumClasses = (1 << ClassBits) - 1;
 
+    // Characters that no literal has are of class 0.
     private readonly byte[] _classOf = new byte[128];
-    private readonly int _classes;
 
-    // The target state, doubled, plus one where something is found there.
-    private readonly ushort[] _next;
-    private readonly int[][] _hits;
+    // A bit for each gram that is looked for, and how many such bits stand before each word of it.
+    private readonly ulong[] _wanted = new ulong[(GramMask + 1) / 64];
+    private readonly int[] _before;
+    private readonly Entry[][] _entries;
+    private readonly (string Literal, int[] Numbers)[] _short;
 
-    /// <summary>Builds the automaton.</summary>
     /// <param name="literals">Lower-case ASCII, each with the number that a find sets.</param>
-    public LiteralScanner(IReadOnlyCollection<(string Literal, int Number)> literals)
+    /// <param name="counts">How frequent grams are.</param>
+    public LiteralScanner(IReadOnlyCollection<(string Literal, int Number)> literals, GramCounts counts)
     {
-        int classes = 1;
-        foreach ((string literal, _) in literals)
+        int classes = 0;
+        foreach (char c in literals.SelectMany(literal => literal.Literal))
         {
-            foreach (char c in Key(literal))
-            {
-                if (_classOf[c] == 0) _classOf[c] = (byte)classes++;
-            }
+            // More characters than classes would share them: a find is compared anyway.
+            if (_classOf[c] == 0) _classOf[c] = (byte)(1 + (classes++ % MaximumClasses));
         }
 
-        _classes = classes;
-        List<int[]> edges = [new int[classes]];
-        List<List<int>> found = [[]];
-        foreach ((string literal, int number) in literals)
+        var distinct = literals.GroupBy(literal => literal.Literal, literal => literal.Number, StringComparer.Ordinal)
+            .Select(group => (Literal: group.Key, Numbers: group.ToArray())).ToArray();
+        _short = [.. distinct.Where(literal => literal.Literal.Length < GramLength)];
+        SortedDictionary<int, List<Entry>> byGram = [];
+        foreach ((string literal, int[] numbers) in distinct.Where(literal => literal.Literal.Length >= GramLength))
         {
-            int state = 0;
-            foreach (char c in Key(literal))
-            {
-                int next = edges[state][_classOf[c]];
-                if (next == 0)
-                {
-                    next = edges.Count;
-                    edges.Add(new int[classes]);
-                    found.Add([]);
-                    edges[state][_classOf[c]] = next;
-                }
-
-                state = next;
-            }
-
-            found[state].Add(number);
+            int offset = counts.Rarest(literal).Offset;
+            int gram = Gram(literal.AsSpan(offset, GramLength));
+            if (!byGram.TryGetValue(gram, out List<Entry>? entries)) byGram[gram] = entries = [];
+            entries.Add(new Entry(literal, offset + GramLength - 1, numbers));
         }
 
-        List<int[]> tree = [.. edges.Select(row => row.ToArray())];
-        Complete(edges, found);
-
-        // Breadth first: the states near the root, where nearly all of the walk happens, lie together in the cache.
-        int[] order = BreadthFirst(tree);
-        int[] position = new int[order.Length];
-        for (int i = 0; i < order.Length; i++) position[order[i]] = i;
-        _next = new ushort[order.Length * classes];
-        for (int i = 0; i < order.Length; i++)
-        {
-            for (int k = 0; k < classes; k++)
-            {
-                int target = edges[order[i]][k];
-                _next[(i * classes) + k] = checked((ushort)((position[target] << 1) | (found[target].Count > 0 ? 1 : 0)));
-            }
-        }
-
-        _hits = [.. order.Select(state => found[state].Distinct().ToArray())];
+        foreach (int gram in byGram.Keys) _wanted[gram >> 6] |= 1UL << (gram & 63);
+        _before = new int[_wanted.Length];
+        for (int word = 1; word < _wanted.Length; word++) _before[word] = _before[word - 1] + BitOperations.PopCount(_wanted[word - 1]);
+        _entries = [.. byGram.Values.Select(entries => entries.ToArray())];
     }
 
     /// <summary>Marks which literals occur.</summary>
@@ -75,54 +56,47 @@ internal sealed class LiteralScanner
     /// <param name="marks">A bit a number.</param>
     public void Scan(ReadOnlySpan<char> text, Span<ulong> marks)
     {
-        int state = 0;
-        ReadOnlySpan<ushort> next = _next;
+        ReadOnlySpan<ulong> wanted = _wanted;
         ReadOnlySpan<byte> classOf = _classOf;
-        int classes = _classes;
-        foreach (char c in text)
+        int gram = 0;
+        for (int i = 0; i < text.Length; i++)
         {
-            int symbol = c < classOf.Length ? classOf[c] : 0;
-            int target = next[(state * classes) + symbol];
-            state = target >> 1;
-            if ((target & 1) == 0) continue;
-            foreach (int number in _hits[state]) marks[number >> 6] |= 1UL << (number & 63);
+            char c = text[i];
+            gram = ((gram << ClassBits) | (c < classOf.Length ? classOf[c] : 0)) & GramMask;
+            if (((wanted[gram >> 6] >> (gram & 63)) & 1) != 0) Compare(text, i, gram, marks);
+        }
+
+        foreach ((string literal, int[] numbers) in _short)
+        {
+            if (text.Contains(literal, StringComparison.Ordinal)) Mark(numbers, marks);
         }
     }
 
-    private static ReadOnlySpan<char> Key(string literal) => literal.AsSpan(0, Math.Min(literal.Length, KeyLength));
-
-    private static int[] BreadthFirst(List<int[]> tree)
+    private static void Mark(int[] numbers, Span<ulong> marks)
     {
-        List<int> order = [0];
-        for (int i = 0; i < order.Count; i++) order.AddRange(tree[order[i]].Where(next => next != 0));
-        return [.. order];
+        foreach (int number in numbers) marks[number >> 6] |= 1UL << (number & 63);
     }
 
-    private static void Complete(List<int[]> edges, List<List<int>> found)
+    private void Compare(ReadOnlySpan<char> text, int last, int gram, Span<ulong> marks)
     {
-        int[] fallback = new int[edges.Count];
-        Queue<int> pending = new();
-        foreach (int first in edges[0])
+        int word = gram >> 6;
+        int index = _before[word] + BitOperations.PopCount(_wanted[word] & ((1UL << (gram & 63)) - 1));
+        foreach (ref readonly Entry entry in _entries[index].AsSpan())
         {
-            if (first != 0) pending.Enqueue(first);
-        }
-
-        while (pending.TryDequeue(out int state))
-        {
-            found[state].AddRange(found[fallback[state]]);
-            for (int k = 0; k < edges[state].Length; k++)
-            {
-                int next = edges[state][k];
-                if (next == 0)
-                {
-                    edges[state][k] = edges[fallback[state]][k];
-                }
-                else
-                {
-                    fallback[next] = edges[fallback[state]][k];
-                    pending.Enqueue(next);
-                }
-            }
+            int start = last - entry.LastOffset;
+            if (start >= 0 && text[start..].StartsWith(entry.Literal)) Mark(entry.Numbers, marks);
         }
     }
+
+    private int Gram(ReadOnlySpan<char> text)
+    {
+        int gram = 0;
+        foreach (char c in text) gram = (gram << ClassBits) | _classOf[c];
+        return gram;
+    }
+
+    /// <param name="Literal">The literal.</param>
+    /// <param name="LastOffset">Where in it the last character of its gram stands.</param>
+    /// <param name="Numbers">What a find sets.</param>
+    private readonly record struct Entry(string Literal, int LastOffset, int[] Numbers);
 }

@@ -91,6 +91,15 @@ internal static class SmtpReplyText
         return length > 0 && target[length - 1] == ' ' ? length - 1 : length;
     }
 
+    /// <summary>The same as a text of its own.</summary>
+    public static string NormalForm(ReadOnlySpan<char> text)
+    {
+        char[] rented = ArrayPool<char>.Shared.Rent(text.Length + 2);
+        string normalized = new(rented, 0, Normalize(text, rented));
+        ArrayPool<char>.Shared.Return(rented);
+        return normalized;
+    }
+
     /// <summary>qmail writes the enhanced code once, at the end: then the lines have none.</summary>
     private static bool IsAtFront(ReadOnlySpan<char> enhanced, ReadOnlySpan<char> front) => !enhanced.IsEmpty && front.IndexOf(enhanced) >= 0;
 

@@ -16,15 +16,20 @@ internal static class QueueListing
     /// Lists the queue. An ID that shows twice, because the message moved while Postfix was reading, comes once.
     /// </summary>
     /// <exception cref="PostfixToolException">The listing failed, or broke off: what came before is true but not all.</exception>
-    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
+    public static IAsyncEnumerable<QueueListingEntry> ReadAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken = default) =>
+        ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
+
+    private static async IAsyncEnumerable<QueueListingEntry> ParseAsync(
         MailHost host,
         PostfixInstance instance,
         ToolNotices notices,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Action handOver,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Both tools run side by side: the settings are there before the first line is.
         var settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
-        var chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken);
+        var chunks = BehindEachAsync(host.Tools.ListQueueAsync(instance, notices, cancellationToken), handOver);
         var seen = new SeenIds();
         QueueLineParser? parser = null;
         await foreach (var line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
@@ -35,6 +40,16 @@ internal static class QueueListing
         }
 
         await settings;
+    }
+
+    /// <summary>Does something before the next chunk is waited for, when all lines of the one before are read.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> BehindEachAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Action action)
+    {
+        await foreach (var chunk in chunks)
+        {
+            yield return chunk;
+            action();
+        }
     }
 
     private static ListingContext ContextOf(MailHost host, PostfixInstance instance, PostfixSettings settings) => new()

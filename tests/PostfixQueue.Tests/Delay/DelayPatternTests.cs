@@ -33,7 +33,7 @@ public sealed class DelayPatternTests
     public void The_scanner_finds_all_literals_in_one_pass()
     {
         string[] literals = ["he", "she", "his", "hers", "a very long literal indeed"];
-        LiteralScanner scanner = new([.. literals.Select((literal, number) => (literal, number))]);
+        LiteralScanner scanner = new([.. literals.Select((literal, number) => (literal, number))], new GramCounts([]));
         ulong[] marks = new ulong[1];
         scanner.Scan("ushers and a very long literal indeed \u4e2d", marks);
         Assert.Equal(0b11011UL, marks[0]);

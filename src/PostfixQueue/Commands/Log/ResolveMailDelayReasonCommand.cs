@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using PostfixQueue.Delay;
 
@@ -9,33 +10,74 @@ namespace PostfixQueue.Commands;
 public sealed class ResolveMailDelayReasonCommand : PSCmdlet
 {
     private const string ByText = "Reason";
-    private const string ByItem = "Item";
+    private const string ByPipeline = "InputObject";
+
+    private readonly BatchedJudging _judging = new();
 
     /// <summary>Reasons as Postfix records them, or whole lines of the mail log or of mailq.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByText)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByText)]
     [AllowEmptyString]
     public string[] Reason { get; set; } = [];
 
-    /// <summary>Queue items: each of their distinct reasons is resolved, with the recipient in the remedy.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByItem)]
-    [ValidateNotNull]
-    public MailQueueItem? InputObject { get; set; }
+    // One parameter of no special type for all that the pipeline brings: choosing between two costs more than resolving does.
+    /// <summary>Texts such as -Reason takes, or queue items: each distinct reason of an item is resolved, with the recipient in the remedy.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPipeline)]
+    [AllowEmptyString]
+    public object? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _judging.Complete();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ByText)
+        if (ParameterSetName == ByPipeline)
         {
-            foreach (var text in Reason) WriteObject(DelayReasonClassifier.Classify(LogReason.Of(text)));
+            Resolve(InputObject!);
             return;
         }
 
-        var item = InputObject!;
-        if (item.Recipients.Length == 0) WriteObject(DelayReasonClassifier.Classify(null, ContextOf(item, recipient: null)));
-        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason))
-            WriteObject(DelayReasonClassifier.Classify(recipient.Reason, ContextOf(item, recipient.Address)));
+        foreach (var text in Reason) Resolve(text);
     }
 
-    private static DelayReasonContext ContextOf(MailQueueItem item, string? recipient) =>
-        new() { QueueName = item.QueueName, Age = item.Age, RecipientAddress = recipient };
+    private void Resolve(object input)
+    {
+        switch (input is PSObject wrapped ? wrapped.BaseObject : input)
+        {
+            case string text:
+                Resolve(text);
+                break;
+            case MailQueueItem item:
+                Resolve(item);
+                break;
+            case IEnumerable several:
+                foreach (var one in several)
+                    if (one is not null) Resolve(one);
+                break;
+
+            // An item from another session or machine.
+            case PSCustomObject when LanguagePrimitives.TryConvertTo<MailQueueItem>(input, out var item):
+                Resolve(item);
+                break;
+            default:
+                Resolve(LanguagePrimitives.ConvertTo<string>(input));
+                break;
+        }
+    }
+
+    private void Resolve(string text) => Resolve(new DelayReasonText(LogReason.Of(text)), recipient: null);
+
+    private void Resolve(MailQueueItem item)
+    {
+        if (item.Recipients.Length == 0) Resolve(ReasonOf(item, text: null), recipient: null);
+        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient.Reason), recipient.Address);
+    }
+
+    private void Resolve(DelayReasonText reason, string? recipient)
+    {
+        _judging.Add(reason);
+        WriteObject(reason.For(recipient));
+    }
+
+    private static DelayReasonText ReasonOf(MailQueueItem item, string? text) => new(text, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age });
 }

@@ -1,0 +1,36 @@
+namespace PostfixQueue.Delay;
+
+/// <summary>
+/// Judges reasons beside the thread that hands them on, a batch at a time and at most one batch behind. Whoever asks a reason before its turn comes has it judged
+/// at once, so nobody ever waits for a batch to fill.
+/// </summary>
+internal sealed class BatchedJudging
+{
+    private const int BatchSize = 512;
+
+    private List<DelayReasonText> _batch = new(BatchSize);
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Adds one; waits when judging does not keep up.</summary>
+    public void Add(DelayReasonText reason)
+    {
+        _batch.Add(reason);
+        if (_batch.Count < BatchSize) return;
+        _running.GetAwaiter().GetResult();
+        var full = _batch;
+        _batch = new List<DelayReasonText>(BatchSize);
+        _running = Task.Run(() => Judge(full));
+    }
+
+    /// <summary>Ends when all are judged.</summary>
+    public void Complete()
+    {
+        Judge(_batch);
+        _running.GetAwaiter().GetResult();
+    }
+
+    private static void Judge(List<DelayReasonText> reasons)
+    {
+        foreach (var reason in reasons) reason.JudgeAhead();
+    }
+}

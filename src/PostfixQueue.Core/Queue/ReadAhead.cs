@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>Runs a source on a thread of its own, so that its work and that of its taker go on side by side. At most a few batches are under way.</summary>
+internal static class ReadAhead
+{
+    private const int MaximumBatches = 4;
+
+    /// <summary>Hands the elements of a source on.</summary>
+    /// <param name="start">Makes the source. It calls the action it is given where its elements are to be handed over: before it waits.</param>
+    /// <param name="cancellationToken">Ends the source.</param>
+    /// <exception cref="Exception">Whatever the source throws, behind its last element.</exception>
+    public static async IAsyncEnumerable<T> RunAsync<T>(
+        Func<Action, CancellationToken, IAsyncEnumerable<T>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var batches = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(MaximumBatches) { SingleReader = true, SingleWriter = true });
+        var token = life.Token;
+        var source = Task.Factory.StartNew(() => Produce(start, batches.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
+                foreach (var element in batch) yield return element;
+        }
+        finally
+        {
+            await life.CancelAsync();
+            await source;
+        }
+    }
+
+    private static void Produce<T>(Func<Action, CancellationToken, IAsyncEnumerable<T>> start, ChannelWriter<List<T>> batches, CancellationToken cancellationToken)
+    {
+        var batch = new List<T>();
+        Exception? failure = null;
+        try
+        {
+            var elements = start(HandOver, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            try
+            {
+                while (Wait(elements.MoveNextAsync())) batch.Add(elements.Current);
+            }
+            finally
+            {
+                Wait(elements.DisposeAsync());
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        try
+        {
+            // What came before a failure is true, and still wanted unless that failure is that nobody takes any more.
+            HandOver();
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            failure ??= cancelled;
+        }
+
+        batches.Complete(failure);
+
+        void HandOver()
+        {
+            if (batch.Count == 0) return;
+            var full = batch;
+            batch = [];
+            Wait(batches.WriteAsync(full, cancellationToken));
+        }
+    }
+
+    private static bool Wait(ValueTask<bool> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+
+    private static void Wait(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully) task.AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,33 @@
+using PostfixQueue.Delay;
+
+namespace PostfixQueue.Tests.Delay;
+
+public sealed class BatchedJudgingTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(512)]
+    [InlineData(5_000)]
+    public void Every_reason_is_judged_at_the_end(int count)
+    {
+        DelayReasonText[] reasons = [.. Enumerable.Range(0, count).Select(number => new DelayReasonText($"connect to mx{number}.example.org[192.0.2.1]:25: Connection timed out"))];
+        BatchedJudging judging = new();
+        foreach (DelayReasonText reason in reasons) judging.Add(reason);
+        judging.Complete();
+
+        Assert.All(reasons, reason => Assert.True(reason.IsJudged));
+        Assert.All(reasons, reason => Assert.Equal(MailDelayCause.ConnectionTimeout, reason.Verdict.Cause));
+    }
+
+    [Fact]
+    public void A_listing_judges_ahead_once_a_verdict_was_asked_for()
+    {
+        DelayReasonTable table = new();
+        DelayReasonText first = table.Intern("mail transport unavailable"u8);
+        Assert.False(table.Intern("deferred transport"u8).IsJudged);
+        Assert.Equal(MailDelayCause.LocalTransport, first.Verdict.Cause);
+
+        Assert.True(table.Intern("alias database unavailable"u8).IsJudged);
+    }
+}

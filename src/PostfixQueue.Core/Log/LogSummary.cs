@@ -23,7 +23,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <summary>The time of the first line when the log does not go back to the beginning of the stretch; else null.</summary>
     public DateTime? FirstUtc => _isWhole ? null : _firstUtc;
 
-    /// <summary>What the instance complained of, each kind once; without what strangers bring about and what is told to those who type a command.</summary>
+    /// <summary>What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.</summary>
     public IReadOnlyCollection<LogComplaint> Complaints => _complaints.Values;
 
     /// <summary>How many complaints were not counted because there are too many kinds of them.</summary>
@@ -119,7 +119,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
             program.GiveUp(_line, line.Utc, line.ProcessId, text);
         }
 
-        if (PostfixCommands.Typed.Contains(program.Name) || OutsideComplaint.IsOne(level, program.Name, text)) return;
+        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text)) return;
         var key = (level, ReasonFolder.Fold(text));
         if (!_complaints.TryGetValue(key, out var complaint))
         {

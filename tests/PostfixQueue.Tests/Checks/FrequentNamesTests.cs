@@ -10,7 +10,7 @@ public sealed class FrequentNamesTests
     public void Few_different_names_are_counted_exactly()
     {
         FrequentNames names = new(maximum: 3);
-        foreach (string name in new[] { "a", "b", "b", "c", "b" }) names.Add(name, name + "!");
+        foreach (string name in new[] { "a", "b", "b", "c", "b" }) names.Add(name, name, given => given + "!");
 
         Assert.Equal(("b", 3, "b!"), names.Top);
     }
@@ -21,8 +21,8 @@ public sealed class FrequentNamesTests
         FrequentNames names = new(maximum: 10);
         for (int index = 0; index < 1_000; index++)
         {
-            names.Add(index.ToString(CultureInfo.InvariantCulture), null);
-            names.Add("often", null);
+            names.Add(index.ToString(CultureInfo.InvariantCulture), 0, _ => null);
+            names.Add("often", 0, _ => null);
         }
 
         Assert.Equal("often", names.Top!.Value.Name);

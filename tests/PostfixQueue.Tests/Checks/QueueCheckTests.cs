@@ -7,12 +7,6 @@ namespace PostfixQueue.Tests.Checks;
 /// <summary>Checks of the queue against a real one.</summary>
 public sealed class QueueCheckTests
 {
-    public static TheoryData<string> ListingChecks =>
-    [
-        "Queue.Deferred", "Queue.OldestAge", "Queue.Active", "Queue.IncomingGrowing", "Queue.Maildrop", "Queue.Hold", "Queue.TopDestination", "Queue.TopSender",
-        "Queue.BounceShare", "Queue.DominantCause",
-    ];
-
     [Fact]
     public async Task An_empty_queue_passes_all_checks_of_the_queue()
     {
@@ -21,15 +15,17 @@ public sealed class QueueCheckTests
         Assert.All(server.Check("Queue.*"), result => Assert.Equal("Pass", result.Status));
     }
 
-    [Theory]
-    [MemberData(nameof(ListingChecks))]
-    public void A_queue_that_cannot_be_listed_is_undecided(string name)
+    [Fact]
+    public void A_queue_that_cannot_be_listed_is_undecided()
     {
         using StandInTools tools = new();
         tools.Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        Assert.Equal("Unknown", Assert.Single(session.Invoke($"Test-MailServerConfig {name}").Of<MailServerCheckResult>()).Status);
+        IReadOnlyList<MailServerCheckResult> results = session.Invoke("Test-MailServerConfig Queue.* -ExcludeName Queue.Corrupt").Of<MailServerCheckResult>();
+
+        Assert.Equal(10, results.Count);
+        Assert.All(results, result => Assert.Equal("Unknown", result.Status));
     }
 
     [Fact]

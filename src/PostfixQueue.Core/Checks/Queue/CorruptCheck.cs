@@ -21,7 +21,7 @@ internal sealed class CorruptCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var folder = Path.Join(parameters["queue_directory"], "corrupt");
+        var folder = Path.Join(parameters["queue_directory"] ?? "/var/spool/postfix", "corrupt");
         var files = Files(context.Host.System, folder);
         if (files.Count == 0)
         {

@@ -23,7 +23,10 @@ internal sealed class FrequentNames(int maximum = 10_000)
     }
 
     /// <summary>Counts a name.</summary>
-    public void Add(string name, string? example)
+    /// <param name="name">The name.</param>
+    /// <param name="state">What the example is made of.</param>
+    /// <param name="exampleOf">Makes it, when the name is new.</param>
+    public void Add<T>(string name, T state, Func<T, string?> exampleOf)
     {
         if (_counts.Count >= maximum && !_counts.ContainsKey(name))
         {
@@ -31,8 +34,8 @@ internal sealed class FrequentNames(int maximum = 10_000)
             return;
         }
 
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, name, out _);
-        entry = (entry.Count + 1, entry.Example ?? example);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, name, out var isKnown);
+        entry = (entry.Count + 1, isKnown ? entry.Example : exampleOf(state));
     }
 
     private void CountDown()

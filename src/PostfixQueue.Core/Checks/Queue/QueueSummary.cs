@@ -66,7 +66,7 @@ internal sealed class QueueSummary
     {
         Count++;
         if (item.IsBounce) BounceCount++;
-        else _senders.Add(item.Sender, null);
+        else _senders.Add(item.Sender, item, static _ => null);
         if (item.QueueName == QueueNames.Hold) OldestHeld = Older(OldestHeld, item);
         else if (!item.IsBounce) OldestWaiting = Older(OldestWaiting, item);
         switch (item.QueueName)
@@ -94,7 +94,7 @@ internal sealed class QueueSummary
 
     private void AddDeferred(MailQueueItem item)
     {
-        foreach (var domain in item.RecipientDomains) _destinations.Add(domain, item.Reason);
+        foreach (var domain in item.RecipientDomains) _destinations.Add(domain, item, static item => item.Reason);
         if (item.Scope == nameof(MailDelayScope.Server))
         {
             _serverCauses.Add(item);

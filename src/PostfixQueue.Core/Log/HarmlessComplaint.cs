@@ -1,10 +1,10 @@
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// Tells the complaints that strangers cause, which every server in the internet has by the hundred and can do nothing about: they give false
-/// names, guess passwords, speak HTTP.
+/// Tells the complaints that nobody need do anything about: those that strangers cause, which every server in the internet has by the hundred
+/// (they give false names, guess passwords, speak HTTP), and those that distributions bring with them.
 /// </summary>
-internal static class OutsideComplaint
+internal static class HarmlessComplaint
 {
     private const string Refused = " authentication failed: ";
 
@@ -24,18 +24,26 @@ internal static class OutsideComplaint
         "valid_ipv6_hostaddr: ",
         "valid_mailhost_literal: ",
         "host name longer than ",
+        "TLS SNI ",
+        "Transport endpoint is not connected",
+        "Unable to look up ",
+        "stripping too many comments from address",
     ];
 
-    private static readonly string[] s_programs = ["smtpd", "postscreen", "anvil", "tlsproxy", "smtp"];
+    // The link is part of the package of Debian; a library of a later patch level works.
+    private static readonly string[] s_packaging = ["makedefs.out", "symlink leaves directory: ", "run-time library vs. compile-time header version mismatch"];
 
-    /// <summary>True for warnings of programs that speak to strangers, about what strangers do.</summary>
-    /// <param name="level">The level.</param>
+    private static readonly string[] s_programs = ["smtpd", "postscreen", "anvil", "tlsproxy", "smtp", "cleanup"];
+
+    /// <summary>True for a complaint to be left out.</summary>
+    /// <param name="level">Its level; only warnings are harmless.</param>
     /// <param name="program">Who complains.</param>
     /// <param name="text">What of.</param>
     public static bool IsOne(LogLevel level, string program, string text) =>
         level == LogLevel.Warning
-        && s_programs.Contains(program, StringComparer.Ordinal)
-        && (Array.Exists(s_parts, part => text.Contains(part, StringComparison.Ordinal)) || IsWrongPassword(program, text));
+        && (Has(text, s_packaging) || (s_programs.Contains(program, StringComparer.Ordinal) && (Has(text, s_parts) || IsWrongPassword(program, text))));
+
+    private static bool Has(string text, string[] parts) => Array.Exists(parts, part => text.Contains(part, StringComparison.Ordinal));
 
     /// <summary>A login refused to a client; not one that failed because nobody is there to check passwords, nor our own.</summary>
     private static bool IsWrongPassword(string program, string text) =>

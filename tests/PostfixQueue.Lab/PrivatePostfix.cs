@@ -106,6 +106,17 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         if (IsRunning) await ReloadAsync();
     }
 
+    /// <summary>
+    /// Sets parameters with Postfix stopped meanwhile, so that nothing of the old state is left when it returns: a tool that connects while
+    /// Postfix reloads may wait for a process that is about to end.
+    /// </summary>
+    public async Task RestartAsync(params string[] settings)
+    {
+        await StopAsync();
+        await ConfigureAsync(settings);
+        await StartAsync();
+    }
+
     /// <summary>Sends the mail of some domains elsewhere from now on, and reloads; other domains stay as they were set up.</summary>
     public async Task RouteAsync(IReadOnlyDictionary<string, string> transports)
     {
@@ -190,6 +201,15 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
             if (log.Contains(mark, StringComparison.Ordinal)) return log;
             if (DateTime.UtcNow > end) throw new TimeoutException("The log does not come up to date.");
             await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the mail log has a text.</summary>
+    public async Task WaitForLogAsync(string text)
+    {
+        for (DateTime end = DateTime.UtcNow + s_patience; !ReadLog().Contains(text, StringComparison.Ordinal); await Task.Delay(20))
+        {
+            if (DateTime.UtcNow > end) throw new TimeoutException($"The log does not come to say '{text}'.\n{LogTail()}");
         }
     }
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Machine;
@@ -14,24 +13,23 @@ internal sealed class LinuxSystem : IServerSystem
     private const int MaximumBytes = 1024 * 1024;
 
     /// <inheritdoc/>
+    public string? ReadText(string path)
+    {
+        using var file = Open(path);
+        if (file is null) return null;
+        var buffer = new byte[MaximumBytes];
+        return Encoding.UTF8.GetString(buffer, 0, file.Read(0, buffer));
+    }
+
+    /// <inheritdoc/>
     /// <remarks>
     /// The framework's own way to open a file takes an advisory lock. Postfix holds such locks on files it has open, so that opening would fail,
     /// and takes ours for one of its own processes.
     /// </remarks>
-    public string? ReadText(string path)
+    public IOpenFile? Open(string path)
     {
         var descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
-        if (descriptor < 0) return NothingOrFailure<string>(path);
-        try
-        {
-            using var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
-            var buffer = new byte[MaximumBytes];
-            return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer, MaximumBytes, throwOnEndOfStream: false));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ServerSystemException(path, isDenied: exception is UnauthorizedAccessException, exception.Message, exception);
-        }
+        return descriptor < 0 ? NothingOrFailure<IOpenFile>(path) : new OpenFile(path, descriptor);
     }
 
     /// <inheritdoc/>

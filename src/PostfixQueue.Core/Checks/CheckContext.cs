@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Queue;
 using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -10,6 +11,10 @@ internal sealed class CheckContext
     private readonly SharedFact<ConfigurationReading<MailServerParameter>> _parameterReading;
     private readonly SharedFact<ServerParameters> _parameters;
     private readonly SharedFact<ConfigurationReading<MailServerService>> _services;
+
+    private readonly SharedFact<QueueSummary> _queue;
+    private readonly SharedFact<QueueSample> _laterQueue;
+    private readonly SharedFact<LogLook> _log;
 
     private readonly Lazy<IMailResolver> _resolver;
 
@@ -27,6 +32,9 @@ internal sealed class CheckContext
         _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
         _resolver = new(() => new CachingMailResolver(host.Network.CreateResolver(new MailResolverOptions { NameServers = asked.NameServers })));
+        _queue = new(token => QueueSummary.ReadAsync(host, instance, notices, token), runToken);
+        _laterQueue = new(token => QueueSample.ReadLaterAsync(host, instance, notices, token), runToken);
+        _log = new(token => LogLook.ReadAsync(this, token), runToken);
         _services = new(token => ConfigurationReader.ReadServicesAsync(host, instance, notices, token), runToken);
     }
 
@@ -59,6 +67,15 @@ internal sealed class CheckContext
     /// <summary>The addresses that mail leaves this server from.</summary>
     public async Task<IReadOnlyList<SendingAddress>> SendingAddressesAsync(CancellationToken cancellationToken) =>
         SendingAddress.Find(Asked, await ParametersAsync(cancellationToken), Host.System);
+
+    /// <summary>The queue, listed once.</summary>
+    public Task<QueueSummary> QueueAsync(CancellationToken cancellationToken) => _queue.GetAsync(cancellationToken);
+
+    /// <summary>The fast-moving part of the queue some seconds after somebody first asks for this: for those who find it suspicious.</summary>
+    public Task<QueueSample> LaterQueueAsync(CancellationToken cancellationToken) => _laterQueue.GetAsync(cancellationToken);
+
+    /// <summary>The last day of the mail log.</summary>
+    public Task<LogLook> LogAsync(CancellationToken cancellationToken) => _log.GetAsync(cancellationToken);
 
     /// <summary>What postconf(1) warns of in either file, each once.</summary>
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)

@@ -12,6 +12,10 @@ internal interface IServerSystem
     /// <returns>The text, or null when there is no such file.</returns>
     string? ReadText(string path);
 
+    /// <summary>Opens a file of any size, such as a log.</summary>
+    /// <returns>The file, to be disposed of, or null when there is none.</returns>
+    IOpenFile? Open(string path);
+
     /// <summary>Looks at a file or folder without opening it.</summary>
     /// <returns>What there is to see, or null when there is nothing of that name.</returns>
     FileFacts? Inspect(string path);

@@ -2,9 +2,19 @@ using System.Globalization;
 
 namespace PostfixQueue.Queue;
 
-/// <summary>Spans of time as an administrator types them: <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>5d</c>, <c>1w</c>, <c>1d12h</c>.</summary>
+/// <summary>Spans of time as an administrator types them, <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>5d</c>, <c>1w</c>, <c>1d12h</c>, and as messages tell them.</summary>
 internal static class AgeText
 {
+    /// <summary>A span in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; negative ones count as zero.</summary>
+    public static string Of(TimeSpan span)
+    {
+        if (span < TimeSpan.Zero) span = TimeSpan.Zero;
+        var culture = CultureInfo.InvariantCulture;
+        if (span.Days > 0) return span.Hours == 0 ? string.Create(culture, $"{span.Days}d") : string.Create(culture, $"{span.Days}d {span.Hours}h");
+        if (span.Hours > 0) return span.Minutes == 0 ? string.Create(culture, $"{span.Hours}h") : string.Create(culture, $"{span.Hours}h {span.Minutes}m");
+        return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
+    }
+
     /// <summary>The span, or null when the text is not one. A bare number is not: nobody can tell its unit.</summary>
     public static TimeSpan? Parse(string text)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue.Display;
 
@@ -16,15 +17,7 @@ public static class MailText
 
     /// <summary>An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; empty for null.</summary>
     /// <param name="age">A span; negative ones count as zero.</param>
-    public static string Age(TimeSpan? age)
-    {
-        if (age is not { } span) return string.Empty;
-        if (span < TimeSpan.Zero) span = TimeSpan.Zero;
-        var culture = CultureInfo.InvariantCulture;
-        if (span.Days > 0) return span.Hours == 0 ? string.Create(culture, $"{span.Days}d") : string.Create(culture, $"{span.Days}d {span.Hours}h");
-        if (span.Hours > 0) return span.Minutes == 0 ? string.Create(culture, $"{span.Hours}h") : string.Create(culture, $"{span.Hours}h {span.Minutes}m");
-        return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
-    }
+    public static string Age(TimeSpan? age) => age is { } span ? AgeText.Of(span) : string.Empty;
 
     /// <summary>A size in bytes, KB, MB or GB of 1024, as PowerShell counts them.</summary>
     /// <param name="bytes">A number of bytes.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
 
@@ -29,6 +30,9 @@ internal sealed class AlteredSystem : IServerSystem
 
     public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out var text) ? text : _real.ReadText(path));
 
+    public IOpenFile? Open(string path) =>
+        Guarded(path, () => Files.TryGetValue(path, out var text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
+
     public FileFacts? Inspect(string path) => Guarded(path, () => _real.Inspect(path));
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
@@ -49,4 +53,24 @@ internal sealed class AlteredSystem : IServerSystem
         Endpoint is { } state ? Task.FromResult(state) : _real.ConnectAsync(endpoint, timeLimit, cancellationToken);
 
     private T Guarded<T>(string path, Func<T> look) => IsForbidden ? throw new ServerSystemException(path, isDenied: true, "Access is denied.") : look();
+
+    private sealed class TextInMemory(string text) : IOpenFile
+    {
+        private readonly byte[] _content = Encoding.UTF8.GetBytes(text);
+
+        public long Length => _content.Length;
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            var rest = _content.AsSpan((int)Math.Min(offset, _content.Length));
+            var length = Math.Min(rest.Length, buffer.Length);
+            rest[..length].CopyTo(buffer);
+            return length;
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
 }

@@ -12,6 +12,7 @@ internal static class ServiceChecks
         new SoftBounceCheck(),
         new DeferTransportsCheck(),
         new QueueLifetimesCheck(),
+        new MasterThrottleCheck(),
         new DiskSpaceCheck(),
         new ContentFilterCheck(),
         new MiltersCheck(),

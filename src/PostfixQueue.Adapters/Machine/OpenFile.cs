@@ -1,0 +1,57 @@
+using Microsoft.Win32.SafeHandles;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Adapters.Machine;
+
+/// <summary>A file that has been opened without a lock.</summary>
+/// <param name="path">Its path, for complaints.</param>
+/// <param name="descriptor">Its number; closed with this object.</param>
+internal sealed class OpenFile(string path, int descriptor) : IOpenFile
+{
+    private readonly SafeFileHandle _handle = new(descriptor, ownsHandle: true);
+
+    /// <inheritdoc/>
+    public long Length => Guarded(static handle => RandomAccess.GetLength(handle));
+
+    /// <inheritdoc/>
+    public int Read(long offset, Span<byte> buffer)
+    {
+        var length = 0;
+        try
+        {
+            // Files below /proc, and pipes, hand out less than there is.
+            while (length < buffer.Length)
+            {
+                var read = RandomAccess.Read(_handle, buffer[length..], offset + length);
+                if (read == 0) break;
+                length += read;
+            }
+
+            return length;
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    // What is no regular file has no length, and a folder cannot be read.
+    private static bool IsExpected(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private ServerSystemException Failure(Exception exception) => new(path, exception is UnauthorizedAccessException, exception.Message, exception);
+
+    private T Guarded<T>(Func<SafeFileHandle, T> look)
+    {
+        try
+        {
+            return look(_handle);
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>The active queue is not full, nor does it stay large: while it is full, mail to every destination waits in incoming.</summary>
+internal sealed class ActiveCheck : ICheck
+{
+    private const int Many = 200;
+    private const int FullPercent = 80;
+
+    public string Name => "Queue.Active";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var room = parameters.Number("qmgr_message_active_limit");
+        var count = (await context.QueueAsync(cancellationToken)).ActiveCount;
+        var isMuch = IsMuch(count, room);
+        if (isMuch)
+        {
+            count = (await context.LaterQueueAsync(cancellationToken)).ActiveCount;
+            isMuch = IsMuch(count, room);
+        }
+
+        var text = $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : string.Empty)}.";
+        yield return (isMuch
+            ? CheckFinding.Fail(
+                text,
+                "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in master.cf and transport_maps, or look why they are slow. "
+                + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp.") with { RemedyCommand = "Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10" }
+            : CheckFinding.Pass(text)) with
+        {
+            Actual = QueueCheck.Text(count),
+            Expected = room is { } limit ? $"below {QueueCheck.Text(Math.Min(Many, (limit * FullPercent + 99) / 100))}" : $"below {QueueCheck.Text(Many)}",
+            Target = "active",
+            ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
+        };
+    }
+
+    private static bool IsMuch(int count, long? room) => count >= Many || (room is { } limit && count > 0 && 100L * count >= FullPercent * limit);
+}

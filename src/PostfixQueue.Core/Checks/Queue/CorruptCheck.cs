@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>Postfix has put no unreadable message aside.</summary>
+internal sealed class CorruptCheck : ICheck
+{
+    private const int MaximumFiles = 1_000;
+    private const int MaximumNames = 5;
+
+    public string Name => "Queue.Corrupt";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var folder = Path.Join(parameters["queue_directory"] ?? "/var/spool/postfix", "corrupt");
+        var files = Files(context.Host.System, folder);
+        if (files.Count == 0)
+        {
+            yield return CheckFinding.Pass("No message has been put aside as unreadable.") with { Target = folder };
+            yield break;
+        }
+
+        var first = files[0];
+        var isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
+        yield return CheckFinding.Warn(
+            $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
+            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace.") with
+        {
+            Actual = files.Count < MaximumFiles ? QueueCheck.Text(files.Count) : $"{QueueCheck.Text(MaximumFiles)} or more",
+            Expected = "0",
+            Target = folder,
+            Evidence = string.Join(", ", files.Take(MaximumNames).Select(static path => Path.GetFileName(path))),
+            RemedyCommand = isNameable ? $"postcat {first}" : null,
+        };
+    }
+
+    private static List<string> Files(IServerSystem system, string folder)
+    {
+        var files = new List<string>();
+        foreach (var name in (system.List(folder, MaximumFiles) ?? []).Order(StringComparer.Ordinal))
+        {
+            // With hash_queue_names messages lie in folders, each named by a character.
+            var path = Path.Join(folder, name);
+            if (name.Length > 1) files.Add(path);
+            else files.AddRange((system.List(path, MaximumFiles) ?? []).Select(inner => Path.Join(path, inner)));
+            if (files.Count >= MaximumFiles) break;
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,25 @@
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>Not much mail is deferred.</summary>
+internal sealed class DeferredCheck : QueueCheck
+{
+    public override string Name => "Queue.Deferred";
+
+    public override CheckSeverity Severity => CheckSeverity.Error;
+
+    protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
+    {
+        const string Remedy = "See why it waits: the command gives the causes, most frequent first, each with a remedy.";
+        var count = queue.DeferredCount;
+        var text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
+        var finding = count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
+            : count >= asked.DeferredWarning ? CheckFinding.Warn(text, Remedy)
+            : CheckFinding.Pass(text);
+        return finding with
+        {
+            Actual = Text(count),
+            Expected = $"below {Text(Math.Min(asked.DeferredWarning, asked.DeferredCritical))}",
+            RemedyCommand = finding.Remedy is null ? null : "Measure-MailQueue Cause | Format-List Name, Count, Remedy",
+        };
+    }
+}

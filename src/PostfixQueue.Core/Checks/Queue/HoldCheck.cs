@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>No message is on hold for longer than mail would be tried: held mail never expires.</summary>
+internal sealed class HoldCheck : ICheck
+{
+    public string Name => "Queue.Hold";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Parameter = "maximal_queue_lifetime";
+        var queue = await context.QueueAsync(cancellationToken);
+        if (queue.OldestHeld is not { } oldest)
+        {
+            yield return CheckFinding.Pass("No message is on hold.");
+            yield break;
+        }
+
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var text = $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
+        if (parameters.Time(Parameter, 'd') is not { } lifetime)
+        {
+            yield return CheckFinding.Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with { Actual = AgeText.Of(oldest.Age), Target = oldest.QueueId };
+            yield break;
+        }
+
+        yield return (oldest.Age > lifetime
+            ? CheckFinding.Warn(
+                text, "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem.") with
+            {
+                RemedyCommand = $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", string.Empty, StringComparison.Ordinal)}",
+            }
+            : CheckFinding.Pass(text)) with
+        {
+            Actual = AgeText.Of(oldest.Age),
+            Expected = $"at most {AgeText.Of(lifetime)}",
+            Target = oldest.QueueId,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using PostfixQueue.Log;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>Postfix has nothing to complain of in its log, but of strangers.</summary>
+internal sealed class LogWarningsCheck : LogCheck
+{
+    private const int MaximumFindings = 10;
+
+    public override string Name => "Log.Warnings";
+
+    public override MailServerCheckCategory Category => MailServerCheckCategory.Queue;
+
+    public override CheckSeverity Severity => CheckSeverity.Warning;
+
+    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
+    {
+        var own = log.Complaints
+            .OrderByDescending(static complaint => complaint.Level)
+            .ThenByDescending(static complaint => complaint.Count)
+            .ThenBy(static complaint => complaint.Text, StringComparer.Ordinal)
+            .ToArray();
+        foreach (var complaint in own.Take(MaximumFindings)) yield return Tell(complaint, look);
+        if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
+        {
+            yield return CheckFinding.Warn("There are more kinds of complaints than these.", "Read the log itself.") with
+            {
+                Actual = (Math.Max(0, own.Length - MaximumFindings) + log.UncountedComplaints).ToString(CultureInfo.InvariantCulture),
+                Target = look.Source,
+                RemedyCommand = look.Command(null, "fatal|panic|error|warning"),
+            };
+        }
+
+        if (own.Length == 0) yield return CheckFinding.Pass($"Postfix complains of nothing of its own {look.Stretch}.");
+    }
+
+    private static CheckFinding Tell(LogComplaint complaint, LogLook look)
+    {
+        var level = complaint.Level switch { LogLevel.Panic => "panic", LogLevel.Fatal => "fatal", LogLevel.Error => "error", _ => "warning" };
+        var times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
+        return CheckFinding.Warn($"{complaint.Program ?? "Several programs"} logged this {level} {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)}.", ComplaintRemedy.For(complaint)) with
+        {
+            Actual = complaint.Count.ToString(CultureInfo.InvariantCulture),
+            Expected = "0",
+            Target = complaint.Program,
+            Evidence = complaint.Text,
+            RemedyCommand = look.Command(complaint.Program, level),
+        };
+    }
+}

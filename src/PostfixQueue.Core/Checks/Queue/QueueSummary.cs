@@ -1,0 +1,106 @@
+using PostfixQueue.Measures;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>What the checks of the queue need of it, counted in one listing. Keeps counts and a few items, so that memory does not grow with the queue.</summary>
+internal sealed class QueueSummary
+{
+    private readonly FrequentNames _destinations = new();
+    private readonly FrequentNames _senders = new();
+    private readonly QueueMeasurer _serverCauses = new(MailQueueGrouping.Cause);
+    private readonly SpreadCause[] _spreadCauses = [new(MailDelayCause.ConnectionTimeout), new(MailDelayCause.DnsTemporary)];
+
+    /// <summary>Messages.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Messages in active.</summary>
+    public int ActiveCount { get; private set; }
+
+    /// <summary>Messages in incoming.</summary>
+    public int IncomingCount { get; private set; }
+
+    /// <summary>Messages in deferred.</summary>
+    public int DeferredCount { get; private set; }
+
+    /// <summary>Messages in hold.</summary>
+    public int HoldCount { get; private set; }
+
+    /// <summary>Messages with the null sender.</summary>
+    public int BounceCount { get; private set; }
+
+    /// <summary>The longest waiting message that is neither held nor a bounce.</summary>
+    public MailQueueItem? OldestWaiting { get; private set; }
+
+    /// <summary>The oldest in maildrop.</summary>
+    public MailQueueItem? OldestInMaildrop { get; private set; }
+
+    /// <summary>The oldest in hold.</summary>
+    public MailQueueItem? OldestHeld { get; private set; }
+
+    /// <summary>The domain that most deferred messages are for, how many, and a reason.</summary>
+    public (string Name, int Count, string? Example)? TopDestination => _destinations.Top;
+
+    /// <summary>The sender of most messages, bounces left out, and how many.</summary>
+    public (string Name, int Count, string? Example)? TopSender => _senders.Top;
+
+    /// <summary>The causes of deferred messages that lie with this server, most frequent first.</summary>
+    public IEnumerable<MailQueueMeasure> ServerCauses => _serverCauses.Results(null);
+
+    /// <summary>The causes of deferred messages that may lie with this server when they show at many destinations.</summary>
+    public IReadOnlyList<SpreadCause> SpreadCauses => _spreadCauses;
+
+    /// <summary>Lists the queue.</summary>
+    /// <exception cref="PostfixToolException">It cannot be listed, or not to its end.</exception>
+    public static async Task<QueueSummary> ReadAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        var summary = new QueueSummary();
+        await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+            if (entry.Item is { } item) summary.Add(item);
+        return summary;
+    }
+
+    /// <summary>Counts a message.</summary>
+    public void Add(MailQueueItem item)
+    {
+        Count++;
+        if (item.IsBounce) BounceCount++;
+        else _senders.Add(item.Sender, item, static _ => null);
+        if (item.QueueName == QueueNames.Hold) OldestHeld = Older(OldestHeld, item);
+        else if (!item.IsBounce) OldestWaiting = Older(OldestWaiting, item);
+        switch (item.QueueName)
+        {
+            case QueueNames.Maildrop:
+                OldestInMaildrop = Older(OldestInMaildrop, item);
+                break;
+            case QueueNames.Incoming:
+                IncomingCount++;
+                break;
+            case QueueNames.Active:
+                ActiveCount++;
+                break;
+            case QueueNames.Hold:
+                HoldCount++;
+                break;
+            case QueueNames.Deferred:
+                DeferredCount++;
+                AddDeferred(item);
+                break;
+        }
+    }
+
+    private static MailQueueItem Older(MailQueueItem? one, MailQueueItem other) => one is null || other.ArrivalTime < one.ArrivalTime ? other : one;
+
+    private void AddDeferred(MailQueueItem item)
+    {
+        foreach (var domain in item.RecipientDomains) _destinations.Add(domain, item, static item => item.Reason);
+        if (item.Scope == nameof(MailDelayScope.Server))
+        {
+            _serverCauses.Add(item);
+            return;
+        }
+
+        foreach (var spread in _spreadCauses) spread.Add(item);
+    }
+}

@@ -1,0 +1,31 @@
+using PostfixQueue.Delay;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>No single destination makes up most of the deferred mail.</summary>
+internal sealed class TopDestinationCheck : QueueCheck
+{
+    private const int Half = 50;
+    private const int Few = 20;
+
+    public override string Name => "Queue.TopDestination";
+
+    public override CheckSeverity Severity => CheckSeverity.Info;
+
+    protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
+    {
+        if (queue.TopDestination is not { } top || !Exceeds(top.Count, queue.DeferredCount, Half) || top.Count <= Few)
+            return CheckFinding.Pass("No single destination makes up most of the deferred mail.");
+        var domain = SafeText.Name(top.Name);
+        return CheckFinding.Warn(
+            $"{Text(Percent(top.Count, queue.DeferredCount))} % of the deferred messages are for {top.Name}.",
+            "See what it answers. If it is down, let the mail wait and flush it later; if it is only slow, give it a transport of its own.") with
+        {
+            Actual = $"{Text(top.Count)} of {Text(queue.DeferredCount)}",
+            Target = top.Name,
+            Evidence = top.Example,
+            RemedyCommand = domain.IsEmpty ? null : $"Get-MailQueueItem -RecipientDomain {domain} | Measure-MailQueue Reason",
+            ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using PostfixQueue.Delay;
+
+namespace PostfixQueue.Checks.Queue;
+
+/// <summary>No single sender fills the queue: one that does is often a stolen account.</summary>
+internal sealed class TopSenderCheck : QueueCheck
+{
+    private const int Half = 50;
+    private const int Few = 50;
+
+    public override string Name => "Queue.TopSender";
+
+    public override CheckSeverity Severity => CheckSeverity.Error;
+
+    public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.BlockListed, MailDelayCause.RateLimited, MailDelayCause.ContentRejected];
+
+    protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
+    {
+        if (queue.TopSender is not { } top || !Exceeds(top.Count, queue.Count, Half) || top.Count <= Few) return CheckFinding.Pass("No single sender fills the queue.");
+        var sender = SafeText.Mailbox(top.Name);
+        return CheckFinding.Fail(
+            $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.",
+            "Unless it is a newsletter, take the account for stolen: hold its mail with the command, change its password, find the login in the log (sasl_username=), "
+            + "and look at the messages with 'postcat -q' before anything leaves.") with
+        {
+            Actual = $"{Text(top.Count)} of {Text(queue.Count)}",
+            Target = top.Name,
+            RemedyCommand = sender.IsEmpty ? null : $"Get-MailQueueItem -Sender {sender} | Suspend-MailQueueItem",
+        };
+    }
+}

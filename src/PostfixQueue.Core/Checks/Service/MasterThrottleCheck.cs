@@ -1,0 +1,63 @@
+using System.Globalization;
+using PostfixQueue.Log;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>No program of Postfix breaks down, according to the mail log.</summary>
+internal sealed class MasterThrottleCheck : LogCheck
+{
+    /// <summary>A program that is wanted and broken fails again within this time: master(8) tries once a minute.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(10);
+
+    public override string Name => "Postfix.MasterThrottle";
+
+    public override MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public override CheckSeverity Severity => CheckSeverity.Critical;
+
+    public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport, MailDelayCause.NotTried];
+
+    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
+    {
+        var isQuiet = true;
+        foreach (var program in log.Programs.Where(static program => program.LastFault > 0 && !PostfixCommands.All.Contains(program.Name))
+            .OrderByDescending(static program => program.LastFault))
+        {
+            if (Conclude(program, log.LastReload > program.LastFault, look) is not { } finding) continue;
+            isQuiet = false;
+            yield return finding;
+        }
+
+        if (isQuiet) yield return CheckFinding.Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
+    }
+
+    /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
+    private static CheckFinding? Conclude(ProgramHealth program, bool isReloaded, LogLook look)
+    {
+        var works = program.LastWork > program.LastFault || (isReloaded && program.Name == "master");
+        if (isReloaded && works) return null;
+        var happened = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at {look.TimeOf(program.LastFaultUtc)}");
+        var finding = isReloaded
+            ? CheckFinding.Warn(
+                $"{happened}; the configuration has been read again since, and it has not been needed yet.",
+                $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says.")
+            : !works || look.NowUtc - program.LastFaultUtc < s_recent
+                ? CheckFinding.Fail(
+                    $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : string.Empty)}.",
+                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then.")
+                : CheckFinding.Warn(
+                    $"{happened}, and has worked since.",
+                    "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or 11 from a fault in the program: update Postfix.");
+        return finding with
+        {
+            Actual = program.FaultCount.ToString(CultureInfo.InvariantCulture),
+            Expected = "0",
+            Target = program.Name,
+            Evidence = program.Evidence,
+            RemedyCommand = look.Command(program.Name, "fatal|panic"),
+            ReferenceUrl = "https://www.postfix.org/DEBUG_README.html",
+        };
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using PostfixQueue.Delay;
+
+namespace PostfixQueue.Log;
+
+/// <summary>What went wrong according to a stretch of the log of one instance. Keeps counts and examples, and not too many of them.</summary>
+/// <param name="instanceNames">The names that the instance logs under: what stands before the slash.</param>
+/// <param name="sinceUtc">Where the stretch begins.</param>
+internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, DateTime sinceUtc)
+{
+    private const int MaximumComplaints = 1_000;
+    private const int MaximumPrograms = 200;
+    private const int MaximumName = 64;
+    private const string Master = "master";
+
+    private readonly byte[][] _prefixes = [.. instanceNames.Select(static name => Encoding.UTF8.GetBytes(name + "/"))];
+    private readonly Dictionary<(LogLevel Level, string Folded), LogComplaint> _complaints = [];
+    private readonly Dictionary<string, ProgramHealth> _programs = new(StringComparer.Ordinal);
+    private DateTime? _firstUtc;
+    private bool _isWhole;
+    private long _line;
+
+    /// <summary>The time of the first line when the log does not go back to the beginning of the stretch; else null.</summary>
+    public DateTime? FirstUtc => _isWhole ? null : _firstUtc;
+
+    /// <summary>What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.</summary>
+    public IReadOnlyCollection<LogComplaint> Complaints => _complaints.Values;
+
+    /// <summary>How many complaints were not counted because there are too many kinds of them.</summary>
+    public int UncountedComplaints { get; private set; }
+
+    /// <summary>The programs that logged something, or that master(8) complained of.</summary>
+    public IReadOnlyCollection<ProgramHealth> Programs => _programs.Values;
+
+    /// <summary>The line at which Postfix was last started or told to read its configuration again; 0 for never.</summary>
+    public long LastReload { get; private set; }
+
+    /// <summary>Reads a log.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="instanceNames">The names that the instance logs under.</param>
+    /// <param name="clock">Reads the times.</param>
+    /// <param name="sinceUtc">From when on.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<LogSummary> ReadAsync(
+        IMailLog log, IReadOnlyCollection<string> instanceNames, LogClock clock, DateTime sinceUtc, CancellationToken cancellationToken)
+    {
+        var summary = new LogSummary(instanceNames, sinceUtc);
+        await foreach (var line in log.ReadAsync(sinceUtc, cancellationToken))
+            if (LogLine.TryParse(line.Text.Span, clock, out var parts)) summary.Add(parts);
+        return summary;
+    }
+
+    /// <summary>Counts a line.</summary>
+    public void Add(in LogLine line)
+    {
+        if (line.Utc < sinceUtc)
+        {
+            _isWhole = true;
+            return;
+        }
+
+        _firstUtc ??= line.Utc;
+        if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program) return;
+        _line++;
+        var level = LevelOf(line.Text, out var length);
+        if (level != LogLevel.Info)
+        {
+            AddComplaint(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));
+            return;
+        }
+
+        program.Work(_line);
+        if (program.Name == Master && (line.Text.StartsWith("reload -- "u8) || line.Text.StartsWith("daemon started -- "u8))) LastReload = _line;
+    }
+
+    private static LogLevel LevelOf(ReadOnlySpan<byte> text, out int length)
+    {
+        length = text.IndexOf(": "u8) + 2;
+        var word = text[..Math.Max(0, length - 2)];
+        return word.SequenceEqual("warning"u8) ? LogLevel.Warning
+            : word.SequenceEqual("error"u8) ? LogLevel.Error
+            : word.SequenceEqual("fatal"u8) ? LogLevel.Fatal
+            : word.SequenceEqual("panic"u8) ? LogLevel.Panic
+            : LogLevel.Info;
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> tag)
+    {
+        foreach (var prefix in _prefixes)
+            if (tag.StartsWith(prefix)) return true;
+        return false;
+    }
+
+    private ProgramHealth? ProgramOf(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || name.Length > MaximumName) return null;
+        Span<char> characters = stackalloc char[MaximumName];
+        var text = characters[..Encoding.UTF8.GetChars(name, characters)];
+        if (_programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var program)) return program;
+        return ProgramOf(text.ToString());
+    }
+
+    private ProgramHealth? ProgramOf(string name)
+    {
+        if (_programs.TryGetValue(name, out var program)) return program;
+        return _programs.Count < MaximumPrograms ? _programs[name] = new ProgramHealth(name) : null;
+    }
+
+    private void AddComplaint(ProgramHealth program, LogLevel level, in LogLine line, string text)
+    {
+        if (program.Name == Master && MasterNotice.Parse(text) is { } notice)
+        {
+            var subject = ProgramOf(notice.Program);
+            if (notice.ProcessId is { } processId) subject?.End(_line, line.Utc, processId, text);
+            else subject?.Throttle(_line, line.Utc, text);
+        }
+        else if (level >= LogLevel.Fatal)
+        {
+            program.GiveUp(_line, line.Utc, line.ProcessId, text);
+        }
+
+        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text)) return;
+        var key = (level, ReasonFolder.Fold(text));
+        if (!_complaints.TryGetValue(key, out var complaint))
+        {
+            if (_complaints.Count == MaximumComplaints)
+            {
+                UncountedComplaints++;
+                return;
+            }
+
+            _complaints[key] = complaint = new LogComplaint(level, text);
+        }
+
+        complaint.Add(program.Name, line.Utc);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>The name servers are not ones that the whole world uses: block lists refuse those.</summary>
+internal sealed class ResolverKindCheck : ICheck
+{
+    /// <summary>Where systemd-resolved has the servers that stand behind its own address.</summary>
+    private const string BehindStub = "/run/systemd/resolve/resolv.conf";
+
+    private static readonly IPAddress[] s_stubs = [IPAddress.Parse("127.0.0.53"), IPAddress.Parse("127.0.0.54")];
+
+    public string Name => "Dns.ResolverKind";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Info;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var source = context.Asked.NameServers.Count > 0
+            ? new ResolverSource("-NameServer", context.Asked.NameServers)
+            : ResolverSource.Read(context, ResolverSource.HostFile);
+        if (source.Servers.Any(static server => s_stubs.Contains(server.Address)) && context.Host.System.ReadText(BehindStub) is not null)
+            source = ResolverSource.Read(context, BehindStub);
+
+        var found = false;
+        foreach (var server in source.Servers)
+        {
+            if (PublicResolvers.OperatorOf(server.Address) is not { } name) continue;
+            found = true;
+            yield return CheckFinding.Warn(
+                $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
+                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {ResolverSource.HostFile}.") with
+            {
+                Target = $"{server}, from {source.Place}",
+                Actual = name,
+                Expected = "127.0.0.1, or a resolver of your site",
+                ReferenceUrl = "https://www.spamhaus.com/resource-center/help-for-spamhaus-projects-legacy-blocklist-users",
+            };
+        }
+
+        if (!found) yield return CheckFinding.Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with { Target = source.Place };
+    }
+}

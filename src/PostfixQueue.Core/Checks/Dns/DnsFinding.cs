@@ -1,3 +1,4 @@
+using System.Net;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Ports;
@@ -24,6 +25,18 @@ internal static class DnsFinding
         MailResolverOutcome.Unreachable => "No name server can be reached",
         _ => "The name server gave an answer that cannot be used",
     };
+
+    /// <summary>
+    /// The name servers of the host give an address that the world cannot reach. They may well give the world another one, so only those that the caller
+    /// named are believed.
+    /// </summary>
+    /// <returns>Null when there is no such address, or when the caller named the servers.</returns>
+    public static CheckFinding? InsideView(CheckContext context, IEnumerable<IPAddress> addresses) =>
+        context.Asked.NameServers.Count == 0 && addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
+            ? CheckFinding.Unknown(
+                "The name servers asked give an address of an inside network; what the world is told is not known here.",
+                "Ask a name server outside: -NameServer.") with { Actual = inside.ToString() }
+            : null;
 
     /// <summary>The faults of a record of at least that weight, each a sentence.</summary>
     public static IEnumerable<string> Sentences(IEnumerable<RecordProblem> problems, RecordProblemSeverity severity) =>

@@ -45,16 +45,22 @@ internal sealed class MxTargetCheck : ICheck
             if (Examine(context, names[index], hosts[index]) is { } finding) findings.Add(finding with { Target = TargetOf(domain, names[index]) });
         }
 
-        if (domain.IsFinal && LeadsHere(hosts, own, isExplicit: answer.IsFound) is { } elsewhere) findings.Add(elsewhere);
+        // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
+        var unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
+        var elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
+        if (domain.IsFinal && elsewhere is not null) findings.Add(elsewhere);
         return findings.Count > 0 ? findings : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
     }
 
     private static CheckFinding? Examine(CheckContext context, string name, HostLookup host)
     {
         if (IPAddress.TryParse(name, out _))
+        {
             return CheckFinding.Fail(
                 "An MX record holds an address where only a name may stand.",
                 "Give the host a name with an address record, and put that name into the MX record.");
+        }
+
         if (host.Addresses.Count == 0)
         {
             return host.Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Fail(
@@ -71,21 +77,12 @@ internal sealed class MxTargetCheck : ICheck
             };
         }
 
-        if (host.Addresses.FirstOrDefault(IPAddress.IsLoopback) is { } loopback)
-            return CheckFinding.Fail(
-                "An MX record leads every sender to its own machine.",
-                "Publish the public address of the host.") with { Actual = loopback.ToString() };
-        if (host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is not { } inside) return null;
-
-        // A server inside may well be told other addresses than the world is.
-        return (context.Asked.NameServers.Count > 0
-            ? CheckFinding.Fail("An MX record leads to an address that the world cannot reach.", "Publish the public address of the host.")
-            : CheckFinding.Unknown(
-                "The name servers asked give an address of an inside network; whether the world gets another one is not known here.",
-                "Ask a name server outside: -NameServer.")) with
-        {
-            Actual = inside.ToString(),
-        };
+        if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) return unsure;
+        return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
+            ? CheckFinding.Fail(
+                IPAddress.IsLoopback(inside) ? "An MX record leads every sender to its own machine." : "An MX record leads to an address that the world cannot reach.",
+                "Publish the public address of the host.") with { Actual = inside.ToString() }
+            : null;
     }
 
     private static CheckFinding? LeadsHere(HostLookup[] hosts, OwnAddresses own, bool isExplicit)

@@ -1,5 +1,4 @@
 using System.Net;
-using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -17,13 +16,14 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
     public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
 
     public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
-        ReverseNames.LookAsync(context, (address, names, token) => LookAsync(context.Resolver, address, names, token), cancellationToken);
+        ReverseNames.LookAsync(context, (address, names, token) => LookAsync(context, address, names, token), cancellationToken);
 
-    private static async Task<CheckFinding> LookAsync(IMailResolver resolver, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(resolver, name, cancellationToken)));
+        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
         if (Array.Exists(hosts, host => host.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
         if (hosts.Select(static host => host.Failure).FirstOrDefault(static failure => failure is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
+        if (DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
         return CheckFinding.Fail(
             "The reverse name does not lead back to the address.",
             $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours.") with

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Dns;
@@ -6,11 +5,6 @@ namespace PostfixQueue.Checks.Dns;
 /// <summary>The name servers are not ones that the whole world uses: block lists refuse those.</summary>
 internal sealed class ResolverKindCheck : ICheck
 {
-    /// <summary>Where systemd-resolved has the servers that stand behind its own address.</summary>
-    private const string BehindStub = "/run/systemd/resolve/resolv.conf";
-
-    private static readonly IPAddress[] s_stubs = [IPAddress.Parse("127.0.0.53"), IPAddress.Parse("127.0.0.54")];
-
     public string Name => "Dns.ResolverKind";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
@@ -24,9 +18,7 @@ internal sealed class ResolverKindCheck : ICheck
         await Task.CompletedTask;
         var source = context.Asked.NameServers.Count > 0
             ? new ResolverSource("-NameServer", context.Asked.NameServers)
-            : ResolverSource.Read(context, ResolverSource.HostFile);
-        if (source.Servers.Any(static server => s_stubs.Contains(server.Address)) && context.Host.System.ReadText(BehindStub) is not null)
-            source = ResolverSource.Read(context, BehindStub);
+            : StubResolver.Behind(context.Host.System) ?? ResolverSource.Read(context.Host.System, ResolverSource.HostFile);
 
         var found = false;
         foreach (var server in source.Servers)

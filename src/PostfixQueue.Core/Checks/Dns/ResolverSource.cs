@@ -1,5 +1,6 @@
 using System.Net;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -26,14 +27,14 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         if (context.Asked.NameServers.Count > 0) return [new ResolverSource("-NameServer", context.Asked.NameServers)];
-        var host = Read(context, HostFile) with { Remedy = $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostFile}, or start a resolver of your own such as unbound." };
+        var host = Read(context.Host.System, HostFile) with { Remedy = $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostFile}, or start a resolver of your own such as unbound." };
         var services = await context.ServicesAsync(cancellationToken);
         var queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
         if (queue is null || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))) return [host];
 
         // A chrooted service asks those in its own copy, however right the host's file is.
         var path = Path.Join(queue, HostFile);
-        var copy = Read(context, path);
+        var copy = Read(context.Host.System, path);
         var own = copy.Servers.Except(host.Servers).ToArray();
         return own.Length == 0 ? [host] :
         [
@@ -42,15 +43,15 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
             {
                 Servers = own,
                 Remedy = "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload.",
-                RemedyCommand = $"cp {HostFile} {path} && postfix reload",
+                RemedyCommand = path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? $"cp {HostFile} {path} && postfix reload" : null,
             },
         ];
     }
 
     /// <summary>The servers that a host without a file, or one that names none, asks as well.</summary>
-    public static ResolverSource Read(CheckContext context, string path)
+    public static ResolverSource Read(IServerSystem system, string path)
     {
-        var file = ResolvConf.Parse(context.Host.System.ReadText(path) ?? string.Empty);
+        var file = ResolvConf.Parse(system.ReadText(path) ?? string.Empty);
         return new ResolverSource(path, file.NameServers) { UnreadableServers = file.UnreadableServers };
     }
 }

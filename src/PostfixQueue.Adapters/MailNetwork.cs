@@ -1,5 +1,6 @@
 using PostfixQueue.Adapters.Dns;
 using PostfixQueue.Adapters.Smtp;
+using PostfixQueue.Adapters.Web;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters;
@@ -11,6 +12,9 @@ internal sealed class MailNetwork : IMailNetwork
 
     /// <inheritdoc/>
     public ISmtpProbe SmtpProbe => _probe.Value;
+
+    /// <inheritdoc/>
+    public IHttpsReader HttpsReader { get; } = new SocketsHttpsReader();
 
     /// <inheritdoc/>
     public IMailResolver CreateResolver(MailResolverOptions options) => new DnsClientMailResolver(options);

@@ -1,3 +1,5 @@
+using System.Net;
+using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Dns;
@@ -31,7 +33,7 @@ internal sealed class CheckContext
         Notices = notices;
         _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
-        _resolver = new(() => new CachingMailResolver(host.Network.CreateResolver(new MailResolverOptions { NameServers = asked.NameServers })));
+        _resolver = new(() => new CachingMailResolver(host.Network.CreateResolver(new MailResolverOptions { NameServers = NameServers() })));
         _queue = new(token => QueueSummary.ReadAsync(host, instance, notices, token), runToken);
         _laterQueue = new(token => QueueSample.ReadLaterAsync(host, instance, notices, token), runToken);
         _log = new(token => LogLook.ReadAsync(this, token), runToken);
@@ -84,4 +86,7 @@ internal sealed class CheckContext
         var services = await _services.GetAsync(cancellationToken);
         return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Empty means those of resolv.conf.</summary>
+    private IReadOnlyList<IPEndPoint> NameServers() => Asked.NameServers.Count > 0 ? Asked.NameServers : StubResolver.Behind(Host.System)?.Servers ?? [];
 }

@@ -8,4 +8,7 @@ internal interface IMailNetwork
 
     /// <summary>Talks to mail servers.</summary>
     ISmtpProbe SmtpProbe { get; }
+
+    /// <summary>Fetches policies.</summary>
+    IHttpsReader HttpsReader { get; }
 }

@@ -7,10 +7,10 @@ namespace PostfixQueue.Tests.Checks;
 /// <summary>A private Postfix, set up but not started unless asked, and a session that checks it.</summary>
 internal sealed class CheckedServer : IAsyncDisposable
 {
-    private CheckedServer(PrivatePostfix postfix, bool? isSuperuser, IServerSystem? system)
+    private CheckedServer(PrivatePostfix postfix, bool? isSuperuser, IServerSystem? system, IMailNetwork? network = null)
     {
         Postfix = postfix;
-        Session = new ModuleSession(configDirectory: postfix.ConfigDirectory, isSuperuser: isSuperuser, system: system);
+        Session = new ModuleSession(configDirectory: postfix.ConfigDirectory, isSuperuser: isSuperuser, system: system, network: network);
     }
 
     public PrivatePostfix Postfix { get; }
@@ -20,8 +20,8 @@ internal sealed class CheckedServer : IAsyncDisposable
     /// <summary>An instance that does not run, with these further lines of main.cf.</summary>
     public static CheckedServer Create(params string[] mainCf) => Create(new PostfixOptions { MainCf = mainCf });
 
-    public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null) =>
-        new(PrivatePostfix.Create(options), isSuperuser, system);
+    public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null, IMailNetwork? network = null) =>
+        new(PrivatePostfix.Create(options), isSuperuser, system, network);
 
     public static async Task<CheckedServer> StartAsync(params string[] mainCf) =>
         new(await PrivatePostfix.StartNewAsync(new PostfixOptions { MainCf = mainCf }), null, null);

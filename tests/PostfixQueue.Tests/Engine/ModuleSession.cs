@@ -30,9 +30,10 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="isSuperuser">Whether the session has root's rights; null for the truth.</param>
     /// <param name="time">The machine's clock; null for the real one.</param>
     /// <param name="system">What else the machine has; null for the real one.</param>
+    /// <param name="network">The network that the machine is in; null for the real one.</param>
     public ModuleSession(
         string? configDirectory = null, string? toolDirectory = null, string? hostName = null, bool? isSuperuser = null, TimeProvider? time = null,
-        IServerSystem? system = null)
+        IServerSystem? system = null, IMailNetwork? network = null)
     {
         _configDirectory = configDirectory;
         UserInterface = new AnsweringUserInterface();
@@ -44,7 +45,7 @@ internal sealed class ModuleSession : IDisposable
         _machine = new MailHost(
             toolDirectory is null ? AdapterFactory.CreatePostfixTools() : AdapterFactory.CreatePostfixTools(toolDirectory),
             system ?? AdapterFactory.CreateServerSystem(),
-            AdapterFactory.CreateMailNetwork(),
+            network ?? AdapterFactory.CreateMailNetwork(),
             hostName ?? AdapterFactory.ReadHostName(),
             isSuperuser ?? Environment.IsPrivilegedProcess,
             time ?? TimeProvider.System);

@@ -6,8 +6,6 @@ namespace PostfixQueue.Checks.Identity;
 /// <summary><c>myhostname</c> is a name that other servers can take seriously: it is what Postfix says in EHLO and in its banner.</summary>
 internal sealed class MyhostnameCheck : ICheck
 {
-    private static readonly string[] s_privateSuffixes = [".local", ".lan", ".internal", ".localdomain", ".home", ".intranet", ".home.arpa"];
-
     public string Name => "Host.Myhostname";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
@@ -37,7 +35,7 @@ internal sealed class MyhostnameCheck : ICheck
         if (name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)) return "The name means this machine to everybody.";
         if (!DomainName.TryNormalize(name, out var ascii) || !ascii.Split('.').All(IsLabel)) return "This is no valid host name.";
         if (!ascii.Contains('.', StringComparison.Ordinal)) return "The name has no domain.";
-        return s_privateSuffixes.Any(suffix => ascii.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) ? "The name is one that nobody outside can resolve." : null;
+        return InternalName.Is(ascii) ? "The name is one that nobody outside can resolve." : null;
     }
 
     /// <summary>RFC 952 and RFC 1123 section 2.1: letters, digits and hyphens, no hyphen at either end.</summary>

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Blocklists;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>No block list names the addresses that mail leaves from, or the mail domains.</summary>
+internal sealed class BlocklistCheck : ICheck
+{
+    public string Name => "Dns.Blocklist";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.BlockListed];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Blocklist[] lists = [.. context.Asked.Blocklists?.Select(DefaultBlocklists.Named) ?? DefaultBlocklists.All];
+        if (lists.Length == 0)
+        {
+            yield return CheckFinding.Skip("No block list is to be asked.");
+            yield break;
+        }
+
+        var hasRelay = (await context.ParametersAsync(cancellationToken))["relayhost"] is { Length: > 0 };
+        var addresses = await context.SendingAddressesAsync(cancellationToken);
+        var open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
+        var domains = (await MailDomainUse.FindAsync(context, cancellationToken))
+            .Where(static domain => domain.Sends && !InternalName.Is(domain.Name)).Select(static domain => domain.Name).ToArray();
+        var client = new BlocklistClient(context.Resolver);
+        var findings = SideBySide.AtAsync(
+            lists, async (list, token) => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, token), hasRelay), cancellationToken);
+        await foreach (var finding in findings) yield return finding;
+
+        // Behind a relay it is that server's address that lists are asked about.
+        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        if (seen.Obstacle is { Status: CheckStatus.Unknown } obstacle && Array.Exists(lists, static list => list.Subject == BlocklistSubject.Address))
+            yield return obstacle;
+    }
+
+    private static async Task<IReadOnlyList<BlocklistVerdict>> AskAsync(
+        BlocklistClient client, Blocklist list, IReadOnlyList<IPAddress> addresses, IReadOnlyList<string> domains, CancellationToken cancellationToken)
+    {
+        List<BlocklistVerdict?> verdicts = [];
+        foreach (var address in addresses) verdicts.Add(await client.AskAsync(list, address, cancellationToken));
+        foreach (var domain in domains) verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
+        return [.. verdicts.OfType<BlocklistVerdict>()];
+    }
+}

@@ -1,0 +1,70 @@
+using PostfixQueue.Mail.Dmarc;
+using PostfixQueue.Mail.Records;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>Each mail domain has a DMARC policy that receivers follow; large ones want one from everybody who sends much.</summary>
+internal sealed class DmarcCheck : ICheck
+{
+    private const string Example = "v=DMARC1; p=none; rua=mailto:postmaster@";
+
+    public string Name => "Dns.Dmarc";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderPolicy];
+
+    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var locator = new DmarcLocator(context.Resolver);
+        return SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(locator, domain, token)], cancellationToken);
+    }
+
+    private static async Task<CheckFinding> LookAsync(DmarcLocator locator, MailDomainUse domain, CancellationToken cancellationToken)
+    {
+        if (!domain.Sends && !domain.IsGuess) return CheckFinding.Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
+        var found = await locator.FindAsync(domain.Name, cancellationToken);
+        return Judge(found, domain) with { Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy", ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7489" };
+    }
+
+    private static CheckFinding Judge(DmarcDiscovery found, MailDomainUse domain)
+    {
+        if (found.DomainsWithSeveralRecords.Count > 0)
+            return CheckFinding.Fail(
+                "There are several DMARC records, which makes all of them void.",
+                "Keep one of them.") with { Actual = string.Join(", ", found.DomainsWithSeveralRecords.Select(static name => $"_dmarc.{name}")) };
+        if (found.Record is not { } record)
+        {
+            if (found.Failure is { } failure) return DnsFinding.Undecided(failure);
+            if (found.PassedOver.Count > 0)
+                return CheckFinding.Fail(
+                    "The DMARC record is not one that receivers recognize.",
+                    "Begin it with v=DMARC1; in exactly these letters, followed by p=.") with { Actual = string.Join("\n", found.PassedOver) };
+            return domain.IsGuess
+                ? CheckFinding.Skip("The domain has no DMARC record, and nothing shows that it is used for mail. If it is, name it with -Domain.")
+                : CheckFinding.Warn(
+                    "The domain has no DMARC record. Large receivers want one from whoever sends much.",
+                    "Publish a record with p=none, which changes nothing but asks for reports.") with { Actual = string.Join(", ", found.Walk) };
+        }
+
+        string[] faults = [.. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Error), .. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Warning)];
+        var finding =
+            found.Policy is null ? CheckFinding.Fail(
+                "The DMARC record has no policy that can be read, and receivers ignore it.",
+                "Give it p=none, p=quarantine or p=reject.")
+            : faults.Length > 0 ? CheckFinding.Warn("The DMARC record counts, but part of it is void or unwise.", "Correct what the evidence names.")
+            : CheckFinding.Pass($"DMARC asks receivers to {Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : string.Empty)}.");
+        return finding with { Actual = record.Text, Evidence = faults.Length > 0 ? string.Join("\n", faults) : $"found at _dmarc.{found.PolicyDomain}" };
+    }
+
+    private static string Wish(DmarcPolicy policy) => policy switch
+    {
+        DmarcPolicy.Reject => "refuse mail that fails",
+        DmarcPolicy.Quarantine => "treat mail that fails as suspicious",
+        _ => "do nothing about mail that fails (p=none)",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>The server's name has the address that its mail comes from, in each family.</summary>
+internal sealed class HostAddressCheck : ICheck
+{
+    public string Name => "Dns.HostAddress";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns, MailDelayCause.SenderRejected];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        var name = HeloName.Resolvable((await context.ParametersAsync(cancellationToken))["myhostname"]);
+        if (seen.Obstacle is { Status: CheckStatus.Skipped } relayed)
+        {
+            yield return relayed;
+        }
+        else if (name is null)
+        {
+            yield return CheckFinding.Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with { Target = "myhostname" };
+        }
+        else
+        {
+            var host = await HostLookup.AskAsync(context.Resolver, name, cancellationToken);
+            if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) yield return unsure with { Target = name };
+            else foreach (var finding in Judge(name, host, seen)) yield return finding;
+        }
+    }
+
+    private static IEnumerable<CheckFinding> Judge(string name, HostLookup host, SeenAddresses seen)
+    {
+        if (host.Addresses.Count == 0 && host.Failure is { } failure)
+        {
+            yield return DnsFinding.Undecided(failure) with { Target = name };
+            yield break;
+        }
+
+        if (host.Addresses.Count == 0)
+        {
+            yield return CheckFinding.Fail("The name that this server introduces itself with has no address.", Remedy(seen.Addresses)) with
+            {
+                Target = name,
+                Actual = host.V4.Outcome.ToString(),
+                Expected = seen.Addresses.Count > 0 ? string.Join(", ", seen.Addresses) : null,
+            };
+            yield break;
+        }
+
+        var isAnyRight = seen.Addresses.Any(host.Addresses.Contains);
+        foreach (var address in seen.Addresses)
+            yield return JudgeOne(host, address, isAnyRight) with { Target = name, Actual = host.ToString(), Expected = address.ToString() };
+        if (seen.Obstacle is { } obstacle) yield return obstacle with { Target = name, Expected = host.ToString() };
+    }
+
+    private static CheckFinding JudgeOne(HostLookup host, IPAddress address, bool isAnyRight)
+    {
+        var family = AnswerOf(host, address);
+        if (family.Addresses.Contains(address)) return CheckFinding.Pass("The server's name has the address that mail leaves from.");
+        if (family.IsUndecided) return DnsFinding.Undecided(family);
+        var message = family.Addresses.Count > 0
+            ? "The server's name has other addresses than the one that mail leaves from."
+            : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
+
+        // Where the name fits one of the addresses, receivers that compare are content most of the time.
+        return isAnyRight ? CheckFinding.Warn(message, Remedy([address])) : CheckFinding.Fail(message, Remedy([address]));
+    }
+
+    private static MailResolverAnswer AnswerOf(HostLookup host, IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? host.V4 : host.V6;
+
+    private static string Remedy(IReadOnlyList<IPAddress> addresses) => addresses.Count == 0
+        ? "Publish an address record for the name, with the address that mail leaves from."
+        : $"Publish {string.Join(" and ", addresses.Select(static address => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "an A" : "an AAAA")} record with {address}"))} for the name, or set myhostname to a name that has it.";
+}

@@ -1,0 +1,60 @@
+using PostfixQueue.Mail.Dns;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>A mail domain, and what is known of what this server does with it.</summary>
+/// <param name="Name">The domain.</param>
+internal sealed record MailDomainUse(string Name)
+{
+    private static readonly string[] s_finalLists = ["mydestination", "virtual_mailbox_domains", "virtual_alias_domains"];
+
+    /// <summary>The caller named it.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>Its mail ends here: a list of the configuration names it.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>Its mail is passed on to another server.</summary>
+    public bool IsRelayed { get; init; }
+
+    /// <summary>Local users write with it.</summary>
+    public bool IsOrigin { get; init; }
+
+    /// <summary>Mail for it is taken in.</summary>
+    public bool Receives => IsFinal || IsRelayed;
+
+    /// <summary>Mail with it is sent from here. False says that this is not known, and for a domain that is only relayed that it is not to be expected.</summary>
+    public bool Sends => IsAsked || IsFinal || IsOrigin;
+
+    /// <summary>It is <c>mydomain</c>, and nothing shows that it is a mail domain at all: that a record is missing there means nothing.</summary>
+    public bool IsGuess => !Sends && !IsRelayed;
+
+    /// <summary>The mail domains of this server.</summary>
+    public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var ends = s_finalLists.SelectMany(parameters.List).ToArray();
+        var relayed = parameters.List("relay_domains");
+        var origin = OriginOf(context, parameters);
+        return
+        [
+            .. (await context.DomainsAsync(cancellationToken)).Select(name => new MailDomainUse(name)
+            {
+                IsAsked = context.Asked.Domains.Count > 0,
+                IsFinal = Has(ends, name),
+                IsRelayed = Has(relayed, name),
+                IsOrigin = origin is not null && DomainName.Same(origin, name),
+            }),
+        ];
+    }
+
+    private static bool Has(IEnumerable<string> words, string name) => words.Any(word => DomainName.TryNormalize(word, out var listed) && DomainName.Same(listed, name));
+
+    /// <summary>The value may be the path of a file that holds it, as on Debian.</summary>
+    private static string? OriginOf(CheckContext context, ServerParameters parameters)
+    {
+        var written = parameters["myorigin"] ?? string.Empty;
+        var origin = written.StartsWith('/') ? context.Host.System.ReadText(written)?.Trim() : written;
+        return string.IsNullOrEmpty(origin) ? null : origin;
+    }
+}

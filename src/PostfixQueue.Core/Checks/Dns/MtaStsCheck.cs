@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Mail.Records;
+using PostfixQueue.Mail.Transport;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>Where a mail domain announces an MTA-STS policy, senders can fetch it, and it allows every MX host (RFC 8461).</summary>
+internal sealed class MtaStsCheck : ICheck
+{
+    private const string PolicyPath = "/.well-known/mta-sts.txt";
+
+    public string Name => "Dns.MtaSts";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Info;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain.Name, token)], cancellationToken))
+            yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461" };
+    }
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
+    {
+        var answer = await context.Resolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
+        if (answer.IsUndecided) return DnsFinding.Undecided(answer);
+        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out var text) is { } finding) return finding;
+        var record = MtaStsRecord.Parse(text);
+        if (record.Id is null || Faults(record.Problems).Length > 0)
+            return CheckFinding.Fail(
+                "Senders do not understand the record, and so know of no policy.",
+                "Correct what the evidence names.") with { Actual = text, Evidence = Faults(record.Problems) };
+        if (context.Asked.SkipsNetwork) return CheckFinding.Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
+
+        var host = $"mta-sts.{domain}";
+        if (!DomainName.IsHostName(host)) return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
+        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
+        if (lookup.Addresses.Count == 0)
+            return lookup.Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Fail(
+                "A policy is announced, but the host that should have it has no address.",
+                "Publish an address record for the host, or remove the announcement.") with { Target = host };
+        var request = new HttpsRequest { Host = host, Path = PolicyPath, Addresses = lookup.Addresses };
+        var fetched = await context.Host.Network.HttpsReader.ReadAsync(request, cancellationToken);
+        return (fetched.Outcome == HttpsOutcome.Succeeded
+            ? await JudgeAsync(context, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text, cancellationToken)
+            : Explain(fetched)) with { Target = $"https://{host}{PolicyPath}" };
+    }
+
+    private static CheckFinding Explain(HttpsAnswer answer) => (answer.Outcome switch
+    {
+        HttpsOutcome.Timeout or HttpsOutcome.Unreachable => CheckFinding.Unknown(
+            "The policy could not be fetched: this host does not get through to the web server.",
+            "Fetch it from elsewhere; a firewall here may forbid it."),
+        HttpsOutcome.ConnectionRefused => CheckFinding.Fail(
+            "A policy is announced, but no web server listens for HTTPS there.",
+            "Start it, or remove the announcement."),
+        HttpsOutcome.TlsFailed => CheckFinding.Fail(
+            "Senders refuse the policy: the web server's certificate is not valid for its name.",
+            "Get a certificate for the name, send the intermediate certificates with it, and renew it in time."),
+        HttpsOutcome.OtherStatus => CheckFinding.Fail("The web server does not hand out the policy; redirects do not count.", "Put the file there."),
+        HttpsOutcome.TooLong => CheckFinding.Fail("The policy is longer than senders read.", "Shorten it."),
+        _ => CheckFinding.Fail("The web server gives no answer that could be understood.", "See its log."),
+    }) with
+    {
+        Actual = answer.Outcome.ToString(),
+        Evidence = answer.Detail,
+    };
+
+    private static async Task<CheckFinding> JudgeAsync(CheckContext context, string domain, MtaStsPolicy policy, string text, CancellationToken cancellationToken)
+    {
+        if (!policy.IsValid) return CheckFinding.Fail(
+            "Senders do not understand the policy.",
+            "Correct what the evidence names.") with { Actual = text, Evidence = Faults(policy.Problems) };
+        if (policy.Mode == MtaStsMode.None) return CheckFinding.Pass("The policy says that there is none.", text);
+        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        if (answer.IsUndecided) return DnsFinding.Undecided(answer);
+        string[] hosts = answer.IsFound ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)] : [domain];
+        string[] forbidden = [.. hosts.Where(host => !policy.Allows(host)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (forbidden.Length > 0)
+        {
+            const string Remedy = "Add a line \"mx: \" for each of these hosts to the policy, and give the record a new id.";
+            return (policy.Mode == MtaStsMode.Enforce
+                ? CheckFinding.Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
+                : CheckFinding.Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)) with
+            {
+                Actual = string.Join(", ", policy.ExchangePatterns),
+                Expected = string.Join(", ", forbidden),
+                Evidence = text,
+            };
+        }
+
+        var warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
+        return warnings.Length > 0
+            ? CheckFinding.Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with { Actual = text, Evidence = warnings }
+            : CheckFinding.Pass(policy.Mode == MtaStsMode.Testing ? "The policy can be fetched and allows every MX host; it is only being tested." : "The policy can be fetched and allows every MX host.", text);
+    }
+
+    private static string Faults(IEnumerable<RecordProblem> problems) => string.Join("\n", DnsFinding.Sentences(problems, RecordProblemSeverity.Error));
+}

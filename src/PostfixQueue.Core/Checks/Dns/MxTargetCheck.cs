@@ -1,0 +1,108 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>What the MX records of each mail domain name can be reached, and this server is among it where it should be.</summary>
+internal sealed class MxTargetCheck : ICheck
+{
+    /// <summary>More than any domain has for a reason; records are other people's.</summary>
+    private const int MostExchanges = 20;
+
+    public string Name => "Dns.MxTarget";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderRejected];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var own = await OwnAddresses.FindAsync(context, cancellationToken);
+        await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, token), cancellationToken))
+            yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
+    }
+
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, OwnAddresses own, CancellationToken cancellationToken)
+    {
+        var answer = await context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
+        if (answer.Exchanges.Any(static exchange => exchange.IsNull)) return [CheckFinding.Skip("The domain takes no mail.")];
+        string[] names = answer.IsFound
+            ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
+            : [domain.Name];
+        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
+        if (!answer.IsFound && hosts[0].Addresses.Count == 0)
+            return [hosts[0].Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
+
+        List<CheckFinding> findings = [];
+        for (var index = 0; answer.IsFound && index < names.Length; index++)
+        {
+            if (Examine(context, names[index], hosts[index]) is { } finding) findings.Add(finding with { Target = TargetOf(domain, names[index]) });
+        }
+
+        // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
+        var unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
+        var elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
+        if (domain.IsFinal && elsewhere is not null) findings.Add(elsewhere);
+        return findings.Count > 0 ? findings : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
+    }
+
+    private static CheckFinding? Examine(CheckContext context, string name, HostLookup host)
+    {
+        if (IPAddress.TryParse(name, out _))
+        {
+            return CheckFinding.Fail(
+                "An MX record holds an address where only a name may stand.",
+                "Give the host a name with an address record, and put that name into the MX record.");
+        }
+
+        if (host.Addresses.Count == 0)
+        {
+            return host.Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Fail(
+                "An MX record names a host that has no address.", "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record.");
+        }
+
+        if (host.IsAlias)
+        {
+            return CheckFinding.Warn(
+                "An MX record names an alias (CNAME), which some senders do not follow (RFC 2181 section 10.3).",
+                "Put the name that the alias stands for into the MX record.") with
+            {
+                Actual = string.Join(", ", host.V4.Aliases.Concat(host.V6.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)),
+            };
+        }
+
+        if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) return unsure;
+        return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
+            ? CheckFinding.Fail(
+                IPAddress.IsLoopback(inside) ? "An MX record leads every sender to its own machine." : "An MX record leads to an address that the world cannot reach.",
+                "Publish the public address of the host.") with { Actual = inside.ToString() }
+            : null;
+    }
+
+    private static CheckFinding? LeadsHere(HostLookup[] hosts, OwnAddresses own, bool isExplicit)
+    {
+        var found = hosts.SelectMany(static host => host.Addresses).ToArray();
+        if (found.Any(own.Public.Contains)) return null;
+        var finding =
+            !own.IsComplete ? CheckFinding.Unknown(
+                "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.")
+            : Array.Find(hosts, static host => host.Failure is not null)?.Failure is { } failure ? DnsFinding.Undecided(failure)
+            : isExplicit ? CheckFinding.Warn(
+                "Mail for the domain is delivered here, but none of its MX records leads here.",
+                "Put this server's address into the records, unless another server takes mail in first and passes it on.")
+            : CheckFinding.Fail(
+                "Mail for the domain is delivered here, but it has no MX record, and the address of its name is another host's.",
+                "Publish an MX record that names this server.");
+        return finding with { Actual = string.Join(", ", found.AsEnumerable()), Expected = own.Public.Count == 0 ? null : string.Join(" or ", own.Public) };
+    }
+
+    /// <summary>The host too, unless its name is one that no host can have.</summary>
+    private static string TargetOf(MailDomainUse domain, string host) =>
+        DomainName.IsHostName(host) || IPAddress.TryParse(host, out _) ? $"{domain.Name}, {host}" : domain.Name;
+}

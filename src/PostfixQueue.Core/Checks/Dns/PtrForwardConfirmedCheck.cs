@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>A reverse name of each address leads back to it: otherwise it proves nothing, and receivers treat the address as one without.</summary>
+internal sealed class PtrForwardConfirmedCheck : ICheck
+{
+    public string Name => "Dns.PtrForwardConfirmed";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
+
+    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
+        ReverseNames.LookAsync(context, (address, names, token) => LookAsync(context, address, names, token), cancellationToken);
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
+        if (Array.Exists(hosts, host => host.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
+        if (hosts.Select(static host => host.Failure).FirstOrDefault(static failure => failure is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
+        if (DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
+        return CheckFinding.Fail(
+            "The reverse name does not lead back to the address.",
+            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours.") with
+        {
+            Expected = address.ToString(),
+            Evidence = string.Join("\n", names.Zip(hosts, static (name, host) => $"{name}: {(host.Addresses.Count == 0 ? host.V4.Outcome.ToString() : host.ToString())}")),
+        };
+    }
+}

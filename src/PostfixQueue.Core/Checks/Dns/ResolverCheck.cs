@@ -1,0 +1,77 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>Each name server that Postfix asks answers: without one no mail finds its way.</summary>
+internal sealed class ResolverCheck : ICheck
+{
+    /// <summary>Names that every server that resolves the internet's names knows, and that every mail server asks for sooner or later.</summary>
+    private static readonly string[] s_wellKnown = ["gmail.com", "outlook.com"];
+
+    public string Name => "Dns.Resolver";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Critical;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.DnsTemporary, MailDelayCause.DnsNotFound];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var hasRelay = (await context.ParametersAsync(cancellationToken))["relayhost"] is { Length: > 0 };
+        var sources = await ResolverSource.FindAsync(context, cancellationToken);
+        var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, token), cancellationToken);
+        await foreach (var finding in findings) yield return finding;
+    }
+
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, ResolverSource source, bool hasRelay, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
+        var isAnyGood = answers.Any(answer => Works(answer, hasRelay));
+        return
+        [
+            .. source.UnreadableServers.Select(text => CheckFinding.Warn(
+                "A name server line holds no address, and is passed over.",
+                $"Correct the line in {source.Place}.") with { Target = source.Place, Actual = text }),
+            .. answers.Select((answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay), isAnyGood)),
+        ];
+    }
+
+    private static async Task<MailResolverAnswer[]> AskAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        // Two questions at once: one lost packet does not make a server look dead.
+        var resolver = context.Host.Network.CreateResolver(new MailResolverOptions { NameServers = [server], Attempts = 1, TotalTimeout = TimeSpan.FromSeconds(6) });
+        return await Task.WhenAll(s_wellKnown.Select(name => resolver.QueryAsync(name, DnsRecordType.A, cancellationToken)));
+    }
+
+    /// <summary>Behind a relay a server that knows the site's own names only is enough.</summary>
+    private static bool Works(MailResolverAnswer[] answers, bool hasRelay) =>
+        Array.Exists(answers, static answer => answer.IsFound) || (hasRelay && Array.TrueForAll(answers, static answer => answer.IsAbsent));
+
+    private static CheckFinding Judge(ResolverSource source, IPEndPoint server, MailResolverAnswer[] answers, bool isGood, bool isAnyGood)
+    {
+        var worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
+        var finding = isGood
+            ? CheckFinding.Pass("The name server answers.")
+            : new CheckFinding(
+                isAnyGood ? CheckStatus.Warning : CheckStatus.Fail,
+                $"{(worst.IsAbsent ? "The name server answers, but does not know the internet's names" : DnsFinding.WhatHappened(worst.Outcome))}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}")
+            {
+                Remedy = source.Remedy,
+                RemedyCommand = source.RemedyCommand,
+                Evidence = string.Join("\n", answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())),
+            };
+        return finding with
+        {
+            Target = $"{server}, from {source.Place}",
+            Actual = isGood ? null : worst.Outcome.ToString(),
+            Expected = $"an answer about {s_wellKnown[0]} or {s_wellKnown[1]}",
+            ReferenceUrl = "https://man7.org/linux/man-pages/man5/resolv.conf.5.html",
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>The name servers are not ones that the whole world uses: block lists refuse those.</summary>
+internal sealed class ResolverKindCheck : ICheck
+{
+    public string Name => "Dns.ResolverKind";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Info;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var source = context.Asked.NameServers.Count > 0
+            ? new ResolverSource("-NameServer", context.Asked.NameServers)
+            : StubResolver.Behind(context.Host.System) ?? ResolverSource.Read(context.Host.System, ResolverSource.HostFile);
+
+        var found = false;
+        foreach (var server in source.Servers)
+        {
+            if (PublicResolvers.OperatorOf(server.Address) is not { } name) continue;
+            found = true;
+            yield return CheckFinding.Warn(
+                $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
+                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {ResolverSource.HostFile}.") with
+            {
+                Target = $"{server}, from {source.Place}",
+                Actual = name,
+                Expected = "127.0.0.1, or a resolver of your site",
+                ReferenceUrl = "https://www.spamhaus.com/resource-center/help-for-spamhaus-projects-legacy-blocklist-users",
+            };
+        }
+
+        if (!found) yield return CheckFinding.Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with { Target = source.Place };
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>The addresses that receivers see mail of this server come from.</summary>
+/// <param name="Addresses">Public ones.</param>
+/// <param name="Obstacle">Why these are not all of them; null when they are.</param>
+internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFinding? Obstacle)
+{
+    private const string Remedy = "Give the address that the world sees with -SendingAddress: the router's in front of this server, or the provider's panel shows it.";
+
+    /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
+    public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        if (context.Asked.SendingAddresses.Count == 0 && parameters["relayhost"] is { Length: > 0 } relay)
+        {
+            return new([], CheckFinding.Skip("Mail leaves through relayhost, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
+            {
+                Target = "relayhost",
+                Actual = relay,
+            });
+        }
+
+        var all = await context.SendingAddressesAsync(cancellationToken);
+        var open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
+        if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy));
+
+        // Address translation is a matter of IPv4: a private IPv6 address beside a public one is for the neighbours.
+        var hidden = all.FirstOrDefault(address => !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork));
+        return new(open, hidden is null ? null : CheckFinding.Unknown(
+            "The address that mail leaves from is a private one; what the world sees instead is not known here.",
+            Remedy) with
+        {
+            Target = hidden.Address.ToString(),
+            Actual = $"{hidden.Address}, from {hidden.Source}",
+        });
+    }
+}

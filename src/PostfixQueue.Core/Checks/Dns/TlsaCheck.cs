@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Dns;
+
+/// <summary>
+/// Where an MX host of a mail domain has TLSA records, it shows a certificate that fits one: senders that use DANE hold mail back otherwise (RFC 7672).
+/// </summary>
+internal sealed class TlsaCheck : ICheck
+{
+    /// <summary>More than a server's domains lead to for a reason; records are other people's.</summary>
+    private const int MostHosts = 20;
+
+    public string Name => "Dns.Tlsa";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var domains = (await MailDomainUse.FindAsync(context, cancellationToken)).Where(static domain => !InternalName.Is(domain.Name));
+        var answers = await Task.WhenAll(domains.Select(domain => context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken)));
+        var hosts = answers.SelectMany(static answer => answer.Exchanges).Select(static exchange => exchange.Host)
+            .Where(DomainName.IsHostName).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostHosts);
+        var found = false;
+        await foreach (var finding in SideBySide.AtAsync(hosts, (host, token) => LookAsync(context, host, token), cancellationToken))
+        {
+            found = true;
+            yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7672" };
+        }
+
+        if (found) yield break;
+        yield return Array.Find(answers, static answer => answer.IsUndecided) is { } unanswered
+            ? DnsFinding.Undecided(unanswered)
+            : CheckFinding.Skip("No MX host of the mail domains has TLSA records, which it need not have.");
+    }
+
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, string host, CancellationToken cancellationToken)
+    {
+        var name = $"_25._tcp.{host}";
+        var answer = await context.Resolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
+        if (answer.IsUndecided) return [DnsFinding.Undecided(answer) with { Target = name }];
+        if (!answer.IsFound) return [];
+        if (!answer.TlsaRecords.Any(static record => record.IsUsableForSmtp))
+        {
+            return [CheckFinding.Warn(
+                "None of the TLSA records says anything that senders of mail can follow.",
+                "Publish one that begins with 3 1 1.") with
+            {
+                Target = name,
+                Actual = string.Join("\n", answer.TlsaRecords),
+            }];
+        }
+
+        if (context.Asked.SkipsNetwork) return [CheckFinding.Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
+        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
+        var helo = HeloName.Of(await context.ParametersAsync(cancellationToken)) ?? "localhost";
+        SmtpProbeResult? result = null;
+        foreach (var address in lookup.Addresses)
+        {
+            result = await context.Host.Network.SmtpProbe.ProbeAsync(new SmtpProbeRequest { Address = address, ServerName = host, HeloName = helo }, cancellationToken);
+            if (result.Stage != SmtpProbeStage.Connect) break;
+        }
+
+        return [(result is null
+            ? CheckFinding.Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
+            : TlsaJudge.Of(answer, result)) with { Target = name }];
+    }
+}

@@ -1,0 +1,56 @@
+using PostfixQueue.Tests.Dns;
+
+namespace PostfixQueue.Tests.Checks.Dns;
+
+/// <summary>Name servers of the host that tell it other things than they tell the world.</summary>
+public sealed class InsideViewTests
+{
+    private const string FromFiles = "$PSDefaultParameterValues.Remove('Test-MailServerConfig:NameServer'); Test-MailServerConfig -SendingAddress 203.0.113.25 -Name ";
+
+    private static readonly string[] s_zone = ["mx-host=lab.test,mail.lab.test,10", CheckedDomain.Ptr("203.0.113.25", "mail.lab.test")];
+
+    [Theory]
+    [InlineData("127.0.1.1")]
+    [InlineData("10.0.0.25")]
+    public async Task An_inside_address_decides_nothing_unless_the_caller_says_whom_to_ask(string address)
+    {
+        await using DnsmasqServer inside = await DnsmasqServer.StartAsync([.. s_zone, $"address=/mail.lab.test/{address}"]);
+        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+
+        foreach (string name in new[] { "Dns.MxTarget", "Dns.HostAddress", "Dns.PtrForwardConfirmed" })
+        {
+            Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + name).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+            Assert.Equal("Fail", server.Check($"{name} -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}")[0].Status);
+        }
+    }
+
+    [Fact]
+    public async Task An_inside_address_of_a_domain_without_MX_records_decides_nothing_either()
+    {
+        await using DnsmasqServer inside = await DnsmasqServer.StartAsync("address=/lab.test/10.0.0.25");
+        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+
+        Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + "Dns.MxTarget").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+    }
+
+    [Fact]
+    public async Task The_servers_behind_the_stub_of_systemd_are_asked_instead_of_it()
+    {
+        await using DnsmasqServer outside = await DnsmasqServer.StartAsync([.. s_zone, "address=/mail.lab.test/203.0.113.25"]);
+        RedirectedNetwork network = new() { NameServer = outside.EndPoint };
+        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 127.0.0.53\n"), network);
+
+        Assert.Equal(["Pass"], server.Session.Invoke(FromFiles + "Dns.HostAddress").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+        Assert.Equal(["10.0.0.1:53 10.0.0.2:53"], network.Meant);
+    }
+
+    private static AlteredSystem FilesOf(string resolvConf) => new()
+    {
+        OwnAddresses = [],
+        Files = new Dictionary<string, string?>
+        {
+            ["/etc/resolv.conf"] = resolvConf,
+            ["/run/systemd/resolve/resolv.conf"] = "nameserver 10.0.0.1\nnameserver 10.0.0.2\n",
+        },
+    };
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Smtp;
+
+namespace PostfixQueue.Tests.Checks.Dns;
+
+public sealed class TlsaCheckTests
+{
+    private static readonly string[] s_zone = ["mx-host=lab.test,mail.lab.test,10", "address=/mail.lab.test/127.0.0.1"];
+
+    [Fact]
+    public async Task A_record_that_does_not_fit_fails_until_the_proposed_one_is_published()
+    {
+        using X509Certificate2 certificate = TestCertificates.Server("mail.lab.test");
+        await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate }.Start();
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+
+        MailServerCheckResult result = domain.CheckOne("Dns.Tlsa");
+        Assert.Equal(("Fail", "_25._tcp.mail.lab.test"), (result.Status, result.Target));
+
+        // Without a signed zone it fits, but nobody vouches for it.
+        await domain.PublishAsync([.. s_zone, Tlsa(result.Expected!)]);
+        Assert.Equal("Unknown", domain.CheckOne("Dns.Tlsa").Status);
+        Assert.Equal("Skipped", domain.CheckOne("Dns.Tlsa", "-SkipNetwork").Status);
+    }
+
+    [Fact]
+    public async Task A_record_that_fits_passes_when_the_name_server_has_validated_it()
+    {
+        using X509Certificate2 certificate = TestCertificates.Server("mail.lab.test");
+        await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate }.Start();
+        byte[] tlsa = [3, 0, 0, .. certificate.RawData];
+        await using ScriptedNameServer names = new((query, _) => AnswerValidated(query, tlsa));
+        await using CheckedServer server = CheckedDomain.CreateServer([], network: new RedirectedNetwork(mail.EndPoint.Port));
+
+        Assert.Equal("Pass", server.CheckOne($"Dns.Tlsa -NameServer {names.EndPoint}").Status);
+    }
+
+    [Theory]
+    [InlineData("mail.lab.test", 10, "Unknown")]
+    [InlineData("other.lab.test", 10, "Fail")]
+    [InlineData("mail.lab.test", -1, "Fail")]
+    public async Task A_record_of_the_issuer_counts_only_for_a_valid_certificate_of_the_host(string name, int toDays, string status)
+    {
+        using X509Certificate2 root = TestCertificates.Authority();
+        using X509Certificate2 authority = TestCertificates.Authority("Issuing Authority", root);
+        using X509Certificate2 certificate = TestCertificates.Server(name, authority, toDays: toDays);
+        await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate, Intermediates = [authority] }.Start();
+        string record = $"2 0 1 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(authority.RawData))}";
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa(record)], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+
+        Assert.Equal(status, domain.CheckOne("Dns.Tlsa").Status);
+    }
+
+    [Fact]
+    public async Task A_host_with_records_but_without_TLS_fails()
+    {
+        await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Ehlo = "250 mail.lab.test\r\n" }.Start();
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+
+        Assert.Equal("Fail", domain.CheckOne("Dns.Tlsa").Status);
+    }
+
+    [Fact]
+    public async Task A_host_that_cannot_be_reached_is_undecided_and_records_that_mean_nothing_are_warned_of()
+    {
+        using ClosedPort closed = new();
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(closed.Endpoint.Port));
+
+        Assert.Equal("Unknown", domain.CheckOne("Dns.Tlsa").Status);
+        await domain.PublishAsync([.. s_zone, Tlsa($"1 1 1 {new string('0', 64)}")]);
+        Assert.Equal("Warning", domain.CheckOne("Dns.Tlsa").Status);
+    }
+
+    /// <summary>The line of dnsmasq for a record as it is written in zones.</summary>
+    private static string Tlsa(string text)
+    {
+        string[] words = text.Split(' ');
+        string octets = $"{string.Concat(words[..3].Select(word => $"0{word}"))}{words[3]}";
+        return $"dns-rr=_25._tcp.mail.lab.test,52,{string.Join(':', octets.Chunk(2).Select(pair => new string(pair)))}";
+    }
+
+    private static byte[] AnswerValidated(byte[] query, byte[] tlsa)
+    {
+        const int Validated = 0x81a0;
+        int end = 12;
+        while (query[end] != 0) end += query[end] + 1;
+        int type = (query[end + 1] << 8) | query[end + 2];
+        byte[] exchange = [0, 10, .. Name("mail.lab.test")];
+        return type switch
+        {
+            1 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(1, IPAddress.Loopback.GetAddressBytes())),
+            15 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(15, exchange)),
+            52 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(52, tlsa)),
+            _ => ScriptedNameServer.Code(query, 0, Validated),
+        };
+    }
+
+    private static byte[] Name(string name) => [.. name.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
+}

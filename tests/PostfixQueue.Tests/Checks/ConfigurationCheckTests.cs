@@ -3,7 +3,7 @@ using PostfixQueue.Lab;
 namespace PostfixQueue.Tests.Checks;
 
 /// <summary>Checks of what main.cf says about the server, each against a real main.cf with the fault.</summary>
-public sealed class IdentityCheckTests
+public sealed class ConfigurationCheckTests
 {
     private const string Restricted = "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination";
 

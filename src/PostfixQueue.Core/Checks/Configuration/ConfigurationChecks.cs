@@ -1,4 +1,4 @@
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>The checks of the category Configuration, in the order of their results.</summary>
 internal static class ConfigurationChecks

@@ -6,10 +6,13 @@ internal static class ConfigurationChecks
     public static IReadOnlyList<ICheck> All { get; } =
     [
         new MyhostnameCheck(),
+        new HeloNameCheck(),
         new MyoriginCheck(),
         new MydestinationCheck(),
         new MynetworksCheck(),
         new RelayRestrictionsCheck(),
+        new InetInterfacesCheck(),
+        new InetProtocolsCheck(),
         new BannerCheck(),
         new VrfyCheck(),
         new MessageSizeCheck(),

@@ -23,5 +23,8 @@ internal static class ConfigurationChecks
         new BannerCheck(),
         new VrfyCheck(),
         new MessageSizeCheck(),
+        new ReservedAliasesCheck(),
+        new LoggingCheck(),
+        new ConcurrencyCheck(),
     ];
 }

@@ -14,6 +14,7 @@ internal static class PostconfOptions
         PostconfQuery.ServiceFields => ["-F"],
         PostconfQuery.ServiceOverrides => ["-P"],
         PostconfQuery.TableTypes => ["-m"],
+        PostconfQuery.SaslClientTypes => ["-A"],
         _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
     };
 }

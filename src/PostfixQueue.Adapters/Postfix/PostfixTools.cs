@@ -103,7 +103,8 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     public async Task<string?> LookUpAsync(
         PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken)
     {
-        // Exit status 1 is for a key that is not there as well as for a table that cannot be read; only the latter has something to say.
+        // Exit status 1 is for a key that is not there as well as for a table that cannot be read, which is fatal. Warnings are of other
+        // things, such as a line of main.cf that stands there twice.
         const int NotThere = 1;
         var tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
         var output = new BoundedText();
@@ -114,7 +115,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
         var complaint = complaints.ToString();
         if (exitCode == 0) return output.ToString().TrimEnd('\n');
-        return exitCode == NotThere && string.IsNullOrWhiteSpace(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+        return exitCode == NotThere && !IsFailure(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
     }
 
     /// <inheritdoc/>
@@ -151,6 +152,9 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 
     private static string[] LinesOf(BoundedText complaints) =>
         [.. complaints.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+
+    private static bool IsFailure(string complaints) =>
+        complaints.Contains(": fatal: ", StringComparison.Ordinal) || complaints.Contains(": panic: ", StringComparison.Ordinal) || complaints.Contains(": error: ", StringComparison.Ordinal);
 
     private static string WithoutReports(string complaints) =>
         string.Join('\n', complaints.Split('\n').Where(line => line.Contains(": fatal: ", StringComparison.Ordinal)

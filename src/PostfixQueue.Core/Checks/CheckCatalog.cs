@@ -1,5 +1,5 @@
+using PostfixQueue.Checks.Configuration;
 using PostfixQueue.Checks.Dns;
-using PostfixQueue.Checks.Identity;
 using PostfixQueue.Checks.Network;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Checks.Service;

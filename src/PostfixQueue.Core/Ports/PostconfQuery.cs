@@ -23,4 +23,7 @@ internal enum PostconfQuery
 
     /// <summary>The types of lookup tables that this Postfix knows (<c>-m</c>).</summary>
     TableTypes,
+
+    /// <summary>The ways of logging in that the SMTP client of this Postfix knows (<c>-A</c>).</summary>
+    SaslClientTypes,
 }

@@ -28,16 +28,25 @@ internal sealed class AlteredSystem : IServerSystem
     /// <summary>Texts of files in place of the real ones; a null text is a file that is not there.</summary>
     public IReadOnlyDictionary<string, string?> Files { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What is seen of files in place of the truth; null is a file that is not there.</summary>
+    public IReadOnlyDictionary<string, FileFacts?> Facts { get; init; } = new Dictionary<string, FileFacts?>();
+
+    /// <summary>What folders hold in place of the truth; null is a folder that is not there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>?> Folders { get; init; } = new Dictionary<string, IReadOnlyList<string>?>();
+
+    /// <summary>The end of the name of files that may not be read; null for none.</summary>
+    public string? ForbiddenName { get; init; }
+
     public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out var text) ? text : _real.ReadText(path));
 
     public IOpenFile? Open(string path) =>
         Guarded(path, () => Files.TryGetValue(path, out var text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
 
-    public FileFacts? Inspect(string path) => Guarded(path, () => _real.Inspect(path));
+    public FileFacts? Inspect(string path) => Guarded(path, () => Facts.TryGetValue(path, out var facts) ? facts : _real.Inspect(path));
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
 
-    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => _real.List(folder, maximum));
+    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out var names) ? names : _real.List(folder, maximum));
 
     public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
         CommandFolder is { } folder
@@ -52,7 +61,9 @@ internal sealed class AlteredSystem : IServerSystem
     public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken) =>
         Endpoint is { } state ? Task.FromResult(state) : _real.ConnectAsync(endpoint, timeLimit, cancellationToken);
 
-    private T Guarded<T>(string path, Func<T> look) => IsForbidden ? throw new ServerSystemException(path, isDenied: true, "Access is denied.") : look();
+    private T Guarded<T>(string path, Func<T> look) => IsForbidden || (ForbiddenName is { } name && path.EndsWith(name, StringComparison.Ordinal))
+        ? throw new ServerSystemException(path, isDenied: true, "Access is denied.")
+        : look();
 
     private sealed class TextInMemory(string text) : IOpenFile
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostfixQueue.Lab;
 using PostfixQueue.Ports;
 using PostfixQueue.Tests.Engine;
@@ -32,6 +33,22 @@ internal sealed class CheckedServer : IAsyncDisposable
 
     /// <summary>The only result of one check.</summary>
     public MailServerCheckResult CheckOne(string name) => Assert.Single(Check(name));
+
+    /// <summary>Runs what a result proposes, as far as it concerns the configuration of this instance, which is not running.</summary>
+    public async Task FollowAsync(MailServerCheckResult result)
+    {
+        string[] commands = [.. result.RemedyCommand!.Split(" && ").Where(command => command.StartsWith("postconf ", StringComparison.Ordinal) || command.StartsWith("postmap ", StringComparison.Ordinal))];
+        Assert.NotEmpty(commands);
+        foreach (string command in commands)
+        {
+            string[] parts = command.Split(' ', 2);
+            ProcessStartInfo start = new("/bin/sh", ["-c", $"{parts[0]} -c '{Postfix.ConfigDirectory}' {parts[1]}"]) { RedirectStandardError = true };
+            using Process shell = Process.Start(start)!;
+            string complaints = await shell.StandardError.ReadToEndAsync();
+            await shell.WaitForExitAsync();
+            Assert.True(shell.ExitCode == 0, complaints);
+        }
+    }
 
     /// <summary>Writes whatever into main.cf, behind the rest.</summary>
     public void AppendToMainCf(string text) => File.AppendAllText(Path.Join(Postfix.ConfigDirectory, "main.cf"), text);

@@ -7,16 +7,6 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>Every table that Postfix reads from an indexed file has that file, newer than its source, in a format that this Postfix knows.</summary>
 internal sealed partial class AliasDatabaseCheck : ICheck
 {
-    private static readonly Dictionary<string, string> s_extensions = new(StringComparer.Ordinal)
-    {
-        ["hash"] = ".db",
-        ["btree"] = ".db",
-        ["lmdb"] = ".lmdb",
-        ["cdb"] = ".cdb",
-        ["dbm"] = ".pag",
-        ["sdbm"] = ".pag",
-    };
-
     public string Name => "Postfix.AliasDatabase";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Service;
@@ -54,7 +44,7 @@ internal sealed partial class AliasDatabaseCheck : ICheck
 
     private static CheckFinding Look(IServerSystem system, string type, string path)
     {
-        var (source, compiled) = (system.Inspect(path), system.Inspect(path + s_extensions[type]));
+        var (source, compiled) = (system.Inspect(path), system.Inspect(path + LookupTable.IndexExtensions[type]));
         if (compiled is null)
             return CheckFinding.Fail("The indexed file does not exist: look-ups fail, and mail that needs them is deferred.", "Build it from its source.");
         return source is not null && source.ModifiedUtc > compiled.ModifiedUtc

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>No domain belongs to two address classes, of which Postfix would pick one: see ADDRESS_CLASS_README.</summary>
 internal sealed class MydestinationCheck : ICheck

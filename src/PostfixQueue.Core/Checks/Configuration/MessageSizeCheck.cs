@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>A mailbox may be larger than a message: otherwise local(8) and virtual(8) end with a fatal error, and mail stays queued.</summary>
 internal sealed class MessageSizeCheck : ICheck

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary><c>myorigin</c> completes addresses to ones that can be answered.</summary>
 internal sealed class MyoriginCheck : ICheck

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Configuration;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>Every SMTP server of master.cf refuses mail of strangers for strangers.</summary>
 internal sealed class RelayRestrictionsCheck : ICheck

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>Strangers cannot ask with VRFY which addresses exist.</summary>
 internal sealed class VrfyCheck : ICheck

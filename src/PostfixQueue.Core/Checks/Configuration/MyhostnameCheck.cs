@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary><c>myhostname</c> is a name that other servers can take seriously: it is what Postfix says in EHLO and in its banner.</summary>
 internal sealed class MyhostnameCheck : ICheck

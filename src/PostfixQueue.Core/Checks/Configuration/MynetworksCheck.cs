@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>Only a few neighbours may send without a login: whoever is in <c>mynetworks</c> may send to anybody.</summary>
 internal sealed class MynetworksCheck : ICheck

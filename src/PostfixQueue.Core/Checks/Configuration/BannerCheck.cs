@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PostfixQueue.Checks.Identity;
+namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>The greeting begins with the host name, as RFC 5321 section 4.2 wants it.</summary>
 internal sealed class BannerCheck : ICheck

@@ -1,0 +1,279 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Smtp;
+
+namespace PostfixQueue.Tests.Checks;
+
+/// <summary>Checks of TLS, with real certificates in real files.</summary>
+public sealed class TlsCheckTests
+{
+    private const string HostName = "mail.lab.example";
+    private const string Signed = "smtp_dns_support_level = dnssec\nsmtp_host_lookup = dns";
+
+    [Theory]
+    [InlineData("smtp_tls_security_level =", "Warning", "none")]
+    [InlineData("smtp_tls_security_level = none", "Warning", "none")]
+    [InlineData("smtp_tls_security_level = encrypt", "Warning", "encrypt")]
+    [InlineData("smtp_tls_security_level = secure", "Warning", "secure")]
+    [InlineData("smtp_tls_security_level = always", "Fail", "always")]
+    [InlineData("smtp_use_tls = yes", "Pass", "may")]
+    public async Task The_level_of_the_client_fails_until_the_remedy_is_followed(string line, string status, string level)
+    {
+        await using CheckedServer server = CheckedServer.Create(line);
+
+        MailServerCheckResult result = server.CheckOne("Config.TlsClient");
+        Assert.Equal((status, level), (result.Status, result.Actual));
+        Assert.Contains("TlsFailure", result.RelatedCauses);
+
+        if (status != "Pass") await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Config.TlsClient").Status);
+    }
+
+    [Theory]
+    [InlineData("relayhost = [192.0.2.1]:587", "smtp_tls_security_level = encrypt", "Pass")]
+    [InlineData(Signed, "smtp_tls_security_level = dane", "Unknown")]
+    [InlineData(Signed, "smtp_tls_security_level = dane -SkipDns", "Skipped")]
+    public async Task A_strict_level_depends_on_what_else_there_is(string first, string second, string status)
+    {
+        string[] parts = second.Split(" -", 2);
+        await using CheckedServer server = CheckedServer.Create([.. first.Split('\n'), parts[0]]);
+
+        Assert.Equal(status, server.CheckOne($"Config.TlsClient{(parts.Length > 1 ? " -" + parts[1] : string.Empty)}").Status);
+    }
+
+    [Fact]
+    public async Task Dane_fails_with_a_name_server_that_does_not_validate_and_passes_with_one_that_does()
+    {
+        await using DnsmasqServer plain = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,0", "local=/isc.org/");
+        await using ScriptedNameServer validating = new((query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0)));
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = dane");
+
+        await server.FollowAsync(server.CheckOne($"Config.TlsClient -NameServer {validating.EndPoint}"));
+        Assert.Equal("Fail", server.CheckOne($"Config.TlsClient -NameServer {plain.EndPoint}").Status);
+        Assert.Equal("Pass", server.CheckOne($"Config.TlsClient -NameServer {validating.EndPoint}").Status);
+    }
+
+    [Fact]
+    public async Task A_client_of_its_own_has_its_own_level_and_remedy()
+    {
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = may", "default_transport = out");
+        server.AppendToMasterCf("out unix - - n - - smtp -o smtp_tls_security_level=none\n");
+
+        MailServerCheckResult result = server.CheckOne("Config.TlsClient");
+        Assert.Equal(("Warning", "postconf -P 'out/unix/smtp_tls_security_level=may' && postfix reload"), (result.Status, result.RemedyCommand));
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Config.TlsClient").Status);
+    }
+
+    [Fact]
+    public async Task Authorities_are_missed_where_certificates_are_compared()
+    {
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = secure");
+        string file = Path.Join(server.Postfix.ConfigDirectory, "authorities.pem");
+
+        MailServerCheckResult result = server.CheckOne("Config.TlsCaFile");
+        Assert.Equal(("Fail", "smtp_tls_CAfile"), (result.Status, result.Target));
+        Assert.Contains("TlsFailure", result.RelatedCauses);
+
+        await server.Postfix.ConfigureAsync($"smtp_tls_CAfile={file}");
+        Assert.Equal("Fail", server.CheckOne("Config.TlsCaFile").Status);
+        File.WriteAllText(file, "no certificate\n");
+        Assert.Equal("Fail", server.CheckOne("Config.TlsCaFile").Status);
+        using X509Certificate2 authority = TestCertificates.Authority();
+        File.WriteAllText(file, "Test Authority\n" + authority.ExportCertificatePem() + "\n");
+        Assert.Equal("Pass", server.CheckOne("Config.TlsCaFile").Status);
+    }
+
+    [Fact]
+    public async Task A_folder_of_authorities_must_be_where_the_client_looks()
+    {
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = verify", "smtp_tls_CApath = /authorities");
+        string folder = Path.Join(server.Postfix.QueueDirectory, "authorities");
+
+        Assert.Equal("Fail", server.CheckOne("Config.TlsCaFile").Status);
+        Directory.CreateDirectory(folder);
+        Assert.Equal($"openssl rehash {folder}", server.CheckOne("Config.TlsCaFile").RemedyCommand);
+        File.WriteAllText(Path.Join(folder, "5ad8a5d6.0"), string.Empty);
+        Assert.Equal("Pass", server.CheckOne("Config.TlsCaFile").Status);
+    }
+
+    [Theory]
+    [InlineData("smtp_tls_security_level =", "Skipped")]
+    [InlineData("smtp_tls_security_level = may", "Skipped")]
+    [InlineData("smtp_tls_security_level = secure -tls_append_default_CA = yes", "Pass")]
+    [InlineData("smtp_tls_security_level = may -smtp_tls_CAfile = /nonexistent.pem", "Fail")]
+    [InlineData("smtp_tls_security_level = may -smtp_tls_CAfile = /secret.pem", "Unknown")]
+    public async Task Authorities_do_not_matter_where_nothing_is_compared(string lines, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = lines.Split(" -") }, system: new AlteredSystem { ForbiddenName = "secret.pem" });
+
+        Assert.Equal(status, server.CheckOne("Config.TlsCaFile").Status);
+    }
+
+    [Theory]
+    [InlineData(-10, 60, HostName, "Pass")]
+    [InlineData(-10, 7, HostName, "Warning")]
+    [InlineData(-10, -1, HostName, "Fail")]
+    [InlineData(2, 60, HostName, "Fail")]
+    [InlineData(-10, 60, "www.lab.example", "Warning")]
+    public async Task A_certificate_is_judged_by_its_dates_and_names(int fromDays, int toDays, string name, string status)
+    {
+        await using CheckedServer server = CreateServer();
+        using X509Certificate2 certificate = TestCertificates.Server(name, fromDays: fromDays, toDays: toDays);
+        Write(server, "cert.pem", certificate.ExportCertificatePem());
+        Write(server, "key.pem", KeyOf(certificate));
+
+        Assert.Equal(status, server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task A_wildcard_stands_for_one_label()
+    {
+        await using CheckedServer server = CreateServer();
+        using X509Certificate2 certificate = TestCertificates.Server("other.lab.example", toDays: 60);
+        Write(server, "cert.pem", certificate.ExportCertificatePem());
+        Write(server, "key.pem", KeyOf(certificate));
+
+        await server.Postfix.ConfigureAsync("myhostname=mx.wild.example.test");
+        Assert.Equal("Pass", server.CheckOne("Config.TlsServerCert").Status);
+        await server.Postfix.ConfigureAsync("myhostname=mx.too.wild.example.test");
+        Assert.Equal("Warning", server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task Files_that_are_missing_or_do_not_fit_fail_until_they_are_put_right()
+    {
+        await using CheckedServer server = CreateServer();
+        using X509Certificate2 certificate = TestCertificates.Server(HostName, toDays: 60);
+        using X509Certificate2 other = TestCertificates.Server(HostName, toDays: 60);
+        using RSA rsa = RSA.Create(2048);
+
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "cert.pem", "no certificate");
+        Write(server, "key.pem", "no key");
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "cert.pem", certificate.ExportCertificatePem());
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "key.pem", KeyOf(other));
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "key.pem", rsa.ExportPkcs8PrivateKeyPem());
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        using ECDsa key = certificate.GetECDsaPrivateKey()!;
+        Write(server, "key.pem", key.ExportEncryptedPkcs8PrivateKeyPem("pass", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10)));
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "key.pem", key.ExportECPrivateKeyPem());
+        Assert.Equal("Pass", server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task A_chain_out_of_order_is_warned_of()
+    {
+        await using CheckedServer server = CreateServer();
+        using X509Certificate2 root = TestCertificates.Authority("Root");
+        using X509Certificate2 middle = TestCertificates.Authority("Middle", root);
+        using X509Certificate2 certificate = TestCertificates.Server(HostName, middle, toDays: 19);
+        Write(server, "key.pem", KeyOf(certificate));
+
+        Write(server, "cert.pem", certificate.ExportCertificatePem(), root.ExportCertificatePem(), middle.ExportCertificatePem());
+        Assert.Equal("Warning", server.CheckOne("Config.TlsServerCert").Status);
+        Write(server, "cert.pem", certificate.ExportCertificatePem(), middle.ExportCertificatePem(), root.ExportCertificatePem());
+        Assert.Equal("Pass", server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task Each_key_of_a_chain_file_is_followed_by_its_certificates()
+    {
+        await using CheckedServer server = CheckedServer.Create("smtpd_tls_security_level = may", "smtpd_tls_chain_files = $config_directory/one.pem, $config_directory/two.pem");
+        using X509Certificate2 one = TestCertificates.Server(HostName, toDays: 60);
+        using X509Certificate2 two = TestCertificates.Server(HostName, toDays: -1);
+        Write(server, "one.pem", KeyOf(one), one.ExportCertificatePem(), KeyOf(two));
+        Write(server, "two.pem", two.ExportCertificatePem());
+
+        Assert.Equal(["Pass", "Fail"], server.Check("Config.TlsServerCert").Select(result => result.Status));
+        Write(server, "two.pem", one.ExportCertificatePem());
+        Assert.Equal(["Pass", "Fail"], server.Check("Config.TlsServerCert").Select(result => result.Status));
+        Write(server, "one.pem", one.ExportCertificatePem(), KeyOf(one));
+        Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_this_user_may_not_read_is_undecided()
+    {
+        await using CheckedServer server = CreateServer(new AlteredSystem { ForbiddenName = "key.pem" });
+        using X509Certificate2 certificate = TestCertificates.Server(HostName, toDays: 60);
+        Write(server, "cert.pem", certificate.ExportCertificatePem());
+
+        Assert.Equal("Unknown", server.CheckOne("Config.TlsServerCert").Status);
+    }
+
+    [Fact]
+    public async Task A_service_without_TLS_is_passed_over_and_one_without_a_certificate_fails()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+
+        Assert.Equal("Skipped", server.CheckOne("Config.TlsServerCert").Status);
+        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt\n");
+        MailServerCheckResult result = server.CheckOne("Config.TlsServerCert");
+        Assert.Equal(("Fail", "127.0.0.1:0/inet"), (result.Status, result.Target));
+    }
+
+    [Theory]
+    [InlineData(">=TLSv1.2", "Pass")]
+    [InlineData("!SSLv2, !SSLv3, !TLSv1, !TLSv1.1", "Pass")]
+    [InlineData("TLSv1.2 TLSv1.3", "Pass")]
+    [InlineData(">=0303", "Pass")]
+    [InlineData("!SSLv2", "Warning")]
+    [InlineData(">=TLSv1.3", "Warning")]
+    [InlineData("<=TLSv1.1", "Warning")]
+    [InlineData("TLSv1.2, !TLSv1.2", "Fail")]
+    [InlineData("TLS1.2", "Fail")]
+    public async Task Versions_of_TLS_that_are_broken_or_left_out_are_found(string list, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create("smtpd_tls_security_level = may", "smtp_tls_security_level = encrypt", $"smtpd_tls_protocols = {list}", "smtp_tls_protocols = !SSLv2");
+
+        IReadOnlyList<MailServerCheckResult> results = server.Check("Config.TlsProtocols");
+
+        Assert.Equal([$"smtpd_tls_protocols {status}", "smtp_tls_mandatory_protocols Pass"], results.Select(result => $"{result.Target} {result.Status}"));
+        if (status != "Pass") await server.FollowAsync(results[0]);
+        Assert.All(server.Check("Config.TlsProtocols"), result => Assert.Equal("Pass", result.Status));
+    }
+
+    [Fact]
+    public async Task A_service_with_versions_of_its_own_is_looked_at_and_nothing_without_TLS()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+
+        Assert.Equal("Skipped", server.CheckOne("Config.TlsProtocols").Status);
+        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt -o smtpd_tls_mandatory_protocols=!SSLv2\n");
+        MailServerCheckResult result = server.CheckOne("Config.TlsProtocols");
+        Assert.Equal("Warning", result.Status);
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Config.TlsProtocols").Status);
+    }
+
+    [Theory]
+    [InlineData("Config.TlsClient")]
+    [InlineData("Config.TlsCaFile")]
+    [InlineData("Config.TlsServerCert")]
+    [InlineData("Config.TlsProtocols")]
+    public async Task Configuration_that_cannot_be_read_leaves_TLS_undecided(string name)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMainCf("this is no setting\n");
+
+        Assert.Equal("Unknown", server.CheckOne(name).Status);
+    }
+
+    private static CheckedServer CreateServer(AlteredSystem? system = null) => CheckedServer.Create(
+        new PostfixOptions { MainCf = ["smtpd_tls_security_level = may", "smtpd_tls_cert_file = $config_directory/cert.pem", "smtpd_tls_key_file = $config_directory/key.pem"] }, system: system);
+
+    private static string KeyOf(X509Certificate2 certificate)
+    {
+        using ECDsa key = certificate.GetECDsaPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private static void Write(CheckedServer server, string name, params string[] blocks) => File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, name), string.Join('\n', blocks) + "\n");
+}

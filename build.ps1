@@ -33,7 +33,7 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
-        'test' { Install-Prerequisite postfix, dnsmasq; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite postfix, dnsmasq, ip; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'package' { Build-Solution; Build-Package }
         'clean' { Clear-Solution }
@@ -65,7 +65,7 @@ function Install-Prerequisite {
     param([string[]] $Program)
 
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
-    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; jq = 'jq' }
+    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq' }
 
     # /usr/sbin is not in every user's search path.
     $missing = @($Program | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })

@@ -20,7 +20,7 @@ internal static class EndpointConnector
             }
             else
             {
-                await ConnectAnyAsync(await AddressesAsync(endpoint, limit.Token), endpoint.Port, limit.Token);
+                await ConnectAnyAsync(AddressesOf(endpoint), endpoint.Port, limit.Token);
             }
 
             return EndpointState.Accepts;
@@ -40,10 +40,11 @@ internal static class EndpointConnector
         }
     }
 
-    private static async Task<IPAddress[]> AddressesAsync(MailEndpoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Names are for the caller to look up: the system's resolver would ask servers that nobody chose.</summary>
+    private static IPAddress[] AddressesOf(MailEndpoint endpoint)
     {
         if (endpoint.IsLocalName) return [IPAddress.IPv6Loopback, IPAddress.Loopback];
-        return IPAddress.TryParse(endpoint.Host, out var address) ? [address] : await System.Net.Dns.GetHostAddressesAsync(endpoint.Host!, cancellationToken);
+        return IPAddress.TryParse(endpoint.Host, out var address) ? [address] : throw new SocketException((int)SocketError.HostNotFound);
     }
 
     private static async Task ConnectAnyAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Postfix;
 
-/// <summary>The tools of an installed Postfix: postqueue(1), postsuper(1), postconf(1).</summary>
+/// <summary>The tools of an installed Postfix: postqueue(1), postsuper(1), postconf(1), postmap(1), sendmail(1).</summary>
 internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 {
     /// <summary>Far above any configuration: all parameters of Postfix 3.11 make up about 40 KiB.</summary>
@@ -47,6 +47,19 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     /// <inheritdoc/>
     public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) =>
         RunAsync("postqueue", instance, ["-s", site], notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        // -i: a dot alone on a line does not end the message.
+        const string Tool = "sendmail";
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, ["-i", "-f", sender, "--", recipient], notices)
+            .WithStandardInputPipe(PipeSource.FromString(message, Encoding.UTF8))
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
@@ -113,7 +126,9 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
-        var complaint = complaints.ToString();
+
+        // That main.cf sets something twice is said by every tool and says nothing of the table.
+        var complaint = string.Join('\n', LinesOf(complaints).Where(static line => !line.Contains("main.cf, line ", StringComparison.Ordinal)));
         if (exitCode == 0) return output.ToString().TrimEnd('\n');
         return exitCode == NotThere && !IsFailure(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
     }

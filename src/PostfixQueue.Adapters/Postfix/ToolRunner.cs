@@ -11,7 +11,8 @@ internal sealed class ToolRunner(ToolLocator locator)
     /// <summary>The command, ready but for its pipes. Notes its command line.</summary>
     public Command Prepare(string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices)
     {
-        string[] all = instance.ConfigDirectory is { } directory ? ["-c", directory, .. arguments] : [.. arguments];
+        // Where the others have -c, the sendmail command has -C.
+        string[] all = instance.ConfigDirectory is { } directory ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments] : [.. arguments];
         var path = locator.Find(tool);
         notices.CommandStarting(string.Join(' ', [path, .. all]));
         return Cli.Wrap(path)

@@ -27,6 +27,9 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
         long start = timeProvider.GetTimestamp();
         using CancellationTokenSource total = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         total.CancelAfter(request.TotalTimeout);
+        if (!IsSupported(request.Address))
+            return new SmtpProbeResult { Outcome = SmtpProbeOutcome.Unreachable, Stage = SmtpProbeStage.Connect, Detail = "this system does not know the address family" };
+
         using Socket socket = new(request.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         SmtpProbeResult result = await ConnectAsync(socket, request, total.Token);
         if (result.Outcome == SmtpProbeOutcome.Succeeded)
@@ -79,11 +82,18 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
         try
         {
             await client.ConnectAsync(stream, "probe.invalid", request.Port, OptionsOf(request.Tls), limit.Token);
+            if (request.Credential is { } credential)
+            {
+                transcript.BeginLogin();
+                await client.LogInAsync(credential, limit.Token);
+            }
+
             transcript.Finish();
             result = result with { Stage = SmtpProbeStage.Quit };
             await client.DisconnectAsync(quit: true, limit.Token);
         }
         catch (Exception exception) when (exception is SmtpCommandException or SmtpProtocolException or SslHandshakeException or NotSupportedException
+            or AuthenticationException
             or OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             result = Explain(exception, transcript, limit.IsCancellationRequested, result);
@@ -111,7 +121,8 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
         SmtpProbeOutcome outcome = exception switch
         {
             _ when isTimeout => SmtpProbeOutcome.Timeout,
-            SmtpCommandException => SmtpProbeOutcome.Rejected,
+            SmtpCommandException or AuthenticationException => SmtpProbeOutcome.Rejected,
+            NotSupportedException when transcript.Stage == SmtpProbeStage.Authenticate => SmtpProbeOutcome.LoginNotOffered,
             NotSupportedException => SmtpProbeOutcome.StartTlsNotOffered,
             SslHandshakeException => SmtpProbeOutcome.TlsFailed,
             SmtpProtocolException when transcript.IsInMidReply || !detail.Contains("disconnected", StringComparison.Ordinal) => SmtpProbeOutcome.ProtocolError,
@@ -146,6 +157,9 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
             // It has hung up first.
         }
     }
+
+    private static bool IsSupported(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork ? Socket.OSSupportsIPv4 : Socket.OSSupportsIPv6;
 
     private static SecureSocketOptions OptionsOf(SmtpTlsMode mode) => mode switch
     {

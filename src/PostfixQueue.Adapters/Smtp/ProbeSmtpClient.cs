@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using PostfixQueue.Mail.Smtp;
@@ -25,6 +27,17 @@ internal sealed class ProbeSmtpClient : SmtpClient
 
     /// <summary>The TLS session; null as long as there is none.</summary>
     public SmtpTlsSession? Session { get; private set; }
+
+    /// <summary>Logs in with a mechanism that may be used on this connection.</summary>
+    /// <exception cref="NotSupportedException">The server offers none.</exception>
+    public async Task LogInAsync(SmtpCredential credential, CancellationToken cancellationToken)
+    {
+        AuthenticationMechanisms.IntersectWith(IsSecure ? credential.MechanismsUnderTls : credential.MechanismsWithoutTls);
+        if (AuthenticationMechanisms.Count == 0)
+            throw new NotSupportedException("no login that may be used on this connection");
+
+        await AuthenticateAsync(Encoding.UTF8, new NetworkCredential(credential.UserName, credential.Password), cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void OnConnected(string host, int port, SecureSocketOptions options)

@@ -50,6 +50,8 @@ internal sealed class SmtpTranscript : IProtocolLogger
         _isUnderTls = true;
     }
 
+    public void BeginLogin() => Stage = SmtpProbeStage.Authenticate;
+
     public void Finish() => Stage = SmtpProbeStage.Quit;
 
     /// <inheritdoc/>

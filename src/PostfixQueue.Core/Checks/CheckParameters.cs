@@ -8,6 +8,9 @@ internal sealed record CheckParameters
     /// <summary>How long each check may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The caller has set the time limit, which then holds for every check.</summary>
+    public bool HasOwnTimeLimit { get; init; }
+
     /// <summary>No name server may be asked.</summary>
     public bool SkipsDns { get; init; }
 
@@ -49,4 +52,7 @@ internal sealed record CheckParameters
 
     /// <summary>From how many deferred messages on it is a failure.</summary>
     public int DeferredCritical { get; init; } = 200;
+
+    /// <summary>How long a check may take.</summary>
+    public TimeSpan LimitOf(ICheck check) => HasOwnTimeLimit ? TimeLimit : check.UsualTimeLimit ?? TimeLimit;
 }

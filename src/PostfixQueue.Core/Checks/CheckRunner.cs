@@ -8,9 +8,6 @@ namespace PostfixQueue.Checks;
 /// </summary>
 internal sealed class CheckRunner(CheckContext context)
 {
-    /// <summary>Most checks wait for tools and servers, so more of them than processors; not so many that they disturb a busy server.</summary>
-    private const int MaximumAtOnce = 12;
-
     /// <summary>How long a run that ends early waits for checks that do not heed it.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -22,9 +19,8 @@ internal sealed class CheckRunner(CheckContext context)
     {
         using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Not disposed: a check that is left behind still gives its slot back.
-        var slots = new SemaphoreSlim(MaximumAtOnce);
-        var running = checks.Select(check => RunInSlotAsync(check, slots, run.Token)).ToArray();
+        // All at once: nearly all that a check does is to wait, and one that waited for others' slots would come late by their time limits.
+        var running = checks.Select(check => RunLimitedAsync(check, run.Token)).ToArray();
         try
         {
             foreach (var results in running)
@@ -37,23 +33,10 @@ internal sealed class CheckRunner(CheckContext context)
         }
     }
 
-    private async Task<IReadOnlyList<MailServerCheckResult>> RunInSlotAsync(ICheck check, SemaphoreSlim slots, CancellationToken runToken)
-    {
-        await slots.WaitAsync(runToken);
-        try
-        {
-            return await RunLimitedAsync(check, runToken);
-        }
-        finally
-        {
-            slots.Release();
-        }
-    }
-
     private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(ICheck check, CancellationToken runToken)
     {
         var started = context.Host.Time.GetTimestamp();
-        using var limit = new CancellationTokenSource(context.Asked.TimeLimit, context.Host.Time);
+        using var limit = new CancellationTokenSource(context.Asked.LimitOf(check), context.Host.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
         var findings = new List<CheckFinding>();
         try
@@ -67,7 +50,7 @@ internal sealed class CheckRunner(CheckContext context)
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
         {
             findings.Add(CheckFinding.Unknown(
-                $"The check did not end within {context.Asked.TimeLimit.TotalSeconds:0.#} seconds.",
+                $"The check did not end within {context.Asked.LimitOf(check).TotalSeconds:0.#} seconds.",
                 "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."));
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !runToken.IsCancellationRequested)
@@ -82,7 +65,7 @@ internal sealed class CheckRunner(CheckContext context)
     private string? Obstacle(CheckNeeds needs) => needs switch
     {
         _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was given.",
-        _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork => "Not checked: it connects to other machines, and -SkipNetwork was given.",
+        _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork => "Not checked: it makes connections, and -SkipNetwork was given.",
         _ => null,
     };
 

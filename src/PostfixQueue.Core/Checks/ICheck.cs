@@ -15,6 +15,9 @@ internal interface ICheck
     /// <summary>What it cannot do without.</summary>
     CheckNeeds Needs => CheckNeeds.None;
 
+    /// <summary>How long it may take when the caller does not say how long checks may take; null for as long as the others.</summary>
+    TimeSpan? UsualTimeLimit => null;
+
     /// <summary>The causes of delayed mail that a failure explains.</summary>
     IReadOnlyList<MailDelayCause> RelatedCauses { get; }
 

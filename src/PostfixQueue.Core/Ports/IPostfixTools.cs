@@ -23,6 +23,15 @@ internal interface IPostfixTools
     /// <summary>Runs <c>postqueue -s</c> for a destination within <c>fast_flush_domains</c>.</summary>
     Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken);
 
+    /// <summary>Hands a message to sendmail(1). Success says that it is in the queue, also while Postfix does not run.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="sender">The envelope's sender.</param>
+    /// <param name="recipient">The envelope's recipient.</param>
+    /// <param name="message">Header and body; lines end in line feeds.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Ends the tool.</param>
+    Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken);
+
     /// <summary>
     /// Runs one postsuper(1) with the IDs on its standard input and hands out its standard error, which is its only report, as it comes.
     /// The tool acts as it reads: when it fails or is cancelled, part of the work is done.

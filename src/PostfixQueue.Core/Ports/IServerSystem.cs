@@ -42,8 +42,8 @@ internal interface IServerSystem
     /// <returns>How full it is, or null when there is no such folder.</returns>
     DiskFacts? MeasureDisk(string folder);
 
-    /// <summary>Connects, says nothing, and hangs up.</summary>
-    /// <param name="endpoint">Where to.</param>
+    /// <summary>Connects, says nothing, and hangs up. No name is looked up.</summary>
+    /// <param name="endpoint">Where to: a socket, <c>localhost</c> or an address; any other name is <see cref="EndpointState.Unreachable"/>.</param>
     /// <param name="timeLimit">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken);

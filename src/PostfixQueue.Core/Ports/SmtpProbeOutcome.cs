@@ -21,6 +21,9 @@ internal enum SmtpProbeOutcome
     /// <summary>TLS is required, but the server does not offer STARTTLS.</summary>
     StartTlsNotOffered,
 
+    /// <summary>A login is asked for, but the server offers no mechanism that may be used on this connection.</summary>
+    LoginNotOffered,
+
     /// <summary>The TLS handshake failed.</summary>
     TlsFailed,
 

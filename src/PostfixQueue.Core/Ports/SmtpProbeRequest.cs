@@ -26,6 +26,9 @@ internal sealed record SmtpProbeRequest
     /// <summary>Certificates (DER) to trust instead of those of the system; empty means those of the system.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> TrustAnchors { get; init; } = [];
 
+    /// <summary>With what to log in when all else has gone well; null for no login.</summary>
+    public SmtpCredential? Credential { get; init; }
+
     /// <summary>How long the connection may take to come about.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,6 +21,9 @@ internal enum SmtpProbeStage
     /// <summary>Waiting for the answer to EHLO under TLS.</summary>
     EhloAfterTls,
 
+    /// <summary>Logging in, where that is asked for.</summary>
+    Authenticate,
+
     /// <summary>All was answered; only QUIT was left.</summary>
     Quit,
 }

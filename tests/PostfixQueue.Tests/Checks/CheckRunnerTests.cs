@@ -122,7 +122,7 @@ public sealed class CheckRunnerTests
     }
 
     [Fact]
-    public async Task More_checks_than_slots_all_run()
+    public async Task A_hundred_checks_all_run()
     {
         var checks = Enumerable.Range(0, 100).Select(number => ScriptedCheck.Passing($"A{number}", async token => await Task.Delay(1, token))).ToArray();
 

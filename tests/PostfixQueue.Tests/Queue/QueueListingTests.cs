@@ -145,6 +145,10 @@ public sealed class QueueListingTests
 
         public string? Find(string tool) => throw new NotSupportedException();
 
+        public Task SubmitAsync(
+            PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -16,9 +16,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _sessions = [];
     private Task _accepting = Task.CompletedTask;
 
-    public ScriptedSmtpServer(IPAddress? address = null)
+    public ScriptedSmtpServer(IPAddress? address = null, int port = 0)
     {
-        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
     }
@@ -34,6 +34,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     public string? Helo { get; init; } = "502 5.5.1 not implemented\r\n";
 
     public string? StartTls { get; init; } = "220 2.0.0 ready for TLS\r\n";
+
+    /// <summary>The answer to AUTH, by the whole line.</summary>
+    public Func<string, string?> Auth { get; init; } = _ => "502 5.5.1 not implemented\r\n";
 
     public X509Certificate2? Certificate { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                     "EHLO" => isUnderTls ? EhloUnderTls : Ehlo,
                     "HELO" => Helo,
                     "STARTTLS" => StartTls,
+                    "AUTH" => Auth(line),
                     "QUIT" => "221 2.0.0 bye\r\n",
                     _ => "500 5.5.2 what\r\n",
                 };

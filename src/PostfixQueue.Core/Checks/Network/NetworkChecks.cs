@@ -3,5 +3,14 @@ namespace PostfixQueue.Checks.Network;
 /// <summary>The checks of the category Network, in the order of their results.</summary>
 internal static class NetworkChecks
 {
-    public static IReadOnlyList<ICheck> All { get; } = [];
+    public static IReadOnlyList<ICheck> All { get; } =
+    [
+        new OutboundSmtpCheck(),
+        new RelayhostCheck(),
+        new LocalSmtpCheck(),
+        new SubmissionCheck(),
+        new TlsToDestinationCheck(),
+        new InboundReachableCheck(),
+        new SendTestMailCheck(),
+    ];
 }

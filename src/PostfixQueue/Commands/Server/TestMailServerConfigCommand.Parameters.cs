@@ -69,6 +69,7 @@ public sealed partial class TestMailServerConfigCommand
     /// <summary>Mail servers to connect to instead of the default ones, as host or host:port.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateMailServer]
     public string[]? ProbeHost { get; set; }
 
     /// <summary>DKIM selectors to look for instead of those in the signer's configuration.</summary>
@@ -85,6 +86,7 @@ public sealed partial class TestMailServerConfigCommand
     /// <summary>Sends a test message to this address and follows it until it is gone or deferred.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateMailAddress]
     public string? TestRecipient { get; set; }
 
     /// <summary>Logs in at the relay host with the password that Postfix has for it.</summary>
@@ -112,6 +114,7 @@ public sealed partial class TestMailServerConfigCommand
     private CheckParameters Asked() => new()
     {
         TimeLimit = TimeSpan.FromSeconds(TimeoutSeconds),
+        HasOwnTimeLimit = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)),
         SkipsDns = SkipDns,
         SkipsNetwork = SkipNetwork,
         Domains = [.. (Domain ?? []).Select(static name => DomainName.TryNormalize(name, out var normalized) ? normalized : name)],
@@ -120,7 +123,7 @@ public sealed partial class TestMailServerConfigCommand
         Blocklists = DnsBlocklist,
         ProbeHosts = ProbeHost ?? [],
         DkimSelectors = DkimSelector ?? [],
-        Destinations = Destination ?? [],
+        Destinations = [.. (Destination ?? []).Select(static name => DomainName.TryNormalize(name, out var normalized) ? normalized : name)],
         TestRecipient = TestRecipient,
         TestsRelayLogin = TestRelayLogin,
         IncludesPostfixCheck = IncludePostfixCheck,

@@ -1,0 +1,55 @@
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Network;
+
+/// <summary>Talks to services of this machine, and says what keeps them from answering.</summary>
+internal static class ListenerProbe
+{
+    /// <summary>A server under load may be slow; one that needs longer than this is as good as gone.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(12);
+
+    /// <summary>Probes a service.</summary>
+    /// <returns>What became of it, or a finding when there is nothing to probe.</returns>
+    public static async Task<(SmtpProbeResult? Result, CheckFinding? Obstacle)> ProbeAsync(CheckContext context, SmtpListener listener, SmtpTlsMode tls, CancellationToken cancellationToken)
+    {
+        if (listener.IsBehindProxy) return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
+        if (await listener.FindAsync(context, cancellationToken) is not { } target)
+        {
+            return (null, CheckFinding.Unknown("It cannot be told where the service listens: its port or its host is not known.", "Write port and address as numbers into master.cf or inet_interfaces."));
+        }
+
+        var request = new SmtpProbeRequest
+        {
+            Address = target.Address,
+            Port = target.Port,
+            ServerName = listener.HostName ?? target.Name,
+            HeloName = "localhost",
+            Tls = tls,
+            StageTimeout = s_limit,
+            TotalTimeout = s_limit * 2,
+        };
+        return (await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken), null);
+    }
+
+    /// <summary>The finding about a service that did not get as far as it should.</summary>
+    public static CheckFinding Fail(SmtpListener listener, SmtpProbeResult result)
+    {
+        var finding = result switch
+        {
+            { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail("Nobody listens.", "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running.") with
+            {
+                RemedyCommand = "systemctl restart postfix",
+            },
+            { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
+                $"The service {ProbeReport.Describe(result)}.", "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, smtpd_client_connection_count_limit)."),
+            { Outcome: SmtpProbeOutcome.Rejected } => CheckFinding.Fail(
+                $"The service {ProbeReport.Describe(result)}.", "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. permit_mynetworks goes first in them."),
+            { Outcome: SmtpProbeOutcome.Timeout } => CheckFinding.Fail(
+                $"The service {ProbeReport.Describe(result)}.",
+                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service. Read the mail log and look at the process limit in master.cf."),
+            { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail($"The service {ProbeReport.Describe(result)}.", "See Config.TlsServerCert: mostly certificate or key cannot be read or do not belong together. The mail log says which."),
+            _ => CheckFinding.Fail($"The service {ProbeReport.Describe(result)}.", "Read the mail log: the program probably ends at once because of something in its configuration. See Postfix.MasterThrottle."),
+        };
+        return finding with { Target = listener.Name, Evidence = ProbeReport.EvidenceOf(result) };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Network;
+
+/// <summary>Mail servers elsewhere can be reached at the port that mail between servers goes to.</summary>
+internal sealed class OutboundSmtpCheck : ICheck
+{
+    public string Name => "Net.OutboundSmtp";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Network;
+
+    public CheckSeverity Severity => CheckSeverity.Critical;
+
+    public CheckNeeds Needs => CheckNeeds.Network;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionRefused, MailDelayCause.NetworkUnreachable, MailDelayCause.ConnectionLost];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var client = new SmtpClientSettings(parameters, await context.ServicesAsync(cancellationToken));
+        if (RelaySetting.Find(parameters, client).Count > 0)
+        {
+            yield return CheckFinding.Skip("All mail goes to a relay host, which Net.Relayhost looks at.");
+            yield break;
+        }
+
+        var found = await ProbeTargets.FindAsync(context, client.Families, cancellationToken);
+        foreach (var finding in Lookups(found)) yield return finding;
+        if (found.Targets.Count == 0) yield break;
+
+        var probes = await Task.WhenAll(found.Targets.Select(target => ProbeAsync(context, client, target, cancellationToken)));
+        var families = probes.GroupBy(static probe => probe.Target.Address.AddressFamily)
+            .Select(group => new OutboundFamily(group.Key, [.. group], found.Targets.Any(target => target.Address.AddressFamily == group.Key && context.Host.System.SourceFor(target.Address) is not null)))
+            .ToArray();
+        foreach (var family in families) yield return family.Explain([.. families.Where(other => other != family)]);
+    }
+
+    private static async Task<(ProbeTarget Target, SmtpProbeResult Result)> ProbeAsync(CheckContext context, SmtpClientSettings client, ProbeTarget target, CancellationToken cancellationToken) =>
+        (target, await context.Host.Network.SmtpProbe.ProbeAsync(
+            new SmtpProbeRequest
+            {
+                Address = target.Address,
+                Port = target.Port,
+                ServerName = target.Name,
+                HeloName = client.HeloName,
+                LocalAddress = client.BindAddress(target.Address.AddressFamily),
+                Tls = SmtpTlsMode.None,
+                ConnectTimeout = ProbePatience.Of(context),
+                StageTimeout = ProbePatience.Of(context),
+            },
+            cancellationToken));
+
+    private static IEnumerable<CheckFinding> Lookups(ProbeTargets found)
+    {
+        if (found.Skipped.Count > 0)
+        {
+            yield return CheckFinding.Skip("These probe hosts were not connected to: no name may be looked up.") with { Target = string.Join(", ", found.Skipped) };
+        }
+
+        if (found.Undecided.Count > 0)
+        {
+            // With other hosts at hand the question is answered all the same.
+            var message = "No name server told where these probe hosts are.";
+            yield return found.Targets.Count > 0
+                ? CheckFinding.Skip(message) with { Target = string.Join(", ", found.Undecided) }
+                : CheckFinding.Unknown(message, "See Dns.Resolver, or name mail servers by address with -ProbeHost.") with { Target = string.Join(", ", found.Undecided) };
+        }
+
+        if (found.Absent.Count > 0 && found.Targets.Count == 0)
+        {
+            yield return CheckFinding.Unknown("These probe hosts have no address.", "Name other ones with -ProbeHost.") with { Target = string.Join(", ", found.Absent) };
+        }
+    }
+}

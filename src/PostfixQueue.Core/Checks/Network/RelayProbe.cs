@@ -1,0 +1,68 @@
+using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Network;
+
+/// <summary>Talks to the relay as Postfix would.</summary>
+internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client)
+{
+    private readonly RelayLogin _login = new(client);
+
+    /// <summary>Looks at every server behind one next hop.</summary>
+    public async Task<IReadOnlyList<RelayLook>> LookAsync(string nextHop, CancellationToken cancellationToken)
+    {
+        var found = await RelayTargets.FindAsync(context, client, nextHop, cancellationToken);
+        var looks = await Task.WhenAll(found.Targets.Select(async target =>
+        {
+            var result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target), cancellationToken);
+            var finding = new RelayVerdict(client, _login, target, nextHop, context.Host.Time.GetUtcNow()).Explain(result);
+            return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
+        }));
+        return found.Problem is { } problem ? [.. looks, new RelayLook(nextHop, null, null, problem with { Target = nextHop })] : looks;
+    }
+
+    /// <summary>Logs in at a server that has been looked at.</summary>
+    public async Task<CheckFinding> LogInAsync(RelayLook look, CancellationToken cancellationToken) =>
+        await TryLogInAsync(look, look.Target!, cancellationToken) with { Target = $"{look.NextHop}: {look.Target}" };
+
+    private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target, CancellationToken cancellationToken)
+    {
+        if (!_login.IsEnabled) return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
+        SmtpCredential? credential;
+        try
+        {
+            credential = await _login.FindAsync(context, target.Name, look.NextHop, cancellationToken);
+        }
+        catch (PostfixToolException failure)
+        {
+            return CheckFinding.Unknown("The relay's password cannot be read.", "Run pwsh with sudo; if that does not help, see Config.RelayAuth.") with { Evidence = failure.Message };
+        }
+
+        if (credential is null)
+        {
+            return CheckFinding.Fail("Postfix has no password for this relay.", $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it.");
+        }
+
+        var result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target) with { Credential = credential }, cancellationToken);
+        return RelayLoginVerdict.Explain(result, credential);
+    }
+
+    private SmtpProbeRequest RequestTo(ProbeTarget target) => new()
+    {
+        Address = target.Address,
+        Port = target.Port,
+        ServerName = target.Name,
+        HeloName = client.HeloName,
+        LocalAddress = client.BindAddress(target.Address.AddressFamily),
+        Tls = client switch
+        {
+            { IsWrapped: true } => SmtpTlsMode.Implicit,
+            { DemandsTls: true } => SmtpTlsMode.Required,
+            { TlsLevel: "none" } => SmtpTlsMode.None,
+            _ => SmtpTlsMode.WhenOffered,
+        },
+        TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
+        ConnectTimeout = ProbePatience.Of(context),
+        StageTimeout = ProbePatience.Of(context),
+    };
+}

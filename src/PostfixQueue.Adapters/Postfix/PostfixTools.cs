@@ -103,7 +103,8 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     public async Task<string?> LookUpAsync(
         PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken)
     {
-        // Exit status 1 is for a key that is not there as well as for a table that cannot be read; only the latter has something to say.
+        // Exit status 1 is for a key that is not there as well as for a table that cannot be asked; only the latter is fatal. Warnings,
+        // such as of a parameter that main.cf sets twice, come with either.
         const int NotThere = 1;
         var tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
         var output = new BoundedText();
@@ -114,7 +115,20 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
         var complaint = complaints.ToString();
         if (exitCode == 0) return output.ToString().TrimEnd('\n');
-        return exitCode == NotThere && string.IsNullOrWhiteSpace(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+        return exitCode == NotThere && !complaint.Contains(": fatal: ", StringComparison.Ordinal) && !complaint.Contains(": panic: ", StringComparison.Ordinal) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        const string Tool = "postfix";
+        var output = new BoundedText();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, ["check"], notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
     }
 
     /// <inheritdoc/>

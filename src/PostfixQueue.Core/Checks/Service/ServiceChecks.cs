@@ -30,5 +30,6 @@ internal static class ServiceChecks
         new ClockCheck(),
         new SELinuxDenialsCheck(),
         new AppArmorDenialsCheck(),
+        new FirewallLocalCheck(),
     ];
 }

@@ -112,6 +112,15 @@ public sealed class DenialCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_with_nothing_in_it_does_not_stand_for_an_audit_log_that_cannot_be_read()
+    {
+        _commands.Print("ausearch", string.Empty, "Error opening /var/log/audit/audit.log (Permission denied)\n", 1);
+        await using CheckedServer server = Enforcing();
+
+        Assert.Equal("Unknown", server.CheckOne("SELinux.Denials").Status);
+    }
+
+    [Fact]
     public async Task Without_either_tool_it_is_undecided()
     {
         await using CheckedServer server = CheckedServer.Create(

@@ -28,9 +28,12 @@ internal static partial class KernelDenials
         var journal = await system.RunAsync("journalctl", ["-k", "-o", "cat", "--since", "-24h", "-g", pattern], context.Notices, cancellationToken);
         if (journal is null) return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
 
-        // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part.
+        // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part. Where there is an audit log, the journal may have nothing.
         var complaint = journal.Complaints.Trim();
-        return new Reading(Recent(context, journal.Output), complaint.Length == 0 ? null : Unknown("The journal cannot be read, or not all of it.", complaint));
+        var obstacle = complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
+            : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true ? Unknown("This user may not read the audit log.", audit.Complaints)
+            : null;
+        return new Reading(Recent(context, journal.Output), obstacle);
     }
 
     private static CheckFinding Unknown(string message, string? evidence) =>

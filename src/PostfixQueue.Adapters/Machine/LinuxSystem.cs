@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Net;
 using System.Runtime.InteropServices;
@@ -17,8 +18,17 @@ internal sealed class LinuxSystem : IServerSystem
     {
         using var file = Open(path);
         if (file is null) return null;
-        var buffer = new byte[MaximumBytes];
-        return Encoding.UTF8.GetString(buffer, 0, file.Read(0, buffer));
+
+        // Rented: a check may read a file of every process.
+        var buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
+        try
+        {
+            return Encoding.UTF8.GetString(buffer, 0, file.Read(0, buffer.AsSpan(0, MaximumBytes)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <inheritdoc/>

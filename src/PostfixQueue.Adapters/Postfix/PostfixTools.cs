@@ -126,11 +126,22 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
-
-        // That main.cf sets something twice is said by every tool and says nothing of the table.
-        var complaint = string.Join('\n', LinesOf(complaints).Where(static line => !line.Contains("main.cf, line ", StringComparison.Ordinal)));
+        var complaint = complaints.ToString();
         if (exitCode == 0) return output.ToString().TrimEnd('\n');
         return exitCode == NotThere && !IsFailure(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        const string Tool = "postfix";
+        var output = new BoundedText();
+        var complaints = new BoundedText();
+        var command = _runner.Prepare(Tool, instance, ["check"], notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
+        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
     }
 
     /// <inheritdoc/>

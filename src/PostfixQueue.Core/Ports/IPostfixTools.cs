@@ -72,6 +72,15 @@ internal interface IPostfixTools
     Task<string?> LookUpAsync(
         PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Runs <c>postfix check</c>. It is not read-only: it makes folders that are missing and puts queue files where they belong. Needs root.
+    /// </summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Ends the tool.</param>
+    /// <returns>What it said, whatever its exit status. Before Postfix 3.8 it writes to the mail log only, unless its standard error is a terminal.</returns>
+    Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken);
+
     /// <summary>Where a tool is.</summary>
     /// <param name="tool">Its name.</param>
     /// <returns>Its absolute path, or null when it is nowhere that is looked at.</returns>

@@ -22,10 +22,13 @@ internal sealed class AlteredSystem : IServerSystem
     /// <summary>Where stand-ins for commands of the system are looked for first; null for none.</summary>
     public string? CommandFolder { get; init; }
 
+    /// <summary>Commands that are not there, even if they are.</summary>
+    public IReadOnlyList<string> MissingCommands { get; init; } = [];
+
     /// <summary>The machine's addresses, of which the first of its family is the source of connections; null for the truth.</summary>
     public IReadOnlyList<IPAddress>? OwnAddresses { get; init; }
 
-    /// <summary>Texts of files in place of the real ones; a null text is a file that is not there.</summary>
+    /// <summary>Texts of files in place of the real ones; a null text is a file or folder that is not there.</summary>
     public IReadOnlyDictionary<string, string?> Files { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>What is seen of files in place of the truth; null is a file that is not there.</summary>
@@ -42,14 +45,18 @@ internal sealed class AlteredSystem : IServerSystem
     public IOpenFile? Open(string path) =>
         Guarded(path, () => Files.TryGetValue(path, out var text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
 
-    public FileFacts? Inspect(string path) => Guarded(path, () => Facts.TryGetValue(path, out var facts) ? facts : _real.Inspect(path));
+    public FileFacts? Inspect(string path) => Guarded(path, () =>
+        Facts.TryGetValue(path, out var facts) ? facts
+        : Files.TryGetValue(path, out var text) ? text is null ? null : new FileFacts(0, 0, UnixFileMode.UserRead, DateTime.UtcNow)
+        : _real.Inspect(path));
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
 
     public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out var names) ? names : _real.List(folder, maximum));
 
     public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
-        CommandFolder is { } folder
+        MissingCommands.Contains(command) ? Task.FromResult<CommandOutput?>(null)
+        : CommandFolder is { } folder
             ? _real.RunAsync(File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, cancellationToken)
             : _real.RunAsync(command, arguments, notices, cancellationToken);
 

@@ -14,9 +14,10 @@ public sealed class ServiceCheckTests
     public async Task A_sound_instance_passes_all_checks_of_the_service()
     {
         await using CheckedServer server = await CheckedServer.StartAsync();
-        await server.Postfix.ConfigureAsync(Delivering);
+        await server.Postfix.ConfigureAsync(Delivering, "smtpd_forbid_bare_newline=yes");
 
-        Assert.All(server.Check("Postfix.* -ExcludeName Postfix.DiskSpace"), result => Assert.True(result.Status is "Pass" or "Skipped", result.ToString()));
+        // What the machine is like is left out, and the files of locked-in services, which the lab makes different on purpose.
+        Assert.All(server.Check("Postfix.* -ExcludeName Postfix.DiskSpace, Postfix.Memory, Postfix.EnabledAtBoot, Postfix.DefaultMta, Postfix.Version, Postfix.ChrootFiles"), result => Assert.True(result.Status is "Pass" or "Skipped", result.ToString()));
     }
 
     [Fact]

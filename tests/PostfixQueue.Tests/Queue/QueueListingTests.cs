@@ -143,6 +143,8 @@ public sealed class QueueListingTests
             PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public string? Find(string tool) => throw new NotSupportedException();
 
         public Task SubmitAsync(

@@ -1,3 +1,4 @@
+using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 
@@ -19,8 +20,8 @@ internal sealed class RelayLogin(SmtpClientSettings client)
     /// <summary>The mechanisms that Postfix may use out of those offered (<c>smtp_sasl_security_options</c>, <c>smtp_sasl_mechanism_filter</c>).</summary>
     public IReadOnlyList<string> Usable(IReadOnlyList<string> offered, bool isUnderTls)
     {
-        var forbidden = Configuration.PostfixList.Split(client[isUnderTls ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options"]);
-        var filter = Configuration.PostfixList.Split(client["smtp_sasl_mechanism_filter"]);
+        var forbidden = PostfixList.Split(client[isUnderTls ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options"]);
+        var filter = PostfixList.Split(client["smtp_sasl_mechanism_filter"]);
 
         // A filter with tables or exceptions is more than can be told here; Postfix then has the say.
         var isPlainFilter = filter.Count > 0 && filter.All(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
@@ -36,7 +37,7 @@ internal sealed class RelayLogin(SmtpClientSettings client)
     {
         foreach (var key in new[] { host, nextHop }.Distinct(StringComparer.Ordinal))
         {
-            foreach (var table in Configuration.PostfixList.Split(client["smtp_sasl_password_maps"]))
+            foreach (var table in PostfixList.Split(client["smtp_sasl_password_maps"]))
             {
                 if (await LookUpAsync(context, table, key, cancellationToken) is { Length: > 0 } entry) return Read(entry);
             }

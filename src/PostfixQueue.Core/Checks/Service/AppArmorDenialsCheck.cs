@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>AppArmor has denied Postfix nothing in the last day.</summary>
+internal sealed partial class AppArmorDenialsCheck : ICheck
+{
+    private const int MaximumFindings = 10;
+
+    public string Name => "AppArmor.Denials";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource, MailDelayCause.LocalTransport];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (context.Host.System.ReadText("/sys/module/apparmor/parameters/enabled")?.Trim() != "Y")
+        {
+            yield return CheckFinding.Skip("AppArmor is not in use.");
+            yield break;
+        }
+
+        var reading = await KernelDenials.ReadAsync(context, "apparmor=\"DENIED\"", cancellationToken);
+        var denials = reading.Lines.Select(static line => (Line: line, Match: Denial().Match(line))).Where(static record => record.Match.Success)
+            .GroupBy(static record => (Profile: record.Match.Groups["profile"].Value, What: record.Match.Groups["what"].Value, Name: record.Match.Groups["name"].Value)).ToArray();
+        foreach (var denial in denials.Take(MaximumFindings))
+        {
+            yield return CheckFinding.Fail(
+                string.Create(CultureInfo.InvariantCulture, $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."),
+                "If Postfix is meant to have that, add a rule to the profile, in /etc/apparmor.d/local where the distribution reads it, and load it again; the command proposes rules. "
+                    + "If you have done so since then, nothing is left to do.") with
+            {
+                Target = denial.Key.Profile,
+                Actual = $"{denial.Key.What} {denial.Key.Name}".Trim(),
+                Evidence = denial.Last().Line,
+                RemedyCommand = "aa-logprof",
+            };
+        }
+
+        if (reading.Obstacle is not null) yield return reading.Obstacle;
+        else if (denials.Length == 0) yield return CheckFinding.Pass("AppArmor has denied Postfix nothing in the last 24 hours.");
+    }
+
+    [GeneratedRegex("""apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: name="(?<name>[^"]{0,500})")?""", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Denial();
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>What programs need for looking names up is in the folder that they are locked into, and says the same as outside.</summary>
+internal sealed class ChrootFilesCheck : ICheck
+{
+    private const string Resolver = "resolv.conf";
+
+    private static readonly string[] s_files = [Resolver, "hosts", "services", "nsswitch.conf", "localtime"];
+
+    public string Name => "Postfix.ChrootFiles";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.DnsTemporary];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var locked = (await context.ServicesAsync(cancellationToken)).Where(static service => service.IsChrooted).Select(static service => service.ToString()).ToArray();
+        if (locked.Length == 0)
+        {
+            yield return CheckFinding.Skip("No service of master.cf is locked into the queue directory.");
+            yield break;
+        }
+
+        var folder = Path.Join((await context.ParametersAsync(cancellationToken))["queue_directory"], "etc");
+        var findings = s_files.Select(file => Compare(context.Host.System, file, Path.Join(folder, file))).OfType<CheckFinding>().ToArray();
+        foreach (var finding in findings) yield return finding with { Evidence = string.Join(", ", locked) };
+        if (findings.Length == 0) yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with { Target = folder };
+    }
+
+    private static CheckFinding? Compare(IServerSystem system, string file, string inside)
+    {
+        var outside = "/etc/" + file;
+        if (system.ReadText(outside) is not { } wanted) return null;
+        var found = system.ReadText(inside);
+        if (found is not null && Normalize(file, found) == Normalize(file, wanted)) return null;
+        var message = found is null
+            ? $"Services that are locked into the queue directory lack {file}."
+            : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
+        var remedy = $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : string.Empty)}";
+        return (file == Resolver ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy)) with
+        {
+            Target = inside,
+            Actual = found is null ? "missing" : "different",
+            Expected = $"the same as {outside}",
+
+            // install(1) follows the link that some resolvers put in place of the file, and makes the folder.
+            RemedyCommand = $"install -D -m 644 {outside} {inside} && postfix reload",
+            ReferenceUrl = "https://www.postfix.org/BASIC_CONFIGURATION_README.html#chroot_setup",
+        };
+    }
+
+    /// <summary>Comments and the amount of blanks mean nothing in these files, except in localtime, which is binary.</summary>
+    private static string Normalize(string file, string text) => file == "localtime"
+        ? text
+        : string.Join('\n', text.Split('\n').Select(static line => string.Join(' ', line.Split('#', ';')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(static line => line.Length > 0));
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using PostfixQueue.Configuration;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>No parameter has a default that this version keeps only for configurations from before an upgrade.</summary>
+internal sealed partial class CompatibilityLevelCheck : ICheck
+{
+    private const string Parameter = "compatibility_level";
+
+    public string Name => "Postfix.CompatibilityLevel";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Info;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var text = parameters[Parameter];
+        if (text is null)
+        {
+            yield return CheckFinding.Skip("This Postfix has no compatibility levels; they came with 3.0.");
+            yield break;
+        }
+
+        if (PostfixVersion.Parse(text) is not { } level)
+        {
+            yield return CheckFinding.Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with { Actual = text, Target = Parameter };
+            yield break;
+        }
+
+        // A default that depends on the level says so itself, and postconf(1) shows it as written wherever main.cf sets nothing.
+        var old = parameters.Names.Where(name => !parameters.IsSet(name)).Select(name => (Name: name, Level: LevelIn(parameters.Raw(name)))).Where(found => found.Level > level)
+            .OrderBy(static found => found.Name, StringComparer.Ordinal).ToArray();
+        if (old.Length == 0)
+        {
+            yield return CheckFinding.Pass("No default of an earlier version is in use.", text) with { Target = Parameter };
+            yield break;
+        }
+
+        var advised = old.Max(static found => found.Level)!.ToString();
+        yield return CheckFinding.Warn(
+            $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
+            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while.") with
+        {
+            Actual = text,
+            Expected = advised,
+            Target = Parameter,
+            Evidence = string.Join('\n', old.Select(found => $"{found.Name} = {parameters[found.Name]}")),
+            RemedyCommand = $"postconf -e {Parameter}={advised} && postfix reload",
+            ReferenceUrl = "https://www.postfix.org/COMPATIBILITY_README.html",
+        };
+    }
+
+    private static PostfixVersion? LevelIn(string? value) =>
+        Comparison().Matches(value ?? string.Empty).Select(static match => PostfixVersion.Parse(match.Groups[1].Value)).Max();
+
+    /// <summary>As in <c>${{$compatibility_level} &lt;level {3.6} ? {md5} : {sha256}}</c>.</summary>
+    [GeneratedRegex(@"\$\{?compatibility_level\}?\} ?[<>=!]+level \{([0-9.]{1,20})\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Comparison();
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>Postfix comes back after the machine has been restarted.</summary>
+internal sealed class EnabledAtBootCheck : ICheck
+{
+    /// <summary>What systemctl(1) says of units that something starts.</summary>
+    private static readonly string[] s_started = ["enabled", "static", "generated", "alias", "indirect"];
+
+    public string Name => "Postfix.EnabledAtBoot";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!Systemd.Runs(context.Host.System))
+        {
+            yield return CheckFinding.Skip("systemd does not run here; what starts Postfix is not known.");
+            yield break;
+        }
+
+        var answer = await context.Host.System.RunAsync("systemctl", ["is-enabled", "postfix.service"], context.Notices, cancellationToken);
+        var state = answer?.Output.Trim() ?? string.Empty;
+        var finding = state switch
+        {
+            _ when s_started.Contains(state, StringComparer.Ordinal) => CheckFinding.Pass("Postfix is started when the machine starts."),
+            "disabled" or "enabled-runtime" => Warn("systemctl enable postfix.service"),
+            "masked" or "masked-runtime" => Warn("systemctl unmask postfix.service && systemctl enable postfix.service"),
+            "not-found" => NoUnit(),
+            "" when answer?.Complaints.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
+            _ => CheckFinding.Unknown("systemctl does not tell whether Postfix is started with the machine.", "Read the evidence, and run the command yourself.") with
+            {
+                RemedyCommand = "systemctl is-enabled postfix.service",
+            },
+        };
+        yield return finding with
+        {
+            Actual = state.Length > 0 ? state : null,
+            Expected = s_started[0],
+            Target = "postfix.service",
+            Evidence = string.IsNullOrWhiteSpace(answer?.Complaints) ? null : answer.Complaints.Trim(),
+        };
+    }
+
+    private static CheckFinding Warn(string command) => CheckFinding.Warn(
+        "After the next restart of the machine Postfix stays down.", "Let systemd start it.") with { RemedyCommand = command };
+
+    private static CheckFinding NoUnit() => CheckFinding.Unknown(
+        "systemd has no unit named postfix.", "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit.") with
+    {
+        RemedyCommand = "systemctl list-unit-files 'postfix*'",
+    };
+}

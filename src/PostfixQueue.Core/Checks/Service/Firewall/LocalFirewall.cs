@@ -1,0 +1,57 @@
+using System.Text.Json;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Service.Firewall;
+
+/// <summary>Reads the rules of this machine's firewall.</summary>
+internal static class LocalFirewall
+{
+    /// <summary>What was found.</summary>
+    /// <param name="Tables">The tables of all tools.</param>
+    /// <param name="HasTool">False when no tool is there to ask.</param>
+    /// <param name="Complaint">Why the rules could not be read; null when they were.</param>
+    public sealed record Reading(IReadOnlyList<FirewallTable> Tables, bool HasTool, string? Complaint);
+
+    /// <summary>Reads them.</summary>
+    public static async Task<Reading> ReadAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var tables = new List<FirewallTable>();
+        var nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
+        if (nft is { ExitStatus: not 0 }) return new Reading([], true, Complaint("nft", nft));
+        try
+        {
+            if (nft is not null) tables.AddRange(NftRuleset.Read(nft.Output));
+        }
+        catch (JsonException failure)
+        {
+            return new Reading([], true, $"nft: {failure.Message}");
+        }
+
+        var hasTool = nft is not null;
+        foreach (var (family, isIPv6) in new[] { ("ip", false), ("ip6", true) })
+        {
+            if (await RunAsync(context, $"{family}tables-save", [], cancellationToken) is not { } saved) continue;
+            if (saved.ExitStatus != 0 && nft is null) return new Reading([], true, Complaint($"{family}tables-save", saved));
+            hasTool = true;
+            if (IptablesRuleset.Read(saved.Output, isIPv6) is { } filter)
+            {
+                // The same rules in two guises: nft shows no more than the names of conditions that it does not know.
+                if (saved.Output.Contains("(nf_tables)", StringComparison.Ordinal)) tables.RemoveAll(table => table is { IsIptables: false, Name: "filter" } && table.Family == family);
+                tables.Add(filter);
+            }
+
+            // There can be two sets of rules, both in force.
+            if (saved.Complaints.Contains("legacy tables present", StringComparison.Ordinal)
+                && await RunAsync(context, $"{family}tables-legacy-save", [], cancellationToken) is { ExitStatus: 0 } old && IptablesRuleset.Read(old.Output, isIPv6) is { } legacy)
+                tables.Add(legacy);
+        }
+
+        return new Reading(tables, hasTool, null);
+    }
+
+    private static Task<CommandOutput?> RunAsync(CheckContext context, string command, string[] arguments, CancellationToken cancellationToken) =>
+        context.Host.System.RunAsync(command, arguments, context.Notices, cancellationToken);
+
+    private static string Complaint(string command, CommandOutput answer) =>
+        string.IsNullOrWhiteSpace(answer.Complaints) ? $"{command} fails." : answer.Complaints.Trim();
+}

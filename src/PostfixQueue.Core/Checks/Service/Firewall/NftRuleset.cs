@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace PostfixQueue.Checks.Service.Firewall;
+
+/// <summary>Reads what <c>nft -j list ruleset</c> prints, see libnftables-json(5).</summary>
+internal static class NftRuleset
+{
+    private static readonly string[] s_families = ["ip", "ip6", "inet"];
+
+    /// <summary>Its tables.</summary>
+    /// <exception cref="JsonException">It is not that.</exception>
+    public static IReadOnlyList<FirewallTable> Read(string text)
+    {
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
+        var tables = new Dictionary<(string, string), FirewallTable>();
+        var sets = new Dictionary<(FirewallTable, string), JsonElement>();
+        foreach (var entry in Each(document.RootElement, "nftables"))
+        {
+            if (Body(entry, "chain") is { } chain && Table(tables, chain, "table") is { } home) home.Chains[Text(chain, "name")] = ReadChain(chain);
+            if (Body(entry, "set") is { } set && Table(tables, set, "table") is { } owner) sets[(owner, Text(set, "name"))] = set.TryGetProperty("elem", out var elements) ? elements.Clone() : default;
+        }
+
+        // A rule may name sets that come later in the list.
+        foreach (var entry in Each(document.RootElement, "nftables"))
+        {
+            if (Body(entry, "rule") is not { } rule || Table(tables, rule, "table") is not { } table || !table.Chains.TryGetValue(Text(rule, "chain"), out var chain)) continue;
+            var reader = new NftRuleReader(name => sets.TryGetValue((table, name), out var elements) ? elements : null);
+            var place = $"{table} {chain.Name}{(rule.TryGetProperty("handle", out var handle) ? $" handle {handle.GetRawText()}" : string.Empty)}";
+            chain.Rules.AddRange(reader.Read(rule.Clone(), place));
+        }
+
+        return [.. tables.Values];
+    }
+
+    private static FirewallTable? Table(Dictionary<(string, string), FirewallTable> tables, JsonElement part, string property)
+    {
+        var (family, name) = (Text(part, "family"), Text(part, property));
+        if (!s_families.Contains(family, StringComparer.Ordinal)) return null;
+        if (!tables.TryGetValue((family, name), out var table)) tables[(family, name)] = table = new FirewallTable(family, name, IsIptables: false);
+        return table;
+    }
+
+    private static FirewallChain ReadChain(JsonElement chain)
+    {
+        var hook = Text(chain, "hook");
+        var isAsked = hook is "input" or "output" && Text(chain, "type") == "filter";
+        return new FirewallChain(Text(chain, "name"), isAsked ? hook : null, isAsked && Text(chain, "policy") == "drop", []);
+    }
+
+    private static JsonElement.ArrayEnumerator Each(JsonElement element, string property) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+
+    private static JsonElement? Body(JsonElement entry, string kind) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(kind, out var body) && body.ValueKind == JsonValueKind.Object ? body : null;
+
+    private static string Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>The machine has memory left for the programs that Postfix starts for each delivery.</summary>
+internal sealed class MemoryCheck : ICheck
+{
+    private const string File = "/proc/meminfo";
+    private const int ComfortablePercent = 20;
+    private const int TightPercent = 10;
+
+    public string Name => "Postfix.Memory";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var text = context.Host.System.ReadText(File);
+        if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
+        {
+            yield return CheckFinding.Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with { Target = File };
+            yield break;
+        }
+
+        var percent = (int)(100 * available / total);
+        var message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
+        const string Remedy = "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
+            + "When none is left, the kernel ends programs, and deliveries fail.";
+        yield return (percent < TightPercent ? CheckFinding.Fail(message, Remedy) : percent < ComfortablePercent ? CheckFinding.Warn(message, Remedy) : CheckFinding.Pass(message)) with
+        {
+            Actual = $"{percent} %",
+            Expected = $"at least {ComfortablePercent} %",
+            Target = File,
+            RemedyCommand = percent < ComfortablePercent ? "ps -e -o pid,rss,args --sort=-rss" : null,
+        };
+    }
+
+    /// <summary>proc_meminfo(5): name, colon, number, kB.</summary>
+    private static long? Kibibytes(string? text, string name)
+    {
+        var line = text?.Split('\n').FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>
+/// The SMTP server takes no line feed without a carriage return for the end of a line: otherwise strangers can hide a second message with
+/// a forged sender in one that passes all tests.
+/// </summary>
+internal sealed class SmugglingProtectionCheck : ICheck
+{
+    private const string Parameter = "smtpd_forbid_bare_newline";
+
+    private const string Reference = "https://www.postfix.org/smtp-smuggling.html";
+
+    private static readonly string[] s_safe = ["yes", "normalize", "reject"];
+
+    /// <summary>Services for users who log in: old programs of theirs are why an administrator would switch it off there.</summary>
+    private static readonly string[] s_submission = ["submission", "submissions", "smtps", "587", "465"];
+
+    public string Name => "Postfix.SmugglingProtection";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var servers = (await context.ServicesAsync(cancellationToken)).Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" }).ToArray();
+        if (servers.Length == 0)
+        {
+            yield return CheckFinding.Skip("No SMTP server runs.");
+            yield break;
+        }
+
+        if (parameters[Parameter] is not { } value)
+        {
+            yield return CheckFinding.Warn(
+                "This Postfix cannot refuse bare line feeds: strangers can smuggle messages with forged senders through it.",
+                "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions brought it to their older packages. Until then refuse pipelining out of turn, "
+                    + "and do not offer chunking.") with
+            {
+                Actual = parameters["mail_version"],
+                Expected = $"a version with {Parameter}",
+                Target = "mail_version",
+                RemedyCommand = "postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
+                ReferenceUrl = Reference,
+            };
+            yield break;
+        }
+
+        // The patch releases that brought the setting knew 'yes' only; 'normalize' came together with a code for 'reject'.
+        var wanted = parameters["smtpd_forbid_bare_newline_reject_code"] is null ? "yes" : "normalize";
+        if (!IsSafe(value)) yield return Warn(value, wanted, Parameter, $"postconf -e {Parameter}={wanted} && postfix reload");
+        var open = servers.Where(static server => !s_submission.Contains(server.Service.Split(':')[^1], StringComparer.Ordinal))
+            .SelectMany(static server => server.Overrides.Where(static setting => setting.Name == Parameter && !IsSafe(setting.Value)).Select(setting => (Server: server, setting.Value))).ToArray();
+        foreach (var (server, own) in open) yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
+        if (IsSafe(value) && open.Length == 0) yield return CheckFinding.Pass("Line feeds without a carriage return end no line.", value) with { Target = Parameter };
+    }
+
+    private static bool IsSafe(string value) => s_safe.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
+
+    private static CheckFinding Warn(string actual, string wanted, string target, string command) => CheckFinding.Warn(
+        "The SMTP server takes bare line feeds: strangers can smuggle messages with forged senders through it.",
+        $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are excepted, so that old devices there go on sending.") with
+    {
+        Actual = actual,
+        Expected = wanted,
+        Target = target,
+        RemedyCommand = command,
+        ReferenceUrl = Reference,
+    };
+}

@@ -163,14 +163,28 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         DateTime end = DateTime.UtcNow + (limit ?? s_patience);
         while (true)
         {
-            IReadOnlyList<QueueEntry> queue = await ListAsync();
-            if (condition(queue)) return queue;
+            IReadOnlyList<QueueEntry>? queue = await LookAsync();
+            if (queue is not null && condition(queue)) return queue;
             if (DateTime.UtcNow > end)
             {
-                throw new TimeoutException($"The queue did not come to the expected state.\n{string.Join('\n', queue)}\n{LogTail()}");
+                throw new TimeoutException($"The queue did not come to the expected state.\n{string.Join('\n', queue ?? [])}\n{LogTail()}");
             }
 
             await Task.Delay(50);
+        }
+    }
+
+    /// <summary>The queue, or null when no answer comes: a postqueue that connects while Postfix starts or reloads on a busy machine may wait for ever.</summary>
+    private async Task<IReadOnlyList<QueueEntry>?> LookAsync()
+    {
+        using CancellationTokenSource limit = new(s_patience / 3);
+        try
+        {
+            return QueueListing.Parse((await Tool.RunAsync(PostfixTools.Find("postqueue"), ["-c", ConfigDirectory, "-j"], cancellationToken: limit.Token)).OrThrow().Output);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -3,7 +3,7 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Checks;
 
-/// <summary>Denials of SELinux and AppArmor: the records are those of real machines, with the time of the test.</summary>
+/// <summary>Denials of SELinux and AppArmor: the records have the shape of those that people report, with the time of the test.</summary>
 public sealed class DenialCheckTests : IDisposable
 {
     private const string Connect =

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using PostfixQueue.Checks;
 using PostfixQueue.Delay;
 using PostfixQueue.Tests.Engine;
 
@@ -11,24 +12,7 @@ public sealed partial class RemedyCommandTests
 {
     private const string ConfigurationCheck = "Test-MailServerConfig";
 
-    private static readonly HashSet<string> s_checks = new(StringComparer.Ordinal)
-    {
-        "Postfix.Installed", "Postfix.Running", "Postfix.EnabledAtBoot", "Postfix.DefaultMta", "Postfix.ConfigParses", "Postfix.ConfigWarnings",
-        "Postfix.CompatibilityLevel", "Postfix.Version", "Postfix.SmugglingProtection", "Postfix.FilePermissions", "Postfix.ChrootFiles",
-        "Postfix.CheckCommand", "Postfix.AliasDatabase", "Postfix.MapLookup", "Postfix.MasterThrottle", "Postfix.Milters", "Postfix.ContentFilter",
-        "Postfix.DiskSpace", "Postfix.Memory", "Postfix.SoftBounce", "Postfix.DeferTransports", "Postfix.QueueLifetimes", "System.Clock",
-        "SELinux.Denials", "AppArmor.Denials", "Firewall.Local", "Host.Myhostname", "Host.HeloName", "Host.Myorigin", "Config.Mydestination",
-        "Config.Mynetworks", "Config.RelayRestrictions", "Config.InetInterfaces", "Config.InetProtocols", "Config.Relayhost", "Config.RelayAuth",
-        "Config.SenderDependentRelay", "Config.TlsClient", "Config.TlsCaFile", "Config.TlsServerCert", "Config.TlsProtocols", "Config.Banner",
-        "Config.Vrfy", "Config.MessageSize", "Config.ReservedAliases", "Config.Logging", "Config.Concurrency", "Dns.Resolver", "Dns.ResolverKind",
-        "Dns.MxExists", "Dns.MxTarget", "Dns.HostAddress", "Dns.Ptr", "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric", "Dns.Spf",
-        "Dns.Dkim", "Dns.Dmarc", "Dns.MtaSts", "Dns.TlsRpt", "Dns.Tlsa", "Dns.Blocklist", "Net.OutboundSmtp", "Net.Relayhost", "Net.LocalSmtp",
-        "Net.Submission", "Net.TlsToDestination", "Net.MtuBlackhole", "Net.InboundReachable", "Net.SendTestMail", "Queue.Deferred", "Queue.OldestAge",
-        "Queue.Active", "Queue.IncomingGrowing", "Queue.Maildrop", "Queue.Hold", "Queue.Corrupt", "Queue.TopDestination", "Queue.TopSender",
-        "Queue.BounceShare", "Queue.DominantCause", "Log.Warnings",
-    };
-
-    private static readonly string[] s_checkParameters = ["Name"];
+    private static readonly HashSet<string> s_checks = [.. CheckCatalog.Checks.Select(check => check.Name)];
 
     private static readonly List<string> s_texts =
     [
@@ -47,7 +31,6 @@ public sealed partial class RemedyCommandTests
         Dictionary<string, ICollection<string>> known = listing.Output
             .Select(line => (CommandInfo)line.BaseObject)
             .ToDictionary(command => command.Name, command => (ICollection<string>)command.Parameters.Keys, StringComparer.Ordinal);
-        known.TryAdd(ConfigurationCheck, s_checkParameters);
         List<CommandAst> commands = [.. s_texts.SelectMany(Commands)];
 
         Assert.True(commands.Count >= 30);

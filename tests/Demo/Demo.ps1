@@ -73,6 +73,10 @@ function Show-Path {
     Write-Heading 'Who sends so much?'
     Show-Command 'Measure-MailQueue -GroupBy Sender -First 5'
 
+    Write-Heading 'Is it us? What this server itself does wrong, without asking anybody outside'
+    Show-Command 'Test-MailServerConfig -SkipDns -SkipNetwork | Where-Object Status -in Fail, Warning'
+    Show-Command 'Test-MailServerConfig Postfix.DeferTransports | Select-Object -First 1 | Format-List'
+
     Write-Heading 'Greylisted mail: ask for another attempt now'
     Show-Command 'Get-MailQueueItem -Cause Greylisted | Invoke-MailQueueFlush -PassThru -Confirm:$false'
     Wait-Until { @(Get-MailQueueItem -RecipientDomain greylist.example).Count -eq 0 }

@@ -7,6 +7,7 @@ namespace PostfixQueue.Checks.Queue;
 internal sealed class LogWarningsCheck : LogCheck
 {
     private const int MaximumFindings = 10;
+    private const int MaximumShown = 200;
 
     public override string Name => "Log.Warnings";
 
@@ -39,7 +40,7 @@ internal sealed class LogWarningsCheck : LogCheck
     {
         var level = complaint.Level switch { LogLevel.Panic => "panic", LogLevel.Fatal => "fatal", LogLevel.Error => "error", _ => "warning" };
         var times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
-        return CheckFinding.Warn($"{complaint.Program ?? "Several programs"} logged this {level} {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)}.", ComplaintRemedy.For(complaint)) with
+        return CheckFinding.Warn($"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})", ComplaintRemedy.For(complaint)) with
         {
             Actual = complaint.Count.ToString(CultureInfo.InvariantCulture),
             Expected = "0",
@@ -48,4 +49,7 @@ internal sealed class LogWarningsCheck : LogCheck
             RemedyCommand = look.Command(complaint.Program, level),
         };
     }
+
+    // The whole of it is the evidence.
+    private static string Shortened(string text) => text.Length > MaximumShown ? string.Concat(text.AsSpan(0, MaximumShown), "…") : text;
 }

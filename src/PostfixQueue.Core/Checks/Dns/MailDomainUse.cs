@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Mail.Transport;

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Checks.Dns;
 

@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;

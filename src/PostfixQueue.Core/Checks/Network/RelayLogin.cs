@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;

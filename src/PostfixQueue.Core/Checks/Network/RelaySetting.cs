@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 
 namespace PostfixQueue.Checks.Network;

@@ -1,3 +1,5 @@
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;

@@ -1,3 +1,5 @@
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 

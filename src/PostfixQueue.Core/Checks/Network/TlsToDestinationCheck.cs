@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Service.Firewall;
 

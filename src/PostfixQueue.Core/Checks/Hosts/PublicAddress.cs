@@ -21,4 +21,7 @@ internal static class PublicAddress
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return !Array.Exists(s_notPublic, network => network.Contains(plain));
     }
+
+    /// <summary>True when the internet routes no address of a network.</summary>
+    public static bool IsNoneOf(IPNetwork network) => Array.Exists(s_notPublic, wide => wide.PrefixLength <= network.PrefixLength && wide.Contains(network.BaseAddress));
 }

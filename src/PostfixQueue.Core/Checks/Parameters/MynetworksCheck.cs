@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -9,12 +10,6 @@ internal sealed class MynetworksCheck : ICheck
 {
     private const int WidestPublic4 = 24;
     private const int WidestPublic6 = 48;
-
-    private static readonly IPNetwork[] s_private =
-    [
-        .. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128" }
-            .Select(static text => IPNetwork.Parse(text)),
-    ];
 
     public string Name => "Config.Mynetworks";
 
@@ -42,9 +37,8 @@ internal sealed class MynetworksCheck : ICheck
         if (!TryParse(word, out var network))
             return CheckFinding.Unknown("This network cannot be read.", "Write it as 192.0.2.0/28 or [2001:db8::]/64.") with { Target = word };
         if (network.PrefixLength == 0) return Fail(word, word, "Everybody may send through this server.");
-        var isPrivate = s_private.Any(wide => wide.BaseAddress.AddressFamily == network.BaseAddress.AddressFamily && wide.PrefixLength <= network.PrefixLength && wide.Contains(network.BaseAddress));
         var widest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestPublic4 : WidestPublic6;
-        return isPrivate || network.PrefixLength >= widest ? null : Fail(word, word, "A wide public network may send through this server.");
+        return PublicAddress.IsNoneOf(network) || network.PrefixLength >= widest ? null : Fail(word, word, "A wide public network may send through this server.");
     }
 
     /// <summary>Brackets are Postfix's; an address without a length is one host; addresses of IPv4 in IPv6 count as what they stand for.</summary>

@@ -22,14 +22,14 @@ internal sealed class RelayRestrictionsCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = (await context.ServicesAsync(cancellationToken)).Where(static service => service.Program == "smtpd").ToArray();
-        if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
+        var servers = ServiceSettings.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
+        if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
         foreach (var server in servers) yield return Examine(server, parameters);
     }
 
-    private static CheckFinding Examine(MailServerService server, ServerParameters parameters)
+    private static CheckFinding Examine(ServiceSettings server, ServerParameters parameters)
     {
-        var texts = s_lists.Select(name => server.Overrides.LastOrDefault(setting => setting.Name == name)?.Value ?? parameters[name] ?? string.Empty).ToArray();
+        var texts = s_lists.Select(name => server[name] ?? string.Empty).ToArray();
         var words = texts.SelectMany(PostfixList.Split).ToArray();
         var finding = words.Any(IsBarrier)
             ? CheckFinding.Pass("Strangers may not send to strangers through it.")
@@ -43,7 +43,7 @@ internal sealed class RelayRestrictionsCheck : ICheck
                 };
         return finding with
         {
-            Target = server.ToString(),
+            Target = server.Service?.ToString(),
             Actual = string.Join(" | ", texts.Where(static text => text.Length > 0)),
             Expected = "smtpd_relay_restrictions with reject_unauth_destination",
             ReferenceUrl = "https://www.postfix.org/SMTPD_ACCESS_README.html",

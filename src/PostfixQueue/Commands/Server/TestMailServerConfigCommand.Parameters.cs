@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Net;
 using PostfixQueue.Checks;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Completers;
 using PostfixQueue.Mail.Dns;
 

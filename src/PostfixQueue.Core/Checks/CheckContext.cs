@@ -62,6 +62,10 @@ internal sealed class CheckContext
     public async Task<IReadOnlyList<MailServerService>> ServicesAsync(CancellationToken cancellationToken) =>
         (await _services.GetAsync(cancellationToken)).Items;
 
+    /// <summary>The SMTP client that mail to other domains goes through.</summary>
+    public async Task<SmtpClientSettings> SmtpClientAsync(CancellationToken cancellationToken) =>
+        SmtpClientSettings.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+
     /// <summary>The resolver of this run. A check that uses it only in part looks at <see cref="CheckParameters.SkipsDns"/> before.</summary>
     public IMailResolver Resolver => _resolver.Value;
 

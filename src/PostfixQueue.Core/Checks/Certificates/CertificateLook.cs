@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
@@ -39,14 +38,6 @@ internal static class CertificateLook
     public static IReadOnlyList<ReadOnlyMemory<byte>> Authorities(SmtpClientSettings client, IServerSystem system)
     {
         if (client["smtp_tls_CAfile"] is not { Length: > 0 } file || client["smtp_tls_CApath"] is { Length: > 0 } || client.IsYes("tls_append_default_CA")) return [];
-        List<ReadOnlyMemory<byte>> found = [];
-        var rest = (system.ReadText(file) ?? string.Empty).AsSpan();
-        while (PemEncoding.TryFind(rest, out var fields))
-        {
-            if (rest[fields.Label] is "CERTIFICATE") found.Add(Convert.FromBase64String(rest[fields.Base64Data].ToString()));
-            rest = rest[fields.Location.End..];
-        }
-
-        return found;
+        return [.. PemBlock.ReadAll(system.ReadText(file) ?? string.Empty).Where(static block => block.Label == "CERTIFICATE").Select(static block => (ReadOnlyMemory<byte>)block.Data)];
     }
 }

@@ -65,6 +65,6 @@ internal static class EndpointLook
             : ResolvConf.Parse(context.Host.System.ReadText("/etc/resolv.conf") ?? string.Empty).SearchDomains.Count > 0
                 ? CheckFinding.Unknown($"{what} is named by host, and only the search list of resolv.conf could tell its address.", "Write the full name or the address.")
                 : CheckFinding.Fail($"{what} cannot be reached: its name has no address.", "Correct the name, or write the address.");
-        return finding with { Evidence = $"{answer} {answer.Detail}".TrimEnd() };
+        return finding with { Evidence = answer.Describe() };
     }
 }

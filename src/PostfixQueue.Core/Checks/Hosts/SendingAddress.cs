@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
@@ -20,17 +19,12 @@ internal sealed record SendingAddress(IPAddress Address, string Source)
     public static IReadOnlyList<SendingAddress> Find(CheckParameters asked, ServerParameters parameters, IServerSystem system)
     {
         if (asked.SendingAddresses.Count > 0) return [.. asked.SendingAddresses.Select(static address => new SendingAddress(address, "-SendingAddress"))];
-        var wanted = parameters.List("inet_protocols");
-        return [.. s_far.Where(far => IsUsed(far.AddressFamily, wanted)).Select(far => FindOne(far, parameters, system)).OfType<SendingAddress>()];
+        return [.. s_far.Where(far => parameters.Families.Contains(far.AddressFamily)).Select(far => FindOne(far, parameters, system)).OfType<SendingAddress>()];
     }
-
-    private static bool IsUsed(AddressFamily family, IReadOnlyList<string> protocols) =>
-        protocols.Contains("all", StringComparer.OrdinalIgnoreCase)
-        || protocols.Contains(family == AddressFamily.InterNetwork ? "ipv4" : "ipv6", StringComparer.OrdinalIgnoreCase);
 
     private static SendingAddress? FindOne(IPAddress far, ServerParameters parameters, IServerSystem system)
     {
-        var name = far.AddressFamily == AddressFamily.InterNetwork ? "smtp_bind_address" : "smtp_bind_address6";
+        var name = SmtpClientSettings.BindParameter(far.AddressFamily);
         if (IPAddress.TryParse(parameters[name], out var bound)) return new SendingAddress(bound, name);
         return system.SourceFor(far) is { } source ? new SendingAddress(source, "the routing table") : null;
     }

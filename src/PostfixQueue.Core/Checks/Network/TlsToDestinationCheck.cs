@@ -31,7 +31,7 @@ internal sealed class TlsToDestinationCheck : ICheck
             yield break;
         }
 
-        var client = new SmtpClientSettings(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
+        var client = await context.SmtpClientAsync(cancellationToken);
         foreach (var looking in context.Asked.Destinations.Distinct(StringComparer.OrdinalIgnoreCase).Select(domain => LookAsync(context, client, domain, cancellationToken)).ToArray())
         {
             foreach (var finding in await looking) yield return finding;
@@ -59,21 +59,11 @@ internal sealed class TlsToDestinationCheck : ICheck
         var usable = lookup.Addresses.Where(address => client.Families.Contains(address.AddressFamily)).ToArray();
         var address = usable.FirstOrDefault(candidate => context.Host.System.SourceFor(candidate) is not null) ?? usable.FirstOrDefault();
         if (address is null) return CheckFinding.Skip("The mail server has no address of a family that inet_protocols allows.");
-        var result = await context.Host.Network.SmtpProbe.ProbeAsync(
-            new SmtpProbeRequest
-            {
-                Address = address,
-                ServerName = host,
-                HeloName = client.HeloName,
-                LocalAddress = client.BindAddress(address.AddressFamily),
-                TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
-                ConnectTimeout = ProbePatience.Of(context),
-                StageTimeout = ProbePatience.Of(context),
-            },
-            cancellationToken);
+        var request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp));
+        var result = await context.Host.Network.SmtpProbe.ProbeAsync(request with { TrustAnchors = CertificateLook.Authorities(client, context.Host.System) }, cancellationToken);
         return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, context.Host.Time.GetUtcNow()).Explain(result, tlsa);
     }
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
-        CheckFinding.Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with { Evidence = $"{answer} {answer.Detail}".TrimEnd() };
+        CheckFinding.Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with { Evidence = answer.Describe() };
 }

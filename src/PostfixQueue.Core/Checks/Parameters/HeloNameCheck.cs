@@ -11,7 +11,7 @@ namespace PostfixQueue.Checks.Parameters;
 /// <summary>The name that the SMTP client says in EHLO leads to the address that it comes from, as receivers test.</summary>
 internal sealed class HeloNameCheck : ICheck
 {
-    private static readonly string[] s_bindings = ["smtp_bind_address", "smtp_bind_address6"];
+    private static readonly string[] s_bindings = [SmtpClientSettings.BindParameter(AddressFamily.InterNetwork), SmtpClientSettings.BindParameter(AddressFamily.InterNetworkV6)];
 
     public string Name => "Host.HeloName";
 
@@ -26,7 +26,7 @@ internal sealed class HeloNameCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        if (parameters["relayhost"] is { Length: > 0 })
+        if (parameters.HasRelayhost)
         {
             yield return CheckFinding.Skip("Mail leaves through a relay host, which introduces itself with its own name.");
             yield break;
@@ -34,7 +34,7 @@ internal sealed class HeloNameCheck : ICheck
 
         var services = await context.ServicesAsync(cancellationToken);
         var usual = await context.SendingAddressesAsync(cancellationToken);
-        var clients = services.Where(static service => service is { Type: "unix", Program: "smtp" }).DefaultIfEmpty(null).Select(service => new ServiceSettings(parameters, service));
+        var clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceSettings(parameters, service));
         var pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? string.Empty, Address: address)))
             .Distinct().ToArray();
         var asked = context.Asked.SendingAddresses.Count > 0;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -34,8 +35,8 @@ internal sealed class InetInterfacesCheck : ICheck
             yield break;
         }
 
-        var host = await OwnHost.FindAsync(context, cancellationToken);
-        if (!words.All(OwnHost.IsLoopback) || host.HasOwnPublicListener)
+        var host = await OwnServer.FindAsync(context, cancellationToken);
+        if (!words.All(SmtpListener.IsLoopback) || host.HasOwnPublicListener)
         {
             yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with { Target = Parameter };
             yield break;
@@ -49,15 +50,15 @@ internal sealed class InetInterfacesCheck : ICheck
         foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, OwnHost host, string domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckContext context, OwnServer host, string domain, CancellationToken cancellationToken)
     {
         var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return Undecided(domain, answer);
         MailResolverAnswer? failure = null;
         foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
         {
-            var addresses = await HostAddresses.FindAsync(context.Resolver, exchange.Host, cancellationToken);
-            if (host.IsCalled(exchange.Host) || addresses.Found.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
+            var addresses = await HostLookup.AskAsync(context.Resolver, exchange.Host, cancellationToken);
+            if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
             {
                 return Fail("The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.", "loopback only") with
                 {
@@ -66,7 +67,7 @@ internal sealed class InetInterfacesCheck : ICheck
                 };
             }
 
-            failure ??= addresses.Failure;
+            failure ??= addresses.Undecided;
         }
 
         return failure is not null
@@ -79,7 +80,7 @@ internal sealed class InetInterfacesCheck : ICheck
             "Only this machine can connect; whether MX records lead here could not be found out.", "See Dns.Resolver; or name another server with -NameServer.") with
         {
             Target = domain,
-            Evidence = $"{answer} {answer.Detail}".TrimEnd(),
+            Evidence = answer.Describe(),
         };
 
     private static CheckFinding Fail(string message, string actual) =>

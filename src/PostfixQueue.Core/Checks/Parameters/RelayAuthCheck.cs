@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -18,8 +17,8 @@ internal sealed class RelayAuthCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var client = ServiceSettings.OfClient(parameters, await context.ServicesAsync(cancellationToken));
-        var login = new RelayLogin(context, client);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var login = new LoginSetup(context, client);
         var texts = parameters.List("relayhost");
         if (texts.Count == 0)
         {
@@ -27,17 +26,17 @@ internal sealed class RelayAuthCheck : ICheck
             yield break;
         }
 
-        var tables = login.IsEnabled ? login.LookAtTables().ToArray() : [];
+        var tables = client.LogsIn ? login.LookAtTables().ToArray() : [];
         foreach (var finding in tables) yield return finding;
         foreach (var text in texts)
         {
             // A table that is not there, or out of date, would only say so again.
             if (Array.Exists(tables, static table => table.Status == CheckStatus.Fail)) break;
-            yield return NextHop.TryParse(text, out var hop)
-                ? await login.LookUpAsync(text, hop, null, cancellationToken)
+            yield return NextHop.TryParse(text, client, context.Host.System, out var hop)
+                ? await login.LookUpAsync(hop, null, cancellationToken)
                 : CheckFinding.Skip("The relay host cannot be read. See Config.Relayhost.") with { Target = text };
         }
 
-        if (login.IsEnabled) await foreach (var finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
+        if (client.LogsIn) await foreach (var finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
     }
 }

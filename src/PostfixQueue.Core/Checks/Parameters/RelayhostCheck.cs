@@ -18,7 +18,7 @@ internal sealed class RelayhostCheck : ICheck
     {
         var hops = (await context.ParametersAsync(cancellationToken)).List("relayhost");
         if (hops.Count == 0) yield return CheckFinding.Skip("There is no relay host: mail goes straight to its destinations.");
-        var look = await RelayLook.CreateAsync(context, cancellationToken);
+        var look = await NextHopLook.CreateAsync(context, cancellationToken);
         foreach (var hop in hops)
         {
             var finding = await look.LookAsync(hop, cancellationToken);

@@ -16,7 +16,7 @@ internal static class SaslMethods
 
     /// <summary>One finding about the library, and one about the options where they stand against it.</summary>
     public static async IAsyncEnumerable<CheckFinding> LookAsync(
-        CheckContext context, ServiceSettings client, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CheckContext context, SmtpClientSettings client, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var type = client["smtp_sasl_type"] ?? string.Empty;
         var known = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.SaslClientTypes, context.Notices, cancellationToken))
@@ -49,10 +49,10 @@ internal static class SaslMethods
                 : CheckFinding.Unknown("The folder with the methods of Cyrus SASL was not found.", "See that the mail log has no 'no mechanism available'. " + Remedy);
     }
 
-    private static CheckFinding? LookAtOptions(ServiceSettings client)
+    private static CheckFinding? LookAtOptions(SmtpClientSettings client)
     {
         // Which of the two counts is decided for each session by whether TLS is on.
-        var isEncrypted = TlsClientCheck.LevelOf(client) != "none";
+        var isEncrypted = client.TlsLevel != "none";
         var name = isEncrypted ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options";
         return !client.List(name).Contains("noplaintext", StringComparer.OrdinalIgnoreCase)
             ? null

@@ -27,8 +27,9 @@ internal sealed class SenderDependentRelayCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
         var words = parameters.List(Parameter);
         if (words.Count == 0) yield return CheckFinding.Skip("All senders have the same relay host, or none.");
-        var look = await RelayLook.CreateAsync(context, cancellationToken);
-        var login = new RelayLogin(context, ServiceSettings.OfClient(parameters, await context.ServicesAsync(cancellationToken)));
+        var look = await NextHopLook.CreateAsync(context, cancellationToken);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var login = new LoginSetup(context, client);
         foreach (var word in words)
         {
             var (entries, problem) = Read(context.Host.System, word);
@@ -37,7 +38,7 @@ internal sealed class SenderDependentRelayCheck : ICheck
             foreach (var (sender, value) in senders.Take(MostSenders))
             {
                 var finding = await look.LookAsync(value, cancellationToken) with { Target = $"{sender}: {value}" };
-                var second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, out var hop) ? await login.LookUpAsync(value, hop, sender, cancellationToken) : null;
+                var second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out var hop) ? await login.LookUpAsync(hop, sender, cancellationToken) : null;
                 var hasSecond = second is { Status: not CheckStatus.Skipped };
                 if (finding.Status != CheckStatus.Pass || !hasSecond) yield return finding;
                 if (hasSecond) yield return second!;

@@ -25,8 +25,8 @@ internal sealed class TlsCaFileCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var client = ServiceSettings.OfClient(parameters, await context.ServicesAsync(cancellationToken));
-        var level = TlsClientCheck.LevelOf(client);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var level = client.TlsLevel;
         if (level == "none")
         {
             yield return CheckFinding.Skip("The SMTP client does not use TLS. See Config.TlsClient.");
@@ -47,10 +47,10 @@ internal sealed class TlsCaFileCheck : ICheck
     }
 
     /// <summary>A chrooted client looks for certificates one by one, when it is in the chroot already; the file it reads before.</summary>
-    private static string Rooted(string folder, ServiceSettings client, ServerParameters parameters) =>
+    private static string Rooted(string folder, SmtpClientSettings client, ServerParameters parameters) =>
         client.Service is { IsChrooted: true } ? Path.Join(parameters["queue_directory"], folder) : folder;
 
-    private static CheckFinding LookAtFile(CheckContext context, ServiceSettings client, string path)
+    private static CheckFinding LookAtFile(CheckContext context, SmtpClientSettings client, string path)
     {
         if (context.Host.System.ReadText(path) is not { } text) return Fail(context, client, "The file with the authorities does not exist: Postfix switches TLS off, and mail that needs it waits.");
         var count = PemBlock.ReadAll(text).Count(static block => block.IsCertificate);
@@ -59,7 +59,7 @@ internal sealed class TlsCaFileCheck : ICheck
             : CheckFinding.Pass(string.Create(CultureInfo.InvariantCulture, $"The file with the authorities has {count} certificates."));
     }
 
-    private static CheckFinding LookAtFolder(CheckContext context, ServiceSettings client, string path)
+    private static CheckFinding LookAtFolder(CheckContext context, SmtpClientSettings client, string path)
     {
         if (context.Host.System.List(path) is not { } names) return Fail(context, client, $"The folder with the authorities does not exist where the SMTP client looks for it: {path}.");
         return names.Any(IsLink)
@@ -74,7 +74,7 @@ internal sealed class TlsCaFileCheck : ICheck
     /// <summary>Such as <c>5ad8a5d6.0</c>, see c_rehash(1).</summary>
     private static bool IsLink(string name) => name.Length > 9 && name[8] == '.' && name[..8].All(char.IsAsciiHexDigitLower) && name[9..].All(char.IsAsciiDigit);
 
-    private static CheckFinding Fail(CheckContext context, ServiceSettings client, string message) => CheckFinding.Fail(message, Remedy) with
+    private static CheckFinding Fail(CheckContext context, SmtpClientSettings client, string message) => CheckFinding.Fail(message, Remedy) with
     {
         Expected = "a file with certificates",
         RemedyCommand = s_bundles.FirstOrDefault(path => context.Host.System.Inspect(path) is not null) is { } bundle ? client.CommandToSet(("smtp_tls_CAfile", bundle)) : null,

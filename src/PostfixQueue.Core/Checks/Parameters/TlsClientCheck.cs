@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Parameters;
@@ -23,8 +22,8 @@ internal sealed class TlsClientCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var client = ServiceSettings.OfClient(parameters, await context.ServicesAsync(cancellationToken));
-        var level = LevelOf(client);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var level = client.TlsLevel;
         var mild = client.CommandToSet((Parameter, "may"));
         var finding = level switch
         {
@@ -39,7 +38,7 @@ internal sealed class TlsClientCheck : ICheck
                 Evidence = $"smtp_dns_support_level = {client["smtp_dns_support_level"]}, smtp_host_lookup = {client["smtp_host_lookup"]}",
             },
             "dane" => await LookAtResolverAsync(context, mild, cancellationToken),
-            "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when parameters["relayhost"] is { Length: > 0 } => CheckFinding.Pass("TLS is demanded from the relay host."),
+            "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when parameters.HasRelayhost => CheckFinding.Pass("TLS is demanded from the relay host."),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" => CheckFinding.Warn(
                 "TLS is demanded from every server: mail for those that cannot do it, or not in this way, waits and comes back.",
                 "Demand it only from some, in smtp_tls_policy_maps, and use it with all others where they offer it; reload.") with { RemedyCommand = mild },
@@ -48,20 +47,12 @@ internal sealed class TlsClientCheck : ICheck
         yield return finding with { Target = Parameter, Actual = level, Expected = "may or dane", ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_tls_levels" };
     }
 
-    /// <summary>The level; empty means that two parameters from before there were levels count.</summary>
-    internal static string LevelOf(ServiceSettings client) => client[Parameter] switch
-    {
-        { Length: > 0 } level => level.ToLowerInvariant(),
-        _ when client.IsYes("smtp_enforce_tls") => client.IsYes("smtp_tls_enforce_peername") ? "verify" : "encrypt",
-        _ => client.IsYes("smtp_use_tls") ? "may" : "none",
-    };
-
     private static async Task<CheckFinding> LookAtResolverAsync(CheckContext context, string mild, CancellationToken cancellationToken)
     {
         if (context.Asked.SkipsDns) return CheckFinding.Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");
         var answers = await Task.WhenAll(s_signedDomains.Select(domain => context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken)));
         if (Array.Exists(answers, static answer => answer.IsAuthenticated)) return CheckFinding.Pass("DANE is switched on, and the name server validates.");
-        var evidence = string.Join("; ", answers.Select(static answer => $"{answer} {answer.Detail}".TrimEnd()));
+        var evidence = string.Join("; ", answers.Select(static answer => answer.Describe()));
         return Array.Exists(answers, static answer => answer.IsFound)
             ? CheckFinding.Fail(
                 "DANE is switched on, but the name server does not validate: no TLSA record is ever trusted.",

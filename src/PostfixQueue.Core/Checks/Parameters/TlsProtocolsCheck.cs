@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Settings;
+using PostfixQueue.Configuration;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -7,7 +8,7 @@ namespace PostfixQueue.Checks.Parameters;
 internal sealed class TlsProtocolsCheck : ICheck
 {
     /// <summary>The first version of Postfix that knows <c>&gt;=</c>.</summary>
-    private static readonly Version s_firstWithLimits = new(3, 6);
+    private static readonly PostfixVersion s_firstWithLimits = new(3, 6);
 
     public string Name => "Config.TlsProtocols";
 
@@ -21,8 +22,8 @@ internal sealed class TlsProtocolsCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var services = await context.ServicesAsync(cancellationToken);
-        var version = VersionOf(parameters["mail_version"]);
-        var client = ServiceSettings.OfClient(parameters, services);
+        var version = PostfixVersion.Parse(parameters["mail_version"]);
+        var client = await context.SmtpClientAsync(cancellationToken);
         var lists = ServiceSettings.Of("smtpd", parameters, services).Where(TlsServerCertCheck.UsesTls)
             .Select(static server => (Name: server["smtpd_tls_security_level"] == "encrypt" ? "smtpd_tls_mandatory_protocols" : "smtpd_tls_protocols", Settings: server))
             .ToList();
@@ -32,14 +33,14 @@ internal sealed class TlsProtocolsCheck : ICheck
         foreach (var (parameter, settings) in values) yield return Judge(settings, version, parameter);
     }
 
-    private static string? ClientList(ServiceSettings client) => TlsClientCheck.LevelOf(client) switch
+    private static string? ClientList(SmtpClientSettings client) => client.TlsLevel switch
     {
         "none" => null,
         "may" => "smtp_tls_protocols",
         _ => "smtp_tls_mandatory_protocols",
     };
 
-    private static CheckFinding Judge(ServiceSettings settings, Version? version, string parameter)
+    private static CheckFinding Judge(ServiceSettings settings, PostfixVersion? version, string parameter)
     {
         var value = settings[parameter] ?? string.Empty;
         var list = TlsProtocolList.Parse(value);
@@ -64,12 +65,5 @@ internal sealed class TlsProtocolsCheck : ICheck
             RemedyCommand = finding.Status == CheckStatus.Pass ? null : settings.CommandToSet((parameter, expected)),
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + parameter,
         };
-    }
-
-    /// <summary>The first two numbers, such as 3.7 of 3.7.11 or 3.12 of 3.12-20260821; null when they are not there.</summary>
-    private static Version? VersionOf(string? text)
-    {
-        var numbers = (text ?? string.Empty).Split('-')[0].Split('.');
-        return numbers.Length > 1 && Version.TryParse($"{numbers[0]}.{numbers[1]}", out var version) ? version : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -17,7 +18,7 @@ internal sealed class VrfyCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var interfaces = parameters["inet_interfaces"] ?? string.Empty;
-        var isPrivate = parameters.List("inet_interfaces").All(static name => name is "loopback-only" or "localhost" or "[::1]" or "::1" || name.StartsWith("127.", StringComparison.Ordinal));
+        var isPrivate = parameters.List("inet_interfaces").All(SmtpListener.IsLoopback);
         var finding = parameters.IsYes("disable_vrfy_command")
             ? CheckFinding.Pass("Strangers cannot ask which addresses exist.")
             : isPrivate

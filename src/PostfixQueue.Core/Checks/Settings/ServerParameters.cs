@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using PostfixQueue.Configuration;
 
 namespace PostfixQueue.Checks.Settings;
@@ -6,6 +7,8 @@ namespace PostfixQueue.Checks.Settings;
 /// <summary>Effective values of parameters, as checks want them. A parameter that this Postfix does not have reads as null.</summary>
 internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parameters)
 {
+    private static readonly (string Word, AddressFamily Family)[] s_families = [("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)];
+
     private readonly Dictionary<string, MailServerParameter> _byName = parameters.ToDictionary(static parameter => parameter.Name, StringComparer.Ordinal);
 
     /// <summary>All names.</summary>
@@ -22,6 +25,19 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
 
     /// <summary>The words of a list; empty when there is no such parameter.</summary>
     public IReadOnlyList<string> List(string name) => PostfixList.Split(this[name]);
+
+    /// <summary>The address families that Postfix uses (<c>inet_protocols</c>), IPv4 first.</summary>
+    public IReadOnlyList<AddressFamily> Families
+    {
+        get
+        {
+            var words = List("inet_protocols");
+            return [.. s_families.Where(family => words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))).Select(static family => family.Family)];
+        }
+    }
+
+    /// <summary>Mail leaves through <c>relayhost</c>.</summary>
+    public bool HasRelayhost => this["relayhost"] is { Length: > 0 };
 
     /// <summary>True for <c>yes</c>.</summary>
     public bool IsYes(string name) => string.Equals(this[name], "yes", StringComparison.OrdinalIgnoreCase);

@@ -10,13 +10,19 @@ internal static class ServicePort
     public const int Submissions = 465;
     public const int Submission = 587;
 
+    /// <summary>Many providers take mail there beside the official ports.</summary>
+    public const int AlternativeSubmission = 2525;
+
     /// <summary>The port, or null when nobody knows the name: of mail's own services, else from services(5).</summary>
-    public static int? Find(string service, IServerSystem system) => HostAndPort.ReadPort(service) ?? service.ToLowerInvariant() switch
+    public static int? Find(string service, IServerSystem system) => Known(service) ?? FromFile(service, system.ReadText("/etc/services"));
+
+    /// <summary>The port of a number or of one of mail's own services; null for other names.</summary>
+    public static int? Known(string service) => HostAndPort.ReadPort(service) ?? service.ToLowerInvariant() switch
     {
         "smtp" => Smtp,
         "submission" => Submission,
-        "submissions" or "smtps" or "ssmtp" => Submissions,
-        _ => FromFile(service, system.ReadText("/etc/services")),
+        "submissions" or "smtps" or "ssmtp" or "urd" => Submissions,
+        _ => null,
     };
 
     private static int? FromFile(string service, string? text)

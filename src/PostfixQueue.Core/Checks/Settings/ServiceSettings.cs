@@ -9,7 +9,7 @@ namespace PostfixQueue.Checks.Settings;
 /// </summary>
 /// <param name="parameters">Those of main.cf.</param>
 /// <param name="service">The service; null for main.cf alone.</param>
-internal sealed partial class ServiceSettings(ServerParameters parameters, MailServerService? service)
+internal partial class ServiceSettings(ServerParameters parameters, MailServerService? service)
 {
     /// <summary>Postfix itself gives up at a hundred; nobody nests this deep on purpose.</summary>
     private const int Deepest = 10;
@@ -41,15 +41,6 @@ internal sealed partial class ServiceSettings(ServerParameters parameters, MailS
         var main = settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"'{setting.Name}={setting.Value}'").ToArray();
         string?[] commands = [own.Length > 0 ? $"postconf -P {string.Join(' ', own)}" : null, main.Length > 0 ? $"postconf -e {string.Join(' ', main)}" : null, "postfix reload"];
         return string.Join(" && ", commands.Where(static command => command is not null));
-    }
-
-    /// <summary>Those of the SMTP client that mail to other domains goes through: the one that <c>default_transport</c> names, else the usual one.</summary>
-    public static ServiceSettings OfClient(ServerParameters parameters, IReadOnlyList<MailServerService> services)
-    {
-        var wanted = (parameters["default_transport"] ?? string.Empty).Split(':')[0];
-        var clients = services.Where(static service => service is { Type: "unix", Program: "smtp" }).ToArray();
-        return new ServiceSettings(
-            parameters, Array.Find(clients, client => client.Service == wanted) ?? Array.Find(clients, static client => client.Service == "smtp"));
     }
 
     /// <summary>Those of each service that runs a program, in the order of master.cf.</summary>

@@ -1,35 +1,38 @@
 using System.Net;
-using System.Net.Sockets;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Network;
-using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Settings;
 
-/// <summary>A service of master.cf that takes mail over SMTP.</summary>
-internal sealed class SmtpListener
+/// <summary>A service of master.cf that takes mail over SMTP, with its settings.</summary>
+internal sealed class SmtpListener : ServiceSettings
 {
-    private readonly ServerParameters _parameters;
-    private readonly MailServerService _service;
-    private readonly string _host;
-    private readonly string _portName;
+    private readonly string? _host;
 
-    private SmtpListener(MailServerService service, ServerParameters parameters)
+    private SmtpListener(ServerParameters parameters, MailServerService service) : base(parameters, service)
     {
-        (_service, _parameters) = (service, parameters);
+        // master(5): the port, or host:port.
         var colon = service.Service.LastIndexOf(':');
-        _host = colon < 0 ? string.Empty : service.Service[..colon].Trim('[', ']');
-        _portName = service.Service[(colon + 1)..];
+        _host = colon > 0 ? service.Service[..colon] : null;
+        (Name, PortName) = (service.Service, service.Service[(colon + 1)..]);
     }
 
     /// <summary>Its name in master.cf.</summary>
-    public string Name => _service.Service;
+    public string Name { get; }
 
     /// <summary>The port as master.cf has it.</summary>
-    public string PortName => _portName;
+    public string PortName { get; }
+
+    /// <summary>It listens at a host of its own.</summary>
+    public bool HasOwnHost => _host is not null;
+
+    /// <summary>Where it listens, without brackets: names, addresses and the words of <c>inet_interfaces</c>, which counts for a service without a host of its own.</summary>
+    public IReadOnlyList<string> Hosts => [.. (_host is { } own ? [own] : List("inet_interfaces")).Select(static host => host.Trim('[', ']'))];
+
+    /// <summary>Only this machine can connect.</summary>
+    public bool IsLoopbackOnly => Hosts is { Count: > 0 } hosts && hosts.All(IsLoopback);
 
     /// <summary>postscreen stands before the SMTP server; it may make a stranger wait.</summary>
-    public bool IsPostscreen => _service.Program == "postscreen";
+    public bool IsPostscreen => Service?.Program == "postscreen";
 
     /// <summary>It expects a line of another program before SMTP (HAProxy's protocol), so that no mail client can talk to it directly.</summary>
     public bool IsBehindProxy => this[IsPostscreen ? "postscreen_upstream_proxy_protocol" : "smtpd_upstream_proxy_protocol"] is { Length: > 0 };
@@ -45,52 +48,19 @@ internal sealed class SmtpListener
 
     /// <summary>It is for the mail programs of users: by its port, its name in the log, or because it demands TLS and takes logins.</summary>
     public bool IsSubmission =>
-        _portName.ToLowerInvariant() is "submission" or "submissions" or "smtps" or "ssmtp" or "587" or "465"
+        ServicePort.Known(PortName) is ServicePort.Submission or ServicePort.Submissions
         || IsWrapped
-        || Override("syslog_name") is { } name && (name.Contains("submission", StringComparison.OrdinalIgnoreCase) || name.Contains("smtps", StringComparison.OrdinalIgnoreCase))
+        || (IsOwn("syslog_name") && this["syslog_name"] is { } name && (name.Contains("submission", StringComparison.OrdinalIgnoreCase) || name.Contains("smtps", StringComparison.OrdinalIgnoreCase)))
         || (TakesLogins && this["smtpd_tls_security_level"] == "encrypt");
 
-    /// <summary>The value in effect for this service; null when there is no such parameter.</summary>
-    public string? this[string name]
-    {
-        get
-        {
-            var value = Override(name);
-            if (value is null) return _parameters[name];
-            return value.StartsWith('$') ? _parameters[value.Trim('$', '{', '}', '(', ')')] : value;
-        }
-    }
-
     /// <summary>All such services that listen to the network, in the order of master.cf.</summary>
-    public static IReadOnlyList<SmtpListener> Find(IReadOnlyList<MailServerService> services, ServerParameters parameters) =>
-        [.. services.Where(static service => service.Type == "inet" && service.Program is "smtpd" or "postscreen").Select(service => new SmtpListener(service, parameters))];
+    public static IReadOnlyList<SmtpListener> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
+        [.. services.Where(static service => service is { Type: "inet", Program: "smtpd" or "postscreen" }).Select(service => new SmtpListener(parameters, service))];
 
-    /// <summary>True for <c>yes</c>.</summary>
-    public bool IsYes(string name) => string.Equals(this[name], "yes", StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for a word of <c>inet_interfaces</c>, or a host, that means this machine only.</summary>
+    public static bool IsLoopback(string word) =>
+        word.ToUpperInvariant() is "LOOPBACK-ONLY" or "LOCALHOST" || (IPAddress.TryParse(word.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>Where to reach it from this machine; null when its port or host is not known.</summary>
-    public async Task<ProbeTarget?> FindAsync(CheckContext context, CancellationToken cancellationToken)
-    {
-        if (ServicePort.Find(_portName, context.Host.System) is not { } port) return null;
-        AddressFamily[] families = [.. new[] { AddressFamily.InterNetwork, AddressFamily.InterNetworkV6 }.Where(Allows)];
-        string[] hosts = _host.Length > 0 ? [_host] : [.. _parameters.List("inet_interfaces").Select(static host => host.Trim('[', ']'))];
-        List<IPAddress> addresses = [];
-        foreach (var host in hosts)
-        {
-            // A service on all addresses is on that of the machine itself, where no firewall stands between.
-            var isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
-            addresses.AddRange((await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)).Addresses);
-        }
-
-        var address = addresses.Where(candidate => Allows(candidate.AddressFamily)).OrderByDescending(IPAddress.IsLoopback).FirstOrDefault();
-        return address is null ? null : new ProbeTarget(address.ToString(), address, port);
-    }
-
-    private string? Override(string name) => _service.Overrides.LastOrDefault(setting => setting.Name == name)?.Value;
-
-    private bool Allows(AddressFamily family)
-    {
-        var protocols = _parameters.List("inet_protocols");
-        return protocols.Contains("all", StringComparer.OrdinalIgnoreCase) || protocols.Contains(family == AddressFamily.InterNetwork ? "ipv4" : "ipv6", StringComparer.OrdinalIgnoreCase);
-    }
+    /// <summary>The port; null when nobody knows its name.</summary>
+    public int? Port(IServerSystem system) => ServicePort.Find(PortName, system);
 }

@@ -9,27 +9,25 @@ namespace PostfixQueue.Checks.Parameters;
 /// Looks at what the SMTP client needs to log in at a relay: tables of passwords, an entry for the relay, a library that knows a method, and
 /// options that allow one. Passwords are looked up, but never shown.
 /// </summary>
-internal sealed class RelayLogin(CheckContext context, ServiceSettings client)
+internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client)
 {
-    private const string Tables = "smtp_sasl_password_maps";
     private const string Readme = "https://www.postfix.org/SASL_README.html#client_sasl_enable";
 
     /// <summary>Ports at which servers of providers want a login.</summary>
-    private static readonly int?[] s_ports = [465, 587, 2525];
+    private static readonly int?[] s_ports = [ServicePort.Submissions, ServicePort.Submission, ServicePort.AlternativeSubmission];
 
-    /// <summary>True when the SMTP client logs in where it can.</summary>
-    public bool IsEnabled => client.IsYes("smtp_sasl_auth_enable");
+    private readonly PasswordTables _passwords = new(context, client);
 
     /// <summary>Looks at the tables themselves.</summary>
     public IEnumerable<CheckFinding> LookAtTables()
     {
-        var words = client.List(Tables);
+        var words = _passwords.Names;
         if (words.Count == 0)
         {
             yield return CheckFinding.Fail(
                 "There is no table of passwords: the SMTP client ends with a fatal error.", "Write the table, build it, and name it in smtp_sasl_password_maps; reload.") with
             {
-                Target = Tables,
+                Target = PasswordTables.Parameter,
                 Expected = "a table such as hash:/etc/postfix/sasl_passwd",
                 ReferenceUrl = Readme,
             };
@@ -43,14 +41,13 @@ internal sealed class RelayLogin(CheckContext context, ServiceSettings client)
     }
 
     /// <summary>Looks whether there is a password for a next hop.</summary>
-    /// <param name="text">As written: the key of the table must be the same.</param>
-    /// <param name="hop">The same, read.</param>
+    /// <param name="hop">The next hop; as it is written, so must be the key of the table.</param>
     /// <param name="sender">The sender that the next hop is for; null for any.</param>
     /// <param name="cancellationToken">Ends the tools.</param>
-    public async Task<CheckFinding> LookUpAsync(string text, NextHop hop, string? sender, CancellationToken cancellationToken)
+    public async Task<CheckFinding> LookUpAsync(NextHop hop, string? sender, CancellationToken cancellationToken)
     {
-        var finding = IsEnabled
-            ? await FindEntryAsync(text, hop, sender, cancellationToken)
+        var finding = client.LogsIn
+            ? await FindEntryAsync(hop, sender, cancellationToken)
             : !s_ports.Contains(hop.Port)
                 ? CheckFinding.Skip("No login is set up, and none is usual at this port.")
                 : hop.Address is { } address && !PublicAddress.Is(address)
@@ -61,7 +58,7 @@ internal sealed class RelayLogin(CheckContext context, ServiceSettings client)
                         Expected = "smtp_sasl_auth_enable = yes",
                         RemedyCommand = client.CommandToSet(("smtp_sasl_auth_enable", "yes")),
                     };
-        return finding with { Target = sender is null ? text : $"{sender}: {text}", ReferenceUrl = Readme };
+        return finding with { Target = sender is null ? hop.Text : $"{sender}: {hop.Text}", ReferenceUrl = Readme };
     }
 
     private static CheckFinding Stale(LookupTable table, string message) =>
@@ -87,38 +84,18 @@ internal sealed class RelayLogin(CheckContext context, ServiceSettings client)
             };
     }
 
-    private async Task<CheckFinding> FindEntryAsync(string text, NextHop hop, string? sender, CancellationToken cancellationToken)
+    private async Task<CheckFinding> FindEntryAsync(NextHop hop, string? sender, CancellationToken cancellationToken)
     {
-        var keys = new List<string>();
-        if (sender is not null && client.IsYes("smtp_sender_dependent_authentication")) keys.AddRange([sender, sender[Math.Max(0, sender.LastIndexOf('@'))..]]);
-        keys.AddRange([hop.Host, text]);
-        CheckFinding? undecided = null;
-        foreach (var table in client.List(Tables))
-        {
-            foreach (var key in keys.Distinct(StringComparer.Ordinal))
-            {
-                string? value;
-                try
-                {
-                    value = await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, table, key, context.Notices, cancellationToken);
-                }
-                catch (PostfixToolException failure)
-                {
-                    undecided ??= Undecided(failure, table);
-                    break;
-                }
-
-                if (value is not null) return Judge(value, key);
-            }
-        }
-
-        return undecided ?? CheckFinding.Fail(
+        var password = await _passwords.FindAsync(hop.Host, hop.Text, sender, cancellationToken);
+        if (password.Failure is { } failure) return Undecided(failure, password.Table!);
+        if (password.Entry is { } entry) return Judge(entry, password.Key!);
+        return CheckFinding.Fail(
             "There is no password for the relay: Postfix does not log in, and the relay refuses the mail.",
             "Write a line for it into the table, with the relay exactly as in the configuration, brackets and port included; then build the table.") with
         {
             Actual = "no entry",
-            Expected = $"{text} user:password",
-            RemedyCommand = client.List(Tables) is [var word, ..] && LookupTable.TryParse(word, out var first) && first.IndexedFile is not null ? $"postmap {first}" : null,
+            Expected = $"{hop.Text} user:password",
+            RemedyCommand = _passwords.Names is [var word, ..] && LookupTable.TryParse(word, out var first) && first.IndexedFile is not null ? $"postmap {first}" : null,
         };
     }
 

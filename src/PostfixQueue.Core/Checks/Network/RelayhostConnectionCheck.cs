@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>The relay takes connections, and offers what Postfix needs there.</summary>
-internal sealed class RelayhostCheck : ICheck
+internal sealed class RelayhostConnectionCheck : ICheck
 {
     private const int MaximumHops = 5;
 
@@ -25,9 +24,8 @@ internal sealed class RelayhostCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var client = new SmtpClientSettings(parameters, await context.ServicesAsync(cancellationToken));
-        var hops = RelaySetting.Find(parameters, client).Take(MaximumHops).ToArray();
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var hops = client.NextHops.Take(MaximumHops).ToArray();
         if (hops.Length == 0) yield return CheckFinding.Skip("There is no relay host: mail goes to its destinations directly.");
 
         var relay = new RelayProbe(context, client);

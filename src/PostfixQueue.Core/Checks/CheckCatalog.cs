@@ -1,6 +1,6 @@
-using PostfixQueue.Checks.Parameters;
 using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.Network;
+using PostfixQueue.Checks.Parameters;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Checks.Service;
 

@@ -1,6 +1,6 @@
 using PostfixQueue.Checks.Certificates;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Checks.Relay;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;

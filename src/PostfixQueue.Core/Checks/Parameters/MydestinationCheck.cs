@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Parameters;
 
 /// <summary>No domain belongs to two address classes, of which Postfix would pick one: see ADDRESS_CLASS_README.</summary>
 internal sealed class MydestinationCheck : ICheck
 {
-    private static readonly string[] s_classes = ["mydestination", "virtual_alias_domains", "virtual_mailbox_domains", "relay_domains"];
-
     public string Name => "Config.Mydestination";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
@@ -20,9 +19,9 @@ internal sealed class MydestinationCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
 
         // Before compatibility level 2 relay_domains is $mydestination by default, which Postfix knows about.
-        var lists = s_classes.Where(name => name != "relay_domains" || parameters.IsSet(name))
+        var lists = MailDomains.Lists.Where(name => name != "relay_domains" || parameters.IsSet(name))
             .Select(name => (Name: name, Words: parameters.List(name))).ToArray();
-        var doubled = lists.SelectMany(static list => list.Words.Where(IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).Select(word => (Domain: word, list.Name)))
+        var doubled = lists.SelectMany(static list => list.Words.Where(MailDomains.IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).Select(word => (Domain: word, list.Name)))
             .GroupBy(static entry => entry.Domain, static entry => entry.Name, StringComparer.OrdinalIgnoreCase)
             .Where(static domain => domain.Count() > 1)
             .ToArray();
@@ -52,6 +51,4 @@ internal sealed class MydestinationCheck : ICheck
     }
 
     private static bool IsTable(string word) => word.Contains(':', StringComparison.Ordinal) || word.StartsWith('/');
-
-    private static bool IsDomain(string word) => !IsTable(word) && !word.StartsWith('!');
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -15,9 +16,8 @@ internal sealed class MyoriginCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The value may be the path of a file that holds it, as on Debian.
-        var written = (await context.ParametersAsync(cancellationToken))["myorigin"] ?? string.Empty;
-        var origin = written.StartsWith('/') ? context.Host.System.ReadText(written)?.Trim() : written;
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var origin = MailDomains.FindOrigin(parameters, context.Host.System);
         var isGood = origin is { Length: > 0 } && origin.Contains('.', StringComparison.Ordinal)
             && !origin.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) && !origin.EndsWith(".localdomain", StringComparison.OrdinalIgnoreCase);
         yield return (isGood
@@ -26,7 +26,7 @@ internal sealed class MyoriginCheck : ICheck
                 "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
                 "Set myorigin to a domain that you own, usually $mydomain, and reload.")) with
         {
-            Actual = origin ?? $"{written} does not exist",
+            Actual = origin ?? $"{parameters["myorigin"]} does not exist",
             Target = "myorigin",
             RemedyCommand = isGood ? null : "postconf -e 'myorigin=$mydomain' && postfix reload",
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#myorigin",

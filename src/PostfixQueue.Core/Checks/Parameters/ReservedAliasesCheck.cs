@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Settings;
-using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -26,7 +25,7 @@ internal sealed class ReservedAliasesCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
         var look = new AddressLook(context, parameters);
         var hasLocal = parameters.List("mydestination").Count > 0;
-        var domains = parameters.List("virtual_alias_domains").Concat(parameters.List("virtual_mailbox_domains")).Where(IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var domains = parameters.List("virtual_alias_domains").Concat(parameters.List("virtual_mailbox_domains")).Where(MailDomains.IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         if (!hasLocal && domains.Length == 0) yield return CheckFinding.Skip("The configuration names no domain whose mail stays here; domains in tables are not looked at.");
         foreach (var (name, stead) in hasLocal ? s_names : [])
         {
@@ -62,7 +61,4 @@ internal sealed class ReservedAliasesCheck : ICheck
         stead is not null && parameters.List("alias_database") is [var word, ..] && LookupTable.TryParse(word, out var table) && table.TextFile is { } path
             ? $"echo '{name}: {stead}' >> {path} && newaliases"
             : null;
-
-    private static bool IsDomain(string word) =>
-        word.AsSpan().IndexOfAny(":/!$[") < 0 && DomainName.TryNormalize(word, out _);
 }

@@ -1,18 +1,34 @@
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Settings;
 
 /// <summary>The domains that this server sends and receives mail for.</summary>
 internal static class MailDomains
 {
-    private static readonly string[] s_lists = ["mydestination", "virtual_mailbox_domains", "virtual_alias_domains", "relay_domains"];
+    /// <summary>The parameters with the domains whose mail ends here.</summary>
+    public static IReadOnlyList<string> FinalLists { get; } = ["mydestination", "virtual_alias_domains", "virtual_mailbox_domains"];
+
+    /// <summary>The parameters with all domains that mail is taken in for.</summary>
+    public static IReadOnlyList<string> Lists { get; } = [.. FinalLists, "relay_domains"];
 
     /// <summary>Those asked for, else <c>mydomain</c> and all that the configuration lists by name; tables and host names without a domain are passed over.</summary>
     public static IReadOnlyList<string> Find(CheckParameters asked, ServerParameters parameters)
     {
         if (asked.Domains.Count > 0) return asked.Domains;
-        var candidates = s_lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? string.Empty);
+        var candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? string.Empty);
         return [.. Public(candidates, parameters["myhostname"])];
+    }
+
+    /// <summary>True for a word of such a list that is a domain by name. Words such as <c>type:table</c> and <c>/file</c> hold names too, but are not the server's to list.</summary>
+    public static bool IsDomain(string word) => word.AsSpan().IndexOfAny(":/!$[") < 0 && DomainName.TryNormalize(word, out _);
+
+    /// <summary>The domain that addresses of local users have (<c>myorigin</c>); null when the file that is to hold it does not exist.</summary>
+    public static string? FindOrigin(ServerParameters parameters, IServerSystem system)
+    {
+        // The value may be the path of a file that holds it, as on Debian.
+        var written = parameters["myorigin"] ?? string.Empty;
+        return written.StartsWith('/') ? system.ReadText(written)?.Trim() : written;
     }
 
     private static IEnumerable<string> Public(IEnumerable<string> candidates, string? ownName)
@@ -20,8 +36,7 @@ internal static class MailDomains
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var candidate in candidates)
         {
-            // type:table and /file hold names too, but are not the server's to list; a table is asked by its own check.
-            if (candidate.AsSpan().IndexOfAny(":/!$[") >= 0 || !DomainName.TryNormalize(candidate, out var name)) continue;
+            if (!IsDomain(candidate) || !DomainName.TryNormalize(candidate, out var name)) continue;
             if (!name.Contains('.', StringComparison.Ordinal) || name.StartsWith("localhost.", StringComparison.OrdinalIgnoreCase)) continue;
 
             // The host's own name is a mail domain only of mail to the host itself, which no MX is published for.

@@ -7,8 +7,6 @@ namespace PostfixQueue.Checks.Service.Firewall;
 /// <summary>Finds the ports that mail of this server needs.</summary>
 internal static class FirewallPorts
 {
-    private static readonly string[] s_domainLists = ["virtual_mailbox_domains", "virtual_alias_domains", "relay_domains"];
-
     /// <summary>The ports that mail leaves to, and those that master.cf listens on for others.</summary>
     public static IReadOnlyList<FirewallPort> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)
     {
@@ -16,7 +14,7 @@ internal static class FirewallPorts
         var listening = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).Select(listener => listener.Port(system)).OfType<int>();
 
         // Most servers that only send listen on the first port all the same, behind a firewall that closes it on purpose.
-        var incoming = listening.Where(port => port != ServicePort.Smtp || HasDomains(parameters)).Distinct();
+        var incoming = listening.Where(port => port != ServicePort.Smtp || HasDomains(parameters, system)).Distinct();
         return [.. outgoing.OfType<int>().Distinct().Select(static port => new FirewallPort(true, port)), .. incoming.Select(static port => new FirewallPort(false, port))];
     }
 
@@ -25,8 +23,8 @@ internal static class FirewallPorts
         !HostAndPort.TryParse(relay, out var hop) || SmtpListener.IsLoopback(hop.Host) ? null : hop.Service is null ? ServicePort.Smtp : ServicePort.Find(hop.Service, system);
 
     /// <summary>True when it takes mail for more than its own users.</summary>
-    private static bool HasDomains(ServerParameters parameters) =>
-        s_domainLists.Any(name => parameters.IsSet(name) && parameters.List(name).Count > 0)
+    private static bool HasDomains(ServerParameters parameters, IServerSystem system) =>
+        MailDomains.Lists.Any(name => name != "mydestination" && parameters.IsSet(name) && parameters.List(name).Count > 0)
         || parameters.List("mydestination").Any(name => !name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(name, parameters["myhostname"], StringComparison.OrdinalIgnoreCase) && !string.Equals(name, parameters["myorigin"], StringComparison.OrdinalIgnoreCase));
+            && !string.Equals(name, parameters["myhostname"], StringComparison.OrdinalIgnoreCase) && !string.Equals(name, MailDomains.FindOrigin(parameters, system), StringComparison.OrdinalIgnoreCase));
 }

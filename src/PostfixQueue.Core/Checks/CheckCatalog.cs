@@ -1,6 +1,6 @@
-using PostfixQueue.Checks.Configuration;
 using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.Network;
+using PostfixQueue.Checks.Parameters;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Checks.Service;
 
@@ -10,5 +10,5 @@ namespace PostfixQueue.Checks;
 internal static class CheckCatalog
 {
     public static IReadOnlyList<ICheck> Checks { get; } =
-        [.. ServiceChecks.All, .. ConfigurationChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
+        [.. ServiceChecks.All, .. ParameterChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
 }

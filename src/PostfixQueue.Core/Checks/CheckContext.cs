@@ -1,6 +1,9 @@
 using System.Net;
 using PostfixQueue.Checks.Dns;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Checks.Queue;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -58,6 +61,10 @@ internal sealed class CheckContext
     /// <summary>The services of master.cf.</summary>
     public async Task<IReadOnlyList<MailServerService>> ServicesAsync(CancellationToken cancellationToken) =>
         (await _services.GetAsync(cancellationToken)).Items;
+
+    /// <summary>The SMTP client that mail to other domains goes through.</summary>
+    public async Task<SmtpClientSettings> SmtpClientAsync(CancellationToken cancellationToken) =>
+        SmtpClientSettings.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
 
     /// <summary>The resolver of this run. A check that uses it only in part looks at <see cref="CheckParameters.SkipsDns"/> before.</summary>
     public IMailResolver Resolver => _resolver.Value;

@@ -53,6 +53,9 @@ internal sealed record MailResolverAnswer
     /// <summary>Neither found nor certainly absent: nothing can be concluded.</summary>
     public bool IsUndecided => !IsFound && !IsAbsent;
 
+    /// <summary>Question and outcome, with what the library or the server said.</summary>
+    public string Describe() => $"{this} {Detail}".TrimEnd();
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Type}: {Outcome}";
 }

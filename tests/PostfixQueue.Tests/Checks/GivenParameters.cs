@@ -1,4 +1,5 @@
 using PostfixQueue.Checks;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Tests.Checks;
 

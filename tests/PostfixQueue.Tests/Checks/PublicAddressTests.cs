@@ -1,5 +1,6 @@
 using System.Net;
 using PostfixQueue.Checks;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Tests.Checks;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Blocklists;
 
 namespace PostfixQueue.Checks.Dns;
@@ -26,7 +27,7 @@ internal sealed class BlocklistCheck : ICheck
             yield break;
         }
 
-        var hasRelay = (await context.ParametersAsync(cancellationToken))["relayhost"] is { Length: > 0 };
+        var hasRelay = (await context.ParametersAsync(cancellationToken)).HasRelayhost;
         var addresses = await context.SendingAddressesAsync(cancellationToken);
         var open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         var domains = (await MailDomainUse.FindAsync(context, cancellationToken))

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Ports;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Ports;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -21,7 +21,7 @@ internal sealed class HostAddressCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        var name = HeloName.Resolvable((await context.ParametersAsync(cancellationToken))["myhostname"]);
+        var name = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]);
         if (seen.Obstacle is { Status: CheckStatus.Skipped } relayed)
         {
             yield return relayed;
@@ -40,9 +40,9 @@ internal sealed class HostAddressCheck : ICheck
 
     private static IEnumerable<CheckFinding> Judge(string name, HostLookup host, SeenAddresses seen)
     {
-        if (host.Addresses.Count == 0 && host.Failure is { } failure)
+        if (host.Addresses.Count == 0 && host.Undecided is { } undecided)
         {
-            yield return DnsFinding.Undecided(failure) with { Target = name };
+            yield return DnsFinding.Undecided(undecided) with { Target = name };
             yield break;
         }
 
@@ -51,7 +51,7 @@ internal sealed class HostAddressCheck : ICheck
             yield return CheckFinding.Fail("The name that this server introduces itself with has no address.", Remedy(seen.Addresses)) with
             {
                 Target = name,
-                Actual = host.V4.Outcome.ToString(),
+                Actual = host.Failure?.Outcome.ToString(),
                 Expected = seen.Addresses.Count > 0 ? string.Join(", ", seen.Addresses) : null,
             };
             yield break;
@@ -65,7 +65,7 @@ internal sealed class HostAddressCheck : ICheck
 
     private static CheckFinding JudgeOne(HostLookup host, IPAddress address, bool isAnyRight)
     {
-        var family = AnswerOf(host, address);
+        var family = host.AnswerOf(address.AddressFamily);
         if (family.Addresses.Contains(address)) return CheckFinding.Pass("The server's name has the address that mail leaves from.");
         if (family.IsUndecided) return DnsFinding.Undecided(family);
         var message = family.Addresses.Count > 0
@@ -75,8 +75,6 @@ internal sealed class HostAddressCheck : ICheck
         // Where the name fits one of the addresses, receivers that compare are content most of the time.
         return isAnyRight ? CheckFinding.Warn(message, Remedy([address])) : CheckFinding.Fail(message, Remedy([address]));
     }
-
-    private static MailResolverAnswer AnswerOf(HostLookup host, IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? host.V4 : host.V6;
 
     private static string Remedy(IReadOnlyList<IPAddress> addresses) => addresses.Count == 0
         ? "Publish an address record for the name, with the address that mail leaves from."

@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;
@@ -6,8 +7,6 @@ namespace PostfixQueue.Checks.Dns;
 /// <param name="Name">The domain.</param>
 internal sealed record MailDomainUse(string Name)
 {
-    private static readonly string[] s_finalLists = ["mydestination", "virtual_mailbox_domains", "virtual_alias_domains"];
-
     /// <summary>The caller named it.</summary>
     public bool IsAsked { get; init; }
 
@@ -33,9 +32,9 @@ internal sealed record MailDomainUse(string Name)
     public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var ends = s_finalLists.SelectMany(parameters.List).ToArray();
+        var ends = MailDomains.FinalLists.SelectMany(parameters.List).ToArray();
         var relayed = parameters.List("relay_domains");
-        var origin = OriginOf(context, parameters);
+        var origin = MailDomains.FindOrigin(parameters, context.Host.System);
         return
         [
             .. (await context.DomainsAsync(cancellationToken)).Select(name => new MailDomainUse(name)
@@ -43,18 +42,10 @@ internal sealed record MailDomainUse(string Name)
                 IsAsked = context.Asked.Domains.Count > 0,
                 IsFinal = Has(ends, name),
                 IsRelayed = Has(relayed, name),
-                IsOrigin = origin is not null && DomainName.Same(origin, name),
+                IsOrigin = origin is { Length: > 0 } && DomainName.Same(origin, name),
             }),
         ];
     }
 
     private static bool Has(IEnumerable<string> words, string name) => words.Any(word => DomainName.TryNormalize(word, out var listed) && DomainName.Same(listed, name));
-
-    /// <summary>The value may be the path of a file that holds it, as on Debian.</summary>
-    private static string? OriginOf(CheckContext context, ServerParameters parameters)
-    {
-        var written = parameters["myorigin"] ?? string.Empty;
-        var origin = written.StartsWith('/') ? context.Host.System.ReadText(written)?.Trim() : written;
-        return string.IsNullOrEmpty(origin) ? null : origin;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Mail.Transport;
@@ -43,7 +44,7 @@ internal sealed class MtaStsCheck : ICheck
         if (!DomainName.IsHostName(host)) return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
         var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
         if (lookup.Addresses.Count == 0)
-            return lookup.Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Fail(
+            return lookup.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
                 "A policy is announced, but the host that should have it has no address.",
                 "Publish an address record for the host, or remove the announcement.") with { Target = host };
         var request = new HttpsRequest { Host = host, Path = PolicyPath, Addresses = lookup.Addresses };

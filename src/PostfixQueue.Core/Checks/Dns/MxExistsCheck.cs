@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -19,7 +20,7 @@ internal sealed class MxExistsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var host = HeloName.Resolvable((await context.ParametersAsync(cancellationToken))["myhostname"]) ?? "mail.example.com";
+        var host = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]) ?? "mail.example.com";
         await foreach (var finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain, host, token)], cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
     }
@@ -34,7 +35,7 @@ internal sealed class MxExistsCheck : ICheck
         var addresses = await HostLookup.AskAsync(context.Resolver, domain.Name, cancellationToken);
         if (addresses.Addresses.Count > 0)
             return CheckFinding.Pass("The domain has no MX record; mail goes to the address of its own name.", addresses.ToString()) with { Expected = expected };
-        if (addresses.Failure is { } failure) return DnsFinding.Undecided(failure);
+        if (addresses.Undecided is { } undecided) return DnsFinding.Undecided(undecided);
         if (domain.IsGuess) return CheckFinding.Skip("The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain.");
         return CheckFinding.Fail(
             $"The domain {(answer.Outcome == MailResolverOutcome.NxDomain ? "does not exist" : "has neither an MX record nor an address")}: nobody can write to it, and receivers refuse mail from it.",

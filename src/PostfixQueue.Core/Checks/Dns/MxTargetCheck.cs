@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;
@@ -37,7 +38,7 @@ internal sealed class MxTargetCheck : ICheck
             : [domain.Name];
         var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
         if (!answer.IsFound && hosts[0].Addresses.Count == 0)
-            return [hosts[0].Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
+            return [hosts[0].Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
 
         List<CheckFinding> findings = [];
         for (var index = 0; answer.IsFound && index < names.Length; index++)
@@ -63,17 +64,17 @@ internal sealed class MxTargetCheck : ICheck
 
         if (host.Addresses.Count == 0)
         {
-            return host.Failure is { } failure ? DnsFinding.Undecided(failure) : CheckFinding.Fail(
+            return host.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
                 "An MX record names a host that has no address.", "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record.");
         }
 
-        if (host.IsAlias)
+        if (host.Aliases.Count > 0)
         {
             return CheckFinding.Warn(
                 "An MX record names an alias (CNAME), which some senders do not follow (RFC 2181 section 10.3).",
                 "Put the name that the alias stands for into the MX record.") with
             {
-                Actual = string.Join(", ", host.V4.Aliases.Concat(host.V6.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)),
+                Actual = string.Join(", ", host.Aliases),
             };
         }
 
@@ -92,7 +93,7 @@ internal sealed class MxTargetCheck : ICheck
         var finding =
             !own.IsComplete ? CheckFinding.Unknown(
                 "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.")
-            : Array.Find(hosts, static host => host.Failure is not null)?.Failure is { } failure ? DnsFinding.Undecided(failure)
+            : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)
             : isExplicit ? CheckFinding.Warn(
                 "Mail for the domain is delivered here, but none of its MX records leads here.",
                 "Put this server's address into the records, unless another server takes mail in first and passes it on.")

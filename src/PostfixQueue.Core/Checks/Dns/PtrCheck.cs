@@ -18,7 +18,7 @@ internal sealed class PtrCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var helo = HeloName.Of(await context.ParametersAsync(cancellationToken));
+        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
         var findings = SideBySide.AtAddressesAsync(
             context,
             async (address, token) =>

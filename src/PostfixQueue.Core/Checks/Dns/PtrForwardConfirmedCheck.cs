@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -22,14 +23,14 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
     {
         var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
         if (Array.Exists(hosts, host => host.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
-        if (hosts.Select(static host => host.Failure).FirstOrDefault(static failure => failure is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
+        if (hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
         if (DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
         return CheckFinding.Fail(
             "The reverse name does not lead back to the address.",
             $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours.") with
         {
             Expected = address.ToString(),
-            Evidence = string.Join("\n", names.Zip(hosts, static (name, host) => $"{name}: {(host.Addresses.Count == 0 ? host.V4.Outcome.ToString() : host.ToString())}")),
+            Evidence = string.Join("\n", names.Zip(hosts, static (name, host) => $"{name}: {(host.Failure is { } failure ? failure.Outcome.ToString() : host.ToString())}")),
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PtrMatchesHeloCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var helo = HeloName.Of(await context.ParametersAsync(cancellationToken));
+        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
         if (helo is null)
         {
             yield return CheckFinding.Skip("The server introduces itself with a name that the world does not have, see Host.Myhostname.") with { Target = "smtp_helo_name" };

@@ -23,7 +23,7 @@ internal sealed class ResolverCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var hasRelay = (await context.ParametersAsync(cancellationToken))["relayhost"] is { Length: > 0 };
+        var hasRelay = (await context.ParametersAsync(cancellationToken)).HasRelayhost;
         var sources = await ResolverSource.FindAsync(context, cancellationToken);
         var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, token), cancellationToken);
         await foreach (var finding in findings) yield return finding;

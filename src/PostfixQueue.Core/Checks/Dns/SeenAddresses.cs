@@ -14,12 +14,12 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
     public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        if (context.Asked.SendingAddresses.Count == 0 && parameters["relayhost"] is { Length: > 0 } relay)
+        if (context.Asked.SendingAddresses.Count == 0 && parameters.HasRelayhost)
         {
             return new([], CheckFinding.Skip("Mail leaves through relayhost, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
             {
                 Target = "relayhost",
-                Actual = relay,
+                Actual = parameters["relayhost"],
             });
         }
 

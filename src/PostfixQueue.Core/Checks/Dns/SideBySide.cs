@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 
 namespace PostfixQueue.Checks.Dns;
 

@@ -23,7 +23,7 @@ internal sealed class SpfCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        var helo = HeloName.Of(await context.ParametersAsync(cancellationToken));
+        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
         var evaluator = new SpfEvaluator(context.Resolver, context.Host.Time);
         var domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(evaluator, domain, seen.Addresses, helo, token), cancellationToken);
         await foreach (var finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -60,7 +61,7 @@ internal sealed class TlsaCheck : ICheck
 
         if (context.Asked.SkipsNetwork) return [CheckFinding.Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
         var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
-        var helo = HeloName.Of(await context.ParametersAsync(cancellationToken)) ?? "localhost";
+        var helo = (await context.SmtpClientAsync(cancellationToken)).HeloName;
         SmtpProbeResult? result = null;
         foreach (var address in lookup.Addresses)
         {

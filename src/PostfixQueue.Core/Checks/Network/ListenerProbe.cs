@@ -1,3 +1,6 @@
+using System.Net;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;
@@ -13,7 +16,7 @@ internal static class ListenerProbe
     public static async Task<(SmtpProbeResult? Result, CheckFinding? Obstacle)> ProbeAsync(CheckContext context, SmtpListener listener, SmtpTlsMode tls, CancellationToken cancellationToken)
     {
         if (listener.IsBehindProxy) return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
-        if (await listener.FindAsync(context, cancellationToken) is not { } target)
+        if (await FindAsync(context, listener, cancellationToken) is not { } target)
         {
             return (null, CheckFinding.Unknown("It cannot be told where the service listens: its port or its host is not known.", "Write port and address as numbers into master.cf or inet_interfaces."));
         }
@@ -29,6 +32,23 @@ internal static class ListenerProbe
             TotalTimeout = s_limit * 2,
         };
         return (await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken), null);
+    }
+
+    /// <summary>Where to reach a service from this machine; null when its port or host is not known.</summary>
+    private static async Task<ProbeTarget?> FindAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
+    {
+        if (listener.Port(context.Host.System) is not { } port) return null;
+        var families = (await context.ParametersAsync(cancellationToken)).Families;
+        List<IPAddress> addresses = [];
+        foreach (var host in listener.Hosts)
+        {
+            // A service on all addresses is on that of the machine itself, where no firewall stands between.
+            var isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
+            addresses.AddRange((await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)).Addresses);
+        }
+
+        var address = addresses.Where(candidate => families.Contains(candidate.AddressFamily)).OrderByDescending(IPAddress.IsLoopback).FirstOrDefault();
+        return address is null ? null : new ProbeTarget(address.ToString(), address, port);
     }
 
     /// <summary>The finding about a service that did not get as far as it should.</summary>

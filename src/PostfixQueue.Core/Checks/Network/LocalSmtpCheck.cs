@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -23,7 +24,7 @@ internal sealed class LocalSmtpCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var listeners = SmtpListener.Find(await context.ServicesAsync(cancellationToken), parameters).Where(static listener => !listener.IsSubmission).ToArray();
+        var listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => !listener.IsSubmission).ToArray();
         if (listeners.Length == 0) yield return CheckFinding.Skip("No service of master.cf takes mail over SMTP.");
         foreach (var looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
     }

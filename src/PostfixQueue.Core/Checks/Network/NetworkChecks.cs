@@ -6,7 +6,7 @@ internal static class NetworkChecks
     public static IReadOnlyList<ICheck> All { get; } =
     [
         new OutboundSmtpCheck(),
-        new RelayhostCheck(),
+        new RelayhostConnectionCheck(),
         new LocalSmtpCheck(),
         new SubmissionCheck(),
         new TlsToDestinationCheck(),

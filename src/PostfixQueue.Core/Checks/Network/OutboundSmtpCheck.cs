@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;
@@ -19,9 +20,8 @@ internal sealed class OutboundSmtpCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var client = new SmtpClientSettings(parameters, await context.ServicesAsync(cancellationToken));
-        if (RelaySetting.Find(parameters, client).Count > 0)
+        var client = await context.SmtpClientAsync(cancellationToken);
+        if (client.NextHops.Count > 0)
         {
             yield return CheckFinding.Skip("All mail goes to a relay host, which Net.Relayhost looks at.");
             yield break;
@@ -39,19 +39,7 @@ internal sealed class OutboundSmtpCheck : ICheck
     }
 
     private static async Task<(ProbeTarget Target, SmtpProbeResult Result)> ProbeAsync(CheckContext context, SmtpClientSettings client, ProbeTarget target, CancellationToken cancellationToken) =>
-        (target, await context.Host.Network.SmtpProbe.ProbeAsync(
-            new SmtpProbeRequest
-            {
-                Address = target.Address,
-                Port = target.Port,
-                ServerName = target.Name,
-                HeloName = client.HeloName,
-                LocalAddress = client.BindAddress(target.Address.AddressFamily),
-                Tls = SmtpTlsMode.None,
-                ConnectTimeout = ProbePatience.Of(context),
-                StageTimeout = ProbePatience.Of(context),
-            },
-            cancellationToken));
+        (target, await context.Host.Network.SmtpProbe.ProbeAsync(ClientProbe.RequestTo(context, client, target) with { Tls = SmtpTlsMode.None }, cancellationToken));
 
     private static IEnumerable<CheckFinding> Lookups(ProbeTargets found)
     {

@@ -1,3 +1,4 @@
+using PostfixQueue.Checks.Relay;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;

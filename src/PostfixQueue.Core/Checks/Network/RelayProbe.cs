@@ -1,4 +1,6 @@
-using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Relay;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;
@@ -27,33 +29,19 @@ internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client
 
     private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target, CancellationToken cancellationToken)
     {
-        if (!_login.IsEnabled) return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
-        SmtpCredential? credential;
-        try
-        {
-            credential = await _login.FindAsync(context, target.Name, look.NextHop, cancellationToken);
-        }
-        catch (PostfixToolException failure)
-        {
+        if (!client.LogsIn) return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
+        var password = await new PasswordTables(context, client).FindAsync(target.Name, look.NextHop, null, cancellationToken);
+        if (password.Failure is { } failure)
             return CheckFinding.Unknown("The relay's password cannot be read.", "Run pwsh with sudo; if that does not help, see Config.RelayAuth.") with { Evidence = failure.Message };
-        }
-
-        if (credential is null)
-        {
+        if (password.Entry is not { Length: > 0 } entry)
             return CheckFinding.Fail("Postfix has no password for this relay.", $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it.");
-        }
-
+        var credential = _login.Read(entry);
         var result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target) with { Credential = credential }, cancellationToken);
         return RelayLoginVerdict.Explain(result, credential);
     }
 
-    private SmtpProbeRequest RequestTo(ProbeTarget target) => new()
+    private SmtpProbeRequest RequestTo(ProbeTarget target) => ClientProbe.RequestTo(context, client, target) with
     {
-        Address = target.Address,
-        Port = target.Port,
-        ServerName = target.Name,
-        HeloName = client.HeloName,
-        LocalAddress = client.BindAddress(target.Address.AddressFamily),
         Tls = client switch
         {
             { IsWrapped: true } => SmtpTlsMode.Implicit,
@@ -62,7 +50,5 @@ internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client
             _ => SmtpTlsMode.WhenOffered,
         },
         TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
-        ConnectTimeout = ProbePatience.Of(context),
-        StageTimeout = ProbePatience.Of(context),
     };
 }

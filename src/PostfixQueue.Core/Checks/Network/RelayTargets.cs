@@ -1,9 +1,10 @@
-using PostfixQueue.Mail.Dns;
-using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Relay;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Network;
 
-/// <summary>Where a next hop of <c>relayhost</c> leads to.</summary>
+/// <summary>The servers that a next hop of <c>relayhost</c> leads to.</summary>
 internal sealed record RelayTargets
 {
     private const int MaximumExchangers = 3;
@@ -14,37 +15,27 @@ internal sealed record RelayTargets
     /// <summary>Why there are none, or not all; null when there is nothing to say.</summary>
     public CheckFinding? Problem { get; init; }
 
-    /// <summary>Follows a next hop as Postfix does: a name without brackets is a domain with mail exchangers.</summary>
+    /// <summary>Follows a next hop.</summary>
     public static async Task<RelayTargets> FindAsync(CheckContext context, SmtpClientSettings client, string nextHop, CancellationToken cancellationToken)
     {
-        if (!HostAndPort.TryParse(nextHop, out var hop)) return Stop(CheckFinding.Fail("relayhost cannot be read.", "Write [host]:port; without brackets the name is a domain with mail exchangers."));
-        var usual = client.IsWrapped ? ServicePort.Submissions : ServicePort.Smtp;
-        var port = hop.Service is null ? usual : ServicePort.Find(hop.Service, context.Host.System);
-        if (port is null) return Stop(CheckFinding.Fail($"relayhost names a port that is not known: {hop.Service}.", "Write the port's number."));
-        if (hop.IsBracketed || !client.LooksUpExchangers) return await FindAsync(context, client, hop.Host, port.Value, cancellationToken);
-        if (context.Asked.SkipsDns) return Stop(CheckFinding.Skip("The relay's mail exchangers were not looked up because of -SkipDns."));
-
-        var answer = await context.Resolver.QueryAsync(hop.Host, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return Stop(CheckFinding.Unknown("No name server told the relay's mail exchangers.", "See Dns.Resolver.") with { Evidence = $"{answer} {answer.Detail}".TrimEnd() });
-        if (answer.Exchanges.Any(static exchange => exchange.IsNull))
-        {
-            return Stop(CheckFinding.Fail("The relay's domain declares that it takes no mail.", "Name the relay itself, in brackets: [host]:port."));
-        }
-
-        // Without a mail exchanger the name itself is one (RFC 5321 section 5.1).
-        var hosts = answer.IsFound ? answer.Exchanges.Select(static exchange => exchange.Host).Take(MaximumExchangers) : [hop.Host];
-        var parts = await Task.WhenAll(hosts.Select(host => FindAsync(context, client, host, port.Value, cancellationToken)));
+        if (!NextHop.TryParse(nextHop, client, context.Host.System, out var hop))
+            return Stop(CheckFinding.Fail("relayhost cannot be read.", "Write [host]:port; without brackets the name is a domain with mail exchangers."));
+        if (hop.Port is not { } port) return Stop(CheckFinding.Fail($"relayhost names a port that is not known: {hop.Written.Service}.", "Write the port's number."));
+        var route = await NextHopRoute.FindAsync(context, client, hop, MaximumExchangers, cancellationToken);
+        if (route.IsSkipped) return Stop(CheckFinding.Skip("The relay's mail exchangers were not looked up because of -SkipDns."));
+        if (route.Undecided is { } undecided) return Stop(CheckFinding.Unknown("No name server told the relay's mail exchangers.", "See Dns.Resolver.") with { Evidence = undecided.Describe() });
+        if (route.IsNull) return Stop(CheckFinding.Fail("The relay's domain declares that it takes no mail.", "Name the relay itself, in brackets: [host]:port."));
+        var parts = route.Hosts.Select(host => Find(context, client, host.Name, host.Lookup, port)).ToArray();
         return new RelayTargets { Targets = [.. parts.SelectMany(static part => part.Targets)], Problem = parts.Select(static part => part.Problem).FirstOrDefault(static problem => problem is not null) };
     }
 
-    private static async Task<RelayTargets> FindAsync(CheckContext context, SmtpClientSettings client, string host, int port, CancellationToken cancellationToken)
+    private static RelayTargets Find(CheckContext context, SmtpClientSettings client, string host, HostLookup lookup, int port)
     {
-        var lookup = await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken);
         if (lookup.IsSkipped) return Stop(CheckFinding.Skip("The relay's address was not looked up because of -SkipDns."));
         if (lookup.Failure is { } failure)
         {
             return Stop(failure.IsUndecided
-                ? CheckFinding.Unknown("No name server told the relay's address.", "See Dns.Resolver.") with { Evidence = $"{failure} {failure.Detail}".TrimEnd() }
+                ? CheckFinding.Unknown("No name server told the relay's address.", "See Dns.Resolver.") with { Evidence = failure.Describe() }
                 : CheckFinding.Fail("The relay's name has no address.", "Correct relayhost. A name that only the hosts file has needs smtp_host_lookup = dns, native.") with { Evidence = failure.ToString() });
         }
 

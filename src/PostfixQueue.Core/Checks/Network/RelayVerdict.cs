@@ -1,3 +1,5 @@
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 
@@ -59,7 +61,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
                 $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in smtp_tls_CAfile; an expired certificate is for its operator to renew.");
         }
 
-        if (login.IsEnabled && JudgeMechanisms(result) is { } problem) return problem;
+        if (client.LogsIn && JudgeMechanisms(result) is { } problem) return problem;
         if (result.Tls is { } loose && client.TlsLevel == "encrypt" && Faults(loose) is { Count: > 0 } flaws)
         {
             return CheckFinding.Warn(

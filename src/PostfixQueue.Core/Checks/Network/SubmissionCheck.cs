@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Network;
@@ -19,14 +20,14 @@ internal sealed class SubmissionCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var listeners = SmtpListener.Find(await context.ServicesAsync(cancellationToken), parameters).Where(static listener => listener.IsSubmission).ToArray();
+        var listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => listener.IsSubmission).ToArray();
         if (listeners.Length == 0) yield return CheckFinding.Skip("master.cf has no service for the mail programs of users.");
         foreach (var looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
     {
-        if (!listener.IsWrapped && ServicePort.Find(listener.PortName, context.Host.System) == ServicePort.Submissions)
+        if (!listener.IsWrapped && listener.Port(context.Host.System) == ServicePort.Submissions)
         {
             return Fault(listener, "At port 465 mail programs begin with TLS, which this service does not expect.", "Set smtpd_tls_wrappermode=yes for this service.", "smtpd_tls_wrappermode=yes");
         }

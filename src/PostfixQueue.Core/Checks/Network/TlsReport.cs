@@ -1,3 +1,5 @@
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 
@@ -17,9 +19,11 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
     /// <param name="tlsa">The answer about its TLSA records.</param>
     public CheckFinding Explain(SmtpProbeResult result, MailResolverAnswer tlsa)
     {
+        // Records that DNSSEC protects make the level dane demand TLS (RFC 7672 section 2.2).
+        var isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
         if (result.Outcome == SmtpProbeOutcome.TlsFailed)
         {
-            return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", client.DemandsTls) with { Evidence = ProbeReport.EvidenceOf(result) };
+            return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with { Evidence = ProbeReport.EvidenceOf(result) };
         }
 
         if (result.Outcome != SmtpProbeOutcome.Succeeded)
@@ -29,7 +33,7 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
 
         if (result.Tls is not { } session)
         {
-            return Weigh("The server does not offer TLS, and mail to it is not encrypted.", $"Its operator has to switch it on. {Lower}", client.DemandsTls) with { Actual = "no STARTTLS", Evidence = ProbeReport.EvidenceOf(result) };
+            return Weigh("The server does not offer TLS, and mail to it is not encrypted.", $"Its operator has to switch it on. {Lower}", isDemanded) with { Actual = "no STARTTLS", Evidence = ProbeReport.EvidenceOf(result) };
         }
 
         var faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);

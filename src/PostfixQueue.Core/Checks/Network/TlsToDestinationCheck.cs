@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Relay;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
@@ -28,7 +32,7 @@ internal sealed class TlsToDestinationCheck : ICheck
             yield break;
         }
 
-        var client = new SmtpClientSettings(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
+        var client = await context.SmtpClientAsync(cancellationToken);
         foreach (var looking in context.Asked.Destinations.Distinct(StringComparer.OrdinalIgnoreCase).Select(domain => LookAsync(context, client, domain, cancellationToken)).ToArray())
         {
             foreach (var finding in await looking) yield return finding;
@@ -37,40 +41,25 @@ internal sealed class TlsToDestinationCheck : ICheck
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, SmtpClientSettings client, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return [Undecided(answer) with { Target = domain }];
-        if (answer.Outcome == MailResolverOutcome.NxDomain) return [CheckFinding.Fail("The domain does not exist.", "Correct the address of the recipient.") with { Target = domain, Evidence = answer.ToString() }];
-        if (answer.Exchanges.Any(static exchange => exchange.IsNull)) return [CheckFinding.Fail("The domain declares that it takes no mail.", "Nothing on this server changes that.") with { Target = domain }];
-
-        // Without a mail exchanger the domain itself is one (RFC 5321 section 5.1).
-        var hosts = answer.IsFound ? answer.Exchanges.Select(static exchange => exchange.Host).Take(MaximumExchangers) : [domain];
-        return await Task.WhenAll(hosts.Select(async host => await LookAtAsync(context, client, domain, host, cancellationToken) with { Target = $"{domain}: {host}" }));
+        var route = await NextHopRoute.OfDomainAsync(context, client, domain, MaximumExchangers, cancellationToken);
+        if (route.Undecided is { } undecided) return [Undecided(undecided) with { Target = domain }];
+        if (route.Answer is { Outcome: MailResolverOutcome.NxDomain } none) return [CheckFinding.Fail("The domain does not exist.", "Correct the address of the recipient.") with { Target = domain, Evidence = none.ToString() }];
+        if (route.IsNull) return [CheckFinding.Fail("The domain declares that it takes no mail.", "Nothing on this server changes that.") with { Target = domain }];
+        return await Task.WhenAll(route.Hosts.Select(async host => await LookAtAsync(context, client, domain, host.Name, host.Lookup, cancellationToken) with { Target = $"{domain}: {host.Name}" }));
     }
 
-    private static async Task<CheckFinding> LookAtAsync(CheckContext context, SmtpClientSettings client, string domain, string host, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAtAsync(CheckContext context, SmtpClientSettings client, string domain, string host, HostLookup lookup, CancellationToken cancellationToken)
     {
-        var records = context.Resolver.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa, cancellationToken);
-        var lookup = await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken);
-        var tlsa = await records;
         if (lookup.Failure is { } failure) return failure.IsUndecided ? Undecided(failure) : CheckFinding.Fail("The mail server's name has no address.", "Its operator has to publish one.") with { Evidence = failure.ToString() };
         var usable = lookup.Addresses.Where(address => client.Families.Contains(address.AddressFamily)).ToArray();
         var address = usable.FirstOrDefault(candidate => context.Host.System.SourceFor(candidate) is not null) ?? usable.FirstOrDefault();
         if (address is null) return CheckFinding.Skip("The mail server has no address of a family that inet_protocols allows.");
-        var result = await context.Host.Network.SmtpProbe.ProbeAsync(
-            new SmtpProbeRequest
-            {
-                Address = address,
-                ServerName = host,
-                HeloName = client.HeloName,
-                LocalAddress = client.BindAddress(address.AddressFamily),
-                TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
-                ConnectTimeout = ProbePatience.Of(context),
-                StageTimeout = ProbePatience.Of(context),
-            },
-            cancellationToken);
+        var tlsa = await context.Resolver.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa, cancellationToken);
+        var request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp));
+        var result = await context.Host.Network.SmtpProbe.ProbeAsync(request with { TrustAnchors = CertificateLook.Authorities(client, context.Host.System) }, cancellationToken);
         return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, context.Host.Time.GetUtcNow()).Explain(result, tlsa);
     }
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
-        CheckFinding.Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with { Evidence = $"{answer} {answer.Detail}".TrimEnd() };
+        CheckFinding.Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with { Evidence = answer.Describe() };
 }

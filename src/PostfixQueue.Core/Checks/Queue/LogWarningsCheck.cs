@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Log;
 
 namespace PostfixQueue.Checks.Queue;

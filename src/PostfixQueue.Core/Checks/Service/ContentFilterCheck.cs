@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Service.Firewall;
 using PostfixQueue.Ports;
@@ -32,12 +33,9 @@ internal sealed class FirewallLocalCheck : ICheck
         }
 
         var parameters = await context.ParametersAsync(cancellationToken);
-        var ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken));
+        var ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken), context.Host.System);
         var (user, group) = Owner(context.Host.System, parameters["mail_owner"]);
-        var families = parameters.List("inet_protocols") is var wanted && wanted.Contains("all", StringComparer.OrdinalIgnoreCase)
-            ? [false, true]
-            : new[] { (Word: "ipv4", IsIPv6: false), (Word: "ipv6", IsIPv6: true) }.Where(family => wanted.Contains(family.Word, StringComparer.OrdinalIgnoreCase)).Select(static family => family.IsIPv6).ToArray();
-        var findings = ports.SelectMany(port => families.Select(isIPv6 => new FirewallQuestion(port.IsOutgoing, port.Number, isIPv6, user, group)))
+        var findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, user, group)))
             .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question))).OfType<CheckFinding>().ToArray();
         foreach (var finding in findings) yield return finding;
         if (findings.Length == 0)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Service;
 

@@ -38,6 +38,8 @@ internal sealed class CheckedDomain : IAsyncDisposable
 
     public static string Ptr(string address, string name) => $"ptr-record={DomainName.OfAddress(IPAddress.Parse(address))},{name}";
 
+    public static string Txt(string name, string text) => $"txt-record={name},\"{text}\"";
+
     public static Task<CheckedDomain> StartAsync(params string[] zone) => StartAsync(zone, []);
 
     public static async Task<CheckedDomain> StartAsync(IEnumerable<string> zone, IReadOnlyList<string> mainCf, IServerSystem? system = null, IMailNetwork? network = null) =>

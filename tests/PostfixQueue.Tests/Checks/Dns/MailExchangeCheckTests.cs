@@ -72,6 +72,7 @@ public sealed class MailExchangeCheckTests
     [Theory]
     [InlineData("mydestination = lab.test", "-SendingAddress 203.0.113.77", "Warning")]
     [InlineData("mydestination = lab.test", "-SendingAddress 203.0.113.77, 203.0.113.25", "Pass")]
+    [InlineData("mydestination = lab.test\nproxy_interfaces = 203.0.113.25", "-SendingAddress 203.0.113.77", "Pass")]
     [InlineData("mydestination = lab.test", "-SendingAddress 10.0.0.5", "Unknown")]
     [InlineData("relay_domains = lab.test", "-SendingAddress 203.0.113.77", "Pass")]
     public async Task Some_exchange_leads_here_where_mail_of_the_domain_ends_here(string line, string parameters, string status)

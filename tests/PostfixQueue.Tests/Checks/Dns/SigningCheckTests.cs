@@ -16,7 +16,7 @@ public sealed class SigningCheckTests
         Assert.Equal(("Fail", "s1._domainkey.lab.test"), (result.Status, result.Target));
         Assert.Contains("SenderPolicy", result.RelatedCauses);
 
-        await domain.PublishAsync(Txt("s1._domainkey.lab.test", GoodKey));
+        await domain.PublishAsync(CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey));
         Assert.Equal("Pass", domain.CheckOne("Dns.Dkim", "-DkimSelector s1").Status);
         Assert.Equal("Pass", domain.CheckOne("Dns.Dkim", "-DkimSelector s1, old").Status);
     }
@@ -27,7 +27,7 @@ public sealed class SigningCheckTests
     [InlineData("v=DKIM1; t=y; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "Warning")]
     public async Task A_key_that_receivers_do_not_take_is_found(string record, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("s1._domainkey.lab.test", record));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("s1._domainkey.lab.test", record));
 
         Assert.Equal(status, domain.CheckOne("Dns.Dkim", "-DkimSelector s1").Status);
     }
@@ -48,7 +48,7 @@ public sealed class SigningCheckTests
     [Fact]
     public async Task Two_keys_at_one_name_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("s1._domainkey.lab.test", GoodKey), Txt("s1._domainkey.lab.test", "v=DKIM1; p="));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey), CheckedDomain.Txt("s1._domainkey.lab.test", "v=DKIM1; p="));
 
         Assert.Equal("Fail", domain.CheckOne("Dns.Dkim", "-DkimSelector s1").Status);
     }
@@ -75,7 +75,7 @@ public sealed class SigningCheckTests
         AlteredSystem system = Files(
             ("/etc/opendkim.conf", "# Selector old\nMode sv\nKeyTable   refile:/etc/opendkim/key.table\n"),
             ("/etc/opendkim/key.table", "lab   lab.test:s1:/etc/opendkim/keys/lab.private\nshop shop.test:s2:/etc/opendkim/keys/shop.private\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Txt("s1._domainkey.lab.test", GoodKey)], [], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey)], [], system);
 
         Assert.Equal(
             [("s1._domainkey.lab.test", "Pass"), ("s2._domainkey.shop.test", "Fail")],
@@ -108,7 +108,7 @@ public sealed class SigningCheckTests
     public async Task The_single_key_of_OpenDKIM_is_for_its_domains()
     {
         AlteredSystem system = Files(("/etc/opendkim.conf", "Domain lab.test, lab.example\nSelector mail\nKeyFile /etc/dkim.key\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Txt("mail._domainkey.lab.test", GoodKey)], [], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("mail._domainkey.lab.test", GoodKey)], [], system);
 
         Assert.Equal(("mail._domainkey.lab.test", "Pass"), domain.Check("Dns.Dkim").Select(result => (result.Target!, result.Status)).First());
     }
@@ -122,7 +122,7 @@ public sealed class SigningCheckTests
     public async Task The_configuration_of_Rspamd_names_the_selector(string configuration, string selector)
     {
         AlteredSystem system = Files(("/etc/rspamd/local.d/dkim_signing.conf", configuration), ("/etc/rspamd/dkim_selectors.map", "lab.test r4\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Txt($"{selector}._domainkey.lab.test", GoodKey)], [], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt($"{selector}._domainkey.lab.test", GoodKey)], [], system);
 
         MailServerCheckResult result = domain.CheckOne("Dns.Dkim");
 
@@ -135,14 +135,14 @@ public sealed class SigningCheckTests
         await using CheckedDomain domain = await CheckedDomain.StartAsync("address=/mail.lab.test/203.0.113.25");
 
         Assert.Equal("Warning", domain.CheckOne("Dns.Dmarc").Status);
-        await domain.PublishAsync(Txt("_dmarc.lab.test", "v=DMARC1; p=none; rua=mailto:postmaster@lab.test"));
+        await domain.PublishAsync(CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none; rua=mailto:postmaster@lab.test"));
         Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc").Status);
     }
 
     [Fact]
     public async Task The_policy_of_the_organization_counts_for_its_subdomains()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:postmaster@lab.test"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:postmaster@lab.test"));
 
         Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc", "-Domain news.lab.test").Status);
     }
@@ -154,7 +154,7 @@ public sealed class SigningCheckTests
     [InlineData("v=DMARC1; p=reject", "Pass")]
     public async Task A_policy_that_receivers_do_not_understand_fails(string record, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("_dmarc.lab.test", record));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", record));
 
         Assert.Equal(status, domain.CheckOne("Dns.Dmarc").Status);
     }
@@ -162,12 +162,10 @@ public sealed class SigningCheckTests
     [Fact]
     public async Task Two_policies_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("_dmarc.lab.test", "v=DMARC1; p=none"), Txt("_dmarc.lab.test", "v=DMARC1; p=reject"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"), CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject"));
 
         Assert.Equal("Fail", domain.CheckOne("Dns.Dmarc").Status);
     }
-
-    private static string Txt(string name, string text) => $"txt-record={name},\"{text}\"";
 
     /// <summary>The real machine, with these files and no other configuration of a signer.</summary>
     private static AlteredSystem Files(params (string Path, string Text)[] files)

@@ -12,7 +12,7 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 include:_spf.lab.test ~all", "Pass by include:_spf.lab.test")]
     public async Task A_record_that_lets_the_server_send_passes_and_names_the_term(string record, string actual)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, Txt("lab.test", record), Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.25 ?all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, CheckedDomain.Txt("lab.test", record), CheckedDomain.Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.25 ?all"));
 
         MailServerCheckResult result = domain.Check("Dns.Spf")[0];
 
@@ -26,14 +26,14 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 redirect=_spf.lab.test", "Fail by -all", "Fail")]
     public async Task A_record_without_the_server_fails_until_the_proposed_one_is_published(string record, string actual, string status)
     {
-        string other = Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.99 -all");
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, other, Txt("lab.test", record));
+        string other = CheckedDomain.Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.99 -all");
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, other, CheckedDomain.Txt("lab.test", record));
 
         MailServerCheckResult result = domain.Check("Dns.Spf")[0];
         Assert.Equal((status, actual), (result.Status, result.Actual));
         Assert.Contains("SenderPolicy", result.RelatedCauses);
 
-        await domain.PublishAsync(Host, other, Txt("lab.test", result.Expected!));
+        await domain.PublishAsync(Host, other, CheckedDomain.Txt("lab.test", result.Expected!));
         Assert.All(domain.Check("Dns.Spf"), found => Assert.Equal("Pass", found.Status));
     }
 
@@ -41,12 +41,12 @@ public sealed class SpfCheckTests
     public async Task A_domain_without_a_record_fails_until_the_proposed_one_is_published()
     {
         const string Addresses = "-SendingAddress 203.0.113.25, 2001:db8::25";
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("lab.test", "google-site-verification=x"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", "google-site-verification=x"));
 
         MailServerCheckResult result = domain.Check("Dns.Spf", Addresses)[0];
         Assert.Equal(("Fail", "v=spf1 ip4:203.0.113.25 ip6:2001:db8::25 ~all"), (result.Status, result.Expected));
 
-        await domain.PublishAsync(Txt("lab.test", result.Expected!));
+        await domain.PublishAsync(CheckedDomain.Txt("lab.test", result.Expected!));
         Assert.All(domain.Check("Dns.Spf", Addresses), found => Assert.Equal("Pass", found.Status));
     }
 
@@ -56,7 +56,7 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 a:n1.lab.test a:n2.lab.test a:n3.lab.test ip4:203.0.113.25 -all")]
     public async Task A_record_that_receivers_cannot_evaluate_fails(string record)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("lab.test", record));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", record));
 
         MailServerCheckResult result = domain.Check("Dns.Spf")[0];
 
@@ -67,7 +67,7 @@ public sealed class SpfCheckTests
     [Fact]
     public async Task Two_records_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), Txt("lab.test", "v=spf1 mx -all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), CheckedDomain.Txt("lab.test", "v=spf1 mx -all"));
 
         Assert.Equal("Fail", domain.Check("Dns.Spf")[0].Status);
     }
@@ -81,7 +81,7 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 ?ip4:203.0.113.25 -all", "Warning")]
     public async Task A_record_that_lets_everybody_send_fails_and_one_that_decides_nothing_is_warned_of(string record, string statuses)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("lab.test", record), Txt("_open.lab.test", "v=spf1 +all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", record), CheckedDomain.Txt("_open.lab.test", "v=spf1 +all"));
 
         Assert.Equal($"{statuses},Pass", domain.Statuses("Dns.Spf"));
     }
@@ -89,7 +89,7 @@ public sealed class SpfCheckTests
     [Fact]
     public async Task Each_sending_address_is_evaluated()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"));
 
         Assert.Equal(
             ["Pass", "Fail"],
@@ -102,7 +102,7 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 a a:: -all", "Warning")]
     public async Task A_record_of_the_server_itself_lets_it_send_bounces(string record, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), Txt("mail.lab.test", record));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), CheckedDomain.Txt("mail.lab.test", record));
 
         Assert.Equal(status, Assert.Single(domain.Check("Dns.Spf"), result => result.Target == "mail.lab.test").Status);
     }
@@ -113,7 +113,7 @@ public sealed class SpfCheckTests
     public async Task Without_a_known_address_only_the_record_is_looked_at(string line, string statuses)
     {
         AlteredSystem system = new() { OwnAddresses = [IPAddress.Parse("192.168.0.5")] };
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Txt("lab.test", "v=spf1 include:_spf.provider.test -all"), Txt("_spf.provider.test", "v=spf1 ip4:203.0.113.99 ~all")], [line], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("lab.test", "v=spf1 include:_spf.provider.test -all"), CheckedDomain.Txt("_spf.provider.test", "v=spf1 ip4:203.0.113.99 ~all")], [line], system);
 
         Assert.Equal(statuses, domain.Statuses("Dns.Spf", string.Empty));
     }
@@ -121,11 +121,9 @@ public sealed class SpfCheckTests
     [Fact]
     public async Task A_domain_that_is_only_passed_on_is_left_alone()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Txt("customer.test", "v=spf1 -all")], ["relay_domains = customer.test"]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("customer.test", "v=spf1 -all")], ["relay_domains = customer.test"]);
 
         Assert.Equal("Skipped", Assert.Single(domain.Check("Dns.Spf"), result => result.Target == "customer.test").Status);
         Assert.Equal("Skipped", Assert.Single(domain.Check("Dns.Dmarc"), result => result.Target == "customer.test").Status);
     }
-
-    private static string Txt(string name, string text) => $"txt-record={name},\"{text}\"";
 }

@@ -1,6 +1,5 @@
-using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Dns;
 using PostfixQueue.Tests.Smtp;
@@ -32,8 +31,9 @@ public sealed class TlsaCheckTests
     {
         using X509Certificate2 certificate = TestCertificates.Server("mail.lab.test");
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate }.Start();
-        byte[] tlsa = [3, 0, 0, .. certificate.RawData];
-        await using ScriptedNameServer names = new((query, _) => AnswerValidated(query, tlsa));
+        string record = $"3 1 1 {Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()))}";
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync([.. s_zone, Tlsa(record)]);
+        await using ValidatingNameServer names = new(zone.EndPoint);
         await using CheckedServer server = CheckedDomain.CreateServer([], network: new RedirectedNetwork(mail.EndPoint.Port));
 
         Assert.Equal("Pass", server.CheckOne($"Dns.Tlsa -NameServer {names.EndPoint}").Status);
@@ -49,7 +49,7 @@ public sealed class TlsaCheckTests
         using X509Certificate2 authority = TestCertificates.Authority("Issuing Authority", root);
         using X509Certificate2 certificate = TestCertificates.Server(name, authority, toDays: toDays);
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate, Intermediates = [authority] }.Start();
-        string record = $"2 0 1 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(authority.RawData))}";
+        string record = $"2 0 1 {Convert.ToHexStringLower(SHA256.HashData(authority.RawData))}";
         await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa(record)], [], network: new RedirectedNetwork(mail.EndPoint.Port));
 
         Assert.Equal(status, domain.CheckOne("Dns.Tlsa").Status);
@@ -82,22 +82,4 @@ public sealed class TlsaCheckTests
         string octets = $"{string.Concat(words[..3].Select(word => $"0{word}"))}{words[3]}";
         return $"dns-rr=_25._tcp.mail.lab.test,52,{string.Join(':', octets.Chunk(2).Select(pair => new string(pair)))}";
     }
-
-    private static byte[] AnswerValidated(byte[] query, byte[] tlsa)
-    {
-        const int Validated = 0x81a0;
-        int end = 12;
-        while (query[end] != 0) end += query[end] + 1;
-        int type = (query[end + 1] << 8) | query[end + 2];
-        byte[] exchange = [0, 10, .. Name("mail.lab.test")];
-        return type switch
-        {
-            1 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(1, IPAddress.Loopback.GetAddressBytes())),
-            15 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(15, exchange)),
-            52 => ScriptedNameServer.Records(query, Validated, ScriptedNameServer.Record(52, tlsa)),
-            _ => ScriptedNameServer.Code(query, 0, Validated),
-        };
-    }
-
-    private static byte[] Name(string name) => [.. name.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
 }

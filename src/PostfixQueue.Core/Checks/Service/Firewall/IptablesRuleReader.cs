@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Service.Firewall;
 
@@ -116,6 +117,6 @@ internal sealed class IptablesRuleReader(string[] words)
     private static bool Covers(string range, int port)
     {
         var ends = range.Split(':');
-        return port >= (MailPort.Parse(ends[0]) ?? 0) && port <= (ends.Length < 2 ? MailPort.Parse(ends[0]) ?? 0 : MailPort.Parse(ends[1]) ?? 65535);
+        return port >= (ServicePort.Known(ends[0]) ?? 0) && port <= (ends.Length < 2 ? ServicePort.Known(ends[0]) ?? 0 : ServicePort.Known(ends[1]) ?? 65535);
     }
 }

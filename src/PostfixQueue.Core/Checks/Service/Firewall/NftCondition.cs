@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostfixQueue.Checks.Settings;
 
 namespace PostfixQueue.Checks.Service.Firewall;
 
@@ -82,7 +83,7 @@ internal sealed class NftCondition(Func<string, JsonElement?> elementsOf)
     /// <summary>Whether a number is the value, or one of the values, or within one of them; null when that cannot be told.</summary>
     private bool? Has(JsonElement right, int number) => Any(right, value =>
         value.ValueKind == JsonValueKind.Number ? value.TryGetInt32(out var one) && one == number
-        : value.ValueKind == JsonValueKind.String ? MailPort.Parse(value.GetString()) is { } port ? port == number : null
+        : value.ValueKind == JsonValueKind.String ? ServicePort.Known(value.GetString() ?? string.Empty) is { } port ? port == number : null
         : Property(value, "range") is { ValueKind: JsonValueKind.Array } range && range.GetArrayLength() == 2 && range[0].TryGetInt32(out var low) && range[1].TryGetInt32(out var high)
             ? number >= low && number <= high
             : null);

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The name that the SMTP client says in EHLO leads to the address that it comes from, as receivers test.</summary>
+internal sealed class HeloNameCheck : ICheck
+{
+    private static readonly string[] s_bindings = [SmtpClientSettings.BindParameter(AddressFamily.InterNetwork), SmtpClientSettings.BindParameter(AddressFamily.InterNetworkV6)];
+
+    public string Name => "Host.HeloName";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        if (parameters.HasRelayhost)
+        {
+            yield return CheckFinding.Skip("Mail leaves through a relay host, which introduces itself with its own name.");
+            yield break;
+        }
+
+        var services = await context.ServicesAsync(cancellationToken);
+        var usual = await context.SendingAddressesAsync(cancellationToken);
+        var clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceSettings(parameters, service));
+        var pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? string.Empty, Address: address)))
+            .Distinct().ToArray();
+        var asked = context.Asked.SendingAddresses.Count > 0;
+        var visible = pairs.Where(pair => asked || PublicAddress.Is(pair.Address)).ToArray();
+        foreach (var (name, address) in visible) yield return await LookAsync(context, name, address, cancellationToken);
+        if (visible.Length == 0)
+        {
+            yield return CheckFinding.Unknown(
+                "The address that the world sees is not known here.", "Give it with -SendingAddress. It is what the router before this server has outside.") with
+            {
+                Target = parameters["smtp_helo_name"],
+                Actual = string.Join(", ", pairs.Select(static pair => pair.Address).Distinct()),
+            };
+        }
+    }
+
+    /// <summary>A service that binds to an address of its own comes from there, unless the caller knows better.</summary>
+    private static IEnumerable<IPAddress> Addresses(ServiceSettings client, IReadOnlyList<SendingAddress> usual, CheckParameters asked)
+    {
+        var own = s_bindings.Where(client.IsOwn)
+            .Select(name => IPAddress.TryParse(client[name], out var address) ? address : null).OfType<IPAddress>().ToArray();
+        return own.Length == 0 || asked.SendingAddresses.Count > 0
+            ? usual.Select(static address => address.Address)
+            : own.Concat(usual.Select(static address => address.Address).Where(address => !Array.Exists(own, bound => bound.AddressFamily == address.AddressFamily)));
+    }
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, string name, IPAddress address, CancellationToken cancellationToken)
+    {
+        var isOld = address.AddressFamily == AddressFamily.InterNetwork;
+        var type = isOld ? "A" : "AAAA";
+        if (name.StartsWith('['))
+        {
+            return CheckFinding.Warn(
+                "The server introduces itself with an address in place of a name, which many servers refuse.", "Set smtp_helo_name to the server's full name, usually $myhostname, and reload.") with
+            {
+                Target = "smtp_helo_name",
+                Actual = name,
+                Expected = "a name such as mail.example.com",
+                RemedyCommand = "postconf -e 'smtp_helo_name=$myhostname' && postfix reload",
+            };
+        }
+
+        var answer = await context.Resolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
+        return Judge(answer, name, address, type) with
+        {
+            Target = name,
+            Actual = answer.IsFound ? string.Join(", ", answer.Addresses) : answer.Outcome.ToString(),
+            Expected = address.ToString(),
+            Evidence = answer.Detail.Length > 0 ? answer.Detail : null,
+            ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.4",
+        };
+    }
+
+    private static CheckFinding Judge(MailResolverAnswer answer, string name, IPAddress address, string type)
+    {
+        if (answer.IsUndecided)
+            return CheckFinding.Unknown("Where the name of the EHLO greeting leads to could not be found out.", "See Dns.Resolver; or name another server with -NameServer.");
+        if (answer.Addresses.Contains(address)) return CheckFinding.Pass("The name of the EHLO greeting leads to the address that mail comes from.");
+        var remedy = $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
+        return answer.IsFound
+            ? CheckFinding.Warn("The name of the EHLO greeting leads to another address than mail comes from.", remedy)
+            : CheckFinding.Warn($"The name of the EHLO greeting has no {type} record, although mail leaves from such an address.", remedy);
+    }
+}

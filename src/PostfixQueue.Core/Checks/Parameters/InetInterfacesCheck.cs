@@ -1,0 +1,95 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>A server that the world is told to send mail to listens to the world, and at addresses that it has.</summary>
+internal sealed class InetInterfacesCheck : ICheck
+{
+    private const string Parameter = "inet_interfaces";
+
+    /// <summary>A domain with more would be odd, and each costs two questions.</summary>
+    private const int MostExchanges = 10;
+
+    public string Name => "Config.InetInterfaces";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var words = parameters.List(Parameter);
+        var own = context.Host.System.Addresses();
+        var foreign = words.Where(word => IPAddress.TryParse(word.Trim('[', ']'), out var address) && !IPAddress.IsLoopback(address) && !own.Contains(address)).ToArray();
+        if (foreign.Length > 0)
+        {
+            yield return Fail($"This machine has no interface with the address {foreign[0]}: Postfix refuses to start.", string.Join(", ", words));
+            yield break;
+        }
+
+        var host = await OwnServer.FindAsync(context, cancellationToken);
+        if (!words.All(SmtpListener.IsLoopback) || host.HasOwnPublicListener)
+        {
+            yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with { Target = Parameter };
+            yield break;
+        }
+
+        var domains = await context.DomainsAsync(cancellationToken);
+        if (domains.Count == 0)
+            yield return CheckFinding.Pass("Only this machine can connect, and there is no domain to receive mail for.", string.Join(", ", words)) with { Target = Parameter };
+        if (domains.Count > 0 && context.Asked.SkipsDns)
+            yield return CheckFinding.Skip("Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given.") with { Target = Parameter };
+        foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
+    }
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, OwnServer host, string domain, CancellationToken cancellationToken)
+    {
+        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        if (answer.IsUndecided) return Undecided(domain, answer);
+        MailResolverAnswer? failure = null;
+        foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
+        {
+            var addresses = await HostLookup.AskAsync(context.Resolver, exchange.Host, cancellationToken);
+            if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
+            {
+                return Fail("The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.", "loopback only") with
+                {
+                    Target = domain,
+                    Evidence = $"MX {exchange}",
+                };
+            }
+
+            failure ??= addresses.Undecided;
+        }
+
+        return failure is not null
+            ? Undecided(domain, failure)
+            : CheckFinding.Pass("Only this machine can connect, and no MX record of the domain leads here.") with { Target = domain, Actual = string.Join(", ", answer.Exchanges) };
+    }
+
+    private static CheckFinding Undecided(string domain, MailResolverAnswer answer) =>
+        CheckFinding.Unknown(
+            "Only this machine can connect; whether MX records lead here could not be found out.", "See Dns.Resolver; or name another server with -NameServer.") with
+        {
+            Target = domain,
+            Evidence = answer.Describe(),
+        };
+
+    private static CheckFinding Fail(string message, string actual) =>
+        CheckFinding.Fail(message, "Let Postfix listen on all interfaces, or on addresses that this machine has, and restart it: a reload is not enough.") with
+        {
+            Target = Parameter,
+            Actual = actual,
+            Expected = "all",
+            RemedyCommand = "postconf -e inet_interfaces=all && postfix stop && postfix start",
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#inet_interfaces",
+        };
+}

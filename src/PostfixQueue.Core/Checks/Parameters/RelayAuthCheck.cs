@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Relay;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The SMTP client can log in at the relay host.</summary>
+internal sealed class RelayAuthCheck : ICheck
+{
+    public string Name => "Config.RelayAuth";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.AuthenticationFailure, MailDelayCause.RelayDenied];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var login = new LoginSetup(context, client);
+        var texts = parameters.List("relayhost");
+        if (texts.Count == 0)
+        {
+            yield return CheckFinding.Skip("There is no relay host to log in at.");
+            yield break;
+        }
+
+        var tables = client.LogsIn ? login.LookAtTables().ToArray() : [];
+        foreach (var finding in tables) yield return finding;
+        foreach (var text in texts)
+        {
+            // A table that is not there, or out of date, would only say so again.
+            if (Array.Exists(tables, static table => table.Status == CheckStatus.Fail)) break;
+            yield return NextHop.TryParse(text, client, context.Host.System, out var hop)
+                ? await login.LookUpAsync(hop, null, cancellationToken)
+                : CheckFinding.Skip("The relay host cannot be read. See Config.Relayhost.") with { Target = text };
+        }
+
+        if (client.LogsIn) await foreach (var finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
+    }
+}

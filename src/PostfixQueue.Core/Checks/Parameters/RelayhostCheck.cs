@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The relay host is well written, fits the TLS settings, has an address, and is not this server.</summary>
+internal sealed class RelayhostCheck : ICheck
+{
+    public string Name => "Config.Relayhost";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.ConnectionTimeout, MailDelayCause.DnsNotFound, MailDelayCause.DnsTemporary, MailDelayCause.RelayDenied, MailDelayCause.MailLoop];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var hops = (await context.ParametersAsync(cancellationToken)).List("relayhost");
+        if (hops.Count == 0) yield return CheckFinding.Skip("There is no relay host: mail goes straight to its destinations.");
+        var look = await NextHopLook.CreateAsync(context, cancellationToken);
+        foreach (var hop in hops)
+        {
+            var finding = await look.LookAsync(hop, cancellationToken);
+            var canAddBrackets = hops.Count == 1 && finding is { Status: CheckStatus.Warning, Expected: ['[', ..] };
+            yield return canAddBrackets ? finding with { RemedyCommand = $"postconf -e 'relayhost={finding.Expected}' && postfix reload" } : finding;
+        }
+    }
+}

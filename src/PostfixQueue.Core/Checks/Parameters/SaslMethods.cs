@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>Looks whether the SMTP client has a method to log in with: without one it says <c>no mechanism available</c>.</summary>
+internal static class SaslMethods
+{
+    /// <summary>What nearly every provider offers.</summary>
+    private static readonly string[] s_plain = ["libplain.", "liblogin."];
+
+    private static readonly string[] s_others = ["libcrammd5.", "libdigestmd5.", "libscram.", "libgssapiv2.", "libgs2.", "libntlm.", "libxoauth2.", "liboauth2."];
+
+    private static readonly string[] s_folders = ["/usr/lib64/sasl2", "/usr/lib/sasl2", "/usr/local/lib/sasl2", "/usr/local/lib64/sasl2"];
+
+    /// <summary>One finding about the library, and one about the options where they stand against it.</summary>
+    public static async IAsyncEnumerable<CheckFinding> LookAsync(
+        CheckContext context, SmtpClientSettings client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var type = client["smtp_sasl_type"] ?? string.Empty;
+        var known = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.SaslClientTypes, context.Notices, cancellationToken))
+            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        yield return (known.Contains(type)
+            ? type == "cyrus" ? LookAtLibrary(context.Host.System) : CheckFinding.Pass("Postfix knows the way to log in.")
+            : CheckFinding.Fail("This Postfix has no such way to log in.", "Set smtp_sasl_type to one that 'postconf -A' lists, or install a Postfix that has it.") with
+            {
+                Expected = string.Join(" or ", known),
+            }) with
+        {
+            Actual = type,
+            Target = "smtp_sasl_type",
+        };
+        if (LookAtOptions(client) is { } finding) yield return finding;
+    }
+
+    private static CheckFinding LookAtLibrary(IServerSystem system)
+    {
+        // Debian and its kin keep libraries in a folder of the architecture.
+        var folders = s_folders.Concat((system.List("/usr/lib") ?? []).Where(static name => name.Contains("-linux-", StringComparison.Ordinal)).Select(static name => $"/usr/lib/{name}/sasl2"));
+        var lists = folders.Select(folder => system.List(folder)).OfType<IReadOnlyList<string>>().ToArray();
+        var files = lists.SelectMany(static list => list).ToArray();
+        if (Has(files, s_plain)) return CheckFinding.Pass("The methods that most servers offer are installed.");
+        const string Remedy = "Install the package with PLAIN and LOGIN: libsasl2-modules on Debian and Ubuntu, cyrus-sasl-plain on Red Hat and its kin.";
+        return Has(files, s_others)
+            ? CheckFinding.Warn("Neither PLAIN nor LOGIN is installed, which are all that most servers offer.", Remedy)
+            : lists.Length > 0
+                ? CheckFinding.Fail("No method to log in with is installed: Postfix says 'no mechanism available'.", Remedy)
+                : CheckFinding.Unknown("The folder with the methods of Cyrus SASL was not found.", "See that the mail log has no 'no mechanism available'. " + Remedy);
+    }
+
+    private static CheckFinding? LookAtOptions(SmtpClientSettings client)
+    {
+        // Which of the two counts is decided for each session by whether TLS is on.
+        var isEncrypted = client.TlsLevel != "none";
+        var name = isEncrypted ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options";
+        return !client.List(name).Contains("noplaintext", StringComparer.OrdinalIgnoreCase)
+            ? null
+            : CheckFinding.Warn(
+                "PLAIN and LOGIN are forbidden, which are all that most servers offer: with those Postfix says 'no mechanism available'.",
+                isEncrypted ? "Allow them under TLS, and reload." : "Switch TLS on and allow them there, and reload.") with
+            {
+                Target = name,
+                Actual = client[name],
+                Expected = "noanonymous",
+                RemedyCommand = isEncrypted
+                    ? client.CommandToSet((name, "noanonymous"))
+                    : client.CommandToSet(("smtp_tls_security_level", "encrypt"), ("smtp_sasl_tls_security_options", "noanonymous")),
+                ReferenceUrl = "https://www.postfix.org/SASL_README.html#client_sasl_policy",
+            };
+    }
+
+    private static bool Has(string[] files, string[] prefixes) => Array.Exists(files, file => Array.Exists(prefixes, prefix => file.StartsWith(prefix, StringComparison.Ordinal)));
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Relay;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Configuration;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>Each relay of <c>sender_dependent_relayhost_maps</c> is well written, has an address, and a login where one is needed.</summary>
+internal sealed class SenderDependentRelayCheck : ICheck
+{
+    private const string Parameter = "sender_dependent_relayhost_maps";
+
+    /// <summary>Each sender costs look-ups by a tool, so that larger tables are looked at in part.</summary>
+    private const int MostSenders = 50;
+
+    public string Name => "Config.SenderDependentRelay";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.AuthenticationFailure, MailDelayCause.RelayDenied, MailDelayCause.DnsNotFound];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var words = parameters.List(Parameter);
+        if (words.Count == 0) yield return CheckFinding.Skip("All senders have the same relay host, or none.");
+        var look = await NextHopLook.CreateAsync(context, cancellationToken);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var login = new LoginSetup(context, client);
+        foreach (var word in words)
+        {
+            var (entries, problem) = Read(context.Host.System, word);
+            var senders = entries.SelectMany(static entry => PostfixList.Split(entry.Value).Select(hop => (entry.Key, Value: hop)))
+                .Where(static entry => !entry.Value.Equals("DUNNO", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
+            foreach (var (sender, value) in senders.Take(MostSenders))
+            {
+                var finding = await look.LookAsync(value, cancellationToken) with { Target = $"{sender}: {value}" };
+                var second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out var hop) ? await login.LookUpAsync(hop, sender, cancellationToken) : null;
+                var hasSecond = second is { Status: not CheckStatus.Skipped };
+                if (finding.Status != CheckStatus.Pass || !hasSecond) yield return finding;
+                if (hasSecond) yield return second!;
+            }
+
+            if (senders.Length > MostSenders)
+                problem = CheckFinding.Unknown($"Only the first {MostSenders} senders of the table were looked at.", "Look at the others yourself.");
+            if (problem is not null) yield return problem with { Target = word };
+            else if (senders.Length == 0) yield return CheckFinding.Pass("The table sends no mail to a relay.") with { Target = word };
+        }
+    }
+
+    private static (IReadOnlyList<(string Key, string Value)> Entries, CheckFinding? Problem) Read(IServerSystem system, string word)
+    {
+        if (!LookupTable.TryParse(word, out var table)) return ([], CheckFinding.Fail("The table cannot be read.", "Write type:name, such as hash:/etc/postfix/sender_relay."));
+        if (table.InlineEntries() is { } inline) return (inline, null);
+        if (table.TextFile is not { } path)
+        {
+            return ([], CheckFinding.Unknown(
+                "What stands in a table of this type cannot be listed.",
+                "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there is no other way to fall back on.") with
+            {
+                RemedyCommand = $"postmap -q user@example.com {word}",
+            });
+        }
+
+        return system.ReadText(path) is { } text
+            ? ([.. LookupTable.ReadText(text)], null)
+            : system.Inspect(table.IndexedFile ?? path) is null
+                ? ([], CheckFinding.Fail("The table does not exist: mail that needs it waits.", "Write it, and build it with postmap."))
+                : ([], CheckFinding.Unknown("The text that the table was built from is gone.", "Ask the table with 'postmap -q' for your senders."));
+    }
+}

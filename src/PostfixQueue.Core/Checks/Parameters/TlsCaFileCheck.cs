@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Settings;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The SMTP client has the authorities that it compares certificates with, where it is to compare any.</summary>
+internal sealed class TlsCaFileCheck : ICheck
+{
+    private const string Remedy =
+        "Name the file with the authorities that the system trusts: /etc/ssl/certs/ca-certificates.crt on Debian and its kin, "
+        + "/etc/pki/tls/certs/ca-bundle.crt on Red Hat and its kin; reload.";
+
+    private static readonly string[] s_bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
+
+    public string Name => "Config.TlsCaFile";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.TlsFailure];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var level = client.TlsLevel;
+        if (level == "none")
+        {
+            yield return CheckFinding.Skip("The SMTP client does not use TLS. See Config.TlsClient.");
+            yield break;
+        }
+
+        var mustCompare = level is "verify" or "secure";
+        var (file, folder) = (client["smtp_tls_CAfile"] ?? string.Empty, client["smtp_tls_CApath"] ?? string.Empty);
+        if (file.Length > 0) yield return LookAtFile(context, client, file) with { Target = "smtp_tls_CAfile", Actual = file };
+        if (folder.Length > 0) yield return LookAtFolder(context, client, Rooted(folder, client, parameters)) with { Target = "smtp_tls_CApath", Actual = folder };
+        if (file.Length > 0 || folder.Length > 0) yield break;
+        var hasOthers = client.IsYes("tls_append_default_CA") || client["smtp_tls_trust_anchor_file"] is { Length: > 0 };
+        yield return !mustCompare
+            ? CheckFinding.Skip($"At the level {level} certificates are not compared with authorities.")
+            : hasOthers
+                ? CheckFinding.Pass("The authorities of the system, or those of smtp_tls_trust_anchor_file, are trusted.")
+                : Fail(context, client, $"At the level {level} no authority is trusted: no mail leaves.") with { Target = "smtp_tls_CAfile", Actual = string.Empty };
+    }
+
+    /// <summary>A chrooted client looks for certificates one by one, when it is in the chroot already; the file it reads before.</summary>
+    private static string Rooted(string folder, SmtpClientSettings client, ServerParameters parameters) =>
+        client.Service is { IsChrooted: true } ? Path.Join(parameters["queue_directory"], folder) : folder;
+
+    private static CheckFinding LookAtFile(CheckContext context, SmtpClientSettings client, string path)
+    {
+        if (context.Host.System.ReadText(path) is not { } text) return Fail(context, client, "The file with the authorities does not exist: Postfix switches TLS off, and mail that needs it waits.");
+        var count = PemBlock.ReadAll(text).Count(static block => block.IsCertificate);
+        return count == 0
+            ? Fail(context, client, "The file with the authorities has no certificate in it.")
+            : CheckFinding.Pass(string.Create(CultureInfo.InvariantCulture, $"The file with the authorities has {count} certificates."));
+    }
+
+    private static CheckFinding LookAtFolder(CheckContext context, SmtpClientSettings client, string path)
+    {
+        if (context.Host.System.List(path) is not { } names) return Fail(context, client, $"The folder with the authorities does not exist where the SMTP client looks for it: {path}.");
+        return names.Any(IsLink)
+            ? CheckFinding.Pass("The folder with the authorities is prepared.")
+            : Fail(context, client, "The folder with the authorities has no links named after their hash values, by which they are found.") with
+            {
+                Remedy = "Make the links, or use smtp_tls_CAfile instead; reload.",
+                RemedyCommand = $"openssl rehash {path}",
+            };
+    }
+
+    /// <summary>Such as <c>5ad8a5d6.0</c>, see c_rehash(1).</summary>
+    private static bool IsLink(string name) => name.Length > 9 && name[8] == '.' && name[..8].All(char.IsAsciiHexDigitLower) && name[9..].All(char.IsAsciiDigit);
+
+    private static CheckFinding Fail(CheckContext context, SmtpClientSettings client, string message) => CheckFinding.Fail(message, Remedy) with
+    {
+        Expected = "a file with certificates",
+        RemedyCommand = s_bundles.FirstOrDefault(path => context.Host.System.Inspect(path) is not null) is { } bundle ? client.CommandToSet(("smtp_tls_CAfile", bundle)) : null,
+        ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_tls_verify",
+    };
+}

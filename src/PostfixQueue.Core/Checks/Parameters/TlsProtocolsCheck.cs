@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Configuration;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The TLS versions allowed are neither so old that they are broken nor so new that others lack them.</summary>
+internal sealed class TlsProtocolsCheck : ICheck
+{
+    /// <summary>The first version of Postfix that knows <c>&gt;=</c>.</summary>
+    private static readonly PostfixVersion s_firstWithLimits = new(3, 6);
+
+    public string Name => "Config.TlsProtocols";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Warning;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.TlsFailure];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var services = await context.ServicesAsync(cancellationToken);
+        var version = PostfixVersion.Parse(parameters["mail_version"]);
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var lists = ServiceSettings.Of("smtpd", parameters, services).Where(TlsServerCertCheck.UsesTls)
+            .Select(static server => (Name: server["smtpd_tls_security_level"] == "encrypt" ? "smtpd_tls_mandatory_protocols" : "smtpd_tls_protocols", Settings: server))
+            .ToList();
+        if (ClientList(client) is { } name) lists.Add((name, client));
+        var values = lists.GroupBy(static list => (list.Name, Value: list.Settings[list.Name] ?? string.Empty)).Select(static list => list.First()).ToArray();
+        if (values.Length == 0) yield return CheckFinding.Skip("Neither the SMTP server nor the SMTP client uses TLS.");
+        foreach (var (parameter, settings) in values) yield return Judge(settings, version, parameter);
+    }
+
+    private static string? ClientList(SmtpClientSettings client) => client.TlsLevel switch
+    {
+        "none" => null,
+        "may" => "smtp_tls_protocols",
+        _ => "smtp_tls_mandatory_protocols",
+    };
+
+    private static CheckFinding Judge(ServiceSettings settings, PostfixVersion? version, string parameter)
+    {
+        var value = settings[parameter] ?? string.Empty;
+        var list = TlsProtocolList.Parse(value);
+        var isTooNew = list.UsesLimits && version is not null && version < s_firstWithLimits;
+        var finding = isTooNew
+            ? CheckFinding.Fail("This version of Postfix does not know >= and <=, and switches TLS off.", "Forbid the old versions by their names, and reload.")
+            : list.Invalid.Count > 0
+                ? CheckFinding.Fail($"Postfix does not understand '{list.Invalid[0]}' and switches TLS off.", "Name the lowest version, and reload.")
+                : list.Allowed.Count == 0
+                    ? CheckFinding.Fail("No version of TLS is left: TLS never works.", "Name the lowest version, and reload.")
+                    : list.Allows("SSLv3")
+                        ? CheckFinding.Warn("SSLv3 is allowed, which is broken.", "Name the lowest version, and reload.")
+                        : !list.Allows("TLSv1.2")
+                            ? CheckFinding.Warn("TLS 1.2 is forbidden, which many servers have at most or at least.", "Allow TLS 1.2 and 1.3, and reload.")
+                            : CheckFinding.Pass("Neither is a broken version allowed nor a common one forbidden.");
+        var expected = version is null || version >= s_firstWithLimits ? ">=TLSv1.2" : "!SSLv2, !SSLv3, !TLSv1, !TLSv1.1";
+        return finding with
+        {
+            Target = parameter,
+            Actual = value,
+            Expected = expected,
+            RemedyCommand = finding.Status == CheckStatus.Pass ? null : settings.CommandToSet((parameter, expected)),
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + parameter,
+        };
+    }
+}

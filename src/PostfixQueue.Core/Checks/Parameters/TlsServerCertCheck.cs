@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Certificates;
+using PostfixQueue.Checks.Settings;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Checks.Parameters;
+
+/// <summary>The certificates of the SMTP server are there, valid, for this server, and fit their keys.</summary>
+internal sealed class TlsServerCertCheck : ICheck
+{
+    private static readonly (string Certificate, string Key)[] s_pairs =
+        [("smtpd_tls_cert_file", "smtpd_tls_key_file"), ("smtpd_tls_eccert_file", "smtpd_tls_eckey_file"), ("smtpd_tls_dcert_file", "smtpd_tls_dkey_file")];
+
+    public string Name => "Config.TlsServerCert";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var servers = ServiceSettings.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
+        if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server of master.cf offers TLS.");
+
+        // Most services share their certificates: each set is looked at once.
+        foreach (var group in servers.GroupBy(static server => (Files: string.Join(", ", Files(server)), Name: server["myhostname"] ?? string.Empty)))
+            foreach (var finding in Look(context, group.First(), group.Key.Name)) yield return finding;
+    }
+
+    internal static bool UsesTls(ServiceSettings server) =>
+        server["smtpd_tls_security_level"] is { Length: > 0 } level ? level != "none" : server.IsYes("smtpd_use_tls") || server.IsYes("smtpd_enforce_tls") || server.IsYes("smtpd_tls_wrappermode");
+
+    private static IEnumerable<string> Files(ServiceSettings server) => server.List("smtpd_tls_chain_files") is { Count: > 0 } chain
+        ? chain
+        : s_pairs.SelectMany(static pair => new[] { pair.Certificate, pair.Key }).Select(name => server[name] ?? string.Empty);
+
+    private static IEnumerable<CheckFinding> Look(CheckContext context, ServiceSettings server, string hostName)
+    {
+        var system = context.Host.System;
+        var now = context.Host.Time.GetUtcNow();
+        if (server.List("smtpd_tls_chain_files") is { Count: > 0 } files)
+            return Guarded(string.Join(", ", files), () => ReadChains(system, files), hostName, now);
+        var pairs = s_pairs.Select(pair => (Certificate: server[pair.Certificate] ?? string.Empty, Key: server[pair.Key] ?? string.Empty))
+            .Where(static pair => pair.Certificate.Length > 0).ToArray();
+        if (pairs.Length > 0 && !Array.Exists(pairs, static pair => pair.Certificate == "none"))
+            return pairs.SelectMany(pair => Guarded(pair.Certificate, () => [ReadPair(system, pair.Certificate, pair.Key)], hostName, now));
+        var finding = pairs.Length > 0
+            ? CheckFinding.Skip("The SMTP server is told to have no certificate.")
+            : CheckFinding.Fail("TLS is switched on without a certificate, so that it is not offered.", "Name certificate and key in smtpd_tls_chain_files, or switch TLS off; reload.");
+        return [finding with { Target = server.Service?.ToString() }];
+    }
+
+    /// <summary>A file holds one or more times a key and behind it its certificates; a list of files counts as one, see postconf(5).</summary>
+    private static IEnumerable<ServerCertificate> ReadChains(IServerSystem system, IReadOnlyList<string> files)
+    {
+        var blocks = files.SelectMany(file => PemBlock.ReadAll(Read(system, file))).Where(static block => block.IsKey || block.IsCertificate).ToArray();
+        var starts = Enumerable.Range(0, blocks.Length).Where(index => blocks[index].IsKey).ToArray();
+        var name = string.Join(", ", files);
+        if (starts.Length == 0 || starts[0] != 0)
+            return [new ServerCertificate(name, [.. blocks.TakeWhile(static block => block.IsCertificate)], null, null)];
+        return starts.Select((start, number) => new ServerCertificate(name, blocks[(start + 1)..(number + 1 < starts.Length ? starts[number + 1] : blocks.Length)], blocks[start], null));
+    }
+
+    private static ServerCertificate ReadPair(IServerSystem system, string certificate, string key)
+    {
+        var chain = PemBlock.ReadAll(Read(system, certificate)).Where(static block => block.IsCertificate).ToArray();
+        try
+        {
+            return new ServerCertificate(certificate, chain, PemBlock.ReadAll(Read(system, key)).FirstOrDefault(static block => block.IsKey), null);
+        }
+        catch (ServerSystemException failure) when (failure.IsDenied)
+        {
+            return new ServerCertificate(certificate, chain, null, failure);
+        }
+    }
+
+    private static string Read(IServerSystem system, string path) => system.ReadText(path) ?? throw new ServerSystemException(path, isDenied: false, $"{path} does not exist.");
+
+    private static IEnumerable<CheckFinding> Guarded(string target, Func<IEnumerable<ServerCertificate>> read, string hostName, DateTimeOffset now)
+    {
+        try
+        {
+            return [.. read().SelectMany(certificate => certificate.Examine(hostName, now))];
+        }
+        catch (ServerSystemException failure)
+        {
+            return
+            [
+                failure.IsDenied
+                    ? CheckFailure.Explain(failure)
+                    : CheckFinding.Fail(
+                        "A file of the certificate cannot be read, so that TLS is not offered.", "Put it where the configuration says, or correct the configuration; reload.") with
+                    {
+                        Target = target,
+                        Evidence = failure.Message,
+                    },
+            ];
+        }
+    }
+}

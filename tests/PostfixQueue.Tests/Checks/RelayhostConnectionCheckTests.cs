@@ -1,0 +1,232 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Smtp;
+
+namespace PostfixQueue.Tests.Checks;
+
+/// <summary>Net.Relayhost against real peers on loopback with real certificates.</summary>
+public sealed class RelayhostConnectionCheckTests : IDisposable
+{
+    private const string Password = "s3cr3t-pass";
+    private const string AuthorityPath = "/nonexistent/authority.pem";
+    private const string Check = "Net.Relayhost -TimeoutSeconds 4";
+
+    // The lab's own default sends no mail anywhere.
+    private const string Direct = "default_transport = smtp";
+
+    private readonly X509Certificate2 _authority = TestCertificates.Authority();
+
+    public void Dispose() => _authority.Dispose();
+
+    [Fact]
+    public async Task Without_a_relay_it_is_skipped()
+    {
+        await using CheckedServer server = CheckedServer.Create(Direct);
+
+        Assert.Equal("Skipped", server.CheckOne(Check).Status);
+    }
+
+    [Fact]
+    public async Task A_relay_passes_when_it_answers_and_fails_when_it_refuses()
+    {
+        await using CheckedServer server = CheckedServer.Create(Direct, "smtp_tls_security_level = may");
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));
+        using ClosedPort closed = new();
+
+        await server.Postfix.ConfigureAsync($"relayhost=[127.0.0.1]:{relay.EndPoint.Port}");
+        Assert.Equal("Pass", server.CheckOne(Check).Status);
+
+        await server.Postfix.ConfigureAsync($"relayhost=[{closed.Endpoint.Address}]:{closed.Endpoint.Port}");
+        MailServerCheckResult result = server.CheckOne(Check);
+        Assert.Equal(("Fail", "Critical"), (result.Status, result.Severity));
+        Assert.Contains("ConnectionRefused", result.RelatedCauses);
+    }
+
+    [Fact]
+    public async Task A_relay_that_drops_packets_fails()
+    {
+        using SilentPort silent = new();
+        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [{silent.Endpoint.Address}]:{silent.Endpoint.Port}");
+
+        Assert.Equal("Fail", server.CheckOne(Check).Status);
+    }
+
+    [Fact]
+    public async Task Another_server_that_works_makes_a_failure_a_warning()
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));
+        using ClosedPort closed = new();
+        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [{closed.Endpoint.Address}]:{closed.Endpoint.Port}, [127.0.0.1]:{relay.EndPoint.Port}");
+
+        Assert.Equal(["Warning", "Pass"], server.Check(Check).Select(result => result.Status));
+    }
+
+    [Theory]
+    [InlineData("none", "Pass")]
+    [InlineData("may", "Pass")]
+    [InlineData("encrypt", "Fail")]
+    [InlineData("secure", "Fail")]
+    public async Task Without_STARTTLS_the_level_decides(string level, string status)
+    {
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Ehlo = "250 relay.test\r\n" }.Start();
+        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}");
+
+        Assert.Equal(status, server.CheckOne(Check).Status);
+    }
+
+    [Theory]
+    [InlineData("relay.test", 10, "secure", "Pass")]
+    [InlineData("relay.test", -1, "may", "Pass")]
+    [InlineData("relay.test", -1, "encrypt", "Warning")]
+    [InlineData("relay.test", -1, "verify", "Fail")]
+    [InlineData("other.test", 10, "verify", "Fail")]
+    [InlineData("other.test", 10, "dane", "Pass")]
+    public async Task What_is_wrong_with_a_certificate_weighs_as_the_level_says(string name, int daysLeft, string level, string status)
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server(name, _authority, toDays: daysLeft));
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [Direct, $"relayhost = [relay.test]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}", $"smtp_tls_CAfile = {AuthorityPath}"] },
+            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = "127.0.0.1 relay.test\n", [AuthorityPath] = _authority.ExportCertificatePem() } });
+
+        MailServerCheckResult result = server.CheckOne(Check);
+
+        Assert.Equal(status, result.Status);
+        Assert.Contains($"CN={name}", result.Evidence!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_authority_fails_until_it_is_named()
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("relay.test", _authority));
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [Direct, $"relayhost = [relay.test]:{relay.EndPoint.Port}", "smtp_tls_security_level = verify"] },
+            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = "127.0.0.1 relay.test\n", [AuthorityPath] = _authority.ExportCertificatePem() } });
+
+        Assert.Equal("Fail", server.CheckOne(Check).Status);
+        await server.Postfix.ConfigureAsync($"smtp_tls_CAfile={AuthorityPath}");
+        Assert.Equal("Pass", server.CheckOne(Check).Status);
+    }
+
+    [Fact]
+    public async Task TLS_that_begins_at_once_needs_the_parameter()
+    {
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer(LoopbackEndpoint.Draw().Address, 465) { Certificate = TestCertificates.Server("relay.test", _authority), IsImplicitTls = true }.Start();
+        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [{relay.EndPoint.Address}]:465", "smtp_tls_security_level = may");
+
+        MailServerCheckResult result = server.CheckOne(Check);
+        Assert.Equal("Fail", result.Status);
+        Assert.Contains("smtp_tls_wrappermode = yes", result.RemedyCommand!, StringComparison.Ordinal);
+
+        await server.Postfix.ConfigureAsync("smtp_tls_wrappermode=yes");
+        Assert.Equal("Pass", server.CheckOne(Check).Status);
+    }
+
+    [Theory]
+    [InlineData("encrypt", "noanonymous", "250 AUTH PLAIN LOGIN", "Warning")]
+    [InlineData("encrypt", "noplaintext, noanonymous", "250 AUTH PLAIN LOGIN", "Fail")]
+    [InlineData("encrypt", "noplaintext, noanonymous", "250 AUTH PLAIN SCRAM-SHA-256", "Warning")]
+    [InlineData("encrypt", "noanonymous", "250 SIZE 100", "Fail")]
+    [InlineData("none", "noanonymous", "250 AUTH PLAIN LOGIN", "Fail")]
+    [InlineData("may", "noanonymous", "250 AUTH PLAIN LOGIN", "Pass")]
+    public async Task A_login_has_to_be_offered_by_a_way_that_Postfix_may_use(string level, string options, string offer, string status)
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority), offer);
+        await using CheckedServer server = CheckedServer.Create(
+            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}", "smtp_sasl_auth_enable = yes", $"smtp_sasl_security_options = {options}");
+
+        // The certificate is for no address that Postfix could verify: at the level encrypt that is the warning.
+        Assert.Equal(status, server.CheckOne(Check).Status);
+    }
+
+    [Fact]
+    public async Task The_mail_exchangers_of_a_name_without_brackets_are_looked_up()
+    {
+        IPAddress address = LoopbackEndpoint.Draw().Address;
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer(address) { Ehlo = "250 relay.test\r\n" }.Start();
+        await using DnsmasqServer names = await DnsmasqServer.StartAsync("mx-host=relay.test,mx1.relay.test,5", $"host-record=mx1.relay.test,{address}", "mx-host=null.test,.,0");
+        await using CheckedServer server = CheckedServer.Create(Direct, "disable_dns_lookups = no", "smtp_dns_support_level = enabled", "smtp_host_lookup = dns", $"relayhost = relay.test:{relay.EndPoint.Port}");
+        string check = $"{Check} -NameServer {names.EndPoint}";
+
+        Assert.Contains("mx1.relay.test", server.CheckOne(check).Target!, StringComparison.Ordinal);
+        Assert.Equal("Pass", server.CheckOne(check).Status);
+        await server.Postfix.ConfigureAsync($"relayhost=[relay.test]:{relay.EndPoint.Port}");
+        Assert.Equal("Fail", server.CheckOne(check).Status);
+        await server.Postfix.ConfigureAsync("relayhost=null.test");
+        Assert.Equal("Fail", server.CheckOne(check).Status);
+    }
+
+    [Theory]
+    [InlineData("[relay.test]:25", "", "Unknown")]
+    [InlineData("relay.test", "", "Unknown")]
+    [InlineData("relay.test", "-SkipDns", "Skipped")]
+    [InlineData("[relay.test]:nosuchservice", "", "Fail")]
+    [InlineData("[relay.test", "", "Fail")]
+    public async Task A_relay_that_no_name_server_tells_of_is_undecided(string relayhost, string parameters, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(Direct, "disable_dns_lookups = no", "smtp_dns_support_level = enabled", $"relayhost = {relayhost}");
+
+        Assert.Equal(status, server.CheckOne($"{Check} {parameters}").Status);
+    }
+
+    [Theory]
+    [InlineData("relay-user:" + Password, "235 2.7.0 ok\r\n", "Pass")]
+    [InlineData("relay-user:" + Password, "535 5.7.8 wrong, " + Password + " is not it\r\n", "Fail")]
+    [InlineData("relay-user:" + Password, "454 4.7.0 not now\r\n", "Unknown")]
+    [InlineData(null, "235 2.7.0 ok\r\n", "Fail")]
+    public async Task A_login_is_tried_only_when_asked_for_and_shows_no_password(string? entry, string answer, string status)
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority), "250 AUTH PLAIN", auth: answer);
+        await using CheckedServer server = CheckedServer.Create(
+            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_tls_security_level = may", "smtp_sasl_auth_enable = yes", "smtp_sasl_security_options = noanonymous",
+            "smtp_sasl_password_maps = texthash:$config_directory/passwords");
+        string passwords = Path.Join(server.Postfix.ConfigDirectory, "passwords");
+        File.WriteAllText(passwords, entry is null ? "" : $"[127.0.0.1]:{relay.EndPoint.Port} {entry}\n");
+
+        // Postfix reads a file that has just changed again and again, so as not to get half of it.
+        File.SetLastWriteTimeUtc(passwords, DateTime.UtcNow.AddMinutes(-1));
+
+        Assert.Equal("Pass", server.CheckOne(Check).Status);
+        Assert.DoesNotContain(relay.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+
+        var run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
+        Assert.True(status == run.Of<MailServerCheckResult>()[1].Status, Everything(run.Of<MailServerCheckResult>()[1]));
+        Assert.DoesNotContain(run.Verbose.Concat(run.Of<MailServerCheckResult>().Select(Everything)), text => text.Contains(Password, StringComparison.Ordinal));
+        string expected = "AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0relay-user\0{Password}"));
+        Assert.Equal(entry is not null, relay.Commands.Contains(expected));
+    }
+
+    [Theory]
+    [InlineData("noanonymous", true)]
+    [InlineData("noplaintext", false)]
+    public async Task A_password_goes_out_without_TLS_only_where_Postfix_would_send_it_so(string options, bool isSent)
+    {
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Ehlo = "250-relay.test\r\n250 AUTH PLAIN\r\n", Auth = _ => "235 2.7.0 ok\r\n" }.Start();
+        await using CheckedServer server = CheckedServer.Create(
+            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_sasl_auth_enable = yes", $"smtp_sasl_security_options = {options}", "smtp_sasl_tls_security_options = noanonymous", $"smtp_sasl_password_maps = static:user:{Password}");
+
+        var run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
+
+        Assert.Equal(isSent ? "Pass" : "Unknown", run.Of<MailServerCheckResult>()[1].Status);
+        Assert.Equal(isSent, relay.Commands.Any(command => command.StartsWith("AUTH", StringComparison.Ordinal)));
+        Assert.DoesNotContain(run.Verbose, text => text.Contains(Password, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_table_that_cannot_be_read_is_undecided()
+    {
+        await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));
+        await using CheckedServer server = CheckedServer.Create(
+            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_tls_security_level = may", "smtp_sasl_auth_enable = yes", "smtp_sasl_security_options = noanonymous",
+            "smtp_sasl_password_maps = hash:/nonexistent/passwords");
+
+        Assert.Equal("Unknown", server.Check($"{Check} -TestRelayLogin")[1].Status);
+    }
+
+    private static string Everything(MailServerCheckResult result) => string.Join('\n', result.Message, result.Actual, result.Expected, result.Remedy, result.RemedyCommand, result.Target, result.Evidence);
+
+    private static ScriptedSmtpServer Relay(X509Certificate2 certificate, string offer = "250 AUTH PLAIN LOGIN", string auth = "535 5.7.8 no\r\n") =>
+        new ScriptedSmtpServer { Certificate = certificate, EhloUnderTls = $"250-relay.test\r\n{offer}\r\n", Auth = _ => auth }.Start();
+}

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Configuration;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>The authors of Postfix still correct this version.</summary>
+/// <summary>The authors of Postfix still correct this version, or the distribution that it is a package of does.</summary>
 internal sealed class VersionCheck : ICheck
 {
     public string Name => "Postfix.Version";
@@ -18,7 +19,7 @@ internal sealed class VersionCheck : ICheck
     {
         var version = (await context.ParametersAsync(cancellationToken))["mail_version"];
         var finding = PostfixVersion.Parse(version) is { } branch
-            ? Judge(branch)
+            ? Judge(branch) ?? await JudgePackageAsync(context, branch, cancellationToken)
             : CheckFinding.Unknown("Postfix does not tell a version that can be read.", "Ask it with 'postconf mail_version'.");
         yield return finding with
         {
@@ -29,13 +30,35 @@ internal sealed class VersionCheck : ICheck
         };
     }
 
-    private static CheckFinding Judge(PostfixVersion branch)
+    /// <summary>Null when the authors have given the branch up.</summary>
+    private static CheckFinding? Judge(PostfixVersion branch)
     {
         if (branch > SupportedBranches.Newest) return CheckFinding.Pass($"Postfix {branch} is newer than the list of supported branches of {SupportedBranches.AsOf}.");
-        if (branch >= SupportedBranches.Oldest) return CheckFinding.Pass($"The authors of Postfix support {branch}, as of {SupportedBranches.AsOf}.");
+        return branch >= SupportedBranches.Oldest ? CheckFinding.Pass($"The authors of Postfix support {branch}, as of {SupportedBranches.AsOf}.") : null;
+    }
+
+    /// <summary>Distributions carry corrections over to the version that a release began with, for as long as they care for the release.</summary>
+    private static async Task<CheckFinding> JudgePackageAsync(CheckContext context, PostfixVersion branch, CancellationToken cancellationToken)
+    {
         var since = SupportedBranches.Ended.TryGetValue(branch, out var day) ? day : $"before {SupportedBranches.Ended.Values.Min(StringComparer.Ordinal)}";
-        return CheckFinding.Warn(
-            $"The authors of Postfix no longer correct {branch} (ended {since}; list of {SupportedBranches.AsOf}).",
-            "See whether your distribution still corrects its package: then keep that up to date, and leave this check out with -ExcludeName. If not, change to a release of the distribution that does.");
+        var ended = $"The authors of Postfix no longer correct {branch} (ended {since}; list of {SupportedBranches.AsOf})";
+        if (context.Host.Tools.Find("postconf") is not { } program
+            || await PackagedFile.FindOwnerAsync(context.Host.System, program, context.Notices, cancellationToken) is not { } package)
+        {
+            return CheckFinding.Warn($"{ended}.", "No package of the distribution has it, so nobody else does. Change to a newer release, or to the distribution's package.");
+        }
+
+        var release = DistributionRelease.Read(context.Host.System);
+        if (release.SupportEnd is { } end && end < DateOnly.FromDateTime(context.Host.Time.GetUtcNow().UtcDateTime))
+        {
+            return CheckFinding.Warn(
+                string.Create(CultureInfo.InvariantCulture, $"{ended}, and the distribution no longer supports this release of its own ({end:yyyy-MM-dd})."),
+                "Change to a newer release of the distribution.") with { Evidence = package };
+        }
+
+        return CheckFinding.Pass($"{ended}, but it is a package of the distribution, which corrects it for as long as it supports its release: keep it up to date.") with
+        {
+            Evidence = release.Name is { } name ? $"{package}\n{name}" : package,
+        };
     }
 }

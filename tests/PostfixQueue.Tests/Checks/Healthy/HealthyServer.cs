@@ -1,0 +1,248 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using PostfixQueue.Lab;
+using PostfixQueue.Ports;
+using PostfixQueue.Tests.Checks.Dns;
+using PostfixQueue.Tests.Delay;
+using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Smtp;
+
+namespace PostfixQueue.Tests.Checks.Healthy;
+
+/// <summary>
+/// A mail server as it should be: a running Postfix for lab.test with certificate, logins, aliases and log, its records in a real name
+/// server, and two real servers elsewhere that it can send to. It can be broken in one place after the other.
+/// </summary>
+public sealed class HealthyServer : IAsyncLifetime
+{
+    public const string HostName = "mail.lab.test";
+
+    private const string Resolver = "nameserver 127.0.0.1\n";
+
+    // Set in place of what the lab has: a second entry below the first would be complained of.
+    private static readonly string[] s_settings =
+    [
+        "mydomain=lab.test",
+        "myorigin=$mydomain",
+        "mydestination=$myhostname, $mydomain, localhost",
+        "inet_interfaces=all",
+        "mynetworks=127.0.0.0/8",
+        "disable_dns_lookups=no",
+        "smtp_dns_support_level=enabled",
+        "smtp_host_lookup=dns",
+        "default_transport=smtp",
+        "local_recipient_maps=unix:passwd.byname $alias_maps",
+        "smtpd_reject_unlisted_recipient=yes",
+        "alias_maps=hash:$config_directory/aliases",
+        "alias_database=$alias_maps",
+        "smtpd_relay_restrictions=permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination",
+        "smtpd_forbid_bare_newline=normalize",
+        "smtpd_tls_security_level=may",
+        "smtpd_tls_chain_files=$config_directory/server.pem",
+        "smtpd_tls_protocols=>=TLSv1.2",
+        "smtpd_tls_mandatory_protocols=>=TLSv1.2",
+        "smtpd_tls_auth_only=yes",
+        "smtpd_sasl_type=dovecot",
+        "smtpd_sasl_path=private/auth",
+        "smtp_tls_security_level=may",
+        "smtp_tls_protocols=>=TLSv1.2",
+        "smtp_tls_mandatory_protocols=>=TLSv1.2",
+        "disable_vrfy_command=yes",
+        // The SMTP servers of the sound configuration stay: the checks look at the files, and at those servers only for whether they answer.
+        "max_use=100000",
+        "max_idle=1d",
+    ];
+
+    private readonly StandInCommands _commands = new();
+    private readonly Dictionary<string, string?> _files = [];
+    private readonly ScriptedSmtpServer[] _peers = [new ScriptedSmtpServer().Start(), new ScriptedSmtpServer().Start()];
+    private readonly IPEndPoint _submission = LoopbackEndpoint.Draw();
+    private readonly CheckedServer _server;
+    private readonly Dictionary<string, string> _sound = [];
+    private DnsmasqServer? _nameServer;
+    private int _logStart;
+
+    public HealthyServer()
+    {
+        _server = CheckedServer.Create(Options(), system: System());
+        Copy("hosts", "services", "nsswitch.conf");
+        File.WriteAllText(Path.Join(Postfix.QueueDirectory, "etc", "resolv.conf"), Resolver);
+        WriteCertificate(60);
+        WriteMachine();
+        Logins = new LoginService(LoginSocket);
+    }
+
+    /// <summary>The instance.</summary>
+    public PrivatePostfix Postfix => _server.Postfix;
+
+    /// <summary>What the machine has in place of its own.</summary>
+    internal IDictionary<string, string?> Files => _files;
+
+    /// <summary>What its commands print.</summary>
+    internal StandInCommands Commands => _commands;
+
+    /// <summary>Knows the passwords of users.</summary>
+    internal LoginService? Logins { get; set; }
+
+    internal string LoginSocket => Path.Join(Postfix.QueueDirectory, "private", "auth");
+
+    /// <summary>Servers elsewhere, as -ProbeHost has them.</summary>
+    internal string ProbeHosts { get; set; } = string.Empty;
+
+    public async ValueTask InitializeAsync()
+    {
+        await WriteAliasesAsync(SoundAliases);
+        await Postfix.ConfigureAsync(s_settings);
+        foreach (string name in new[] { "main.cf", "master.cf" }) _sound[name] = await File.ReadAllTextAsync(InConfig(name));
+        await Postfix.StartAsync();
+        await ResetAsync();
+        _ = Check();
+    }
+
+    public const string SoundAliases = "postmaster: root\nabuse: postmaster\nmailer-daemon: postmaster\nroot: admin@other.test\n";
+
+    /// <summary>Everything as it should be again.</summary>
+    internal async Task ResetAsync()
+    {
+        WriteMachine();
+        UseAllPeers();
+        Logins ??= new LoginService(LoginSocket);
+        foreach ((string name, string text) in _sound) await WriteAsync(name, text);
+        // SMTP servers end when a table that they use has changed, and new ones would read what a test has just set.
+        if (await File.ReadAllTextAsync(InConfig("aliases")) != SoundAliases) await WriteAliasesAsync(SoundAliases);
+        await PublishAsync(zone => zone);
+        if (!Postfix.IsRunning) await Postfix.StartAsync();
+        await BeginLogAsync();
+    }
+
+    /// <summary>Runs all checks, for which the log begins where everything was last in order: complaints count for a day.</summary>
+    internal IReadOnlyList<MailServerCheckResult> Check()
+    {
+        _files[Postfix.LogPath] = Postfix.ReadLog()[_logStart..];
+        return _server.Check($"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts}");
+    }
+
+    /// <summary>Nothing that has been logged so far counts any more.</summary>
+    internal async Task BeginLogAsync() => _logStart = (await Postfix.ReadSettledLogAsync()).TrimEnd('\n').LastIndexOf('\n') + 1;
+
+    /// <summary>Runs what a result proposes.</summary>
+    internal Task FollowAsync(MailServerCheckResult result) => _server.FollowAsync(result);
+
+    /// <summary>Changes main.cf.</summary>
+    internal async Task ConfigureAsync(params string[] settings) => (await Postfix.RunAsync("postconf", ["-e", .. settings])).OrThrow();
+
+    /// <summary>Changes main.cf, and has Postfix know it.</summary>
+    internal async Task RestartAsync(params string[] settings)
+    {
+        await Postfix.StopAsync();
+        if (settings.Length > 0) await ConfigureAsync(settings);
+        await Postfix.StartAsync();
+        await BeginLogAsync();
+    }
+
+    /// <summary>Publishes the sound zone with changes.</summary>
+    internal async Task PublishAsync(Func<IEnumerable<string>, IEnumerable<string>> change)
+    {
+        if (_nameServer is not null) await _nameServer.DisposeAsync();
+        _nameServer = await DnsmasqServer.StartAsync(["local=/arpa/", "local=/com/", .. change(Zone())]);
+    }
+
+    internal void UseAllPeers() => ProbeHosts = string.Join(", ", _peers.Select(peer => peer.EndPoint));
+
+    internal string InConfig(string name) => Path.Join(Postfix.ConfigDirectory, name);
+
+    internal async Task WriteAsync(string name, string text, DateTime? time = null)
+    {
+        // At once: a program of Postfix that starts meanwhile and reads half a file breaks down, and is not started again for a minute.
+        string draft = InConfig($"{name}.draft");
+        await File.WriteAllTextAsync(draft, text);
+        File.SetLastWriteTimeUtc(draft, time ?? DateTime.UtcNow.AddMinutes(-1));
+        File.Move(draft, InConfig(name), overwrite: true);
+    }
+
+    internal async Task UnsetAsync(string parameter) => (await Postfix.RunAsync("postconf", ["-X", parameter])).OrThrow();
+
+    internal async Task WriteAliasesAsync(string text)
+    {
+        await WriteAsync("aliases", text);
+        (await Postfix.RunAsync("postalias", [$"hash:{InConfig("aliases")}"])).OrThrow();
+    }
+
+    internal void WriteCertificate(int toDays)
+    {
+        using X509Certificate2 certificate = TestCertificates.Server(HostName, toDays: toDays);
+        File.WriteAllText(InConfig("server.pem.draft"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n");
+        File.Move(InConfig("server.pem.draft"), InConfig("server.pem"), overwrite: true);
+    }
+
+    /// <summary>A machine with room, memory, the right time and an open firewall, which the real one need not be.</summary>
+    internal void WriteMachine()
+    {
+        string now = "-- No entries --\n";
+        _commands.Print("systemctl", "enabled\n").Print("timedatectl", "NTPSynchronized=yes\n").PrintFile("nft", Fixtures.Path("firewall/empty.json"))
+            .Print("ausearch", string.Empty, "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", now, exitStatus: 1);
+        _files.Clear();
+        _files["/run/systemd/system"] = string.Empty;
+        _files["/run/systemd/resolve/resolv.conf"] = null;
+        _files["/etc/resolv.conf"] = Resolver;
+        _files["/proc/meminfo"] = "MemTotal:        4000000 kB\nMemAvailable:    2000000 kB\n";
+        _files["/proc/net/if_inet6"] = string.Empty;
+        _files["/proc/net/ipv6_route"] = string.Empty;
+        _files["/sys/fs/selinux/enforce"] = "1\n";
+        _files["/sys/module/apparmor/parameters/enabled"] = "Y\n";
+        _files["/etc/opendkim.conf"] = "Domain lab.test\nSelector s1\nKeyFile /etc/dkimkeys/s1.private\n";
+        _files["/etc/rspamd/local.d/dkim_signing.conf"] = null;
+        _files["/etc/rspamd/override.d/dkim_signing.conf"] = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        if (Logins is not null) await Logins.DisposeAsync();
+        if (_nameServer is not null) await _nameServer.DisposeAsync();
+        foreach (ScriptedSmtpServer peer in _peers) await peer.DisposeAsync();
+        _commands.Dispose();
+    }
+
+    private AlteredSystem System() => new()
+    {
+        CommandFolder = _commands.Folder,
+        MissingCommands = ["iptables-save", "ip6tables-save", "iptables-legacy-save", "ip6tables-legacy-save"],
+        Files = _files,
+        // Other mail servers may run here, and do in other tests.
+        Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = [] },
+        Disk = new DiskFacts(100L << 30, 60L << 30, 1_000_000, 900_000),
+        OwnAddresses = [IPAddress.Parse("203.0.113.25"), IPAddress.Loopback],
+    };
+
+    private static IEnumerable<string> Zone() =>
+    [
+        "address=/gmail.com/203.0.113.1",
+        "address=/mail.lab.test/203.0.113.25",
+        "mx-host=lab.test,mail.lab.test,10",
+        CheckedDomain.Ptr("203.0.113.25", HostName),
+        "txt-record=lab.test,\"v=spf1 ip4:203.0.113.25 -all\"",
+        "txt-record=mail.lab.test,\"v=spf1 a -all\"",
+        "txt-record=_dmarc.lab.test,\"v=DMARC1; p=reject; rua=mailto:dmarc@lab.test\"",
+        "txt-record=s1._domainkey.lab.test,\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
+        "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:tls@lab.test\"",
+        "host-record=2.0.0.127.bl.test,127.0.0.2",
+    ];
+
+    private PostfixOptions Options() => new()
+    {
+        HostName = HostName,
+        NameServer = "127.0.0.1",
+        MasterCf =
+        [
+            $"{_submission} inet n - n - - smtpd -o syslog_name=postfix/submission -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes "
+                + "-o smtpd_forbid_bare_newline=normalize -o smtpd_relay_restrictions=permit_sasl_authenticated,reject",
+            "local unix - n n - - local",
+        ],
+    };
+
+    private void Copy(params string[] names)
+    {
+        foreach (string name in names) File.Copy(Path.Join("/etc", name), Path.Join(Postfix.QueueDirectory, "etc", name), overwrite: true);
+    }
+}

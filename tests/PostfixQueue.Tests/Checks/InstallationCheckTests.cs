@@ -25,6 +25,27 @@ public sealed class InstallationCheckTests
         Assert.Matches("2026-[0-9]{2}-[0-9]{2}$", result.Expected);
     }
 
+    [Theory]
+    [InlineData("PRETTY_NAME=\"Lab Linux 12\"\n", 0, "Pass")]
+    [InlineData("PRETTY_NAME=\"Lab Linux 12\"\nSUPPORT_END=2999-12-31\n", 0, "Pass")]
+    [InlineData("PRETTY_NAME=\"Lab Linux 12\"\nSUPPORT_END=2025-12-31\n", 0, "Warning")]
+    [InlineData(null, 0, "Pass")]
+    [InlineData(null, 1, "Warning")]
+    public void An_older_branch_passes_as_a_package_for_as_long_as_the_release_is_supported(string? release, int exitStatus, string status)
+    {
+        using StandInTools tools = Tools("mail_version = 3.7.22");
+        using StandInCommands commands = new StandInCommands().Print("dpkg-query", exitStatus == 0 ? "postfix: /usr/sbin/postconf\n" : string.Empty, exitStatus: exitStatus);
+        AlteredSystem system = new()
+        {
+            CommandFolder = commands.Folder,
+            MissingCommands = ["rpm", "apk", "pacman"],
+            Files = new Dictionary<string, string?> { ["/etc/os-release"] = release, ["/usr/lib/os-release"] = null },
+        };
+        using ModuleSession session = new(toolDirectory: tools.Directory, system: system);
+
+        Assert.Equal(status, Assert.Single(session.Invoke("Test-MailServerConfig Postfix.Version").Of<MailServerCheckResult>()).Status);
+    }
+
     [Fact]
     public async Task Defaults_of_an_earlier_version_are_told_until_the_level_is_raised()
     {

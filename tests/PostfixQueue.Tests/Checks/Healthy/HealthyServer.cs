@@ -126,10 +126,18 @@ public sealed class HealthyServer : IAsyncLifetime
     internal async Task BeginLogAsync() => _logStart = (await Postfix.ReadSettledLogAsync()).TrimEnd('\n').LastIndexOf('\n') + 1;
 
     /// <summary>Runs what a result proposes.</summary>
-    internal Task FollowAsync(MailServerCheckResult result) => _server.FollowAsync(result);
+    internal async Task FollowAsync(MailServerCheckResult result)
+    {
+        await _server.FollowAsync(result);
+        Age();
+    }
 
     /// <summary>Changes main.cf.</summary>
-    internal async Task ConfigureAsync(params string[] settings) => (await Postfix.RunAsync("postconf", ["-e", .. settings])).OrThrow();
+    internal async Task ConfigureAsync(params string[] settings)
+    {
+        (await Postfix.RunAsync("postconf", ["-e", .. settings])).OrThrow();
+        Age();
+    }
 
     /// <summary>Changes main.cf, and has Postfix know it.</summary>
     internal async Task RestartAsync(params string[] settings)
@@ -160,7 +168,11 @@ public sealed class HealthyServer : IAsyncLifetime
         File.Move(draft, InConfig(name), overwrite: true);
     }
 
-    internal async Task UnsetAsync(string parameter) => (await Postfix.RunAsync("postconf", ["-X", parameter])).OrThrow();
+    internal async Task UnsetAsync(string parameter)
+    {
+        (await Postfix.RunAsync("postconf", ["-X", parameter])).OrThrow();
+        Age();
+    }
 
     internal async Task WriteAliasesAsync(string text)
     {
@@ -178,9 +190,8 @@ public sealed class HealthyServer : IAsyncLifetime
     /// <summary>A machine with room, memory, the right time and an open firewall, which the real one need not be.</summary>
     internal void WriteMachine()
     {
-        string now = "-- No entries --\n";
         _commands.Print("systemctl", "enabled\n").Print("timedatectl", "NTPSynchronized=yes\n").PrintFile("nft", Fixtures.Path("firewall/empty.json"))
-            .Print("ausearch", string.Empty, "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", now, exitStatus: 1);
+            .Print("ausearch", string.Empty, "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", "-- No entries --\n", exitStatus: 1);
         _files.Clear();
         _files["/run/systemd/system"] = string.Empty;
         _files["/run/systemd/resolve/resolv.conf"] = null;
@@ -240,6 +251,12 @@ public sealed class HealthyServer : IAsyncLifetime
             "local unix - n n - - local",
         ],
     };
+
+    /// <summary>The tools of Postfix read a file that has just changed again and again, for two seconds.</summary>
+    private void Age()
+    {
+        foreach (string name in _sound.Keys) File.SetLastWriteTimeUtc(InConfig(name), DateTime.UtcNow.AddMinutes(-1));
+    }
 
     private void Copy(params string[] names)
     {

@@ -18,7 +18,7 @@ Describe 'The views of a message' {
     It 'are by default a table of one line each' {
         $text = $item | Show
         $text | Should -Match 'QueueId +Queue +Age +Size +Sender +Recipient'
-        $text | Should -Match "$($item.QueueId) +deferred +.*anna@s\S+ +one@e.+ Unknown"
+        $text | Should -Match "$($item.QueueId) +deferred +.*anna@s\S+ +one@e.+ $($item.Cause)"
     }
 
     It 'show the reason with the view Reason' {

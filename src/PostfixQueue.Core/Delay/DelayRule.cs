@@ -82,6 +82,14 @@ internal sealed class DelayRule
     /// <summary>Reason texts that this rule decides. They are its tests.</summary>
     public string[] Examples { get; init; } = [];
 
+    /// <summary>Tells whether the rule can hold for anything that is said there with a code of that class.</summary>
+    /// <param name="source">Who speaks.</param>
+    /// <param name="codeClass">The first digit of the SMTP code, or 0 for none.</param>
+    /// <returns>False only if it never can.</returns>
+    public bool CanHold(DelaySource source, int codeClass) =>
+        (_sourceMask & (1 << (int)source)) != 0
+        && (Codes.Length == 0 || Codes.Any(code => code[0] - '0' == codeClass));
+
     /// <summary>Tells whether everything but <see cref="When"/> holds.</summary>
     /// <param name="parts">The parsed reason.</param>
     /// <param name="localPeer">The other side is a service of this host.</param>

@@ -7,9 +7,15 @@ internal sealed class DelayRuleSet
 {
     private const int StackWords = 64;
 
+    // No code, and those that begin with 1 to 5.
+    private const int CodeClasses = 6;
+
     private readonly LiteralScanner _scanner;
     private readonly (DelayRule Rule, DelayPattern? Pattern)[] _alternatives;
     private readonly ulong[] _always;
+
+    // For each source and class of code the alternatives that can hold: most others need not be looked at one by one.
+    private readonly ulong[][] _possible;
 
     /// <summary>Prepares the rules.</summary>
     /// <param name="rules">In order of evaluation.</param>
@@ -32,6 +38,7 @@ internal sealed class DelayRuleSet
         }
 
         _scanner = new LiteralScanner(literals, counts);
+        _possible = [.. Enumerable.Range(0, Enum.GetValues<DelaySource>().Length * CodeClasses).Select(Possible)];
     }
 
     /// <summary>The rules in order of evaluation.</summary>
@@ -47,9 +54,10 @@ internal sealed class DelayRuleSet
         Span<ulong> marks = _always.Length <= StackWords ? stackalloc ulong[_always.Length] : new ulong[_always.Length];
         _always.CopyTo(marks);
         _scanner.Scan(text, marks);
+        ulong[] possible = _possible[((int)parts.Source * CodeClasses) + (parts.SmtpCode / 100)];
         for (int word = 0; word < marks.Length; word++)
         {
-            for (ulong bits = marks[word]; bits != 0; bits &= bits - 1)
+            for (ulong bits = marks[word] & possible[word]; bits != 0; bits &= bits - 1)
             {
                 (DelayRule rule, DelayPattern? pattern) = _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
                 if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsLiteral || pattern.IsMatch(text))) return rule;
@@ -57,5 +65,17 @@ internal sealed class DelayRuleSet
         }
 
         return null;
+    }
+
+    private ulong[] Possible(int sourceAndClass)
+    {
+        (int source, int codeClass) = Math.DivRem(sourceAndClass, CodeClasses);
+        ulong[] possible = new ulong[_always.Length];
+        for (int i = 0; i < _alternatives.Length; i++)
+        {
+            if (_alternatives[i].Rule.CanHold((DelaySource)source, codeClass)) possible[i >> 6] |= 1UL << (i & 63);
+        }
+
+        return possible;
     }
 }

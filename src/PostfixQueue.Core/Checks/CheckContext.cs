@@ -1,12 +1,10 @@
 using System.Net;
 using PostfixQueue.Checks.Dns;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Checks.Queue;
-using PostfixQueue.Checks.Settings;
-using PostfixQueue.Configuration;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks;
 

@@ -23,7 +23,7 @@ internal static class DelayCauseCatalog
             "The remote host does not answer while connecting.",
             "Run Test-MailServerConfig -Name Net.OutboundSmtp: if no probe host answers, a firewall or the hosting provider blocks outgoing port 25; have it opened or send "
             + "through a relay on port 587. If only {host|this host} is silent, it is down; wait."),
-        new(NetworkUnreachable, Server, AfterFix,
+        new(NetworkUnreachable, MailDelayScope.Server, AfterFix,
             "There is no route to the remote network or host.",
             "Check the default route ('ip route get {address|<address>}') and run Test-MailServerConfig -Name Config.InetProtocols, Net.OutboundSmtp. Then {flush}"),
         new(ConnectionLost, Destination, Automatic,
@@ -41,11 +41,11 @@ internal static class DelayCauseCatalog
             "Mandatory TLS could not be set up.",
             "Look at the handshake: posttls-finger -c {domain|<domain>}; then Test-MailServerConfig -Name Net.TlsToDestination, Config.TlsClient, Config.TlsCaFile. "
             + "An exception for one destination belongs in smtp_tls_policy_maps. Then {flush}"),
-        new(AuthenticationFailure, Server, AfterFix,
+        new(AuthenticationFailure, MailDelayScope.Server, AfterFix,
             "Our login at the relay fails, or the server demands one.",
             "Check user and password for {host|the relay} in smtp_sasl_password_maps, run postmap on the file, and run Test-MailServerConfig -Name Config.RelayAuth, "
             + "Net.Relayhost. Large providers want an app password. Then {flush}"),
-        new(RelayDenied, Server, AfterFix,
+        new(RelayDenied, MailDelayScope.Server, AfterFix,
             "The server does not relay for us.",
             "If {host|the server} is your relay, log in to it or register your address there (Test-MailServerConfig -Name Config.RelayAuth, Config.Relayhost). If it is the MX "
             + "of {domain|the domain}, that MX is wrong: its postmaster must accept the domain. Then {flush}"),
@@ -56,15 +56,15 @@ internal static class DelayCauseCatalog
             "Too many messages, connections or recipients for now.",
             "Slow down and do not flush: Test-MailServerConfig -Name Config.Concurrency; give {domain|the provider} a transport of its own with a low "
             + "destination_concurrency_limit and a destination_rate_delay. Who sends that much: Measure-MailQueue -GroupBy Sender"),
-        new(BlockListed, Server, AfterFix,
+        new(BlockListed, MailDelayScope.Server, AfterFix,
             "Our address or domain is on a blocklist or has a bad reputation.",
             "Find what sends spam: Measure-MailQueue -GroupBy Sender; grep sasl_username= /var/log/mail.log names the account; stop it; see Test-MailServerConfig -Name Dns.Blocklist. Only then ask "
             + "{list|the list or provider} for removal{url}. Afterwards: Get-MailQueueItem -Cause BlockListed | Invoke-MailQueueFlush"),
-        new(ReverseDns, Server, AfterFix,
+        new(ReverseDns, MailDelayScope.Server, AfterFix,
             "The PTR record or the HELO name is missing, wrong or does not resolve.",
             "PTR, HELO name and the name's A/AAAA records must agree, for IPv4 and IPv6: Test-MailServerConfig -Name Dns.Ptr, Dns.PtrForwardConfirmed, Dns.PtrMatchesHelo. The "
             + "PTR is set at the owner of the address, the HELO name with myhostname or smtp_helo_name. Then {flush}"),
-        new(SenderPolicy, Server, AfterFix,
+        new(SenderPolicy, MailDelayScope.Server, AfterFix,
             "SPF, DKIM or DMARC of the sender's domain failed.",
             "Publish or correct the records and sign: Test-MailServerConfig -Name Dns.Spf, Dns.Dkim, Dns.Dmarc. Forwarded mail needs SRS or ARC. Then {flush}"),
         new(SenderRejected, Message, AfterFix,
@@ -91,19 +91,19 @@ internal static class DelayCauseCatalog
         new(RemoteServerError, Destination, Automatic,
             "The remote server has a problem of its own.",
             "Wait; {host|the remote server} must recover. What it said before: grep <id> /var/log/mail.log. When it is back: {flush}"),
-        new(LocalTransport, Server, AfterFix,
+        new(LocalTransport, MailDelayScope.Server, AfterFix,
             "A transport, filter, LMTP service or delivery command of this host fails.",
             "Start what should answer{at} and read its log; check the service in master.cf: Test-MailServerConfig -Name Postfix.ContentFilter, Postfix.MasterThrottle. Then "
             + "Get-MailQueueItem -Cause LocalTransport | Invoke-MailQueueFlush"),
-        new(LocalResource, Server, AfterFix,
+        new(LocalResource, MailDelayScope.Server, AfterFix,
             "Disk, permissions, alias database, lookup table or mailbox of this host.",
             "Run Test-MailServerConfig -Name Postfix.DiskSpace, Postfix.AliasDatabase, Postfix.FilePermissions; free space, run newaliases, or set owner and mode. Then "
             + "Get-MailQueueItem -Cause LocalResource | Invoke-MailQueueFlush"),
-        new(MailLoop, Server, AfterFix,
+        new(MailLoop, MailDelayScope.Server, AfterFix,
             "The message goes in circles.",
             "Decide where {domain|the domain} lives: mydestination, virtual_mailbox_domains or relay_domains with a transport; behind NAT list the outer address in "
             + "proxy_interfaces. Test-MailServerConfig -Name Config.Mydestination. Then {flush}"),
-        new(Suspended, Server, NotApplicable,
+        new(Suspended, MailDelayScope.Server, NotApplicable,
             "Delivery is suspended without an inner reason.",
             "Somebody or something deferred it on purpose: Test-MailServerConfig -Name Postfix.DeferTransports; look for error: or retry: transports. When lifted: {flush}"),
         new(Expired, Message, NotApplicable,

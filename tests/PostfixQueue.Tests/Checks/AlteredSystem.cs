@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Tests.Checks;
 

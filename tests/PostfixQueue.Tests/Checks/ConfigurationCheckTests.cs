@@ -1,4 +1,5 @@
 using PostfixQueue.Lab;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks;

@@ -1,5 +1,5 @@
 using PostfixQueue.Checks;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Tests.Checks;
 

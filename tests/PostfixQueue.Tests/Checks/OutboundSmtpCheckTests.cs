@@ -1,5 +1,6 @@
 using System.Net;
 using PostfixQueue.Lab;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 using PostfixQueue.Tests.Smtp;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using PostfixQueue.Checks;
-using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Tests.Checks;
 

@@ -2,9 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using PostfixQueue.Adapters;
-using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Queue;

@@ -1,5 +1,5 @@
-using PostfixQueue.Configuration;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Tests.Queue;
 

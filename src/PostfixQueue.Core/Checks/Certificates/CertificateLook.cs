@@ -1,8 +1,8 @@
 using System.Globalization;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Certificates;
 

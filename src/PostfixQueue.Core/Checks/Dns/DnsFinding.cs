@@ -1,5 +1,4 @@
 using System.Net;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Ports;

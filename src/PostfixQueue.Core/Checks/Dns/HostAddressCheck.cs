@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

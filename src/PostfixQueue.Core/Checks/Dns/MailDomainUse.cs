@@ -1,5 +1,5 @@
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

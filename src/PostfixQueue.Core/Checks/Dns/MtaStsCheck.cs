@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Mail.Transport;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

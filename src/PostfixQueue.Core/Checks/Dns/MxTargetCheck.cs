@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

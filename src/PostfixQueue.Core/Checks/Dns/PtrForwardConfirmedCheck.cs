@@ -1,5 +1,5 @@
 using System.Net;
-using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

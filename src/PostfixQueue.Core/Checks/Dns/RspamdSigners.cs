@@ -1,5 +1,5 @@
-using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;
 

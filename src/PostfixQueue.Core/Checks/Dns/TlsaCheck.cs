@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Delay;
 using PostfixQueue.Log;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.MailLog;
 

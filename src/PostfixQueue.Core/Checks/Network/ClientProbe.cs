@@ -1,5 +1,5 @@
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

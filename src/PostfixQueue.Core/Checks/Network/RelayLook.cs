@@ -1,5 +1,5 @@
-using PostfixQueue.Checks.Relay;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

@@ -1,7 +1,6 @@
 using PostfixQueue.Checks.Certificates;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

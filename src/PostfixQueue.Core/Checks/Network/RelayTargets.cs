@@ -1,6 +1,4 @@
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

@@ -1,7 +1,7 @@
 using PostfixQueue.Checks.Certificates;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

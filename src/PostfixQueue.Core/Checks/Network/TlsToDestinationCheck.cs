@@ -1,11 +1,9 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Certificates;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 

@@ -1,6 +1,5 @@
-using PostfixQueue.Checks.Settings;
-using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

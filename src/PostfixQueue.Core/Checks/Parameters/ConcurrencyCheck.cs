@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

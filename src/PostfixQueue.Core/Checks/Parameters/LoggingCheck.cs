@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

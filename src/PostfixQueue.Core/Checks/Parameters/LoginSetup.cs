@@ -1,7 +1,6 @@
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

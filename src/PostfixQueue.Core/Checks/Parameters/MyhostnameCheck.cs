@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Parameters;

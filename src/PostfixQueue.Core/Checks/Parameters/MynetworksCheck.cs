@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
+using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Parameters;
 

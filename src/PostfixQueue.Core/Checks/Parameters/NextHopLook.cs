@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

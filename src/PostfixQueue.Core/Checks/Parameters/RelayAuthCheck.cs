@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Relay;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

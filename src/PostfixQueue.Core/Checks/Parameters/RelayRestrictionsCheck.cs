@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Settings;
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Relay;
-using PostfixQueue.Checks.Settings;
-using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

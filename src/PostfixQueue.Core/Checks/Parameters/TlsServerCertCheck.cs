@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Certificates;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 

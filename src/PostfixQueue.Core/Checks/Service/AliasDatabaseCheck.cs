@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

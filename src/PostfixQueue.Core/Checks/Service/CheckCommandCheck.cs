@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

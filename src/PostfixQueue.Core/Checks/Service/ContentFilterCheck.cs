@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

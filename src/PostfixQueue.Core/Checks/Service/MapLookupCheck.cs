@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using PostfixQueue.Checks.Hosts;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;

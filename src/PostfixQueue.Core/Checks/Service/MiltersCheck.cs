@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Checks.Hosts;
-using PostfixQueue.Configuration;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

@@ -1,4 +1,4 @@
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using PostfixQueue.Completers;
-using PostfixQueue.Configuration;
 using PostfixQueue.Display;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using PostfixQueue.Checks;
 using PostfixQueue.Completers;
-using PostfixQueue.Configuration;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Commands;
 

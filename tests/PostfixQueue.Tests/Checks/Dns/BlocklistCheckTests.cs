@@ -1,6 +1,7 @@
 using System.Net;
 using PostfixQueue.Mail.Blocklists;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.Checks.Dns;

@@ -2,6 +2,7 @@ using System.Net;
 using PostfixQueue.Lab;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;

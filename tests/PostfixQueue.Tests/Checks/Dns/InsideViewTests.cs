@@ -1,3 +1,4 @@
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;

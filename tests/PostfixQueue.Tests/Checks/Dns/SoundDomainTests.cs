@@ -1,4 +1,5 @@
 using PostfixQueue.Checks.Dns;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Tests.Checks.Dns;
 

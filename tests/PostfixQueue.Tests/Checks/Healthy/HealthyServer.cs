@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using PostfixQueue.Lab;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 using PostfixQueue.Tests.Checks.Dns;
 using PostfixQueue.Tests.Delay;
 using PostfixQueue.Tests.Dns;

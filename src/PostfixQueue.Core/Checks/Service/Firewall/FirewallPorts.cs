@@ -1,6 +1,6 @@
-using PostfixQueue.Checks.Settings;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service.Firewall;
 

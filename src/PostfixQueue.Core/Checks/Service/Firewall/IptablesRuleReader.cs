@@ -1,5 +1,5 @@
 using System.Globalization;
-using PostfixQueue.Checks.Settings;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service.Firewall;
 

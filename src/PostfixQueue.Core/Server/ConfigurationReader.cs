@@ -1,0 +1,68 @@
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Server;
+
+/// <summary>Reads main.cf and master.cf through postconf(1): a fixed number of runs, side by side, however much there is.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>The name that <c>-c</c> sets, so that it looks set by main.cf.</summary>
+    private const string ConfigDirectory = "config_directory";
+
+    /// <summary>All parameters, in the order of their names.</summary>
+    /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
+    public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        var answers = await AskAsync(
+            host, instance, notices, cancellationToken,
+            PostconfQuery.Values, PostconfQuery.EffectiveValues, PostconfQuery.SetValues, PostconfQuery.Defaults);
+        var effective = PostconfLines.ToDictionary(answers[1].Text);
+        var set = PostconfLines.ToDictionary(answers[2].Text);
+        var defaults = PostconfLines.ToDictionary(answers[3].Text);
+        var directory = effective.GetValueOrDefault(ConfigDirectory);
+        var source = FileIn(directory, "main.cf");
+        IReadOnlyList<MailServerParameter> parameters =
+        [
+            .. PostconfLines.ToDictionary(answers[0].Text).OrderBy(static line => line.Key, StringComparer.Ordinal).Select(line =>
+            {
+                var isSet = set.ContainsKey(line.Key) && line.Key != ConfigDirectory;
+                return new MailServerParameter
+                {
+                    Name = line.Key,
+                    Value = line.Value,
+                    EffectiveValue = effective.GetValueOrDefault(line.Key, line.Value),
+                    DefaultValue = defaults.GetValueOrDefault(line.Key),
+                    IsSet = isSet,
+                    Source = isSet ? source : null,
+                    HostName = host.Name,
+                    ConfigDirectory = directory,
+                };
+            }),
+        ];
+        return new ConfigurationReading<MailServerParameter>(parameters, WarningsOf(answers));
+    }
+
+    /// <summary>All services, in the order of master.cf.</summary>
+    /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
+    public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    {
+        var answers = await AskAsync(
+            host, instance, notices, cancellationToken,
+            PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides, PostconfQuery.EffectiveValues);
+        var effective = PostconfLines.ToDictionary(answers[2].Text);
+        var source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
+        var services = new ServiceTable(effective, host.Name, source).Read(answers[0].Text, answers[1].Text);
+        return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
+    }
+
+    private static string? FileIn(string? directory, string name) => directory is null ? null : Path.Join(directory, name);
+
+    /// <summary>Several runs warn of the same things, which are worth saying once.</summary>
+    private static string[] WarningsOf(PostconfOutput[] answers) =>
+        [.. answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)];
+
+    private static Task<PostconfOutput[]> AskAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken, params PostconfQuery[] queries) =>
+        Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
+}

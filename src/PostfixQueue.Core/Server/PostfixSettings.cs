@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace PostfixQueue.Server;
+
+/// <summary>The parameters of postconf(5) that queue items depend on.</summary>
+internal sealed record PostfixSettings
+{
+    /// <summary>The names to ask postconf(1) for.</summary>
+    public static IReadOnlyList<string> ParameterNames { get; } =
+        ["config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", "relayhost"];
+
+    /// <summary>Nothing known.</summary>
+    public static PostfixSettings Unknown { get; } = new();
+
+    /// <summary>The configuration directory in use; null when unknown.</summary>
+    public string? ConfigDirectory { get; init; }
+
+    /// <summary>The version, such as 3.7.11; null when unknown.</summary>
+    public Version? Version { get; init; }
+
+    /// <summary>How long a message stays before it is returned; null when unknown.</summary>
+    public TimeSpan? MaximalQueueLifetime { get; init; }
+
+    /// <summary>The same for messages with the null sender.</summary>
+    public TimeSpan? BounceQueueLifetime { get; init; }
+
+    /// <summary>The name of the mail system; null when unknown.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The next hop of all mail that is not for this host, such as <c>[relay.example.com]:587</c>; null when there is none.</summary>
+    public string? Relayhost { get; init; }
+
+    /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
+    public static PostfixSettings Parse(string postconfOutput)
+    {
+        var values = PostconfLines.ToDictionary(postconfOutput);
+        return new PostfixSettings
+        {
+            ConfigDirectory = Text(values, "config_directory"),
+            HostName = Text(values, "myhostname"),
+            Relayhost = Text(values, "relayhost"),
+            Version = ReadVersion(values.GetValueOrDefault("mail_version")),
+            MaximalQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("maximal_queue_lifetime"), 'd'),
+            BounceQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("bounce_queue_lifetime"), 'd'),
+        };
+    }
+
+    private static string? Text(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The leading numbers of a version such as 3.7.11, 3.12-20260821 or 3.9.1-RC1.</summary>
+    private static Version? ReadVersion(string? text)
+    {
+        if (text is null) return null;
+        var numbers = text.Split('-')[0].Split('.').TakeWhile(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Take(3);
+        return System.Version.TryParse(string.Join('.', numbers), out var version) ? version : null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace PostfixQueue.Server;
+
+/// <summary>Turns what <c>postconf -F</c> and <c>postconf -P</c> print into services. Fields and defaults: master(5).</summary>
+/// <param name="defaults">The effective parameters that fields marked <c>-</c> take their value from.</param>
+/// <param name="hostName">Goes onto every service.</param>
+/// <param name="source">The path of master.cf.</param>
+internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults, string hostName, string? source)
+{
+    /// <summary>Before this level Postfix chroots services that do not say otherwise.</summary>
+    private const int LevelWithoutChroot = 1;
+
+    /// <summary>The services in the order of master.cf.</summary>
+    /// <param name="fields">The output of <c>postconf -F</c>: <c>service/type/field = value</c>.</param>
+    /// <param name="overrides">The output of <c>postconf -P</c>: <c>service/type/parameter = value</c>.</param>
+    public IReadOnlyList<MailServerService> Read(string fields, string overrides)
+    {
+        var settings = Split(overrides).ToLookup(static line => (line.Service, line.Type), static line => new MailServerOverride { Name = line.Name, Value = line.Value });
+        return
+        [
+            .. Split(fields)
+                .GroupBy(static line => (line.Service, line.Type))
+                .Select(service => Build(
+                    service.Key.Service,
+                    service.Key.Type,
+                    service.GroupBy(static line => line.Name, StringComparer.Ordinal).ToDictionary(static line => line.Key, static line => line.Last().Value, StringComparer.Ordinal),
+                    [.. settings[service.Key]])),
+        ];
+    }
+
+    /// <summary>A service's name may hold slashes; its type and the last part do not.</summary>
+    private static IEnumerable<(string Service, string Type, string Name, string Value)> Split(string text)
+    {
+        foreach (var (key, value) in PostconfLines.Read(text))
+        {
+            var last = key.LastIndexOf('/');
+            var middle = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
+            if (middle > 0) yield return (key[..middle], key[(middle + 1)..last], key[(last + 1)..], value);
+        }
+    }
+
+    private MailServerService Build(string service, string type, Dictionary<string, string> fields, MailServerOverride[] overrides)
+    {
+        var command = MasterCommand.WithoutOverrides(fields.GetValueOrDefault("command", string.Empty));
+        var wakeup = fields.GetValueOrDefault("wakeup", "-");
+        return new MailServerService
+        {
+            Service = service,
+            Type = type,
+            IsPrivate = IsYes(fields.GetValueOrDefault("private"), byDefault: true),
+            IsUnprivileged = IsYes(fields.GetValueOrDefault("unprivileged"), byDefault: true),
+            IsChrooted = IsYes(fields.GetValueOrDefault("chroot"), byDefault: Number(defaults.GetValueOrDefault("compatibility_level")) < LevelWithoutChroot),
+            WakeupSeconds = Number(wakeup.TrimEnd('?')) ?? 0,
+            WakesOnlyWhenUsed = wakeup.EndsWith('?'),
+            ProcessLimit = Number(fields.GetValueOrDefault("process_limit")) ?? Number(defaults.GetValueOrDefault("default_process_limit")) ?? 0,
+            Program = command.Split(' ', 2)[0],
+            Command = command,
+            Overrides = overrides,
+            Source = source,
+            HostName = hostName,
+            ConfigDirectory = defaults.GetValueOrDefault("config_directory"),
+        };
+    }
+
+    private static bool IsYes(string? field, bool byDefault) => field switch { "y" => true, "n" => false, _ => byDefault };
+
+    /// <summary>The leading number, such as 3 of the compatibility level 3.6.</summary>
+    private static int? Number(string? text) =>
+        int.TryParse((text ?? string.Empty).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -35,7 +35,7 @@ Describe 'Items in a pipeline' {
 
     It 'become JSON with their recipients' {
         $json = Get-MailQueueItem @instance -Sender 'erik*' | ConvertTo-Json -Depth 4 | ConvertFrom-Json
-        $json.Recipients | ForEach-Object Address | Should -Be 'one@example.net', 'two@example.org'
+        $json.Recipients | ForEach-Object EmailAddress | Should -Be 'one@example.net', 'two@example.org'
         $json.QueueName | Should -BeExactly 'deferred'
     }
 
@@ -47,7 +47,7 @@ Describe 'Items in a pipeline' {
     It 'come out of a job with their types and can be acted on' {
         $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1; Get-MailQueueItem -ConfigDirectory $using:instance.ConfigDirectory -Sender 'info*' }
         $item = $job | Receive-Job -Wait -AutoRemoveJob
-        $item.Recipients[0].Address | Should -Be 'three@example.org'
+        $item.Recipients[0].EmailAddress | Should -Be 'three@example.org'
         $item.ArrivalTime | Should -BeOfType datetime
         ($item | Suspend-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Held
         ($item | Resume-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Released

@@ -31,7 +31,7 @@ Describe 'The views of a message' {
 
     It 'name every recipient with its reason in a list' {
         $text = $item | Format-List | Show
-        foreach ($recipient in $item.Recipients) { $text | Should -Match ([regex]::Escape($recipient.Address)) }
+        foreach ($recipient in $item.Recipients) { $text | Should -Match ([regex]::Escape($recipient.EmailAddress)) }
     }
 
     It 'are the same for an item that has come back from a file' {

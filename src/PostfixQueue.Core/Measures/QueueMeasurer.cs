@@ -60,8 +60,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping)
     private string NameOf(MailQueueItem item, MailQueueRecipient recipient) => grouping switch
     {
         // An address without a domain stands for itself, as in qshape(1).
-        MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.Address,
-        MailQueueGrouping.Recipient => recipient.Address,
+        MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress,
+        MailQueueGrouping.Recipient => recipient.EmailAddress,
         MailQueueGrouping.Reason => recipient.Delay.Folded ?? "(no reason)",
         MailQueueGrouping.RemoteHost => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
         _ => NameOf(item),

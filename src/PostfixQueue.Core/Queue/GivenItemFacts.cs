@@ -12,6 +12,8 @@ internal sealed record GivenItemFacts
 
     public int? RecipientCount { get; init; }
 
+    public string[]? RecipientAddresses { get; init; }
+
     public string[]? RecipientDomains { get; init; }
 
     public string? Reason { get; init; }

@@ -5,6 +5,9 @@ namespace PostfixQueue.Queue;
 /// <summary>What an item says about its recipients as a whole.</summary>
 internal static class ItemSummary
 {
+    /// <summary>The address of each.</summary>
+    public static string[] AddressesOf(MailQueueRecipient[] recipients) => Array.ConvertAll(recipients, static recipient => recipient.EmailAddress);
+
     /// <summary>The distinct domains in their order.</summary>
     public static string[] DomainsOf(MailQueueRecipient[] recipients)
     {
@@ -38,7 +41,7 @@ internal static class ItemSummary
     {
         if (item.Recipients.Length == 0) return MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }).Remedy;
         var leading = Leading(item.Recipients);
-        return leading.Delay.For(leading.Address).Remedy;
+        return leading.Delay.For(leading.EmailAddress).Remedy;
     }
 
     /// <summary>True when any recipient's destination is suspended.</summary>

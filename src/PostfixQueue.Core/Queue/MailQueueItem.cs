@@ -33,6 +33,13 @@ public sealed record MailQueueItem
     /// <summary>The number of <see cref="Recipients"/>.</summary>
     public int RecipientCount { get => _given?.RecipientCount ?? Recipients.Length; init => _given = Given with { RecipientCount = value }; }
 
+    /// <summary>The address of each of the <see cref="Recipients"/>, in their order.</summary>
+    public string[] RecipientAddresses
+    {
+        get => _given?.RecipientAddresses ?? ItemSummary.AddressesOf(Recipients);
+        init => _given = Given with { RecipientAddresses = value };
+    }
+
     /// <summary>The distinct domains of the recipients, in their order.</summary>
     public string[] RecipientDomains { get => _given?.RecipientDomains ?? ItemSummary.DomainsOf(Recipients); init => _given = Given with { RecipientDomains = value }; }
 

@@ -15,11 +15,14 @@ public sealed record MailQueueRecipient
 
     private readonly string? _domain;
 
-    /// <summary>The address as Postfix prints it, quoted where RFC 5321 demands it.</summary>
-    public required string Address { get; init; }
+    /// <summary>
+    /// The address as Postfix prints it, quoted where RFC 5321 demands it. Not named Address: every .NET array has a method of that name, which
+    /// <c>$item.Recipients.Address</c> would be in PowerShell.
+    /// </summary>
+    public required string EmailAddress { get; init; }
 
-    /// <summary>The domain of <see cref="Address"/> in lower case; null when it has none.</summary>
-    public string? Domain { get => _domain ?? MailDomain.Of(Address); init => _domain = value; }
+    /// <summary>The domain of <see cref="EmailAddress"/> in lower case; null when it has none.</summary>
+    public string? Domain { get => _domain ?? MailDomain.Of(EmailAddress); init => _domain = value; }
 
     /// <summary>
     /// The address before aliases and rewriting; null when Postfix does not tell (before 3.11, and for every recipient that has a reason).
@@ -69,5 +72,5 @@ public sealed record MailQueueRecipient
     internal MailDelayReason Meaning => _given ?? _delay.Reason;
 
     /// <summary>The address.</summary>
-    public override string ToString() => Address;
+    public override string ToString() => EmailAddress;
 }

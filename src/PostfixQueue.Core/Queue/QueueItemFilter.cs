@@ -70,7 +70,7 @@ internal sealed record QueueItemFilter
     {
         if (Recipient is null && RecipientDomain is null && Reason is null && RemoteHost is null) return true;
         return AnyRecipient(item, Recipient, static (recipient, wanted) =>
-                wanted(recipient.Address) || (recipient.OriginalAddress is { } original && wanted(original)))
+                wanted(recipient.EmailAddress) || (recipient.OriginalAddress is { } original && wanted(original)))
             && AnyRecipient(item, RecipientDomain, static (recipient, wanted) => recipient.Domain is { } domain && wanted(domain))
             && AnyRecipient(item, Reason, static (recipient, wanted) => recipient.Reason is { } reason && wanted(reason))
             && AnyRecipient(item, RemoteHost, static (recipient, wanted) => recipient.RemoteHost is { } host && wanted(host));

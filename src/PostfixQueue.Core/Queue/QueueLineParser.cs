@@ -103,7 +103,7 @@ internal sealed class QueueLineParser(ListingContext context)
             if (address is null) throw new JsonException("A recipient has no address.");
             _recipients.Add(new MailQueueRecipient
             {
-                Address = address,
+                EmailAddress = address,
                 Delay = reason ?? s_missing,
 
                 // Postfix 3.11 prints an empty original address wherever it does not know it.

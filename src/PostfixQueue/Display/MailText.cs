@@ -67,7 +67,7 @@ public static class MailText
         foreach (var recipient in recipients ?? Array.Empty<object>())
         {
             var properties = PSObject.AsPSObject(recipient).Properties;
-            var address = properties["Address"]?.Value as string ?? recipient.ToString();
+            var address = properties["EmailAddress"]?.Value as string ?? recipient.ToString();
             lines.Add(TerminalText.Clean(properties["Reason"]?.Value is string reason ? $"{address}: {reason}" : address) ?? string.Empty);
         }
 

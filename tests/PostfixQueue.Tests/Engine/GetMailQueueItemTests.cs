@@ -21,6 +21,7 @@ public sealed class GetMailQueueItemTests : IDisposable
         Assert.Equal("sender.example", item.SenderDomain);
         Assert.False(item.IsBounce);
         Assert.Equal(3, item.RecipientCount);
+        Assert.Equal(["x@One.example", "y@two.example", "z@one.example"], item.RecipientAddresses);
         Assert.Equal(["one.example", "two.example"], item.RecipientDomains);
         Assert.Equal(DateTimeKind.Local, item.ArrivalTime.Kind);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(ListingLines.Arrival).UtcDateTime, item.ArrivalTime.ToUniversalTime());
@@ -30,6 +31,16 @@ public sealed class GetMailQueueItemTests : IDisposable
         Assert.Equal("r2", item.Reason);
         Assert.Equal("mx1.lab.example", item.HostName);
         Assert.Equal(_tools.Directory, item.ConfigDirectory);
+    }
+
+    [Fact]
+    public void Addresses_of_recipients_are_read_through_the_item()
+    {
+        _tools.Listing(ListingLines.Of("A1", "a@b.example", recipients: [("x@one.example", null), ("y@two.example", null)]));
+        using var session = NewSession();
+
+        Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).Recipients.EmailAddress").WithoutErrors().Of<string>());
+        Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).RecipientAddresses").WithoutErrors().Of<string>());
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class CapturedListingTests
                 ["target@far.example"] = "alias@lab.example",
                 ["odd@far.example"] = null,
             },
-            recipients.ToDictionary(recipient => recipient.Address, recipient => recipient.OriginalAddress));
+            recipients.ToDictionary(recipient => recipient.EmailAddress, recipient => recipient.OriginalAddress));
     }
 
     private static void AssertSame(JsonElement expected, MailQueueItem item)
@@ -61,7 +61,7 @@ public sealed class CapturedListingTests
         Assert.Equal(expected.TryGetProperty("forced_expire", out JsonElement expired) && expired.GetBoolean(), item.ForcedExpire);
         Assert.Equal(
             expected.GetProperty("recipients").EnumerateArray().Select(recipient => (recipient.GetProperty("address").GetString(), ReasonOf(recipient))),
-            item.Recipients.Select(recipient => ((string?)recipient.Address, recipient.Reason)));
+            item.Recipients.Select(recipient => ((string?)recipient.EmailAddress, recipient.Reason)));
     }
 
     private static string? ReasonOf(JsonElement recipient)

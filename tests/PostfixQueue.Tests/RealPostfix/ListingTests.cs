@@ -85,7 +85,7 @@ public sealed class ListingTests
         MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem -RecipientDomain domain3.example").WithoutErrors().Of<MailQueueItem>());
 
         Assert.Equal(Count, item.RecipientCount);
-        Assert.Equal(recipients.Order(StringComparer.Ordinal), item.Recipients.Select(recipient => recipient.Address).Order(StringComparer.Ordinal));
+        Assert.Equal(recipients.Order(StringComparer.Ordinal), item.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal));
         Assert.All(item.Recipients, recipient => Assert.Equal("no route to this destination", recipient.Reason));
         Assert.Equal(7, item.RecipientDomains.Length);
     }
@@ -108,7 +108,7 @@ public sealed class ListingTests
         MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem -Recipient $args[0]", listed).WithoutErrors().Of<MailQueueItem>());
 
         Assert.Equal(id, item.QueueId);
-        Assert.Equal(listed, Assert.Single(item.Recipients).Address);
+        Assert.Equal(listed, Assert.Single(item.Recipients).EmailAddress);
     }
 
     [Fact]

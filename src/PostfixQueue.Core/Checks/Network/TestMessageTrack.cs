@@ -33,7 +33,7 @@ internal sealed class TestMessageTrack(CheckContext context, TestMessage message
     /// <summary>A message whose addresses Postfix writes anew is not found in the queue; the log then tells of it.</summary>
     private bool IsLike(MailQueueItem item) =>
         string.Equals(item.Sender, message.Sender, StringComparison.OrdinalIgnoreCase)
-        && item.Recipients.Any(recipient => IsSame(recipient.Address) || IsSame(recipient.OriginalAddress));
+        && item.Recipients.Any(recipient => IsSame(recipient.EmailAddress) || IsSame(recipient.OriginalAddress));
 
     /// <summary>Postfix completes an address without a domain.</summary>
     private bool IsSame(string? address) =>

@@ -70,7 +70,7 @@ public sealed class ResolveMailDelayReasonCommand : PSCmdlet
     private void Resolve(MailQueueItem item)
     {
         if (item.Recipients.Length == 0) Resolve(ReasonOf(item, text: null), recipient: null);
-        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient.Reason), recipient.Address);
+        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient.Reason), recipient.EmailAddress);
     }
 
     private void Resolve(DelayReasonText reason, string? recipient)

@@ -9,7 +9,7 @@ namespace PostfixQueue.Lab;
 /// </summary>
 public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     private readonly PostfixOptions _options;
     private readonly LabFolder _folder;
@@ -177,7 +177,7 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     /// <summary>The queue, or null when no answer comes: a postqueue that connects while Postfix starts or reloads on a busy machine may wait for ever.</summary>
     private async Task<IReadOnlyList<QueueEntry>?> LookAsync()
     {
-        using CancellationTokenSource limit = new(s_patience / 3);
+        using CancellationTokenSource limit = new(s_patience / 8);
         try
         {
             return QueueListing.Parse((await Tool.RunAsync(PostfixTools.Find("postqueue"), ["-c", ConfigDirectory, "-j"], cancellationToken: limit.Token)).OrThrow().Output);

@@ -15,7 +15,7 @@ public sealed class StuckQueueScenario : IAsyncDisposable, IDisposable
 
     private const int FloodSize = 12;
     private const int HeldCount = 3;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
 
     private readonly StuckDestinations _destinations;
 

@@ -6,7 +6,7 @@ namespace PostfixQueue.Lab;
 /// <summary>Runs the programs that the lab needs, each with a time limit.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(180);
 
     /// <summary>Runs a program to its end and gives back all it printed.</summary>
     /// <exception cref="TimeoutException">It ran for more than a minute; it has been killed.</exception>

@@ -23,7 +23,7 @@ public sealed class NetworkIsolationTests
             log="$(mktemp)"; script="$(mktemp --suffix=.ps1)"
             cat > "$script" <<'END'
             Import-Module '{Repository.Manifest}'
-            Test-MailServerConfig -ConfigDirectory '{postfix.ConfigDirectory}' -NameServer 127.0.0.1:{NameServerPort} -Destination dest.example -TimeoutSeconds 10 |
+            Test-MailServerConfig -ConfigDirectory '{postfix.ConfigDirectory}' -NameServer 127.0.0.1:{NameServerPort} -Destination dest.example -TimeoutSeconds 120 |
                 ForEach-Object {"{"} "result $($_.Name) $($_.Status)" {"}"}
             END
             dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --user= --group= --port={NameServerPort} --listen-address=127.0.0.1 --bind-interfaces \
@@ -60,7 +60,7 @@ public sealed class NetworkIsolationTests
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(s_zone);
         using Engine.ModuleSession session = new(configDirectory: postfix.ConfigDirectory);
         return session
-            .Invoke($"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network -NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 10")
+            .Invoke($"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network -NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 120")
             .WithoutErrors().Of<MailServerCheckResult>().Select(result => $"result {result.Name} {result.Status}");
     }
 }

@@ -27,7 +27,7 @@ internal static class NetworkNamespace
 
         """;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The lines that a script prints.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string script)

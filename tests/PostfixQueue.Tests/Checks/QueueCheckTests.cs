@@ -84,14 +84,15 @@ public sealed class QueueCheckTests
         using SilentPort silent = new();
         await using PrivatePostfix postfix = await PrivatePostfix.StartNewAsync(new PostfixOptions
         {
-            MainCf = ["qmgr_message_active_limit = 5", "smtp_connect_timeout = 60s", $"default_transport = smtp:[{silent.Endpoint.Address}]:{silent.Endpoint.Port}"],
+            MainCf = ["qmgr_message_active_limit = 5", "smtp_connect_timeout = 1h", $"default_transport = smtp:[{silent.Endpoint.Address}]:{silent.Endpoint.Port}"],
         });
         await using (SmtpSubmission submission = await SmtpSubmission.ConnectAsync(postfix.SmtpEndpoint))
         {
             for (int index = 0; index < 110; index++) await submission.SendAsync("a@lab.example", [$"b{index}@slow.example"], "Slow", "Text.\n");
         }
 
-        using ModuleSession session = new(postfix.ConfigDirectory, time: new AlteredTime(TimeSpan.Zero, haste: 50));
+        await postfix.WaitUntilAsync(queue => queue.Count(entry => entry.QueueName == "active") == 5 && queue.Count(entry => entry.QueueName == "incoming") == 105);
+        using ModuleSession session = new(postfix.ConfigDirectory, time: new AlteredTime(TimeSpan.Zero, haste: 10));
         string[] Statuses() => [.. session.Invoke("Test-MailServerConfig Queue.Active, Queue.IncomingGrowing -TimeoutSeconds 3000").Of<MailServerCheckResult>().Select(result => result.Status)];
 
         Assert.Equal(["Fail", "Fail"], Statuses());
@@ -108,7 +109,7 @@ public sealed class QueueCheckTests
         File.WriteAllText(Path.Join(tools.Directory, "long"), string.Concat(Enumerable.Range(0, 300).Select(index => ListingLines.Of($"A{index}", queue: index < 150 ? "incoming" : "active"))));
         File.WriteAllText(Path.Join(tools.Directory, "short"), string.Concat(Enumerable.Range(0, 110).Select(index => ListingLines.Of($"A{index}", queue: "incoming"))));
         tools.Write("postqueue", "if test -e \"$tools/asked\"; then exec cat \"$tools/short\"; fi; touch \"$tools/asked\"; exec cat \"$tools/long\"");
-        using ModuleSession session = new(toolDirectory: tools.Directory, time: new AlteredTime(TimeSpan.Zero, haste: 50));
+        using ModuleSession session = new(toolDirectory: tools.Directory, time: new AlteredTime(TimeSpan.Zero, haste: 10));
 
         MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Queue.IncomingGrowing -TimeoutSeconds 3000").Of<MailServerCheckResult>());
 
@@ -159,7 +160,7 @@ public sealed class QueueCheckTests
         File.WriteAllBytes(queue.FileOf(id), [.. Enumerable.Repeat((byte)'?', 300)]);
         string corrupt = Path.Join(queue.Postfix.QueueDirectory, "corrupt", id);
         await queue.Postfix.RunAsync("postqueue", ["-f"]);
-        for (DateTime end = DateTime.UtcNow.AddSeconds(20); !File.Exists(corrupt) && DateTime.UtcNow < end;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        for (DateTime end = DateTime.UtcNow.AddSeconds(120); !File.Exists(corrupt) && DateTime.UtcNow < end;) await Task.Delay(20, TestContext.Current.CancellationToken);
 
         MailServerCheckResult result = CheckOne(queue, "Queue.Corrupt");
         Assert.Equal(("Warning", id, $"postcat {corrupt}"), (result.Status, result.Evidence!, result.RemedyCommand!));

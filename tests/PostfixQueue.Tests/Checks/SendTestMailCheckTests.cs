@@ -5,7 +5,7 @@ namespace PostfixQueue.Tests.Checks;
 /// <summary>Net.SendTestMail through a real Postfix to scripted peers.</summary>
 public sealed class SendTestMailCheckTests
 {
-    private const string Check = "Net.SendTestMail -TestRecipient someone@peer.example -TimeoutSeconds 20";
+    private const string Check = "Net.SendTestMail -TestRecipient someone@peer.example -TimeoutSeconds 120";
 
     [Fact]
     public async Task Without_a_recipient_nothing_is_sent()

@@ -36,7 +36,7 @@ public sealed class TlsToDestinationCheckTests
             new PostfixOptions { MainCf = [$"smtp_tls_security_level = {level}", $"smtp_tls_CAfile = {AuthorityPath}", "smtp_host_lookup = dns", "disable_dns_lookups = no", "smtp_dns_support_level = enabled"] },
             system: new AlteredSystem { Files = new Dictionary<string, string?> { [AuthorityPath] = authority.ExportCertificatePem() } });
 
-        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 4 -Destination dest.test -NameServer {names.EndPoint}");
+        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}");
 
         Assert.Equal((status, "Info", "dest.test: mx1.dest.test"), (result.Status, result.Severity, result.Target));
         Assert.Contains($", {verdict}, TLSA none", result.Actual!, StringComparison.Ordinal);
@@ -60,11 +60,11 @@ public sealed class TlsToDestinationCheckTests
         await using ValidatingNameServer names = new(zone.EndPoint);
         await using CheckedServer server = CheckedServer.Create($"smtp_tls_security_level = {level}");
 
-        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 4 -Destination dest.test -NameServer {names.EndPoint}");
+        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}");
 
         Assert.Equal(status, result.Status);
         Assert.EndsWith($"TLSA {verdict}", result.Actual, StringComparison.Ordinal);
-        Assert.EndsWith("TLSA without DNSSEC", server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 4 -Destination dest.test -NameServer {zone.EndPoint}").Actual, StringComparison.Ordinal);
+        Assert.EndsWith("TLSA without DNSSEC", server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {zone.EndPoint}").Actual, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class TlsToDestinationCheckTests
         await using DnsmasqServer names = await DestinationAsync();
         await using CheckedServer server = CheckedServer.Create($"smtp_tls_security_level = {level}");
 
-        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 4 -Destination dest.test -NameServer {names.EndPoint}").Status);
+        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}").Status);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class TlsToDestinationCheckTests
         await using DnsmasqServer names = await DestinationAsync("mx-host=null.test,.,0");
         await using CheckedServer server = CheckedServer.Create();
 
-        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 4 -Destination {domain} -NameServer {names.EndPoint}").Status);
+        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination {domain} -NameServer {names.EndPoint}").Status);
     }
 
     private Task<DnsmasqServer> DestinationAsync(params string[] more) =>

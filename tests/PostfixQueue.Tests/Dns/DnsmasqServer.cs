@@ -87,7 +87,7 @@ internal sealed class DnsmasqServer : IAsyncDisposable
                 started.TrySetResult(true);
         };
         process.BeginErrorReadLine();
-        return await started.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return await started.Task.WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     private static int FreePort()

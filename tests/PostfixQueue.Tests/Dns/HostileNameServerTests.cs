@@ -15,8 +15,9 @@ public sealed class HostileNameServerTests
         {
             NameServers = [server.EndPoint],
             Attempts = 1,
-            TryTimeout = TimeSpan.FromSeconds(5),
-        }).QueryAsync(name, type, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            TryTimeout = TimeSpan.FromSeconds(60),
+            TotalTimeout = TimeSpan.FromSeconds(90),
+        }).QueryAsync(name, type, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_word_of_a_validating_server_is_passed_on()

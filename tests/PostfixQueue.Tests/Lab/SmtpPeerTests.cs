@@ -42,7 +42,7 @@ public sealed class SmtpPeerTests
         using TcpClient client = new();
         await client.ConnectAsync(peer.Endpoint, TestContext.Current.CancellationToken);
 
-        await peer.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await peer.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<SocketException>(() => ConnectAsync(peer.Endpoint));
     }

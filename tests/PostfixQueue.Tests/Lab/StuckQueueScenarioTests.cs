@@ -49,7 +49,7 @@ public sealed class StuckQueueScenarioTests
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(180));
         string? line = await process.StandardOutput.ReadLineAsync(limit.Token);
         Assert.NotNull(line);
         string configDirectory = line.Split('\t')[0];

@@ -146,8 +146,9 @@ public sealed class ActionTests
         string id = await queue.DeferAsync();
         string other = await queue.DeferAsync("another@lab.example");
 
-        // The inode behind the last z has at least one letter in practice; where it has none, the time before it has.
-        int letter = Enumerable.Range(0, id.Length).Last(index => char.IsAsciiLetter(id[index]) && id[index] != 'z');
+        // The inode behind the last z has at least one letter in practice; where it has none, the time before it has. A Z would become the
+        // z that stands between the two.
+        int letter = Enumerable.Range(0, id.Length).Last(index => char.IsAsciiLetter(id[index]) && id[index] is not ('z' or 'Z'));
         char swapped = char.IsAsciiLetterUpper(id[letter]) ? char.ToLowerInvariant(id[letter]) : char.ToUpperInvariant(id[letter]);
         string twin = id[..letter] + swapped + id[(letter + 1)..];
         queue.Rename(other, twin, Path.GetDirectoryName(queue.FileOf(id))!);

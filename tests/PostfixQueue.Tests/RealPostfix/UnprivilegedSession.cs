@@ -10,7 +10,7 @@ namespace PostfixQueue.Tests.RealPostfix;
 /// </summary>
 internal sealed class UnprivilegedSession : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-user-").FullName;
 

@@ -16,13 +16,14 @@ internal static class RealProbe
         Port = endPoint.Port,
         ServerName = ServerName,
         HeloName = "probe.example.test",
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        StageTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(60),
+        StageTimeout = TimeSpan.FromSeconds(60),
+        TotalTimeout = TimeSpan.FromSeconds(100),
     };
 
     public static Task<SmtpProbeResult> ProbeAsync(SmtpProbeRequest request) =>
         new MailKitSmtpProbe(TimeProvider.System).ProbeAsync(request, TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
     public static ReadOnlyMemory<byte>[] Trusting(params X509Certificate2[] authorities) => [.. authorities.Select(authority => authority.RawDataMemory)];
 }

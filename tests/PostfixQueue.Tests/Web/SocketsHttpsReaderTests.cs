@@ -70,5 +70,5 @@ public sealed class SocketsHttpsReaderTests
     private static HttpsRequest RequestOf(int port, params IPAddress[] addresses) => new() { Host = "www.lab.test", Path = "/text", Addresses = addresses, Port = port };
 
     private static Task<HttpsAnswer> ReadAsync(HttpsRequest request) =>
-        new SocketsHttpsReader().ReadAsync(request, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        new SocketsHttpsReader().ReadAsync(request, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
 }

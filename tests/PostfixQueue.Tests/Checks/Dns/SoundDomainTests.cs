@@ -46,7 +46,7 @@ public sealed class SoundDomainTests
         MailServerCheckResult result = server.CheckOne($"Dns.Ptr -NameServer {silent.EndPoint} -SendingAddress 203.0.113.25 -TimeoutSeconds 1");
 
         Assert.Equal("Unknown", result.Status);
-        Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
+        Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(60));
     }
 
     [Theory]

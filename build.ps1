@@ -1,18 +1,114 @@
 #!/bin/sh
-true --% ; if pwsh -NoProfile -Command 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.6")' 2>/dev/null; then exec pwsh -NoProfile -File "$0" "$@"; fi
-true --% ; exec env MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false dotnet run -c Release --project "$(dirname "$0")/tests/EmbeddedPowerShell" -- "$0" "$@"
 
-# Builds, shows, tests, measures and packs the project:
+# .SYNOPSIS
+# Builds, shows, tests, measures and packs PostfixQueue.
 #
-#   ./build.ps1 [build]                 the module, at the root of the repository, and everything else in the solution
-#   ./build.ps1 demo [-KeepRunning]     a tour with real mail that is stuck in a private Postfix
-#   ./build.ps1 test [-Filter TEXT]     all tests, or those whose class or method name contains TEXT
-#   ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them
-#   ./build.ps1 package                 out/PostfixQueue/<version>/, ready to copy into a module path or to publish
-#   ./build.ps1 clean                   removes everything that the others made
+# .DESCRIPTION
+# ./build.ps1 [build]                 the module, at the root of the repository, and everything else in the solution
+# ./build.ps1 demo [-KeepRunning]     a tour with real mail that is stuck in a private Postfix, as root
+# ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
+# ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
+# ./build.ps1 package                 out/PostfixQueue/<version>/, ready to copy into a module path or to publish
+# ./build.ps1 clean                   removes everything that the others made
+# ./build.ps1 help                    this text
 #
-# It runs from sh and from PowerShell. In sh the two lines above hand it to pwsh, or to the engine in tests/EmbeddedPowerShell where no pwsh 7.6 is
-# found; to PowerShell they are calls of true. Only what the bare engine offers is used below: no Join-Path, Test-Path, Write-Error and the like.
+# It needs the .NET SDK 10 and runs from sh and from PowerShell. Where no PowerShell 7.6 is installed it uses the one that the tool manifest names.
+
+# To sh, the next line and a half are two commands that do nothing; to PowerShell, all up to the end of the comment is one.
+true --% ; : '
+<#'
+set -u
+
+root=$(dirname -- "$(readlink -f -- "$0")")
+self=$root/build.ps1
+
+usage() { sed -n '/^# \.DESCRIPTION$/,/^$/ { /^# \.[A-Z]/d; s/^# \{0,1\}//p; }' "$self"; }
+
+refuse() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# A line now and then for whoever waits for a command that says nothing. The command runs in the background, where sh lets it ignore an interrupt.
+wait_for() {
+    what=$1
+    shift
+    "$@" &
+    child=$!
+    trap 'kill "$child" 2>/dev/null; printf "Interrupted.\n" >&2; exit 130' INT TERM HUP
+    seconds=0
+    while kill -0 "$child" 2>/dev/null; do
+        sleep 1
+        seconds=$((seconds + 1))
+        [ $((seconds % 10)) -ne 0 ] || printf '%s: %s s so far\n' "$what" "$seconds"
+    done
+    trap - INT TERM HUP
+    wait "$child"
+}
+
+command=${1-build}
+case $command in
+    build | demo | test | bench | package | clean) ;;
+    help | -h | --help | '-?') usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+esac
+for argument; do
+    case $argument in
+        -[fF] | -[fF][iI]* | -[kK]* | [!-]*) ;;
+        *) usage >&2; exit 2 ;;
+    esac
+done
+
+# Postfix instances need root; some of the tests alone do not.
+needs_root=
+case $command in
+    demo | bench) needs_root=1 ;;
+    test) [ $# -gt 1 ] || needs_root=1 ;;
+esac
+if [ -n "$needs_root" ] && [ "$(id -u)" -ne 0 ]; then
+    refuse "This starts Postfix instances of its own, which needs root. Run: sudo $0 $*"
+fi
+
+# Nobody is told that this runs, nothing greets, and no compiler or build node outlives the command.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
+export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+
+command -v dotnet >/dev/null || refuse 'The .NET SDK 10 is not installed: see https://learn.microsoft.com/dotnet/core/install/linux'
+dotnet --list-sdks | grep -q '^10\.0\.' ||
+    refuse "The .NET SDK 10 is not installed, only $(dotnet --list-sdks | sed 's/ .*//' | paste -sd, -): see https://learn.microsoft.com/dotnet/core/install/linux"
+answer=$(cd "$root" && dotnet --version 2>&1) || case $answer in
+    *ICU*)
+        package=$(apt-cache pkgnames libicu 2>/dev/null | grep -x 'libicu[0-9]*' | sort -V | tail -n 1)
+        refuse "The library ICU is not installed, without which .NET does not run. Install the package ${package:-libicu}."
+        ;;
+    *) refuse "$answer" ;;
+esac
+
+# The script knows by the number of its process that it has been started from here.
+export POSTFIXQUEUE_BUILD=$$
+if pwsh -NoProfile -Command 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.6")' </dev/null >/dev/null 2>&1; then
+    exec pwsh -NoLogo -NoProfile -File "$self" "$@"
+fi
+
+version=$(sed -n '/"powershell"/,/}/ s/.*"version": *"\([^"]*\)".*/\1/p' "$root/.config/dotnet-tools.json")
+powershell() { printf '%s/powershell/%s/tools/net10.0/any/unix/pwsh.dll' "${1%/}" "$version"; }
+pwsh=$(powershell "${NUGET_PACKAGES:-${HOME:-/root}/.nuget/packages}")
+if ! [ -f "$pwsh" ]; then
+    printf 'Getting PowerShell %s, 43 MB\n' "$version"
+    (cd "$root" && wait_for 'Getting PowerShell' dotnet tool restore) || refuse 'PowerShell was not restored.'
+fi
+if ! [ -f "$pwsh" ]; then
+    pwsh=$(powershell "$(dotnet nuget locals global-packages --list | sed -n 's/^global-packages: //p')")
+fi
+exec dotnet "$pwsh" -NoLogo -NoProfile -File "$self" "$@"
+#>
+
+# Called from a PowerShell session it goes through sh too: for what is looked at there, and so that what it loads ends with it.
+if ($env:POSTFIXQUEUE_BUILD -ne $PID) {
+    & sh $PSCommandPath @($args | ForEach-Object { $_ -join ',' })
+    exit $LASTEXITCODE
+}
 
 function Invoke-Project {
     param(
@@ -28,8 +124,6 @@ function Invoke-Project {
     # On a command line a list is one text.
     $Filter = @($Filter -split ',' | Where-Object { $_ })
 
-    # Postfix instances need root; some of the tests alone do not.
-    if ($Command -in 'demo', 'bench' -or ($Command -eq 'test' -and $Filter.Count -eq 0)) { Confirm-Root $Command }
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
@@ -43,14 +137,8 @@ function Invoke-Project {
 function Invoke-Native {
     param([string] $Program, [string[]] $Arguments)
 
-    & $Program @Arguments
+    & $Program @Arguments | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments ended with exit code $LASTEXITCODE." }
-}
-
-function Confirm-Root {
-    param([string] $Command)
-
-    if (-not [Environment]::IsPrivilegedProcess) { throw "This starts Postfix instances of its own, which needs root. Run: sudo ./build.ps1 $Command" }
 }
 
 function Build-Solution {
@@ -78,6 +166,13 @@ function Install-Prerequisite {
         throw "Not installed: $missing. Run this as root once, which installs it without starting a service."
     }
 
+    # Another mail server makes way for Postfix if it is let.
+    Invoke-Native apt-get @('-qq', 'update')
+    $removed = @(Get-RemovedPackage $missing)
+    if ($removed) {
+        throw "Installing $missing would remove ${removed}: nothing has been installed. Run this in a container or on another machine, or install $missing yourself."
+    }
+
     Say "Installing $missing"
     $policy = '/usr/sbin/policy-rc.d'
     $ownPolicy = -not [IO.File]::Exists($policy)
@@ -86,9 +181,7 @@ function Install-Prerequisite {
             [IO.File]::WriteAllText($policy, "#!/bin/sh`nexit 101`n")
             Invoke-Native chmod @('0755', $policy)
         }
-        Invoke-Native apt-get @('-qq', 'update')
         if ($missing -contains 'postfix') {
-            # By a shell, because the bare engine cannot feed a program's input.
             Invoke-Native sh @('-c', 'echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections')
         }
         Invoke-Native env (@('DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends') + $missing)
@@ -96,6 +189,15 @@ function Install-Prerequisite {
     finally {
         if ($ownPolicy) { [IO.File]::Delete($policy) }
     }
+}
+
+# The installed packages that would make way for others.
+function Get-RemovedPackage {
+    param([string[]] $Package)
+
+    $plan = apt-get -s --no-install-recommends install @Package
+    if ($LASTEXITCODE -ne 0) { throw "apt-get cannot install ${Package}: $plan" }
+    $plan -match '^Remv ' -replace '^Remv (\S+).*', '$1'
 }
 
 function Show-Demo {
@@ -145,18 +247,17 @@ function Test-Unit {
     $total
 }
 
-# The Pester suite, against the package, in a pwsh of its own.
+# The Pester suite, against the package, in a PowerShell of its own.
 function Test-Acceptance {
-    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    if (-not $pwsh) { return Say 'The acceptance tests were not run: no pwsh was found.' }
-
-    & $pwsh -NoProfile -Command 'exit [int](-not (Get-Module Pester -ListAvailable | Where-Object Version -ge "5.0"))'
-    if ($LASTEXITCODE -ne 0) { return Say 'The acceptance tests were not run: pwsh has no Pester 5.' }
-
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"
     Clear-Report $report
-    & $pwsh -NoProfile -File "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1" -Package (Get-PackagePath) -Lab (Get-LabPath) -Report $report | Out-Host
-    if (-not [IO.File]::Exists($report)) { throw "The acceptance tests ended with exit code $LASTEXITCODE and left no report." }
+    $program = [Environment]::ProcessPath
+    # The tool's PowerShell is a library that dotnet runs.
+    $arguments = if ([IO.Path]::GetFileName($program) -eq 'dotnet') { @("$PSHOME/pwsh.dll") } else { @() }
+    $arguments += '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1"
+    $arguments += '-Package', (Get-PackagePath), '-Lab', (Get-LabPath), '-Report', $report
+    Invoke-Native $program $arguments
+    if (-not [IO.File]::Exists($report)) { throw 'The acceptance tests left no report.' }
 
     $counts = -split [IO.File]::ReadAllText($report)
     @{ Passed = [int]$counts[0]; Failed = [int]$counts[1]; Skipped = [int]$counts[2] }

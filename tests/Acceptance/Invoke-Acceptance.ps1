@@ -1,5 +1,4 @@
 #Requires -Version 7.6
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
 # Runs the acceptance tests against a built package and leaves "passed failed skipped" in the report file.
 param(
@@ -9,11 +8,20 @@ param(
     # Path of PostfixQueue.Lab.dll, which starts a private Postfix.
     [Parameter(Mandatory)] [string] $Lab,
 
-    [Parameter(Mandatory)] [string] $Report
+    [Parameter(Mandatory)] [string] $Report,
+
+    # Version of an installed Pester to use, 5.9 or later, instead of the one that the build brings.
+    [version] $InstalledPester
 )
 
 $ErrorActionPreference = 'Stop'
 $data = @{ Package = Convert-Path $Package; Lab = Convert-Path $Lab }
+
+if ($InstalledPester) { Import-Module Pester -RequiredVersion $InstalledPester }
+else {
+    Add-Type -Path $data.Lab
+    Import-Module "$([PostfixQueue.Lab.RealPowerShell]::PesterHome)/Pester.psd1"
+}
 
 # Each file declares what it needs of this.
 $containers = foreach ($file in Get-ChildItem "$PSScriptRoot/*.Tests.ps1") {

@@ -1,26 +1,19 @@
 using System.Globalization;
+using PostfixQueue.Lab;
 
 namespace PostfixQueue.Benchmarks;
 
-/// <summary>A PowerShell process of its own: pwsh where one is found, else the embedded engine.</summary>
+/// <summary>Scripts in a PowerShell process of their own.</summary>
 internal sealed class PowerShellProcess : IDisposable
 {
-    private readonly string? _pwsh = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => Path.Join(folder, "pwsh")).FirstOrDefault(File.Exists);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-bench-").FullName;
-
-    /// <summary>What runs the scripts.</summary>
-    public string Name => _pwsh is null ? "embedded engine" : "pwsh";
 
     /// <summary>Runs a script and gives back what it printed.</summary>
     public string Run(string script)
     {
         string file = Path.Join(_folder, "script.ps1");
         File.WriteAllText(file, "$ErrorActionPreference = 'Stop'\n" + script);
-        return _pwsh is null
-            ? ShellCommand.Read("exec dotnet \"$1\" \"$2\"", Repository.EmbeddedEngine, file)
-            : ShellCommand.Read("exec \"$1\" -NoProfile -File \"$2\"", _pwsh, file);
+        return ShellCommand.Read($"exec {RealPowerShell.ShellCommand} \"$1\"", file);
     }
 
     /// <summary>Runs a script and gives back the most memory that its process had resident, in MB.</summary>

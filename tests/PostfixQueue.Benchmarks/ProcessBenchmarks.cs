@@ -17,7 +17,7 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
         {
             report(Pairs.Ratio(
                 "P9",
-                $"a process that imports the module; one that does not ({process.Name})",
+                "a process that imports the module; one that does not",
                 Math.Max(plan.Pairs, 9),
                 1.2,
                 () => Pairs.Seconds(() => process.Run($"Import-Module '{Repository.Manifest}'")),
@@ -39,7 +39,7 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
 
         return Pairs.Ratio(
             "P5",
-            $"peak memory at {plan.Items:N0} items; at {SmallListing:N0} ({process.Name})",
+            $"peak memory at {plan.Items:N0} items; at {SmallListing:N0}",
             plan.Pairs,
             1.2,
             () => Peak(large),

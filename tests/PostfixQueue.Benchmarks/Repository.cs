@@ -11,14 +11,4 @@ internal static class Repository
 
     /// <summary>The manifest.</summary>
     public static string Manifest => Path.Join(Root, "PostfixQueue.psd1");
-
-    /// <summary>The embedded engine, built like this program.</summary>
-    public static string EmbeddedEngine
-    {
-        get
-        {
-            string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
-            return Path.Join(Root, "tests", "EmbeddedPowerShell", "bin", configuration, "net10.0", "EmbeddedPowerShell.dll");
-        }
-    }
 }

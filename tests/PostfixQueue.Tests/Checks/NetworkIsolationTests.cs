@@ -30,7 +30,7 @@ public sealed class NetworkIsolationTests
                 --no-resolv --no-hosts --{s_zone[0]} --log-queries --log-facility="$log" &
             server=$!
             before="$({NetworkNamespace.CountPackets})"
-            dotnet '{Repository.At("tests", "EmbeddedPowerShell", "bin", Repository.Configuration, "net10.0", "EmbeddedPowerShell.dll")}' "$script" < /dev/null
+            {RealPowerShell.ShellCommand} "$script" < /dev/null
             echo "sent $(($({NetworkNamespace.CountPackets}) - before))"
             echo "asked $(grep -c ' query\[' "$log")"
             kill $server

@@ -1,3 +1,5 @@
+using PostfixQueue.Lab;
+
 namespace PostfixQueue.Tests.Packaging;
 
 /// <summary>What a session with the module says of its cmdlets: Get-Command on one side, Get-Help on the other.</summary>
@@ -34,7 +36,7 @@ public sealed class CommandHelpFixture : IAsyncLifetime
     public IReadOnlyList<string> Commands => [.. _answers.Select(answer => answer[0]).Distinct(StringComparer.Ordinal)];
 
     public async ValueTask InitializeAsync() =>
-        _answers = [.. (await EmbeddedEngine.RunAsync($"Import-Module '{Repository.Manifest}'\n{Ask}")).Select(line => line.Split('|', 3))];
+        _answers = [.. (await RealPowerShell.RunAsync($"Import-Module '{Repository.Manifest}'\n{Ask}")).Select(line => line.Split('|', 3))];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

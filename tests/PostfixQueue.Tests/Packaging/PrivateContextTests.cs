@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Packaging;
 
@@ -33,7 +34,7 @@ public sealed class PrivateContextTests : IDisposable
     {
         var foreign = SaveEmptyAssembly("CliWrap", version);
 
-        var output = await EmbeddedEngine.RunAsync($"""
+        var output = await RealPowerShell.RunAsync($"""
             $foreign = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{foreign}')
             {ImportModule}{LoadThroughTheModule}
             $own = Get-Dependency CliWrap
@@ -49,7 +50,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task The_adapters_share_the_public_records_with_the_session()
     {
-        var output = await EmbeddedEngine.RunAsync($"""
+        var output = await RealPowerShell.RunAsync($"""
             {ImportModule}{LoadThroughTheModule}
             $core = Get-Dependency PostfixQueue.Core
             [object]::ReferenceEquals($core, [PostfixQueue.MailQueueItem].Assembly)
@@ -61,7 +62,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task What_the_module_brings_along_is_not_visible_to_the_session()
     {
-        var output = await EmbeddedEngine.RunAsync($$"""
+        var output = await RealPowerShell.RunAsync($$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $null = Get-Dependency CliWrap
             $context = [Runtime.Loader.AssemblyLoadContext]::Default
@@ -74,7 +75,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_takes_its_resolving_handler_away_and_importing_it_again_brings_it_back()
     {
-        var output = await EmbeddedEngine.RunAsync($$"""
+        var output = await RealPowerShell.RunAsync($$"""
             function Test-Adapters {
                 try { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName('PostfixQueue.Adapters'); 'found' }
                 catch [IO.FileNotFoundException] { 'not found' }
@@ -92,7 +93,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_in_one_runspace_leaves_it_working_in_another()
     {
-        var output = await EmbeddedEngine.RunAsync($$"""
+        var output = await RealPowerShell.RunAsync($$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
             $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; Remove-Module PostfixQueue").Invoke()

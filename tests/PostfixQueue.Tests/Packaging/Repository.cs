@@ -9,9 +9,6 @@ internal static class Repository
 
     public static string Root { get; } = s_tests.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
-    /// <summary>The name of the build: Debug or Release.</summary>
-    public static string Configuration { get; } = s_tests.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-
     public static string Manifest { get; } = At("PostfixQueue.psd1");
 
     public static string At(params string[] path) => Path.Join([Root, .. path]);

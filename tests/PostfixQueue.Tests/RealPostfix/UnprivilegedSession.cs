@@ -1,23 +1,22 @@
 using System.Diagnostics;
+using PostfixQueue.Lab;
 using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.RealPostfix;
 
 /// <summary>
-/// A PowerShell process of a user without rights. It gets copies of the module and the engine: such a user may not be able to read the
+/// A PowerShell process of a user without rights. It gets copies of the module and of PowerShell: such a user may not be able to read the
 /// repository. As its primary group is the one that postqueue(1) is set-gid to, the tool's rights are no greater than its caller's, and it
 /// accepts a private instance's configuration that no /etc/postfix/main.cf authorizes.
 /// </summary>
 internal sealed class UnprivilegedSession : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-user-").FullName;
 
     public UnprivilegedSession()
     {
         string module = Path.Join(_folder, "module");
-        Copy(Path.GetDirectoryName(Repository.At("tests", "EmbeddedPowerShell", "bin", Repository.Configuration, "net10.0", "EmbeddedPowerShell.dll"))!, "engine");
+        Copy(RealPowerShell.Home, "engine");
         Copy(Repository.At("bin"), "module/bin");
         File.Copy(Repository.At("PostfixQueue.psd1"), Path.Join(module, "PostfixQueue.psd1"));
         Run("chmod", "-R", "a+rX", _folder);
@@ -42,20 +41,14 @@ internal sealed class UnprivilegedSession : IDisposable
         Run("chmod", "-R", "a+rX", _folder);
         ProcessStartInfo start = new(
             "setpriv",
-            ["--reuid=nobody", $"--regid={group}", "--clear-groups", "dotnet", Path.Join(_folder, "engine", "EmbeddedPowerShell.dll"), file])
+            ["--reuid=nobody", $"--regid={group}", "--clear-groups", "dotnet", Path.Join(_folder, "engine", "pwsh.dll"), "-NoProfile", "-NonInteractive", "-File", file])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = "/",
         };
+        foreach ((string name, string value) in RealPowerShell.Discretion) start.Environment[name] = value;
         start.Environment["HOME"] = "/nonexistent";
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource limit = new(s_patience);
-        Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        string complaint = await errors;
-        return complaint.Length == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException(complaint);
+        PowerShellRun run = await RealPowerShell.RunAsync(start);
+        return run.Errors.Length == 0 ? run.Lines : throw new InvalidOperationException(run.Errors);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

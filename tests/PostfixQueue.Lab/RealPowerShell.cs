@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace PostfixQueue.Lab;
+
+/// <summary>
+/// The PowerShell that the repository's tool manifest names, as a process of its own: nothing of the module or its dependencies is loaded in it but what
+/// the script loads. A restore brings it, so that it is there on each machine that can build, in the version that the tests were written for.
+/// </summary>
+public static class RealPowerShell
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] s_ways = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"];
+
+    /// <summary>The folder with everything that belongs to it.</summary>
+    public static string Home { get; } = FromBuild("PowerShellHome");
+
+    /// <summary>The folder of the Pester module that the acceptance tests run in.</summary>
+    public static string PesterHome { get; } = FromBuild("PesterHome");
+
+    /// <summary>The assembly that <c>dotnet</c> runs; behind it stand the arguments of <c>pwsh</c>.</summary>
+    public static string Library { get; } = Path.Join(Home, "pwsh.dll");
+
+    /// <summary>What a process has to have in its environment so as to tell nobody that it runs, nor to ask for a later version.</summary>
+    public static IReadOnlyDictionary<string, string> Discretion { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+        ["POWERSHELL_UPDATECHECK"] = "Off",
+        ["NO_COLOR"] = "1",
+    };
+
+    /// <summary>The beginning of a shell's command; the path of a script follows.</summary>
+    public static string ShellCommand { get; } =
+        $"env {string.Join(' ', Discretion.Select(pair => $"{pair.Key}={pair.Value}"))} dotnet '{Library}' {string.Join(' ', s_ways)}";
+
+    /// <summary>A process that runs <c>pwsh</c> with the arguments given.</summary>
+    public static ProcessStartInfo Prepare(params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Library, .. arguments]);
+        foreach ((string name, string value) in Discretion) start.Environment[name] = value;
+        return start;
+    }
+
+    /// <summary>Runs a script that has to succeed and gives back the lines it wrote.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with exit code 0; the text has its errors.</exception>
+    public static async Task<IReadOnlyList<string>> RunAsync(string script)
+    {
+        PowerShellRun run = await TryRunAsync("$ErrorActionPreference = 'Stop'\n" + script);
+        return run.ExitCode == 0 ? run.Lines : throw new InvalidOperationException(run.Errors + run.Output);
+    }
+
+    /// <summary>Runs a script to whatever end.</summary>
+    /// <param name="script">Its text.</param>
+    /// <param name="arguments">What stands behind its name on the command line.</param>
+    /// <exception cref="TimeoutException">It did not end within five minutes; it has been killed.</exception>
+    public static async Task<PowerShellRun> TryRunAsync(string script, params string[] arguments)
+    {
+        string path = Path.Join(Path.GetTempPath(), Path.GetRandomFileName() + ".ps1");
+        await File.WriteAllTextAsync(path, script);
+        try
+        {
+            return await RunAsync(Prepare([.. s_ways, path, .. arguments]));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Runs a prepared process to its end.</summary>
+    /// <exception cref="TimeoutException">It did not end within five minutes; it has been killed.</exception>
+    public static async Task<PowerShellRun> RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using CancellationTokenSource limit = new(s_patience);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new PowerShellRun(process.ExitCode, output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The script did not end within {s_patience}.");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string FromBuild(string name) =>
+        typeof(RealPowerShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == name).Value!;
+}

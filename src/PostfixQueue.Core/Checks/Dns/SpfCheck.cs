@@ -10,6 +10,8 @@ internal sealed class SpfCheck : ICheck
     /// <summary>Reserved (RFC 1112 section 4) and so in no record: it makes an evaluation go through all of it.</summary>
     private static readonly IPAddress s_nobody = IPAddress.Parse("240.0.0.1");
 
+    private static readonly SpfLimits s_patient = new() { CountsMissingFamily = false };
+
     public string Name => "Dns.Spf";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
@@ -24,37 +26,52 @@ internal sealed class SpfCheck : ICheck
     {
         var seen = await SeenAddresses.FindAsync(context, cancellationToken);
         var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
-        var evaluator = new SpfEvaluator(context.Resolver, context.Host.Time);
-        var domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(evaluator, domain, seen.Addresses, helo, token), cancellationToken);
+        var domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token), cancellationToken);
         await foreach (var finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };
 
         foreach (var address in helo is null ? [] : seen.Addresses)
         {
-            var evaluation = await evaluator.EvaluateAsync(SpfQuery.ForHelo(address, helo!), cancellationToken);
-            yield return SpfJudge.OfHelo(evaluation, address) with { Target = helo, ReferenceUrl = SpfJudge.ReferenceUrl };
+            var (evaluation, isStrictlyVoid) = await EvaluateAsync(context, SpfQuery.ForHelo(address, helo!), cancellationToken);
+            yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with { Target = helo, ReferenceUrl = SpfJudge.ReferenceUrl };
         }
 
         if (seen.Obstacle is { } obstacle) yield return obstacle with { Message = $"Only the records themselves were looked at. {obstacle.Message}" };
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
-        SpfEvaluator evaluator, MailDomainUse domain, IReadOnlyList<IPAddress> addresses, string? helo, CancellationToken cancellationToken)
+        CheckContext context, MailDomainUse domain, IReadOnlyList<IPAddress> addresses, string? helo, CancellationToken cancellationToken)
     {
         if (!domain.Sends && !domain.IsGuess) return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
+        var survey = await SpfSurveyor.SurveyAsync(context.Resolver, domain.Name, cancellationToken);
+        if (survey.PassedOver.Count > 0 && survey.Record is null) return [SpfJudge.OfNearMiss(survey.PassedOver)];
+        var stranger = await EvaluateAsync(context, QueryFor(s_nobody), cancellationToken);
+        var isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
         List<CheckFinding> findings = [];
-        SpfRecord? record = null;
+        var isVoid = false;
         foreach (var address in addresses.Count > 0 ? addresses : [s_nobody])
         {
-            var evaluation = await evaluator.EvaluateAsync(SpfQuery.ForMailFrom(address, $"postmaster@{domain.Name}", helo ?? domain.Name), cancellationToken);
-            record = evaluation.Record;
-            findings.Add(SpfJudge.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses));
+            var (evaluation, isStrictlyVoid) = address == s_nobody ? stranger : await EvaluateAsync(context, QueryFor(address), cancellationToken);
+            isVoid |= evaluation.Result is SpfResult.PermError or SpfResult.TempError;
+            findings.Add(SpfJudge.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses, isStrictlyVoid));
         }
 
         // That this server may send is no news where everybody may.
-        if (record is { IsValid: true, All.Qualifier: SpfResult.Pass }) findings.RemoveAll(static finding => finding.Status is CheckStatus.Pass or CheckStatus.Fail);
-        if (record is { IsValid: true }) findings.AddRange(SpfJudge.OfRecord(record));
+        if (isOpen) findings.RemoveAll(static finding => finding.Status == CheckStatus.Pass);
+        if (survey.Record is { IsValid: true } record) findings.AddRange(SpfJudge.OfRecord(record, survey, isOpen, isVoid));
 
         // What is wrong with the record itself is the same for each address.
         return [.. findings.Distinct()];
+
+        SpfQuery QueryFor(IPAddress address) => SpfQuery.ForMailFrom(address, $"postmaster@{domain.Name}", helo ?? domain.Name);
+    }
+
+    /// <summary>Evaluates as receivers do, and where these differ, as the more patient ones.</summary>
+    /// <returns>The evaluation, and whether stricter receivers take the record for void for this client.</returns>
+    private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(CheckContext context, SpfQuery query, CancellationToken cancellationToken)
+    {
+        var evaluation = await new SpfEvaluator(context.Resolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
+        if (!evaluation.IsOverVoidLimit) return (evaluation, false);
+        var patient = await new SpfEvaluator(context.Resolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
+        return (patient, !patient.IsOverVoidLimit);
     }
 }

@@ -16,7 +16,9 @@ internal static class SpfJudge
     /// <param name="domain">The domain.</param>
     /// <param name="address">The address; null when none is known, and only the record was walked through.</param>
     /// <param name="addresses">All addresses that mail leaves from, for a record that is still to be written.</param>
-    public static CheckFinding OfDomain(SpfEvaluation evaluation, MailDomainUse domain, IPAddress? address, IReadOnlyList<IPAddress> addresses)
+    /// <param name="isStrictlyVoid">Receivers that count hosts without an address of this family as found nothing give up over the record.</param>
+    public static CheckFinding OfDomain(
+        SpfEvaluation evaluation, MailDomainUse domain, IPAddress? address, IReadOnlyList<IPAddress> addresses, bool isStrictlyVoid)
     {
         var finding = evaluation.Result switch
         {
@@ -30,7 +32,10 @@ internal static class SpfJudge
             SpfResult.None => CheckFinding.Fail(
                 "The domain has no SPF record.",
                 "Publish a TXT record that names all servers that send mail of the domain.") with { Expected = NewRecord(addresses) },
-            SpfResult.Pass when IsOpen(evaluation) => Open(),
+            SpfResult.Pass when isStrictlyVoid && address is not null => CheckFinding.Warn(
+                $"Some receivers let {address} send, others give up on the record for clients of this family: more than {SpfLimits.Default.VoidLookups} of its hosts "
+                + "before the term that matches have no address of it (RFC 7208 section 4.6.4 makes the limit a SHOULD).",
+                $"Move {Term(address)} to the front of the record, or replace names by ip4 and ip6 terms.") with { Expected = With(evaluation.Record, address) },
             _ when address is null => CheckFinding.Pass("The SPF record can be evaluated."),
             SpfResult.Pass => CheckFinding.Pass($"SPF lets {address} send."),
             SpfResult.Neutral => CheckFinding.Warn(
@@ -43,8 +48,17 @@ internal static class SpfJudge
         return Describe(finding, evaluation, address is null && finding.Status == CheckStatus.Pass);
     }
 
+    /// <summary>About a domain whose only record is none for receivers.</summary>
+    public static CheckFinding OfNearMiss(IReadOnlyList<string> texts) => CheckFinding.Fail(
+        "A text was meant as the SPF record of the domain, but receivers do not recognize it, so that it has none.",
+        "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; once both are right, both are void.") with
+    {
+        Actual = string.Join("\n", texts),
+        Expected = "v=spf1 …",
+    };
+
     /// <summary>About the server's own name, which counts for bounces.</summary>
-    public static CheckFinding OfHelo(SpfEvaluation evaluation, IPAddress address)
+    public static CheckFinding OfHelo(SpfEvaluation evaluation, IPAddress address, bool isStrictlyVoid)
     {
         var finding = evaluation.Result switch
         {
@@ -52,6 +66,9 @@ internal static class SpfJudge
                 "The SPF record of the server's name could not be evaluated: a name server failed.",
                 "See Dns.Resolver, then run this check again."),
             SpfResult.None => CheckFinding.Pass("The server's own name has no SPF record, which is all right; one would help its bounces.") with { Expected = NewRecord([address]) },
+            SpfResult.Pass or SpfResult.Neutral when isStrictlyVoid => CheckFinding.Warn(
+                $"Some receivers give up on the SPF record of the server's own name: too many of its hosts have no address of the family of {address}.",
+                $"Put {Term(address)} first in that record.") with { Expected = With(evaluation.Record, address) },
             SpfResult.Pass or SpfResult.Neutral => CheckFinding.Pass($"The SPF record of the server's name has nothing against {address}."),
             SpfResult.PermError => CheckFinding.Warn(
                 "The SPF record of the server's own name is void.",
@@ -63,14 +80,27 @@ internal static class SpfJudge
         return Describe(finding, evaluation, isWalk: false);
     }
 
-    /// <summary>What is unwise in a record that works.</summary>
-    public static IEnumerable<CheckFinding> OfRecord(SpfRecord record)
+    /// <summary>What is wrong or unwise in a record whatever client it is evaluated for.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="survey">The record walked to its end.</param>
+    /// <param name="isOpen">It lets everybody send.</param>
+    /// <param name="isVoid">That it cannot be evaluated has been said.</param>
+    public static IEnumerable<CheckFinding> OfRecord(SpfRecord record, SpfSurvey survey, bool isOpen, bool isVoid)
     {
-        if (record.All is { Qualifier: SpfResult.Pass }) yield return Open() with { Actual = record.Text };
+        if (isOpen) yield return Open() with { Actual = record.Text };
+        else if (survey.IsWide)
+            yield return CheckFinding.Warn(
+                "The SPF record lets far more addresses send than any organisation has.",
+                "See whether the prefix lengths (behind the slash) are meant, and name the senders only.") with { Actual = record.Text };
         if (record.All is { Qualifier: SpfResult.Neutral })
             yield return CheckFinding.Warn(
                 "The SPF record ends with ?all, which protects nothing.",
                 "End it with ~all, and with -all when all senders are named.") with { Actual = record.Text };
+        if (survey.PassedOver.Count > 0)
+            yield return CheckFinding.Warn(
+                "Beside the SPF record there is a text that was meant as one, which receivers pass over.",
+                "Take what it says into the record, and remove it.") with { Actual = string.Join("\n", survey.PassedOver) };
+        if (!isVoid && OfWalk(survey) is { } walk) yield return walk with { Actual = record.Text };
         var others = record.All is { Qualifier: SpfResult.Pass } all ? record.Problems.Where(problem => problem.Position != all.Position) : record.Problems;
         var problems = DnsFinding.Sentences(others, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
@@ -83,18 +113,33 @@ internal static class SpfJudge
         }
     }
 
+    /// <summary>What clients meet that no early term lets through.</summary>
+    private static CheckFinding? OfWalk(SpfSurvey survey)
+    {
+        List<string> faults = [];
+        if (survey.Lookups > SpfLimits.Default.Lookups)
+            faults.Add($"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : string.Empty)}, of {SpfLimits.Default.Lookups} allowed.");
+        if (survey.VoidTerms.Count > SpfLimits.Default.VoidLookups)
+            faults.Add($"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: {string.Join(", ", survey.VoidTerms)}.");
+        faults.AddRange(survey.Dead.Select(static sentence => $"{sentence}."));
+        if (faults.Count > 0)
+        {
+            return CheckFinding.Warn(
+                $"The SPF record is void for every sender that no early term matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : string.Empty)}.",
+                "Remove what is no longer used, and replace names by ip4 and ip6 terms.") with { Evidence = string.Join("\n", faults) };
+        }
+
+        return survey.Failure is { } failure ? DnsFinding.Undecided(failure) with { Message = $"Part of the SPF record could not be looked at. {DnsFinding.WhatHappened(failure.Outcome)}." } : null;
+    }
+
     private static CheckFinding Open() => CheckFinding.Fail(
-        "The SPF record lets the whole world send as this domain, which many receivers take for spam.", "End the record with ~all or -all, and name the senders before that.");
+        "The SPF record lets the whole world send as this domain, which many receivers take for spam.", "Name the senders in the record, and end it with ~all or -all.");
 
     private static CheckFinding Describe(CheckFinding finding, SpfEvaluation evaluation, bool isWalk) => finding with
     {
         Actual = evaluation.MatchedTerm is null || isWalk ? evaluation.Record?.Text ?? evaluation.Result.ToString() : $"{evaluation.Result} by {evaluation.MatchedTerm}",
         Evidence = string.Join("\n", ((string?[])[evaluation.Problem, evaluation.Record?.Text, .. evaluation.MatchPath]).OfType<string>()),
     };
-
-    /// <summary>The address passes only because everybody does, in this record or in one that it includes.</summary>
-    private static bool IsOpen(SpfEvaluation evaluation) =>
-        evaluation.MatchPath.Count > 0 && evaluation.MatchPath[^1].Split(": ")[^1].TrimStart('+').Equals("all", StringComparison.OrdinalIgnoreCase);
 
     private static string Term(IPAddress address) => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "ip4" : "ip6")}:{address}";
 

@@ -8,6 +8,9 @@ internal static class SpfAdvice
     // RFC 7208 section 3.4: the whole answer should fit into 512 octets of UDP.
     private const int ComfortableLength = 450;
 
+    /// <summary>Modifiers of other standards (RFC 6652 section 3).</summary>
+    private static readonly string[] s_otherModifiers = ["ra", "rp", "rr", "op"];
+
     /// <summary>Adds warnings and hints about <paramref name="record"/>.</summary>
     public static void AddTo(List<RecordProblem> problems, SpfRecord record)
     {
@@ -38,14 +41,16 @@ internal static class SpfAdvice
                 problems.Add(RecordProblem.Warning(directive.Position, "\"ptr\" is slow and many receivers skip it (RFC 7208 section 5.5)", "name addresses with ip4, ip6, a or mx"));
         }
 
-        int lookups = record.Directives.Count(directive => directive.NeedsLookup) + (record.Redirect is null || all is not null ? 0 : 1);
-        if (lookups > SpfLimits.Default.Lookups)
+        foreach (SpfModifier modifier in record.UnknownModifiers)
         {
-            problems.Add(RecordProblem.Warning(
-                0, $"the record alone needs {lookups} lookups, {SpfLimits.Default.Lookups} are allowed", "replace names by ip4 and ip6 terms"));
+            if (s_otherModifiers.Contains(modifier.Name, StringComparer.OrdinalIgnoreCase))
+                continue;
+
+            problems.Add(RecordProblem.Warning(modifier.Position, $"\"{modifier.Text}\" is ignored: {modifier.Name}= is no modifier of SPF", HintFor(modifier.Name)));
         }
 
         if (record.Text.Length > ComfortableLength)
             problems.Add(RecordProblem.Hint(0, $"the record is {record.Text.Length} characters long and may not fit into one UDP answer"));
     }
+    private static string HintFor(string name) => SpfTermParser.IsMechanism(name) ? $"a colon is meant: {name}:" : "remove it";
 }

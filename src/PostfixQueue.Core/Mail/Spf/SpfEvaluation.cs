@@ -35,6 +35,9 @@ internal sealed record SpfEvaluation
     /// <summary>Questions that found nothing, of at most two.</summary>
     public int VoidLookups { get; init; }
 
+    /// <summary>It ended because too many questions found nothing.</summary>
+    public bool IsOverVoidLimit => Result == SpfResult.PermError && VoidLookups > SpfLimits.Default.VoidLookups;
+
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<SpfTraceEntry> Trace { get; init; } = [];
 

@@ -12,6 +12,12 @@ internal sealed record SpfLimits
     /// <summary>Questions of those terms that find nothing.</summary>
     public int VoidLookups { get; init; } = 2;
 
+    /// <summary>
+    /// A host without an address of the client's family counts as found nothing although it has one of the other. The limit is a SHOULD, and receivers
+    /// differ in this.
+    /// </summary>
+    public bool CountsMissingFamily { get; init; } = true;
+
     /// <summary>Exchanges of one <c>mx</c> term, and names of one <c>ptr</c> term.</summary>
     public int NamesPerTerm { get; init; } = 10;
 }

@@ -27,7 +27,17 @@ internal sealed class SpfLookups(IMailResolver resolver, IPAddress client, SpfLi
     }
 
     /// <summary>Asks, counted, for addresses of the client's family (RFC 7208 section 5).</summary>
-    public Task<MailResolverAnswer> AskAddressesAsync(string name) => AskCountedAsync(name, AddressType);
+    public async Task<MailResolverAnswer> AskAddressesAsync(string name)
+    {
+        if (limits.CountsMissingFamily)
+            return await AskCountedAsync(name, AddressType);
+
+        MailResolverAnswer answer = await AskAsync(name, AddressType);
+        if (answer.IsAbsent && (await AskAsync(name, OtherAddressType)).IsAbsent)
+            VoidLookups++;
+
+        return answer;
+    }
 
     /// <summary>
     /// The client's names that lead back to its address (section 5.5), of the first ten. A name whose addresses cannot be found out is passed
@@ -61,6 +71,8 @@ internal sealed class SpfLookups(IMailResolver resolver, IPAddress client, SpfLi
             ?? names.FirstOrDefault(name => DomainName.IsSameOrBelow(name, domain))
             ?? (names.Count > 0 ? names[0] : "unknown");
     }
+
+    private DnsRecordType OtherAddressType => AddressType == DnsRecordType.A ? DnsRecordType.Aaaa : DnsRecordType.A;
 
     private DnsRecordType AddressType => client.AddressFamily == AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.Aaaa;
 }

@@ -48,7 +48,7 @@ internal static class SpfTermParser
         string name = term.Substring(nameStart, nameLength);
         if (MechanismOf(name) is not { } mechanism)
         {
-            problems.Add(RecordProblem.Error(position, $"\"{name}\" is no SPF mechanism", $"the mechanisms are {MechanismNames}"));
+            problems.Add(RecordProblem.Error(position, $"\"{name}\" is no SPF mechanism", HintFor(name)));
             return null;
         }
 
@@ -198,6 +198,14 @@ internal static class SpfTermParser
         && address.AddressFamily == AddressFamily.InterNetworkV6
             ? address
             : null;
+
+    /// <summary>The name of a mechanism, whatever its case.</summary>
+    public static bool IsMechanism(string name) => MechanismOf(name) is not null;
+
+    private static string HintFor(string name) =>
+        name.StartsWith("ip", StringComparison.OrdinalIgnoreCase) ? "ip4: or ip6: is meant"
+        : name.StartsWith("in", StringComparison.OrdinalIgnoreCase) ? "include: is meant"
+        : $"the mechanisms are {MechanismNames}";
 
     private static SpfMechanism? MechanismOf(string name) => name.ToLowerInvariant() switch
     {

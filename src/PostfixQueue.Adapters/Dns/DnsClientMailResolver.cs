@@ -17,9 +17,12 @@ internal sealed class DnsClientMailResolver : IMailResolver
     // Fits into one unfragmented packet on any path (DNS flag day 2020).
     private const int EdnsBufferSize = 1232;
 
+    // For the answer with EDNS once the one without is there: the server has looked the name up by then.
+    private static readonly TimeSpan s_ednsGrace = TimeSpan.FromSeconds(1);
+
     private readonly MailResolverOptions _options;
     private readonly LookupClient _client;
-    private readonly Lazy<IReadOnlyList<NameServer>> _servers;
+    private readonly Lazy<IReadOnlyList<AskedServer>> _servers;
 
     public DnsClientMailResolver(MailResolverOptions options)
     {
@@ -28,7 +31,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
 
         // A server must be given here, or the library looks for the host's own and falls back to public ones. Each query names its own server.
         _client = new LookupClient(new LookupClientOptions(new NameServer(IPAddress.Loopback)) { AutoResolveNameServers = false });
-        _servers = new Lazy<IReadOnlyList<NameServer>>(FindServers, LazyThreadSafetyMode.PublicationOnly);
+        _servers = new Lazy<IReadOnlyList<AskedServer>>(FindServers, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>
@@ -49,12 +52,18 @@ internal sealed class DnsClientMailResolver : IMailResolver
         using CancellationTokenSource total = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         total.CancelAfter(_options.TotalTimeout);
         bool isFirst = true;
+        HashSet<AskedServer> silent = [];
         for (int attempt = 0; attempt < _options.Attempts; attempt++)
         {
-            foreach (NameServer server in _servers.Value)
+            // One that has kept silent is asked last from then on: a check asks dozens of questions, and each would wait for it.
+            foreach (AskedServer server in _servers.Value.OrderBy(server => server.WasSilent))
             {
-                MailResolverAnswer answer = await QueryServerAsync(server, ascii, type, total.Token);
+                MailResolverAnswer answer = await QueryServerAsync(server, ascii, type, silent.Contains(server), total.Token);
                 cancellationToken.ThrowIfCancellationRequested();
+                server.WasSilent = answer.Outcome is MailResolverOutcome.Timeout or MailResolverOutcome.Unreachable;
+                if (answer.Outcome == MailResolverOutcome.Timeout)
+                    silent.Add(server);
+
                 if (!answer.IsUndecided)
                     return answer;
 
@@ -68,15 +77,47 @@ internal sealed class DnsClientMailResolver : IMailResolver
         return worst;
     }
 
-    private async Task<MailResolverAnswer> QueryServerAsync(NameServer server, string name, DnsRecordType type, CancellationToken cancellationToken)
+    private async Task<MailResolverAnswer> QueryServerAsync(
+        AskedServer server, string name, DnsRecordType type, bool wasSilent, CancellationToken cancellationToken)
     {
-        MailResolverAnswer answer = await TryServerAsync(server, name, type, useEdns: true, cancellationToken);
+        if (server.DropsEdns)
+            return await AskPlainlyAsync(server, name, type, cancellationToken);
+
+        if (wasSilent)
+            return await AskBothWaysAsync(server, name, type, cancellationToken);
+
+        MailResolverAnswer answer = await TryServerAsync(server.Address, name, type, useEdns: true, cancellationToken);
 
         // Servers from before EDNS answer FORMERR or NOTIMP to it (RFC 6891 section 7): ask again in the old way.
         return answer.Outcome == MailResolverOutcome.OtherError && !cancellationToken.IsCancellationRequested
-            ? await TryServerAsync(server, name, type, useEdns: false, cancellationToken)
+            ? await TryServerAsync(server.Address, name, type, useEdns: false, cancellationToken)
             : answer;
     }
+
+    /// <summary>
+    /// Some servers, and firewalls before them, drop questions with EDNS instead of answering an error. The C library, and so Postfix without DNSSEC, sends
+    /// none. Asked both ways at once, so that a server that is only slow is not taken for one of those.
+    /// </summary>
+    private async Task<MailResolverAnswer> AskBothWaysAsync(AskedServer server, string name, DnsRecordType type, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<MailResolverAnswer> withEdns = TryServerAsync(server.Address, name, type, useEdns: true, late.Token);
+        Task<MailResolverAnswer> plain = AskPlainlyAsync(server, name, type, cancellationToken);
+        await Task.WhenAny(withEdns, plain);
+        if (!withEdns.IsCompleted)
+            late.CancelAfter(s_ednsGrace);
+
+        MailResolverAnswer answer = await withEdns;
+        if (answer.Outcome != MailResolverOutcome.Timeout)
+            return answer;
+
+        MailResolverAnswer plainAnswer = await plain;
+        server.DropsEdns = plainAnswer.Outcome != MailResolverOutcome.Timeout && !cancellationToken.IsCancellationRequested;
+        return server.DropsEdns ? plainAnswer : answer;
+    }
+
+    private async Task<MailResolverAnswer> AskPlainlyAsync(AskedServer server, string name, DnsRecordType type, CancellationToken cancellationToken) =>
+        await TryServerAsync(server.Address, name, type, useEdns: false, cancellationToken) with { IsWithoutEdns = true };
 
     private async Task<MailResolverAnswer> TryServerAsync(
         NameServer server, string name, DnsRecordType type, bool useEdns, CancellationToken cancellationToken)
@@ -151,7 +192,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
         _ => 0,
     };
 
-    private IReadOnlyList<NameServer> FindServers()
+    private IReadOnlyList<AskedServer> FindServers()
     {
         IReadOnlyList<IPEndPoint> endPoints = _options.NameServers;
         if (endPoints.Count == 0)
@@ -170,6 +211,6 @@ internal sealed class DnsClientMailResolver : IMailResolver
             endPoints = ResolvConf.Parse(text).NameServers;
         }
 
-        return [.. endPoints.Select(endPoint => new NameServer(endPoint))];
+        return [.. endPoints.Select(endPoint => new AskedServer(new NameServer(endPoint)))];
     }
 }

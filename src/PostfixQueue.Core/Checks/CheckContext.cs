@@ -1,5 +1,4 @@
 using System.Net;
-using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Mail.Dns;

@@ -26,6 +26,9 @@ internal sealed record MailResolverAnswer
     /// </summary>
     public bool IsAuthenticated { get; init; }
 
+    /// <summary>The server drops questions with EDNS (RFC 6891), and answered one without. DNSSEC is then out of the question.</summary>
+    public bool IsWithoutEdns { get; init; }
+
     /// <summary>Where CNAME records led, in order; empty when the name is no alias. Not filled for CNAME questions.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

@@ -215,4 +215,46 @@ public sealed class DnsClientMailResolverTests
 
         Assert.True(Assert.Single(answer.Exchanges).IsNull);
     }
+
+    [Fact]
+    public async Task A_server_that_drops_edns_is_asked_without_it_from_the_second_question_on()
+    {
+        await using ScriptedNameServer server = new((query, _) =>
+            ScriptedNameServer.HasEdns(query) ? null : ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1)));
+        DnsClientMailResolver resolver = new(Options(server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(1), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+
+        MailResolverAnswer first = await resolver.QueryAsync("example.test", DnsRecordType.A, TestContext.Current.CancellationToken);
+        int queries = server.Queries;
+        MailResolverAnswer second = await resolver.QueryAsync("example.org", DnsRecordType.A, TestContext.Current.CancellationToken);
+
+        Assert.Equal((MailResolverOutcome.Found, true), (first.Outcome, first.IsWithoutEdns));
+        Assert.Equal((MailResolverOutcome.Found, true), (second.Outcome, second.IsWithoutEdns));
+        Assert.Equal((3, 4), (queries, server.Queries));
+    }
+
+    [Fact]
+    public async Task A_lost_packet_does_not_make_a_server_one_that_drops_edns()
+    {
+        int seen = 0;
+        await using ScriptedNameServer server = new((query, _) =>
+            Interlocked.Increment(ref seen) == 1 ? null : ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(1, 192, 0, 2, 1)));
+        DnsClientMailResolver resolver = new(Options(server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(2), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+
+        MailResolverAnswer answer = await resolver.QueryAsync("example.test", DnsRecordType.A, TestContext.Current.CancellationToken);
+
+        Assert.Equal((MailResolverOutcome.Found, false, true), (answer.Outcome, answer.IsWithoutEdns, answer.IsAuthenticated));
+    }
+
+    [Fact]
+    public async Task A_server_that_has_kept_silent_is_asked_last_from_then_on()
+    {
+        await using ScriptedNameServer silent = new((_, _) => null);
+        await using DnsmasqServer server = await DnsmasqServer.StartAsync(s_zone);
+        DnsClientMailResolver resolver = new(Options(silent.EndPoint, server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(1), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+
+        foreach (string name in (string[])["mx.example.test", "mx2.example.test", "missing.example.test"])
+            Assert.False((await resolver.QueryAsync(name, DnsRecordType.A, TestContext.Current.CancellationToken)).IsUndecided);
+
+        Assert.Equal(1, silent.Queries);
+    }
 }

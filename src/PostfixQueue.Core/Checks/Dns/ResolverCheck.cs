@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -24,46 +25,52 @@ internal sealed class ResolverCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var hasRelay = (await context.ParametersAsync(cancellationToken)).HasRelayhost;
+        var needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
         var sources = await ResolverSource.FindAsync(context, cancellationToken);
-        var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, token), cancellationToken);
+        var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, needsEdns, token), cancellationToken);
         await foreach (var finding in findings) yield return finding;
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, ResolverSource source, bool hasRelay, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, ResolverSource source, bool hasRelay, bool needsEdns, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
-        var isAnyGood = answers.Any(answer => Works(answer, hasRelay));
+        var isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
         return
         [
             .. source.UnreadableServers.Select(text => CheckFinding.Warn(
                 "A name server line holds no address, and is passed over.",
                 $"Correct the line in {source.Place}.") with { Target = source.Place, Actual = text }),
-            .. answers.Select((answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay), isAnyGood)),
+            .. answers.Select((answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay, needsEdns), isAnyGood)),
         ];
     }
 
     private static async Task<MailResolverAnswer[]> AskAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
     {
         // Two questions at once: one lost packet does not make a server look dead.
-        var resolver = context.Host.Network.CreateResolver(new MailResolverOptions { NameServers = [server], Attempts = 1, TotalTimeout = TimeSpan.FromSeconds(6) });
+        var resolver = context.Host.Network.CreateResolver(ResolverSource.OptionsFor(server));
         return await Task.WhenAll(s_wellKnown.Select(name => resolver.QueryAsync(name, DnsRecordType.A, cancellationToken)));
     }
 
     /// <summary>Behind a relay a server that knows the site's own names only is enough.</summary>
-    private static bool Works(MailResolverAnswer[] answers, bool hasRelay) =>
-        Array.Exists(answers, static answer => answer.IsFound) || (hasRelay && Array.TrueForAll(answers, static answer => answer.IsAbsent));
+    private static bool Works(MailResolverAnswer[] answers, bool hasRelay, bool needsEdns) =>
+        !(needsEdns && IsWithoutEdns(answers)) && (Array.Exists(answers, static answer => answer.IsFound) || (hasRelay && Array.TrueForAll(answers, static answer => answer.IsAbsent)));
+
+    private static bool IsWithoutEdns(MailResolverAnswer[] answers) => Array.Exists(answers, static answer => answer is { IsWithoutEdns: true, IsUndecided: false });
 
     private static CheckFinding Judge(ResolverSource source, IPEndPoint server, MailResolverAnswer[] answers, bool isGood, bool isAnyGood)
     {
         var worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
-        var finding = isGood
-            ? CheckFinding.Pass("The name server answers.")
+        var finding =
+            isGood && IsWithoutEdns(answers) ? CheckFinding.Pass("The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it.")
+            : isGood ? CheckFinding.Pass("The name server answers.")
             : new CheckFinding(
                 isAnyGood ? CheckStatus.Warning : CheckStatus.Fail,
-                $"{(worst.IsAbsent ? "The name server answers, but does not know the internet's names" : DnsFinding.WhatHappened(worst.Outcome))}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}")
+                $"{What(answers, worst)}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}")
             {
-                Remedy = source.Remedy,
-                RemedyCommand = source.RemedyCommand,
+                Remedy = RemedyFor(source),
+                RemedyCommand = source.IsCopy && source.Place.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
+                    ? $"cp {ResolverSource.HostFile} {source.Place} && postfix reload"
+                    : null,
                 Evidence = string.Join("\n", answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())),
             };
         return finding with
@@ -74,4 +81,15 @@ internal sealed class ResolverCheck : ICheck
             ReferenceUrl = "https://man7.org/linux/man-pages/man5/resolv.conf.5.html",
         };
     }
+
+    private static string What(MailResolverAnswer[] answers, MailResolverAnswer worst) =>
+        IsWithoutEdns(answers) ? "The name server drops questions with EDNS, and smtp_dns_support_level = dnssec makes Postfix ask only such"
+        : worst.IsAbsent ? "The name server answers, but does not know the internet's names"
+        : DnsFinding.WhatHappened(worst.Outcome);
+
+    private static string RemedyFor(ResolverSource source) =>
+        source.IsCopy ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload."
+        : source.Place == ResolverSource.HostFile
+            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {ResolverSource.HostFile}, or start a resolver of your own such as unbound."
+        : "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";
 }

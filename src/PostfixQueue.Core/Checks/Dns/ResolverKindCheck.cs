@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

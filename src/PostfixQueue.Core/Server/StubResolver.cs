@@ -1,7 +1,7 @@
 using System.Net;
 using PostfixQueue.Ports;
 
-namespace PostfixQueue.Checks.Dns;
+namespace PostfixQueue.Server;
 
 /// <summary>
 /// systemd-resolved, which stands in resolv.conf with an address of this machine. It answers for this machine's own name from /etc/hosts or from the

@@ -1,8 +1,9 @@
 using System.Net;
+using PostfixQueue.Checks;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
-namespace PostfixQueue.Checks.Dns;
+namespace PostfixQueue.Server;
 
 /// <summary>A list of name servers, and where it stands.</summary>
 /// <param name="Place">A file, or the parameter that replaces it.</param>
@@ -17,17 +18,14 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     /// <summary>What the file has in place of addresses.</summary>
     public IReadOnlyList<string> UnreadableServers { get; init; } = [];
 
-    /// <summary>What to do when a server does not answer.</summary>
-    public string Remedy { get; init; } = "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";
-
-    /// <summary>A command that does it; null where there is none.</summary>
-    public string? RemedyCommand { get; init; }
+    /// <summary>It is the copy in the queue directory, which chrooted services read.</summary>
+    public bool IsCopy { get; init; }
 
     /// <summary>The servers asked for; else those of the host, and those of the copy in the queue directory where they differ and a service runs there.</summary>
     public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         if (context.Asked.NameServers.Count > 0) return [new ResolverSource("-NameServer", context.Asked.NameServers)];
-        var host = Read(context.Host.System, HostFile) with { Remedy = $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostFile}, or start a resolver of your own such as unbound." };
+        var host = Read(context.Host.System, HostFile);
         var services = await context.ServicesAsync(cancellationToken);
         var queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
         if (queue is null || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))) return [host];
@@ -36,17 +34,11 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
         var path = Path.Join(queue, HostFile);
         var copy = Read(context.Host.System, path);
         var own = copy.Servers.Except(host.Servers).ToArray();
-        return own.Length == 0 ? [host] :
-        [
-            host,
-            copy with
-            {
-                Servers = own,
-                Remedy = "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload.",
-                RemedyCommand = path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') ? $"cp {HostFile} {path} && postfix reload" : null,
-            },
-        ];
+        return own.Length == 0 ? [host] : [host, copy with { Servers = own, IsCopy = true }];
     }
+
+    /// <summary>How to ask one server on its own: twice, since the first question of a server that drops EDNS is lost.</summary>
+    public static MailResolverOptions OptionsFor(IPEndPoint server) => new() { NameServers = [server], Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(8) };
 
     /// <summary>The servers that a host without a file, or one that names none, asks as well.</summary>
     public static ResolverSource Read(IServerSystem system, string path)

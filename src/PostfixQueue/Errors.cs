@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Management.Automation;
-using PostfixQueue.Display;
+using System.Net.Sockets;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -63,6 +65,20 @@ internal static class Errors
         $"A line of the queue listing could not be read and was passed over: {problem}",
         "Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons; update it, or look at 'postqueue -p'.");
 
+    public static ErrorRecord UnreadableItem(string problem) => Create(
+        "QueueOutputInvalid",
+        ErrorCategory.InvalidData,
+        null,
+        $"An object of the pipeline was passed over: {problem}",
+        "Pass on what Get-MailQueueItem gives, or what was made of it by Export-Clixml, ConvertTo-Json or Export-Csv.");
+
+    public static ErrorRecord NoQueueItem(string? text) => Create(
+        "InvalidQueueId",
+        ErrorCategory.InvalidArgument,
+        text,
+        $"'{text}' is not a message of the queue: it has no queue ID.",
+        "Pass on what Get-MailQueueItem or Measure-MailQueue gives, or what was made of it by Export-Clixml, ConvertTo-Json or Export-Csv.");
+
     public static ErrorRecord ParameterNotFound(string name, string? suggestion) => Create(
         "ConfigParameterNotFound",
         ErrorCategory.ObjectNotFound,
@@ -90,6 +106,33 @@ internal static class Errors
         queueId,
         $"{queueId}: {message}",
         "Run the same with -Verbose to see the command line, and read the mail log.");
+
+    /// <summary>
+    /// The error for what nobody expected: the machine refuses something (a file descriptor, a thread, memory), or the module itself is at fault, and then the error
+    /// says so.
+    /// </summary>
+    public static ErrorRecord FromSystemOrModule(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is not (IOException or Win32Exception or SocketException or UnauthorizedAccessException or OutOfMemoryException or ThreadStartException)) continue;
+            return Create(
+                "PostfixCommandFailed",
+                ErrorCategory.FromStdErr,
+                null,
+                $"The system refused what the command needs: {cause.Message}",
+                "Look at the limits of this session ('ulimit -a'), at free memory and at free disk space.",
+                failure);
+        }
+
+        return Create(
+            "PostfixCommandFailed",
+            ErrorCategory.FromStdErr,
+            null,
+            $"This is a fault of the module PostfixQueue ({failure.GetType().Name}): {failure.Message}",
+            "Please report it with the output of Get-Error.",
+            new ModuleFaultException(failure));
+    }
 
     /// <summary>The error for a failed tool.</summary>
     public static ErrorRecord FromTool(PostfixToolException failure, string? target = null)
@@ -125,10 +168,11 @@ internal static class Errors
     private static ErrorRecord Create(
         string id, ErrorCategory category, object? target, string message, string action, Exception? exception = null)
     {
-        var text = TerminalText.Clean(message);
-        return new ErrorRecord(exception ?? new InvalidOperationException(text), id, category, target)
+        // All of a record ends on a screen: Get-Error shows its target and its exception too.
+        var text = ScreenText.Clean(message);
+        return new ErrorRecord(exception ?? new InvalidOperationException(text), id, category, target is string name ? ScreenText.Clean(name) : target)
         {
-            ErrorDetails = new ErrorDetails(text) { RecommendedAction = action },
+            ErrorDetails = new ErrorDetails(text) { RecommendedAction = ScreenText.Clean(action) },
         };
     }
 }

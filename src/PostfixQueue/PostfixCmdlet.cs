@@ -4,7 +4,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue;
 
 /// <summary>What every cmdlet that talks to Postfix has: its instance, the stop, pull streaming and the mapping of failures.</summary>
-public abstract class PostfixCmdlet : PSCmdlet, IDisposable
+public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, PostfixInstance> _instances = new(StringComparer.Ordinal);
@@ -38,7 +38,7 @@ public abstract class PostfixCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
         if (MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)) && string.IsNullOrWhiteSpace(ConfigDirectory))
             ThrowTerminatingError(Errors.InvalidConfigDirectory(ConfigDirectory ?? string.Empty, "The name is empty."));
@@ -63,10 +63,30 @@ public abstract class PostfixCmdlet : PSCmdlet, IDisposable
         var name = string.IsNullOrWhiteSpace(ConfigDirectory) ? Environment.GetEnvironmentVariable("MAIL_CONFIG") : ConfigDirectory;
         if (string.IsNullOrWhiteSpace(name)) return new PostfixInstance(null);
         if (_instances.TryGetValue(name, out var known)) return known;
-        var directory = GetUnresolvedProviderPathFromPSPath(name);
-        if (!File.Exists(Path.Combine(directory, "main.cf")))
+        var directory = FolderOf(name);
+        if (!File.Exists(Path.Join(directory, "main.cf")))
             ThrowTerminatingError(Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'."));
         return _instances[name] = new PostfixInstance(directory);
+    }
+
+    /// <summary>The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the session has it.</summary>
+    private string FolderOf(string name)
+    {
+        string problem;
+        try
+        {
+            if (Path.IsPathRooted(name)) return Path.GetFullPath(name);
+            var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(name, out var provider, out _);
+            if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)) return folder;
+            problem = $"'{name}' is not a folder: it belongs to the provider {provider.Name}.";
+        }
+        catch (Exception failure) when (failure is RuntimeException and not PipelineStoppedException or ArgumentException or IOException or NotSupportedException)
+        {
+            problem = $"'{name}' is not a path: {failure.Message}";
+        }
+
+        ThrowTerminatingError(Errors.InvalidConfigDirectory(name, problem));
+        return name;
     }
 
     /// <summary>Takes one element at a time on the pipeline thread; leaving early ends the source.</summary>

@@ -1,10 +1,12 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue.Ports;
 
 /// <summary>A Postfix tool failed; the one exception that leaves <see cref="IPostfixTools"/> beside cancellation.</summary>
 internal sealed class PostfixToolException : Exception
 {
     public PostfixToolException(PostfixFailure failure, string tool, string message, Exception? inner = null)
-        : base(message, inner)
+        : base(ScreenText.Clean(message), inner)
     {
         Failure = failure;
         Tool = tool;

@@ -8,6 +8,10 @@ internal static class ItemSummary
     /// <summary>The address of each.</summary>
     public static string[] AddressesOf(MailQueueRecipient[] recipients) => Array.ConvertAll(recipients, static recipient => recipient.EmailAddress);
 
+    /// <summary>The recipients themselves; without what an object from elsewhere can have among them.</summary>
+    public static MailQueueRecipient[] WithoutNulls(MailQueueRecipient[]? recipients) =>
+        recipients is null ? [] : Array.IndexOf(recipients, null) < 0 ? recipients : [.. recipients.OfType<MailQueueRecipient>()];
+
     /// <summary>The distinct domains in their order.</summary>
     public static string[] DomainsOf(MailQueueRecipient[] recipients)
     {

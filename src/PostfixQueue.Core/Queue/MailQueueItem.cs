@@ -28,7 +28,7 @@ public sealed record MailQueueItem
     }
 
     /// <summary>The recipients not yet delivered to; empty in maildrop, where Postfix has not looked yet.</summary>
-    public MailQueueRecipient[] Recipients { get; init; } = [];
+    public MailQueueRecipient[] Recipients { get; init => field = ItemSummary.WithoutNulls(value); } = [];
 
     /// <summary>The number of <see cref="Recipients"/>.</summary>
     public int RecipientCount { get => _given?.RecipientCount ?? Recipients.Length; init => _given = Given with { RecipientCount = value }; }

@@ -10,7 +10,8 @@ namespace PostfixQueue.Queue;
 /// </summary>
 internal sealed class QueueLineParser(ListingContext context)
 {
-    private const long SecondsAtYear9999 = 253_402_300_799;
+    /// <summary>The beginning of the year 9999. Later ones cannot be told in every time zone, and no message has arrived then.</summary>
+    private const long FirstSecondOfYear9999 = 253_370_764_800;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 16 };
 
@@ -58,7 +59,8 @@ internal sealed class QueueLineParser(ListingContext context)
         if (reader.Read()) throw new JsonException("There is more than one object in the line.");
         if (queueId is null || queueName is null || sender is null) throw new JsonException("queue_id, queue_name or sender is missing.");
         if (!QueueId.IsWellFormed(queueId)) throw new JsonException("queue_id is not a queue ID.");
-        if (arrival is not { } arrived || arrived is < 0 or > SecondsAtYear9999) throw new JsonException("arrival_time is missing or out of range.");
+        if (arrival is not { } arrived || arrived is < 0 or >= FirstSecondOfYear9999) throw new JsonException("arrival_time is missing or out of range.");
+        if (size < 0) throw new JsonException("message_size is negative.");
         return Build(queueId, queueName, sender, arrived, size, forcedExpire);
     }
 
@@ -78,11 +80,15 @@ internal sealed class QueueLineParser(ListingContext context)
             Age = age,
             Size = size,
             ForcedExpire = forcedExpire,
-            ExpirationTime = ReferenceEquals(queueName, QueueNames.Hold) || lifetime is null ? null : arrivalTime + lifetime,
+            ExpirationTime = ReferenceEquals(queueName, QueueNames.Hold) ? null : ExpirationOf(arrivalTime, lifetime),
             HostName = context.HostName,
             ConfigDirectory = context.ConfigDirectory,
         };
     }
+
+    /// <summary>Null also for a lifetime that outlasts the calendar.</summary>
+    private static DateTime? ExpirationOf(DateTime arrivalTime, TimeSpan? lifetime) =>
+        lifetime is { } span && span <= DateTime.MaxValue - arrivalTime ? arrivalTime + span : null;
 
     private void ReadRecipients(ref Utf8JsonReader reader)
     {

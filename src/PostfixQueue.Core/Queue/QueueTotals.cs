@@ -6,7 +6,7 @@ internal sealed class QueueTotals
     /// <summary>Messages.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes; <see cref="long.MaxValue"/> where they are more.</summary>
     public long Size { get; private set; }
 
     /// <summary>The greatest age.</summary>
@@ -16,7 +16,7 @@ internal sealed class QueueTotals
     public void Add(MailQueueItem item)
     {
         Count++;
-        Size += item.Size;
+        Size = ByteSum.Add(Size, item.Size);
         if (item.Age > OldestAge) OldestAge = item.Age;
     }
 }

@@ -24,7 +24,7 @@ public static class MailText
     public static string Size(long bytes)
     {
         var culture = CultureInfo.InvariantCulture;
-        return Math.Abs(bytes) switch
+        return Math.Abs(Math.Max(bytes, -long.MaxValue)) switch
         {
             < 1024 => string.Create(culture, $"{bytes} B"),
             < 1024 * 1024 => string.Create(culture, $"{bytes / 1024d:0.0} KB"),

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -10,6 +11,6 @@ public sealed class ValidateDomainNameAttribute : ValidateEnumeratedArgumentsAtt
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!DomainName.TryNormalize(element?.ToString(), out _)) throw new ValidationMetadataException($"'{element}' is not a domain name.");
+        if (!DomainName.TryNormalize(element?.ToString(), out _)) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a domain name.");
     }
 }

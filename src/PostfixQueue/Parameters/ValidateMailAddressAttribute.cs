@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -10,7 +11,7 @@ public sealed partial class ValidateMailAddressAttribute : ValidateEnumeratedArg
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!Address().IsMatch(element?.ToString() ?? string.Empty)) throw new ValidationMetadataException($"'{element}' is not a mail address. Write name@example.org.");
+        if (!Address().IsMatch(element?.ToString() ?? string.Empty)) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a mail address. Write name@example.org.");
     }
 
     [GeneratedRegex("""^[^\s\p{C}@,;:<>()\[\]"\\-][^\s\p{C}@,;:<>()\[\]"\\]*(@[^\s\p{C}@,;:<>()"\\]+)?\z""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -15,7 +16,7 @@ public sealed class ValidateMailServerAttribute : ValidateEnumeratedArgumentsAtt
         if (!HostAndPort.TryParse(element?.ToString(), out var host) || host.PortOr(UsualPort) is null)
         {
             throw new ValidationMetadataException(
-                $"'{element}' is not a mail server. Write mx.example.org, mx.example.org:2525, 192.0.2.25, 192.0.2.25:2525, 2001:db8::25 or [2001:db8::25]:2525.");
+                $"'{ScreenText.Clean(element?.ToString())}' is not a mail server. Write mx.example.org, mx.example.org:2525, 192.0.2.25, 192.0.2.25:2525, 2001:db8::25 or [2001:db8::25]:2525.");
         }
     }
 }

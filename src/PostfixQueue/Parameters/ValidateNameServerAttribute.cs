@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -13,7 +14,7 @@ public sealed class ValidateNameServerAttribute : ValidateEnumeratedArgumentsAtt
         if (!NameServerAddress.TryParse(element?.ToString(), out _))
         {
             throw new ValidationMetadataException(
-                $"'{element}' is not the address of a name server. Write 192.0.2.53, 192.0.2.53:5353, 2001:db8::53 or [2001:db8::53]:5353.");
+                $"'{ScreenText.Clean(element?.ToString())}' is not the address of a name server. Write 192.0.2.53, 192.0.2.53:5353, 2001:db8::53 or [2001:db8::53]:5353.");
         }
     }
 }

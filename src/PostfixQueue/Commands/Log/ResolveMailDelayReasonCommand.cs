@@ -7,7 +7,7 @@ namespace PostfixQueue.Commands;
 /// <summary>Tells what delay reasons mean: cause, codes, remote host and remedy. Needs no Postfix.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "MailDelayReason", DefaultParameterSetName = ByText)]
 [OutputType(typeof(MailDelayReason))]
-public sealed class ResolveMailDelayReasonCommand : PSCmdlet
+public sealed class ResolveMailDelayReasonCommand : MailCmdlet
 {
     private const string ByText = "Reason";
     private const string ByPipeline = "InputObject";
@@ -23,24 +23,25 @@ public sealed class ResolveMailDelayReasonCommand : PSCmdlet
     /// <summary>Texts such as -Reason takes, or queue items: each distinct reason of an item is resolved, with the recipient in the remedy.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPipeline)]
     [AllowEmptyString]
+    [ValidateNesting]
     public object? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _judging.Complete();
+    private protected override void End() => _judging.Complete();
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName == ByPipeline)
         {
-            Resolve(InputObject!);
+            Resolve(InputObject!, ValidateNestingAttribute.Deepest);
             return;
         }
 
         foreach (var text in Reason) Resolve(text);
     }
 
-    private void Resolve(object input)
+    private void Resolve(object input, int depth)
     {
         switch (input is PSObject wrapped ? wrapped.BaseObject : input)
         {
@@ -50,18 +51,30 @@ public sealed class ResolveMailDelayReasonCommand : PSCmdlet
             case MailQueueItem item:
                 Resolve(item);
                 break;
-            case IEnumerable several:
-                foreach (var one in several)
-                    if (one is not null) Resolve(one);
+            case MailQueueRecipient recipient:
+                Resolve(recipient.Delay, recipient.EmailAddress);
                 break;
-
-            // An item from another session or machine.
-            case PSCustomObject when LanguagePrimitives.TryConvertTo<MailQueueItem>(input, out var item):
-                Resolve(item);
+            case IEnumerable several and not IDictionary when depth > 0:
+                foreach (var one in several)
+                    if (one is not null) Resolve(one, depth - 1);
                 break;
             default:
-                Resolve(LanguagePrimitives.ConvertTo<string>(input));
+                ResolveOther(input);
                 break;
+        }
+    }
+
+    /// <summary>An item from another session, machine or file; anything else is its text.</summary>
+    private void ResolveOther(object input)
+    {
+        try
+        {
+            if (GivenItem.Of(input) is { } item) Resolve(item);
+            else Resolve(LanguagePrimitives.ConvertTo<string>(input));
+        }
+        catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
+        {
+            WriteError(Errors.UnreadableItem(failure.Message));
         }
     }
 

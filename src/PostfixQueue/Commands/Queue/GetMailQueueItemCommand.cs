@@ -17,6 +17,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueIdCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? QueueId { get; set; }
 
     /// <summary>Only messages in these queues.</summary>
@@ -28,6 +29,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Sender { get; set; }
 
     /// <summary>Only messages whose sender is in one of these domains.</summary>
@@ -35,12 +37,14 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SenderDomainCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? SenderDomain { get; set; }
 
     /// <summary>Only messages with one of these recipients.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Recipient { get; set; }
 
     /// <summary>Only messages with a recipient in one of these domains.</summary>
@@ -48,12 +52,14 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RecipientDomainCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? RecipientDomain { get; set; }
 
     /// <summary>Only messages with a recipient whose delay reason is like one of these.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Reason { get; set; }
 
     /// <summary>Only messages of which a recipient's reason names one of these remote hosts.</summary>
@@ -61,6 +67,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RemoteHostCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? RemoteHost { get; set; }
 
     /// <summary>Only messages with these causes, as their Cause property shows.</summary>
@@ -101,7 +108,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     public SwitchParameter Bounce { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (QueueId is null) return;
         var instance = CurrentInstance();
@@ -111,7 +118,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         var filter = BuildFilter();
         foreach (var (instance, ids) in _wanted)

@@ -49,7 +49,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     private protected override string ActionName => "Flush";
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         try
         {
@@ -65,7 +65,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
                     if (!MyInvocation.ExpectingInput) WriteWarning("Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All.");
                     break;
                 default:
-                    base.EndProcessing();
+                    base.End();
                     break;
             }
         }

@@ -29,13 +29,13 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     private QueueMeasurer Measurer => _measurer ??= new QueueMeasurer(GroupBy);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (InputObject is not null) Measurer.Add(InputObject);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         if (!MyInvocation.ExpectingInput && InputObject is null) CountQueue(CurrentInstance());
         foreach (var measure in Measurer.Results(First)) WriteObject(measure);

@@ -13,9 +13,9 @@ public abstract class PostsuperCommand : QueueTargetCommand
     private protected override string ActionName => Deed.Name;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
-        base.BeginProcessing();
+        base.Begin();
         if (!Machine.IsSuperuser) ThrowTerminatingError(Errors.SuperuserRequired(MyInvocation.MyCommand.Name));
     }
 

@@ -39,7 +39,7 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     private protected abstract string ActionName { get; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName != ByQueueId) return;
         if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
@@ -47,7 +47,7 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         foreach (var (instance, targets) in _targets)
         {

@@ -40,11 +40,11 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
     private protected override string Operation => NotifySender ? "Return to sender and remove" : "Remove";
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         if (ParameterSetName != Everything)
         {
-            base.EndProcessing();
+            base.End();
             return;
         }
 

@@ -20,6 +20,7 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ParameterNameCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Name { get; set; }
 
     /// <summary>Only parameters that main.cf sets.</summary>
@@ -31,10 +32,11 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Service { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         try
         {

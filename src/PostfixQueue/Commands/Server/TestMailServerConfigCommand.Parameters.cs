@@ -16,6 +16,7 @@ public sealed partial class TestMailServerConfigCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? Name { get; set; }
 
     /// <summary>Only checks of these categories.</summary>
@@ -28,6 +29,7 @@ public sealed partial class TestMailServerConfigCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     [SupportsWildcards]
+    [ValidateWildcard]
     public string[]? ExcludeName { get; set; }
 
     /// <summary>Looks no name up. What needs it is skipped.</summary>

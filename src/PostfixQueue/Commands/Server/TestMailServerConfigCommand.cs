@@ -11,7 +11,7 @@ namespace PostfixQueue.Commands;
 public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (var name in (Name ?? []).Concat(ExcludeName ?? []).Where(IsNoCheck))
             WriteError(Errors.CheckNotFound(name, NameSuggestion.For(name, CheckCatalog.Checks.Select(static check => check.Name))));

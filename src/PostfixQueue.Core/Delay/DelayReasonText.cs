@@ -76,6 +76,16 @@ internal sealed class DelayReasonText
     /// <summary>True when it was made from these bytes.</summary>
     public bool IsText(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_utf8);
 
+    /// <summary>Orders texts by their bytes; a missing one comes last.</summary>
+    /// <param name="other">Another.</param>
+    /// <returns>Negative when this one comes first.</returns>
+    public int CompareTo(DelayReasonText other)
+    {
+        if (ReferenceEquals(this, other)) return 0;
+        if (IsMissing || other.IsMissing) return IsMissing.CompareTo(other.IsMissing);
+        return (_utf8 ?? Encoding.UTF8.GetBytes(_text!)).AsSpan().SequenceCompareTo(other._utf8 ?? Encoding.UTF8.GetBytes(other._text!));
+    }
+
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
     public MailDelayReason For(string? recipient) => string.IsNullOrWhiteSpace(Text) ? MissingReason.Explain(Text, _context.Known) : new MailDelayReason(this, recipient);
 

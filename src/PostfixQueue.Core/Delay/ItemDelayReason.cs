@@ -5,7 +5,10 @@ internal static class ItemDelayReason
 {
     private const int Causes = (int)MailDelayCause.Expired + 1;
 
-    /// <summary>Which verdict speaks for the message: the first one whose cause most recipients have; of equally frequent causes the one of the widest scope.</summary>
+    /// <summary>
+    /// Which verdict speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one of the widest scope, then
+    /// the one that comes first in <see cref="MailDelayCause"/>.
+    /// </summary>
     /// <param name="verdicts">One for each recipient; at least one.</param>
     /// <returns>Its index.</returns>
     public static int Pick(ReadOnlySpan<DelayVerdict> verdicts)
@@ -16,44 +19,36 @@ internal static class ItemDelayReason
         int best = 0;
         for (int i = 1; i < verdicts.Length; i++)
         {
-            int difference = counts[(int)verdicts[i].Cause] - counts[(int)verdicts[best].Cause];
-            if (difference > 0 || (difference == 0 && verdicts[i].Scope > verdicts[best].Scope)) best = i;
+            int order = counts[(int)verdicts[i].Cause].CompareTo(counts[(int)verdicts[best].Cause]);
+            if (order == 0) order = verdicts[i].Scope.CompareTo(verdicts[best].Scope);
+            if (order == 0) order = verdicts[best].Cause.CompareTo(verdicts[i].Cause);
+            if (order == 0) order = string.CompareOrdinal(verdicts[best].RuleId, verdicts[i].RuleId);
+            if (order > 0) best = i;
         }
 
         return best;
     }
 
     /// <summary>The text that most recipients have.</summary>
-    /// <param name="reasons">One for each recipient, from one <see cref="DelayReasonTable"/>; null where none is recorded.</param>
-    /// <returns>The first of the most frequent texts; null if no recipient has one.</returns>
-    public static DelayReasonText? MostFrequent(ReadOnlySpan<DelayReasonText?> reasons)
+    /// <param name="reasons">One for each recipient, from one <see cref="DelayReasonTable"/>.</param>
+    /// <param name="preferred">Goes first among equally frequent ones.</param>
+    /// <returns>The most frequent text; of equally frequent ones the preferred one, then the first in the order of texts. Null if no recipient has one.</returns>
+    public static DelayReasonText? MostFrequent(ReadOnlySpan<DelayReasonText> reasons, DelayReasonText preferred)
     {
-        DelayReasonText? candidate = null;
-        int candidateCount = 0;
-        Dictionary<DelayReasonText, int>? counts = null;
-        foreach (DelayReasonText? reason in reasons)
+        Dictionary<DelayReasonText, int> counts = new(ReferenceEqualityComparer.Instance);
+        foreach (DelayReasonText reason in reasons)
         {
-            if (reason is null) continue;
-
-            // Nearly always all recipients share one text: then no table is needed.
-            if (candidate is null || (counts is null && ReferenceEquals(candidate, reason)))
-            {
-                candidate = reason;
-                candidateCount++;
-                continue;
-            }
-
-            counts ??= new Dictionary<DelayReasonText, int>(ReferenceEqualityComparer.Instance) { [candidate] = candidateCount };
-            counts[reason] = counts.GetValueOrDefault(reason) + 1;
+            if (!reason.IsMissing) counts[reason] = counts.GetValueOrDefault(reason) + 1;
         }
 
-        if (counts is null) return candidate;
-        int most = counts.Values.Max();
-        foreach (DelayReasonText? reason in reasons)
+        DelayReasonText? best = null;
+        foreach ((DelayReasonText reason, int count) in counts)
         {
-            if (reason is not null && counts[reason] == most) return reason;
+            int order = best is null ? 1 : count.CompareTo(counts[best]);
+            if (order == 0) order = ReferenceEquals(reason, preferred) ? 1 : ReferenceEquals(best, preferred) ? -1 : best!.CompareTo(reason);
+            if (order > 0) best = reason;
         }
 
-        return candidate;
+        return best;
     }
 }

@@ -30,6 +30,9 @@ public enum MailQueueGrouping
     /// <summary>The remote host that the reason of each recipient names.</summary>
     RemoteHost,
 
+    /// <summary>The machine that the message was listed on.</summary>
+    HostName,
+
     /// <summary>All in one.</summary>
     None,
 }

@@ -17,17 +17,17 @@ public sealed record MailQueueMeasure
     /// <summary>Recipients who wait, each once per message; with a grouping by recipient only those who belong to the group.</summary>
     public int RecipientCount { get; init; }
 
-    /// <summary>Bytes of all messages.</summary>
+    /// <summary>Bytes of all messages; the largest number that there is where they are more.</summary>
     public long TotalSize { get; init; }
 
     /// <summary>The greatest age when the queue was read.</summary>
     public TimeSpan OldestAge { get; init; }
 
-    /// <summary>When the oldest message arrived, local time.</summary>
-    public DateTime OldestArrival { get; init; }
+    /// <summary>When the oldest message arrived, local time; null when there is none.</summary>
+    public DateTime? OldestArrival { get; init; }
 
-    /// <summary>When the newest message arrived, local time.</summary>
-    public DateTime NewestArrival { get; init; }
+    /// <summary>When the newest message arrived, local time; null when there is none.</summary>
+    public DateTime? NewestArrival { get; init; }
 
     /// <summary>Messages in maildrop.</summary>
     public int MaildropCount { get; init; }
@@ -48,16 +48,28 @@ public sealed record MailQueueMeasure
     /// Ten counts by age, as qshape(1) has them: under 5, 10, 20, 40, 80, 160, 320, 640, 1280 minutes, and older. Of messages when grouped by
     /// sender (qshape -s), else of recipients.
     /// </summary>
-    public int[] AgeBuckets { get; init; } = [];
+    public int[] AgeBuckets { get; init => field = value ?? []; } = [];
 
-    /// <summary>The most frequent cause.</summary>
+    /// <summary>
+    /// The most frequent cause of the messages, with a grouping by recipient of the recipients. Of equally frequent causes it is the one that reaches further, then
+    /// the one that comes first in <see cref="MailDelayCause"/>.
+    /// </summary>
     public string? TopCause { get; init; }
 
-    /// <summary>A reason of the most frequent kind, verbatim; null when none is recorded.</summary>
+    /// <summary>How many messages, with a grouping by recipient how many recipients, have <see cref="TopCause"/>.</summary>
+    public int TopCauseCount { get; init; }
+
+    /// <summary>A reason that belongs to <see cref="TopCause"/>, verbatim; null when none is recorded, and for rare groups of a measure that has very many.</summary>
     public string? TopReason { get; init; }
 
-    /// <summary>What to do about the most frequent cause.</summary>
+    /// <summary>What to do about the most frequent cause. Where no cause has more than half, it says that the causes differ and which they are.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary>
+    /// True when there were more groups than are counted one by one: then those with few messages are together in a group <c>(others)</c>, and a count can be too
+    /// low by what had been put there.
+    /// </summary>
+    public bool IsApproximate { get; init; }
 
     /// <summary>The machine, or machines, that the messages were listed on.</summary>
     public string? HostName { get; init; }

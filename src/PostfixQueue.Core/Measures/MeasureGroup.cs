@@ -3,22 +3,21 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Measures;
 
-/// <summary>The counters of one group.</summary>
+/// <summary>
+/// The counters of one group. There can be a million of them, most of which never see a second message: so what differs with a second message only takes no room
+/// before, and no group holds on to a message.
+/// </summary>
 internal sealed class MeasureGroup(string name)
 {
-    private const int MaximumHostNames = 8;
-
-    private readonly int[] _buckets = new int[AgeScale.Length];
-    private readonly Dictionary<string, int> _queues = new(1, StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _causes = new(1, StringComparer.Ordinal);
-    private readonly SortedSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TopReason _topReason = new();
-    private MailQueueItem? _last;
-    private string? _lastHost;
+    private int _lastMessage = -1;
     private long _size;
     private TimeSpan _oldestAge;
     private DateTime _oldest = DateTime.MaxValue;
     private DateTime _newest = DateTime.MinValue;
+    private HostNames _hosts;
+    private ClassCounts _queues;
+    private ClassCounts _ages;
+    private CauseTally _causes;
 
     /// <summary>What the group has in common.</summary>
     public string Name => name;
@@ -30,64 +29,100 @@ internal sealed class MeasureGroup(string name)
     public int RecipientCount { get; private set; }
 
     /// <summary>Counts a message, once even when called again for its next recipient.</summary>
-    public void AddMessage(MailQueueItem item)
+    /// <param name="item">The message.</param>
+    /// <param name="number">Its number in the order of counting.</param>
+    /// <returns>True the first time.</returns>
+    public bool AddMessage(MailQueueItem item, int number)
     {
-        if (ReferenceEquals(_last, item)) return;
-        _last = item;
+        if (_lastMessage == number) return false;
+        _lastMessage = number;
         Count++;
-        _size += item.Size;
+        _size = ByteSum.Add(_size, item.Size);
         if (item.Age > _oldestAge) _oldestAge = item.Age;
         if (item.ArrivalTime < _oldest) _oldest = item.ArrivalTime;
         if (item.ArrivalTime > _newest) _newest = item.ArrivalTime;
-        _queues[item.QueueName] = _queues.GetValueOrDefault(item.QueueName) + 1;
-        if (!ReferenceEquals(_lastHost, item.HostName) && (_lastHost = item.HostName) is not null) _hosts.Add(_lastHost);
-        if (item.Recipients.Length == 0) AddCause(item.Cause);
+        _queues.Add(QueueIndex.Of(item.QueueName), QueueIndex.Length);
+        _hosts.Add(item.HostName);
+        return true;
     }
 
-    /// <summary>Counts a recipient of the message, with its cause and reason.</summary>
-    public void AddRecipient(MailQueueRecipient recipient)
+    /// <summary>Counts recipients of the message.</summary>
+    public void AddRecipients(int count) => RecipientCount += count;
+
+    /// <summary>Counts a cause.</summary>
+    public void AddCause(string cause, DelayReasonText? reason, ExampleBudget examples) => _causes.Add(cause, reason, examples);
+
+    /// <summary>Counts into an age class.</summary>
+    public void AddAge(int index, int count) => _ages.Add(index, AgeScale.Length, count);
+
+    /// <summary>Adds what another group has counted.</summary>
+    public void Add(MeasureGroup other, ExampleBudget examples)
     {
-        RecipientCount++;
-        AddCause(recipient.Cause);
-        _topReason.Add(recipient.Delay);
+        Count += other.Count;
+        RecipientCount += other.RecipientCount;
+        _size = ByteSum.Add(_size, other._size);
+        if (other._oldestAge > _oldestAge) _oldestAge = other._oldestAge;
+        if (other._oldest < _oldest) _oldest = other._oldest;
+        if (other._newest > _newest) _newest = other._newest;
+        var (queues, ages) = (other._queues.ToArray(QueueIndex.Length), other._ages.ToArray(AgeScale.Length));
+        for (var index = 0; index < queues.Length; index++) if (queues[index] > 0) _queues.Add(index, QueueIndex.Length, queues[index]);
+        for (var index = 0; index < ages.Length; index++) if (ages[index] > 0) _ages.Add(index, AgeScale.Length, ages[index]);
+        _hosts.Add(other._hosts);
+        _causes.Add(other._causes, examples);
     }
 
-    /// <summary>Counts one into an age class.</summary>
-    public void AddAge(int index) => _buckets[index]++;
+    /// <summary>Adds what was counted elsewhere.</summary>
+    /// <param name="measure">The counts.</param>
+    /// <param name="examples">Decides whether its reason is kept.</param>
+    /// <param name="isByRecipient">Whether its causes are those of recipients.</param>
+    public void Add(MailQueueMeasure measure, ExampleBudget examples, bool isByRecipient)
+    {
+        Count += measure.Count;
+        RecipientCount += measure.RecipientCount;
+        _size = ByteSum.Add(_size, measure.TotalSize);
+        if (measure.OldestAge > _oldestAge) _oldestAge = measure.OldestAge;
+        if (measure.OldestArrival < _oldest) _oldest = measure.OldestArrival.Value;
+        if (measure.NewestArrival > _newest) _newest = measure.NewestArrival.Value;
+        _queues.Add(QueueIndex.Maildrop, QueueIndex.Length, measure.MaildropCount);
+        _queues.Add(QueueIndex.Incoming, QueueIndex.Length, measure.IncomingCount);
+        _queues.Add(QueueIndex.Active, QueueIndex.Length, measure.ActiveCount);
+        _queues.Add(QueueIndex.Deferred, QueueIndex.Length, measure.DeferredCount);
+        _queues.Add(QueueIndex.Hold, QueueIndex.Length, measure.HoldCount);
+        for (var index = 0; index < Math.Min(measure.AgeBuckets.Length, AgeScale.Length); index++) _ages.Add(index, AgeScale.Length, measure.AgeBuckets[index]);
+        foreach (var host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
+        if (measure.TopCause is { } cause) _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
+        _causes.AddUntold(Math.Max(0, (isByRecipient ? measure.RecipientCount : measure.Count) - measure.TopCauseCount));
+    }
 
     /// <summary>The result.</summary>
-    public MailQueueMeasure ToMeasure(MailQueueGrouping grouping)
+    /// <param name="groupBy">By what the queue was measured.</param>
+    /// <param name="isApproximate">Whether there were too many groups to count each.</param>
+    public MailQueueMeasure ToMeasure(string groupBy, bool isApproximate = false)
     {
-        var topCause = _causes.Count == 0 ? null : _causes.MaxBy(static pair => pair.Value).Key;
+        var queues = _queues.ToArray(QueueIndex.Length);
+        var leading = _causes.Leading;
         return new MailQueueMeasure
         {
-            GroupBy = grouping.ToString(),
+            GroupBy = groupBy,
             Name = name,
             Count = Count,
             RecipientCount = RecipientCount,
             TotalSize = _size,
             OldestAge = _oldestAge,
-            OldestArrival = _oldest,
-            NewestArrival = _newest,
-            MaildropCount = _queues.GetValueOrDefault(QueueNames.Maildrop),
-            IncomingCount = _queues.GetValueOrDefault(QueueNames.Incoming),
-            ActiveCount = _queues.GetValueOrDefault(QueueNames.Active),
-            DeferredCount = _queues.GetValueOrDefault(QueueNames.Deferred),
-            HoldCount = _queues.GetValueOrDefault(QueueNames.Hold),
-            AgeBuckets = _buckets,
-            TopCause = topCause,
-            TopReason = _topReason.Example,
-            Remedy = topCause is null ? null : DelayCauseCatalog.Get(topCause).GroupRemedy,
-            HostName = HostNames(),
+            OldestArrival = Count == 0 ? null : _oldest,
+            NewestArrival = Count == 0 ? null : _newest,
+            MaildropCount = queues[QueueIndex.Maildrop],
+            IncomingCount = queues[QueueIndex.Incoming],
+            ActiveCount = queues[QueueIndex.Active],
+            DeferredCount = queues[QueueIndex.Deferred],
+            HoldCount = queues[QueueIndex.Hold],
+            AgeBuckets = _ages.ToArray(AgeScale.Length),
+            TopCause = leading.Name,
+            TopCauseCount = leading.Count,
+            TopReason = leading.Example,
+            Remedy = _causes.Remedy,
+            HostName = _hosts.ToString(),
+            IsApproximate = isApproximate,
         };
-    }
-
-    private void AddCause(string cause) => _causes[cause] = _causes.GetValueOrDefault(cause) + 1;
-
-    private string? HostNames()
-    {
-        if (_hosts.Count == 0) return null;
-        var shown = string.Join(", ", _hosts.Take(MaximumHostNames));
-        return _hosts.Count > MaximumHostNames ? $"{shown} +{_hosts.Count - MaximumHostNames}" : shown;
     }
 }

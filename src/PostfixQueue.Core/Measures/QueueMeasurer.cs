@@ -3,78 +3,112 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Measures;
 
-/// <summary>Counts items by what they have in common. Keeps counters, not items: memory grows with the groups only.</summary>
-internal sealed class QueueMeasurer(MailQueueGrouping grouping)
+/// <summary>
+/// Counts items by what they have in common. Keeps counters, not items: memory grows with the groups only, and not beyond <paramref name="maximumGroups"/> of
+/// them. When there are more, those with the fewest messages are put together in one group, so that what is frequent stays and all sums stay right.
+/// </summary>
+/// <param name="grouping">By what.</param>
+/// <param name="maximumGroups">So many groups are counted exactly.</param>
+internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroups = QueueMeasurer.UsualMaximum)
 {
+    /// <summary>So many groups are counted exactly.</summary>
+    public const int UsualMaximum = 1 << 20;
+
+    private const string RestName = "(others)";
+
     private readonly Dictionary<string, MeasureGroup> _groups = new(StringComparer.Ordinal);
+    private readonly ExampleBudget _examples = new();
+    private MeasureGroup? _rest;
+    private int _messages;
+
+    /// <summary>True when there were too many groups to count each.</summary>
+    public bool IsApproximate => _rest is not null;
+
+    /// <summary>True when groups of few messages go without a reason as example.</summary>
+    public bool LacksExamples => _examples.WasExceeded;
+
+    /// <summary>True for groupings to which each recipient of a message belongs by itself.</summary>
+    public static bool CountsRecipients(MailQueueGrouping grouping) => grouping
+        is MailQueueGrouping.RecipientDomain or MailQueueGrouping.Recipient or MailQueueGrouping.Reason or MailQueueGrouping.RemoteHost;
 
     /// <summary>Counts a message.</summary>
     public void Add(MailQueueItem item)
     {
+        var number = _messages++;
         var bucket = AgeScale.IndexOf(item.Age);
-        if (IsByRecipient && item.Recipients.Length > 0)
+        if (!IsByRecipient || item.Recipients.Length == 0)
         {
-            foreach (var recipient in item.Recipients)
-            {
-                var group = Group(NameOf(item, recipient));
-                group.AddMessage(item);
-                group.AddRecipient(recipient);
-                group.AddAge(bucket);
-            }
-
+            var whole = Group(NameOf(item));
+            whole.AddMessage(item, number);
+            whole.AddRecipients(item.Recipients.Length);
+            whole.AddAge(bucket, IsBySender ? 1 : item.Recipients.Length);
+            whole.AddCause(item.Cause, ItemSummary.LeadingReason(item), _examples);
             return;
         }
 
-        var whole = Group(NameOf(item));
-        whole.AddMessage(item);
         foreach (var recipient in item.Recipients)
         {
-            whole.AddRecipient(recipient);
-            if (!IsBySender) whole.AddAge(bucket);
+            var group = Group(NameOf(recipient));
+            group.AddMessage(item, number);
+            group.AddRecipients(1);
+            group.AddAge(bucket, 1);
+            group.AddCause(recipient.Cause, recipient.Delay, _examples);
         }
-
-        if (IsBySender) whole.AddAge(bucket);
     }
 
     /// <summary>The groups, most messages first.</summary>
     /// <param name="first">At most so many; null for all.</param>
-    public IEnumerable<MailQueueMeasure> Results(int? first) =>
-        _groups.Values
-            .OrderByDescending(static group => group.Count)
-            .ThenByDescending(static group => group.RecipientCount)
-            .ThenBy(static group => group.Name, StringComparer.Ordinal)
-            .Take(first ?? int.MaxValue)
-            .Select(group => group.ToMeasure(grouping));
+    public IEnumerable<MailQueueMeasure> Results(int? first)
+    {
+        var groupBy = grouping.ToString();
+        if (grouping == MailQueueGrouping.None) Group(MeasureMerger.Total);
+        var groups = MeasureOrder.Sorted(_rest is null ? _groups.Values : _groups.Values.Append(_rest), first);
+        foreach (var group in groups) yield return group.ToMeasure(groupBy, IsApproximate);
+    }
 
-    private bool IsByRecipient => grouping
-        is MailQueueGrouping.RecipientDomain or MailQueueGrouping.Recipient or MailQueueGrouping.Reason or MailQueueGrouping.RemoteHost;
+    private bool IsByRecipient => CountsRecipients(grouping);
 
     private bool IsBySender => grouping is MailQueueGrouping.Sender or MailQueueGrouping.SenderDomain;
 
     private MeasureGroup Group(string name)
     {
-        if (!_groups.TryGetValue(name, out var group)) _groups[name] = group = new MeasureGroup(name);
-        return group;
+        if (_groups.TryGetValue(name, out var group)) return group;
+        if (_groups.Count >= maximumGroups) PutRareOnesTogether();
+        return _groups[name] = new MeasureGroup(name);
     }
 
-    private string NameOf(MailQueueItem item, MailQueueRecipient recipient) => grouping switch
+    /// <summary>Makes room for as many groups again as there is now for half.</summary>
+    private void PutRareOnesTogether()
+    {
+        _rest ??= new MeasureGroup(RestName);
+        var counts = _groups.Values.Select(static group => group.Count).Order().ToArray();
+        var limit = counts[counts.Length / 2];
+        foreach (var (name, group) in _groups)
+        {
+            if (group.Count > limit) continue;
+            _rest.Add(group, _examples);
+            _groups.Remove(name);
+        }
+    }
+
+    private string NameOf(MailQueueRecipient recipient) => grouping switch
     {
         // An address without a domain stands for itself, as in qshape(1).
-        MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress,
-        MailQueueGrouping.Recipient => recipient.EmailAddress,
+        MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress ?? "(no recipient)",
+        MailQueueGrouping.Recipient => recipient.EmailAddress ?? "(no recipient)",
         MailQueueGrouping.Reason => recipient.Delay.Folded ?? "(no reason)",
-        MailQueueGrouping.RemoteHost => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
-        _ => NameOf(item),
+        _ => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
     };
 
     private string NameOf(MailQueueItem item) => grouping switch
     {
         MailQueueGrouping.Cause => item.Cause,
         MailQueueGrouping.Scope => item.Scope,
-        MailQueueGrouping.SenderDomain => item.SenderDomain ?? item.Sender,
-        MailQueueGrouping.Sender => item.Sender,
-        MailQueueGrouping.QueueName => item.QueueName,
-        MailQueueGrouping.None => "TOTAL",
+        MailQueueGrouping.SenderDomain => item.SenderDomain ?? item.Sender ?? "(no sender)",
+        MailQueueGrouping.Sender => item.Sender ?? "(no sender)",
+        MailQueueGrouping.QueueName => item.QueueName ?? "(no queue)",
+        MailQueueGrouping.HostName => item.HostName ?? "(no host)",
+        MailQueueGrouping.None => MeasureMerger.Total,
         _ => "(no recipient)",
     };
 }

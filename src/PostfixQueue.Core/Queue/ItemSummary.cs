@@ -24,12 +24,12 @@ internal static class ItemSummary
         return [.. domains];
     }
 
-    /// <summary>The reason that most recipients have; the first of several that are equally frequent.</summary>
+    /// <summary>The reason that most recipients have; of equally frequent ones that of the recipient who speaks for the message, then the first in their order.</summary>
     public static string? MostFrequentReason(MailQueueRecipient[] recipients) => recipients.Length switch
     {
         0 => null,
         1 => recipients[0].Reason,
-        _ => ItemDelayReason.MostFrequent([.. recipients.Select(static recipient => recipient.Reason is null ? null : recipient.Delay)])?.Text,
+        _ => ItemDelayReason.MostFrequent([.. recipients.Select(static recipient => recipient.Delay)], Leading(recipients).Delay)?.Text,
     };
 
     /// <summary>What the delay of the message as a whole comes to.</summary>
@@ -51,6 +51,30 @@ internal static class ItemSummary
     /// <summary>True when any recipient's destination is suspended.</summary>
     public static bool IsSuspended(MailQueueRecipient[] recipients) => Array.Exists(recipients, static recipient => recipient.IsSuspended);
 
-    private static MailQueueRecipient Leading(MailQueueRecipient[] recipients) =>
-        recipients[ItemDelayReason.Pick([.. recipients.Select(static recipient => recipient.Verdict)])];
+    /// <summary>A reason that belongs to the cause of the message; null when none is recorded.</summary>
+    public static DelayReasonText? LeadingReason(MailQueueItem item) => item.Recipients.Length switch
+    {
+        0 => item.Reason is { } given ? new DelayReasonText(given) : null,
+        1 => item.Recipients[0].Delay,
+        _ => Leading(item.Recipients).Delay,
+    };
+
+    /// <summary>
+    /// The recipient who speaks for the message, whatever the order of the recipients: one with the leading verdict; of several the one whose reason comes first in
+    /// the order of texts, then the one whose address does.
+    /// </summary>
+    private static MailQueueRecipient Leading(MailQueueRecipient[] recipients)
+    {
+        DelayVerdict[] verdicts = [.. recipients.Select(static recipient => recipient.Verdict)];
+        var leading = ItemDelayReason.Pick(verdicts);
+        var best = recipients[leading];
+        for (var index = 0; index < recipients.Length; index++)
+        {
+            if (verdicts[index] != verdicts[leading]) continue;
+            var order = recipients[index].Delay.CompareTo(best.Delay);
+            if (order < 0 || (order == 0 && string.CompareOrdinal(recipients[index].EmailAddress, best.EmailAddress) < 0)) best = recipients[index];
+        }
+
+        return best;
+    }
 }

@@ -22,7 +22,11 @@ public sealed class ItemDelayReasonTests
     }
 
     [Fact]
-    public void Among_equals_of_one_scope_the_first_speaks() => Assert.Equal(s_full, Picked(s_full, s_unknown));
+    public void Among_equals_of_one_scope_the_order_of_causes_decides()
+    {
+        Assert.Equal(s_unknown, Picked(s_full, s_unknown));
+        Assert.Equal(s_unknown, Picked(s_unknown, s_full));
+    }
 
     [Fact]
     public void Different_texts_of_one_cause_count_together() =>
@@ -34,11 +38,13 @@ public sealed class ItemDelayReasonTests
         DelayReasonTable table = new();
         DelayReasonText first = table.Intern("first"u8);
         DelayReasonText second = table.Intern("second"u8);
-        Assert.Same(second, ItemDelayReason.MostFrequent([first, second, null, second]));
-        Assert.Same(first, ItemDelayReason.MostFrequent([first, second]));
-        Assert.Same(first, ItemDelayReason.MostFrequent([null, first, first]));
-        Assert.Null(ItemDelayReason.MostFrequent([null, null]));
-        Assert.Null(ItemDelayReason.MostFrequent([]));
+        DelayReasonText missing = new(null);
+        Assert.Same(second, ItemDelayReason.MostFrequent([first, second, missing, second], first));
+        Assert.Same(first, ItemDelayReason.MostFrequent([second, first], missing));
+        Assert.Same(second, ItemDelayReason.MostFrequent([first, second], second));
+        Assert.Same(first, ItemDelayReason.MostFrequent([missing, first, first], missing));
+        Assert.Null(ItemDelayReason.MostFrequent([missing, missing], missing));
+        Assert.Null(ItemDelayReason.MostFrequent([], missing));
     }
 
     private static DelayVerdict Picked(params DelayVerdict[] verdicts) => verdicts[ItemDelayReason.Pick(verdicts)];

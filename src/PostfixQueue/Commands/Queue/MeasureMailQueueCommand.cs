@@ -11,11 +11,14 @@ namespace PostfixQueue.Commands;
 public sealed class MeasureMailQueueCommand : PostfixCmdlet
 {
     private QueueMeasurer? _measurer;
+    private MeasureMerger? _merger;
 
-    /// <summary>Items to count, also of many hosts. Without input the queue of this machine is counted.</summary>
+    /// <summary>
+    /// Items to count, also of many hosts, or measures to put together that were taken on several. Without input the queue of this machine is counted.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
-    public MailQueueItem? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>By what to group: the cause, unless told otherwise.</summary>
     [Parameter(Position = 0)]
@@ -31,15 +34,44 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (InputObject is not null) Measurer.Add(InputObject);
+        if (InputObject is MailQueueItem item) Measurer.Add(item);
+        else if (InputObject is not null) Take(InputObject);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
-        if (!MyInvocation.ExpectingInput && InputObject is null) CountQueue(CurrentInstance());
-        foreach (var measure in Measurer.Results(First)) WriteObject(measure);
+        var isOwnQueue = !MyInvocation.ExpectingInput && InputObject is null;
+        if (isOwnQueue) CountQueue(CurrentInstance());
+        if (_merger is not null)
+        {
+            foreach (var measure in _merger.Results(First)) WriteObject(measure);
+            if (_measurer is null) return;
+        }
+
+        if (Measurer.IsApproximate)
+            WriteWarning("There are more groups than are counted one by one. Those with few messages are together in '(others)'; IsApproximate is true.");
+        else if (Measurer.LacksExamples)
+            WriteVerbose("There are very many groups: TopReason is given for those of some size only.");
+        foreach (var measure in Measurer.Results(First)) WriteObject(isOwnQueue && measure.Count == 0 ? measure with { HostName = Machine.Name } : measure);
     }
+
+    /// <summary>Takes what is no live item.</summary>
+    private void Take(object input)
+    {
+        try
+        {
+            if (GivenItem.Of(input) is { } item) Measurer.Add(item);
+            else if (GivenMeasure.Of(input) is { } measure) (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
+            else WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
+        }
+        catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
+        {
+            WriteError(Errors.UnreadableItem(failure.Message));
+        }
+    }
+
+    private MailQueueGrouping? AskedGrouping => MyInvocation.BoundParameters.ContainsKey(nameof(GroupBy)) ? GroupBy : null;
 
     private void CountQueue(PostfixInstance instance)
     {

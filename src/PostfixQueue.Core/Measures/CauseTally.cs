@@ -1,0 +1,87 @@
+using System.Globalization;
+using PostfixQueue.Delay;
+
+namespace PostfixQueue.Measures;
+
+/// <summary>
+/// Counts causes and keeps an example of a reason for each. Which one leads does not depend on the order of counting: of equally frequent causes it is the one
+/// that <see cref="CauseOrder"/> puts first; the example is the first in the order of the texts.
+/// </summary>
+internal struct CauseTally
+{
+    private const int ShownCauses = 3;
+
+    private static readonly Comparer<(string Name, int Count, DelayReasonText? Example)> s_leadingLast = Comparer<(string Name, int Count, DelayReasonText? Example)>.Create(
+        static (left, right) => left.Count != right.Count ? left.Count.CompareTo(right.Count) : CauseOrder.Compare(right.Name, left.Name));
+
+    // Most groups have one cause only: the first needs no table.
+    private string? _first;
+    private DelayReasonText? _firstExample;
+    private int _firstCount;
+    private int _untold;
+    private Dictionary<string, (int Count, DelayReasonText? Example)>? _others;
+
+    /// <summary>The leading cause, how often it was counted and an example of its reasons; empty when nothing was counted.</summary>
+    public readonly (string? Name, int Count, string? Example) Leading
+    {
+        get
+        {
+            var (name, count, example) = _others is null ? (_first, _firstCount, _firstExample) : All().Max(s_leadingLast);
+            return (name, count, example?.Text);
+        }
+    }
+
+    /// <summary>What to do about it. Where no cause has more than half of all, there is no one remedy, and this says so.</summary>
+    public readonly string? Remedy
+    {
+        get
+        {
+            if (Leading is not { Name: { } leading } top) return null;
+            var remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
+            var total = _untold + All().Sum(static cause => (long)cause.Count);
+            if (top.Count == total) return remedy;
+            if (top.Count > total / 2) return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
+            var names = All().OrderDescending(s_leadingLast).ToArray();
+            var shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
+            return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : string.Empty)}. Measure-MailQueue -GroupBy Cause has the remedy for each.";
+        }
+    }
+
+    /// <summary>Counts.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="reason">A reason with it; null where there is none.</param>
+    /// <param name="examples">Decides whether the reason is kept.</param>
+    /// <param name="count">How many.</param>
+    public void Add(string cause, DelayReasonText? reason, ExampleBudget examples, int count = 1)
+    {
+        _first ??= cause;
+        if (ReferenceEquals(_first, cause) || string.Equals(_first, cause, StringComparison.Ordinal))
+        {
+            _firstCount += count;
+            _firstExample = examples.Better(_firstExample, reason, _firstCount);
+            return;
+        }
+
+        _others ??= new Dictionary<string, (int, DelayReasonText?)>(StringComparer.Ordinal);
+        var (known, example) = _others.GetValueOrDefault(cause);
+        _others[cause] = (known + count, examples.Better(example, reason, known + count));
+    }
+
+    /// <summary>Counts some of which the cause is not known.</summary>
+    public void AddUntold(int count) => _untold += count;
+
+    /// <summary>Counts what another has counted.</summary>
+    public void Add(in CauseTally other, ExampleBudget examples)
+    {
+        _untold += other._untold;
+        foreach (var (name, count, example) in other.All()) Add(name, example, examples, count);
+    }
+
+    private readonly List<(string Name, int Count, DelayReasonText? Example)> All()
+    {
+        var all = new List<(string, int, DelayReasonText?)>();
+        if (_first is not null) all.Add((_first, _firstCount, _firstExample));
+        foreach (var (name, (count, example)) in _others ?? []) all.Add((name, count, example));
+        return all;
+    }
+}

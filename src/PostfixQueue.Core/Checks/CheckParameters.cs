@@ -1,30 +1,15 @@
-using System.Net;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks;
 
 /// <summary>What the caller asks of the checks. Empty lists mean that it is found out, or that the defaults count.</summary>
-internal sealed record CheckParameters
+internal sealed record CheckParameters : GivenFacts
 {
     /// <summary>How long each check may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The caller has set the time limit, which then holds for every check.</summary>
     public bool HasOwnTimeLimit { get; init; }
-
-    /// <summary>No name server may be asked.</summary>
-    public bool SkipsDns { get; init; }
-
-    /// <summary>No connection may leave this machine.</summary>
-    public bool SkipsNetwork { get; init; }
-
-    /// <summary>The mail domains to check, normalized.</summary>
-    public IReadOnlyList<string> Domains { get; init; } = [];
-
-    /// <summary>The addresses that mail leaves from, as the world sees them.</summary>
-    public IReadOnlyList<IPAddress> SendingAddresses { get; init; } = [];
-
-    /// <summary>Whom to ask instead of the servers in resolv.conf.</summary>
-    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>Zones of the block lists to ask instead of the default ones; null for those, empty for none.</summary>
     public IReadOnlyList<string>? Blocklists { get; init; }

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using PostfixQueue.Checks;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 
-/// <summary>The addresses of a host, found with the resolver of the run and never with the system's.</summary>
+/// <summary>The addresses of a host, found with a resolver of the run and never with the system's.</summary>
 internal sealed record HostLookup
 {
     private static readonly AddressFamily[] s_both = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
@@ -30,19 +29,19 @@ internal sealed record HostLookup
     /// <summary>Where the name leads as an alias; empty when it is none.</summary>
     public IReadOnlyList<string> Aliases => [.. Answers.SelectMany(static answer => answer.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Looks a host up as programs of this machine do: an address as it is, <c>localhost</c> and the hosts file first, then the name servers.</summary>
+    /// <summary>Looks a host up as Postfix does: an address as it is, <c>localhost</c> and the hosts file first, then the name servers.</summary>
     /// <param name="context">The run.</param>
     /// <param name="host">A name or an address.</param>
     /// <param name="families">The address families wanted, in the order wanted.</param>
     /// <param name="usesHostsFile">The hosts file counts, as it does for the system's own resolver.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<HostLookup> FindAsync(
-        CheckContext context, string host, IReadOnlyList<AddressFamily> families, bool usesHostsFile, CancellationToken cancellationToken)
+        ServerFacts context, string host, IReadOnlyList<AddressFamily> families, bool usesHostsFile, CancellationToken cancellationToken)
     {
         if (new HostAndPort(host, null, IsBracketed: false).Address is { } literal) return new HostLookup { Addresses = [literal] };
         if (DomainName.Same(host, "localhost")) return Of(families, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
         if (usesHostsFile && Of(families, HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), host)) is { Addresses.Count: > 0 } known) return known;
-        return context.Asked.SkipsDns ? new HostLookup { IsSkipped = true } : await AskAsync(context.Resolver, host, families, cancellationToken);
+        return context.Given.SkipsDns ? new HostLookup { IsSkipped = true } : await AskAsync(await context.PostfixResolverAsync(cancellationToken), host, families, cancellationToken);
     }
 
     /// <summary>Asks the name servers alone, for both families: what the world is told.</summary>

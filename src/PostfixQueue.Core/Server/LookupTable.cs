@@ -3,11 +3,20 @@ using System.Diagnostics.CodeAnalysis;
 namespace PostfixQueue.Server;
 
 /// <summary>A lookup table as parameters name it: <c>type:name</c>. Types: DATABASE_README.</summary>
-/// <param name="Type">The type, without <c>proxy</c>, which only says who opens the table.</param>
+/// <param name="Type">The type, without <c>proxy</c>, which only says who opens the table; <see cref="PlainFile"/> for a list in a file.</param>
 /// <param name="Name">A path for tables in files.</param>
 internal sealed record LookupTable(string Type, string Name)
 {
+    /// <summary>The type of a file with words of a list, which is named by its path alone.</summary>
+    public const string PlainFile = "";
+
     private const string Proxy = "proxy:";
+
+    /// <summary>Tables in text files that are read as they are.</summary>
+    private static readonly string[] s_texts = ["cidr", "pcre", "regexp", "texthash", PlainFile];
+
+    /// <summary>Tables that another service answers for; the file, where it is one, says how to ask it.</summary>
+    private static readonly string[] s_services = ["ldap", "memcache", "mongodb", "mysql", "pgsql", "sqlite"];
 
     /// <summary>What the name of the indexed file ends in, by the type of table.</summary>
     public static IReadOnlyDictionary<string, string> IndexExtensions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -23,15 +32,25 @@ internal sealed record LookupTable(string Type, string Name)
     /// <summary>The file that is built from the text; null when the table has none.</summary>
     public string? IndexedFile => IndexExtensions.TryGetValue(Type, out var extension) ? Name + extension : null;
 
+    /// <summary>proxymap(8) opens it for the others.</summary>
+    public bool IsProxied { get; init; }
+
+    /// <summary>The file that Postfix opens; null when the table is in none.</summary>
+    public string? OpenedFile => IndexedFile ?? (s_texts.Contains(Type, StringComparer.Ordinal) || (s_services.Contains(Type, StringComparer.Ordinal) && Name.StartsWith('/')) ? Name : null);
+
+    /// <summary>Another service answers for it.</summary>
+    public bool IsAskedOfService => Type is "tcp" or "socketmap" || s_services.Contains(Type, StringComparer.Ordinal);
+
     /// <summary>The text that an administrator writes; null when it is none, or of another form than <c>key value</c>.</summary>
     public string? TextFile => IndexedFile is not null || Type == "texthash" ? Name : null;
 
     /// <summary>Reads one.</summary>
     public static bool TryParse(string word, [NotNullWhen(true)] out LookupTable? table)
     {
-        var rest = word.StartsWith(Proxy, StringComparison.Ordinal) ? word[Proxy.Length..] : word;
+        var isProxied = word.StartsWith(Proxy, StringComparison.Ordinal);
+        var rest = isProxied ? word[Proxy.Length..] : word;
         var colon = rest.IndexOf(':', StringComparison.Ordinal);
-        table = colon > 0 && colon < rest.Length - 1 && !rest.StartsWith('/') ? new LookupTable(rest[..colon], rest[(colon + 1)..]) : null;
+        table = colon > 0 && colon < rest.Length - 1 && !rest.StartsWith('/') ? new LookupTable(rest[..colon], rest[(colon + 1)..]) { IsProxied = isProxied } : null;
         return table is not null;
     }
 
@@ -63,7 +82,7 @@ internal sealed record LookupTable(string Type, string Name)
     };
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Type}:{Name}";
+    public override string ToString() => Type == PlainFile ? Name : $"{Type}:{Name}";
 
     private static string WithoutBraces(string text) => text.Trim() is ['{', .. var inner, '}'] ? inner.Trim() : text.Trim();
 }

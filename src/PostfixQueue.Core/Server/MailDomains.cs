@@ -1,4 +1,3 @@
-using PostfixQueue.Checks;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -14,7 +13,7 @@ internal static class MailDomains
     public static IReadOnlyList<string> Lists { get; } = [.. FinalLists, "relay_domains"];
 
     /// <summary>Those asked for, else <c>mydomain</c> and all that the configuration lists by name; tables and host names without a domain are passed over.</summary>
-    public static IReadOnlyList<string> Find(CheckParameters asked, ServerParameters parameters)
+    public static IReadOnlyList<string> Find(GivenFacts asked, ServerParameters parameters)
     {
         if (asked.Domains.Count > 0) return asked.Domains;
         var candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? string.Empty);

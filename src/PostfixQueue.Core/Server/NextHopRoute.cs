@@ -1,4 +1,3 @@
-using PostfixQueue.Checks;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -31,10 +30,10 @@ internal sealed record NextHopRoute
     /// <param name="hop">The next hop.</param>
     /// <param name="mostExchanges">How many of the mail exchangers are looked up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<NextHopRoute> FindAsync(CheckContext context, SmtpClientSettings client, NextHop hop, int mostExchanges, CancellationToken cancellationToken)
+    public static async Task<NextHopRoute> FindAsync(ServerFacts context, SmtpClientSettings client, NextHop hop, int mostExchanges, CancellationToken cancellationToken)
     {
         if (hop.IsBracketed || hop.IsKnownHere || !client.LooksUpExchangers) return new NextHopRoute { Hosts = await LookUpAsync(context, client, [hop.Host], cancellationToken) };
-        return context.Asked.SkipsDns ? new NextHopRoute { IsSkipped = true } : await OfDomainAsync(context, client, hop.Host, mostExchanges, cancellationToken);
+        return context.Given.SkipsDns ? new NextHopRoute { IsSkipped = true } : await OfDomainAsync(context, client, hop.Host, mostExchanges, cancellationToken);
     }
 
     /// <summary>Follows a domain.</summary>
@@ -43,9 +42,9 @@ internal sealed record NextHopRoute
     /// <param name="domain">The domain.</param>
     /// <param name="mostExchanges">How many of the mail exchangers are looked up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<NextHopRoute> OfDomainAsync(CheckContext context, SmtpClientSettings client, string domain, int mostExchanges, CancellationToken cancellationToken)
+    public static async Task<NextHopRoute> OfDomainAsync(ServerFacts context, SmtpClientSettings client, string domain, int mostExchanges, CancellationToken cancellationToken)
     {
-        var route = new NextHopRoute { Answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken) };
+        var route = new NextHopRoute { Answer = await (await context.PostfixResolverAsync(cancellationToken)).QueryAsync(domain, DnsRecordType.Mx, cancellationToken) };
         if (route.Undecided is not null || route.IsNull) return route;
 
         // Without a mail exchanger the name itself is one (RFC 5321 section 5.1).
@@ -53,6 +52,6 @@ internal sealed record NextHopRoute
         return route with { Hosts = await LookUpAsync(context, client, names, cancellationToken) };
     }
 
-    private static async Task<(string Name, HostLookup Lookup)[]> LookUpAsync(CheckContext context, SmtpClientSettings client, IEnumerable<string> hosts, CancellationToken cancellationToken) =>
+    private static async Task<(string Name, HostLookup Lookup)[]> LookUpAsync(ServerFacts context, SmtpClientSettings client, IEnumerable<string> hosts, CancellationToken cancellationToken) =>
         await Task.WhenAll(hosts.Select(async host => (host, await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken))));
 }

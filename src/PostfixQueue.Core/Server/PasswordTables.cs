@@ -1,10 +1,9 @@
-using PostfixQueue.Checks;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 
 /// <summary>The tables that have the SMTP client's passwords.</summary>
-internal sealed class PasswordTables(CheckContext context, SmtpClientSettings client)
+internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings client)
 {
     /// <summary>The parameter that names them.</summary>
     public const string Parameter = "smtp_sasl_password_maps";

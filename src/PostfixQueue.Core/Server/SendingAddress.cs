@@ -1,5 +1,4 @@
 using System.Net;
-using PostfixQueue.Checks;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -17,7 +16,7 @@ internal sealed record SendingAddress(IPAddress Address, string Source)
     public bool IsPublic => PublicAddress.Is(Address);
 
     /// <summary>Those asked for, else those that <c>smtp_bind_address</c> sets, else those that the routing table has. At most one a family, but for those asked for.</summary>
-    public static IReadOnlyList<SendingAddress> Find(CheckParameters asked, ServerParameters parameters, IServerSystem system)
+    public static IReadOnlyList<SendingAddress> Find(GivenFacts asked, ServerParameters parameters, IServerSystem system)
     {
         if (asked.SendingAddresses.Count > 0) return [.. asked.SendingAddresses.Select(static address => new SendingAddress(address, "-SendingAddress"))];
         return [.. s_far.Where(far => parameters.Families.Contains(far.AddressFamily)).Select(far => FindOne(far, parameters, system)).OfType<SendingAddress>()];

@@ -22,6 +22,9 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
     /// <summary>True when main.cf sets it.</summary>
     public bool IsSet(string name) => _byName.GetValueOrDefault(name)?.IsSet ?? false;
 
+    /// <summary>True for a parameter of Postfix's own; the others only stand for something in the values of these.</summary>
+    public bool IsBuiltIn(string name) => _byName.GetValueOrDefault(name)?.DefaultValue is not null;
+
     /// <summary>The words of a list; empty when there is no such parameter.</summary>
     public IReadOnlyList<string> List(string name) => PostfixList.Split(this[name]);
 
@@ -34,9 +37,6 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
             return [.. s_families.Where(family => words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))).Select(static family => family.Family)];
         }
     }
-
-    /// <summary>Mail leaves through <c>relayhost</c>.</summary>
-    public bool HasRelayhost => this["relayhost"] is { Length: > 0 };
 
     /// <summary>True for <c>yes</c>.</summary>
     public bool IsYes(string name) => string.Equals(this[name], "yes", StringComparison.OrdinalIgnoreCase);

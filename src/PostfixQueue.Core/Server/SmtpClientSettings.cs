@@ -1,24 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using PostfixQueue.Mail.Dns;
-using PostfixQueue.Mail.Smtp;
 
 namespace PostfixQueue.Server;
 
 /// <summary>How Postfix's SMTP client behaves that mail to other domains goes through.</summary>
-internal sealed class SmtpClientSettings : ServiceSettings
+internal sealed class SmtpClientSettings : ServiceView
 {
-    private SmtpClientSettings(ServerParameters parameters, MailServerService? service, (string Service, string? NextHop) transport) : base(parameters, service)
-    {
-        (var transportName, var nextHop) = transport;
-        Families = parameters.Families;
-
-        // A next hop in default_transport goes before relayhost; of other transports than the SMTP client's it is no host.
-        NextHops = nextHop is null ? parameters.List("relayhost") : transportName is "smtp" or "relay" && HostAndPort.TryParse(nextHop, out _) ? [nextHop] : [];
-    }
-
-    /// <summary>The next hops that all mail is handed to, as main.cf has them, in the order of their trial; empty when mail goes to its destinations directly.</summary>
-    public IReadOnlyList<string> NextHops { get; }
+    private SmtpClientSettings(ServerParameters parameters, MailServerService? service) : base(parameters, service) => Families = parameters.Families;
 
     /// <summary>The address families that it uses.</summary>
     public IReadOnlyList<AddressFamily> Families { get; }
@@ -58,10 +47,10 @@ internal sealed class SmtpClientSettings : ServiceSettings
     /// <summary>Those of the client that <c>default_transport</c> names, else of the usual one.</summary>
     public static SmtpClientSettings Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var transport = SplitTransport(parameters["default_transport"]);
+        var transport = MailRoute.Find(parameters, services).Default.Service;
         var clients = services.Where(IsClient).ToArray();
         return new SmtpClientSettings(
-            parameters, Array.Find(clients, client => client.Service == transport.Service) ?? Array.Find(clients, static client => client.Service == "smtp"), transport);
+            parameters, Array.Find(clients, client => client.Service == transport) ?? Array.Find(clients, static client => client.Service == "smtp"));
     }
 
     /// <summary>True for a service that sends mail over SMTP.</summary>
@@ -74,10 +63,4 @@ internal sealed class SmtpClientSettings : ServiceSettings
     public static string BindParameter(AddressFamily family) => family == AddressFamily.InterNetwork ? "smtp_bind_address" : "smtp_bind_address6";
 
     private static bool IsSayable(string? name) => DomainName.TryNormalize(name, out var plain) && !plain.Contains(' ', StringComparison.Ordinal);
-
-    private static (string Service, string? NextHop) SplitTransport(string? text)
-    {
-        var parts = (text ?? string.Empty).Split(':', 2);
-        return (parts[0].Length > 0 ? parts[0] : "smtp", parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null);
-    }
 }

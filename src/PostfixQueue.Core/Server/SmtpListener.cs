@@ -4,7 +4,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Server;
 
 /// <summary>A service of master.cf that takes mail over SMTP, with its settings.</summary>
-internal sealed class SmtpListener : ServiceSettings
+internal sealed class SmtpListener : ServiceView
 {
     private readonly string? _host;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
@@ -16,9 +17,9 @@ internal static class StubResolver
 
     /// <summary>The servers behind it; null when the host asks others, or when they are not known.</summary>
     /// <exception cref="ServerSystemException">A file cannot be read.</exception>
-    public static ResolverSource? Behind(IServerSystem system)
+    public static IReadOnlyList<IPEndPoint>? Behind(IServerSystem system)
     {
-        if (!ResolverSource.Read(system, ResolverSource.HostFile).Servers.Any(static server => s_addresses.Contains(server.Address))) return null;
-        return system.ReadText(File) is null ? null : ResolverSource.Read(system, File);
+        if (!HostResolver.Read(system, HostResolver.File).NameServers.Any(static server => s_addresses.Contains(server.Address))) return null;
+        return system.ReadText(File) is { } text ? ResolvConf.Parse(text).NameServers : null;
     }
 }

@@ -22,10 +22,16 @@ internal sealed class CheckedServer : IAsyncDisposable
     public static CheckedServer Create(params string[] mainCf) => Create(new PostfixOptions { MainCf = mainCf });
 
     public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null, IMailNetwork? network = null) =>
-        new(PrivatePostfix.Create(options), isSuperuser, system, network);
+        new(PrivatePostfix.Create(options with { MainCf = [.. options.MainCf, .. Leaving(options.MainCf)] }), isSuperuser, system, network);
 
     public static async Task<CheckedServer> StartAsync(params string[] mainCf) =>
         new(await PrivatePostfix.StartNewAsync(new PostfixOptions { MainCf = mainCf }), null, null);
+
+    /// <summary>The lab keeps all mail, while a relay host counts only where mail leaves.</summary>
+    private static string[] Leaving(IReadOnlyList<string> mainCf) =>
+        mainCf.Any(static line => line.StartsWith("relayhost", StringComparison.Ordinal)) && !mainCf.Any(static line => line.StartsWith("default_transport", StringComparison.Ordinal))
+            ? ["default_transport = smtp"]
+            : [];
 
     /// <summary>The results of one check.</summary>
     public IReadOnlyList<MailServerCheckResult> Check(string name) =>

@@ -27,8 +27,8 @@ internal sealed class BlocklistCheck : ICheck
             yield break;
         }
 
-        var hasRelay = (await context.ParametersAsync(cancellationToken)).HasRelayhost;
-        var addresses = await context.SendingAddressesAsync(cancellationToken);
+        var hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
+        var addresses = (await context.AddressesAsync(cancellationToken)).Sending;
         var open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         var domains = (await MailDomainUse.FindAsync(context, cancellationToken))
             .Where(static domain => domain.Sends && !InternalName.Is(domain.Name)).Select(static domain => domain.Name).ToArray();

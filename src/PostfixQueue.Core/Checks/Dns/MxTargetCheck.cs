@@ -23,12 +23,12 @@ internal sealed class MxTargetCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var own = await OwnAddresses.FindAsync(context, cancellationToken);
+        var own = await context.AddressesAsync(cancellationToken);
         await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, token), cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, OwnAddresses own, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, CancellationToken cancellationToken)
     {
         var answer = await context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
@@ -86,7 +86,7 @@ internal sealed class MxTargetCheck : ICheck
             : null;
     }
 
-    private static CheckFinding? LeadsHere(HostLookup[] hosts, OwnAddresses own, bool isExplicit)
+    private static CheckFinding? LeadsHere(HostLookup[] hosts, ServerAddresses own, bool isExplicit)
     {
         var found = hosts.SelectMany(static host => host.Addresses).ToArray();
         if (found.Any(own.Public.Contains)) return null;

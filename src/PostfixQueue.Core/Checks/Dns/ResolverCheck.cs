@@ -24,8 +24,8 @@ internal sealed class ResolverCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var hasRelay = (await context.ParametersAsync(cancellationToken)).HasRelayhost;
         var needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
+        var hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
         var sources = await ResolverSource.FindAsync(context, cancellationToken);
         var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, needsEdns, token), cancellationToken);
         await foreach (var finding in findings) yield return finding;

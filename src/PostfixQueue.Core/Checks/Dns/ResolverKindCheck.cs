@@ -19,7 +19,7 @@ internal sealed class ResolverKindCheck : ICheck
         await Task.CompletedTask;
         var source = context.Asked.NameServers.Count > 0
             ? new ResolverSource("-NameServer", context.Asked.NameServers)
-            : StubResolver.Behind(context.Host.System) ?? ResolverSource.Read(context.Host.System, ResolverSource.HostFile);
+            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind) : ResolverSource.Read(context.Host.System, ResolverSource.HostFile);
 
         var found = false;
         foreach (var server in source.Servers)

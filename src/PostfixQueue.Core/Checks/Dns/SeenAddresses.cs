@@ -14,17 +14,17 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
     public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        if (context.Asked.SendingAddresses.Count == 0 && parameters.HasRelayhost)
+        var route = await context.RouteAsync(cancellationToken);
+        if (context.Asked.SendingAddresses.Count == 0 && route.HasNextHop)
         {
-            return new([], CheckFinding.Skip("Mail leaves through relayhost, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
+            return new([], CheckFinding.Skip("Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
             {
-                Target = "relayhost",
-                Actual = parameters["relayhost"],
+                Target = route.Source,
+                Actual = string.Join(", ", route.NextHops),
             });
         }
 
-        var all = await context.SendingAddressesAsync(cancellationToken);
+        var all = (await context.AddressesAsync(cancellationToken)).Sending;
         var open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy));
 

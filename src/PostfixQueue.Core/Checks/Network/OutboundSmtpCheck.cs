@@ -21,7 +21,7 @@ internal sealed class OutboundSmtpCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var client = await context.SmtpClientAsync(cancellationToken);
-        if (client.NextHops.Count > 0)
+        if ((await context.RouteAsync(cancellationToken)).HasNextHop)
         {
             yield return CheckFinding.Skip("All mail goes to a relay host, which Net.Relayhost looks at.");
             yield break;

@@ -25,7 +25,7 @@ internal sealed class RelayhostConnectionCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var client = await context.SmtpClientAsync(cancellationToken);
-        var hops = client.NextHops.Take(MaximumHops).ToArray();
+        var hops = (await context.RouteAsync(cancellationToken)).NextHops.Take(MaximumHops).ToArray();
         if (hops.Length == 0) yield return CheckFinding.Skip("There is no relay host: mail goes to its destinations directly.");
 
         var relay = new RelayProbe(context, client);

@@ -25,15 +25,15 @@ internal sealed class HeloNameCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        if (parameters.HasRelayhost)
+        if ((await context.RouteAsync(cancellationToken)).HasNextHop)
         {
             yield return CheckFinding.Skip("Mail leaves through a relay host, which introduces itself with its own name.");
             yield break;
         }
 
         var services = await context.ServicesAsync(cancellationToken);
-        var usual = await context.SendingAddressesAsync(cancellationToken);
-        var clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceSettings(parameters, service));
+        var usual = (await context.AddressesAsync(cancellationToken)).Sending;
+        var clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceView(parameters, service));
         var pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? string.Empty, Address: address)))
             .Distinct().ToArray();
         var asked = context.Asked.SendingAddresses.Count > 0;
@@ -51,7 +51,7 @@ internal sealed class HeloNameCheck : ICheck
     }
 
     /// <summary>A service that binds to an address of its own comes from there, unless the caller knows better.</summary>
-    private static IEnumerable<IPAddress> Addresses(ServiceSettings client, IReadOnlyList<SendingAddress> usual, CheckParameters asked)
+    private static IEnumerable<IPAddress> Addresses(ServiceView client, IReadOnlyList<SendingAddress> usual, CheckParameters asked)
     {
         var own = s_bindings.Where(client.IsOwn)
             .Select(name => IPAddress.TryParse(client[name], out var address) ? address : null).OfType<IPAddress>().ToArray();

@@ -34,7 +34,7 @@ internal sealed class InetInterfacesCheck : ICheck
             yield break;
         }
 
-        var host = await OwnServer.FindAsync(context, cancellationToken);
+        var host = await context.AddressesAsync(cancellationToken);
         if (!words.All(SmtpListener.IsLoopback) || host.HasOwnPublicListener)
         {
             yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with { Target = Parameter };
@@ -49,7 +49,7 @@ internal sealed class InetInterfacesCheck : ICheck
         foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, OwnServer host, string domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckContext context, ServerAddresses host, string domain, CancellationToken cancellationToken)
     {
         var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return Undecided(domain, answer);

@@ -14,15 +14,15 @@ internal sealed class NextHopLook
 
     private readonly CheckContext _context;
     private readonly SmtpClientSettings _client;
-    private readonly OwnServer _own;
+    private readonly ServerAddresses _own;
 
-    private NextHopLook(CheckContext context, SmtpClientSettings client, OwnServer own) => (_context, _client, _own) = (context, client, own);
+    private NextHopLook(CheckContext context, SmtpClientSettings client, ServerAddresses own) => (_context, _client, _own) = (context, client, own);
 
     /// <summary>Prepares for one run.</summary>
     public static async Task<NextHopLook> CreateAsync(CheckContext context, CancellationToken cancellationToken) => new(
         context,
         await context.SmtpClientAsync(cancellationToken),
-        await OwnServer.FindAsync(context, cancellationToken));
+        await context.AddressesAsync(cancellationToken));
 
     /// <summary>One finding about one next hop.</summary>
     public async Task<CheckFinding> LookAsync(string text, CancellationToken cancellationToken)

@@ -21,12 +21,12 @@ internal sealed class RelayRestrictionsCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = ServiceSettings.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
+        var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
         if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
         foreach (var server in servers) yield return Examine(server, parameters);
     }
 
-    private static CheckFinding Examine(ServiceSettings server, ServerParameters parameters)
+    private static CheckFinding Examine(ServiceView server, ServerParameters parameters)
     {
         var texts = s_lists.Select(name => server[name] ?? string.Empty).ToArray();
         var words = texts.SelectMany(PostfixList.Split).ToArray();

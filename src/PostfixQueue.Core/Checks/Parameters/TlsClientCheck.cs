@@ -21,7 +21,7 @@ internal sealed class TlsClientCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
+        var route = await context.RouteAsync(cancellationToken);
         var client = await context.SmtpClientAsync(cancellationToken);
         var level = client.TlsLevel;
         var mild = client.CommandToSet((Parameter, "may"));
@@ -38,7 +38,7 @@ internal sealed class TlsClientCheck : ICheck
                 Evidence = $"smtp_dns_support_level = {client["smtp_dns_support_level"]}, smtp_host_lookup = {client["smtp_host_lookup"]}",
             },
             "dane" => await LookAtResolverAsync(context, mild, cancellationToken),
-            "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when parameters.HasRelayhost => CheckFinding.Pass("TLS is demanded from the relay host."),
+            "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when route.HasNextHop => CheckFinding.Pass("TLS is demanded from the relay host."),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" => CheckFinding.Warn(
                 "TLS is demanded from every server: mail for those that cannot do it, or not in this way, waits and comes back.",
                 "Demand it only from some, in smtp_tls_policy_maps, and use it with all others where they offer it; reload.") with { RemedyCommand = mild },

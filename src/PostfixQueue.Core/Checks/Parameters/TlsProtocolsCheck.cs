@@ -23,7 +23,7 @@ internal sealed class TlsProtocolsCheck : ICheck
         var services = await context.ServicesAsync(cancellationToken);
         var version = PostfixVersion.Parse(parameters["mail_version"]);
         var client = await context.SmtpClientAsync(cancellationToken);
-        var lists = ServiceSettings.Of("smtpd", parameters, services).Where(TlsServerCertCheck.UsesTls)
+        var lists = ServiceView.Of("smtpd", parameters, services).Where(TlsServerCertCheck.UsesTls)
             .Select(static server => (Name: server["smtpd_tls_security_level"] == "encrypt" ? "smtpd_tls_mandatory_protocols" : "smtpd_tls_protocols", Settings: server))
             .ToList();
         if (ClientList(client) is { } name) lists.Add((name, client));
@@ -39,7 +39,7 @@ internal sealed class TlsProtocolsCheck : ICheck
         _ => "smtp_tls_mandatory_protocols",
     };
 
-    private static CheckFinding Judge(ServiceSettings settings, PostfixVersion? version, string parameter)
+    private static CheckFinding Judge(ServiceView settings, PostfixVersion? version, string parameter)
     {
         var value = settings[parameter] ?? string.Empty;
         var list = TlsProtocolList.Parse(value);

@@ -22,7 +22,7 @@ internal sealed class TlsServerCertCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = ServiceSettings.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
+        var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
         if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server of master.cf offers TLS.");
 
         // Most services share their certificates: each set is looked at once.
@@ -30,14 +30,14 @@ internal sealed class TlsServerCertCheck : ICheck
             foreach (var finding in Look(context, group.First(), group.Key.Name)) yield return finding;
     }
 
-    internal static bool UsesTls(ServiceSettings server) =>
+    internal static bool UsesTls(ServiceView server) =>
         server["smtpd_tls_security_level"] is { Length: > 0 } level ? level != "none" : server.IsYes("smtpd_use_tls") || server.IsYes("smtpd_enforce_tls") || server.IsYes("smtpd_tls_wrappermode");
 
-    private static IEnumerable<string> Files(ServiceSettings server) => server.List("smtpd_tls_chain_files") is { Count: > 0 } chain
+    private static IEnumerable<string> Files(ServiceView server) => server.List("smtpd_tls_chain_files") is { Count: > 0 } chain
         ? chain
         : s_pairs.SelectMany(static pair => new[] { pair.Certificate, pair.Key }).Select(name => server[name] ?? string.Empty);
 
-    private static IEnumerable<CheckFinding> Look(CheckContext context, ServiceSettings server, string hostName)
+    private static IEnumerable<CheckFinding> Look(CheckContext context, ServiceView server, string hostName)
     {
         var system = context.Host.System;
         var now = context.Host.Time.GetUtcNow();

@@ -10,7 +10,8 @@ internal static class FirewallPorts
     /// <summary>The ports that mail leaves to, and those that master.cf listens on for others.</summary>
     public static IReadOnlyList<FirewallPort> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)
     {
-        var outgoing = parameters.HasRelayhost ? parameters.List("relayhost").Select(relay => Outgoing(relay, system)) : [ServicePort.Smtp];
+        var route = MailRoute.Find(parameters, services);
+        var outgoing = route.HasNextHop ? route.NextHops.Select(hop => Outgoing(hop, system)) : route.LeavesServer ? [ServicePort.Smtp] : [];
         var listening = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).Select(listener => listener.Port(system)).OfType<int>();
 
         // Most servers that only send listen on the first port all the same, behind a firewall that closes it on purpose.

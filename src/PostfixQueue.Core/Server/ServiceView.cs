@@ -1,14 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 
 /// <summary>
-/// Parameters as one service of master.cf has them: its own <c>-o</c> settings before those of main.cf, also where another parameter refers to
-/// one of them.
+/// What one service of master.cf sees: parameters, with its own <c>-o</c> settings before those of main.cf, also where another parameter refers
+/// to one of them; and files and sockets, from the folder that it is locked into and with the rights that it runs with.
 /// </summary>
 /// <param name="parameters">Those of main.cf.</param>
 /// <param name="service">The service; null for main.cf alone.</param>
-internal partial class ServiceSettings(ServerParameters parameters, MailServerService? service)
+internal partial class ServiceView(ServerParameters parameters, MailServerService? service)
 {
     /// <summary>Postfix itself gives up at a hundred; nobody nests this deep on purpose.</summary>
     private const int Deepest = 10;
@@ -19,6 +21,31 @@ internal partial class ServiceSettings(ServerParameters parameters, MailServerSe
 
     /// <summary>The service; null for main.cf alone.</summary>
     public MailServerService? Service { get; } = service;
+
+    /// <summary>The folder that relative paths start from, and that a locked service takes for the root of all.</summary>
+    public string QueueDirectory { get; } = parameters["queue_directory"] is { Length: > 0 } folder ? folder : "/";
+
+    /// <summary>It runs with the queue directory as its root.</summary>
+    public bool IsChrooted => Service is { IsChrooted: true };
+
+    /// <summary>The user that it runs as; null for root.</summary>
+    public string? UserName => Service is { IsUnprivileged: false } ? null : parameters["mail_owner"];
+
+    /// <summary>Where a path that the service looks for while it works leads to, as the rest of the machine sees it.</summary>
+    /// <param name="path">The path as it is written; a relative one starts from the queue directory.</param>
+    public string PathOf(string path) => !path.StartsWith('/') ? Path.Join(QueueDirectory, path) : IsChrooted ? Path.Join(QueueDirectory, path) : path;
+
+    /// <summary>Reads where something listens that the service connects to: as <see cref="MailEndpoint"/> has it, a socket as the rest of the machine sees it.</summary>
+    /// <param name="text">Such as <c>unix:private/auth</c> or <c>inet:localhost:8891</c>.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    public bool TryFindEndpoint(string? text, [NotNullWhen(true)] out MailEndpoint? endpoint)
+    {
+        if (!MailEndpoint.TryParse(text, QueueDirectory, out endpoint)) return false;
+
+        // A relative path has been completed with the queue directory already.
+        if (endpoint.Path is { } path && IsChrooted && text!.Contains(":/", StringComparison.Ordinal)) endpoint = endpoint with { Path = PathOf(path) };
+        return true;
+    }
 
     /// <summary>The value with the names of other parameters replaced; null when there is no such parameter.</summary>
     public string? this[string name] => Find(name, 0);
@@ -43,8 +70,8 @@ internal partial class ServiceSettings(ServerParameters parameters, MailServerSe
     }
 
     /// <summary>Those of each service that runs a program, in the order of master.cf.</summary>
-    public static IReadOnlyList<ServiceSettings> Of(string program, ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
-        [.. services.Where(service => service.Program == program).Select(service => new ServiceSettings(parameters, service))];
+    public static IReadOnlyList<ServiceView> Of(string program, ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
+        [.. services.Where(service => service.Program == program).Select(service => new ServiceView(parameters, service))];
 
     private string? Find(string name, int depth)
     {

@@ -1,0 +1,104 @@
+using System.Net;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Server;
+
+/// <summary>What is known of one instance of one machine in one run: each fact is found out once, when somebody first asks, and is the same for all.</summary>
+internal class ServerFacts
+{
+    private readonly SharedFact<ConfigurationReading<MailServerParameter>> _parameterReading;
+    private readonly SharedFact<ServerParameters> _parameters;
+    private readonly SharedFact<ConfigurationReading<MailServerService>> _services;
+    private readonly SharedFact<ServerAddresses> _addresses;
+    private readonly SharedFact<IReadOnlyList<UsedTable>> _tables;
+    private readonly SharedFact<IMailResolver> _postfixResolver;
+    private readonly Lazy<IMailResolver> _worldResolver;
+
+    /// <param name="host">The machine.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="given">What the caller knows.</param>
+    /// <param name="notices">Takes the command lines.</param>
+    /// <param name="runToken">Ends the run.</param>
+    public ServerFacts(MailHost host, PostfixInstance instance, GivenFacts given, ToolNotices notices, CancellationToken runToken)
+    {
+        (Host, Instance, Given, Notices) = (host, instance, given, notices);
+        _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
+        _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
+        _services = new(token => ConfigurationReader.ReadServicesAsync(host, instance, notices, token), runToken);
+        _addresses = new(token => ServerAddresses.FindAsync(this, token), runToken);
+        _tables = new(async token => TableReader.Find(await ParametersAsync(token), await ServicesAsync(token)), runToken);
+        _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(host.System) ?? []));
+        _postfixResolver = new(FindPostfixResolverAsync, runToken);
+    }
+
+    /// <summary>The machine.</summary>
+    public MailHost Host { get; }
+
+    /// <summary>The instance.</summary>
+    public PostfixInstance Instance { get; }
+
+    /// <summary>What the caller knows.</summary>
+    public GivenFacts Given { get; }
+
+    /// <summary>Takes the command lines of tools.</summary>
+    public ToolNotices Notices { get; }
+
+    /// <summary>
+    /// Says what the world is told: it asks the machine's name servers, but not a stub that answers for the machine itself. One that uses it only
+    /// in part looks at <see cref="GivenFacts.SkipsDns"/> before.
+    /// </summary>
+    public IMailResolver WorldResolver => _worldResolver.Value;
+
+    /// <summary>Says what Postfix is told: it asks the very servers that the SMTP client asks, from within its chroot, a stub of this machine included.</summary>
+    public Task<IMailResolver> PostfixResolverAsync(CancellationToken cancellationToken) => _postfixResolver.GetAsync(cancellationToken);
+
+    /// <summary>The parameters of main.cf.</summary>
+    public Task<ServerParameters> ParametersAsync(CancellationToken cancellationToken) => _parameters.GetAsync(cancellationToken);
+
+    /// <summary>The services of master.cf.</summary>
+    public async Task<IReadOnlyList<MailServerService>> ServicesAsync(CancellationToken cancellationToken) =>
+        (await _services.GetAsync(cancellationToken)).Items;
+
+    /// <summary>What postconf(1) warns of in either file, each once.</summary>
+    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)
+    {
+        var parameters = await _parameterReading.GetAsync(cancellationToken);
+        var services = await _services.GetAsync(cancellationToken);
+        return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where mail goes.</summary>
+    public async Task<MailRoute> RouteAsync(CancellationToken cancellationToken) =>
+        MailRoute.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+
+    /// <summary>The SMTP client that mail to other domains goes through.</summary>
+    public async Task<SmtpClientSettings> SmtpClientAsync(CancellationToken cancellationToken) =>
+        SmtpClientSettings.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+
+    /// <summary>The services that take mail over SMTP.</summary>
+    public async Task<IReadOnlyList<SmtpListener>> ListenersAsync(CancellationToken cancellationToken) =>
+        SmtpListener.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+
+    /// <summary>Addresses and names of this server.</summary>
+    public Task<ServerAddresses> AddressesAsync(CancellationToken cancellationToken) => _addresses.GetAsync(cancellationToken);
+
+    /// <summary>The tables that the configuration uses.</summary>
+    public Task<IReadOnlyList<UsedTable>> TablesAsync(CancellationToken cancellationToken) => _tables.GetAsync(cancellationToken);
+
+    /// <summary>The mail domains of this server.</summary>
+    public async Task<IReadOnlyList<string>> DomainsAsync(CancellationToken cancellationToken) =>
+        MailDomains.Find(Given, await ParametersAsync(cancellationToken));
+
+    /// <summary>Where both ask the same servers, an answer to one is an answer to the other.</summary>
+    private async Task<IMailResolver> FindPostfixResolverAsync(CancellationToken cancellationToken)
+    {
+        if (Given.NameServers.Count > 0) return WorldResolver;
+        var servers = HostResolver.OfPostfix(Host.System, await SmtpClientAsync(cancellationToken));
+        return servers.SequenceEqual(HostResolver.OfWorld(Host.System)) ? WorldResolver : Resolver(servers);
+    }
+
+    /// <summary>Empty means those of resolv.conf.</summary>
+    private CachingMailResolver Resolver(IReadOnlyList<IPEndPoint> servers) =>
+        new CachingMailResolver(Host.Network.CreateResolver(new MailResolverOptions { NameServers = servers }));
+}

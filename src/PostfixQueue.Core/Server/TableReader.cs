@@ -1,0 +1,34 @@
+namespace PostfixQueue.Server;
+
+/// <summary>Finds the tables that the configuration uses: in every parameter that may name one, in access lists and restriction classes, in <c>-o</c> settings.</summary>
+internal static class TableReader
+{
+    /// <summary>Finds them, in the order of the parameters that name them.</summary>
+    /// <param name="parameters">Those of main.cf.</param>
+    /// <param name="services">Those of master.cf.</param>
+    public static IReadOnlyList<UsedTable> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    {
+        var route = MailRoute.Find(parameters, services);
+        var main = new ServiceView(parameters, null);
+        var views = services.Select(service => new ServiceView(parameters, service)).ToArray();
+        var classes = parameters.List("smtpd_restriction_classes");
+        var found = new List<(string Word, LookupTable Table, TableUse Use)>();
+        foreach (var name in parameters.Names.Where(name => parameters.IsBuiltIn(name) || classes.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            // A default names tables that need not exist, except those of local delivery, which reads them unless told otherwise.
+            var counts = parameters.IsSet(name) || name == "alias_maps";
+            var readers = TableReaders.Of(classes.Contains(name, StringComparer.Ordinal) ? "smtpd_restrictions" : name);
+            var own = views.Where(view => counts ? readers?.Contains(view.Service!.Program, StringComparer.Ordinal) ?? view.IsOwn(name) : view.IsOwn(name)).ToArray();
+            if (counts && (readers is null || own.Length == 0)) Add(main, null, readers is null && name != UsedTable.AliasDatabase);
+            foreach (var view in own) Add(view, view, IsReached(view.Service!.Program, route));
+
+            void Add(ServiceView view, ServiceView? reader, bool isRead) => found.AddRange(
+                TableWords.Read(name, view[name], classes).Select(word => (word.Word, word.Table, new TableUse(name, reader, isRead))));
+        }
+
+        return [.. found.GroupBy(static entry => (entry.Word, entry.Table)).Select(static table => new UsedTable(table.Key.Word, table.Key.Table, [.. table.Select(static entry => entry.Use).Distinct()]))];
+    }
+
+    /// <summary>The programs that deliver run only for the mail of their class of addresses; the others for all mail.</summary>
+    private static bool IsReached(string program, MailRoute route) => program is not ("local" or "virtual") || route.Uses(program);
+}

@@ -23,6 +23,24 @@ internal static class Errors
         message,
         "It may have been delivered, returned or removed: look for its ID in the mail log. IDs are case-sensitive, and a requeued message has a new one.");
 
+    /// <summary>Whether a message is in the queue, or what became of it, is not known.</summary>
+    public static ErrorRecord NotKnown(string queueId, PostfixToolException doubt) =>
+        FromTool(new PostfixToolException(doubt.Failure, doubt.Tool, $"{queueId}: it is not known whether it is in the queue; {doubt.Message}", doubt), queueId);
+
+    public static ErrorRecord QueueItemNotHeld(string queueId, string message) => Create(
+        "QueueItemNotHeld",
+        ErrorCategory.InvalidOperation,
+        queueId,
+        message,
+        "Only messages on hold can be released: Get-MailQueueItem -QueueName Hold lists them. To have another one tried now, use Invoke-MailQueueFlush.");
+
+    public static ErrorRecord MailSystemStopped(string warning) => Create(
+        "MailSystemDown",
+        ErrorCategory.ResourceUnavailable,
+        "postqueue",
+        $"Postfix is not running: no mail is delivered or accepted. What is listed was read from the queue directly, and is complete. {warning}",
+        "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. If it is stopped on purpose, -ErrorAction SilentlyContinue keeps this quiet.");
+
     public static ErrorRecord StaleQueueItem(string queueId, MailQueueItem now) => Create(
         "StaleQueueItem",
         ErrorCategory.InvalidOperation,
@@ -156,6 +174,12 @@ internal static class Errors
                 "Give a directory that holds main.cf and that alternate_config_directories or multi_instance_directories of the default main.cf lists."),
             PostfixFailure.ListingIncomplete => ("QueueListingIncomplete", ErrorCategory.ReadError,
                 "What came before is true but not all. See whether Postfix was stopped, or why showq ended, and list again."),
+            PostfixFailure.OutputInvalid => ("QueueOutputInvalid", ErrorCategory.InvalidData,
+                "Look at 'postqueue -p'. Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons: update it."),
+            PostfixFailure.UnsupportedVersion => ("UnsupportedPostfixVersion", ErrorCategory.NotImplemented,
+                "Update Postfix, or read the queue with 'postqueue -p'."),
+            PostfixFailure.TimedOut => ("OperationTimeout", ErrorCategory.OperationTimeout,
+                "Give more time with -TimeoutSeconds, or do without it. See whether the mail system hangs: 'postfix status', the mail log, the disk of the queue."),
             _ => ("PostfixCommandFailed", ErrorCategory.FromStdErr,
                 "Run the same with -Verbose to see the command line, and read the mail log."),
         };

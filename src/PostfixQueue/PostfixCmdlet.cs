@@ -1,15 +1,26 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using PostfixQueue.Ports;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue;
 
 /// <summary>What every cmdlet that talks to Postfix has: its instance, the stop, pull streaming and the mapping of failures.</summary>
 public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 {
+    /// <summary>About three weeks, in seconds: what a timer can be set to.</summary>
+    private protected const int MaximumTimeoutSeconds = 2_000_000;
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly ToolWait _wait;
     private readonly Dictionary<string, PostfixInstance> _instances = new(StringComparer.Ordinal);
     private MailHost? _host;
     private bool _isDisposed;
+    private bool _isGivenOnce;
+    private bool _isDownSaid;
+
+    /// <summary>Makes a cmdlet; the engine does.</summary>
+    protected PostfixCmdlet() => _wait = new ToolWait(Notices, PassNoticesOn, _stop.Token);
 
     /// <summary>
     /// The configuration directory of the Postfix instance, the one with main.cf. Without it MAIL_CONFIG counts, as it does for Postfix's
@@ -27,8 +38,17 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>Takes what the tools have to say; emptied with every element.</summary>
     private protected ToolNotices Notices { get; } = new();
 
-    /// <summary>Cancelled by Ctrl+C, a stopped job, a closed session or an abandoned pipeline.</summary>
-    private protected CancellationToken StopToken => _stop.Token;
+    /// <summary>Cancelled by Ctrl+C, a stopped job, a closed session or an abandoned pipeline, and when the cmdlet's time limit has run out.</summary>
+    private protected CancellationToken StopToken => _wait.Token;
+
+    /// <summary>How long the tools may take in all, in seconds; what the caller and the rest of the pipeline take does not count. Null for no limit.</summary>
+    private protected virtual int? SecondsForTools => null;
+
+    /// <summary>The same for work that tells stop and time limit apart.</summary>
+    private protected ToolPatience Patience => new(SecondsForTools, _stop.Token, _wait.Token);
+
+    /// <summary>True for cmdlets whose answer is the state of the queue: a mail system that does not run is an error there, also where the tool only warns.</summary>
+    private protected virtual bool TellsState => false;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -40,7 +60,8 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <inheritdoc/>
     private protected override void Begin()
     {
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)) && string.IsNullOrWhiteSpace(ConfigDirectory))
+        _isGivenOnce = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
+        if (_isGivenOnce && string.IsNullOrWhiteSpace(ConfigDirectory))
             ThrowTerminatingError(Errors.InvalidConfigDirectory(ConfigDirectory ?? string.Empty, "The name is empty."));
     }
 
@@ -54,25 +75,43 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
         if (!disposing || _isDisposed) return;
         _isDisposed = true;
         _stop.Cancel();
+        _wait.Dispose();
         _stop.Dispose();
     }
 
     /// <summary>The instance that the parameter names now; pipeline input may change it from object to object.</summary>
     private protected PostfixInstance CurrentInstance()
     {
+        var instance = FindInstance(out var problem);
+        if (problem is not null) ThrowTerminatingError(problem);
+        return instance!;
+    }
+
+    /// <summary>The same, or null after an error when an object of the pipeline names a bad one: the others may have good ones.</summary>
+    private protected PostfixInstance? TryCurrentInstance()
+    {
+        if (_isGivenOnce || string.IsNullOrWhiteSpace(ConfigDirectory)) return CurrentInstance();
+        var instance = FindInstance(out var problem);
+        if (problem is not null) WriteError(problem);
+        return instance;
+    }
+
+    private PostfixInstance? FindInstance(out ErrorRecord? problem)
+    {
+        problem = null;
         var name = string.IsNullOrWhiteSpace(ConfigDirectory) ? Environment.GetEnvironmentVariable("MAIL_CONFIG") : ConfigDirectory;
         if (string.IsNullOrWhiteSpace(name)) return new PostfixInstance(null);
         if (_instances.TryGetValue(name, out var known)) return known;
-        var directory = FolderOf(name);
-        if (!File.Exists(Path.Join(directory, "main.cf")))
-            ThrowTerminatingError(Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'."));
-        return _instances[name] = new PostfixInstance(directory);
+        if (FolderOf(name, out var reason) is not { } directory) problem = Errors.InvalidConfigDirectory(name, reason!);
+        else if (File.Exists(Path.Join(directory, "main.cf"))) return _instances[name] = new PostfixInstance(directory);
+        else problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
+        return null;
     }
 
     /// <summary>The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the session has it.</summary>
-    private string FolderOf(string name)
+    private string? FolderOf(string name, out string? problem)
     {
-        string problem;
+        problem = null;
         try
         {
             if (Path.IsPathRooted(name)) return Path.GetFullPath(name);
@@ -85,14 +124,13 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
             problem = $"'{name}' is not a path: {failure.Message}";
         }
 
-        ThrowTerminatingError(Errors.InvalidConfigDirectory(name, problem));
-        return name;
+        return null;
     }
 
     /// <summary>Takes one element at a time on the pipeline thread; leaving early ends the source.</summary>
     private protected void ForEach<T>(IAsyncEnumerable<T> source, Action<T> take)
     {
-        var elements = source.GetAsyncEnumerator(StopToken);
+        var elements = source.GetAsyncEnumerator(_stop.Token);
         try
         {
             while (Wait(elements.MoveNextAsync()))
@@ -120,6 +158,20 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>Waits for one task on the pipeline thread.</summary>
     private protected void Wait(Task task) => Wait(Completed(task));
 
+    /// <summary>Says something about a piece of work that was cut short, where the pipeline takes nothing any more.</summary>
+    private protected void WarnAtStop(string text)
+    {
+        try
+        {
+            if (Stopping) Host.UI.WriteWarningLine(text);
+            else WriteWarning(text);
+        }
+        catch (Exception exception) when (exception is PipelineStoppedException or HostException or NotImplementedException)
+        {
+            // There is nobody left to tell.
+        }
+    }
+
     private static async Task<bool> Completed(Task task)
     {
         await task;
@@ -130,11 +182,17 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         try
         {
-            return task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+            return task.IsCompletedSuccessfully ? task.Result : _wait.For(task.AsTask(), SecondsForTools);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
-            throw new PipelineStoppedException();
+            PassNoticesOn();
+            throw new PostfixToolException(
+                PostfixFailure.TimedOut, "postfix", $"The Postfix tools were not done after {SecondsForTools} seconds, and were ended.");
         }
         catch (PostfixToolException)
         {
@@ -147,8 +205,16 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         while (Notices.TryTake(out var notice))
         {
-            if (notice.IsWarning) WriteWarning(Display.TerminalText.Clean(notice.Text));
-            else WriteVerbose(notice.Text);
+            if (!notice.IsWarning) WriteVerbose(notice.Text);
+            else if (TellsState && ToolDiagnosis.SaysMailSystemIsDown(notice.Text)) SayDown(notice.Text);
+            else WriteWarning(Display.TerminalText.Clean(notice.Text));
         }
+    }
+
+    private void SayDown(string warning)
+    {
+        if (_isDownSaid) return;
+        _isDownSaid = true;
+        WriteError(Errors.MailSystemStopped(warning));
     }
 }

@@ -15,6 +15,17 @@ internal static partial class Libc
     public const int NotPermitted = 1;
     public const int AccessDenied = 13;
     public const int NotADirectory = 20;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+
+    /// <summary>access(2): may it be run.</summary>
+    public const int Executable = 1;
+
+    /// <summary>poll(2): there is something to read.</summary>
+    public const short Readable = 1;
+
+    /// <summary>ioctl(2): how many bytes wait in a pipe. One architecture has a number of its own.</summary>
+    private static readonly nuint s_waitingBytes = RuntimeInformation.ProcessArchitecture == Architecture.Ppc64le ? 0x4004667Fu : 0x541Bu;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -29,4 +40,37 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int MeasureDisk(string path, Span<ulong> record);
+
+    /// <summary>access(2) with the rights of this process.</summary>
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Poll(ref PollRequest requests, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Read(SafeHandle file, Span<byte> buffer, nuint length);
+
+    /// <summary>How many bytes wait in a pipe, seen from either end; 0 when it cannot be told.</summary>
+    public static int WaitingBytes(SafeHandle pipe)
+    {
+        var count = 0;
+        return Control(pipe, s_waitingBytes, ref count) == 0 ? count : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(SafeHandle file, nuint request, ref int argument);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollRequest
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Found;
+    }
 }

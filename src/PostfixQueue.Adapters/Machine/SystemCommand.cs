@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CliWrap;
 using PostfixQueue.Adapters.Postfix;
 using PostfixQueue.Ports;
@@ -18,21 +17,21 @@ internal static class SystemCommand
         notices.CommandStarting(string.Join(' ', [path, .. arguments]));
         var output = new BoundedText(MaximumBytes);
         var complaints = new BoundedText();
+        var prepared = Cli.Wrap(path)
+            .WithArguments(arguments)
+            .WithWorkingDirectory("/")
+            .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C"))
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
         try
         {
-            var result = await Cli.Wrap(path)
-                .WithArguments(arguments)
-                .WithWorkingDirectory("/")
-                .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C"))
-                .WithValidation(CommandResultValidation.None)
-                .WithStandardOutputPipe(output.Target)
-                .WithStandardErrorPipe(complaints.Target)
-                .ExecuteAsync(cancellationToken);
-            return new CommandOutput(result.ExitCode, output.ToString(), complaints.ToString());
+            var exitCode = await ToolRunner.RunAsync(prepared, command, cancellationToken);
+            return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
         }
-        catch (Win32Exception exception)
+        catch (PostfixToolException failure)
         {
-            throw new ServerSystemException(path, isDenied: false, $"{path} could not be started: {exception.Message}", exception);
+            throw new ServerSystemException(path, isDenied: false, failure.Message, failure);
         }
     }
 }

@@ -35,12 +35,25 @@ internal sealed class OutputReader : IDisposable
     {
         if (_taken >= 0) _free.Release();
         _filled.Wait(cancellationToken);
-        _taken = _taken < 0 ? 0 : _taken ^ 1;
-        return _buffers[_taken].AsMemory(0, _lengths[_taken]);
+        return TakeFilled();
+    }
+
+    /// <summary>The same for a taker whose thread has other things to wait for.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (_taken >= 0) _free.Release();
+        await _filled.WaitAsync(cancellationToken);
+        return TakeFilled();
     }
 
     /// <summary>Ends the thread as soon as its read returns.</summary>
     public void Dispose() => _stop.Cancel();
+
+    private ReadOnlyMemory<byte> TakeFilled()
+    {
+        _taken = _taken < 0 ? 0 : _taken ^ 1;
+        return _buffers[_taken].AsMemory(0, _lengths[_taken]);
+    }
 
     private void Read()
     {

@@ -26,7 +26,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
             .WithStandardErrorPipe(complaints.Target);
         var exitCode = 0;
         var hadOutput = false;
-        await foreach (var chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, cancellationToken))
+        await foreach (var chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, isRestWanted: false, cancellationToken))
         {
             hadOutput = true;
             yield return chunk;
@@ -65,7 +65,8 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
         PostfixInstance instance,
         PostsuperAction action,
-        IReadOnlyCollection<string> queueIds,
+        IReadOnlyList<string> queueIds,
+        ActionProgress progress,
         ToolNotices notices,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -73,15 +74,18 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         var report = new PulledOutput();
         var complaints = new BoundedText();
         var command = _runner.Prepare(Tool, instance, [OptionOf(action), "-"], notices)
-            .WithStandardInputPipe(PipeSource.Create((stream, token) => WriteIdsAsync(stream, queueIds, token)))
+            .WithStandardInputPipe(new IdFeed(queueIds, progress).Source)
             .WithStandardErrorPipe(report.Target);
         var exitCode = 0;
-        await foreach (var chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, cancellationToken))
+        progress.IsListening = true;
+        await foreach (var chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, isRestWanted: true, cancellationToken))
         {
             // The reports of ten thousand messages would push out what went wrong at the end: keep the newest only.
             complaints.Clear();
             complaints.Append(chunk.Span);
+            progress.IsListening = false;
             yield return chunk;
+            progress.IsListening = true;
         }
 
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, WithoutReports(complaints.ToString()), hadOutput: false);
@@ -156,13 +160,6 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         PostsuperAction.Requeue => "-r",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
-
-    /// <summary>One ID a line, line feeds only: postsuper takes a carriage return for part of the ID.</summary>
-    private static async Task WriteIdsAsync(Stream stream, IReadOnlyCollection<string> queueIds, CancellationToken cancellationToken)
-    {
-        await using var writer = new StreamWriter(stream, Encoding.ASCII, 32 * 1024, leaveOpen: true) { NewLine = "\n" };
-        foreach (var queueId in queueIds) await writer.WriteLineAsync(queueId.AsMemory(), cancellationToken);
-    }
 
     private async Task<string> RunAsync(
         string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Postfix;
@@ -23,6 +24,9 @@ internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fall
     {
         // A relative entry would make the tool depend on the folder that the session happens to stand in.
         var directories = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
-        return directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).FirstOrDefault(File.Exists);
+        var paths = directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).Where(File.Exists).ToList();
+
+        // As a shell does, pass over what may not be run. When there is nothing else, starting it tells why.
+        return paths.Find(static path => Libc.Access(path, Libc.Executable) == 0) ?? paths.FirstOrDefault();
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using CliWrap;
 using PostfixQueue.Ports;
@@ -23,62 +22,68 @@ internal sealed class ToolRunner(ToolLocator locator)
     }
 
     /// <summary>Runs to the end and returns the exit status.</summary>
-    public static async Task<int> RunAsync(Command command, string tool, CancellationToken cancellationToken) =>
-        (await Start(command, tool, cancellationToken)).ExitCode;
+    /// <exception cref="OperationCanceledException">Cancelled; the tool has been killed.</exception>
+    public static async Task<int> RunAsync(Command command, string tool, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = Start(command, tool);
+        await using var stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
+        var exitCode = await run.EndedAsync();
+        return run.IsKilled ? throw new OperationCanceledException(cancellationToken) : exitCode;
+    }
 
     /// <summary>Runs and hands out one of its streams as it comes; the exit status goes to <paramref name="ended"/> behind the last chunk.</summary>
     /// <param name="command">With <paramref name="output"/> as one of its pipe targets.</param>
     /// <param name="output">The stream to hand out.</param>
     /// <param name="tool">The tool's name.</param>
     /// <param name="ended">Called once with the exit status, unless the reading ends before.</param>
+    /// <param name="isRestWanted">True when what the tool has written before a cancellation is to come before the exception.</param>
     /// <param name="cancellationToken">Kills the tool.</param>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StreamAsync(
-        Command command, PulledOutput output, string tool, Action<int> ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Command command,
+        PulledOutput output,
+        string tool,
+        Action<int> ended,
+        bool isRestWanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = Start(command, tool, life.Token);
-        var hasEnded = false;
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = Start(command, tool);
+        await using var stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
+        var isAtEnd = false;
         try
         {
-            using var reader = new OutputReader(await output.OpenedAsync().WaitAsync(life.Token));
-            while (reader.Take(life.Token) is { IsEmpty: false } chunk) yield return chunk;
+            using var reader = new OutputReader(await output.OpenedAsync());
 
-            output.Release();
-            var result = await running;
-            hasEnded = true;
-            ended(result.ExitCode);
+            while (!isAtEnd)
+            {
+                // A killed tool's pipe ends soon, whoever holds it: then its reader does too. A listing has a thread of its own to wait on.
+                var chunk = isRestWanted ? await reader.TakeAsync(CancellationToken.None) : reader.Take(cancellationToken);
+                isAtEnd = chunk.IsEmpty;
+                if (!isAtEnd) yield return chunk;
+            }
         }
         finally
         {
-            if (!hasEnded) await EndAsync(running, output, life);
+            // At the end of its output the tool is about to end; before, nobody wants it any more.
+            if (!isAtEnd) run.Kill();
+            output.Release();
+            await run.EndedAsync();
         }
+
+        if (run.IsKilled) throw new OperationCanceledException(cancellationToken);
+        ended(await run.EndedAsync());
     }
 
-    /// <summary>Kills the tool with all it started and waits until it is gone.</summary>
-    private static async Task EndAsync(Task<CommandResult> running, PulledOutput output, CancellationTokenSource life)
-    {
-        await life.CancelAsync();
-        output.Release();
-        try
-        {
-            await running;
-        }
-        catch (OperationCanceledException)
-        {
-            // That is what was asked for.
-        }
-    }
-
-    private static Task<CommandResult> Start(Command command, string tool, CancellationToken cancellationToken)
+    private static ToolRun Start(Command command, string tool)
     {
         try
         {
-            return command.ExecuteAsync(cancellationToken).Task;
+            return new ToolRun(command);
         }
-        catch (Win32Exception exception)
+        catch (Exception exception) when (StartFailure.IsOne(exception))
         {
-            // The file was there a moment ago: it is no program, or may not be run.
-            throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{command.TargetFilePath} could not be started: {exception.Message}", exception);
+            throw new PostfixToolException(PostfixFailure.CommandFailed, tool, StartFailure.Explain(command.TargetFilePath, exception), exception);
         }
     }
 }

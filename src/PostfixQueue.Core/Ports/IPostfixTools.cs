@@ -34,17 +34,19 @@ internal interface IPostfixTools
 
     /// <summary>
     /// Runs one postsuper(1) with the IDs on its standard input and hands out its standard error, which is its only report, as it comes.
-    /// The tool acts as it reads: when it fails or is cancelled, part of the work is done.
+    /// The tool acts as it reads: when it fails or is cancelled, part of the work is done. What it had reported by then comes before the exception.
     /// </summary>
     /// <param name="instance">The instance.</param>
     /// <param name="action">What to do.</param>
     /// <param name="queueIds">Well-formed IDs.</param>
+    /// <param name="progress">Learns how many have been handed over; whoever reads the reports tells it which are settled.</param>
     /// <param name="notices">Takes the command line.</param>
     /// <param name="cancellationToken">Ends the tool.</param>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
         PostfixInstance instance,
         PostsuperAction action,
-        IReadOnlyCollection<string> queueIds,
+        IReadOnlyList<string> queueIds,
+        ActionProgress progress,
         ToolNotices notices,
         CancellationToken cancellationToken);
 

@@ -32,4 +32,13 @@ internal enum PostfixFailure
 
     /// <summary>The listing ended before its end.</summary>
     ListingIncomplete,
+
+    /// <summary>A line of the listing could not be read.</summary>
+    OutputInvalid,
+
+    /// <summary>The tool of this Postfix does not know the option.</summary>
+    UnsupportedVersion,
+
+    /// <summary>A time limit that the caller set ran out.</summary>
+    TimedOut,
 }

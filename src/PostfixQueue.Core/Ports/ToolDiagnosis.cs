@@ -4,7 +4,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// Turns what a failed tool left behind into a reason. postqueue(1) exits with 69 whatever went wrong, so that only its text on
-/// standard error tells; the texts are those of Postfix 3.1 to 3.12.
+/// standard error tells; the texts are those of Postfix 2.10 to 3.12. The name of the mail system in them is whatever mail_name says.
 /// </summary>
 internal static class ToolDiagnosis
 {
@@ -20,11 +20,17 @@ internal static class ToolDiagnosis
 
         // A set-gid right that does not work ends in "mail system is down" too, behind this line: it goes first.
         ("unable to look up public/qmgr: Permission denied", PostfixFailure.SocketDenied),
-        ("Connect to the Postfix showq service: Permission denied", PostfixFailure.SocketDenied),
+        (" showq service: Permission denied", PostfixFailure.SocketDenied),
         ("Queue report unavailable - mail system is down", PostfixFailure.MailSystemDown),
         ("Cannot flush mail queue - mail system is down", PostfixFailure.MailSystemDown),
         ("malformed showq server response", PostfixFailure.ListingIncomplete),
+        ("invalid option -- 'j'", PostfixFailure.UnsupportedVersion),
+        ("unrecognized option: j", PostfixFailure.UnsupportedVersion),
+        ("postqueue -f | postqueue -i queueid | postqueue -p", PostfixFailure.UnsupportedVersion),
     ];
+
+    /// <summary>True for the warning with which a listing begins that root gets of a stopped mail system.</summary>
+    public static bool SaysMailSystemIsDown(string warning) => warning.Contains("Mail system is down -- accessing queue directly", StringComparison.Ordinal);
 
     /// <summary>The failure that a tool's end means.</summary>
     /// <param name="tool">The tool's name.</param>

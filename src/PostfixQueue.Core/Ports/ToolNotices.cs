@@ -13,6 +13,9 @@ internal sealed class ToolNotices
 
     private readonly ConcurrentQueue<ToolNotice> _pending = new();
 
+    /// <summary>Called on any thread when there is something to take.</summary>
+    public Action? Added { get; set; }
+
     /// <summary>Notes the exact command line about to run.</summary>
     public void CommandStarting(string commandLine) => Add(new ToolNotice(commandLine, IsWarning: false));
 
@@ -24,6 +27,8 @@ internal sealed class ToolNotices
 
     private void Add(ToolNotice notice)
     {
-        if (_pending.Count < MaximumPending) _pending.Enqueue(notice);
+        if (_pending.Count >= MaximumPending) return;
+        _pending.Enqueue(notice);
+        Added?.Invoke();
     }
 }

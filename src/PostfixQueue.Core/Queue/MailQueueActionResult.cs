@@ -1,3 +1,5 @@
+using PostfixQueue.Ports;
+
 namespace PostfixQueue;
 
 /// <summary>What became of one message that a cmdlet was asked to act on.</summary>
@@ -10,8 +12,9 @@ public sealed record MailQueueActionResult
     public required string Action { get; init; }
 
     /// <summary>
-    /// Removed, Expired, Held, Released, Requeued as the tool reported it for this ID; Requested when the tool confirms no more than the asking
-    /// (flush); NotFound when the message was not in the queue; Failed otherwise.
+    /// Removed, Expired, Held, Released, Requeued as the tool reported it for this ID, or as the queue shows when it reported nothing; Requested when
+    /// the tool confirms no more than the asking (flush); NotFound when the message was not in the queue or has left it; NotHeld when it was to be
+    /// released and is not on hold; Unknown when neither the tool nor the queue tells; Failed otherwise.
     /// </summary>
     public required string Outcome { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record MailQueueActionResult
 
     /// <summary>The name of the machine whose queue was acted on.</summary>
     public string? HostName { get; init; }
+
+    /// <summary>Why nothing is known; null unless the outcome is Unknown.</summary>
+    internal PostfixToolException? Doubt { get; init; }
 
     /// <summary>The ID and its outcome.</summary>
     public override string ToString() => $"{QueueId}: {Outcome}";

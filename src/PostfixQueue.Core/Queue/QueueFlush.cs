@@ -6,35 +6,70 @@ namespace PostfixQueue.Queue;
 /// <summary>Asks for the delivery of single messages. postqueue(1) takes one ID a call, so that a few calls run at a time.</summary>
 internal static class QueueFlush
 {
-    private const int CallsAtATime = 4;
+    /// <summary>How many calls run side by side, and so how many messages are in doubt when everything stops.</summary>
+    public const int CallsAtATime = 4;
 
-    /// <summary>Yields each ID once its delivery has been asked for.</summary>
+    /// <summary>Yields each ID once its delivery has been asked for, or could not be: a call that fails says nothing of the others.</summary>
     /// <param name="host">The machine.</param>
     /// <param name="instance">The instance.</param>
     /// <param name="queueIds">IDs that are in the queue.</param>
     /// <param name="pace">How many at once, and the pause behind each batch.</param>
     /// <param name="notices">Takes the command lines.</param>
+    /// <param name="patience">Stops the asking. When time runs out, the rest gets answers that say so.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
-    /// <exception cref="PostfixToolException">A call failed; the rest is not asked for.</exception>
-    public static async IAsyncEnumerable<string> RunAsync(
+    public static async IAsyncEnumerable<FlushAnswer> RunAsync(
         MailHost host,
         PostfixInstance instance,
         IReadOnlyList<string> queueIds,
         FlushPace pace,
         ToolNotices notices,
+        ToolPatience patience,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
         var batchSize = pace.BatchSize ?? int.MaxValue;
         for (var start = 0; start < queueIds.Count;)
         {
             var inBatch = start % batchSize;
             var count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
-            var calls = Enumerable.Range(start, count)
-                .Select(index => host.Tools.FlushMessageAsync(instance, queueIds[index], notices, cancellationToken));
-            await Task.WhenAll(calls);
-            for (var index = start; index < start + count; index++) yield return queueIds[index];
+            var calls = Enumerable.Range(start, count).Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token)).ToList();
+
+            // Each is waited for by itself: what was asked for is told also when another one is cancelled.
+            foreach (var call in calls) yield return await call;
             start += count;
-            if (start % batchSize == 0 && start < queueIds.Count) await Task.Delay(pace.Delay, host.Time, cancellationToken);
+            if (start % batchSize == 0 && start < queueIds.Count && !patience.IsOver) await PauseAsync(host, pace.Delay, patience, life.Token);
+        }
+    }
+
+    private static async Task<FlushAnswer> AskAsync(
+        MailHost host, PostfixInstance instance, string queueId, ToolNotices notices, ToolPatience patience, CancellationToken cancellationToken)
+    {
+        var isOver = patience.IsOver;
+        try
+        {
+            await host.Tools.FlushMessageAsync(instance, queueId, notices, cancellationToken);
+            return new FlushAnswer(queueId, null);
+        }
+        catch (PostfixToolException exception)
+        {
+            return new FlushAnswer(queueId, new PostfixToolException(exception.Failure, exception.Tool, $"{queueId}: {exception.Message}", exception));
+        }
+        catch (OperationCanceledException) when (patience.IsOver)
+        {
+            var what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
+            return new FlushAnswer(queueId, new PostfixToolException(PostfixFailure.TimedOut, "postqueue", $"{queueId}: {patience.Seconds} seconds had passed, and {what}."));
+        }
+    }
+
+    private static async Task PauseAsync(MailHost host, TimeSpan delay, ToolPatience patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(delay, host.Time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (patience.IsOver)
+        {
+            // The rest is told that time ran out.
         }
     }
 }

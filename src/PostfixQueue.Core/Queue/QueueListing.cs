@@ -12,6 +12,9 @@ internal static class QueueListing
     /// <summary>A message with 50,000 recipients and the longest reason for each still fits.</summary>
     private const int MaximumLineLength = 128 * 1024 * 1024;
 
+    /// <summary>The first Postfix whose postqueue(1) knows <c>-j</c>.</summary>
+    private static readonly Version s_firstWithListing = new(3, 1);
+
     /// <summary>
     /// Lists the queue. An ID that shows twice, because the message moved while Postfix was reading, comes once.
     /// </summary>
@@ -29,7 +32,7 @@ internal static class QueueListing
     {
         // Both tools run side by side: the settings are there before the first line is.
         var settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
-        var chunks = BehindEachAsync(host.Tools.ListQueueAsync(instance, notices, cancellationToken), handOver);
+        var chunks = BehindEachAsync(ListAsync(host, instance, notices, settings, cancellationToken), handOver);
         var seen = new SeenIds();
         QueueLineParser? parser = null;
         await foreach (var line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
@@ -40,6 +43,30 @@ internal static class QueueListing
         }
 
         await settings;
+    }
+
+    /// <summary>The tool's output. Its failure for want of the option names the versions: the usage text that it prints says nothing to most.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, Task<PostfixSettings> settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (chunks)
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await chunks.MoveNextAsync()) break;
+                }
+                catch (PostfixToolException exception) when (exception.Failure == PostfixFailure.UnsupportedVersion)
+                {
+                    var version = (await settings).Version?.ToString() ?? "an older one";
+                    throw new PostfixToolException(exception.Failure, exception.Tool, $"Reading the queue needs Postfix {s_firstWithListing} or later (postqueue -j); this is {version}.", exception);
+                }
+
+                yield return chunks.Current;
+            }
+        }
     }
 
     /// <summary>Does something before the next chunk is waited for, when all lines of the one before are read.</summary>

@@ -10,25 +10,33 @@ internal static class TargetResolver
 {
     private const int Readings = 2;
 
-    /// <summary>One verdict per target, in their order.</summary>
+    /// <summary>Of lines that cannot be read so many are told.</summary>
+    private const int MaximumProblems = 10;
+
+    /// <summary>One verdict per target, in their order, and what could not be read.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
-    public static async Task<IReadOnlyList<TargetVerdict>> ResolveAsync(
+    public static async Task<(IReadOnlyList<TargetVerdict> Verdicts, IReadOnlyList<string> Problems)> ResolveAsync(
         MailHost host, PostfixInstance instance, IReadOnlyList<QueueTarget> targets, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var items = await FindAsync(host, instance, targets.Select(target => target.QueueId), notices, cancellationToken);
-        return [.. targets.Select(target => Judge(target, items.GetValueOrDefault(target.QueueId)))];
+        var lookup = await FindAsync(host, instance, targets.Select(target => target.QueueId), notices, cancellationToken);
+        return ([.. targets.Select(target => Judge(target, lookup))], lookup.Problems);
     }
 
-    /// <summary>The listed items of some IDs; those not in the queue are missing from the result.</summary>
-    public static async Task<Dictionary<string, MailQueueItem>> FindAsync(
+    /// <summary>The listed items of some IDs.</summary>
+    /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
+    public static async Task<QueueLookup> FindAsync(
         MailHost host, PostfixInstance instance, IEnumerable<string> queueIds, ToolNotices notices, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
         var missing = new HashSet<string>(queueIds, StringComparer.Ordinal);
+        var problems = new List<string>();
         for (var reading = 0; reading < Readings && missing.Count > 0; reading++)
         {
+            // The last reading decides: what it could read to the end has no doubt left.
+            problems.Clear();
             await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
             {
+                if (entry.Problem is { } problem && problems.Count < MaximumProblems) problems.Add(problem);
                 if (entry.Item is not { } item || !missing.Remove(item.QueueId)) continue;
                 found[item.QueueId] = item;
 
@@ -37,9 +45,12 @@ internal static class TargetResolver
             }
         }
 
-        return found;
+        return new QueueLookup { Items = found, Problems = missing.Count > 0 ? problems : [] };
     }
 
-    private static TargetVerdict Judge(QueueTarget target, MailQueueItem? item) =>
-        new(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item));
+    private static TargetVerdict Judge(QueueTarget target, QueueLookup lookup)
+    {
+        var item = lookup.Items.GetValueOrDefault(target.QueueId);
+        return new TargetVerdict(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item)) { Doubt = item is null ? lookup.Doubt : null };
+    }
 }

@@ -1,3 +1,5 @@
+using PostfixQueue.Ports;
+
 namespace PostfixQueue.Queue;
 
 /// <summary>What the queue says about a target.</summary>
@@ -6,6 +8,9 @@ namespace PostfixQueue.Queue;
 /// <param name="IsStale">True when it is another message than the one that was listed.</param>
 internal sealed record TargetVerdict(QueueTarget Target, MailQueueItem? Item, bool IsStale)
 {
+    /// <summary>Why it is not known whether a message is under its ID; null when it is.</summary>
+    public PostfixToolException? Doubt { get; init; }
+
     /// <summary>True when the message may be acted on.</summary>
     public bool IsPresent => Item is not null && !IsStale;
 }

@@ -17,6 +17,9 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
     /// <summary>What went to the host directly, among it the lines of -WhatIf.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>The warnings shown.</summary>
+    public List<string> Warnings { get; } = [];
+
     public override PSHostRawUserInterface RawUI => null!;
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
@@ -60,7 +63,5 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
     {
     }
 
-    public override void WriteWarningLine(string message)
-    {
-    }
+    public override void WriteWarningLine(string message) => Warnings.Add(message);
 }

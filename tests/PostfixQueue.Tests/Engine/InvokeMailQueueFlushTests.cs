@@ -19,6 +19,24 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     }
 
     [Fact]
+    public void A_call_that_fails_does_not_end_the_others()
+    {
+        _tools.Listing(string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
+        _tools.Write("postqueue", "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system is down' >&2; exit 69;; esac");
+        using var session = NewSession();
+
+        var invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru");
+
+        var results = invocation.Of<MailQueueActionResult>();
+        Assert.Equal(Enumerable.Range(1, 9).Select(number => $"A{number}"), results.Select(result => result.QueueId));
+        Assert.Equal(["A2", "A7"], results.Where(result => result.Outcome == "Failed").Select(result => result.QueueId));
+        Assert.Equal(7, results.Count(result => result.Outcome == "Requested"));
+        Assert.Equal(["MailSystemDown", "MailSystemDown"], invocation.ErrorIds);
+        Assert.Equal(["A2", "A7"], invocation.Errors.Select(error => error.TargetObject));
+        Assert.All(invocation.Errors, error => Assert.Contains((string)error.TargetObject, error.ErrorDetails.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Held_messages_are_named_and_left_alone()
     {
         _tools.Listing(ListingLines.Of("A1", queue: "hold") + ListingLines.Of("B2"));

@@ -41,7 +41,11 @@ public sealed class QueueActionFailureTests : IDisposable
         _tools.Write("postsuper", "cat > /dev/null; echo 'postsuper: Released from hold: 0 messages' >&2");
         using var session = NewSession();
 
-        Assert.Equal(["QueueItemNotFound"], session.Invoke("Resume-MailQueueItem A1").ErrorIds);
+        var invocation = session.Invoke("Resume-MailQueueItem A1 -PassThru");
+
+        Assert.Equal("NotHeld", Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
+        Assert.Equal("QueueItemNotHeld,PostfixQueue.Commands.ResumeMailQueueItemCommand", Assert.Single(invocation.Errors).FullyQualifiedErrorId);
+        Assert.Equal(System.Management.Automation.ErrorCategory.InvalidOperation, invocation.Errors[0].CategoryInfo.Category);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed class ToolFaultTests : IDisposable
     [InlineData("postqueue: fatal: Queue report unavailable - mail system is down", "MailSystemDown")]
     [InlineData("postqueue: fatal: User nobody(65534) is not allowed to view the mail queue", "QueueAccessDenied")]
     [InlineData("postqueue: fatal: Connect to the Postfix showq service: Permission denied", "QueueAccessDenied")]
+    [InlineData("postqueue: fatal: Connect to the Postcow showq service: Permission denied", "QueueAccessDenied")]
+    [InlineData("postqueue: invalid option -- 'j'\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site", "UnsupportedPostfixVersion")]
+    [InlineData("postqueue: unrecognized option: j\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site", "UnsupportedPostfixVersion")]
     [InlineData("postqueue: fatal: open /etc/postfix/main.cf: No such file or directory", "InvalidConfigDirectory")]
     [InlineData("postqueue: error: unauthorized configuration directory name: /srv/x\npostqueue: fatal: specify \"alternate_config_directories = /srv/x\"", "InvalidConfigDirectory")]
     [InlineData("postqueue: fatal: bad numerical configuration: message_size_limit = abc", "PostfixCommandFailed")]
@@ -59,13 +62,22 @@ public sealed class ToolFaultTests : IDisposable
         Assert.Equal("PostfixNotFound,PostfixQueue.Commands.GetMailQueueItemCommand", error.FullyQualifiedErrorId);
     }
 
-    [Fact]
-    public void A_tool_that_cannot_be_run_is_an_error_of_ours()
+    [Theory]
+    [InlineData("Get-MailQueueItem")]
+    [InlineData("Measure-MailQueue")]
+    [InlineData("Remove-MailQueueItem A1 -Confirm:$false")]
+    public void A_Postfix_without_the_listing_is_named_with_the_version_that_has_it(string command)
     {
-        File.WriteAllText(Path.Join(_tools.Directory, "postqueue"), "no program");
+        _tools.Write("postqueue", "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site' >&2; exit 69");
+        _tools.Write("postconf", "echo 'mail_version = 2.10.1'");
         using var session = NewSession();
 
-        Assert.Equal(["PostfixCommandFailed"], session.Invoke("Get-MailQueueItem").ErrorIds);
+        var error = Assert.Single(session.Invoke(command).Errors);
+
+        Assert.StartsWith("UnsupportedPostfixVersion,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.NotImplemented, error.CategoryInfo.Category);
+        Assert.Contains("3.1", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("2.10.1", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +117,7 @@ public sealed class ToolFaultTests : IDisposable
     [Fact]
     public void The_warning_of_a_listing_that_works_is_passed_on()
     {
-        const string Warning = "postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postfix showq service: Connection refused)";
+        const string Warning = "postqueue: warning: /etc/postfix/main.cf, line 70: overriding earlier entry: myhostname=mail.lab.example";
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", $"echo '{Warning}' >&2; cat \"$tools/listing\"");
         using var session = NewSession();
@@ -114,6 +126,38 @@ public sealed class ToolFaultTests : IDisposable
 
         Assert.Single(invocation.Output);
         Assert.Equal([Warning], invocation.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Get-MailQueueItem")]
+    [InlineData("Get-MailQueueItem A1, B2")]
+    [InlineData("Measure-MailQueue")]
+    public void A_stopped_Postfix_is_an_error_beside_what_root_can_list(string command)
+    {
+        foreach (var listing in new[] { ListingLines.Of("A1"), string.Empty })
+        {
+            _tools.Listing(listing);
+            _tools.Write("postqueue", "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: Connection refused)' >&2; cat \"$tools/listing\"");
+            using var session = NewSession();
+
+            var invocation = session.Invoke(command);
+
+            var error = Assert.Single(invocation.Errors, error => error.FullyQualifiedErrorId.StartsWith("MailSystemDown,", StringComparison.Ordinal));
+            Assert.Equal(System.Management.Automation.ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
+            Assert.Equal(listing.Length > 0, invocation.Output.Count == 1);
+            Assert.Empty(invocation.Warnings);
+        }
+    }
+
+    [Fact]
+    public void An_action_on_the_queue_of_a_stopped_Postfix_warns_and_works()
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        _tools.Write("postqueue", "echo 'postqueue: warning: Mail system is down -- accessing queue directly' >&2; cat \"$tools/listing\"");
+        _tools.Write("postsuper", "while read -r id; do echo \"postsuper: $id: removed\" >&2; done");
+        using var session = NewSession();
+
+        Assert.NotEmpty(session.Invoke("Remove-MailQueueItem -All -Force -Confirm:$false").WithoutErrors().Warnings);
     }
 
     [Fact]

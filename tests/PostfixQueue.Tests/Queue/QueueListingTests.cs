@@ -158,7 +158,7 @@ public sealed class QueueListingTests
         public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
-            PostfixInstance instance, PostsuperAction action, IReadOnlyCollection<string> queueIds, ToolNotices notices, CancellationToken cancellationToken) =>
+            PostfixInstance instance, PostsuperAction action, IReadOnlyList<string> queueIds, ActionProgress progress, ToolNotices notices, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -107,11 +107,22 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [Parameter]
     public SwitchParameter Bounce { get; set; }
 
+    /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumTimeoutSeconds)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => TimeoutSeconds;
+
+    /// <inheritdoc/>
+    private protected override bool TellsState => true;
+
     /// <inheritdoc/>
     private protected override void Process()
     {
         if (QueueId is null) return;
-        var instance = CurrentInstance();
+        if (TryCurrentInstance() is not { } instance) return;
         if (!_wanted.TryGetValue(instance, out var ids)) _wanted[instance] = ids = new WantedIds();
         foreach (var queueId in QueueId)
             if (!ids.TryAdd(queueId)) WriteError(Errors.InvalidQueueId(queueId));
@@ -157,9 +168,9 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
                 else if (filter.Matches(item)) WriteObject(item);
             });
         }
-        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.ListingIncomplete)
+        catch (PostfixToolException failure) when (_wanted.Count > 1 || failure.Failure is PostfixFailure.ListingIncomplete or PostfixFailure.TimedOut)
         {
-            // What came before stays with the caller: it is true.
+            // What came before stays with the caller: it is true. And one instance of several says nothing of the others.
             WriteError(Errors.FromTool(failure));
             return;
         }
@@ -169,6 +180,10 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
         }
 
         foreach (var queueId in ids?.Missing ?? [])
-            WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+        {
+            WriteError(ids!.Doubt is { } doubt
+                ? Errors.NotKnown(queueId, doubt)
+                : Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+        }
     }
 }

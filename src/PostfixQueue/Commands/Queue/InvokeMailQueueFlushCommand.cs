@@ -89,17 +89,44 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
             const string Held = "It is on hold, and a flush does not touch held mail. Release it with Resume-MailQueueItem first.";
             WriteWarning($"{item.QueueId}: {Held}");
-            if (PassThru) WriteObject(ResultOf(item.QueueId, "Failed", Held));
+            if (PassThru) WriteObject(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
         }
 
         using var progress = new ProgressReporter(this, Operation, queueIds.Count);
         var pace = new FlushPace(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        ForEach(QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, StopToken), queueId =>
+        var asked = 0;
+        var isAtEnd = false;
+        try
         {
-            Report(ResultOf(queueId, "Requested"));
-            progress.Advance();
-        });
+            ForEach(QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, Patience), answer =>
+            {
+                if (answer.Failure is null) asked++;
+                Report(answer);
+                progress.Advance();
+            });
+            isAtEnd = true;
+        }
+        finally
+        {
+            if (!isAtEnd) WarnAtStop(DescribeStop(asked, queueIds.Count));
+        }
     }
+
+    private void Report(FlushAnswer answer)
+    {
+        if (answer.Failure is not { } failure)
+        {
+            Report(ResultOf(answer.QueueId, ActionOutcome.Requested));
+            return;
+        }
+
+        if (PassThru) WriteObject(ResultOf(answer.QueueId, ActionOutcome.Failed, failure.Message));
+        WriteError(Errors.FromTool(failure, answer.QueueId));
+    }
+
+    private string DescribeStop(int asked, int count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Stopped: {Operation}: it was asked for {asked} of {count} messages, and may have been for {Math.Min(QueueFlush.CallsAtATime, count - asked)} more.");
 
     private void FlushAll(PostfixInstance instance)
     {

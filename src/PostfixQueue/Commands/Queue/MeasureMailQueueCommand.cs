@@ -29,6 +29,17 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
+    /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumTimeoutSeconds)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => TimeoutSeconds;
+
+    /// <inheritdoc/>
+    private protected override bool TellsState => true;
+
     private QueueMeasurer Measurer => _measurer ??= new QueueMeasurer(GroupBy);
 
     /// <inheritdoc/>
@@ -83,7 +94,7 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
                 else WriteError(Errors.QueueOutputInvalid(entry.Problem!));
             });
         }
-        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.ListingIncomplete)
+        catch (PostfixToolException failure) when (failure.Failure is PostfixFailure.ListingIncomplete or PostfixFailure.TimedOut)
         {
             // The counts of what came are still worth seeing, with the error beside them.
             WriteError(Errors.FromTool(failure));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
@@ -21,24 +22,36 @@ public abstract class PostsuperCommand : QueueTargetCommand
 
     /// <inheritdoc/>
     private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items) =>
-        Act(instance, [.. items.Select(static item => item.QueueId)]);
+        Act(instance, [.. items.Select(ActionTarget.Of)]);
 
-    /// <summary>Acts on IDs that have just been listed.</summary>
-    private protected void Act(PostfixInstance instance, IReadOnlyCollection<string> queueIds)
+    /// <summary>Acts on messages that have just been listed.</summary>
+    private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> targets)
     {
-        using var progress = new ProgressReporter(this, Operation, queueIds.Count);
+        using var progress = new ProgressReporter(this, Operation, targets.Count);
+        var action = new QueueAction(Machine, instance, Deed, targets, Notices);
+        var isAtEnd = false;
         try
         {
-            ForEach(QueueActions.RunAsync(Machine, instance, Deed, queueIds, Notices, StopToken), result =>
+            ForEach(action.RunAsync(Patience), result =>
             {
                 Report(result);
                 progress.Advance();
             });
+            isAtEnd = true;
         }
-        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.CommandFailed)
+        catch (PostfixToolException failure)
         {
             // Each message has its result by now; this says why some of them failed.
+            isAtEnd = true;
             WriteError(Errors.FromTool(failure));
         }
+        finally
+        {
+            if (!isAtEnd) WarnAtStop(Describe(action, targets.Count));
+        }
     }
+
+    private string Describe(QueueAction action, int count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : string.Empty)}. The mail log has each.");
 }

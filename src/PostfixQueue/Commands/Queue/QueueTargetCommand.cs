@@ -32,6 +32,14 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumTimeoutSeconds)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => TimeoutSeconds;
+
     /// <summary>What the prompt calls the operation.</summary>
     private protected abstract string Operation { get; }
 
@@ -53,9 +61,15 @@ public abstract class QueueTargetCommand : PostfixCmdlet
         {
             try
             {
-                var verdicts = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
+                var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
+                foreach (var problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
                 var agreed = verdicts.Where(IsAgreed).Select(static verdict => verdict.Item!).ToList();
                 if (agreed.Count > 0) Act(instance, agreed);
+            }
+            catch (PostfixToolException failure) when (_targets.Count > 1)
+            {
+                // One instance of several says nothing of the others.
+                WriteError(Errors.FromTool(failure));
             }
             catch (PostfixToolException failure)
             {
@@ -76,8 +90,15 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     private protected void Report(MailQueueActionResult result)
     {
         if (PassThru) WriteObject(result);
-        if (result.Outcome == "NotFound") WriteError(Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"));
-        else if (result.Outcome == "Failed") WriteError(Errors.ActionFailed(result.QueueId, result.Message));
+        var error = result.Outcome switch
+        {
+            ActionOutcome.NotFound => Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"),
+            ActionOutcome.NotHeld => Errors.QueueItemNotHeld(result.QueueId, $"{result.QueueId}: {result.Message}"),
+            ActionOutcome.Unknown => Errors.NotKnown(result.QueueId, result.Doubt!),
+            ActionOutcome.Failed => Errors.ActionFailed(result.QueueId, result.Message),
+            _ => null,
+        };
+        if (error is not null) WriteError(error);
     }
 
     private protected MailQueueActionResult ResultOf(string queueId, string outcome, string? message = null) => new()
@@ -104,7 +125,7 @@ public abstract class QueueTargetCommand : PostfixCmdlet
             return;
         }
 
-        var instance = CurrentInstance();
+        if (TryCurrentInstance() is not { } instance) return;
         if (!_targets.ContainsKey(instance)) Prepare(instance);
         if (_known.Contains((instance, queueId!))) return;
 
@@ -119,16 +140,22 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     private bool IsAgreed(TargetVerdict verdict)
     {
         var queueId = verdict.Target.QueueId;
+        if (verdict.Doubt is { } doubt)
+        {
+            Report(ResultOf(queueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with { Doubt = doubt });
+            return false;
+        }
+
         if (verdict.Item is not { } item)
         {
-            if (PassThru) WriteObject(ResultOf(queueId, "NotFound"));
+            if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
             WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
             return false;
         }
 
         if (verdict.IsStale)
         {
-            if (PassThru) WriteObject(ResultOf(queueId, "Failed", "Another message has this queue ID now."));
+            if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
             WriteError(Errors.StaleQueueItem(queueId, item));
             return false;
         }

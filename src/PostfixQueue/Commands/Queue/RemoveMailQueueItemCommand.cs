@@ -85,7 +85,7 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
     private void RemoveAll(PostfixInstance instance)
     {
         var names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
-        var queueIds = new List<string>();
+        var targets = new List<ActionTarget>();
         var totals = new QueueTotals();
         ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
         {
@@ -95,13 +95,13 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
             }
             else if (names is null || names.Contains(item.QueueName))
             {
-                queueIds.Add(item.QueueId);
+                targets.Add(ActionTarget.Of(item));
                 totals.Add(item);
             }
         });
 
         var place = names is null ? "the queue" : string.Join(" and ", names);
-        if (queueIds.Count == 0)
+        if (targets.Count == 0)
         {
             WriteVerbose($"There is no message in {place}.");
             return;
@@ -112,6 +112,6 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
             $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
         if (!ShouldProcess(what, Operation)) return;
         if (!Force && !ShouldContinue($"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
-        Act(instance, queueIds);
+        Act(instance, targets);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class WantedIds
     /// <summary>IDs that no reading has shown.</summary>
     public IEnumerable<string> Missing => _missing;
 
+    /// <summary>Why nothing is known of IDs that are missing; null when they are not there.</summary>
+    public PostfixToolException? Doubt { get; private set; }
+
     /// <summary>True when nothing is wanted.</summary>
     public bool IsEmpty => _literals.Count == 0 && _patterns.Count == 0;
 
@@ -45,10 +48,13 @@ internal sealed class WantedIds
         var readings = _patterns.Count == 0 ? Readings : 1;
         for (var reading = 0; reading < readings && (_missing.Count > 0 || _patterns.Count > 0); reading++)
         {
+            // The last reading decides: what it could read to the end has no doubt left.
+            Doubt = null;
             await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
             {
                 if (entry.Item is not { } item)
                 {
+                    Doubt ??= QueueLookup.DoubtOf(entry.Problem!);
                     if (reading == 0) yield return entry;
                     continue;
                 }

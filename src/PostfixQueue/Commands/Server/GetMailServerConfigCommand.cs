@@ -35,13 +35,27 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     [ValidateWildcard]
     public string[]? Service { get; set; }
 
+    /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumTimeoutSeconds)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => TimeoutSeconds;
+
     /// <inheritdoc/>
     private protected override void Process()
     {
+        if (TryCurrentInstance() is not { } instance) return;
         try
         {
-            if (ParameterSetName == ServiceSet) WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, CurrentInstance(), Notices, StopToken)));
-            else WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, CurrentInstance(), Notices, StopToken)));
+            if (ParameterSetName == ServiceSet) WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, instance, Notices, StopToken)));
+            else WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, instance, Notices, StopToken)));
+        }
+        catch (PostfixToolException failure) when (MyInvocation.ExpectingInput)
+        {
+            // One instance of several says nothing of the others.
+            WriteError(Errors.FromTool(failure));
         }
         catch (PostfixToolException failure)
         {

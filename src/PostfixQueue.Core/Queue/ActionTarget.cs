@@ -1,0 +1,11 @@
+namespace PostfixQueue.Queue;
+
+/// <summary>A message to act on, as the queue showed it right before: what became of it is seen by comparing.</summary>
+/// <param name="QueueId">Its ID.</param>
+/// <param name="QueueName">The queue that it was in.</param>
+/// <param name="ArrivalTime">When it arrived; another time under the same ID is another message.</param>
+internal readonly record struct ActionTarget(string QueueId, string QueueName, DateTime ArrivalTime)
+{
+    /// <summary>The target that a listed item is.</summary>
+    public static ActionTarget Of(MailQueueItem item) => new(item.QueueId, item.QueueName, item.ArrivalTime);
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using PostfixQueue.Queue;
 
 namespace PostfixQueue.Display;
@@ -9,28 +8,39 @@ namespace PostfixQueue.Display;
 public static class MailText
 {
     private const int ShownRecipients = 3;
-    private const int UsualWidth = 120;
-    private const int MinimumShare = 12;
+    /// <summary>The width of the columns for ages and sizes, which are never cut.</summary>
+    private const int NarrowColumn = 6;
 
-    /// <summary>ID, queue, age, size and cause with the blanks between all columns.</summary>
-    private const int FixedColumns = 66;
-
-    /// <summary>An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; empty for null.</summary>
+    /// <summary>
+    /// An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; in the largest alone where both would take more than
+    /// the column has, such as <c>12d</c> for 12 days and 23 hours; empty for null.
+    /// </summary>
     /// <param name="age">A span; negative ones count as zero.</param>
-    public static string Age(TimeSpan? age) => age is { } span ? AgeText.Of(span) : string.Empty;
+    public static string Age(TimeSpan? age)
+    {
+        if (age is not { } span) return string.Empty;
+        var text = AgeText.Of(span);
+        return text.Length <= NarrowColumn ? text : text[..text.IndexOf(' ', StringComparison.Ordinal)];
+    }
 
-    /// <summary>A size in bytes, KB, MB or GB of 1024, as PowerShell counts them.</summary>
+    /// <summary>
+    /// A size in bytes, KB, MB, GB or TB of 1024, as PowerShell counts them, with two digits that count or three: <c>1.2 KB</c>, <c>48 KB</c>,
+    /// <c>999 KB</c>, <c>1.0 MB</c>.
+    /// </summary>
     /// <param name="bytes">A number of bytes.</param>
     public static string Size(long bytes)
     {
-        var culture = CultureInfo.InvariantCulture;
-        return Math.Abs(Math.Max(bytes, -long.MaxValue)) switch
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        double number = bytes;
+        var unit = 0;
+        while (Math.Abs(number) >= 999.5 && unit < units.Length - 1)
         {
-            < 1024 => string.Create(culture, $"{bytes} B"),
-            < 1024 * 1024 => string.Create(culture, $"{bytes / 1024d:0.0} KB"),
-            < 1024L * 1024 * 1024 => string.Create(culture, $"{bytes / (1024d * 1024):0.0} MB"),
-            _ => string.Create(culture, $"{bytes / (1024d * 1024 * 1024):0.0} GB"),
-        };
+            number /= 1024;
+            unit++;
+        }
+
+        var digits = unit > 0 && Math.Abs(number) < 9.95 ? "0.0" : "0";
+        return string.Create(CultureInfo.InvariantCulture, $"{number.ToString(digits, CultureInfo.InvariantCulture)} {units[unit]}");
     }
 
     /// <summary>The first recipient and how many more there are, such as <c>a@example.com +4</c>.</summary>
@@ -44,19 +54,6 @@ public static class MailText
             1 => all[0],
             _ => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{all.Count - 1}"),
         };
-    }
-
-    /// <summary>
-    /// Shortens a text to its share of what a table of items leaves for addresses, so that the column with the cause stays in sight on a
-    /// narrow terminal.
-    /// </summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="host">The host that shows it; its width counts.</param>
-    /// <param name="percent">The share.</param>
-    public static string Fit(string? text, PSHost? host, int percent)
-    {
-        var room = Math.Max(MinimumShare, (WidthOf(host) - FixedColumns) * percent / 100);
-        return text is null || text.Length <= room ? text ?? string.Empty : string.Concat(text.AsSpan(0, room - 1), "…");
     }
 
     /// <summary>Every recipient with its reason, one line each; the lines behind the first are indented.</summary>
@@ -74,20 +71,19 @@ public static class MailText
         return string.Join(Environment.NewLine, lines);
     }
 
-    /// <summary>One count of a measure's age classes; empty when the object has none.</summary>
+    /// <summary>One count of a measure's age classes, in four characters; empty when the object has none.</summary>
     /// <param name="buckets">The counts, live or deserialized.</param>
     /// <param name="index">Which.</param>
     public static string Bucket(System.Collections.IList? buckets, int index) =>
-        buckets is not null && index < buckets.Count ? Convert.ToString(buckets[index], CultureInfo.InvariantCulture) ?? string.Empty : string.Empty;
+        buckets is not null && index < buckets.Count ? Short(Number(buckets[index]), 4) : string.Empty;
 
-    /// <summary>The sum of a measure's age classes.</summary>
+    /// <summary>The sum of a measure's age classes, in five characters.</summary>
     /// <param name="buckets">The counts, live or deserialized.</param>
     public static string BucketTotal(System.Collections.IList? buckets)
     {
         long total = 0;
-        foreach (var count in buckets ?? Array.Empty<object>())
-            total += Convert.ToInt64(count is PSObject wrapped ? wrapped.BaseObject : count, CultureInfo.InvariantCulture);
-        return total.ToString(CultureInfo.InvariantCulture);
+        foreach (var count in buckets ?? Array.Empty<object>()) total += Number(count);
+        return Short(total, 5);
     }
 
     /// <summary>One line about a message, for prompts.</summary>
@@ -101,17 +97,15 @@ public static class MailText
         return TerminalText.Clean($"{queueId}{envelope}{(facts.Length == 0 ? string.Empty : $" ({facts})")}");
     }
 
-    private static int WidthOf(PSHost? host)
+    private static long Number(object? count) => Convert.ToInt64(count is PSObject wrapped ? wrapped.BaseObject : count, CultureInfo.InvariantCulture);
+
+    // A number that is cut would be another number.
+    private static string Short(long count, int width)
     {
-        try
-        {
-            return host?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : UsualWidth;
-        }
-        catch (Exception exception) when (exception is HostException or PSNotImplementedException or IOException or InvalidOperationException)
-        {
-            // A host without a screen.
-            return UsualWidth;
-        }
+        var text = count.ToString(CultureInfo.InvariantCulture);
+        if (text.Length <= width) return text;
+        var thousands = string.Create(CultureInfo.InvariantCulture, $"{count / 1000}k");
+        return thousands.Length <= width ? thousands : string.Create(CultureInfo.InvariantCulture, $"{count / 1_000_000}M");
     }
 
     private static List<string> Texts(System.Collections.IEnumerable? recipients)

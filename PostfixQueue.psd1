@@ -5,7 +5,14 @@
     Author               = 'PostfixQueue maintainers'
     CompanyName          = 'PostfixQueue maintainers'
     Copyright            = 'Copyright (c) PostfixQueue maintainers. MIT licence.'
-    Description          = 'Shows what is stuck in the queue of a Postfix mail server on Linux and why: lists and filters queued messages as typed objects, names the cause of each delay with a remedy, counts them by cause, domain or sender, and flushes, holds, releases, requeues and removes them, through the pipeline, jobs and remote sessions.'
+    Description          = @'
+Shows what is stuck in the queue of a Postfix mail server on Linux, why, and what to do about it, and does it: through the pipeline, jobs and remote sessions.
+
+- Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
+- Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
+- Invoke-MailQueueFlush attempts delivery now; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
+- Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
+'@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
@@ -34,7 +41,10 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
-            ReleaseNotes = 'First version: list and filter the messages in a Postfix queue, see the cause of each delay, count them by it, flush, hold, release, requeue and remove them.'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = @'
+First version, with these cmdlets: Get-MailQueueItem, Get-MailServerConfig, Invoke-MailQueueFlush, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
+'@
         }
     }
 }

@@ -127,9 +127,14 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
-        'test' { Install-Prerequisite postfix, dnsmasq, ip; Build-Solution; Build-Package; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite postfix, dnsmasq, ip; Build-Solution; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
-        'package' { Build-Solution; Build-Package }
+        'package' {
+            Build-Solution
+            $package = Build-Package
+            Say "Packed $($package.Folder)"
+            Say "Packed $($package.Archive), SHA-256 $($package.Sha256)"
+        }
         'clean' { Clear-Solution }
     }
 }
@@ -211,7 +216,7 @@ function Test-Solution {
     param([string[]] $Filter)
 
     $suites = @(Test-Unit -Filter $Filter)
-    if (-not $Filter) { $suites += Test-Acceptance }
+    if (-not $Filter) { $suites += Test-Acceptance (Build-Package).Archive }
 
     $passed = $failed = $skipped = 0
     foreach ($suite in $suites) {
@@ -247,16 +252,22 @@ function Test-Unit {
     $total
 }
 
-# The Pester suite, against the package, in a PowerShell of its own.
+# The Pester suite, in a PowerShell of its own, against the package as it is when installed.
 function Test-Acceptance {
+    param([string] $Archive)
+
     $report = "$PSScriptRoot/out/TestResults/acceptance.txt"
     Clear-Report $report
     $program = [Environment]::ProcessPath
     # The tool's PowerShell is a library that dotnet runs.
     $arguments = if ([IO.Path]::GetFileName($program) -eq 'dotnet') { @("$PSHOME/pwsh.dll") } else { @() }
     $arguments += '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1"
-    $arguments += '-Package', (Get-PackagePath), '-Lab', (Get-LabPath), '-Report', $report
-    Invoke-Native $program $arguments
+    $arguments += '-Archive', $Archive, '-Lab', (Get-LabPath), '-Report', $report
+    # The package is installed in this home, not in that of the one who runs the tests.
+    $installation = "$PSScriptRoot/out/TestResults/home"
+    if (Test-Path $installation) { Remove-Item $installation -Recurse -Force }
+    $null = New-Item "$installation/.local/share" -ItemType Directory
+    Invoke-Native env (@('-u', 'XDG_DATA_HOME', "HOME=$installation", $program) + $arguments)
     if (-not [IO.File]::Exists($report)) { throw 'The acceptance tests left no report.' }
 
     $counts = -split [IO.File]::ReadAllText($report)
@@ -283,16 +294,8 @@ function Get-LabPath {
     "$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll"
 }
 
-function Get-PackagePath {
-    "$PSScriptRoot/out/PostfixQueue/$((Test-ModuleManifest "$PSScriptRoot/PostfixQueue.psd1").Version)"
-}
-
 function Build-Package {
-    $target = Get-PackagePath
-    if ([IO.Directory]::Exists($target)) { [IO.Directory]::Delete($target, $true) }
-    $null = [IO.Directory]::CreateDirectory($target)
-    Invoke-Native cp @('-R', "$PSScriptRoot/PostfixQueue.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/bin", "$PSScriptRoot/en-US", $target)
-    Say "Packed $target"
+    & "$PSScriptRoot/src/PostfixQueue/Packaging/New-Package.ps1" -OutputPath "$PSScriptRoot/out"
 }
 
 function Clear-Solution {

@@ -1,9 +1,10 @@
 #Requires -Version 7.6
 
-# Runs the acceptance tests against a built package and leaves "passed failed skipped" in the report file.
+# Installs a built package as a user would, runs the acceptance tests against what is installed, and leaves "passed failed skipped" in the report file.
+# HOME has to be a folder of this run: the package is installed for the user whose home it is.
 param(
-    # Folder of the package: the one that PostfixQueue.psd1 lies in.
-    [Parameter(Mandatory)] [string] $Package,
+    # Path of PostfixQueue.<version>.nupkg.
+    [Parameter(Mandatory)] [string] $Archive,
 
     # Path of PostfixQueue.Lab.dll, which starts a private Postfix.
     [Parameter(Mandatory)] [string] $Lab,
@@ -15,7 +16,11 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$data = @{ Package = Convert-Path $Package; Lab = Convert-Path $Lab }
+if (Get-ChildItem $HOME -Force -Exclude .local, .cache, .config) { throw "HOME is $HOME, where something lies already: the package would be installed there." }
+Register-PSResourceRepository Built -Uri (Split-Path (Convert-Path $Archive)) -Trusted
+Install-PSResource PostfixQueue -Repository Built
+$installed = Get-Module PostfixQueue -ListAvailable | Where-Object ModuleBase -like "$HOME/*"
+$data = @{ Package = $installed.ModuleBase; Lab = Convert-Path $Lab }
 
 if ($InstalledPester) { Import-Module Pester -RequiredVersion $InstalledPester }
 else {

@@ -2,6 +2,7 @@ param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] 
 
 BeforeAll {
     . "$PSScriptRoot/PrivateQueue.ps1" $Lab
+    . "$PSScriptRoot/AnotherPowerShell.ps1"
     $postfix = Start-PrivateQueue ([ordered]@{ 'anna@sender.example' = 'one@example.net' })
 
     # Another module's copy of a library that this module uses: the same name, another version, none of its types.

@@ -19,6 +19,19 @@ Describe 'The manifest' {
         $manifest.Guid | Should -Not -Be ([guid]::Empty)
     }
 
+    It 'names each cmdlet in its description and in its release notes' {
+        foreach ($cmdlet in $data.CmdletsToExport) {
+            $manifest.Description | Should -MatchExactly "\b$cmdlet\b"
+            $manifest.ReleaseNotes | Should -MatchExactly "\b$cmdlet\b"
+        }
+    }
+
+    It 'names its licence, and no address that does not exist' {
+        $manifest.LicenseUri | Should -Be 'https://opensource.org/license/mit'
+        $manifest.ProjectUri | Should -BeNullOrEmpty
+        $manifest.IconUri | Should -BeNullOrEmpty
+    }
+
     It 'exports cmdlets by name and nothing else' {
         $data.CmdletsToExport | Should -Not -BeLike '*[*]*'
         $data.AliasesToExport | Should -BeNullOrEmpty

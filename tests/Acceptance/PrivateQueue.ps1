@@ -28,9 +28,3 @@ function Wait-PrivateQueue {
         Start-Sleep -Milliseconds 50
     }
 }
-
-# Another PowerShell like the one that the tests run in: the tool's is a library that dotnet runs.
-function pwsh {
-    $program = [Environment]::ProcessPath
-    if ((Split-Path $program -Leaf) -eq 'dotnet') { & $program "$PSHOME/pwsh.dll" @args } else { & $program @args }
-}

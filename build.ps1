@@ -5,10 +5,12 @@
 #
 # .DESCRIPTION
 # ./build.ps1 [build]                 the module, at the root of the repository, and everything else in the solution
-# ./build.ps1 demo [-KeepRunning]     a tour with real mail that is stuck in a private Postfix, as root
+# ./build.ps1 demo [-NoPause]         a tour with real mail that is stuck in a private Postfix, as root
+#                  [-KeepRunning]     the same, and the Postfix stays up to try things on
 # ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
 # ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
-# ./build.ps1 package                 out/PostfixQueue/<version>/, ready to copy into a module path or to publish
+# ./build.ps1 package                 out/PostfixQueue/<version>/ for a module path, and out/PostfixQueue.<version>.nupkg to install or publish
+# ./build.ps1 audit                   what is known today against the packages that it uses
 # ./build.ps1 clean                   removes everything that the others made
 # ./build.ps1 help                    this text
 #
@@ -48,13 +50,13 @@ wait_for() {
 
 command=${1-build}
 case $command in
-    build | demo | test | bench | package | clean) ;;
+    build | demo | test | bench | package | audit | clean) ;;
     help | -h | --help | '-?') usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument; do
     case $argument in
-        -[fF] | -[fF][iI]* | -[kK]* | [!-]*) ;;
+        -[fF]* | -[kK]* | -[nN]* | [!-]*) ;;
         *) usage >&2; exit 2 ;;
     esac
 done
@@ -85,6 +87,10 @@ answer=$(cd "$root" && dotnet --version 2>&1) || case $answer in
     *) refuse "$answer" ;;
 esac
 
+# PowerShell takes the first mount point that it sees for the root of all files. In a plain chroot that is not /.
+grep -q '^[^ ]* [^ ]* [^ ]* [^ ]* / ' /proc/self/mountinfo ||
+    refuse 'The root directory is no mount point, and PowerShell does not work without that: enter the chroot after mount --bind ROOT ROOT.'
+
 # The script knows by the number of its process that it has been started from here.
 export POSTFIXQUEUE_BUILD=$$
 if pwsh -NoProfile -Command 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.6")' </dev/null >/dev/null 2>&1; then
@@ -112,13 +118,13 @@ if ($env:POSTFIXQUEUE_BUILD -ne $PID) {
 
 function Invoke-Project {
     param(
-        [Parameter(Position = 0)]
-        [ValidateSet('build', 'demo', 'test', 'bench', 'package', 'clean')]
-        [string] $Command = 'build',
+        [Parameter(Position = 0)] [string] $Command = 'build',
 
         [string[]] $Filter,
 
-        [switch] $KeepRunning
+        [switch] $KeepRunning,
+
+        [switch] $NoPause
     )
 
     # On a command line a list is one text.
@@ -126,7 +132,7 @@ function Invoke-Project {
 
     switch ($Command) {
         'build' { Build-Solution }
-        'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo -KeepRunning:$KeepRunning }
+        'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause } }
         'test' { Install-Prerequisite postfix, dnsmasq, ip; Build-Solution; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'package' {
@@ -135,21 +141,66 @@ function Invoke-Project {
             Say "Packed $($package.Folder)"
             Say "Packed $($package.Archive), SHA-256 $($package.Sha256)"
         }
+        'audit' { Confirm-Package }
         'clean' { Clear-Solution }
     }
 }
 
-function Invoke-Native {
-    param([string] $Program, [string[]] $Arguments)
+# Runs a program to its end, with a line now and then that says what goes on, and gives back its exit code. It is in a session of its own, where an
+# interrupt at the terminal does not reach it: it is told to end when this script ends before it, however that comes, and so can tidy up. One that must
+# not be cut short is waited for instead.
+function Wait-Native {
+    param([string] $What, [string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}, [switch] $LetFinish)
 
-    & $Program @Arguments | Out-Host
-    if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments ended with exit code $LASTEXITCODE." }
+    $start = [Diagnostics.ProcessStartInfo]::new('setsid')
+    foreach ($argument in @('setpriv', '--pdeathsig', ($LetFinish ? 'keep' : 'TERM'), $Program) + $Arguments) { $start.ArgumentList.Add($argument) }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $said = 0
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        while (-not $process.WaitForExit(200)) {
+            if ($clock.Elapsed.TotalSeconds -lt $said + 15) { continue }
+            $said += 15
+            Say "${What}: $said s so far"
+        }
+        $process.ExitCode
+    }
+    finally {
+        if ($LetFinish) { $process.WaitForExit() }
+        if (-not $process.HasExited) {
+            [Diagnostics.Process]::Start('sh', [string[]]@('-c', "kill -TERM $($process.Id)")).WaitForExit()
+            if (-not $process.WaitForExit(30000)) { $process.Kill($true) }
+        }
+    }
 }
 
+function Invoke-Native {
+    param([string] $What, [string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}, [switch] $LetFinish)
+
+    $code = Wait-Native @PSBoundParameters
+    if ($code -ne 0) { throw "$What failed: $Program ended with exit code $code." }
+}
+
+# What the repository pins is what is used; only whoever changes the packages lets the lock files change.
 function Build-Solution {
-    # No compiler and no build node may outlive the command.
-    Invoke-Native dotnet @(
-        'build', "$PSScriptRoot/PostfixQueue.sln", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-v', 'quiet', '-nologo')
+    Say 'Building. The first time takes a minute or two and gets packages from NuGet.'
+    Invoke-Native Building dotnet @(
+        'build', "$PSScriptRoot/PostfixQueue.sln", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true', '-v', 'quiet', '-nologo')
+}
+
+# What is known against the packages today. Not a part of any other command: that an advisory has come out, or that the list of them is out of reach,
+# says nothing about the sources.
+function Confirm-Package {
+    Say 'Asking NuGet what is known against the packages'
+    $output = dotnet restore "$PSScriptRoot/PostfixQueue.sln" --force -p:NuGetAudit=true -p:NuGetAuditMode=all -p:NuGetAuditLevel=low -p:TreatWarningsAsErrors=false -v quiet -nologo 2>&1
+    $code = $LASTEXITCODE
+    $found = @($output -match 'NU190[1-4]' -replace '^.*(NU190[1-4]: .*?)( \[.*)?$', '$1' | Sort-Object -Unique)
+    $found | ForEach-Object { Say $_ }
+    if ($output -match 'NU1900|NU1905') { throw 'Not known: the list of advisories could not be read.' }
+    if ($code -ne 0) { throw "The packages could not be restored: $output" }
+    if ($found) { throw "$($found.Count) advisories against packages in use." }
+    Say 'Nothing is known against the packages.'
 }
 
 # Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
@@ -161,7 +212,7 @@ function Install-Prerequisite {
     $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq' }
 
     # /usr/sbin is not in every user's search path.
-    $missing = @($Program | Where-Object { -not ([IO.File]::Exists("/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })
+    $missing = @($Program | Where-Object { -not ((Test-Path "/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })
     if ($missing.Count -eq 0) { return }
 
     if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
@@ -172,44 +223,47 @@ function Install-Prerequisite {
     }
 
     # Another mail server makes way for Postfix if it is let.
-    Invoke-Native apt-get @('-qq', 'update')
-    $removed = @(Get-RemovedPackage $missing)
-    if ($removed) {
-        throw "Installing $missing would remove ${removed}: nothing has been installed. Run this in a container or on another machine, or install $missing yourself."
+    Invoke-Native 'Reading the lists of packages' apt-get @('-qq', 'update')
+    $plan = Get-InstallationPlan $missing
+    if ($plan.Removed) {
+        throw "Nothing was installed: $missing would replace $($plan.Removed). Run this in a container, or decide yourself: apt-get install $missing"
     }
 
-    Say "Installing $missing"
+    Say "Installing $($plan.Installed -join ', '). They stay on this machine; no service is started or enabled."
     $policy = '/usr/sbin/policy-rc.d'
-    $ownPolicy = -not [IO.File]::Exists($policy)
+    $ownPolicy = -not (Test-Path $policy)
     try {
         if ($ownPolicy) {
-            [IO.File]::WriteAllText($policy, "#!/bin/sh`nexit 101`n")
-            Invoke-Native chmod @('0755', $policy)
+            Set-Content $policy "#!/bin/sh`nexit 101"
+            chmod 0755 $policy
         }
-        if ($missing -contains 'postfix') {
-            Invoke-Native sh @('-c', 'echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections')
-        }
-        Invoke-Native env (@('DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-install-recommends') + $missing)
+        if ($missing -contains 'postfix') { 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections }
+        Invoke-Native Installing apt-get (@('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
+        if ($missing -contains 'postfix') { deb-systemd-helper disable postfix.service 2>&1 | Out-Null }
     }
     finally {
-        if ($ownPolicy) { [IO.File]::Delete($policy) }
+        if ($ownPolicy) { Remove-Item $policy }
     }
+    Say "Installed. To remove it again: apt-get purge $($plan.Installed)"
 }
 
-# The installed packages that would make way for others.
-function Get-RemovedPackage {
+# What apt-get would install and remove.
+function Get-InstallationPlan {
     param([string[]] $Package)
 
-    $plan = apt-get -s --no-install-recommends install @Package
-    if ($LASTEXITCODE -ne 0) { throw "apt-get cannot install ${Package}: $plan" }
-    $plan -match '^Remv ' -replace '^Remv (\S+).*', '$1'
+    $lines = apt-get -s --no-install-recommends install @Package 2>&1
+    if ($LASTEXITCODE -ne 0) { throw "apt-get cannot install ${Package}: $lines" }
+    @{
+        Installed = @($lines -match '^Inst ' -replace '^Inst (\S+).*', '$1')
+        Removed   = @($lines -match '^(Remv|Purg) ' -replace '^\S+ (\S+).*', '$1')
+    }
 }
 
 function Show-Demo {
-    param([switch] $KeepRunning)
+    param([hashtable] $Options)
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
-    & "$PSScriptRoot/tests/Demo/Demo.ps1" -KeepRunning:$KeepRunning
+    & "$PSScriptRoot/tests/Demo/Demo.ps1" @Options
 }
 
 function Test-Solution {
@@ -238,8 +292,9 @@ function Test-Unit {
     foreach ($text in $Filter) { $arguments += '--filter-method', "*$($text.Trim('*'))*" }
 
     Clear-Report $report
-    & "$PSScriptRoot/tests/PostfixQueue.Tests/bin/Release/net10.0/PostfixQueue.Tests" @arguments | Out-Host
-    if (-not [IO.File]::Exists($report)) { throw "The unit tests ended with exit code $LASTEXITCODE and left no report." }
+    Say 'Testing: xunit'
+    $code = Wait-Native Testing "$PSScriptRoot/tests/PostfixQueue.Tests/bin/Release/net10.0/PostfixQueue.Tests" $arguments
+    if (-not (Test-Path $report)) { throw "The unit tests ended with exit code $code and left no report." }
 
     $total = @{ Passed = 0; Failed = 0; Skipped = 0 }
     foreach ($assembly in ([xml][IO.File]::ReadAllText($report)).assemblies.assembly) {
@@ -248,7 +303,7 @@ function Test-Unit {
         $total.Skipped += [int]$assembly.skipped + $assembly.'not-run'
     }
     # 8 says that no test was found, which the sum tells.
-    if ($LASTEXITCODE -notin 0, 8 -and $total.Failed -eq 0) { throw "The unit tests report no failure but ended with exit code $LASTEXITCODE." }
+    if ($code -notin 0, 8 -and $total.Failed -eq 0) { throw "The unit tests report no failure but ended with exit code $code." }
     $total
 }
 
@@ -267,8 +322,9 @@ function Test-Acceptance {
     $installation = "$PSScriptRoot/out/TestResults/home"
     if (Test-Path $installation) { Remove-Item $installation -Recurse -Force }
     $null = New-Item "$installation/.local/share" -ItemType Directory
-    Invoke-Native env (@('-u', 'XDG_DATA_HOME', "HOME=$installation", $program) + $arguments)
-    if (-not [IO.File]::Exists($report)) { throw 'The acceptance tests left no report.' }
+    Say 'Testing: Pester'
+    Invoke-Native Testing env (@('-u', 'XDG_DATA_HOME', "HOME=$installation", $program) + $arguments)
+    if (-not (Test-Path $report)) { throw 'The acceptance tests left no report.' }
 
     $counts = -split [IO.File]::ReadAllText($report)
     @{ Passed = [int]$counts[0]; Failed = [int]$counts[1]; Skipped = [int]$counts[2] }
@@ -287,7 +343,7 @@ function Measure-Solution {
 
     $arguments = @("$PSScriptRoot/tests/PostfixQueue.Benchmarks/bin/Release/net10.0/PostfixQueue.Benchmarks.dll")
     if ($Filter) { $arguments += '--only', ($Filter -join ',') }
-    Invoke-Native dotnet $arguments
+    Invoke-Native Measuring dotnet $arguments
 }
 
 function Get-LabPath {
@@ -300,29 +356,44 @@ function Build-Package {
 
 function Clear-Solution {
     $folders = @("$PSScriptRoot/bin", "$PSScriptRoot/en-US", "$PSScriptRoot/out")
-    foreach ($project in [IO.Directory]::GetFiles($PSScriptRoot, '*.csproj', 'AllDirectories')) {
-        $folder = [IO.Path]::GetDirectoryName($project)
-        $folders += "$folder/bin", "$folder/obj"
+    foreach ($project in Get-ChildItem "$PSScriptRoot/src", "$PSScriptRoot/tests" -Filter *.csproj -Recurse) {
+        $folders += "$($project.DirectoryName)/bin", "$($project.DirectoryName)/obj"
     }
-    Invoke-Native rm (@('-rf') + $folders)
+    $folders | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+}
+
+# What root has made here belongs to the owner of the clone, who could not build any more.
+function Restore-Owner {
+    $owner = (Get-Item $PSScriptRoot).User
+    if (-not [Environment]::IsPrivilegedProcess -or $owner -eq 'root') { return }
+    $owned = stat -c '%u:%g' $PSScriptRoot
+    find $PSScriptRoot -uid 0 -exec chown -h $owned '{}' '+'
 }
 
 function Say {
     param([string] $Text)
 
-    $Host.UI.WriteLine($Text)
+    [Console]::WriteLine($Text)
 }
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+if ([Console]::IsOutputRedirected) { $PSStyle.OutputRendering = 'PlainText' }
 $exitCode = 0
+$ended = $false
 try {
     Invoke-Project @args
+    $ended = $true
 }
 catch {
+    $ended = $true
+    $exitCode = 1
     # What was thrown on purpose says all there is to say; anything else is told with its place.
     if (-not $_.Exception.WasThrownFromThrowStatement) { throw }
-    $Host.UI.WriteErrorLine($_.Exception.Message)
-    $exitCode = 1
+    [Console]::Error.WriteLine($_.Exception.Message)
+}
+finally {
+    Restore-Owner
+    if (-not $ended) { [Console]::Error.WriteLine('Interrupted.') }
 }
 exit $exitCode

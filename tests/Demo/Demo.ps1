@@ -1,9 +1,12 @@
 # The administrator's path through a queue of stuck mail, with the real cmdlets on a real Postfix. The instance is private: it lives in a temporary
 # folder, talks to this machine only, and leaves nothing behind. Run it by ./build.ps1 demo; -KeepRunning leaves the instance up to try things on.
-param([switch] $KeepRunning)
+param([switch] $KeepRunning, [switch] $NoPause)
 
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
+
+# Somebody who reads along wants to go on when ready; what reads a file or a pipe does not.
+$pauses = -not $NoPause -and -not [Console]::IsInputRedirected -and -not [Console]::IsOutputRedirected
 
 # The instance lives in a process of its own, so that it can outlive this one. It says where it is in one line, and ends with its standard input
 # unless it was told to stay.
@@ -12,14 +15,16 @@ function Start-StuckQueue {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $start.ArgumentList.Add($program)
     $start.ArgumentList.Add('stuck')
-    if ($KeepRunning) { $start.ArgumentList.Add('--keep') }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
-    $line = $process.StandardOutput.ReadLine()
-    if (-not $line) { throw 'The private Postfix instance did not start.' }
+    $answer = $process.StandardOutput.ReadLineAsync()
+    for ($seconds = 1; -not $answer.Wait(1000); $seconds++) {
+        if ($seconds % 10 -eq 0) { Write-Host "Waiting until all of it is stuck: $seconds s so far" }
+    }
+    if (-not $answer.Result) { throw 'The private Postfix instance did not start.' }
 
-    $fields = $line.Split("`t")
+    $fields = $answer.Result.Split("`t")
     @{ Process = $process; ConfigDirectory = $fields[0]; LogPath = $fields[1]; ProcessId = $fields[3] }
 }
 
@@ -34,8 +39,13 @@ function Stop-StuckQueue {
 function Write-Heading {
     param([string] $Text)
 
+    if ($pauses -and $script:hasBegun) {
+        Write-Host ''
+        $null = Read-Host "$($PSStyle.Dim)Enter goes on$($PSStyle.Reset)"
+    }
+    $script:hasBegun = $true
     Write-Host ''
-    Write-Host "=== $Text"
+    Write-Host "=== $Text" -ForegroundColor Cyan
 }
 
 # Shows a command as it would be typed, then runs just that.
@@ -43,24 +53,27 @@ function Show-Command {
     param([string] $Command)
 
     Write-Host ''
-    Write-Host "PS> $Command"
+    Write-Host "PS> $Command" -ForegroundColor Green
     & ([scriptblock]::Create($Command)) | Out-Default
 }
 
-# A flush only asks for an attempt: what came of it shows in the queue a moment later.
+# An attempt that was asked for is made a moment later.
 function Wait-Until {
     param([scriptblock] $Condition)
 
-    for ($attempt = 0; $attempt -lt 100 -and -not (& $Condition); $attempt++) { [Threading.Thread]::Sleep(100) }
+    for ($attempt = 0; $attempt -lt 300 -and -not (& $Condition); $attempt++) { Start-Sleep -Milliseconds 100 }
 }
 
 function Show-Path {
     Write-Heading 'What is queued?'
     Show-Command 'Get-MailQueueItem'
 
-    Write-Heading 'Why? Counted by cause, with a remedy for each'
+    Write-Heading 'Why? Counted by cause'
     Show-Command 'Measure-MailQueue'
     Show-Command 'Measure-MailQueue -GroupBy RecipientDomain -First 5 | Format-Table -View Shape'
+
+    Write-Heading 'What to do about it'
+    Show-Command 'Measure-MailQueue -First 4 | Format-List Name, Count, TopReason, Remedy'
 
     Write-Heading 'The reasons behind it'
     Show-Command 'Get-MailQueueItem -Sender info@lab.example | Sort-Object Reason | Format-Table -View Reason'
@@ -74,14 +87,30 @@ function Show-Path {
     Show-Command 'Measure-MailQueue -GroupBy Sender -First 5'
 
     Write-Heading 'Is it us? What this server itself does wrong, without asking anybody outside'
-    Show-Command 'Test-MailServerConfig -SkipDns -SkipNetwork | Where-Object Status -in Fail, Warning'
-    Show-Command 'Test-MailServerConfig Postfix.DeferTransports | Select-Object -First 1 | Format-List'
+    Write-Host 'Left out are two checks that see how this private instance is made: its jail has name files of its own.'
+    Show-Command 'Test-MailServerConfig -SkipDns -SkipNetwork -ExcludeName Postfix.ChrootFiles, Log.Warnings | Where-Object Status -in Fail, Warning'
+    Show-Command 'Test-MailServerConfig Postfix.DeferTransports | Where-Object Status -eq Fail | Format-List Status, Message, Actual, Remedy, RemedyCommand'
+    Show-Command 'Get-MailServerConfig defer_transports, transport_maps'
 
-    Write-Heading 'Greylisted mail: ask for another attempt now'
-    Show-Command 'Get-MailQueueItem -Cause Greylisted | Invoke-MailQueueFlush -PassThru -Confirm:$false'
-    Wait-Until { @(Get-MailQueueItem -RecipientDomain greylist.example).Count -eq 0 }
-    Write-Host 'The other side took them this time. What is left for that domain:'
-    Show-Command 'Get-MailQueueItem -RecipientDomain greylist.example'
+    Write-Heading 'A fault of our own, mended: remove the setting, then try what waited for it'
+    Show-Command 'postconf -c $env:MAIL_CONFIG -X defer_transports && postfix -c $env:MAIL_CONFIG reload'
+    Show-Command 'Get-MailQueueItem -Cause Suspended | Invoke-MailQueueFlush -PassThru -Confirm:$false'
+    Wait-Until { @(Get-MailQueueItem -Cause Suspended).Count -eq 0 }
+    Write-Host 'They have been delivered. What is left of them:'
+    Show-Command 'Get-MailQueueItem -Cause Suspended'
+
+    Write-Heading 'A mistake in the transport table, corrected: let Postfix decide again where the mail goes'
+    Show-Command 'Get-MailQueueItem -RecipientDomain archive.example | Format-Table -View Reason'
+    $table = "$env:MAIL_CONFIG/transport"
+    $working = (Get-Content $table | Where-Object { $_ -match '^paused\.example ' }) -replace '^paused\.example paused:', 'archive.example smtp:'
+    (Get-Content $table) -replace '^archive\.example .*', $working | Set-Content $table
+    Show-Command 'Select-String archive.example $env:MAIL_CONFIG/transport -Raw; postfix -c $env:MAIL_CONFIG reload'
+    Show-Command 'Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example | Restart-MailQueueItem -PassThru -Confirm:$false'
+    Wait-Until { @(Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example).Count -eq 0 }
+    Show-Command 'Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example'
+
+    Write-Heading 'Greylisted mail is left alone: the other side wants us to wait, and Postfix does'
+    Show-Command 'Get-MailQueueItem -Cause Greylisted | Format-Table QueueId, RetryAdvice, Remedy -Wrap'
 
     Write-Heading 'Mail that a rule put on hold: look, then release it'
     Show-Command 'Get-MailQueueItem -QueueName Hold'
@@ -101,31 +130,39 @@ function Show-Path {
 function Show-HowToGoOn {
     param($Instance)
 
+    $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $shell = if (Get-Command pwsh -CommandType Application -ErrorAction Ignore) { 'pwsh' } else { "cd $root && dotnet pwsh" }
     Write-Host @"
 
-The instance keeps running. In PowerShell:
+The instance keeps running. As root, in a shell:
 
-    Import-Module $([IO.Path]::GetFullPath("$PSScriptRoot/../../PostfixQueue.psd1"))
+    $shell
+
+and in the PowerShell that this starts:
+
+    Import-Module $root/PostfixQueue.psd1
     `$env:MAIL_CONFIG = '$($Instance.ConfigDirectory)'
     Get-MailQueueItem
 
-or with -ConfigDirectory '$($Instance.ConfigDirectory)' on each cmdlet.
 Its log: $($Instance.LogPath)
-To stop it and remove everything: kill $($Instance.ProcessId)
+To stop it and remove everything, in a shell: kill $($Instance.ProcessId)
 "@
 }
 
-Write-Host 'Starting a private Postfix and sending it mail that will get stuck. This takes some seconds.'
+Write-Host 'Starting a private Postfix and sending it mail that will get stuck. This takes half a minute.'
 $instance = Start-StuckQueue
 $before = $env:MAIL_CONFIG
+$isDone = $false
 try {
     $env:MAIL_CONFIG = $instance.ConfigDirectory
     Show-Path
+    $isDone = $true
 }
 finally {
     $env:MAIL_CONFIG = $before
-    if (-not $KeepRunning) { Stop-StuckQueue $instance }
+    if ($KeepRunning -and $isDone) { $instance.Process.StandardInput.WriteLine('keep') }
+    else { Stop-StuckQueue $instance }
 }
 
 if ($KeepRunning) { Show-HowToGoOn $instance }
-else { Write-Host 'The private Postfix is gone, and everything that belonged to it.' }
+else { Write-Host "`nThe private Postfix is gone, and everything that belonged to it." }

@@ -11,6 +11,8 @@ internal sealed class LabFolder
     private static readonly string[] s_queues =
         ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"];
 
+    private FileStream? _ownership;
+
     private LabFolder(string root) => Root = root;
 
     public string Root { get; }
@@ -24,16 +26,13 @@ internal sealed class LabFolder
     public string Log => Path.Join(Root, "log");
 
     /// <summary>The master process, or null when none runs.</summary>
-    public RunningProcess? Master
-    {
-        get
-        {
-            string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsMasterOf(id)
-                ? RunningProcess.Find(id)
-                : null;
-        }
-    }
+    public RunningProcess? Master => Noted() ?? Unnoted();
+
+    /// <summary>Where the master that was started is noted: by number and time of start, which together nothing else ever has.</summary>
+    private string MasterPath => Path.Join(Root, "master");
+
+    /// <summary>Locked as long as the process lives that made the folder.</summary>
+    private string OwnerPath => Path.Join(Root, "owner");
 
     /// <summary>Makes the folder. Its name carries the process that owns it, so that the folder of a dead one is known as such.</summary>
     public static LabFolder Create()
@@ -43,7 +42,9 @@ internal sealed class LabFolder
 
         // The daemons run as user postfix and have to get through to their folders.
         SystemUser owner = SystemUser.Find("postfix");
-        foreach (string path in new[] { folder.Root, folder.Config, folder.Spool, folder.Log }) Make(path, Traversable, 0, 0);
+        Make(folder.Root, Traversable, 0, 0);
+        folder._ownership = Lock(folder.OwnerPath);
+        foreach (string path in new[] { folder.Config, folder.Spool, folder.Log }) Make(path, Traversable, 0, 0);
         Make(folder.Data, Traversable, owner.UserId, owner.GroupId);
         folder.MakeQueues(owner.UserId, SystemUser.FindGroup("postdrop"));
         return folder;
@@ -55,11 +56,21 @@ internal sealed class LabFolder
         foreach (string path in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
         {
             string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');
-            if (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int owner) && RunningProcess.Find(owner) is null)
-            {
-                new LabFolder(path).Remove();
-            }
+            if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int owner) || RunningProcess.Find(owner) is not null) continue;
+
+            // The owner may live where its number is not seen: in another container that shares the folder.
+            LabFolder folder = new(path);
+            if (File.Exists(folder.OwnerPath) && (folder._ownership = Lock(folder.OwnerPath)) is null) continue;
+            folder.Remove();
         }
+    }
+
+    /// <summary>Notes the master that has just been started, so that it is known by this and not by what only the superuser may see of it.</summary>
+    public void NoteMaster()
+    {
+        string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && RunningProcess.Find(id) is { } master)
+            File.WriteAllText(MasterPath, string.Create(CultureInfo.InvariantCulture, $"{master.Id} {master.StartTime}"));
     }
 
     /// <summary>
@@ -89,6 +100,33 @@ internal sealed class LabFolder
         if (processes.Count > 0) _ = Libc.Kill(processes[0].Id, Libc.SignalTerminate);
         ProcessTree.End(processes, TimeSpan.FromSeconds(5));
         RemoveFiles();
+        _ownership?.Dispose();
+    }
+
+    private static FileStream? Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private RunningProcess? Noted() =>
+        SharedFile.ReadAllText(MasterPath)?.Split(' ') is [string id, string startTime]
+        && RunningProcess.Find(int.Parse(id, CultureInfo.InvariantCulture)) is { } found
+        && found.StartTime == long.Parse(startTime, CultureInfo.InvariantCulture)
+            ? found
+            : null;
+
+    /// <summary>A master that something else than the lab has started, or a run that was killed before it could note it.</summary>
+    private RunningProcess? Unnoted()
+    {
+        string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsMasterOf(id) ? RunningProcess.Find(id) : null;
     }
 
     private static void Make(string path, uint mode, uint user, uint group)
@@ -136,8 +174,9 @@ internal sealed class LabFolder
             return new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName.EndsWith($"{Path.GetFileName(Root)}/spool", StringComparison.Ordinal) == true
                 && File.ReadAllText($"/proc/{processId}/comm").StartsWith("master", StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            // It has ended, or a container does not let its superuser look.
             return false;
         }
     }

@@ -12,7 +12,9 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
 
     public void Write(string folder)
     {
-        Write(Path.Join(folder, "main.cf"), MainCf());
+        // A parameter that stands twice would be warned about by each tool.
+        HashSet<string> given = [.. options.MainCf.Select(NameOf)];
+        Write(Path.Join(folder, "main.cf"), [.. MainCf().Where(line => !given.Contains(NameOf(line))), .. options.MainCf]);
         Write(Path.Join(folder, "master.cf"), MasterCf());
         WriteTransports(folder, options.Transports);
         Write(Path.Join(folder, "dynamicmaps.cf"), []);
@@ -26,6 +28,8 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
     /// two seconds, so as not to get half of it.
     /// </summary>
     public static void Age(string path) => File.SetLastWriteTimeUtc(path, DateTime.UtcNow - s_oldEnough);
+
+    private static string NameOf(string line) => line.Split('=')[0].Trim();
 
     private static void Write(string path, IEnumerable<string> lines)
     {
@@ -72,7 +76,6 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
         "smtp_rcpt_timeout = 2s",
         "smtp_data_init_timeout = 2s",
         "smtp_data_done_timeout = 2s",
-        .. options.MainCf,
     ];
 
     private IEnumerable<string> MasterCf() =>

@@ -81,6 +81,7 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     public async Task StartAsync()
     {
         int status = await Tool.RunDetachingAsync(PostfixTools.Find("postfix"), ["-c", ConfigDirectory, "start"]);
+        _folder.NoteMaster();
         if (status != 0 || !IsRunning)
         {
             throw new InvalidOperationException($"Postfix did not start (exit status {status}).\n{LogTail()}");

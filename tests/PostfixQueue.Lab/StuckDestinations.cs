@@ -10,7 +10,7 @@ internal sealed class StuckDestinations : IDisposable
 {
     private readonly List<IDisposable> _ends = [];
     private readonly List<StuckCase> _cases = [];
-    private readonly Dictionary<string, string> _transports = [];
+    private readonly Dictionary<string, string> _transports = new() { ["*"] = "retry:4.4.4 no route to this destination" };
     private readonly Dictionary<string, string> _hostNames = [];
     private readonly NameServer? _nameServer = PostfixQueue.Lab.NameServer.TryStart();
 
@@ -35,6 +35,10 @@ internal sealed class StuckDestinations : IDisposable
     public static IReadOnlyList<string> MainCf =>
     [
         "defer_transports = paused",
+        // What is no case is set as on a sound server, so that the faults stand out. No mail goes out all the same: see the transports.
+        "default_transport = smtp",
+        "smtp_tls_security_level = may",
+        "smtpd_forbid_bare_newline = normalize",
         "smtpd_sender_restrictions = check_sender_access inline:{ {newsletter@lab.example = HOLD more than 500 messages in an hour} }",
     ];
 

@@ -13,6 +13,10 @@ internal static partial class Libc
     public const int CreateNew = 0xC0;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>fcntl(2): take a lease, which is refused while somebody has the file open for writing.</summary>
+    public const int SetLease = 1024;
+    public const int ReadLease = 0;
+
     private const int InodeOffset = 8;
     private const int MoreThanTheLargestStatus = 256;
 
@@ -43,6 +47,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();

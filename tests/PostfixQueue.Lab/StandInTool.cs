@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PostfixQueue.Lab;
 
 /// <summary>Writes shell scripts that stand in for Postfix tools: a folder of them goes first in <c>PATH</c>.</summary>
@@ -8,6 +10,7 @@ public static class StandInTool
         "printf '%s\\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'";
 
     private const uint Executable = 0b111_101_101;
+    private const int TryAgain = 11;
 
     /// <summary>Writes one.</summary>
     /// <param name="folder">The folder.</param>
@@ -18,6 +21,19 @@ public static class StandInTool
     {
         string path = Path.Join(folder, tool);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        return Libc.ChangeMode(path, Executable) == 0 ? path : throw new IOException($"{path} cannot be made executable.");
+        if (Libc.ChangeMode(path, Executable) != 0) throw new IOException($"{path} cannot be made executable.");
+        AwaitReadiness(path);
+        return path;
+    }
+
+    /// <summary>
+    /// Waits until nobody has a script open for writing. A process that was started while it was being written holds it open for an instant more, and
+    /// meanwhile the kernel refuses to run it ("text file busy").
+    /// </summary>
+    public static void AwaitReadiness(string path)
+    {
+        int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, mode: 0);
+        while (Libc.Control(descriptor, Libc.SetLease, Libc.ReadLease) != 0 && Marshal.GetLastPInvokeError() == TryAgain) Thread.Sleep(1);
+        _ = Libc.Close(descriptor);
     }
 }

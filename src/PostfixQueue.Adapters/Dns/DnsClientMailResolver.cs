@@ -150,7 +150,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
             MailResolverOutcome outcome = exception switch
             {
                 { Code: DnsResponseCode.ConnectionTimeout } => MailResolverOutcome.Timeout,
-                { InnerException: SocketException } => MailResolverOutcome.Unreachable,
+                { InnerException: SocketException inner } => OutcomeOf(inner),
                 _ => MailResolverOutcome.Malformed,
             };
             return failure with { Outcome = outcome, Detail = Describe(server, exception) };
@@ -161,13 +161,19 @@ internal sealed class DnsClientMailResolver : IMailResolver
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            return failure with { Outcome = MailResolverOutcome.Unreachable, Detail = Describe(server, exception) };
+            return failure with { Outcome = OutcomeOf(exception as SocketException ?? exception.InnerException as SocketException), Detail = Describe(server, exception) };
         }
         catch (Exception exception) when (IsParserFailure(exception))
         {
             return failure with { Detail = Describe(server, exception) };
         }
     }
+
+    /// <summary>What a failure below the DNS means: a connection that is closed in the middle shows that there is a way to the server.</summary>
+    internal static MailResolverOutcome OutcomeOf(SocketException? failure) =>
+        failure?.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
+            ? MailResolverOutcome.Malformed
+            : MailResolverOutcome.Unreachable;
 
     /// <summary>What the library's reader throws, by experiment, at answers that are not well formed.</summary>
     private static bool IsParserFailure(Exception exception) =>

@@ -64,9 +64,12 @@ internal static class EndpointConnector
         }
     }
 
-    private static EndpointState StateOf(SocketError error, MailEndpoint endpoint) => error switch
+    internal static EndpointState StateOf(SocketError error, MailEndpoint endpoint) => error switch
     {
         SocketError.ConnectionRefused => EndpointState.Refused,
+
+        // Taken and closed before we heard of it: somebody is there.
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => EndpointState.HangsUp,
         SocketError.AccessDenied => EndpointState.Denied,
         SocketError.TimedOut => EndpointState.Silent,
         _ => endpoint.Path is null ? EndpointState.Unreachable : EndpointState.Missing,

@@ -61,15 +61,20 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
         }
         catch (SocketException exception)
         {
-            SmtpProbeOutcome outcome = exception.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => SmtpProbeOutcome.ConnectionRefused,
-                SocketError.TimedOut => SmtpProbeOutcome.Timeout,
-                _ => SmtpProbeOutcome.Unreachable,
-            };
-            return result with { Outcome = outcome, Detail = exception.Message };
+            return result with { Outcome = OutcomeOf(exception.SocketErrorCode), Detail = exception.Message };
         }
     }
+
+    /// <summary>What a failed attempt to connect means.</summary>
+    internal static SmtpProbeOutcome OutcomeOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => SmtpProbeOutcome.ConnectionRefused,
+        SocketError.TimedOut => SmtpProbeOutcome.Timeout,
+
+        // Taken and closed before we heard of it: there is a way, and somebody is there.
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => SmtpProbeOutcome.Disconnected,
+        _ => SmtpProbeOutcome.Unreachable,
+    };
 
     private async Task<SmtpProbeResult> TalkAsync(Socket socket, SmtpProbeRequest request, SmtpProbeResult result, CancellationToken cancellationToken)
     {

@@ -103,7 +103,7 @@ internal sealed class SocketsHttpsReader : IHttpsReader
         throw failure;
     }
 
-    private static HttpsAnswer Explain(Exception exception)
+    internal static HttpsAnswer Explain(Exception exception)
     {
         HttpsOutcome outcome = exception switch
         {
@@ -111,6 +111,7 @@ internal sealed class SocketsHttpsReader : IHttpsReader
             { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => HttpsOutcome.TlsFailed,
             { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => HttpsOutcome.ConnectionRefused,
             { InnerException: SocketException { SocketErrorCode: SocketError.TimedOut } } => HttpsOutcome.Timeout,
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } } => HttpsOutcome.ProtocolError,
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => HttpsOutcome.Unreachable,
             _ => HttpsOutcome.ProtocolError,
         };

@@ -9,6 +9,9 @@ internal enum EndpointState
     /// <summary>Nobody listens there.</summary>
     Refused,
 
+    /// <summary>Somebody took the connection and closed it at once.</summary>
+    HangsUp,
+
     /// <summary>There is no such socket in the file system.</summary>
     Missing,
 

@@ -1,3 +1,5 @@
+using PostfixQueue.Lab;
+
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>A folder with shell scripts in place of the Postfix tools, each of which notes its calls and its standard input.</summary>
@@ -18,6 +20,7 @@ internal sealed class StandInTools : IDisposable
         var path = Path.Join(Directory, tool);
         File.WriteAllText(path, $"#!/bin/sh\ntools='{Directory}'\nprintf '%s\\n' \"$*\" >> '{Directory}/{tool}.calls'\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        StandInTool.AwaitReadiness(path);
         return this;
     }
 

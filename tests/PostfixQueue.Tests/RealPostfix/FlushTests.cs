@@ -60,7 +60,8 @@ public sealed class FlushTests
         string id = await queue.DeferAsync();
         await queue.Postfix.StopAsync();
 
-        Assert.Equal(["MailSystemDown"], queue.Session.Invoke(command).ErrorIds);
+        // The listing that root gets all the same says it too.
+        Assert.Equal(["MailSystemDown"], queue.Session.Invoke(command).ErrorIds.Distinct());
 
         Assert.Equal([id], await queue.Postfix.IdsAsync("deferred"));
     }

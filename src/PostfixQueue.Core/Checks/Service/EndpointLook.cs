@@ -51,6 +51,7 @@ internal static class EndpointLook
             EndpointState.Accepts => CheckFinding.Pass($"{what} answers."),
             EndpointState.Denied => CheckFinding.Unknown($"This user may not connect to {what}.", "Run pwsh with sudo."),
             EndpointState.Refused => CheckFinding.Fail($"{what} is not there: the connection is refused.", remedy),
+            EndpointState.HangsUp => CheckFinding.Fail($"{what} takes the connection and closes it at once.", remedy),
             EndpointState.Missing => CheckFinding.Fail($"{what} is not there: the socket does not exist.", remedy),
             EndpointState.Silent => CheckFinding.Fail($"{what} does not take a connection within {s_limit.TotalSeconds:0} seconds.", remedy),
             _ => CheckFinding.Fail($"{what} cannot be reached: there is no way to its host.", remedy),

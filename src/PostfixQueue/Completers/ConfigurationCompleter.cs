@@ -6,10 +6,11 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Completers;
 
-/// <summary>Completes from the configuration of the instance: within half a second, and never with an error.</summary>
+/// <summary>Completes from the configuration of the instance: within two seconds, and never with an error.</summary>
 internal abstract class ConfigurationCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMilliseconds(500);
+    // The first completion of a session has to start the module as well.
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -30,8 +31,9 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
                     .Select(static offer => new CompletionResult(SafeWord.Of(offer.Text), offer.Text, CompletionResultType.ParameterValue, TerminalText.Clean(offer.Tip))),
             ];
         }
-        catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException or IOException or RuntimeException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever it is: the cmdlet will say so when it runs.
             return [];
         }
     }

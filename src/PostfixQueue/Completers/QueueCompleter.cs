@@ -8,12 +8,13 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Completers;
 
-/// <summary>Completes from the live queue: within half a second, at most a hundred proposals, and never with an error.</summary>
+/// <summary>Completes from the live queue: within two seconds, at most a hundred proposals, and never with an error.</summary>
 internal abstract class QueueCompleter : IArgumentCompleter
 {
     private const int MaximumProposals = 100;
 
-    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMilliseconds(500);
+    // The first completion of a session has to start the module as well.
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -25,8 +26,9 @@ internal abstract class QueueCompleter : IArgumentCompleter
             var proposals = Task.Run(() => ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? string.Empty).Trim('\'', '"')));
             return proposals.GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException or IOException or RuntimeException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever it is: the cmdlet will say so when it runs.
             return [];
         }
     }

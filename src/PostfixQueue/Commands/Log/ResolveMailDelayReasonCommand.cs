@@ -5,7 +5,7 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Commands;
 
 /// <summary>Tells what delay reasons mean: cause, codes, remote host and remedy. Needs no Postfix.</summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "MailDelayReason", DefaultParameterSetName = ByText)]
+[Cmdlet(VerbsDiagnostic.Resolve, "MailDelayReason", DefaultParameterSetName = ByText, HelpUri = "https://www.postfix.org/DEBUG_README.html")]
 [OutputType(typeof(MailDelayReason))]
 public sealed class ResolveMailDelayReasonCommand : MailCmdlet
 {

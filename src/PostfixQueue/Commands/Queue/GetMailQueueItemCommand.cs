@@ -6,7 +6,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Lists messages in the mail queue, as postqueue(1) shows them.</summary>
-[Cmdlet(VerbsCommon.Get, "MailQueueItem")]
+[Cmdlet(VerbsCommon.Get, "MailQueueItem", HelpUri = "https://www.postfix.org/postqueue.1.html")]
 [OutputType(typeof(MailQueueItem))]
 public sealed class GetMailQueueItemCommand : PostfixCmdlet
 {
@@ -28,6 +28,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     /// <summary>Only messages from these envelope senders; MAILER-DAEMON is the null sender.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SenderCompleter))]
     [SupportsWildcards]
     [ValidateWildcard]
     public string[]? Sender { get; set; }
@@ -43,6 +44,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     /// <summary>Only messages with one of these recipients.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RecipientCompleter))]
     [SupportsWildcards]
     [ValidateWildcard]
     public string[]? Recipient { get; set; }

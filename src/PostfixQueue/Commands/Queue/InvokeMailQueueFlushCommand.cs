@@ -7,7 +7,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Asks Postfix to attempt delivery now. Removes nothing.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "MailQueueFlush", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Nothing)]
+[Cmdlet(VerbsLifecycle.Invoke, "MailQueueFlush", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Nothing, HelpUri = "https://www.postfix.org/postqueue.1.html")]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 {
@@ -25,7 +25,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <summary>Every message queued for these domains; they must be eligible (fast_flush_domains).</summary>
     [Parameter(Mandatory = true, ParameterSetName = BySite)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RecipientDomainCompleter))]
+    [ArgumentCompleter(typeof(SiteCompleter))]
     public string[] Site { get; set; } = [];
 
     /// <summary>How many messages to ask for before the pause of -DelayMilliseconds.</summary>

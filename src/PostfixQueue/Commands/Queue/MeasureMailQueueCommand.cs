@@ -6,7 +6,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Counts queued messages by what they have in common, with the cause and a remedy for each group.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "MailQueue")]
+[Cmdlet(VerbsDiagnostic.Measure, "MailQueue", HelpUri = "https://www.postfix.org/QSHAPE_README.html")]
 [OutputType(typeof(MailQueueMeasure))]
 public sealed class MeasureMailQueueCommand : PostfixCmdlet
 {

@@ -7,7 +7,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Removes messages from the queue for good, or returns them to their senders.</summary>
-[Cmdlet(VerbsCommon.Remove, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByQueueId)]
+[Cmdlet(VerbsCommon.Remove, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByQueueId, HelpUri = "https://www.postfix.org/postsuper.1.html")]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed class RemoveMailQueueItemCommand : PostsuperCommand
 {

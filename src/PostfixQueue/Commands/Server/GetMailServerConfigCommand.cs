@@ -7,7 +7,7 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Commands;
 
 /// <summary>Shows the parameters of main.cf or the services of master.cf, as postconf(1) reads them.</summary>
-[Cmdlet(VerbsCommon.Get, "MailServerConfig", DefaultParameterSetName = ParameterSet)]
+[Cmdlet(VerbsCommon.Get, "MailServerConfig", DefaultParameterSetName = ParameterSet, HelpUri = "https://www.postfix.org/postconf.1.html")]
 [OutputType(typeof(MailServerParameter), ParameterSetName = [ParameterSet])]
 [OutputType(typeof(MailServerService), ParameterSetName = [ServiceSet])]
 public sealed class GetMailServerConfigCommand : PostfixCmdlet

@@ -6,7 +6,7 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Commands;
 
 /// <summary>Checks whether this mail server itself is why mail waits. Changes nothing.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "MailServerConfig")]
+[Cmdlet(VerbsDiagnostic.Test, "MailServerConfig", HelpUri = "https://www.postfix.org/BASIC_CONFIGURATION_README.html")]
 [OutputType(typeof(MailServerCheckResult), typeof(bool))]
 public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
 {

@@ -133,7 +133,7 @@ function Invoke-Project {
     switch ($Command) {
         'build' { Build-Solution }
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause } }
-        'test' { Install-Prerequisite postfix, dnsmasq, ip; Build-Solution; Test-Solution -Filter $Filter }
+        'test' { Install-Prerequisite (Get-TestPrerequisite $Filter); Build-Solution; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'package' {
             Build-Solution
@@ -203,13 +203,21 @@ function Confirm-Package {
     Say 'Nothing is known against the packages.'
 }
 
+# What the tests run. Those that reach servers over SSH belong to the whole suite, and are passed over, with the reason, where there is no SSH server.
+function Get-TestPrerequisite {
+    param([string[]] $Filter)
+
+    'postfix', 'dnsmasq', 'ip'
+    if (-not $Filter -and (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { 'sshd', 'ssh', 'sudo' }
+}
+
 # Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
 # next boot, and the instances that demo and tests use bring their own.
 function Install-Prerequisite {
     param([string[]] $Program)
 
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
-    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq' }
+    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo' }
 
     # /usr/sbin is not in every user's search path.
     $missing = @($Program | Where-Object { -not ((Test-Path "/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })
@@ -240,6 +248,7 @@ function Install-Prerequisite {
         if ($missing -contains 'postfix') { 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections }
         Invoke-Native Installing apt-get (@('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
         if ($missing -contains 'postfix') { deb-systemd-helper disable postfix.service 2>&1 | Out-Null }
+        if ($missing -contains 'openssh-server') { deb-systemd-helper disable ssh.service ssh.socket 2>&1 | Out-Null }
     }
     finally {
         if ($ownPolicy) { Remove-Item $policy }

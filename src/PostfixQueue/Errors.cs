@@ -48,12 +48,19 @@ internal static class Errors
         $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it.",
         "List the queue again. With enable_long_queue_ids = yes Postfix does not use IDs again.");
 
-    public static ErrorRecord WrongHost(string queueId, string itemHost, string thisHost) => Create(
+    /// <summary>The error for a message of another machine.</summary>
+    /// <param name="queueId">Its queue ID.</param>
+    /// <param name="itemHost">What the other machine calls itself, which need not be a name that leads there.</param>
+    /// <param name="thisHost">What this one calls itself.</param>
+    /// <param name="reachedAs">The name by which the session was reached that the item came from; null when it came in another way.</param>
+    public static ErrorRecord WrongHost(string queueId, string itemHost, string thisHost, string? reachedAs = null) => Create(
         "WrongHost",
         ErrorCategory.InvalidOperation,
         queueId,
         $"The message {queueId} was listed on {itemHost}; this is {thisHost}.",
-        $"Run the command there: Invoke-Command -HostName {itemHost} {{ … }}.");
+        reachedAs is { Length: > 0 } && SafeName(reachedAs) == reachedAs
+            ? $"Run the command there: Invoke-Command -HostName {reachedAs} {{ … }}."
+            : $"Run the command there, with Invoke-Command -HostName and the name by which you reach it: what it calls itself, {itemHost}, need not be one.");
 
     public static ErrorRecord SuperuserRequired(string command) => Create(
         "SuperuserRequired",

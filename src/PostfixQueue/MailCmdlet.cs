@@ -1,12 +1,19 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
 /// <summary>What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own.</summary>
 public abstract class MailCmdlet : PSCmdlet
 {
+    /// <summary>What the engine calls the host of a remote session, and of a job.</summary>
+    private const string RemoteHost = "ServerRemoteHost";
+
+    // Errors and warnings of many servers come together on one screen.
+    private bool IsReadElsewhere => string.Equals(Host?.Name, RemoteHost, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
@@ -61,8 +68,26 @@ public abstract class MailCmdlet : PSCmdlet
     {
     }
 
+    /// <summary>Writes an error, with the name of this machine where it is read on another.</summary>
+    private protected new void WriteError(ErrorRecord error) => base.WriteError(Placed(error));
+
+    /// <summary>Ends the command with an error, with the name of this machine where it is read on another.</summary>
+    private protected new void ThrowTerminatingError(ErrorRecord error) => base.ThrowTerminatingError(Placed(error));
+
+    /// <summary>Writes a warning, with the name of this machine where it is read on another.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(IsReadElsewhere ? Placed(text) : text);
+
     private void Refuse(Exception failure) =>
         ThrowTerminatingError(failure is PostfixToolException known ? Errors.FromTool(known) : Errors.FromSystemOrModule(failure));
+
+    private ErrorRecord Placed(ErrorRecord error)
+    {
+        if (IsReadElsewhere && error.ErrorDetails is { } details)
+            error.ErrorDetails = new ErrorDetails(Placed(details.Message)) { RecommendedAction = details.RecommendedAction };
+        return error;
+    }
+
+    private static string Placed(string text) => $"{ScreenText.Clean(Composition.CurrentHost().Name)}: {text}";
 
     /// <summary>
     /// The stop, a break out of a loop, an error that the caller made terminating: they are the engine's way to end a pipeline, and the caller's. What the

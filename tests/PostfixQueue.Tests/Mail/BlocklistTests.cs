@@ -50,7 +50,8 @@ public sealed class BlocklistTests
     [InlineData("127.255.255.77", nameof(BlocklistMeaning.Undecided))]
     [InlineData("127.0.0.1", nameof(BlocklistMeaning.Undecided))]
     [InlineData("203.0.113.1", nameof(BlocklistMeaning.Undecided))]
-    [InlineData("127.9.9.9", nameof(BlocklistMeaning.Listed))]
+    [InlineData("127.9.9.9", nameof(BlocklistMeaning.OtherCode))]
+    [InlineData("127.9.9.9 127.0.0.10", nameof(BlocklistMeaning.ListedByPolicy))]
     public async Task All_codes_of_an_answer_count(string codes, string meaning)
     {
         _zone.A("10.2.0.192.zen.spamhaus.org", codes.Split(' '));

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using PostfixQueue.Mail.Dkim;
 using PostfixQueue.Mail.Records;
@@ -38,6 +39,26 @@ public sealed class DkimKeyRecordTests
         Assert.Equal(bits, record.KeyBits);
         Assert.Equal(severity, Assert.Single(record.Problems).Severity.ToString());
         Assert.Equal(isUsable, record.IsUsable);
+    }
+
+    [Theory]
+    [InlineData(4096, false)]
+    [InlineData(4104, true)]
+    [InlineData(8192, true)]
+    public void Keys_larger_than_receivers_must_support_are_warned_of(int bits, bool isTooLarge)
+    {
+        byte[] modulus = [0x80, .. RandomNumberGenerator.GetBytes((bits / 8) - 1)];
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(modulus);
+            writer.WriteInteger(65537);
+        }
+
+        DkimKeyRecord record = DkimKeyRecordParser.Parse($"v=DKIM1; k=rsa; p={Convert.ToBase64String(writer.Encode())}");
+
+        Assert.Equal((bits, true), (record.KeyBits, record.IsUsable));
+        Assert.Equal(isTooLarge ? ["Warning"] : [], record.Problems.Select(problem => problem.Severity.ToString()));
     }
 
     [Fact]

@@ -19,11 +19,26 @@ internal static class BlocklistJudge
         [
             .. verdicts.Where(static verdict => verdict.Meaning is BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy).Select(verdict => Listed(verdict, hasRelay)),
         ];
+        findings.AddRange(verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.OtherCode).Select(Answered));
         var free = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NotListed).Select(static verdict => verdict.Subject).ToArray();
         if (free.Length > 0) findings.Add(CheckFinding.Pass("Not listed.", string.Join(", ", free)) with { Target = list.Zone });
+        var unknown = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NoIPv6).Select(static verdict => verdict.Subject).ToArray();
+        if (unknown.Length > 0)
+            findings.Add(CheckFinding.Skip("The list has no test entry for IPv6, so that it says nothing about addresses of that family.") with { Target = list.Zone, Actual = string.Join(", ", unknown) });
         if (verdicts.FirstOrDefault(static verdict => verdict.Meaning == BlocklistMeaning.Undecided) is { } undecided) findings.Add(Undecided(undecided));
         return findings;
     }
+
+    private static CheckFinding Answered(BlocklistVerdict verdict) => CheckFinding.Warn(
+        "The list has an answer, but what its code means is not known here: it may be a listing, praise, or something between.",
+        "Look the code up on the list's page, and the address or domain itself.") with
+    {
+        Target = $"{verdict.Subject} in {verdict.List.Zone}",
+        Actual = string.Join(", ", verdict.Codes),
+        Expected = "not listed",
+        Evidence = verdict.Text.Length > 0 ? verdict.Text : null,
+        ReferenceUrl = UrlOf(verdict.List),
+    };
 
     private static CheckFinding Undecided(BlocklistVerdict verdict)
     {

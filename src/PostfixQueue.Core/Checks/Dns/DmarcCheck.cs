@@ -21,18 +21,20 @@ internal sealed class DmarcCheck : ICheck
     public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var locator = new DmarcLocator(context.Resolver);
-        return SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(locator, domain, token)], cancellationToken);
+        return SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, locator, domain, token)], cancellationToken);
     }
 
-    private static async Task<CheckFinding> LookAsync(DmarcLocator locator, MailDomainUse domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckContext context, DmarcLocator locator, MailDomainUse domain, CancellationToken cancellationToken)
     {
         if (!domain.Sends && !domain.IsGuess) return CheckFinding.Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
         var found = await locator.FindAsync(domain.Name, cancellationToken);
-        return Judge(found, domain) with { Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy", ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7489" };
+        var consent = await DmarcConsent.FindAsync(context.Resolver, found, cancellationToken);
+        return Judge(found, consent, domain) with { Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy", ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7489" };
     }
 
-    private static CheckFinding Judge(DmarcDiscovery found, MailDomainUse domain)
+    private static CheckFinding Judge(DmarcDiscovery found, DmarcConsent consent, MailDomainUse domain)
     {
+        if (found is { IsOwnFailure: true, Failure: { } own }) return DnsFinding.Undecided(own);
         if (found.DomainsWithSeveralRecords.Count > 0)
             return CheckFinding.Fail(
                 "There are several DMARC records, which makes all of them void.",
@@ -51,7 +53,11 @@ internal sealed class DmarcCheck : ICheck
                     "Publish a record with p=none, which changes nothing but asks for reports.") with { Actual = string.Join(", ", found.Walk) };
         }
 
-        string[] faults = [.. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Error), .. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Warning)];
+        string[] faults = [.. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Error), .. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Warning),
+            .. found.PassedOver.Select(static text => $"the text at the domain itself is not one that receivers recognize, so that another record decides: \"{text}\"."),
+            .. consent.Missing.Select(static entry =>
+                $"nobody sends reports to {entry.Receiver}, which has not consented to get those of this domain: have it publish {entry.Name} TXT \"v=DMARC1\", or send them to an address of your own.")];
+        if (faults.Length == 0 && consent.Failure is { } silent) return DnsFinding.Undecided(silent) with { Message = "Whether the receiver of reports has consented to get them could not be found out." };
         var finding =
             found.Policy is null ? CheckFinding.Fail(
                 "The DMARC record has no policy that can be read, and receivers ignore it.",

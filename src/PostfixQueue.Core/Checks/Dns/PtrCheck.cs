@@ -25,8 +25,13 @@ internal sealed class PtrCheck : ICheck
             {
                 var answer = await ReverseNames.AskAsync(context, address, token);
                 if (answer.IsUndecided) return DnsFinding.Undecided(answer) with { Target = address.ToString() };
-                var finding = answer.IsFound
-                    ? CheckFinding.Pass("The address has a reverse name.", string.Join(", ", answer.Names))
+                if (ReverseNames.InsideView(context, answer) is { } unsure) return unsure;
+                var isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);
+                var finding = isOnlyInside
+                    ? CheckFinding.Fail(
+                        "The reverse name of the address is one that nobody can resolve.",
+                        $"Have whoever gave you the address change its reverse name to {helo ?? "the full name of this server"}.") with { Actual = string.Join(", ", answer.Names) }
+                    : answer.IsFound ? CheckFinding.Pass("The address has a reverse name.", string.Join(", ", answer.Names))
                     : CheckFinding.Fail(
                         "The address has no reverse name (PTR record).",
                         $"Have whoever gave you the address set its reverse name to {helo ?? "the full name of this server"}: a field in the provider's panel, or a request to its support.") with

@@ -1,4 +1,5 @@
 using System.Net;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
@@ -22,9 +23,12 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
     private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
-        if (Array.Exists(hosts, host => host.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
-        if (hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
-        if (DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
+
+        // A name without a domain leads back for this host only.
+        if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
+        var canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
+        if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
+        if (canBeAsked && DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
         return CheckFinding.Fail(
             "The reverse name does not lead back to the address.",
             $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours.") with

@@ -42,6 +42,9 @@ internal sealed record Blocklist
     /// <summary>A name that every working list has (RFC 5782 section 5).</summary>
     public string ListedControl => (Subject == BlocklistSubject.Address ? "2.0.0.127." : "test.") + Zone;
 
+    /// <summary>A name that every list of IPv6 addresses has: 127.0.0.2 as one of them (RFC 5782 section 2.4).</summary>
+    public string ListedIPv6Control => $"{DomainName.ReversedLabels(IPAddress.Parse("::ffff:127.0.0.2"))}.{Zone}";
+
     /// <summary>A name that no working list has (RFC 5782 section 5); found nevertheless where a zone answers to everything.</summary>
     public string UnlistedControl => (Subject == BlocklistSubject.Address ? "1.0.0.127." : "invalid.") + Zone;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
@@ -16,7 +17,9 @@ internal sealed class BlocklistClient(IMailResolver resolver)
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(address);
-        return list.NameOf(address) is { } name ? await AskNameAsync(list, address.ToString(), name, cancellationToken) : null;
+        return list.NameOf(address) is { } name
+            ? await AskNameAsync(list, address.ToString(), name, isIPv6: address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }, cancellationToken)
+            : null;
     }
 
     /// <summary>Asks about a domain; null when the list is not about domains.</summary>
@@ -24,20 +27,28 @@ internal sealed class BlocklistClient(IMailResolver resolver)
     public async Task<BlocklistVerdict?> AskAsync(Blocklist list, string domain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(list);
-        return list.NameOf(domain) is { } name ? await AskNameAsync(list, domain, name, cancellationToken) : null;
+        return list.NameOf(domain) is { } name ? await AskNameAsync(list, domain, name, isIPv6: false, cancellationToken) : null;
     }
 
-    private async Task<BlocklistVerdict> AskNameAsync(Blocklist list, string subject, string name, CancellationToken cancellationToken)
+    private async Task<BlocklistVerdict> AskNameAsync(Blocklist list, string subject, string name, bool isIPv6, CancellationToken cancellationToken)
     {
         BlocklistVerdict verdict = new() { List = list, Subject = subject, Meaning = BlocklistMeaning.Undecided };
         string obstacle = await FindObstacleAsync(list, cancellationToken);
         if (obstacle.Length > 0)
             return verdict with { Reasons = [obstacle] };
 
+        // Without data of the family every question of it finds nothing, which would look like not being listed.
+        MailResolverAnswer? control = isIPv6 ? await resolver.QueryAsync(list.ListedIPv6Control, DnsRecordType.A, cancellationToken) : null;
+        if (control is { IsAbsent: true })
+            return verdict with { Meaning = BlocklistMeaning.NoIPv6, Reasons = ["the list does not know its own IPv6 test entry"] };
+
+        if (control is { IsUndecided: true })
+            return verdict with { Reasons = [$"{control.Outcome}: the IPv6 test entry of the list could not be asked"] };
+
         MailResolverAnswer answer = await resolver.QueryAsync(name, DnsRecordType.A, cancellationToken);
         (BlocklistMeaning meaning, IReadOnlyList<string> reasons) = BlocklistInterpreter.Interpret(list, answer);
         verdict = verdict with { Meaning = meaning, Reasons = reasons, Codes = [.. answer.Addresses.Select(address => address.ToString())] };
-        if (meaning is not (BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy))
+        if (meaning is not (BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy or BlocklistMeaning.OtherCode))
             return verdict;
 
         MailResolverAnswer text = await resolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);

@@ -7,6 +7,8 @@ namespace PostfixQueue.Mail.Blocklists;
 /// <summary>Reads answers of block lists. An answer counts as a listing only when it cannot mean anything else.</summary>
 internal static class BlocklistInterpreter
 {
+    private static readonly IPAddress s_usualCode = IPAddress.Parse("127.0.0.2");
+
     /// <summary>Reads the answer to one question.</summary>
     /// <param name="list">The list that was asked.</param>
     /// <param name="answer">The answer to the question for addresses.</param>
@@ -27,7 +29,8 @@ internal static class BlocklistInterpreter
         BlocklistMeaning meaning =
             codes.Any(code => code.Meaning == BlocklistMeaning.Undecided) ? BlocklistMeaning.Undecided
             : codes.Any(code => code.Meaning == BlocklistMeaning.Listed) ? BlocklistMeaning.Listed
-            : BlocklistMeaning.ListedByPolicy;
+            : codes.Any(code => code.Meaning == BlocklistMeaning.ListedByPolicy) ? BlocklistMeaning.ListedByPolicy
+            : BlocklistMeaning.OtherCode;
         return (meaning, [.. codes.Where(code => meaning != BlocklistMeaning.Undecided || code.Meaning == meaning).Select(code => code.Text).Distinct()]);
     }
 
@@ -66,8 +69,10 @@ internal static class BlocklistInterpreter
 
         // Other lists took over these codes of Spamhaus for refusals. And 127.0.0.1 is what filtering resolvers answer (RFC 5782 section 5 forbids it).
         byte[] octets = address.GetAddressBytes();
-        return (octets[1] == 255 && octets[2] == 255) || address.Equals(IPAddress.Loopback)
-            ? (BlocklistMeaning.Undecided, $"{address}: the list refuses the question")
-            : (BlocklistMeaning.Listed, $"{address}");
+        if ((octets[1] == 255 && octets[2] == 255) || address.Equals(IPAddress.Loopback))
+            return (BlocklistMeaning.Undecided, $"{address}: the list refuses the question");
+
+        // The one code with a meaning of its own (RFC 5782 section 2.1); others stand for whatever the list likes, "known to be good" among them.
+        return list.Codes.Count == 0 && address.Equals(s_usualCode) ? (BlocklistMeaning.Listed, $"{address}") : (BlocklistMeaning.OtherCode, $"{address}");
     }
 }

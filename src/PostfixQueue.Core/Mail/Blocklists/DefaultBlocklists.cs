@@ -24,7 +24,7 @@ internal static class DefaultBlocklists
                 .. s_spamhausErrors,
                 new("127.0.0.2", "127.0.0.2", BlocklistMeaning.Listed, "SBL: known spam source"),
                 new("127.0.0.3", "127.0.0.3", BlocklistMeaning.Listed, "CSS: low-reputation sender"),
-                new("127.0.0.4", "127.0.0.7", BlocklistMeaning.Listed, "XBL: infected or exploited host"),
+                new("127.0.0.4", "127.0.0.8", BlocklistMeaning.Listed, "XBL: infected or exploited host"),
                 new("127.0.0.9", "127.0.0.9", BlocklistMeaning.Listed, "DROP: hijacked network"),
                 new("127.0.0.10", "127.0.0.11", BlocklistMeaning.ListedByPolicy, "PBL: address that should not send directly"),
             ],
@@ -74,11 +74,24 @@ internal static class DefaultBlocklists
         },
     ];
 
+    private static readonly (string Zone, string Of)[] s_sameCodes =
+    [
+        ("sbl.spamhaus.org", "zen.spamhaus.org"), ("xbl.spamhaus.org", "zen.spamhaus.org"), ("pbl.spamhaus.org", "zen.spamhaus.org"),
+        ("sbl-xbl.spamhaus.org", "zen.spamhaus.org"), ("zen.dq.spamhaus.net", "zen.spamhaus.org"), ("sbl.dq.spamhaus.net", "zen.spamhaus.org"),
+        ("xbl.dq.spamhaus.net", "zen.spamhaus.org"), ("pbl.dq.spamhaus.net", "zen.spamhaus.org"), ("dbl.dq.spamhaus.net", "dbl.spamhaus.org"),
+    ];
+
     /// <summary>The list of that name: one of the known ones, or one about addresses of both families of which nothing is known.</summary>
     public static Blocklist Named(string zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
         string name = zone.Trim().TrimEnd('.').ToLowerInvariant();
-        return All.FirstOrDefault(list => list.Zone == name) ?? new Blocklist { Zone = name, HasIPv6 = true };
+        if (All.FirstOrDefault(list => list.Zone == name) is { } known)
+            return known;
+
+        // Parts of the list have the codes of the whole, and so have the zones that its customers ask.
+        return s_sameCodes.FirstOrDefault(entry => name == entry.Zone || name.EndsWith("." + entry.Zone, StringComparison.Ordinal)) is { Of: { } of }
+            ? All.First(list => list.Zone == of) with { Zone = name }
+            : new Blocklist { Zone = name, HasIPv6 = true };
     }
 }

@@ -10,6 +10,10 @@ internal static class DkimKeyRecordParser
     // RFC 8301 section 3.2: verifiers must not accept less, signers should use at least 2048.
     private const int LeastRsaBits = 1024;
     private const int GoodRsaBits = 2048;
+
+    // The same section: verifiers must be able to validate up to this size.
+    private const int MostRsaBits = 4096;
+
     private const int Ed25519Octets = 32;
 
     // The certificate form of an Ed25519 key (RFC 8410) is 44 octets; DKIM wants the bare key.
@@ -124,6 +128,8 @@ internal static class DkimKeyRecordParser
             problems.Add(RecordProblem.Error(tag.ValuePosition, $"an RSA key of {bits} bits is refused by receivers", "make a key of 2048 bits"));
         else if (bits < GoodRsaBits)
             problems.Add(RecordProblem.Warning(tag.ValuePosition, $"an RSA key of {bits} bits is weak", "make a key of 2048 bits"));
+        else if (bits > MostRsaBits)
+            problems.Add(RecordProblem.Warning(tag.ValuePosition, $"receivers need not support RSA keys of more than {MostRsaBits} bits, this one has {bits}", "make a key of 2048 bits"));
 
         return record with { KeyBits = bits };
     }

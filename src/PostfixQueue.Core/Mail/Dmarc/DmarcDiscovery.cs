@@ -26,7 +26,10 @@ internal sealed record DmarcDiscovery
     /// <summary>The first question that failed; whatever depends on it is not known. Null when all were answered.</summary>
     public MailResolverAnswer? Failure { get; init; }
 
-    /// <summary>Domains that have two or more DMARC records, which makes all of them void.</summary>
+    /// <summary>That question was the one about the domain itself, whose answer goes before what is found above it.</summary>
+    public bool IsOwnFailure { get; init; }
+
+    /// <summary>Domains up to the one whose record decides that have two or more DMARC records, which makes all of them void.</summary>
     public IReadOnlyList<string> DomainsWithSeveralRecords { get; init; } = [];
 
     /// <summary>Texts at <c>_dmarc.</c> of <see cref="Domain"/> that were meant as records, but that receivers pass over.</summary>

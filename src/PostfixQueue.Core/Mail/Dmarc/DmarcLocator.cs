@@ -64,7 +64,10 @@ internal sealed class DmarcLocator(IMailResolver resolver)
                 : policy.Value.Domain == start ? policy.Value.Record.EffectivePolicy
                 : policy.Value.Record.SubdomainPolicy ?? policy.Value.Record.EffectivePolicy,
             Failure = failure,
-            DomainsWithSeveralRecords = several,
+            IsOwnFailure = failure is not null && DomainName.Same(failure.Name, walk[0]),
+
+            // What stands above the record that decides is never looked at.
+            DomainsWithSeveralRecords = [.. several.Where(name => policy is null || name.Length > policy.Value.Domain.Length)],
             PassedOver = passedOver,
             Walk = walk,
         };

@@ -37,6 +37,8 @@ internal static class DmarcRecordParser
         List<RecordProblem> problems = tags.Problems;
         if (!IsDmarc(text))
             problems.Add(RecordProblem.Error(0, "receivers pass the record over: it does not begin with \"v=DMARC1;\"", "begin it so, in these letters"));
+        else if (text[0] is ' ' or '\t')
+            problems.Add(RecordProblem.Warning(0, "the record begins with a blank, and receivers that follow the grammar pass it over (RFC 7489 section 6.4)", "remove the blank"));
 
         DmarcRecord record = new()
         {

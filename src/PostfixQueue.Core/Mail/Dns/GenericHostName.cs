@@ -25,11 +25,12 @@ internal static class GenericHostName
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
 
-        // The domain itself may well be called static.example: only what stands before its last two labels was given to the address.
-        string[] labels = (name.EndsWith('.') ? name[..^1] : name).ToLowerInvariant().Split('.');
-        string given = string.Join('.', labels[..Math.Max(0, labels.Length - 2)]);
-        if (given.Length == 0)
+        // The domain itself may well be called static.example: only what stands before it was given to the address.
+        string whole = (name.EndsWith('.') ? name[..^1] : name).ToLowerInvariant();
+        if (RegisteredDomain.Of(whole) is not { } domain || domain.Length == whole.Length)
             return null;
+
+        string given = whole[..^(domain.Length + 1)];
 
         if (address.AddressFamily == AddressFamily.InterNetwork ? HasOctets(given, address.GetAddressBytes()) : HasNibbles(given, address))
             return "contains the address";

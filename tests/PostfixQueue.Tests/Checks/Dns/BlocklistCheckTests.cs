@@ -9,6 +9,7 @@ namespace PostfixQueue.Tests.Checks.Dns;
 public sealed class BlocklistCheckTests
 {
     private const string Alive = "address=/2.0.0.127.bl.test/127.0.0.2";
+    private static readonly string Alive6 = $"address=/{DomainName.ReversedLabels(IPAddress.Parse("::ffff:127.0.0.2"))}.bl.test/127.0.0.2";
     private const string Spamhaus = "address=/2.0.0.127.zen.spamhaus.org/127.0.0.2";
     private const string Parameters = "-SendingAddress 203.0.113.25 -DnsBlocklist bl.test";
 
@@ -16,7 +17,7 @@ public sealed class BlocklistCheckTests
     public async Task A_listed_address_fails_with_the_list_s_own_words_until_it_is_removed()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            Alive, "address=/25.113.0.203.bl.test/127.0.0.4", "txt-record=25.113.0.203.bl.test,\"https://bl.test/why\"");
+            Alive, "address=/25.113.0.203.bl.test/127.0.0.2", "txt-record=25.113.0.203.bl.test,\"https://bl.test/why\"");
 
         MailServerCheckResult result = domain.CheckOne("Dns.Blocklist", Parameters);
         Assert.Equal(("Fail", "203.0.113.25 in bl.test", "https://bl.test/why"), (result.Status, result.Target, result.Evidence));
@@ -30,7 +31,7 @@ public sealed class BlocklistCheckTests
     public async Task Every_address_of_both_families_is_asked_about()
     {
         string v6 = DomainName.ReversedLabels(IPAddress.Parse("2001:db8::25"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Alive, $"address=/{v6}.bl.test/127.0.0.2", "address=/26.113.0.203.bl.test/127.0.0.2");
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(Alive, Alive6, $"address=/{v6}.bl.test/127.0.0.2", "address=/26.113.0.203.bl.test/127.0.0.2");
 
         IReadOnlyList<MailServerCheckResult> results = domain.Check("Dns.Blocklist", "-SendingAddress 203.0.113.25, 203.0.113.26, 2001:db8::25 -DnsBlocklist bl.test");
 
@@ -94,5 +95,38 @@ public sealed class BlocklistCheckTests
 
         Assert.Equal("Skipped,Unknown", domain.Statuses("Dns.Blocklist", "-DnsBlocklist bl.test"));
         Assert.Equal("Skipped", domain.CheckOne("Dns.Blocklist", "-DnsBlocklist @()").Status);
+    }
+
+    [Theory]
+    [InlineData("bl.test", "127.0.0.5", "Warning")]
+    [InlineData("bl.test", "127.0.0.3", "Warning")]
+    [InlineData("bl.test", "127.0.10.1", "Warning")]
+    [InlineData("bl.test", "127.0.0.2", "Fail")]
+    [InlineData("zen.spamhaus.org", "127.0.0.8", "Fail")]
+    [InlineData("zen.spamhaus.org", "127.0.0.99", "Warning")]
+    [InlineData("xbl.spamhaus.org", "127.0.0.4", "Fail")]
+    [InlineData("key123.zen.dq.spamhaus.net", "127.0.0.3", "Fail")]
+    [InlineData("bl.spamcop.net", "127.0.0.9", "Warning")]
+    public async Task A_code_of_unknown_meaning_is_shown_and_not_judged(string list, string code, string status)
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            "local=/net/", $"address=/2.0.0.127.{list}/127.0.0.2", $"address=/25.113.0.203.{list}/{code}", $"txt-record=25.113.0.203.{list},\"its words\"");
+
+        MailServerCheckResult result = domain.CheckOne("Dns.Blocklist", $"-SendingAddress 203.0.113.25 -DnsBlocklist {list}");
+
+        Assert.Equal((status, "its words"), (result.Status, result.Evidence));
+        Assert.StartsWith(code, result.Actual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_know_its_own_ipv6_test_entry_says_nothing_about_ipv6()
+    {
+        const string Both = "-SendingAddress 203.0.113.25, 2001:db8::25 -DnsBlocklist bl.test";
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(Alive);
+
+        Assert.Equal([("Pass", "203.0.113.25"), ("Skipped", "2001:db8::25")], domain.Check("Dns.Blocklist", Both).Select(result => (result.Status, result.Actual!)));
+
+        await domain.PublishAsync(Alive, Alive6);
+        Assert.Equal(["Pass"], domain.Check("Dns.Blocklist", Both).Select(result => result.Status));
     }
 }

@@ -45,6 +45,22 @@ public sealed class InsideViewTests
         Assert.Equal(["10.0.0.1:53 10.0.0.2:53"], network.Meant);
     }
 
+    [Theory]
+    [InlineData("kvmvps")]
+    [InlineData("mail.lab.lan")]
+    [InlineData("localhost.localdomain")]
+    public async Task A_reverse_name_that_exists_only_inside_decides_nothing_unless_the_caller_says_whom_to_ask(string name)
+    {
+        await using DnsmasqServer inside = await DnsmasqServer.StartAsync(CheckedDomain.Ptr("203.0.113.25", name), $"address=/{name}/203.0.113.25");
+        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+
+        foreach (string check in new[] { "Dns.Ptr", "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric" })
+            Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + check).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+
+        Assert.Equal("Fail", server.CheckOne($"Dns.Ptr -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
+        Assert.Equal("Fail", server.CheckOne($"Dns.PtrForwardConfirmed -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
+    }
+
     private static AlteredSystem FilesOf(string resolvConf) => new()
     {
         OwnAddresses = [],

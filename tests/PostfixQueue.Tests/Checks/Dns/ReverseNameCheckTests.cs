@@ -70,6 +70,7 @@ public sealed class ReverseNameCheckTests
     [InlineData("static.25.113.0.provider.test", "Warning")]
     [InlineData("host25.pool.provider.test", "Warning")]
     [InlineData("mail.static.test", "Pass")]
+    [InlineData("mail.static.co.uk", "Pass")]
     public async Task A_name_that_a_provider_gave_is_warned_of(string name, string status)
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Ptr("203.0.113.25", name));

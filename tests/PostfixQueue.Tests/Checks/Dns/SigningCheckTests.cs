@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;
 
@@ -173,5 +174,54 @@ public sealed class SigningCheckTests
         Dictionary<string, string?> all = new() { ["/etc/opendkim.conf"] = null, ["/etc/rspamd/local.d/dkim_signing.conf"] = null, ["/etc/rspamd/override.d/dkim_signing.conf"] = null };
         foreach ((string path, string text) in files) all[path] = text;
         return new AlteredSystem { Files = all };
+    }
+
+    [Fact]
+    public async Task The_nearest_dmarc_record_decides_whatever_stands_above_it()
+    {
+        const string Own = "v=DMARC1; p=reject; rua=mailto:d@sub.lab.test";
+        string[] parent = [CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"), CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject")];
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("_dmarc.sub.lab.test", Own), .. parent]);
+
+        Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc", "-Domain sub.lab.test").Status);
+        Assert.Equal("Fail", domain.CheckOne("Dns.Dmarc", "-Domain other.lab.test").Status);
+        Assert.Equal("Fail", domain.CheckOne("Dns.Dmarc").Status);
+    }
+
+    [Fact]
+    public async Task A_failure_at_the_domain_itself_leaves_its_policy_open()
+    {
+        await using ScriptedNameServer broken = new((query, _) => ScriptedNameServer.Code(query, 2));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            $"server=/_dmarc.sub.lab.test/127.0.0.1#{broken.EndPoint.Port}", CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:d@lab.test"));
+
+        Assert.Equal("Unknown", domain.CheckOne("Dns.Dmarc", "-Domain sub.lab.test").Status);
+        Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc").Status);
+    }
+
+    [Theory]
+    [InlineData(" v=DMARC1; p=reject; rua=mailto:d@lab.test", "Warning")]
+    [InlineData("v=DMARC1;p=reject;rua=mailto:d@lab.test;", "Pass")]
+    [InlineData("\u00a0v=DMARC1; p=reject; rua=mailto:d@lab.test", "Fail")]
+    public async Task A_dmarc_record_that_begins_with_a_blank_is_not_one_for_everybody(string record, string status)
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", record));
+
+        Assert.Equal(status, domain.CheckOne("Dns.Dmarc").Status);
+    }
+
+    [Theory]
+    [InlineData("x@reports.example.net", null, "Warning")]
+    [InlineData("x@reports.example.net", "v=DMARC1", "Pass")]
+    [InlineData("x@reports.example.net", "v=DMARC1;", "Pass")]
+    [InlineData("x@reports.example.net", "yes", "Warning")]
+    [InlineData("x@reports.lab.test", null, "Pass")]
+    public async Task Whoever_gets_reports_for_another_domain_has_to_consent(string address, string? consent, string status)
+    {
+        string[] zone = [CheckedDomain.Txt("_dmarc.lab.test", $"v=DMARC1; p=reject; rua=mailto:{address}"), "local=/net/"];
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            consent is null ? zone : [.. zone, CheckedDomain.Txt("lab.test._report._dmarc.reports.example.net", consent)]);
+
+        Assert.Equal(status, domain.CheckOne("Dns.Dmarc").Status);
     }
 }

@@ -38,6 +38,10 @@ internal static class DelayReasonClassifier
         return verdict;
     }
 
+    /// <summary>The name of a next hop that this server's configuration names could not be looked up.</summary>
+    public static DelayVerdict AtNextHop(bool isSuspended) =>
+        new(Rules.NextHopLookup, MailDelayCause.DnsTemporary, MailDelayScope.Server, DelayRetryAdvice.AfterFix, isSuspended);
+
     private static char[]? Rent(in DelayReasonParts parts) =>
         parts.Detail.Length + 2 is var size and > StackCharacters ? ArrayPool<char>.Shared.Rent(size) : null;
 
@@ -53,6 +57,10 @@ internal static class DelayReasonClassifier
         bool isBareSuspension = parts.IsSuspended && parts.Core.IsEmpty;
         MailDelayCause cause = isBareSuspension ? MailDelayCause.Suspended : rule?.Cause ?? MailDelayCause.Unknown;
 
+        // The recipient's domain has nothing to do with it.
+        if (cause is MailDelayCause.DnsNotFound or MailDelayCause.DnsTemporary && parts.SmtpCode == 0 && !parts.LookedUp.IsEmpty && context.NextHops?.Contains(parts.LookedUp) == true)
+            return AtNextHop(parts.IsSuspended);
+
         // The same trouble has its fix here when the other side is a filter or mailbox server of this host.
         if (localPeer && cause == MailDelayCause.RemoteServerError) cause = MailDelayCause.LocalTransport;
 
@@ -67,7 +75,7 @@ internal static class DelayReasonClassifier
         // What fails at the relay fails for all mail.
         ReadOnlySpan<char> name = parts.Host.IsEmpty ? parts.LookedUp : parts.Host;
         bool atRelay = !name.IsEmpty && parts.SmtpCode == 0 && (entry.Scope is MailDelayScope.Destination or MailDelayScope.Recipient)
-            && context.Relayhost is string relay && relay.AsSpan().TrimStart('[').StartsWith(name, StringComparison.OrdinalIgnoreCase);
+            && context.NextHops?.IsInMainCf(name) == true;
         return atRelay ? MailDelayScope.Server : entry.Scope;
     }
 

@@ -1,3 +1,5 @@
+using PostfixQueue.Server;
+
 namespace PostfixQueue.Delay;
 
 /// <summary>What is known beside the text. Everything is optional.</summary>
@@ -12,8 +14,8 @@ internal readonly record struct DelayReasonContext
     /// <summary>The recipient, for its domain in the remedy, or null.</summary>
     public string? RecipientAddress { get; init; }
 
-    /// <summary>The value of <c>relayhost</c>, or null. Failures at it hit all mail.</summary>
-    public string? Relayhost { get; init; }
+    /// <summary>The hosts that this server's configuration hands mail to, or null. Failures at them hit all mail that goes there, whoever it is for.</summary>
+    public NextHopNames? NextHops { get; init; }
 
     /// <summary>Names and addresses of this host, or null. What they say is said by ourselves.</summary>
     public IReadOnlySet<string>? OwnHosts { get; init; }

@@ -8,6 +8,9 @@ namespace PostfixQueue.Delay;
 /// </summary>
 internal sealed class DelayReasonText
 {
+    /// <summary>Enough to tell a name that is shared from one that is a recipient's.</summary>
+    private const int MostDomains = 8;
+
     private readonly SharedReasonContext _context;
     private readonly byte[]? _utf8;
     private string? _text;
@@ -16,6 +19,7 @@ internal sealed class DelayReasonText
     private MailDelayReason? _reason;
     private DelayReasonDetail? _detail;
     private DelayVerdict _verdict;
+    private string[] _domains = [];
     private bool _isJudged;
 
     /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
@@ -50,7 +54,7 @@ internal sealed class DelayReasonText
         {
             _context.WantVerdicts();
             JudgeAhead();
-            return _verdict;
+            return IsOfNoRecipient() ? DelayReasonClassifier.AtNextHop(_verdict.IsSuspended) : _verdict;
         }
     }
 
@@ -108,6 +112,32 @@ internal sealed class DelayReasonText
         DelayRule? rule = verdict.Rule;
         string general = RemedyText.Fill(rule?.Remedy ?? DelayCauseCatalog.Get(verdict.Cause).Remedy, values);
         return rule is { Remedy: null, Detail: { } detail } ? RemedyText.Fill(detail, values) + " " + general : general;
+    }
+
+    /// <summary>Notes a recipient who has this reason. Not for several threads at once.</summary>
+    public void Concern(string address)
+    {
+        // One text for a million recipients is the usual case.
+        var domain = address.AsSpan(address.LastIndexOf('@') + 1);
+        if (_domains.Length >= MostDomains) return;
+        foreach (var known in _domains)
+            if (domain.Equals(known, StringComparison.OrdinalIgnoreCase)) return;
+        Volatile.Write(ref _domains, [.. _domains, domain.ToString()]);
+    }
+
+    /// <summary>
+    /// Recipients of several domains wait for one and the same name, which is none of theirs: mail for all of them is handed to that host, by a table
+    /// that is not known here.
+    /// </summary>
+    private bool IsOfNoRecipient()
+    {
+        var domains = Volatile.Read(ref _domains);
+        if (domains.Length < 2 || _verdict.Cause != MailDelayCause.DnsNotFound || Text is not { } text) return false;
+        var name = DelayReasonGrammar.Parse(text).LookedUp;
+        if (name.IsEmpty) return false;
+        foreach (var domain in domains)
+            if (name.Equals(domain, StringComparison.OrdinalIgnoreCase)) return false;
+        return true;
     }
 
     /// <summary>Judges before anybody asks. Two threads that judge at once write the same.</summary>

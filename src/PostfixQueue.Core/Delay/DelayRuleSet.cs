@@ -22,6 +22,7 @@ internal sealed class DelayRuleSet
     public DelayRuleSet(IReadOnlyList<DelayRule> rules)
     {
         Rules = rules;
+        NextHopLookup = rules.FirstOrDefault(static rule => rule.Id == "dns-relayhost-lookup") ?? rules[0];
         _alternatives =
         [
             .. rules.SelectMany(rule => rule.When.Length == 0
@@ -40,6 +41,9 @@ internal sealed class DelayRuleSet
         _scanner = new LiteralScanner(literals, counts);
         _possible = [.. Enumerable.Range(0, Enum.GetValues<DelaySource>().Length * CodeClasses).Select(Possible)];
     }
+
+    /// <summary>The rule for names in this server's own configuration that cannot be looked up.</summary>
+    public DelayRule NextHopLookup { get; }
 
     /// <summary>The rules in order of evaluation.</summary>
     public IReadOnlyList<DelayRule> Rules { get; }

@@ -23,7 +23,7 @@ internal static class Peer
             return parts.Port != 25;
         if (address.Contains('/')) return true;
         if (context.OwnHosts is { Count: > 0 } own && (own.Contains(address.ToString()) || own.Contains(parts.Host.ToString()))) return true;
-        return parts.Port is not (0 or 25 or 465 or 587 or 2525) && IsPrivate(address);
+        return parts.Port is not (0 or 25) && IsPrivate(address);
     }
 
     /// <summary>RFC 1918 and RFC 4193: within one's own network.</summary>

@@ -46,6 +46,9 @@ internal static class RemedyText
                 ReadOnlySpan<char> domain = Or(Domain(values), SafeText.Name(values.LookedUp));
                 writer.Write(Or(domain, otherwise));
                 break;
+            case "lookup":
+                writer.Write(Or(SafeText.Name(values.LookedUp), otherwise));
+                break;
             case "list":
                 writer.Write(Or(SafeText.Name(values.Blocklist), otherwise));
                 break;

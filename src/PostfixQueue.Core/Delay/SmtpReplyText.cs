@@ -10,6 +10,8 @@ internal static class SmtpReplyText
 
     private static readonly SearchValues<char> s_tokenDelimiters = SearchValues.Create(" <>\"'()[]:;,=");
 
+    private static readonly SearchValues<char> s_webAddressEnds = SearchValues.Create(" <>\"'()[]\t\r\n\u00A0");
+
     /// <summary>The reply with its codes once, at the front.</summary>
     /// <param name="reply">The reply as Postfix recorded it.</param>
     /// <returns>The reply as one text.</returns>
@@ -40,7 +42,7 @@ internal static class SmtpReplyText
         return joined;
     }
 
-    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, and every address masked as <c>&lt;&gt;</c>, since a
+    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, no parameters of web addresses, and every address masked as <c>&lt;&gt;</c>, since a
     /// reply may quote a recipient whose name is a rule's word.</summary>
     /// <param name="text">A reply or any other part of a reason.</param>
     /// <param name="target">At least as long as <paramref name="text"/> and two more.</param>
@@ -82,6 +84,12 @@ internal static class SmtpReplyText
                 target[length++] = '<';
                 target[length++] = '>';
             }
+            else if (c == '?' && IsInWebAddress(target[..length]))
+            {
+                // What is asked of the page behind it, mostly with the sender's own address, says nothing about why.
+                int end = text[i..].IndexOfAny(s_webAddressEnds);
+                i += (end < 0 ? text.Length - i : end) - 1;
+            }
             else
             {
                 target[length++] = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
@@ -89,6 +97,12 @@ internal static class SmtpReplyText
         }
 
         return length > 0 && target[length - 1] == ' ' ? length - 1 : length;
+    }
+
+    private static bool IsInWebAddress(ReadOnlySpan<char> before)
+    {
+        ReadOnlySpan<char> word = before[(before.LastIndexOf(' ') + 1)..];
+        return word.Contains("://", StringComparison.Ordinal) || word.StartsWith("www.", StringComparison.Ordinal);
     }
 
     /// <summary>The same as a text of its own.</summary>

@@ -14,6 +14,9 @@ internal sealed record ListingContext
     /// <summary>When the listing began, seconds since 1970-01-01 UTC; ages count up to here.</summary>
     public required long NowUnixSeconds { get; init; }
 
+    /// <summary>The hosts that this server hands mail to; null when there is none, or when it is not known.</summary>
+    public NextHopNames? NextHops { get; init; }
+
     /// <summary>Lifetimes.</summary>
     public PostfixSettings Settings { get; init; } = PostfixSettings.Unknown;
 }

@@ -25,7 +25,7 @@ internal sealed class QueueLineParser(ListingContext context)
     private readonly Utf8TextPool _senders = new();
     private readonly DelayReasonTable _reasons = new(new DelayReasonContext
     {
-        Relayhost = context.Settings.Relayhost,
+        NextHops = context.NextHops,
         OwnHosts = context.Settings.HostName is { } name ? new HashSet<string>([name], StringComparer.OrdinalIgnoreCase) : null,
     });
 
@@ -107,6 +107,7 @@ internal sealed class QueueLineParser(ListingContext context)
             }
 
             if (address is null) throw new JsonException("A recipient has no address.");
+            reason?.Concern(address);
             _recipients.Add(new MailQueueRecipient
             {
                 EmailAddress = address,

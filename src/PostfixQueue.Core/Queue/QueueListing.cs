@@ -85,7 +85,20 @@ internal static class QueueListing
         ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
         NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
         Settings = settings,
+        NextHops = NextHopNames.Find(settings.Routes, path => ReadText(host, path)),
     };
+
+    private static string? ReadText(MailHost host, string path)
+    {
+        try
+        {
+            return host.System.ReadText(path);
+        }
+        catch (ServerSystemException)
+        {
+            return null;
+        }
+    }
 
     private static QueueListingEntry? Read(QueueLineParser parser, SeenIds seen, Utf8Line line)
     {

@@ -7,7 +7,7 @@ internal sealed record PostfixSettings
 {
     /// <summary>The names to ask postconf(1) for.</summary>
     public static IReadOnlyList<string> ParameterNames { get; } =
-        ["config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", "relayhost"];
+        ["config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", .. NextHopNames.ParameterNames];
 
     /// <summary>Nothing known.</summary>
     public static PostfixSettings Unknown { get; } = new();
@@ -27,8 +27,8 @@ internal sealed record PostfixSettings
     /// <summary>The name of the mail system; null when unknown.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>The next hop of all mail that is not for this host, such as <c>[relay.example.com]:587</c>; null when there is none.</summary>
-    public string? Relayhost { get; init; }
+    /// <summary>The parameters with next hops, and with tables of them, by name.</summary>
+    public IReadOnlyDictionary<string, string> Routes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
     public static PostfixSettings Parse(string postconfOutput)
@@ -38,7 +38,7 @@ internal sealed record PostfixSettings
         {
             ConfigDirectory = Text(values, "config_directory"),
             HostName = Text(values, "myhostname"),
-            Relayhost = Text(values, "relayhost"),
+            Routes = NextHopNames.ParameterNames.Where(values.ContainsKey).ToDictionary(static name => name, name => values[name], StringComparer.Ordinal),
             Version = ReadVersion(values.GetValueOrDefault("mail_version")),
             MaximalQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("maximal_queue_lifetime"), 'd'),
             BounceQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("bounce_queue_lifetime"), 'd'),

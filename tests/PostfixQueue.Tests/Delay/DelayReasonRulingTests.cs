@@ -1,4 +1,5 @@
 using PostfixQueue.Delay;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Tests.Delay;
 
@@ -119,7 +120,56 @@ public sealed class DelayReasonRulingTests
         "Server",
         DelayReasonClassifier.Classify(
             "connect to smtp.example.com[192.0.2.9]:587: Connection timed out",
-            new DelayReasonContext { Relayhost = "[smtp.example.com]:587" }).Scope);
+            new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.com") }).Scope);
+
+    [Theory]
+    [InlineData("connect to 172.20.0.6[172.20.0.6]:2525: Connection refused", "LocalTransport")]
+    [InlineData("connect to mail[10.1.2.3]:587: Connection timed out", "LocalTransport")]
+    [InlineData("connect to lmtp[192.168.1.4]:24: No route to host", "LocalTransport")]
+    [InlineData("connect to dovecot[fd00::5]:2525: Network unreachable", "LocalTransport")]
+    [InlineData("connect to relay.example.com[192.0.2.7]:2525: Connection refused", "ConnectionRefused")]
+    [InlineData("connect to relay.example.com[172.32.0.6]:2525: Connection refused", "ConnectionRefused")]
+    public void A_private_address_is_ours_on_every_port_but_that_for_mail_between_hosts(string text, string cause) =>
+        Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
+
+    [Theory]
+    [InlineData("Network unreachable", "NetworkUnreachable")]
+    [InlineData("Host is unreachable", "NetworkUnreachable")]
+    [InlineData("Host is down", "NetworkUnreachable")]
+    [InlineData("Network is down", "NetworkUnreachable")]
+    [InlineData("Address not available", "NetworkUnreachable")]
+    [InlineData("Protocol family not supported", "NetworkUnreachable")]
+    [InlineData("Address family not supported by protocol", "NetworkUnreachable")]
+    [InlineData("Operation timed out", "ConnectionTimeout")]
+    [InlineData("Connection reset by network", "ConnectionLost")]
+    [InlineData("Connection aborted", "ConnectionLost")]
+    [InlineData("Address in use", "LocalResource")]
+    [InlineData("No file descriptors available", "LocalResource")]
+    [InlineData("No buffer space available", "LocalResource")]
+    [InlineData("Out of memory", "LocalResource")]
+    public void The_words_of_other_c_libraries_are_known(string error, string cause) =>
+        Assert.Equal(cause, DelayReasonClassifier.Classify($"connect to mx.example.org[2001:db8::1b]:25: {error}").Cause);
+
+    [Theory]
+    [InlineData("host mx00.gmx.net[198.51.100.100] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.gmx.net/de/case?c=r0735&i=ip&v=192.0.2.85&r=1Mabcd-1sabcd-00abcd (in reply to end of DATA command)")]
+    [InlineData("host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://www.gmx.net/mail/senderguidelines?ip=192.0.2.12&c=hi (in reply to end of DATA command)")]
+    [InlineData("host smtp.ionos.de[198.51.100.103] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.1und1.de/de/case?c=hi&i=ip&v=192.0.2.1 (in reply to end of DATA command)")]
+    [InlineData("host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.web.de/en/case?c=hi (in reply to end of DATA command)")]
+    [InlineData("host mx01.mail.com[198.51.100.104] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.mail.com/en/case?c=r0701&i=ip&v=192.0.2.85 (in reply to end of DATA command)")]
+    public void A_header_that_a_provider_refuses_is_no_listing_whatever_the_link_asks_for(string text)
+    {
+        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+
+        Assert.Equal(("ContentRejected", "Message", "Futile"), (reason.Cause, reason.Scope, reason.RetryAdvice));
+        Assert.Contains("Date", reason.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("550 5.1.1 No such user here, see https://help.example.net/error?ip=203.0.113.7&list=blacklist", "RecipientUnknown")]
+    [InlineData("554 5.7.1 Message refused. https://help.example.net/q?reason=spf&i=ip&v=203.0.113.7", "ContentRejected")]
+    [InlineData("554 5.7.1 blocked using bl.example.net; https://bl.example.net/query?ip=203.0.113.7", "BlockListed")]
+    public void Parameters_of_a_web_address_are_no_words_of_the_server(string reply, string cause) =>
+        Assert.Equal(cause, DelayReasonClassifier.Classify($"{Host}{reply} (in reply to RCPT TO command)").Cause);
 
     [Theory]
     [InlineData("550 5.7.1 Service refuse. Veuillez essayer plus tard. LPN007_510", "BlockListed")]

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using PostfixQueue.Delay;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Commands;
 
@@ -83,13 +84,24 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     private void Resolve(MailQueueItem item)
     {
         if (item.Recipients.Length == 0) Resolve(ReasonOf(item, text: null), recipient: null);
-        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient.Reason), recipient.EmailAddress);
+        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient), recipient.EmailAddress);
     }
 
     private void Resolve(DelayReasonText reason, string? recipient)
     {
         _judging.Add(reason);
         WriteObject(reason.For(recipient));
+    }
+
+    /// <summary>The listing knows more of a reason than its text tells, such as the next hops of the server; it comes along with the cause.</summary>
+    private static DelayReasonText ReasonOf(MailQueueItem item, MailQueueRecipient recipient)
+    {
+        var reason = ReasonOf(item, recipient.Reason);
+        foreach (var other in item.Recipients)
+            if (string.Equals(other.Reason, recipient.Reason, StringComparison.Ordinal)) reason.Concern(other.EmailAddress);
+        return recipient.Cause == nameof(MailDelayCause.DnsTemporary) && reason.Verdict.Cause == MailDelayCause.DnsNotFound && reason.Detail.LookedUp is { } name
+            ? new DelayReasonText(recipient.Reason, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age, NextHops = NextHopNames.Of(name) })
+            : reason;
     }
 
     private static DelayReasonText ReasonOf(MailQueueItem item, string? text) => new(text, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age });

@@ -159,9 +159,52 @@ public sealed class ListenerCheckTests
         server.AppendToMasterCf("127.0.0.1:smtps inet n - n - - smtpd\n");
 
         MailServerCheckResult result = server.CheckOne("Net.Submission");
+        Assert.Equal(("Fail", null), (result.Status, result.RemedyCommand));
 
-        Assert.Equal("Fail", result.Status);
-        Assert.Contains("smtpd_tls_wrappermode = yes", result.RemedyCommand!, StringComparison.Ordinal);
+        await server.Postfix.ConfigureAsync($"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}");
+        Assert.Contains("smtpd_tls_wrappermode = yes", server.CheckOne("Net.Submission").RemedyCommand!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Pass")]
+    [InlineData("-o smtpd_tls_security_level=may", "Pass")]
+    [InlineData("-o smtpd_tls_security_level=encrypt", "Fail")]
+    public async Task A_service_without_a_certificate_is_never_told_to_demand_TLS(string overrides, string status)
+    {
+        await using CheckedServer server = Submission(overrides);
+        await server.Postfix.StartAsync();
+
+        MailServerCheckResult result = server.CheckOne("Net.Submission");
+
+        Assert.Equal((status, null), (result.Status, result.RemedyCommand));
+    }
+
+    [Fact]
+    public async Task A_service_with_a_certificate_but_without_STARTTLS_is_to_offer_it()
+    {
+        await using CheckedServer server = Submission("-o smtpd_tls_security_level=none");
+        await server.Postfix.ConfigureAsync($"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}");
+        await server.Postfix.StartAsync();
+
+        MailServerCheckResult result = server.CheckOne("Net.Submission");
+        Assert.Equal("Warning", result.Status);
+
+        await server.FollowAsync(result);
+        await server.Postfix.RestartAsync();
+        Assert.Equal("Pass", server.CheckOne("Net.Submission").Status);
+    }
+
+    [Fact]
+    public async Task Logins_without_TLS_are_not_taken_away_before_there_is_TLS()
+    {
+        await using CheckedServer server = Submission("-o smtpd_tls_security_level=may -o smtpd_sasl_auth_enable=yes");
+        await using LoginService logins = new(Path.Join(server.Postfix.QueueDirectory, "private", "auth"));
+        await server.Postfix.ConfigureAsync("smtpd_sasl_type=dovecot", "smtpd_sasl_path=private/auth", "smtpd_tls_auth_only=no");
+        await server.Postfix.StartAsync();
+
+        MailServerCheckResult result = server.CheckOne("Net.Submission");
+
+        Assert.Equal(("Fail", null), (result.Status, result.RemedyCommand));
     }
 
     [Fact]

@@ -67,6 +67,36 @@ public sealed class OutboundSmtpCheckTests
         Assert.Equal("Warning", server.CheckOne($"{Check} -ProbeHost {peer.EndPoint}").Status);
     }
 
+    [Theory]
+    [InlineData("220 gate.isp.example ESMTP\r\n", "220 gate.isp.example ESMTP\r\n", "Warning")]
+    [InlineData("220 ***************\r\n", "220 ***************\r\n", "Warning")]
+    [InlineData("220 mx1.isp.example ESMTP\r\n", "220 mx2.isp.example ESMTP\r\n", "Pass")]
+    [InlineData("220 ESMTP\r\n", "220 ESMTP\r\n", "Pass")]
+    public async Task One_foreign_name_in_all_greetings_is_somebody_who_answers_for_them(string first, string second, string status)
+    {
+        await using ScriptedSmtpServer one = new ScriptedSmtpServer(IPAddress.Parse("127.0.0.2")) { Greeting = first }.Start();
+        await using ScriptedSmtpServer other = new ScriptedSmtpServer(IPAddress.Parse("127.0.0.3")) { Greeting = second }.Start();
+        await using CheckedServer server = CheckedServer.Create();
+
+        Assert.Equal(status, server.CheckOne($"{Check} -ProbeHost {one.EndPoint}, {other.EndPoint}").Status);
+    }
+
+    [Theory]
+    [InlineData("220 mx.provider.test ESMTP\r\n", "Pass")]
+    [InlineData("220 gate.isp.test ESMTP\r\n", "Warning")]
+    public async Task A_server_that_greets_with_a_name_of_its_own_provider_is_genuine(string greeting, string status)
+    {
+        await using ScriptedSmtpServer peer = new ScriptedSmtpServer(IPAddress.Parse("127.0.0.2")) { Greeting = greeting }.Start();
+        await using DnsmasqServer names = await DnsmasqServer.StartAsync(
+            "local=/test/", "host-record=in1.provider.test,127.0.0.2", "host-record=in2.provider.test,127.0.0.2", "host-record=mail.other.test,127.0.0.2");
+        await using CheckedServer server = CheckedServer.Create();
+
+        MailServerCheckResult result = server.CheckOne(
+            $"{Check} -NameServer {names.EndPoint} -ProbeHost in1.provider.test:{peer.EndPoint.Port}, in2.provider.test:{peer.EndPoint.Port}, mail.other.test:{peer.EndPoint.Port}");
+
+        Assert.Equal(status, result.Status);
+    }
+
     [Fact]
     public async Task A_family_that_fails_while_the_other_works_is_a_warning_until_it_is_given_up()
     {

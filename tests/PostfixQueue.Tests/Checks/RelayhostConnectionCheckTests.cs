@@ -58,6 +58,26 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_greeting_may_take_as_long_as_postscreen_lets_it_wait()
+    {
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { BeforeGreeting = ("220-mx.example.test ESMTP\r\n", TimeSpan.FromSeconds(7)), Ehlo = "250 mx.example.test\r\n" }.Start();
+        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}");
+
+        Assert.Equal("Pass", server.CheckOne("Net.Relayhost").Status);
+    }
+
+    [Theory]
+    [InlineData("smtp_helo_timeout = 300s", "Warning")]
+    [InlineData("smtp_helo_timeout = 1s", "Fail")]
+    public async Task A_relay_that_keeps_silent_fails_only_when_Postfix_would_not_wait_for_it(string line, string status)
+    {
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Greeting = null }.Start();
+        await using CheckedServer server = CheckedServer.Create(Direct, line, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}");
+
+        Assert.Equal(status, server.CheckOne(Impatient).Status);
+    }
+
+    [Fact]
     public async Task Another_server_that_works_makes_a_failure_a_warning()
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));

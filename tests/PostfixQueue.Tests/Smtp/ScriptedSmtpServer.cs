@@ -27,6 +27,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
 
     public string? Greeting { get; init; } = "220 mx.example.test ESMTP ready\r\n";
 
+    /// <summary>What comes before the greeting, as postscreen(8) sends it, and how long the greeting then lets wait.</summary>
+    public (string Teaser, TimeSpan Pause)? BeforeGreeting { get; init; }
+
     public string? Ehlo { get; init; } = "250-mx.example.test\r\n250-SIZE 10240000\r\n250-PIPELINING\r\n250 STARTTLS\r\n";
 
     public string? EhloUnderTls { get; init; } = "250-mx.example.test\r\n250-SIZE 10240000\r\n250 AUTH PLAIN LOGIN\r\n";
@@ -84,6 +87,12 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             bool isUnderTls = IsImplicitTls;
             if (isUnderTls)
                 stream = await SecureAsync(stream);
+
+            if (BeforeGreeting is var (teaser, pause))
+            {
+                await SayAsync(stream, teaser);
+                await Task.Delay(pause, _stop.Token);
+            }
 
             if (!await SayAsync(stream, Greeting))
                 return;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Checks.Network;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -20,6 +21,8 @@ internal sealed class TlsaCheck : ICheck
     public CheckSeverity Severity => CheckSeverity.Warning;
 
     public CheckNeeds Needs => CheckNeeds.Dns;
+
+    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
 
     public IReadOnlyList<MailDelayCause> RelatedCauses => [];
 
@@ -46,8 +49,12 @@ internal sealed class TlsaCheck : ICheck
     {
         var name = $"_25._tcp.{host}";
         var answer = await context.Resolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
-        if (answer.IsUndecided) return [DnsFinding.Undecided(answer) with { Target = name }];
-        if (!answer.IsFound) return [];
+        if (answer.IsAbsent) return [];
+
+        // Senders ask for TLSA records only where DNSSEC vouches for the host's address (RFC 7672 section 2.2.2).
+        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
+        var isSigned = lookup.Answers.Any(static found => found is { IsFound: true, IsAuthenticated: true });
+        if (answer.IsUndecided) return [OfSilence(answer, lookup, isSigned) with { Target = name }];
         if (!answer.TlsaRecords.Any(static record => record.IsUsableForSmtp))
         {
             return [CheckFinding.Warn(
@@ -60,17 +67,32 @@ internal sealed class TlsaCheck : ICheck
         }
 
         if (context.Asked.SkipsNetwork) return [CheckFinding.Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
-        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
-        var helo = (await context.SmtpClientAsync(cancellationToken)).HeloName;
+        var client = await context.SmtpClientAsync(cancellationToken);
         SmtpProbeResult? result = null;
         foreach (var address in lookup.Addresses)
         {
-            result = await context.Host.Network.SmtpProbe.ProbeAsync(new SmtpProbeRequest { Address = address, ServerName = host, HeloName = helo }, cancellationToken);
+            var request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp)) with { LocalAddress = null };
+            result = await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken);
             if (result.Stage != SmtpProbeStage.Connect) break;
         }
 
         return [(result is null
             ? CheckFinding.Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
-            : TlsaJudge.Of(answer, result)) with { Target = name }];
+            : Weigh(TlsaJudge.Of(answer, result), isSigned)) with { Target = name }];
     }
+
+    /// <summary>A server that does not answer the question about TLSA records keeps away mail of those who ask it, and of no one else.</summary>
+    private static CheckFinding OfSilence(MailResolverAnswer answer, HostLookup lookup, bool isSigned) =>
+        !isSigned && lookup.Addresses.Count > 0 ? CheckFinding.Skip("DNSSEC does not vouch for the address of the host, so that nobody asks for its TLSA records.")
+        : isSigned && answer.Outcome == MailResolverOutcome.ServFail ? CheckFinding.Warn(
+            "The name servers of the host fail on questions about TLSA records: senders that use DANE hold mail back.",
+            "Ask whoever runs the name servers of the host's domain to answer that there are none, or publish some.") with { Evidence = answer.Describe() }
+        : DnsFinding.Undecided(answer);
+
+    /// <summary>Without DNSSEC on the host's address nobody looks at its records, however wrong they are.</summary>
+    private static CheckFinding Weigh(CheckFinding finding, bool isSigned) => isSigned || finding.Status != CheckStatus.Fail ? finding : finding with
+    {
+        Status = CheckStatus.Warning,
+        Message = $"{finding.Message} As long as no name server asked here vouches for the host's address, nobody looks at the records.",
+    };
 }

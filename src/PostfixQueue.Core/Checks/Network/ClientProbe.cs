@@ -6,16 +6,29 @@ namespace PostfixQueue.Checks.Network;
 /// <summary>Talks to servers elsewhere as Postfix's SMTP client would.</summary>
 internal static class ClientProbe
 {
-    /// <summary>Lookups, connection and greeting share the time of a check: where that is short, so is each of them, and the check still ends with an answer of its own.</summary>
-    private const int Parts = 4;
+    /// <summary>
+    /// The time that checks with such probes have: servers behind postscreen(8) let their greeting wait for six seconds, others on purpose for thirty, and
+    /// Postfix bears far more.
+    /// </summary>
+    public static readonly TimeSpan UsualTimeLimit = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(5);
+    /// <summary>Of that time the lookups before the connection get what is left.</summary>
+    private const double ShareOfProbe = 0.75;
 
-    /// <summary>A request with the client's name, own address and patience. TLS is the caller's to set.</summary>
+    /// <summary>A connection is there at once or, most probably, not at all.</summary>
+    private static readonly TimeSpan s_connection = TimeSpan.FromSeconds(5);
+
+    /// <summary>The default of smtp_helo_timeout: RFC 5321 section 4.5.3.2.1.</summary>
+    private static readonly TimeSpan s_heloTimeout = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long Postfix waits for the greeting and for the answer to EHLO.</summary>
+    public static TimeSpan Patience(SmtpClientSettings client) => PostfixDuration.Parse(client["smtp_helo_timeout"], 's') ?? s_heloTimeout;
+
+    /// <summary>A request with the client's name, own address and patience, within the time of the check. TLS is the caller's to set.</summary>
     public static SmtpProbeRequest RequestTo(CheckContext context, SmtpClientSettings client, ProbeTarget target)
     {
-        // For the connection, and for each answer behind it: a server that needs longer is as good as none.
-        var patience = context.Asked.TimeLimit / Parts < s_usual ? context.Asked.TimeLimit / Parts : s_usual;
+        var total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
+        var patience = Patience(client);
         return new SmtpProbeRequest
         {
             Address = target.Address,
@@ -23,8 +36,13 @@ internal static class ClientProbe
             ServerName = target.Name,
             HeloName = client.HeloName,
             LocalAddress = client.BindAddress(target.Address.AddressFamily),
-            ConnectTimeout = patience,
-            StageTimeout = patience,
+            ConnectTimeout = total / 3 < s_connection ? total / 3 : s_connection,
+            StageTimeout = patience < total ? patience : total,
+            TotalTimeout = total,
         };
     }
+
+    /// <summary>The server took the connection and then kept silent, but not yet for as long as Postfix would wait.</summary>
+    public static bool IsStillBearable(SmtpClientSettings client, SmtpProbeResult result) =>
+        result is { Outcome: SmtpProbeOutcome.Timeout, Stage: SmtpProbeStage.Greeting or SmtpProbeStage.Ehlo } && result.Duration < Patience(client);
 }

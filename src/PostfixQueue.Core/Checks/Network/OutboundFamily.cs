@@ -9,6 +9,9 @@ namespace PostfixQueue.Checks.Network;
 /// <param name="HasRoute">This machine has a way to at least one of them.</param>
 internal sealed record OutboundFamily(AddressFamily Family, IReadOnlyList<(ProbeTarget Target, SmtpProbeResult Result)> Probes, bool HasRoute)
 {
+    /// <summary>The name by which something greets in place of all servers; null when it does not.</summary>
+    public string? StandIn { get; init; }
+
     private const string Unblock =
         "Ask the hosting provider to open outgoing port 25: most clouds and many hosters block it until asked, and some never open it. Otherwise send through a relay on port 587, "
         + "set with relayhost and smtp_sasl_password_maps. If the firewall is your own, see Firewall.Local.";
@@ -31,6 +34,13 @@ internal sealed record OutboundFamily(AddressFamily Family, IReadOnlyList<(Probe
 
     private CheckFinding Judge(IReadOnlyList<OutboundFamily> others)
     {
+        if (IsOpen && StandIn is { } name)
+        {
+            return CheckFinding.Warn(
+                $"Servers of different providers greet with one name, {name}: something on the way answers in their place, and mail goes through it or no further.",
+                "Ask the hosting provider, or whoever runs the firewall, whether outgoing port 25 is redirected, and have that switched off; or send through a relay on port 587.");
+        }
+
         if (IsOpen) return CheckFinding.Pass($"Mail servers can be reached over {Word}.");
         if (!HasRoute && others.Any(static other => other.HasRoute)) return CheckFinding.Skip($"This machine has no way out over {Word}.");
         if (!HasRoute) return CheckFinding.Fail("This machine has no way out: there is no route to any mail server.", "Check the network interface and its default route.") with { RemedyCommand = "ip route show" };
@@ -48,8 +58,8 @@ internal sealed record OutboundFamily(AddressFamily Family, IReadOnlyList<(Probe
             ? blocked with
             {
                 Status = CheckStatus.Warning,
-                Remedy = $"Mail goes out over the other family, after Postfix has waited for this one. {blocked.Remedy} As long as {Word} does not work, let Postfix do without it.",
-                RemedyCommand = $"postconf -e 'inet_protocols = {(Family == AddressFamily.InterNetwork ? "ipv6" : "ipv4")}' && postfix stop && postfix start",
+                Remedy = $"Mail goes out over the other family, after Postfix has waited for this one. {blocked.Remedy} As long as {Word} does not work, let the SMTP client do without it; services that take mail keep it.",
+                RemedyCommand = $"postconf -P 'smtp/unix/inet_protocols = {(Family == AddressFamily.InterNetwork ? "ipv6" : "ipv4")}' && postfix reload",
             }
             : blocked;
     }

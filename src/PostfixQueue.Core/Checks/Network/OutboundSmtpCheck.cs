@@ -15,6 +15,8 @@ internal sealed class OutboundSmtpCheck : ICheck
 
     public CheckNeeds Needs => CheckNeeds.Network;
 
+    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
+
     public IReadOnlyList<MailDelayCause> RelatedCauses =>
         [MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionRefused, MailDelayCause.NetworkUnreachable, MailDelayCause.ConnectionLost];
 
@@ -35,6 +37,8 @@ internal sealed class OutboundSmtpCheck : ICheck
         var families = probes.GroupBy(static probe => probe.Target.Address.AddressFamily)
             .Select(group => new OutboundFamily(group.Key, [.. group], found.Targets.Any(target => target.Address.AddressFamily == group.Key && context.Host.System.SourceFor(target.Address) is not null)))
             .ToArray();
+        for (var index = 0; index < families.Length; index++)
+            families[index] = families[index] with { StandIn = await StandIn.FindAsync(context, families[index].Probes, cancellationToken) };
         foreach (var family in families) yield return family.Explain([.. families.Where(other => other != family)]);
     }
 

@@ -48,6 +48,8 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
                 message, target.Port == ServicePort.Smtp
                     ? "Outgoing port 25 is probably blocked: most relays also listen at port 587. Write it into relayhost."
                     : "A firewall here, at the hosting provider or at the relay drops the packets: have the port opened."),
+            SmtpProbeOutcome.Timeout when ClientProbe.IsStillBearable(client, result) => CheckFinding.Warn(
+                message, $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds (smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."),
             _ => CheckFinding.Fail(message, "Look at the session: posttls-finger, or swaks. If it lasts, ask the relay's operator."),
         };
     }

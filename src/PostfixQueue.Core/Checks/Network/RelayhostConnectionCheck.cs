@@ -16,6 +16,8 @@ internal sealed class RelayhostConnectionCheck : ICheck
 
     public CheckNeeds Needs => CheckNeeds.Network;
 
+    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
+
     public IReadOnlyList<MailDelayCause> RelatedCauses =>
     [
         MailDelayCause.ConnectionRefused, MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionLost, MailDelayCause.NetworkUnreachable,

@@ -7,6 +7,8 @@ namespace PostfixQueue.Checks.Network;
 /// <summary>The services for mail programs of users take logins, and only under TLS.</summary>
 internal sealed class SubmissionCheck : ICheck
 {
+    private static readonly string[] s_certificates = ["smtpd_tls_chain_files", "smtpd_tls_cert_file", "smtpd_tls_eccert_file", "smtpd_tls_dcert_file"];
+
     public string Name => "Net.Submission";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Network;
@@ -29,7 +31,9 @@ internal sealed class SubmissionCheck : ICheck
     {
         if (!listener.IsWrapped && listener.Port(context.Host.System) == ServicePort.Submissions)
         {
-            return Fault(listener, "At port 465 mail programs begin with TLS, which this service does not expect.", "Set smtpd_tls_wrappermode=yes for this service.", "smtpd_tls_wrappermode=yes");
+            return Fault(
+                listener, "At port 465 mail programs begin with TLS, which this service does not expect.",
+                $"{First(listener)}set smtpd_tls_wrappermode=yes.", "smtpd_tls_wrappermode=yes");
         }
 
         var (result, obstacle) = await ListenerProbe.ProbeAsync(context, listener, listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered, cancellationToken);
@@ -41,18 +45,21 @@ internal sealed class SubmissionCheck : ICheck
         // What is offered before TLS counts even when TLS then fails.
         if (result.Features is { AuthenticationMechanisms.Count: > 0 } open && !listener.IsWrapped)
         {
-            return Fault(listener, "Passwords may be sent without encryption: logins are offered before TLS.", "Set smtpd_tls_auth_only=yes.", "smtpd_tls_auth_only=yes") with
+            var finding = result.Features.OffersStartTls
+                ? Fault(
+                    listener, "Passwords may be sent without encryption: logins are offered before TLS.",
+                    $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.", "smtpd_tls_auth_only=yes")
+                : CheckFinding.Fail(
+                    "Passwords are sent without encryption: the service takes logins, and offers no TLS.",
+                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the other way round nobody could log in.");
+            return finding with
             {
                 Actual = $"AUTH {string.Join(' ', open.AuthenticationMechanisms)} before TLS", Expected = "AUTH under TLS only",
             };
         }
 
         if (result.Outcome != SmtpProbeOutcome.Succeeded) return ListenerProbe.Fail(listener, result);
-        if (result.Tls is not { } session)
-        {
-            return Fault(
-                listener, "The service does not offer STARTTLS.", "Set smtpd_tls_security_level=encrypt for this service, and see Config.TlsServerCert: without a certificate there is no TLS.", "smtpd_tls_security_level=encrypt");
-        }
+        if (result.Tls is not { } session) return WithoutTls(listener);
 
         var mechanisms = result.FeaturesUnderTls?.AuthenticationMechanisms ?? [];
         if (listener.TakesLogins && mechanisms.Count == 0)
@@ -67,6 +74,33 @@ internal sealed class SubmissionCheck : ICheck
         return CheckFinding.Pass("The service takes mail under TLS.", $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}");
     }
 
+    private static CheckFinding WithoutTls(SmtpListener listener)
+    {
+        const string Message = "The service does not offer STARTTLS";
+        if (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls"))
+            return CheckFinding.Fail($"{Message}, but demands it, so that nobody can send through it.", "Give it a certificate in smtpd_tls_chain_files; see Config.TlsServerCert and the mail log.");
+        if (!listener.TakesLogins && !HasCertificate(listener))
+            return CheckFinding.Pass("The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it.");
+        if (!HasCertificate(listener))
+            return CheckFinding.Fail(
+                $"{Message}: it is to take logins, and passwords would be sent without encryption.",
+                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out.");
+
+        // Not encrypt: whoever sends without TLS today would be kept out.
+        var finding = Fault(listener, $"{Message}.", "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.", "smtpd_tls_security_level=may");
+        return listener.TakesLogins ? finding : finding with { Status = CheckStatus.Warning };
+    }
+
+    /// <summary>Without one smtpd(8) offers no TLS at all, whatever its level.</summary>
+    private static bool HasCertificate(SmtpListener listener) => s_certificates.Any(name => listener[name] is { Length: > 0 } value && value != "none");
+
+    private static string First(SmtpListener listener) => HasCertificate(listener) ? "For this service, " : "Give the service a certificate first (smtpd_tls_chain_files), then ";
+
+    /// <summary>The command goes with a service that has a certificate only: it would shut everybody out of another.</summary>
     private static CheckFinding Fault(SmtpListener listener, string message, string remedy, string setting) =>
-        CheckFinding.Fail(message, remedy) with { Target = listener.Name, RemedyCommand = $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload" };
+        CheckFinding.Fail(message, remedy) with
+    {
+        Target = listener.Name,
+        RemedyCommand = !HasCertificate(listener) ? null : $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload",
+    };
 }

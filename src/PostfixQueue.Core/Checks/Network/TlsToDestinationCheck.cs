@@ -20,6 +20,8 @@ internal sealed class TlsToDestinationCheck : ICheck
 
     public CheckNeeds Needs => CheckNeeds.Network | CheckNeeds.Dns;
 
+    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
+
     public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.TlsFailure];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

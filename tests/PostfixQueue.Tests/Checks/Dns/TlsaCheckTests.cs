@@ -11,14 +11,14 @@ public sealed class TlsaCheckTests
     private static readonly string[] s_zone = ["mx-host=lab.test,mail.lab.test,10", "address=/mail.lab.test/127.0.0.1"];
 
     [Fact]
-    public async Task A_record_that_does_not_fit_fails_until_the_proposed_one_is_published()
+    public async Task A_record_that_does_not_fit_is_warned_of_until_the_proposed_one_is_published()
     {
         using X509Certificate2 certificate = TestCertificates.Server("mail.lab.test");
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate }.Start();
         await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(mail.EndPoint.Port));
 
         MailServerCheckResult result = domain.CheckOne("Dns.Tlsa");
-        Assert.Equal(("Fail", "_25._tcp.mail.lab.test"), (result.Status, result.Target));
+        Assert.Equal(("Warning", "_25._tcp.mail.lab.test"), (result.Status, result.Target));
 
         // Without a signed zone it fits, but nobody vouches for it.
         await domain.PublishAsync([.. s_zone, Tlsa(result.Expected!)]);
@@ -41,8 +41,8 @@ public sealed class TlsaCheckTests
 
     [Theory]
     [InlineData("mail.lab.test", 10, "Unknown")]
-    [InlineData("other.lab.test", 10, "Fail")]
-    [InlineData("mail.lab.test", -1, "Fail")]
+    [InlineData("other.lab.test", 10, "Warning")]
+    [InlineData("mail.lab.test", -1, "Warning")]
     public async Task A_record_of_the_issuer_counts_only_for_a_valid_certificate_of_the_host(string name, int toDays, string status)
     {
         using X509Certificate2 root = TestCertificates.Authority();
@@ -55,13 +55,30 @@ public sealed class TlsaCheckTests
         Assert.Equal(status, domain.CheckOne("Dns.Tlsa").Status);
     }
 
-    [Fact]
-    public async Task A_host_with_records_but_without_TLS_fails()
+    [Theory]
+    [InlineData("Fail", true)]
+    [InlineData("Warning", false)]
+    public async Task A_host_with_records_but_without_TLS_fails_where_dnssec_vouches_for_it(string status, bool isSigned)
     {
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Ehlo = "250 mail.lab.test\r\n" }.Start();
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")]);
+        await using ValidatingNameServer names = new(zone.EndPoint);
+        await using CheckedServer server = CheckedDomain.CreateServer([], network: new RedirectedNetwork(mail.EndPoint.Port));
 
-        Assert.Equal("Fail", domain.CheckOne("Dns.Tlsa").Status);
+        Assert.Equal(status, server.CheckOne($"Dns.Tlsa -NameServer {(isSigned ? names.EndPoint : zone.EndPoint)}").Status);
+    }
+
+    [Theory]
+    [InlineData("Warning", true)]
+    [InlineData("Skipped", false)]
+    public async Task Name_servers_that_fail_on_tlsa_matter_only_where_the_host_is_signed(string status, bool isSigned)
+    {
+        await using ScriptedNameServer broken = new((query, _) => ScriptedNameServer.Code(query, 2));
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync([.. s_zone, $"server=/_tcp.mail.lab.test/127.0.0.1#{broken.EndPoint.Port}"]);
+        await using ValidatingNameServer names = new(zone.EndPoint);
+        await using CheckedServer server = CheckedDomain.CreateServer([]);
+
+        Assert.Equal(status, server.CheckOne($"Dns.Tlsa -NameServer {(isSigned ? names.EndPoint : zone.EndPoint)}").Status);
     }
 
     [Fact]

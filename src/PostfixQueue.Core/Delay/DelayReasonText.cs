@@ -20,6 +20,7 @@ internal sealed class DelayReasonText
     private DelayReasonDetail? _detail;
     private DelayVerdict _verdict;
     private string[] _domains = [];
+    private bool? _isAboutName;
     private bool _isJudged;
 
     /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
@@ -117,13 +118,19 @@ internal sealed class DelayReasonText
     /// <summary>Notes a recipient who has this reason. Not for several threads at once.</summary>
     public void Concern(string address)
     {
-        // One text for a million recipients is the usual case.
+        // Most texts are about no name, and there may be a million of them.
+        _isAboutName ??= IsAboutName();
+        if (_isAboutName == false) return;
         var domain = address.AsSpan(address.LastIndexOf('@') + 1);
         if (_domains.Length >= MostDomains) return;
         foreach (var known in _domains)
             if (domain.Equals(known, StringComparison.OrdinalIgnoreCase)) return;
         Volatile.Write(ref _domains, [.. _domains, domain.ToString()]);
     }
+
+    private bool IsAboutName() => _utf8 is null
+        ? Text is { } text && (text.Contains("ame service error", StringComparison.Ordinal) || text.Contains("look up", StringComparison.Ordinal))
+        : _utf8.AsSpan().IndexOf("ame service error"u8) >= 0 || _utf8.AsSpan().IndexOf("look up"u8) >= 0;
 
     /// <summary>
     /// Recipients of several domains wait for one and the same name, which is none of theirs: mail for all of them is handed to that host, by a table

@@ -23,8 +23,9 @@ internal sealed class CheckRunner(CheckContext context)
         var running = checks.Select(check => RunLimitedAsync(check, run.Token)).ToArray();
         try
         {
+            Dictionary<string, string> missing = new(StringComparer.Ordinal);
             foreach (var results in running)
-                foreach (var result in await results.WaitAsync(cancellationToken)) yield return result;
+                foreach (var result in await results.WaitAsync(cancellationToken)) yield return SaidOnce(result, missing);
         }
         finally
         {
@@ -85,6 +86,13 @@ internal sealed class CheckRunner(CheckContext context)
         return findings.Count > 0 ? findings : [CheckFinding.Unknown("The check found nothing to say.", "Run it again with -Verbose.")];
     }
 
+    /// <summary>What is not known for lack of one fact is said by the first check that needs it; the others point to that one.</summary>
+    private static MailServerCheckResult SaidOnce(MailServerCheckResult result, Dictionary<string, string> missing)
+    {
+        if (result.MissingFact is not { } fact || missing.TryAdd(fact, result.Name) || missing[fact] == result.Name) return result;
+        return result with { Status = nameof(CheckStatus.Skipped), Message = $"Not checked without {fact}: see {missing[fact]}.", Remedy = null, MissingFact = null };
+    }
+
     private MailServerCheckResult Complete(ICheck check, CheckFinding finding, TimeSpan duration) => new()
     {
         Name = check.Name,
@@ -99,6 +107,7 @@ internal sealed class CheckRunner(CheckContext context)
         Target = finding.Target,
         Evidence = finding.Evidence,
         ReferenceUrl = finding.ReferenceUrl,
+        MissingFact = finding.Status == CheckStatus.Unknown ? finding.MissingFact : null,
         RelatedCauses = [.. check.RelatedCauses.Select(static cause => cause.ToString())],
         Duration = duration,
         HostName = context.Host.Name,

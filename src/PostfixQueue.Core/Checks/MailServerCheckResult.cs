@@ -48,6 +48,9 @@ public sealed record MailServerCheckResult
     /// <summary>The machine it was run on.</summary>
     public required string HostName { get; init; }
 
+    /// <summary>Unknown only for lack of a fact that this parameter could give; null otherwise.</summary>
+    internal string? MissingFact { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Status}: {Message}";
 }

@@ -17,7 +17,11 @@ internal static class MailDomains
     {
         if (asked.Domains.Count > 0) return asked.Domains;
         var candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? string.Empty);
-        return [.. Public(candidates, parameters["myhostname"])];
+
+        // Small servers have the mail domain itself as their name. mydomain is then what is left of it, which may be a suffix that nobody has.
+        var own = parameters["myhostname"];
+        var isMailDomain = own is { Length: > 0 } && (DomainName.Same(own, parameters["mydomain"] ?? string.Empty) || DomainName.Same(own, RegisteredDomain.Of(own) ?? string.Empty));
+        return [.. Public(candidates, isMailDomain ? null : own)];
     }
 
     /// <summary>True for a word of such a list that is a domain by name. Words such as <c>type:table</c> and <c>/file</c> hold names too, but are not the server's to list.</summary>
@@ -41,7 +45,7 @@ internal static class MailDomains
 
             // The host's own name is a mail domain only of mail to the host itself, which no MX is published for.
             if (string.Equals(name, ownName, StringComparison.OrdinalIgnoreCase)) continue;
-            if (seen.Add(name)) yield return name;
+            if (RegisteredDomain.Of(name) is not null && seen.Add(name)) yield return name;
         }
     }
 }

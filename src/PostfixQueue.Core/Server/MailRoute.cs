@@ -66,6 +66,9 @@ internal sealed class MailRoute
     public bool LeavesServer =>
         Kind is not (MailRouteKind.None or MailRouteKind.Waiting) || HasTransportMaps || HasSenderRoutes || Transports.Any(static transport => transport is { IsUsed: true, IsSmtp: true });
 
+    /// <summary>No mail leaves this server, now or later: it comes back or is thrown away. What only waits may leave once that is changed.</summary>
+    public bool SendsNothing => Kind == MailRouteKind.None && !LeavesServer;
+
     /// <summary>Finds it out.</summary>
     public static MailRoute Find(ServerParameters parameters, IReadOnlyList<MailServerService> services) => new(parameters, services);
 

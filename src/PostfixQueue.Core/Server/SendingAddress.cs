@@ -9,6 +9,9 @@ namespace PostfixQueue.Server;
 /// <param name="Source">Where it is known from, as part of a sentence: <c>-SendingAddress</c>, a parameter's name, or <c>the routing table</c>.</param>
 internal sealed record SendingAddress(IPAddress Address, string Source)
 {
+    /// <summary>The parameter by which the caller gives it.</summary>
+    public const string Parameter = "-SendingAddress";
+
     // Documentation addresses of far networks (RFC 5737, RFC 3849) would be routed like any other; no packet is sent to them.
     private static readonly IPAddress[] s_far = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")];
 

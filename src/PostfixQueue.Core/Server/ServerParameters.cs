@@ -29,14 +29,11 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
     public IReadOnlyList<string> List(string name) => PostfixList.Split(this[name]);
 
     /// <summary>The address families that Postfix uses (<c>inet_protocols</c>), IPv4 first.</summary>
-    public IReadOnlyList<AddressFamily> Families
-    {
-        get
-        {
-            var words = List("inet_protocols");
-            return [.. s_families.Where(family => words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))).Select(static family => family.Family)];
-        }
-    }
+    public IReadOnlyList<AddressFamily> Families => FamiliesOf(List("inet_protocols"));
+
+    /// <summary>The address families that words of <c>inet_protocols</c> allow, IPv4 first.</summary>
+    public static IReadOnlyList<AddressFamily> FamiliesOf(IReadOnlyList<string> words) =>
+        [.. s_families.Where(family => words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))).Select(static family => family.Family)];
 
     /// <summary>True for <c>yes</c>.</summary>
     public bool IsYes(string name) => string.Equals(this[name], "yes", StringComparison.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ namespace PostfixQueue.Server;
 /// <summary>How Postfix's SMTP client behaves that mail to other domains goes through.</summary>
 internal sealed class SmtpClientSettings : ServiceView
 {
-    private SmtpClientSettings(ServerParameters parameters, MailServerService? service) : base(parameters, service) => Families = parameters.Families;
+    private SmtpClientSettings(ServerParameters parameters, MailServerService? service) : base(parameters, service) => Families = ServerParameters.FamiliesOf(List("inet_protocols"));
 
     /// <summary>The address families that it uses.</summary>
     public IReadOnlyList<AddressFamily> Families { get; }

@@ -176,7 +176,7 @@ public sealed class ListenerCheckTests
 
         MailServerCheckResult result = server.CheckOne("Net.Submission");
 
-        Assert.Equal((status, null), (result.Status, result.RemedyCommand));
+        Assert.True((status, null) == (result.Status, result.RemedyCommand), $"{result} {result.Evidence}");
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class ListenerCheckTests
         Assert.Equal("Warning", result.Status);
 
         await server.FollowAsync(result);
-        await server.Postfix.RestartAsync();
+        await server.Postfix.RestartAsync("smtpd_tls_loglevel=0");
         Assert.Equal("Pass", server.CheckOne("Net.Submission").Status);
     }
 

@@ -19,6 +19,9 @@ internal sealed record MailDomainUse(string Name)
     /// <summary>Local users write with it.</summary>
     public bool IsOrigin { get; init; }
 
+    /// <summary>It is the name of this host.</summary>
+    public bool IsHost { get; init; }
+
     /// <summary>Mail for it is taken in.</summary>
     public bool Receives => IsFinal || IsRelayed;
 
@@ -27,6 +30,17 @@ internal sealed record MailDomainUse(string Name)
 
     /// <summary>It is <c>mydomain</c>, and nothing shows that it is a mail domain at all: that a record is missing there means nothing.</summary>
     public bool IsGuess => !Sends && !IsRelayed;
+
+    /// <summary>
+    /// The name of this very host, where local users write with it and it is no mail domain otherwise: what leaves as user@host is judged by its records.
+    /// </summary>
+    public static async Task<MailDomainUse?> FindHostOriginAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        if (context.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, context.Host.System)) is not { } origin) return null;
+        var listed = await context.DomainsAsync(cancellationToken);
+        return listed.Any(name => DomainName.Same(name, origin)) ? null : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? string.Empty) };
+    }
 
     /// <summary>The mail domains of this server.</summary>
     public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckContext context, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
@@ -24,11 +25,12 @@ internal sealed class MxTargetCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var own = await context.AddressesAsync(cancellationToken);
-        await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, token), cancellationToken))
+        var families = (await context.ParametersAsync(cancellationToken)).Families;
+        await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, families, token), cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
         var answer = await context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
@@ -46,11 +48,40 @@ internal sealed class MxTargetCheck : ICheck
             if (Examine(context, names[index], hosts[index]) is { } finding) findings.Add(finding with { Target = TargetOf(domain, names[index]) });
         }
 
+        if (WithoutIPv4(hosts) is { } narrow) findings.Add(narrow with { Actual = string.Join(", ", names) });
+        for (var index = 0; domain.IsFinal && index < names.Length; index++)
+        {
+            if (NotServed(context, families, names[index], hosts[index], own) is { } deaf) findings.Add(deaf with { Target = TargetOf(domain, names[index]) });
+        }
+
         // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
         var unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
         var elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
         if (domain.IsFinal && elsewhere is not null) findings.Add(elsewhere);
         return findings.Count > 0 ? findings : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
+    }
+
+    /// <summary>Most senders have IPv4, and many have nothing else.</summary>
+    private static CheckFinding? WithoutIPv4(HostLookup[] hosts) =>
+        hosts.Any(static host => host.Undecided is not null) || hosts.All(static host => host.Addresses.Count == 0)
+        || hosts.SelectMany(static host => host.Addresses).Any(static address => address.AddressFamily == AddressFamily.InterNetwork)
+            ? null
+            : CheckFinding.Warn(
+                "No mail exchange of the domain can be reached over IPv4: senders without IPv6, which are many, cannot deliver.",
+                "Publish an A record for at least one of the hosts, or add an MX host that has one.");
+
+    /// <summary>The host is this server, and publishes an address of a family that Postfix does not serve.</summary>
+    private static CheckFinding? NotServed(CheckContext context, IReadOnlyList<AddressFamily> families, string name, HostLookup host, ServerAddresses own)
+    {
+        if (!own.IsCalled(name) && !host.Addresses.Any(own.Public.Contains)) return null;
+
+        // What the caller names as an address that mail leaves from is in use, whatever stands before this server for it.
+        var unserved = host.Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily)).Except(context.Asked.SendingAddresses);
+        if (unserved.FirstOrDefault() is not { } address) return null;
+        var (type, word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
+        return CheckFinding.Warn(
+            $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it come too late or not at all.",
+            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it.") with { Actual = address.ToString() };
     }
 
     private static CheckFinding? Examine(CheckContext context, string name, HostLookup host)
@@ -92,7 +123,7 @@ internal sealed class MxTargetCheck : ICheck
         if (found.Any(own.Public.Contains)) return null;
         var finding =
             !own.IsComplete ? CheckFinding.Unknown(
-                "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.")
+                "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.") with { MissingFact = SendingAddress.Parameter }
             : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)
             : isExplicit ? CheckFinding.Warn(
                 "Mail for the domain is delivered here, but none of its MX records leads here.",

@@ -15,6 +15,15 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
     public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var route = await context.RouteAsync(cancellationToken);
+        if (context.Asked.SendingAddresses.Count == 0 && route.SendsNothing)
+        {
+            return new([], CheckFinding.Skip("No mail leaves this server, so that no receiver sees an address of it. With -SendingAddress this is checked all the same.") with
+            {
+                Target = route.Default.Parameter,
+                Actual = route.Default.Service,
+            });
+        }
+
         if (context.Asked.SendingAddresses.Count == 0 && route.HasNextHop)
         {
             return new([], CheckFinding.Skip("Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
@@ -26,7 +35,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
 
         var all = (await context.AddressesAsync(cancellationToken)).Sending;
         var open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
-        if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy));
+        if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy) with { MissingFact = SendingAddress.Parameter });
 
         // Address translation is a matter of IPv4: a private IPv6 address beside a public one is for the neighbours.
         var hidden = all.FirstOrDefault(address => !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork));
@@ -34,6 +43,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             "The address that mail leaves from is a private one; what the world sees instead is not known here.",
             Remedy) with
         {
+            MissingFact = SendingAddress.Parameter,
             Target = hidden.Address.ToString(),
             Actual = $"{hidden.Address}, from {hidden.Source}",
         });

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Spf;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -26,10 +28,25 @@ internal sealed class SpfCheck : ICheck
     {
         var seen = await SeenAddresses.FindAsync(context, cancellationToken);
         var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        if (context.Asked.SendingAddresses.Count == 0 && (await context.RouteAsync(cancellationToken)).SendsNothing)
+        {
+            yield return seen.Obstacle!;
+            yield break;
+        }
+
         var domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token), cancellationToken);
         await foreach (var finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };
 
-        foreach (var address in helo is null ? [] : seen.Addresses)
+        // What local users and programs write leaves with this name, and receivers look at its record.
+        var origin = await MailDomainUse.FindHostOriginAsync(context, cancellationToken);
+        if (origin is not null)
+        {
+            foreach (var finding in await LookAsync(context, origin, seen.Addresses, helo, cancellationToken))
+                yield return finding with { Target = origin.Name, ReferenceUrl = SpfJudge.ReferenceUrl };
+        }
+
+        var isJudged = helo is not null && (DomainName.Same(helo, origin?.Name ?? string.Empty) || (await context.DomainsAsync(cancellationToken)).Any(name => DomainName.Same(name, helo)));
+        foreach (var address in helo is null || isJudged ? [] : seen.Addresses)
         {
             var (evaluation, isStrictlyVoid) = await EvaluateAsync(context, SpfQuery.ForHelo(address, helo!), cancellationToken);
             yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with { Target = helo, ReferenceUrl = SpfJudge.ReferenceUrl };
@@ -41,6 +58,8 @@ internal sealed class SpfCheck : ICheck
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
         CheckContext context, MailDomainUse domain, IReadOnlyList<IPAddress> addresses, string? helo, CancellationToken cancellationToken)
     {
+        if (domain.IsGuess && !await TakesMailAsync(context, domain.Name, cancellationToken))
+            return [CheckFinding.Skip("Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain.")];
         if (!domain.Sends && !domain.IsGuess) return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
         var survey = await SpfSurveyor.SurveyAsync(context.Resolver, domain.Name, cancellationToken);
         if (survey.PassedOver.Count > 0 && survey.Record is null) return [SpfJudge.OfNearMiss(survey.PassedOver)];
@@ -63,6 +82,20 @@ internal sealed class SpfCheck : ICheck
         return [.. findings.Distinct()];
 
         SpfQuery QueryFor(IPAddress address) => SpfQuery.ForMailFrom(address, $"postmaster@{domain.Name}", helo ?? domain.Name);
+    }
+
+    /// <summary>Mail for the domain comes to this server: then it is one of its mail domains, though a table may have it.</summary>
+    private static async Task<bool> TakesMailAsync(CheckContext context, string domain, CancellationToken cancellationToken)
+    {
+        var own = await context.AddressesAsync(cancellationToken);
+        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(SpfLimits.Default.NamesPerTerm))
+        {
+            if (own.IsCalled(exchange.Host)) return true;
+            if ((await HostLookup.AskAsync(context.Resolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Evaluates as receivers do, and where these differ, as the more patient ones.</summary>

@@ -29,6 +29,8 @@ internal static class SpfJudge
                 "The SPF record is void: receivers cannot evaluate it.",
                 "Correct what the evidence names. A domain has one record, which leads to at most ten lookups."),
             SpfResult.None when domain.IsGuess => CheckFinding.Skip("The domain has no SPF record, and nothing shows that it is used for mail. If it is, name it with -Domain."),
+            SpfResult.None when domain.IsHost => CheckFinding.Pass(
+                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM signature, from whoever writes to them.") with { Expected = NewRecord(addresses) },
             SpfResult.None => CheckFinding.Fail(
                 "The domain has no SPF record.",
                 "Publish a TXT record that names all servers that send mail of the domain.") with { Expected = NewRecord(addresses) },

@@ -28,7 +28,9 @@ internal static class ClientProbe
     public static SmtpProbeRequest RequestTo(CheckContext context, SmtpClientSettings client, ProbeTarget target)
     {
         var total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
-        var patience = Patience(client);
+
+        // A server is not given up sooner than any usual one answers, even where Postfix is told to.
+        var patience = Patience(client) is var own && own > s_connection ? own : s_connection;
         return new SmtpProbeRequest
         {
             Address = target.Address,

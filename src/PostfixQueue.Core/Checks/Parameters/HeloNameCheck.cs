@@ -25,7 +25,14 @@ internal sealed class HeloNameCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        if ((await context.RouteAsync(cancellationToken)).HasNextHop)
+        var route = await context.RouteAsync(cancellationToken);
+        if (route.SendsNothing)
+        {
+            yield return CheckFinding.Skip("No mail leaves this server, so that it introduces itself to nobody.");
+            yield break;
+        }
+
+        if (route.HasNextHop)
         {
             yield return CheckFinding.Skip("Mail leaves through a relay host, which introduces itself with its own name.");
             yield break;
@@ -44,6 +51,7 @@ internal sealed class HeloNameCheck : ICheck
             yield return CheckFinding.Unknown(
                 "The address that the world sees is not known here.", "Give it with -SendingAddress. It is what the router before this server has outside.") with
             {
+                MissingFact = SendingAddress.Parameter,
                 Target = parameters["smtp_helo_name"],
                 Actual = string.Join(", ", pairs.Select(static pair => pair.Address).Distinct()),
             };

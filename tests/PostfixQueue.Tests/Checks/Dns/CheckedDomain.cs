@@ -61,6 +61,10 @@ internal sealed class CheckedDomain : IAsyncDisposable
     public IReadOnlyList<MailServerCheckResult> Check(string name, string parameters = "-SendingAddress 203.0.113.25") =>
         Server.Check($"{name} -NameServer {_nameServer.EndPoint} {parameters}");
 
+    /// <summary>What -Quiet says.</summary>
+    public IEnumerable<bool> IsQuiet(string name, string parameters) =>
+        Server.Session.Invoke($"Test-MailServerConfig {name} -NameServer {_nameServer.EndPoint} {parameters} -Quiet").WithoutErrors().Of<bool>();
+
     public MailServerCheckResult CheckOne(string name, string parameters = "-SendingAddress 203.0.113.25") => Assert.Single(Check(name, parameters));
 
     /// <summary>The status of each result.</summary>

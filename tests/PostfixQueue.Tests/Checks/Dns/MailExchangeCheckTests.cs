@@ -93,4 +93,53 @@ public sealed class MailExchangeCheckTests
         await domain.PublishAsync(Host, "address=/mail.lab.test/2001:db8::25", Mx);
         Assert.Equal("Pass", domain.CheckOne("Dns.MxTarget", string.Empty).Status);
     }
+
+    [Theory]
+    [InlineData("host-record=mail.lab.test,2001:db8::25", "Warning")]
+    [InlineData("host-record=mail.lab.test,203.0.113.25,2001:db8::25", "Pass")]
+    public async Task A_domain_that_only_ipv6_leads_to_is_warned_of(string host, string status)
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([host, Mx], ["inet_protocols = all"]);
+
+        Assert.Equal(status, domain.CheckOne("Dns.MxTarget", "-SendingAddress 203.0.113.25, 2001:db8::25").Status);
+    }
+
+    [Theory]
+    [InlineData("inet_protocols = ipv4", "203.0.113.25", "Warning")]
+    [InlineData("inet_protocols = ipv6", "2001:db8::25", "Warning")]
+    [InlineData("inet_protocols = all", "203.0.113.25", "Pass")]
+    [InlineData("inet_protocols = ipv4", "203.0.113.25, 2001:db8::25", "Pass")]
+    public async Task A_published_address_of_a_family_that_is_not_served_is_warned_of(string line, string addresses, string status)
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(["host-record=mail.lab.test,203.0.113.25,2001:db8::25", Mx], [line]);
+
+        Assert.Equal(status, domain.CheckOne("Dns.MxTarget", $"-SendingAddress {addresses}").Status);
+    }
+
+    [Fact]
+    public async Task Another_servers_addresses_are_its_own_matter()
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [Host, Mx, "mx-host=lab.test,backup.lab.test,20", "host-record=backup.lab.test,203.0.113.26,2001:db8::26"], ["inet_protocols = ipv4"]);
+
+        Assert.Equal("Pass", domain.CheckOne("Dns.MxTarget").Status);
+    }
+
+    [Theory]
+    [InlineData("bare.test")]
+    [InlineData("bare.co.uk")]
+    public async Task A_server_that_is_called_as_its_mail_domain_has_the_records_of_that_domain_checked(string name)
+    {
+        string[] zone =
+        [
+            "local=/uk/", $"host-record={name},203.0.113.25", $"mx-host={name},gone.{name},10", CheckedDomain.Txt(name, "v=spf1 -all"),
+            CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=none"), CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=reject"),
+        ];
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            zone, [$"myhostname = {name}", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]);
+
+        foreach (string check in new[] { "Dns.MxTarget", "Dns.Spf", "Dns.Dmarc" })
+            Assert.Contains(domain.Check(check), result => result.Status == "Fail" && result.Target!.StartsWith(name, StringComparison.Ordinal));
+        Assert.All(domain.Check("Dns.MxExists"), result => Assert.Equal(name, result.Target));
+    }
 }

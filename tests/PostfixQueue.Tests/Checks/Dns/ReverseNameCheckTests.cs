@@ -117,4 +117,20 @@ public sealed class ReverseNameCheckTests
         Assert.Contains("-SendingAddress", result.Remedy, StringComparison.Ordinal);
         Assert.Equal("Skipped", relayed.CheckOne(name, string.Empty).Status);
     }
+
+    [Fact]
+    public async Task What_is_not_known_for_lack_of_one_fact_is_said_once_and_is_no_fault_of_the_server()
+    {
+        const string Names = "Host.HeloName, Dns.HostAddress, Dns.Ptr, Dns.PtrForwardConfirmed, Dns.PtrMatchesHelo, Dns.PtrGeneric";
+        AlteredSystem system = new() { OwnAddresses = [IPAddress.Parse("192.168.0.5")] };
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([Host], ["default_transport = smtp"], system);
+
+        IReadOnlyList<MailServerCheckResult> results = domain.Check(Names, string.Empty);
+
+        MailServerCheckResult said = Assert.Single(results, result => result.Status == "Unknown");
+        Assert.Equal(("Host.HeloName", true), (said.Name, said.Remedy!.Contains("-SendingAddress", StringComparison.Ordinal)));
+        Assert.All(results.Where(result => result != said), result => Assert.Contains("Host.HeloName", result.Message, StringComparison.Ordinal));
+        Assert.Equal([true], domain.IsQuiet(Names, string.Empty));
+        Assert.Equal([false], domain.IsQuiet("Dns.Ptr", "-SendingAddress 203.0.113.25"));
+    }
 }

@@ -199,4 +199,42 @@ public sealed class SpfCheckTests
         await domain.PublishAsync(CheckedDomain.Txt("lab.test", text), CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"));
         Assert.Equal(["Pass", "Warning"], domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status));
     }
+
+    [Theory]
+    [InlineData("v=spf1 mx -all", "vm1.lab.test", "v=spf1 -all", "Fail")]
+    [InlineData("v=spf1 mx -all", "vm1.lab.test", "v=spf1 a -all", "Pass")]
+    [InlineData("v=spf1 mx -all", "other.lab.test", "v=spf1 -all", "Pass")]
+    public async Task The_record_that_counts_is_that_of_the_name_which_mail_leaves_with(string ofDomain, string owner, string ofHost, string status)
+    {
+        string[] zone =
+        [
+            "host-record=vm1.lab.test,203.0.113.25", "host-record=mail.lab.test,203.0.113.99", "mx-host=lab.test,mail.lab.test,10",
+            CheckedDomain.Txt("lab.test", ofDomain), CheckedDomain.Txt(owner, ofHost),
+        ];
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            zone, ["myhostname = vm1.lab.test", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]);
+
+        // mydomain is only what is left of the name: its mail goes to another server.
+        Assert.Equal([("lab.test", "Skipped"), ("vm1.lab.test", status)], domain.Check("Dns.Spf").Select(result => (result.Target!, result.Status)));
+    }
+
+    [Fact]
+    public async Task A_domain_that_no_list_has_counts_where_its_mail_comes_here()
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [Host, "mx-host=lab.test,mail.lab.test,10", CheckedDomain.Txt("lab.test", "v=spf1 -all")],
+            ["myorigin = $myhostname", "mydestination = localhost", "virtual_mailbox_domains = hash:/nonexistent/domains"]);
+
+        Assert.Equal("Fail", domain.Check("Dns.Spf")[0].Status);
+    }
+
+    [Fact]
+    public async Task Where_no_mail_leaves_nobody_looks_at_addresses_or_records()
+    {
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [], ["default_transport = error:this host sends no mail", "relay_transport = error:this host sends no mail", "transport_maps ="], new AlteredSystem { OwnAddresses = [IPAddress.Parse("203.0.113.25")] });
+
+        foreach (string check in new[] { "Dns.Spf", "Dns.HostAddress", "Dns.Ptr", "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric", "Host.HeloName" })
+            Assert.All(domain.Check(check, string.Empty), result => Assert.Equal("Skipped", result.Status));
+    }
 }

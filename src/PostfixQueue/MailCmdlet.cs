@@ -5,11 +5,16 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
-/// <summary>What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own.</summary>
+/// <summary>
+/// What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own, and whatever it says to a terminal is
+/// made safe on the way.
+/// </summary>
 public abstract class MailCmdlet : PSCmdlet
 {
     /// <summary>What the engine calls the host of a remote session, and of a job.</summary>
     private const string RemoteHost = "ServerRemoteHost";
+
+    private readonly WarningLimit _warnings = new();
 
     // Errors and warnings of many servers come together on one screen.
     private bool IsReadElsewhere => string.Equals(Host?.Name, RemoteHost, StringComparison.Ordinal);
@@ -46,6 +51,7 @@ public abstract class MailCmdlet : PSCmdlet
         try
         {
             End();
+            if (_warnings.Rest() is { } rest) base.WriteWarning(rest);
         }
         catch (Exception failure) when (!IsOfTheEngine(failure))
         {
@@ -74,8 +80,22 @@ public abstract class MailCmdlet : PSCmdlet
     /// <summary>Ends the command with an error, with the name of this machine where it is read on another.</summary>
     private protected new void ThrowTerminatingError(ErrorRecord error) => base.ThrowTerminatingError(Placed(error));
 
-    /// <summary>Writes a warning, with the name of this machine where it is read on another.</summary>
-    private protected new void WriteWarning(string text) => base.WriteWarning(IsReadElsewhere ? Placed(text) : text);
+    /// <summary>Writes a warning, with the name of this machine where it is read on another; the same text once, and not without end.</summary>
+    private protected new void WriteWarning(string text)
+    {
+        var shown = _warnings.Admit(IsReadElsewhere ? Placed(text) : text, out var isNew);
+        if (isNew) base.WriteWarning(shown);
+        else base.WriteVerbose(shown);
+    }
+
+    /// <inheritdoc cref="Cmdlet.WriteVerbose(string)"/>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(ScreenText.Clean(text));
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string, string)"/>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(ScreenText.Clean(target), action);
+
+    /// <inheritdoc cref="Cmdlet.ShouldContinue(string, string)"/>
+    private protected new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ScreenText.CleanLines(query), caption);
 
     private void Refuse(Exception failure) =>
         ThrowTerminatingError(failure is PostfixToolException known ? Errors.FromTool(known) : Errors.FromSystemOrModule(failure));

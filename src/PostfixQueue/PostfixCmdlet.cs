@@ -207,7 +207,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
         {
             if (!notice.IsWarning) WriteVerbose(notice.Text);
             else if (TellsState && ToolDiagnosis.SaysMailSystemIsDown(notice.Text)) SayDown(notice.Text);
-            else WriteWarning(Display.TerminalText.Clean(notice.Text));
+            else WriteWarning(notice.Text);
         }
     }
 

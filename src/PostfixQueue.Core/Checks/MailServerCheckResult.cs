@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue;
 
 /// <summary>What a check of the mail server found; a check may find several things.</summary>
@@ -52,5 +54,5 @@ public sealed record MailServerCheckResult
     internal string? MissingFact { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Status}: {Message}";
+    public override string ToString() => ScreenText.Clean($"{Name}: {Status}: {Message}");
 }

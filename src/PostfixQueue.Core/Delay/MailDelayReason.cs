@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostfixQueue.Delay;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -96,6 +97,6 @@ public sealed record MailDelayReason
         string code = SmtpCode is int number ? number.ToString(CultureInfo.InvariantCulture) : "";
         string codes = code.Length > 0 && EnhancedStatusCode is not null ? $"{code} {EnhancedStatusCode}" : code + EnhancedStatusCode;
         string detail = codes.Length > 0 && RemoteHost is not null ? $"{codes}, {RemoteHost}" : codes + RemoteHost;
-        return detail.Length > 0 ? $"{Cause} ({detail})" : Cause;
+        return ScreenText.Clean(detail.Length > 0 ? $"{Cause} ({detail})" : Cause);
     }
 }

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue;
 
 /// <summary>How much of the queue has something in common.</summary>
@@ -75,5 +77,5 @@ public sealed record MailQueueMeasure
     public string? HostName { get; init; }
 
     /// <summary>Name and count.</summary>
-    public override string ToString() => $"{Name}: {Count}";
+    public override string ToString() => ScreenText.Clean($"{Name}: {Count}");
 }

@@ -1,4 +1,5 @@
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -28,5 +29,5 @@ public sealed record MailQueueActionResult
     internal PostfixToolException? Doubt { get; init; }
 
     /// <summary>The ID and its outcome.</summary>
-    public override string ToString() => $"{QueueId}: {Outcome}";
+    public override string ToString() => ScreenText.Clean($"{QueueId}: {Outcome}");
 }

@@ -1,4 +1,5 @@
 using PostfixQueue.Queue;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -90,5 +91,5 @@ public sealed record MailQueueItem
     private GivenItemFacts Given => _given ?? GivenItemFacts.None;
 
     /// <summary>The queue ID.</summary>
-    public override string ToString() => QueueId;
+    public override string ToString() => ScreenText.Clean(QueueId) ?? string.Empty;
 }

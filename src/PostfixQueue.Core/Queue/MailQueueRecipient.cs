@@ -1,5 +1,6 @@
 using PostfixQueue.Delay;
 using PostfixQueue.Queue;
+using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
@@ -71,6 +72,6 @@ public sealed record MailQueueRecipient
     /// <summary>What the reason means.</summary>
     internal MailDelayReason Meaning => _given ?? _delay.Reason;
 
-    /// <summary>The address.</summary>
-    public override string ToString() => EmailAddress;
+    /// <summary>The address, safe for a terminal.</summary>
+    public override string ToString() => ScreenText.Clean(EmailAddress) ?? string.Empty;
 }

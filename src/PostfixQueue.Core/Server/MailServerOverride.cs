@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue;
 
 /// <summary>A parameter that a service of master.cf sets for itself with <c>-o</c>.</summary>
@@ -10,5 +12,5 @@ public sealed record MailServerOverride
     public required string Value { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}={Value}";
+    public override string ToString() => ScreenText.Clean($"{Name}={Value}");
 }

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue;
 
 /// <summary>A parameter of main.cf, as postconf(1) shows it.</summary>
@@ -28,5 +30,5 @@ public sealed record MailServerParameter
     public string? ConfigDirectory { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} = {Value}";
+    public override string ToString() => ScreenText.Clean($"{Name} = {Value}");
 }

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue;
 
 /// <summary>A service of master.cf, see master(5).</summary>
@@ -46,5 +48,5 @@ public sealed record MailServerService
     public string? ConfigDirectory { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Service}/{Type}";
+    public override string ToString() => ScreenText.Clean($"{Service}/{Type}");
 }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PostfixQueue.Display;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Completers;
@@ -28,7 +27,7 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
                 .. offers
                     .Where(offer => offer.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                     .DistinctBy(static offer => offer.Text, StringComparer.Ordinal)
-                    .Select(static offer => new CompletionResult(SafeWord.Of(offer.Text), offer.Text, CompletionResultType.ParameterValue, TerminalText.Clean(offer.Tip))),
+                    .Select(static offer => SafeWord.Offer(offer.Text, offer.Tip)),
             ];
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

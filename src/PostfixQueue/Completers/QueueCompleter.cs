@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PostfixQueue.Display;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
@@ -49,7 +48,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
                 foreach (var (text, tip) in Offers(item))
                 {
                     if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text)) continue;
-                    results.Add(new CompletionResult(SafeWord.Of(text), text, CompletionResultType.ParameterValue, TerminalText.Clean(tip)));
+                    results.Add(SafeWord.Offer(text, tip));
                 }
 
                 if (results.Count >= MaximumProposals) break;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PostfixQueue.Completers;
-using PostfixQueue.Display;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -66,7 +65,7 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)
     {
         var (items, warnings) = Wait(reading);
-        foreach (var warning in warnings) WriteWarning(TerminalText.Clean(warning));
+        foreach (var warning in warnings) WriteWarning(warning);
         return items;
     }
 

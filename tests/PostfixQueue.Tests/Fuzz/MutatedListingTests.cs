@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using PostfixQueue.Measures;
+using PostfixQueue.Queue;
+using PostfixQueue.Server;
+using PostfixQueue.Tests.Engine;
+using PostfixQueue.Text;
+
+namespace PostfixQueue.Tests.Fuzz;
+
+/// <summary>Lines of a listing with changes that a broken pipe, an old Postfix or an attacker can make: each is an item or unreadable, and every item can be used.</summary>
+public sealed class MutatedListingTests
+{
+    private const long AllowedGrowth = 64 << 20;
+
+    private static readonly string[] s_pieces =
+    [
+        "\"", "\\", "\\u0000", "\\ud800", "\\udfff", "{", "}", "[", "]", ",", ":", "null", "true", "-1", "0", "1e400", "253402300799", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "\n", "\r",
+        "\0", "\u001b]0;x\u0007", "\u202e", "\"queue_id\": \"ALL\"", "\"recipients\": []", "\"recipients\": null", "\"sender\": \"\"", "\"arrival_time\": 99999999999", "\"message_size\": 1e5", "[[[[[[[[[[[[[[[[[[[[",
+        "\"address\": \"\\\"@\\\"\"", "@", "\"delay_reason\": \"host x[y] said: 450 4.7.1 \"", "(delivery temporarily suspended: ",
+    ];
+
+    public static TheoryData<int> Seeds => FuzzPlan.Seeds;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_line_is_an_item_that_can_be_used_or_unreadable(int seed)
+    {
+        var random = new Random(seed);
+        byte[][] lines =
+        [
+            Encoding.UTF8.GetBytes(ListingLines.Of("A1").TrimEnd()),
+            Encoding.UTF8.GetBytes(ListingLines.Of("4jYB8D5px9z1j1Fc", "MAILER-DAEMON", "hold", forcedExpire: true, recipients: [("a@b.example", null), ("c@d.example", "mail transport unavailable")]).TrimEnd()),
+            """{"queue_name": "active", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337, "sender": "a@b.example", "recipients": [{"orig_address": "", "address": "e@d.example", "other_reason": "z"}]}"""u8.ToArray(),
+        ];
+        var context = new ListingContext
+        {
+            HostName = "mx.lab.example",
+            NowUnixSeconds = 1_800_000_000,
+            Settings = PostfixSettings.Unknown with { MaximalQueueLifetime = TimeSpan.FromDays(5), BounceQueueLifetime = TimeSpan.MaxValue },
+        };
+        var parser = new QueueLineParser(context);
+        var measurers = Enum.GetValues<MailQueueGrouping>().Select(static grouping => new QueueMeasurer(grouping, 1_000)).ToArray();
+        var count = FuzzPlan.Count(20_000, 1_000_000);
+        var (items, unreadable, before) = (0, 0, 0L);
+        for (var number = 0; number < count; number++)
+        {
+            var line = Mutate(lines[random.Next(lines.Length)], random);
+            try
+            {
+                if (Read(parser, line) is { } item)
+                {
+                    items++;
+                    Use(item, measurers);
+                }
+                else
+                {
+                    unreadable++;
+                }
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\n{exception}");
+            }
+
+            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(measurers);
+        Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
+        Assert.True(items > count / 20 && unreadable > count / 20, $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little.");
+    }
+
+    /// <summary>Null for what the reader of a listing takes for an unreadable line; anything else that is thrown would end the listing.</summary>
+    private static MailQueueItem? Read(QueueLineParser parser, byte[] line)
+    {
+        try
+        {
+            return parser.Parse(line);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Use(MailQueueItem item, QueueMeasurer[] measurers)
+    {
+        foreach (var measurer in measurers) measurer.Add(item);
+        foreach (var text in new[] { item.ToString(), item.Recipients.FirstOrDefault()?.ToString(), ScreenText.Clean(item.Remedy) })
+            Assert.DoesNotContain(text ?? string.Empty, char.IsControl);
+        _ = (item.Cause, item.Scope, item.RetryAdvice, item.Reason, item.SenderDomain, item.RecipientDomains, item.ExpirationTime);
+        foreach (var recipient in item.Recipients) _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
+    }
+
+    private static byte[] Mutate(byte[] line, Random random)
+    {
+        var changed = new List<byte>(line);
+        for (var left = 1 + random.Next(4); left > 0; left--)
+        {
+            var place = random.Next(changed.Count + 1);
+            switch (random.Next(6))
+            {
+                case 0 when place < changed.Count:
+                    changed[place] = (byte)random.Next(256);
+                    break;
+                case 1 when place < changed.Count:
+                    changed.RemoveRange(place, random.Next(1, Math.Min(20, changed.Count - place + 1)));
+                    break;
+                case 2:
+                    changed.InsertRange(place, line.AsSpan(random.Next(line.Length / 2), random.Next(line.Length / 2)).ToArray());
+                    break;
+                case 3:
+                    ChangeDigits(changed, random);
+                    break;
+                default:
+                    changed.InsertRange(place, Encoding.UTF8.GetBytes(s_pieces[random.Next(s_pieces.Length)]));
+                    break;
+            }
+
+            if (changed.Count == 0) break;
+        }
+
+        changed.RemoveAll(static value => value == (byte)'\n');
+        return [.. changed];
+    }
+
+    /// <summary>Numbers get others in their place; the line stays one that can be read.</summary>
+    private static void ChangeDigits(List<byte> line, Random random)
+    {
+        for (var index = 0; index < line.Count; index++)
+            if (char.IsAsciiDigit((char)line[index]) && random.Next(3) == 0) line[index] = (byte)('0' + random.Next(10));
+    }
+}

@@ -246,7 +246,12 @@ function Install-Prerequisite {
             chmod 0755 $policy
         }
         if ($missing -contains 'postfix') { 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections }
-        Invoke-Native Installing apt-get (@('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
+        # What dpkg tells of each package is for whoever looks for a fault.
+        $log = "$PSScriptRoot/out/install.log"
+        $null = New-Item "$PSScriptRoot/out" -ItemType Directory -Force
+        $install = @('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing
+        $code = Wait-Native Installing sh (@('-c', 'log=$1; shift; exec "$@" >"$log" 2>&1', 'sh', $log, 'apt-get') + $install) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
+        if ($code -ne 0) { throw "Installing failed: $(Get-Content $log -Raw)" }
         if ($missing -contains 'postfix') { deb-systemd-helper disable postfix.service 2>&1 | Out-Null }
         if ($missing -contains 'openssh-server') { deb-systemd-helper disable ssh.service ssh.socket 2>&1 | Out-Null }
     }
@@ -279,7 +284,11 @@ function Test-Solution {
     param([string[]] $Filter)
 
     $suites = @(Test-Unit -Filter $Filter)
-    if (-not $Filter) { $suites += Test-Acceptance (Build-Package).Archive }
+    if (-not $Filter) {
+        $package = Build-Package
+        $suites += Test-Acceptance $package.Archive
+        $suites += Test-Reproduction $package.Archive
+    }
 
     $passed = $failed = $skipped = 0
     foreach ($suite in $suites) {
@@ -337,6 +346,32 @@ function Test-Acceptance {
 
     $counts = -split [IO.File]::ReadAllText($report)
     @{ Passed = [int]$counts[0]; Failed = [int]$counts[1]; Skipped = [int]$counts[2] }
+}
+
+# The package once more, from the same sources in another folder: it has to be the same, byte for byte.
+function Test-Reproduction {
+    param([string] $Archive)
+
+    Say 'Testing: the package built in another folder'
+    $copy = [IO.Directory]::CreateTempSubdirectory('postfixqueue-copy-').FullName
+    try {
+        Copy-Item "$PSScriptRoot/src", "$PSScriptRoot/PostfixQueue.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/global.json", "$PSScriptRoot/.editorconfig" $copy -Recurse
+        Get-ChildItem "$copy/src" -Directory | ForEach-Object { "$_/bin", "$_/obj" } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+        Invoke-Native Building dotnet @(
+            'build', "$copy/src/PostfixQueue/PostfixQueue.csproj", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true',
+            '-p:RunAnalyzers=false', '-p:EnforceCodeStyleInBuild=false', '-v', 'quiet', '-nologo')
+        $again = & "$copy/src/PostfixQueue/Packaging/New-Package.ps1" -OutputPath "$copy/out"
+        if ($again.Sha256 -eq (Get-FileHash $Archive).Hash) { return @{ Passed = 1; Failed = 0; Skipped = 0 } }
+
+        $here = "$PSScriptRoot/out/PostfixQueue"
+        foreach ($file in Get-ChildItem $here -Recurse -File) {
+            $name = [IO.Path]::GetRelativePath($here, $file.FullName)
+            $other = "$copy/out/PostfixQueue/$name"
+            if (-not (Test-Path $other) -or (Get-FileHash $other).Hash -ne (Get-FileHash $file.FullName).Hash) { Say "Failed: $name is another one when built in another folder" }
+        }
+        @{ Passed = 0; Failed = 1; Skipped = 0 }
+    }
+    finally { Remove-Item $copy -Recurse -Force }
 }
 
 # A report of an earlier run must not be taken for this one's.

@@ -8,6 +8,8 @@ namespace PostfixQueue.Ports;
 /// </summary>
 internal static class ToolDiagnosis
 {
+    private const string NoConfiguration = "main.cf: No such file or directory";
+
     private static readonly (string Text, PostfixFailure Failure)[] s_texts =
     [
         ("is not allowed to view the mail queue", PostfixFailure.ViewDenied),
@@ -16,7 +18,7 @@ internal static class ToolDiagnosis
         ("Flush service is not configured for destination", PostfixFailure.SiteNotEligible),
         ("Cannot flush mail queue - invalid destination", PostfixFailure.SiteNotEligible),
         ("unauthorized configuration directory name", PostfixFailure.InvalidConfigDirectory),
-        ("main.cf: No such file or directory", PostfixFailure.InvalidConfigDirectory),
+        (NoConfiguration, PostfixFailure.InvalidConfigDirectory),
 
         // A set-gid right that does not work ends in "mail system is down" too, behind this line: it goes first.
         ("unable to look up public/qmgr: Permission denied", PostfixFailure.SocketDenied),
@@ -57,6 +59,7 @@ internal static class ToolDiagnosis
         var lines = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(5);
         var said = string.Join(" / ", lines);
         var status = string.Create(CultureInfo.InvariantCulture, $"{tool} ended with exit status {exitCode}");
-        return said.Length == 0 ? status + " and said nothing." : $"{status}: {said}";
+        if (said.Length == 0) return status + " and said nothing.";
+        return said.Contains(NoConfiguration, StringComparison.Ordinal) ? $"Postfix is not configured, it has no main.cf. {status}: {said}" : $"{status}: {said}";
     }
 }

@@ -17,7 +17,7 @@ $noTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
 function Copy-Layout {
     param([string] $Target)
 
-    if (Test-Path $Target) { Remove-Item $Target -Recurse }
+    if (Test-Path $Target) { Remove-Item $Target -Recurse -Force }
     $null = New-Item $Target -ItemType Directory
     foreach ($name in 'PostfixQueue.psd1', 'LICENSE', 'bin', 'en-US') { Copy-Item "$root/$name" $Target -Recurse }
     New-BillOfMaterials -Manifest $manifest -Assets "$root/src/PostfixQueue/obj/project.assets.json" -Dependencies "$Target/bin/dependencies" |

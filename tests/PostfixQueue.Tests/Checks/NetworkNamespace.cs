@@ -36,7 +36,7 @@ internal static class NetworkNamespace
         if (status != 0 && errors.StartsWith("unshare:", StringComparison.Ordinal))
             (status, output, errors) = await RunAsync(["-r", "-n"], script);
 
-        Assert.False(
+        Assert.SkipWhen(
             errors.StartsWith("unshare:", StringComparison.Ordinal),
             $"This test needs the right to make a network namespace; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}");
         Assert.True(status == 0, $"exit status {status}: {errors}\n{output}");

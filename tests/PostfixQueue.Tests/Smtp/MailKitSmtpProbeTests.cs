@@ -13,6 +13,7 @@ public sealed class MailKitSmtpProbeTests
     [InlineData("::1")]
     public async Task Greeting_features_and_session_of_a_good_server_are_told(string address)
     {
+        if (address == "::1") ThisMachine.NeedsIPv6();
         using X509Certificate2 authority = TestCertificates.Authority();
         using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, authority);
         await using ScriptedSmtpServer server = new ScriptedSmtpServer(IPAddress.Parse(address)) { Certificate = certificate }.Start();

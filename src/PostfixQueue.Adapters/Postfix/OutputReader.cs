@@ -2,8 +2,8 @@ namespace PostfixQueue.Adapters.Postfix;
 
 /// <summary>
 /// Reads a tool's output on a thread of its own, at most two buffers ahead of the one who takes them. Asynchronous reads of a pipe would
-/// do the same on threads of the pool, whose spinning between a thousand small reads a second costs a whole processor; and a read on the
-/// taker's own thread could not be given up while a process that the tool left behind holds the pipe open.
+/// do the same on threads of the pool, whose spinning between a thousand small reads a second costs a whole processor. For the same reason
+/// both sides wait on a monitor: the framework's semaphores spin before they sleep.
 /// </summary>
 internal sealed class OutputReader : IDisposable
 {
@@ -18,10 +18,14 @@ internal sealed class OutputReader : IDisposable
     private readonly Stream _stream;
     private readonly byte[][] _buffers = [new byte[BufferLength], new byte[BufferLength]];
     private readonly int[] _lengths = new int[2];
-    private readonly SemaphoreSlim _filled = new(0);
-    private readonly SemaphoreSlim _free = new(2);
-    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Guards what follows.</summary>
+    private readonly object _gate = new();
+    private int _filled;
+    private int _free = 2;
     private int _taken = -1;
+    private bool _isOver;
+    private TaskCompletionSource? _waiting;
 
     public OutputReader(Stream stream)
     {
@@ -33,57 +37,105 @@ internal sealed class OutputReader : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the tool may still be running.</exception>
     public ReadOnlyMemory<byte> Take(CancellationToken cancellationToken)
     {
-        if (_taken >= 0) _free.Release();
-        _filled.Wait(cancellationToken);
-        return TakeFilled();
+        using var waking = cancellationToken.UnsafeRegister(static reader => ((OutputReader)reader!).Wake(), this);
+        lock (_gate)
+        {
+            GiveBack();
+            while (_filled == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Monitor.Wait(_gate);
+            }
+
+            return TakeFilled();
+        }
     }
 
-    /// <summary>The same for a taker whose thread has other things to wait for.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>The same for a taker whose thread has other things to wait for, and who waits to the end.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> TakeAsync()
     {
-        if (_taken >= 0) _free.Release();
-        await _filled.WaitAsync(cancellationToken);
-        return TakeFilled();
+        Task coming;
+        lock (_gate)
+        {
+            GiveBack();
+            if (_filled > 0) return TakeFilled();
+            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            coming = _waiting.Task;
+        }
+
+        await coming;
+        lock (_gate) return TakeFilled();
     }
 
     /// <summary>Ends the thread as soon as its read returns.</summary>
-    public void Dispose() => _stop.Cancel();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_taken < 0) return;
+        _free++;
+        Monitor.PulseAll(_gate);
+    }
 
     private ReadOnlyMemory<byte> TakeFilled()
     {
+        _filled--;
         _taken = _taken < 0 ? 0 : _taken ^ 1;
         return _buffers[_taken].AsMemory(0, _lengths[_taken]);
     }
 
+    private void Wake()
+    {
+        lock (_gate) Monitor.PulseAll(_gate);
+    }
+
     private void Read()
     {
-        var index = 0;
+        for (var index = 0; AwaitFree(); index ^= 1)
+        {
+            var length = ReadInto(_buffers[index]);
+            lock (_gate)
+            {
+                _lengths[index] = length;
+                _filled++;
+                Monitor.PulseAll(_gate);
+                _waiting?.TrySetResult();
+                _waiting = null;
+            }
+
+            if (length == 0) return;
+            if (length < SmallRead) Thread.Sleep(s_gatheringTime);
+        }
+    }
+
+    /// <summary>Waits until a buffer may be filled; false when nobody takes any more.</summary>
+    private bool AwaitFree()
+    {
+        lock (_gate)
+        {
+            while (_free == 0 && !_isOver) Monitor.Wait(_gate);
+            _free--;
+            return !_isOver;
+        }
+    }
+
+    private int ReadInto(byte[] buffer)
+    {
         try
         {
-            while (true)
-            {
-                _free.Wait(_stop.Token);
-                var length = _stream.Read(_buffers[index]);
-                Hand(index, length);
-                if (length == 0) return;
-                if (length < SmallRead) Thread.Sleep(s_gatheringTime);
-                index ^= 1;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody takes any more.
+            return _stream.Read(buffer);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // The pipe was closed under the reader: the tool has been killed, and its exit status tells the rest.
-            Hand(index, 0);
+            return 0;
         }
-    }
-
-    private void Hand(int index, int length)
-    {
-        _lengths[index] = length;
-        _filled.Release();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ToolRunner(ToolLocator locator)
             while (!isAtEnd)
             {
                 // A killed tool's pipe ends soon, whoever holds it: then its reader does too. A listing has a thread of its own to wait on.
-                var chunk = isRestWanted ? await reader.TakeAsync(CancellationToken.None) : reader.Take(cancellationToken);
+                var chunk = isRestWanted ? await reader.TakeAsync() : reader.Take(cancellationToken);
                 isAtEnd = chunk.IsEmpty;
                 if (!isAtEnd) yield return chunk;
             }

@@ -16,7 +16,10 @@ internal static class ReadAhead
         Func<Action, CancellationToken, IAsyncEnumerable<T>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var batches = Channel.CreateBounded<List<T>>(new BoundedChannelOptions(MaximumBatches) { SingleReader = true, SingleWriter = true });
+
+        // The taker goes on within the handing over: threads of the pool spin before they sleep, which for a thousand batches a second costs more than the work.
+        var batches = Channel.CreateBounded<List<T>>(
+            new BoundedChannelOptions(MaximumBatches) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
         var token = life.Token;
         var source = Task.Factory.StartNew(() => Produce(start, batches.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -73,10 +76,27 @@ internal static class ReadAhead
         }
     }
 
-    private static bool Wait(ValueTask<bool> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+    private static bool Wait(ValueTask<bool> task)
+    {
+        if (task.IsCompletedSuccessfully) return task.Result;
+        var waited = task.AsTask();
+        Park(waited);
+        return waited.GetAwaiter().GetResult();
+    }
 
     private static void Wait(ValueTask task)
     {
-        if (!task.IsCompletedSuccessfully) task.AsTask().GetAwaiter().GetResult();
+        if (task.IsCompletedSuccessfully) return;
+        var waited = task.AsTask();
+        Park(waited);
+        waited.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits without spinning.</summary>
+    private static void Park(Task task)
+    {
+        var ended = new ManualResetEventSlim(initialState: false, spinCount: 0);
+        task.GetAwaiter().UnsafeOnCompleted(ended.Set);
+        ended.Wait();
     }
 }

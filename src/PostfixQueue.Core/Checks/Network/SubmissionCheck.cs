@@ -58,6 +58,7 @@ internal sealed class SubmissionCheck : ICheck
             };
         }
 
+        if (result is { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.StartTls } && !HasCertificate(listener)) return WithVainOffer(listener, result);
         if (result.Outcome != SmtpProbeOutcome.Succeeded) return ListenerProbe.Fail(listener, result);
         if (result.Tls is not { } session) return WithoutTls(listener);
 
@@ -72,6 +73,20 @@ internal sealed class SubmissionCheck : ICheck
         }
 
         return CheckFinding.Pass("The service takes mail under TLS.", $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}");
+    }
+
+    /// <summary>With a level but without a certificate smtpd(8) offers STARTTLS, and then refuses it.</summary>
+    private static CheckFinding WithVainOffer(SmtpListener listener, SmtpProbeResult result)
+    {
+        const string Remedy = "Give it a certificate in smtpd_tls_chain_files; until then smtpd_tls_security_level=none keeps the offer back.";
+        const string Message = "The service offers STARTTLS, but has no certificate to do it with";
+        return (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls")
+            ? CheckFinding.Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
+            : listener.TakesLogins ? CheckFinding.Fail($"{Message}: mail programs cannot log in safely.", Remedy)
+            : CheckFinding.Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)) with
+        {
+            Evidence = ProbeReport.EvidenceOf(result),
+        };
     }
 
     private static CheckFinding WithoutTls(SmtpListener listener)

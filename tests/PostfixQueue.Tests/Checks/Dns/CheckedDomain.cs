@@ -25,6 +25,7 @@ internal sealed class CheckedDomain : IAsyncDisposable
         "txt-record=s1._domainkey.lab.test,\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
         "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:tls@lab.test\"",
         "address=/2.0.0.127.bl.test/127.0.0.2",
+        $"address=/{DomainName.ReversedLabels(IPAddress.Parse("::ffff:127.0.0.2"))}.bl.test/127.0.0.2",
     ];
 
     private DnsmasqServer _nameServer;

@@ -42,7 +42,7 @@ internal static partial class Libc
     public static partial int MeasureDisk(string path, Span<ulong> record);
 
     /// <summary>access(2) with the rights of this process.</summary>
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Access(string path, int mode);
 

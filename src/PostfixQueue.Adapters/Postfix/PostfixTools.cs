@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using CliWrap;
+using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -124,6 +126,13 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         // things, such as a line of main.cf that stands there twice.
         const int NotThere = 1;
         var tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
+        if (LookupTable.TryParse(table, out var parsed))
+        {
+            // Through proxymap(8) a user without rights waits for long and fills the log; what is asked is the same without it.
+            table = parsed.ToString();
+            if (parsed.OpenedFile is { } file && !MayRead(file)) throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{tool}: {file}: Permission denied");
+        }
+
         var output = new BoundedText();
         var complaints = new BoundedText();
         var command = _runner.Prepare(tool, instance, ["-q", key, table], notices)
@@ -150,6 +159,13 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 
     /// <inheritdoc/>
     public string? Find(string tool) => locator.TryFind(tool);
+
+    /// <summary>The tool would write into the mail log that it may not. What is not there is for it to say.</summary>
+    private static bool MayRead(string path)
+    {
+        const int Read = 4;
+        return Libc.Access(path, Read) == 0 || Marshal.GetLastPInvokeError() != Libc.AccessDenied;
+    }
 
     private static string OptionOf(PostsuperAction action) => action switch
     {

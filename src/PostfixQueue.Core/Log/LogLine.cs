@@ -5,6 +5,9 @@ namespace PostfixQueue.Log;
 /// <summary>A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. The parts are slices of the line.</summary>
 internal readonly ref struct LogLine
 {
+    /// <summary>Words that may stand between the time and the program.</summary>
+    private const int MaximumWords = 3;
+
     private LogLine(DateTime utc, ReadOnlySpan<byte> host, ReadOnlySpan<byte> tag, int processId, ReadOnlySpan<byte> text)
     {
         Utc = utc;
@@ -41,12 +44,22 @@ internal readonly ref struct LogLine
     {
         result = default;
         if (!clock.TryRead(line, out var utc, out var length) || length >= line.Length || line[length] != ' ') return false;
-        var rest = line[(length + 1)..];
-        var host = rest.IndexOf((byte)' ');
-        if (host < 0) return false;
-        var behind = rest[(host + 1)..];
-        var end = behind.IndexOfAny((byte)'[', (byte)':', (byte)' ');
-        if (end <= 0 || behind[end] == ' ') return false;
+        var rest = line[(length + 1)..].TrimStart((byte)' ');
+
+        // Between the host and the program some syslog daemons write how grave the line is, others leave the host out.
+        ReadOnlySpan<byte> host = default;
+        var behind = rest;
+        var end = -1;
+        for (var words = 0; words <= MaximumWords; words++)
+        {
+            end = behind.IndexOfAny((byte)'[', (byte)':', (byte)' ');
+            if (end > 0 && behind[end] != ' ' && IsTag(behind, end)) break;
+            var blank = behind.IndexOf((byte)' ');
+            if (blank <= 0 || words == MaximumWords) return false;
+            if (words == 0) host = behind[..blank];
+            behind = behind[(blank + 1)..].TrimStart((byte)' ');
+        }
+
         var tag = behind[..end];
         var processId = 0;
         if (behind[end] == '[')
@@ -57,7 +70,15 @@ internal readonly ref struct LogLine
         }
 
         if (!behind[end..].StartsWith(": "u8)) return false;
-        result = new LogLine(utc, rest[..host], tag, processId, behind[(end + 2)..]);
+        result = new LogLine(utc, host, tag, processId, behind[(end + 2)..]);
         return true;
+    }
+
+    /// <summary><c>name: </c> or <c>name[123]: </c>, which no host looks like.</summary>
+    private static bool IsTag(ReadOnlySpan<byte> text, int end)
+    {
+        if (text[end] == ':') return text[end..].StartsWith(": "u8);
+        var close = text.IndexOf("]: "u8);
+        return close > end && !text[(end + 1)..close].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 }

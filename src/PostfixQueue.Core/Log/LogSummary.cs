@@ -19,9 +19,14 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     private DateTime? _firstUtc;
     private bool _isWhole;
     private long _line;
+    private long _lines;
+    private long _readable;
 
     /// <summary>The time of the first line when the log does not go back to the beginning of the stretch; else null.</summary>
     public DateTime? FirstUtc => _isWhole ? null : _firstUtc;
+
+    /// <summary>There are lines, and none of them could be read: what they say is not known.</summary>
+    public bool IsUnreadable => _lines > 0 && _readable == 0;
 
     /// <summary>What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.</summary>
     public IReadOnlyCollection<LogComplaint> Complaints => _complaints.Values;
@@ -46,7 +51,13 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     {
         var summary = new LogSummary(instanceNames, sinceUtc);
         await foreach (var line in log.ReadAsync(sinceUtc, cancellationToken))
-            if (LogLine.TryParse(line.Text.Span, clock, out var parts)) summary.Add(parts);
+        {
+            summary._lines++;
+            if (!LogLine.TryParse(line.Text.Span, clock, out var parts)) continue;
+            summary._readable++;
+            summary.Add(parts);
+        }
+
         return summary;
     }
 

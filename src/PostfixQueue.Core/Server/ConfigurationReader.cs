@@ -52,8 +52,21 @@ internal static class ConfigurationReader
             PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides, PostconfQuery.EffectiveValues);
         var effective = PostconfLines.ToDictionary(answers[2].Text);
         var source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        var services = new ServiceTable(effective, host.Name, source).Read(answers[0].Text, answers[1].Text);
+        var services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(answers[0].Text, answers[1].Text);
         return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
+    }
+
+    /// <summary>postconf(1) tells nearly all; the text serves for the rest.</summary>
+    private static string? ReadText(MailHost host, string? path)
+    {
+        try
+        {
+            return path is null ? null : host.System.ReadText(path);
+        }
+        catch (ServerSystemException)
+        {
+            return null;
+        }
     }
 
     private static string? FileIn(string? directory, string name) => directory is null ? null : Path.Join(directory, name);

@@ -38,6 +38,9 @@ public sealed record MailServerService
     /// <summary>What it sets with <c>-o</c>; empty when nothing.</summary>
     public MailServerOverride[] Overrides { get; init; } = [];
 
+    /// <summary>postconf(1) has misunderstood its settings, since they stand behind <c>-o</c> without a blank, and warns of what is not there.</summary>
+    internal bool IsTorn { get; init; }
+
     /// <summary>The file that defines it; null when postconf(1) did not say.</summary>
     public string? Source { get; init; }
 

@@ -15,13 +15,63 @@ internal static class MasterCommand
         if (words.Count > 0) kept.Add(words[index++]);
         for (; index < words.Count && words[index].StartsWith('-'); index++)
         {
-            if (words[index] != "-o") kept.Add(words[index]);
-            else index++;
+            if (words[index] == "-o") index++;
+            else if (!IsAttached(words[index])) kept.Add(words[index]);
         }
 
         kept.AddRange(words.Skip(index));
         return string.Join(' ', kept);
     }
+
+    /// <summary>The settings that stand behind <c>-o</c>, in their order. The programs of Postfix also take them without a blank, as getopt(3) does.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Overrides(string command)
+    {
+        var words = Words(command);
+        var settings = new List<(string Name, string Value)>();
+        for (var index = 1; index < words.Count && words[index].StartsWith('-'); index++)
+        {
+            var text = IsAttached(words[index]) ? words[index][2..] : words[index] == "-o" && index + 1 < words.Count ? words[++index] : null;
+            if (text is null) continue;
+            var plain = text is ['{', .. var inner, '}'] ? inner : text;
+            var equals = plain.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) settings.Add((plain[..equals].Trim(), plain[(equals + 1)..].Trim()));
+        }
+
+        return settings;
+    }
+
+    /// <summary>
+    /// True for a command that postconf(1) has torn apart: it takes a setting without a blank before it for a row of options, and each letter <c>o</c>
+    /// in it for one more <c>-o</c>.
+    /// </summary>
+    public static bool IsTorn(string command)
+    {
+        var words = Words(command);
+        for (var index = 1; index + 1 < words.Count && words[index].StartsWith('-'); index++)
+        {
+            if (words[index] != "-o") continue;
+            if (!words[++index].Contains('=', StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The command of a service as master.cf has it; null when it is not found there. Lines that begin with a blank go on with the one before.</summary>
+    public static string? Find(string masterCf, string service, string type)
+    {
+        const int FieldsBefore = 7;
+        var lines = new List<string>();
+        foreach (var line in masterCf.Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
+        {
+            if (char.IsWhiteSpace(line[0]) && lines.Count > 0) lines[^1] += " " + line.Trim();
+            else lines.Add(line);
+        }
+
+        return lines.Select(static line => line.Split((char[])[' ', '\t'], FieldsBefore + 1, StringSplitOptions.RemoveEmptyEntries))
+            .LastOrDefault(fields => fields.Length > FieldsBefore && fields[0] == service && fields[1] == type)?[FieldsBefore].Replace('\t', ' ');
+    }
+
+    private static bool IsAttached(string word) => word.Length > 2 && word.StartsWith("-o", StringComparison.Ordinal);
 
     /// <summary>Words between blanks; braces hold blanks together, see master(5).</summary>
     private static List<string> Words(string command)

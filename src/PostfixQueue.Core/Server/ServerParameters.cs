@@ -23,7 +23,10 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
     public bool IsSet(string name) => _byName.GetValueOrDefault(name)?.IsSet ?? false;
 
     /// <summary>True for a parameter of Postfix's own; the others only stand for something in the values of these.</summary>
-    public bool IsBuiltIn(string name) => _byName.GetValueOrDefault(name)?.DefaultValue is not null;
+    public bool IsBuiltIn(string name) => Default(name) is not null;
+
+    /// <summary>The built-in value as written; null for a parameter that only main.cf defines.</summary>
+    public string? Default(string name) => _byName.GetValueOrDefault(name)?.DefaultValue;
 
     /// <summary>The words of a list; empty when there is no such parameter.</summary>
     public IReadOnlyList<string> List(string name) => PostfixList.Split(this[name]);

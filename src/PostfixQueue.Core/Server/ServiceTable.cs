@@ -6,7 +6,8 @@ namespace PostfixQueue.Server;
 /// <param name="defaults">The effective parameters that fields marked <c>-</c> take their value from.</param>
 /// <param name="hostName">Goes onto every service.</param>
 /// <param name="source">The path of master.cf.</param>
-internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults, string hostName, string? source)
+/// <param name="masterCf">Its text, for what postconf(1) does not understand; null when it cannot be read.</param>
+internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults, string hostName, string? source, string? masterCf = null)
 {
     /// <summary>Before this level Postfix chroots services that do not say otherwise.</summary>
     private const int LevelWithoutChroot = 1;
@@ -25,7 +26,7 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
                     service.Key.Service,
                     service.Key.Type,
                     service.GroupBy(static line => line.Name, StringComparer.Ordinal).ToDictionary(static line => line.Key, static line => line.Last().Value, StringComparer.Ordinal),
-                    [.. settings[service.Key]])),
+                    settings[service.Key])),
         ];
     }
 
@@ -40,9 +41,11 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
         }
     }
 
-    private MailServerService Build(string service, string type, Dictionary<string, string> fields, MailServerOverride[] overrides)
+    private MailServerService Build(string service, string type, Dictionary<string, string> fields, IEnumerable<MailServerOverride> overrides)
     {
-        var command = MasterCommand.WithoutOverrides(fields.GetValueOrDefault("command", string.Empty));
+        var written = fields.GetValueOrDefault("command", string.Empty);
+        var whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.Find(masterCf, service, type) : null;
+        var command = MasterCommand.WithoutOverrides(whole ?? written);
         var wakeup = fields.GetValueOrDefault("wakeup", "-");
         return new MailServerService
         {
@@ -56,7 +59,8 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
             ProcessLimit = Number(fields.GetValueOrDefault("process_limit")) ?? Number(defaults.GetValueOrDefault("default_process_limit")) ?? 0,
             Program = command.Split(' ', 2)[0],
             Command = command,
-            Overrides = overrides,
+            Overrides = whole is null ? [.. overrides] : [.. MasterCommand.Overrides(whole).Select(static setting => new MailServerOverride { Name = setting.Name, Value = setting.Value })],
+            IsTorn = MasterCommand.IsTorn(written),
             Source = source,
             HostName = hostName,
             ConfigDirectory = defaults.GetValueOrDefault("config_directory"),

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue.Server;
 
 /// <summary>A table that the configuration names, with all places where it does.</summary>
@@ -32,7 +34,7 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
     {
         get
         {
-            if (Table.IndexedFile is null || !Table.Name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or '+' or '@')) return null;
+            if (Table.IndexedFile is null || !ShellWord.IsPlain(Table.Name)) return null;
             return Format switch
             {
                 // newaliases(1) builds all of alias_database, and nothing else.

@@ -8,6 +8,8 @@ namespace PostfixQueue.Tests.Checks;
 /// <summary>A private Postfix, set up but not started unless asked, and a session that checks it.</summary>
 internal sealed class CheckedServer : IAsyncDisposable
 {
+    private static readonly string[] s_followed = ["postconf ", "postmap ", "postalias ", "chmod ", "chown ", "chgrp "];
+
     private CheckedServer(PrivatePostfix postfix, bool? isSuperuser, IServerSystem? system, IMailNetwork? network = null)
     {
         Postfix = postfix;
@@ -40,15 +42,16 @@ internal sealed class CheckedServer : IAsyncDisposable
     /// <summary>The only result of one check.</summary>
     public MailServerCheckResult CheckOne(string name) => Assert.Single(Check(name));
 
-    /// <summary>Runs what a result proposes, as far as it concerns the configuration of this instance, which is not running.</summary>
+    /// <summary>Runs what a result proposes, as far as it concerns files of this instance, which need not run.</summary>
     public async Task FollowAsync(MailServerCheckResult result)
     {
-        string[] commands = [.. result.RemedyCommand!.Split(" && ").Where(command => command.StartsWith("postconf ", StringComparison.Ordinal) || command.StartsWith("postmap ", StringComparison.Ordinal))];
+        string[] commands = [.. result.RemedyCommand!.Split(" && ").Where(command => Array.Exists(s_followed, tool => command.StartsWith(tool, StringComparison.Ordinal)))];
         Assert.NotEmpty(commands);
         foreach (string command in commands)
         {
             string[] parts = command.Split(' ', 2);
-            ProcessStartInfo start = new("/bin/sh", ["-c", $"{parts[0]} -c '{Postfix.ConfigDirectory}' {parts[1]}"]) { RedirectStandardError = true };
+            string instance = parts[0].StartsWith("post", StringComparison.Ordinal) ? $"-c '{Postfix.ConfigDirectory}'" : string.Empty;
+            ProcessStartInfo start = new("/bin/sh", ["-c", $"{parts[0]} {instance} {parts[1]}"]) { RedirectStandardError = true };
             using Process shell = Process.Start(start)!;
             string complaints = await shell.StandardError.ReadToEndAsync();
             await shell.WaitForExitAsync();

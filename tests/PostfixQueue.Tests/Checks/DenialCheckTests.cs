@@ -50,6 +50,20 @@ public sealed class DenialCheckTests : IDisposable
         Assert.Equal(command ?? $"restorecon -Rv {server.Postfix.QueueDirectory} /etc/postfix", result.RemedyCommand);
     }
 
+    [Theory]
+    [InlineData("httpd_t", "smtp_port_t", "Fail")]
+    [InlineData("httpd_t", "postfix_postdrop_t", "Fail")]
+    [InlineData("httpd_t", "mysqld_port_t", "Pass")]
+    public async Task A_web_server_that_may_not_send_mail_is_told_with_the_boolean_that_lets_it(string who, string whom, string status)
+    {
+        _commands.Print("ausearch", Now($"type=AVC msg=audit(TIME.912:279): avc:  denied  {{ name_connect }} for  pid=1607 comm=\"httpd\" dest=25 scontext=system_u:system_r:{who}:s0 tcontext=system_u:object_r:{whom}:s0 tclass=tcp_socket\n"));
+        await using CheckedServer server = Enforcing();
+
+        MailServerCheckResult result = server.CheckOne("SELinux.Denials");
+
+        Assert.Equal((status, status == "Fail" ? "setsebool -P httpd_can_sendmail 1" : null), (result.Status, result.RemedyCommand));
+    }
+
     [Fact]
     public async Task Denials_of_others_of_earlier_days_and_of_exempt_domains_do_not_count()
     {

@@ -157,6 +157,22 @@ public sealed class FirewallCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -p tcp --dport 25 -j REJECT\nCOMMIT\n", "Fail")]
+    [InlineData("*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n", "Unknown")]
+    [InlineData(null, "Unknown")]
+    public async Task Where_nft_cannot_print_what_can_be_read_the_older_tool_may_still_tell(string? rules, string status)
+    {
+        _commands.Print("nft", string.Empty, "Error: JSON support not compiled-in\n", 1);
+        if (rules is not null) _commands.Print("iptables-save", rules);
+        await using CheckedServer server = Serve(null, "default_transport = smtp");
+
+        MailServerCheckResult result = server.CheckOne("Firewall.Local");
+
+        Assert.Equal(status, result.Status);
+        if (status == "Unknown") Assert.DoesNotContain("sudo", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"nftables": [1, {"rule": 2}, {"chain": {"family": "inet"}}, {"rule": {"family": "inet", "table": "", "chain": "", "expr": [3, {"match": null}, {"vmap": {"key": 1, "data": {"set": [[1]]}}}]}}]}""")]
     [InlineData("[]")]
     public async Task Output_of_another_shape_does_no_harm(string output)

@@ -74,7 +74,8 @@ public sealed class InstallationCheckTests
     [Fact]
     public async Task Smuggling_is_possible_until_the_proposed_setting_is_made()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = no");
+        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = no", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination");
+        server.AppendToMasterCf("192.0.2.1:25 inet n - n - - smtpd\n");
 
         MailServerCheckResult result = server.CheckOne("Postfix.SmugglingProtection");
         Assert.Equal(("Warning", "no"), (result.Status, result.Actual));
@@ -87,14 +88,31 @@ public sealed class InstallationCheckTests
     [Fact]
     public async Task A_server_that_switches_the_protection_off_for_itself_is_found_unless_it_is_for_users()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = yes");
-        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\n");
+        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = yes", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination");
+        server.AppendToMasterCf("192.0.2.1:25 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\n");
 
         MailServerCheckResult result = server.CheckOne("Postfix.SmugglingProtection");
-        Assert.Equal(("Warning", "127.0.0.1:0/inet"), (result.Status, result.Target));
+        Assert.Equal(("Warning", "192.0.2.1:25/inet"), (result.Status, result.Target));
 
-        (await server.Postfix.RunAsync("postconf", ["-PX", "127.0.0.1:0/inet/smtpd_forbid_bare_newline"])).OrThrow();
+        (await server.Postfix.RunAsync("postconf", ["-PX", "192.0.2.1:25/inet/smtpd_forbid_bare_newline"])).OrThrow();
         Assert.Equal("Pass", server.CheckOne("Postfix.SmugglingProtection").Status);
+    }
+
+    [Theory]
+    [InlineData("inet_interfaces = loopback-only", "permit_mynetworks, reject_unauth_destination", "", "Skipped")]
+    [InlineData("inet_interfaces = localhost", "permit_mynetworks, reject_unauth_destination", "", "Skipped")]
+    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "", "Warning")]
+    [InlineData("inet_interfaces = all", "permit_mynetworks, reject", "", "Skipped")]
+    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "permit_mynetworks, permit_sasl_authenticated, reject", "Skipped")]
+    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "check_client_access texthash:$config_directory/transport, reject", "Warning")]
+    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "reject_unknown_client_hostname", "Warning")]
+    public async Task Smuggling_needs_strangers_who_can_hand_mail_in(string interfaces, string relay, string client, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_forbid_bare_newline = no", interfaces, $"smtpd_relay_restrictions = {relay}", $"smtpd_client_restrictions = {client}");
+        server.AppendToMasterCf("smtp inet n - n - - smtpd\n");
+
+        Assert.Equal(status, server.CheckOne("Postfix.SmugglingProtection").Status);
     }
 
     [Theory]
@@ -152,6 +170,19 @@ public sealed class InstallationCheckTests
 
         (await server.Postfix.RunAsync("postconf", ["-F", "*/*/chroot=n"])).OrThrow();
         Assert.Equal("Skipped", server.CheckOne("Postfix.ChrootFiles").Status);
+    }
+
+    [Theory]
+    [InlineData("", "Pass")]
+    [InlineData("inet:127.0.0.1:8891", "Pass")]
+    [InlineData("inet:milter.lab.example:8891", "Fail")]
+    public async Task Locked_in_services_that_look_no_names_up_need_no_files(string milter, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create($"non_smtpd_milters = {milter}");
+        (await server.Postfix.RunAsync("postconf", ["-F", "*/*/chroot=n"])).OrThrow();
+        (await server.Postfix.RunAsync("postconf", ["-F", "cleanup/unix/chroot=y"])).OrThrow();
+
+        Assert.Contains(status, server.Check("Postfix.ChrootFiles").Select(static result => result.Status));
     }
 
     [Fact]

@@ -155,6 +155,44 @@ public sealed class LogCheckTests
         Assert.Equal("Pass", quiet.CheckOne("Log.Warnings").Status);
     }
 
+    [Theory]
+    [InlineData("/var/log/mail/mail.log", null)]
+    [InlineData("/var/log/mail", null)]
+    [InlineData("/var/log/mail.info", null)]
+    [InlineData("/srv/log/mail", "/etc/rsyslog.conf")]
+    public async Task The_log_is_found_where_distributions_and_images_have_it(string path, string? configuration)
+    {
+        using StandInTools journal = new();
+        journal.Write("journalctl", "echo '-- No entries --'");
+        Dictionary<string, string?> files = new() { [UsualLog] = null, [OtherLog] = null, [path] = $"{s_now} mx postfix/cleanup[7]: error: from there\n" };
+        if (configuration is not null) files[configuration] = $"*.info;mail.none /var/log/messages\nmail.*    -{path}\n";
+        await using CheckedServer server = WithFiles(files, journal.Directory);
+
+        Assert.Equal("from there", server.CheckOne("Log.Warnings").Evidence);
+    }
+
+    [Theory]
+    [InlineData("TIME 5de1a1801612 mail.crit postfix/smtpd[2857]: fatal: no restrictions\nTIME 5de1a1801612 mail.warn postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 2857 exit status 1")]
+    [InlineData("TIME CRIT     postfix/smtpd[143]: fatal: no restrictions\nTIME WARNING  postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1")]
+    [InlineData("TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1")]
+    public async Task Lines_with_more_or_less_before_the_program_are_read(string lines)
+    {
+        await using CheckedServer server = WithLog(lines.Replace("TIME", s_now, StringComparison.Ordinal) + "\n");
+
+        Assert.Equal(("Fail", "smtpd", "no restrictions"), (server.CheckOne("Postfix.MasterThrottle").Status, server.CheckOne("Postfix.MasterThrottle").Target, server.CheckOne("Postfix.MasterThrottle").Evidence));
+        Assert.Contains(server.Check("Log.Warnings"), static result => result is { Status: "Warning", Evidence: "no restrictions" });
+    }
+
+    [Theory]
+    [InlineData("{\"time\": \"TIME\", \"program\": \"postfix/smtpd\", \"text\": \"fatal: no restrictions\"}")]
+    [InlineData("TIME mx this and that and other")]
+    public async Task A_log_of_which_no_line_can_be_read_is_undecided(string line)
+    {
+        await using CheckedServer server = WithLog(line.Replace("TIME", s_now, StringComparison.Ordinal) + "\n");
+
+        Assert.Equal(["Unknown", "Unknown"], server.Check("Postfix.MasterThrottle, Log.Warnings").Select(static result => result.Status));
+    }
+
     // The hint is what journalctl of systemd 252 prints, shortened.
     [Theory]
     [InlineData("echo '-- No entries --'")]

@@ -35,7 +35,14 @@ internal sealed class LoginService : IAsyncDisposable
             {
                 Socket client = await _listener.AcceptAsync(_stop.Token);
                 clients.Add(client);
-                await client.SendAsync(Encoding.ASCII.GetBytes("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00\nDONE\n"), _stop.Token);
+                try
+                {
+                    await client.SendAsync(Encoding.ASCII.GetBytes("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00\nDONE\n"), _stop.Token);
+                }
+                catch (SocketException)
+                {
+                    // Whoever only looks whether somebody listens hangs up at once.
+                }
             }
         }
         catch (OperationCanceledException)

@@ -33,8 +33,8 @@ public sealed class MapLookupCheckTests
         server.AppendToMasterCf($"127.0.0.1:0 inet n - n - - smtpd -o smtpd_sender_login_maps=socketmap:inet:{closed.Endpoint}:logins\n");
 
         Assert.Equal(
-            [("Fail", "Refused", $"tcp:{closed.Endpoint}"), ("Fail", "Refused", $"socketmap:inet:{closed.Endpoint}:logins")],
-            server.Check("Postfix.MapLookup").Select(result => (result.Status, result.Actual!, result.Target!)));
+            [("Fail", "Refused", $"socketmap:inet:{closed.Endpoint}:logins"), ("Fail", "Refused", $"tcp:{closed.Endpoint}")],
+            server.Check("Postfix.MapLookup").Select(result => (result.Status, result.Actual!, result.Target!)).OrderBy(result => result.Item3, StringComparer.Ordinal));
     }
 
     [Theory]

@@ -49,10 +49,21 @@ public sealed class ServiceCheckTests
     public void A_user_who_may_not_see_the_process_learns_it_from_the_queue(string postqueue, string status)
     {
         using StandInTools tools = new();
-        tools.Write("postconf", "case \"$*\" in *-F*|*-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac").Write("postqueue", postqueue);
+        tools.Write("postconf", "case \"$*\" in *-F*) echo 'showq/unix/service = showq'; echo 'showq/unix/command = showq';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac").Write("postqueue", postqueue);
         using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });
 
         Assert.Equal(status, Assert.Single(session.Invoke("Test-MailServerConfig Postfix.Running").Of<MailServerCheckResult>()).Status);
+    }
+
+    [Fact]
+    public void Without_the_service_that_lists_the_queue_its_silence_says_nothing()
+    {
+        using StandInTools tools = new();
+        tools.Write("postconf", "case \"$*\" in *-F*) echo 'qmgr/unix/service = qmgr'; echo 'qmgr/unix/command = qmgr';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac")
+            .Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
+        using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });
+
+        Assert.Equal("Unknown", Assert.Single(session.Invoke("Test-MailServerConfig Postfix.Running").Of<MailServerCheckResult>()).Status);
     }
 
     [Fact]
@@ -110,17 +121,29 @@ public sealed class ServiceCheckTests
 
     [Theory]
     [InlineData("defer_transports = smtp, relay", "defer_transports")]
-    [InlineData("relay_transport = error:no relaying today", "relay_transport")]
-    [InlineData("local_transport = parked:later", "local_transport")]
+    [InlineData("default_transport = retry:later", "default_transport")]
+    [InlineData("local_transport = retry", "local_transport")]
     public async Task Mail_kept_back_on_purpose_is_found(string line, string parameter)
     {
-        await using CheckedServer server = CheckedServer.Create(Delivering, line);
-        server.AppendToMasterCf("parked unix - - n - - error\n");
+        await using CheckedServer server = CheckedServer.Create(Delivering, "mydestination = lab.example", line);
 
         MailServerCheckResult result = server.CheckOne("Postfix.DeferTransports");
 
         Assert.Equal(("Fail", parameter), (result.Status, result.Target));
         Assert.Contains("Suspended", result.RelatedCauses);
+    }
+
+    [Theory]
+    [InlineData("default_transport = error:no mail leaves this server")]
+    [InlineData("local_transport = error:local mail delivery is disabled")]
+    [InlineData("relay_transport = parked:later")]
+    [InlineData("virtual_transport = retry")]
+    public async Task Mail_that_is_returned_on_purpose_and_transports_without_domains_keep_nothing_back(string line)
+    {
+        await using CheckedServer server = CheckedServer.Create(Delivering, line);
+        server.AppendToMasterCf("parked unix - - n - - error\n");
+
+        Assert.Equal("Pass", server.CheckOne("Postfix.DeferTransports").Status);
     }
 
     [Theory]

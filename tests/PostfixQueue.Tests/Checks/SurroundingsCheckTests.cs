@@ -11,13 +11,15 @@ public sealed class SurroundingsCheckTests
     private const long Gibibyte = 1L << 30;
 
     [Theory]
-    [InlineData(60, 50, "Pass,Pass")]
-    [InlineData(20, 50, "Warning,Pass")]
-    [InlineData(10, 50, "Fail,Pass")]
-    [InlineData(60, 3, "Pass,Fail")]
-    public async Task Little_space_and_few_inodes_are_found(int freePercent, int freeInodes, string statuses)
+    [InlineData(100, 60, 50, "Pass,Pass")]
+    [InlineData(40, 20, 50, "Pass,Pass")]
+    [InlineData(40, 12, 50, "Warning,Pass")]
+    [InlineData(10_000, 12, 50, "Pass,Pass")]
+    [InlineData(100, 4, 50, "Fail,Pass")]
+    [InlineData(100, 60, 3, "Pass,Fail")]
+    public async Task Little_space_and_few_inodes_are_found(int gibibytes, int freePercent, int freeInodes, string statuses)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem { Disk = new DiskFacts(100 * Gibibyte, freePercent * Gibibyte, 100, freeInodes) });
+        await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem { Disk = new DiskFacts(gibibytes * Gibibyte, gibibytes * Gibibyte * freePercent / 100, 100, freeInodes) });
 
         Assert.Equal(statuses, string.Join(',', server.Check("Postfix.DiskSpace").Select(result => result.Status)));
     }
@@ -131,7 +133,7 @@ public sealed class SurroundingsCheckTests
     [Fact]
     public async Task A_table_fails_until_the_proposed_command_has_been_run()
     {
-        await using CheckedServer server = CheckedServer.Create("virtual_alias_maps = hash:$config_directory/virtual");
+        await using CheckedServer server = CheckedServer.Create("virtual_alias_maps = hash:$config_directory/virtual", "transport_maps =");
         string source = Path.Join(server.Postfix.ConfigDirectory, "virtual");
         File.WriteAllText(source, "a@lab.example b@lab.example\n");
 
@@ -158,7 +160,7 @@ public sealed class SurroundingsCheckTests
     public async Task Tables_that_may_not_be_looked_at_are_undecided()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = ["virtual_alias_maps = hash:$config_directory/virtual"] }, system: new AlteredSystem { IsForbidden = true });
+            new PostfixOptions { MainCf = ["virtual_alias_maps = hash:$config_directory/virtual", "transport_maps ="] }, system: new AlteredSystem { IsForbidden = true });
 
         Assert.Equal("Unknown", server.CheckOne("Postfix.AliasDatabase").Status);
     }
@@ -175,6 +177,27 @@ public sealed class SurroundingsCheckTests
         MailServerCheckResult result = server.CheckOne("Postfix.FilePermissions");
 
         Assert.Equal(("Fail", whole, mode), (result.Status, result.Target, result.Actual));
+    }
+
+    [Theory]
+    [InlineData("config/main.cf", "640", "644")]
+    [InlineData("config", "750", "751")]
+    [InlineData("spool/maildrop", "755", "730")]
+    [InlineData("spool/public", "700", "710")]
+    [InlineData("spool/public", "755", "710")]
+    [InlineData("spool/active", "500", "700")]
+    public async Task A_mode_that_keeps_users_or_Postfix_out_fails_until_the_proposed_command_has_been_run(string path, string mode, string expected)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        string whole = Path.Join(server.Postfix.RootDirectory, path);
+        if (!Directory.Exists(whole) && !File.Exists(whole)) Directory.CreateDirectory(whole);
+        File.SetUnixFileMode(whole, (UnixFileMode)Convert.ToInt32(mode, 8));
+
+        MailServerCheckResult result = Assert.Single(server.Check("Postfix.FilePermissions"), result => result.Target == whole && result.Expected == expected);
+
+        Assert.Equal(("Fail", mode), (result.Status, result.Actual));
+        await server.FollowAsync(result);
+        Assert.DoesNotContain(server.Check("Postfix.FilePermissions"), result => result.Target == whole && result.Expected == expected);
     }
 
     [Fact]

@@ -43,6 +43,25 @@ public sealed class SystemCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("chronyd", "Leap status     : Normal\n", "Pass")]
+    [InlineData("chronyd", "Leap status     : Not synchronised\n", "Warning")]
+    [InlineData("ntpd", "", "Pass")]
+    [InlineData("systemd-timesyn", "", "Unknown")]
+    [InlineData("cron", "", "Warning")]
+    public async Task A_time_service_counts_that_does_not_tell_the_kernel(string program, string tracking, string status)
+    {
+        _commands.Print("timedatectl", "NTPSynchronized=no\n").Print("chronyc", tracking);
+        await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem
+        {
+            CommandFolder = _commands.Folder,
+            Files = new Dictionary<string, string?> { [SystemdFolder] = "", ["/proc/77/comm"] = program + "\n" },
+            Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = ["77", "self"] },
+        });
+
+        Assert.Equal(status, server.CheckOne("System.Clock").Status);
+    }
+
+    [Theory]
     [InlineData("Postfix.EnabledAtBoot")]
     [InlineData("System.Clock")]
     [InlineData("SELinux.Denials")]

@@ -22,6 +22,10 @@ public sealed class LookUpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_table_behind_proxymap_is_asked_also_while_Postfix_does_not_run() =>
+        Assert.Equal("b", await LookUpAsync(LookupTableKind.Map, "proxy:" + Table("texthash", "a b\n"), "a"));
+
+    [Fact]
     public async Task Aliases_are_found_in_the_file_that_newaliases_builds()
     {
         string table = Table("hash", "postmaster: root, admin@lab.example\n");

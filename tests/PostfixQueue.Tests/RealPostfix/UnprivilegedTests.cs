@@ -48,6 +48,20 @@ public sealed class UnprivilegedTests
     }
 
     [Fact]
+    public async Task A_table_that_a_user_may_not_read_is_undecided_at_once_and_leaves_no_line_in_the_log()
+    {
+        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { MainCf = ["virtual_alias_maps = proxy:sqlite:$config_directory/secret.cf"] });
+        string path = Path.Join(queue.Postfix.ConfigDirectory, "secret.cf");
+        File.WriteAllText(path, "dbpath = /nonexistent\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        string before = await queue.Postfix.ReadSettledLogAsync();
+        using UnprivilegedSession session = new();
+
+        Assert.Equal(["Unknown"], await session.RunAsync("postdrop", "(Test-MailServerConfig Postfix.MapLookup -ConfigDirectory $config).Status", queue.Postfix.ConfigDirectory));
+        Assert.Equal(before, await queue.Postfix.ReadSettledLogAsync());
+    }
+
+    [Fact]
     public async Task With_Postfix_stopped_a_user_gets_an_error_and_no_empty_listing()
     {
         await using RealQueue queue = await RealQueue.StartAsync();

@@ -32,12 +32,14 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
         if (log is null)
         {
             return new LogLook(file ?? string.Empty, clock, now, null, string.IsNullOrEmpty(file)
-                ? "There is no mail log: neither /var/log/mail.log nor /var/log/maillog is there, and the journal has nothing about mail."
+                ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
                 : $"The mail log {file} is not there.");
         }
 
         var summary = await LogSummary.ReadAsync(log, await NamesAsync(context, parameters, cancellationToken), clock, now - s_stretch, cancellationToken);
-        return new LogLook(log.Name, clock, now, summary, null);
+        return summary.IsUnreadable
+            ? new LogLook(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
+            : new LogLook(log.Name, clock, now, summary, null);
     }
 
     /// <summary>A time of day of the machine's clock.</summary>

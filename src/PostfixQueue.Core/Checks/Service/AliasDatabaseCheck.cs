@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Every table that Postfix reads from an indexed file has that file, newer than its source, in a format that this Postfix knows.</summary>
-internal sealed partial class AliasDatabaseCheck : ICheck
+/// <summary>Every table that Postfix reads from a file is there, newer than its source where it has one, and of a type that this Postfix knows.</summary>
+internal sealed class AliasDatabaseCheck : ICheck
 {
+    /// <summary>Types that distributions have packages for.</summary>
+    private static readonly string[] s_packaged = ["cdb", "ldap", "lmdb", "mongodb", "mysql", "pcre", "pgsql", "sqlite"];
+
     public string Name => "Postfix.AliasDatabase";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Service;
@@ -18,45 +20,60 @@ internal sealed partial class AliasDatabaseCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
         var types = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken))
             .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var findings = (await context.TablesAsync(cancellationToken)).Where(static table => !table.Table.IsAskedOfService).GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
+            .Select(static same => same.First() with { Uses = [.. same.SelectMany(static table => table.Uses)] })
+            .Select(table => Explain(context.Host.System, table, types) is { } finding ? finding with { Target = table.Table.ToString(), Evidence = finding.Evidence ?? Parameters(finding, table) } : null)
+            .OfType<CheckFinding>().ToArray();
+        foreach (var finding in findings) yield return finding;
+        if (findings.Length == 0) yield return CheckFinding.Skip("No table is read from a file.");
+    }
 
-        // A default names tables that need not exist, except those of local delivery, which reads them unless told otherwise.
-        var texts = parameters.Names.Where(name => parameters.IsSet(name) || name == "alias_maps").Order(StringComparer.Ordinal).Select(name => parameters[name] ?? string.Empty)
-            .Concat(services.SelectMany(static service => service.Overrides).Select(static setting => setting.Value));
-        var aliases = parameters["alias_database"] ?? string.Empty;
-        var tables = texts.SelectMany(static text => Table().Matches(text)).Select(static match => (Type: match.Groups["type"].Value, Path: match.Groups["path"].Value)).Distinct().ToArray();
-        if (tables.Length == 0) yield return CheckFinding.Skip("No table is read from an indexed file.");
-        foreach (var (type, path) in tables)
+    private static string? Parameters(CheckFinding finding, UsedTable table) => finding.Status is CheckStatus.Fail or CheckStatus.Unknown ? $"named by {string.Join(", ", table.Parameters)}" : null;
+
+    /// <summary>Null for a table without a file.</summary>
+    private static CheckFinding? Explain(IServerSystem system, UsedTable table, HashSet<string> types)
+    {
+        var type = table.Table.Type;
+        if (type != LookupTable.PlainFile && !types.Contains(type)) return UnknownType(type);
+        if (table.Table.OpenedFile is not { } file) return null;
+        if (table.Maker != TableMaker.Administrator) return CheckFinding.Skip("Postfix makes this table itself, when it first needs it.");
+        if (!table.IsRead) return CheckFinding.Skip("No program that reads this table gets mail.");
+        try
         {
-            var finding = types.Contains(type) ? Look(context.Host.System, type, path) : UnknownType(type);
-            yield return finding with
-            {
-                Target = $"{type}:{path}",
-                RemedyCommand = finding.Status == CheckStatus.Fail && types.Contains(type) ? Command(type, path, aliases) : null,
-            };
+            return table.Table.IndexedFile is null ? LookAtText(system.Inspect(file)) : LookAtIndex(system, table, file);
+        }
+        catch (ServerSystemException failure)
+        {
+            return failure.IsDenied
+                ? CheckFinding.Unknown("This user may not look at the table.", "Run pwsh with sudo.") with { Evidence = failure.Message }
+                : CheckFinding.Unknown("The table cannot be looked at.", "Read the evidence.") with { Evidence = failure.Message };
         }
     }
 
-    private static string Command(string type, string path, string aliases) =>
-        aliases.Contains($"{type}:{path}", StringComparison.Ordinal) ? "newaliases" : $"postmap {type}:{path}";
+    private static CheckFinding LookAtText(FileFacts? file) => file is null
+        ? CheckFinding.Fail("The file does not exist: look-ups fail, and mail that needs them is deferred.", "Write the file, or take it out of the parameter that the evidence names; reload.")
+        : CheckFinding.Pass("The file is there.");
 
-    private static CheckFinding Look(IServerSystem system, string type, string path)
+    private static CheckFinding LookAtIndex(IServerSystem system, UsedTable table, string index)
     {
-        var (source, compiled) = (system.Inspect(path), system.Inspect(path + LookupTable.IndexExtensions[type]));
-        if (compiled is null)
-            return CheckFinding.Fail("The indexed file does not exist: look-ups fail, and mail that needs them is deferred.", "Build it from its source.");
-        return source is not null && source.ModifiedUtc > compiled.ModifiedUtc
-            ? CheckFinding.Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.")
+        var (source, built) = (system.Inspect(table.Table.Name), system.Inspect(index));
+        if (built is null)
+        {
+            return source is null
+                ? CheckFinding.Fail("Neither the table nor its source exists: look-ups fail, and mail that needs them is deferred.", "Write the source and build the table, or take it out of the parameter that the evidence names.")
+                : CheckFinding.Fail("The indexed file does not exist: look-ups fail, and mail that needs them is deferred.", "Build it from its source.") with { RemedyCommand = table.CommandToBuild };
+        }
+
+        return source is not null && source.ModifiedUtc > built.ModifiedUtc
+            ? CheckFinding.Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.") with { RemedyCommand = table.CommandToBuild }
             : CheckFinding.Pass("The indexed file is there and up to date.");
     }
 
     private static CheckFinding UnknownType(string type) => CheckFinding.Fail(
-        $"This Postfix does not know tables of the type {type}.",
-        $"Install the package with it (postfix-{type}), or change to a type that 'postconf -m' lists and build the files again. Postfix 3.11 comes without hash and btree in some distributions.");
-
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?<type>hash|btree|lmdb|cdb|dbm|sdbm):(?<path>/[^\s,{}]+)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Table();
+        $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
+        s_packaged.Contains(type, StringComparer.Ordinal)
+            ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."
+            : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and btree in some distributions.");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -20,18 +21,30 @@ internal sealed class ChrootFilesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var locked = (await context.ServicesAsync(cancellationToken)).Where(static service => service.IsChrooted).Select(static service => service.ToString()).ToArray();
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var views = (await context.ServicesAsync(cancellationToken)).Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
+        var locked = views.Where(LooksUpNames).Select(static view => view.Service!.ToString()).ToArray();
         if (locked.Length == 0)
         {
-            yield return CheckFinding.Skip("No service of master.cf is locked into the queue directory.");
+            yield return views.Length == 0
+                ? CheckFinding.Skip("No service of master.cf is locked into the queue directory.")
+                : CheckFinding.Pass("The services that are locked into the queue directory look no names up.");
             yield break;
         }
 
-        var folder = Path.Join((await context.ParametersAsync(cancellationToken))["queue_directory"], "etc");
+        var folder = Path.Join(parameters["queue_directory"], "etc");
         var findings = s_files.Select(file => Compare(context.Host.System, file, Path.Join(folder, file))).OfType<CheckFinding>().ToArray();
         foreach (var finding in findings) yield return finding with { Evidence = string.Join(", ", locked) };
         if (findings.Length == 0) yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with { Target = folder };
     }
+
+    /// <summary>Mail clients and servers do, and what asks another host: the others need none of these files.</summary>
+    private static bool LooksUpNames(ServiceView view) => view.Service!.Program switch
+    {
+        "smtp" or "lmtp" or "smtpd" or "dnsblog" or "qmqpd" or "proxymap" => true,
+        "cleanup" => view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out var milter) && milter.NeedsLookup),
+        _ => false,
+    };
 
     private static CheckFinding? Compare(IServerSystem system, string file, string inside)
     {

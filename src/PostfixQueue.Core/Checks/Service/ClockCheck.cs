@@ -6,6 +6,12 @@ namespace PostfixQueue.Checks.Service;
 internal sealed class ClockCheck : ICheck
 {
     private const string Property = "NTPSynchronized";
+    private const string Chrony = "chronyd";
+
+    /// <summary>The kernel keeps fifteen letters of a name.</summary>
+    private const string Timesyncd = "systemd-timesyn";
+
+    private static readonly string[] s_services = [Chrony, "ntpd", "openntpd", "ntpsec", "ptp4l", "phc2sys", Timesyncd];
 
     public string Name => "System.Clock";
 
@@ -28,6 +34,7 @@ internal sealed class ClockCheck : ICheck
         var finding = state switch
         {
             Property + "=yes" => CheckFinding.Pass("The clock is kept right."),
+            Property + "=no" when await LookAtServicesAsync(context, cancellationToken) is { } found => found,
             Property + "=no" => CheckFinding.Warn(
                 "Nothing keeps the clock right, as far as the kernel knows.",
                 "Let a time service do it, such as chrony or systemd-timesyncd. With a wrong clock certificates look expired and signatures come from the future. "
@@ -38,7 +45,24 @@ internal sealed class ClockCheck : ICheck
         {
             Actual = state.Length > 0 ? state : null,
             Expected = $"{Property}=yes",
-            Evidence = string.IsNullOrWhiteSpace(answer?.Complaints) ? null : answer.Complaints.Trim(),
+            Evidence = finding.Evidence ?? (string.IsNullOrWhiteSpace(answer?.Complaints) ? null : answer.Complaints.Trim()),
         };
+    }
+
+    /// <summary>A service that keeps the clock right without telling the kernel; null when none runs.</summary>
+    private static async Task<CheckFinding?> LookAtServicesAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var running = RunningPrograms.Find(context.Host.System, s_services);
+        if (running.Count == 0) return null;
+        if (running.Contains(Chrony) && await context.Host.System.RunAsync("chronyc", ["-n", "tracking"], context.Notices, cancellationToken) is { ExitStatus: 0 } tracking)
+        {
+            return (tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
+                ? CheckFinding.Warn("chronyd runs, but no time server answers it.", "See with 'chronyc sources' whether its servers can be reached.")
+                : CheckFinding.Pass("chronyd keeps the clock right.")) with { Evidence = tracking.Output.Trim() };
+        }
+
+        return running.Contains(Timesyncd) && running.Count == 1
+            ? CheckFinding.Unknown("systemd-timesyncd runs, but has not set the clock yet.", "See with 'timedatectl timesync-status' whether its servers answer.")
+            : CheckFinding.Pass("A time service runs, which does not tell the kernel whether the clock is right.") with { Evidence = string.Join(", ", running) };
     }
 }

@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>postconf(1) has nothing to complain about: unused, undefined, doubled or outdated parameters.</summary>
+/// <summary>postconf(1) has nothing to complain about: unused, undefined, doubled or outdated parameters; and no value is one that a program would end at.</summary>
 internal sealed partial class ConfigWarningsCheck : ICheck
 {
+    private const string Unused = "unused parameter";
+
     public string Name => "Postfix.ConfigWarnings";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Service;
@@ -17,23 +20,29 @@ internal sealed partial class ConfigWarningsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var services = await context.ServicesAsync(cancellationToken);
         var warnings = await context.WarningsAsync(cancellationToken);
-        var names = (await context.ParametersAsync(cancellationToken)).Names;
-        foreach (var warning in warnings) yield return Explain(warning, names);
-        if (warnings.Count == 0) yield return CheckFinding.Pass("postconf has nothing to complain about.");
+        var findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>().Concat(ParameterValues.Examine(parameters, services)).ToArray();
+        foreach (var finding in findings) yield return finding;
+        if (findings.Length == 0) yield return CheckFinding.Pass("postconf has nothing to complain about.");
     }
 
-    private static CheckFinding Explain(string warning, IEnumerable<string> names)
+    /// <summary>Null for a warning that comes of what postconf(1) itself does not understand.</summary>
+    private static CheckFinding? Explain(string warning, ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
         var match = Complaint().Match(warning);
         var (kind, name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
+        var setters = services.Where(service => service.Overrides.Any(setting => setting.Name == name)).ToArray();
+        var isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
+        if (kind == Unused && isInMaster && setters.Length == 0 && services.Any(static service => service.IsTorn)) return null;
         var finding = CheckFinding.Warn(
             match.Success ? $"{kind}: {name}." : "postconf warns.",
             kind switch
             {
-                "unused parameter" or "undefined parameter" when NameSuggestion.For(name, names) is { } meant =>
+                Unused or "undefined parameter" when NameSuggestion.For(name, parameters.Names) is { } meant =>
                     $"Postfix does not know {name}. Probably {meant} is meant: correct the name.",
-                "unused parameter" => $"Nothing uses {name}: remove the line, or correct its name.",
+                Unused => $"Nothing uses {name}: remove the line, or correct its name.",
                 "undefined parameter" => $"${name} stands for nothing, and is replaced by nothing: define it or remove it.",
                 "overriding earlier entry" => $"{name} is set more than once, and the last counts: remove the others.",
                 _ => "Read the evidence and change the parameter that it names.",
@@ -42,10 +51,17 @@ internal sealed partial class ConfigWarningsCheck : ICheck
         {
             Target = name.Length > 0 ? name : null,
             Evidence = warning,
-            RemedyCommand = kind == "unused parameter" ? $"postconf -X {name}" : null,
+            RemedyCommand = kind == Unused ? Command(name, isInMaster ? setters : null) : null,
         };
     }
 
-    [GeneratedRegex("(?<kind>unused parameter|undefined parameter|overriding earlier entry): (?<name>[A-Za-z0-9_]+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    /// <summary>Removes a setting from the file that has it.</summary>
+    private static string? Command(string name, MailServerService[]? setters)
+    {
+        string[] words = setters is null ? [name] : [.. setters.Select(service => $"{service}/{name}")];
+        return words.Length > 0 && words.All(ShellWord.IsPlain) ? $"postconf {(setters is null ? "-X" : "-PX")} {string.Join(' ', words)}" : null;
+    }
+
+    [GeneratedRegex("(?<kind>unused parameter|undefined parameter|overriding earlier entry): (?<name>[^\\s=,;:]+)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Complaint();
 }

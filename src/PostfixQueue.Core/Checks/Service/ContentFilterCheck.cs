@@ -33,18 +33,13 @@ internal sealed class ContentFilterCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var services = await context.ServicesAsync(cancellationToken);
-        var programs = services.Where(static service => service.Type == "unix").ToLookup(static service => service.Service, static service => service.Program, StringComparer.Ordinal);
-        var settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? string.Empty))
-            .Concat(services.SelectMany(static service => service.Overrides).Select(static setting => (setting.Name, setting.Value)))
+        var main = new ServiceView(parameters, null);
+        var settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? string.Empty, View: main))
+            .Concat(services.SelectMany(service => service.Overrides.Select(setting => (setting.Name, setting.Value, View: new ServiceView(parameters, service)))))
             .Where(setting => setting.Value.Length > 0 && !setting.Value.Contains('$', StringComparison.Ordinal) && IsUsed(setting.Name, parameters))
-            .Distinct()
+            .DistinctBy(static setting => (setting.Name, setting.Value, setting.View.IsChrooted))
             .ToArray();
-        foreach (var (name, value) in settings)
-        {
-            var finding = await LookAsync(context, name, value, programs, parameters["queue_directory"] ?? "/", cancellationToken);
-            yield return finding with { Expected = $"{name} = {value}" };
-        }
-
+        foreach (var (name, value, view) in settings) yield return await LookAsync(context, name, value, view, services, cancellationToken) with { Expected = $"{name} = {value}" };
         if (settings.Length == 0) yield return CheckFinding.Skip("Mail is handed to no filter.");
     }
 
@@ -52,11 +47,11 @@ internal sealed class ContentFilterCheck : ICheck
         name == Proxy || (s_transports.TryGetValue(name, out var domains) && (domains is null || parameters.List(domains).Count > 0));
 
     private static async Task<CheckFinding> LookAsync(
-        CheckContext context, string name, string value, ILookup<string, string> programs, string queueDirectory, CancellationToken cancellationToken)
+        CheckContext context, string name, string value, ServiceView view, IReadOnlyList<MailServerService> services, CancellationToken cancellationToken)
     {
+        if (name == Proxy) return await ConnectAsync(context, name, value, view, cancellationToken);
         var parts = value.Split(':', 2);
-        if (name == Proxy) return await ConnectAsync(context, name, value, queueDirectory, cancellationToken);
-        if (!programs.Contains(parts[0]))
+        if (services.FirstOrDefault(service => service.Type == "unix" && service.Service == parts[0]) is not { } transport)
         {
             return CheckFinding.Fail(
                 $"{name} hands mail to '{parts[0]}', which is no service of master.cf.",
@@ -64,17 +59,17 @@ internal sealed class ContentFilterCheck : ICheck
         }
 
         // Other programs take the next hop for something else, and names without brackets are looked up as domains.
-        var isAddress = programs[parts[0]].Any(static program => program is "smtp" or "lmtp") && parts.Length == 2
+        var isAddress = transport.Program is "smtp" or "lmtp" && parts.Length == 2
             && (parts[1].StartsWith('[') || parts[1].StartsWith("unix:", StringComparison.Ordinal) || parts[1].StartsWith("inet:", StringComparison.Ordinal));
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
-            ? await ConnectAsync(context, name, parts[1], queueDirectory, cancellationToken)
+            ? await ConnectAsync(context, name, parts[1], new ServiceView(await context.ParametersAsync(cancellationToken), transport), cancellationToken)
             : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with { Target = parts[0] };
     }
 
-    private static async Task<CheckFinding> ConnectAsync(CheckContext context, string name, string address, string queueDirectory, CancellationToken cancellationToken) =>
-        MailEndpoint.TryParse(address, queueDirectory, out var endpoint)
+    private static async Task<CheckFinding> ConnectAsync(CheckContext context, string name, string address, ServiceView view, CancellationToken cancellationToken) =>
+        ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place
             ? await EndpointLook.AtAsync(
-                context, endpoint, $"What {name} hands mail to", "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
+                context, place, $"What {name} hands mail to", "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
                 cancellationToken)
             : CheckFinding.Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with { Target = address };
 }

@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>No transport is deferred on purpose: neither with <c>defer_transports</c> nor by routing mail to a service that never delivers.</summary>
+/// <summary>No transport is deferred on purpose: neither with <c>defer_transports</c> nor by routing mail to a service that keeps it.</summary>
 internal sealed class DeferTransportsCheck : ICheck
 {
-    private static readonly string[] s_transports = ["default_transport", "local_transport", "relay_transport", "virtual_transport"];
-
-    private static readonly string[] s_undelivering = ["error", "retry", "hold", "defer"];
-
     public string Name => "Postfix.DeferTransports";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Service;
@@ -19,32 +16,29 @@ internal sealed class DeferTransportsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var deferred = parameters["defer_transports"] ?? string.Empty;
-        var programs = (await context.ServicesAsync(cancellationToken)).ToLookup(static service => service.Service, static service => service.Program, StringComparer.Ordinal);
+        var deferred = (await context.ParametersAsync(cancellationToken))["defer_transports"] ?? string.Empty;
         if (deferred.Length > 0)
         {
             yield return Fail("defer_transports", deferred, $"Mail for {deferred} waits until somebody flushes the queue.", string.Empty,
                 "postconf -X defer_transports && postfix reload");
         }
 
-        var routes = s_transports.Where(name => Undelivering(parameters[name], programs)).ToArray();
-        foreach (var name in routes)
+        // error: returns mail, which is how a server is told not to deliver some; nothing waits.
+        var route = await context.RouteAsync(cancellationToken);
+        var waiting = route.Transports.Where(static transport => transport is { IsUsed: true, Waits: true }).ToArray();
+        foreach (var transport in waiting)
         {
-            var value = parameters[name]!;
-            yield return Fail(name, value, $"{name} leads to a service that delivers nothing.", "smtp, relay, local, virtual or a service of your own",
-                $"postconf -X {name} && postfix reload");
+            yield return Fail(
+                transport.Parameter, Written(transport), $"{transport.Parameter} leads to a service that delivers nothing: mail waits until it is too old.", "smtp, relay, local, virtual or a service of your own",
+                $"postconf -X {transport.Parameter} && postfix reload");
         }
 
-        if (deferred.Length == 0 && routes.Length == 0) yield return CheckFinding.Pass("No transport is deferred on purpose.");
+        if (deferred.Length > 0 || waiting.Length > 0) yield break;
+        var bouncing = route.Transports.Where(static transport => transport.Bounces).Select(static transport => $"{transport.Parameter} = {Written(transport)}").ToArray();
+        yield return CheckFinding.Pass("No transport is deferred on purpose.", bouncing.Length > 0 ? string.Join(", ", bouncing) : null);
     }
 
-    /// <summary>The error program returns or keeps mail whatever the service is called.</summary>
-    private static bool Undelivering(string? value, ILookup<string, string> programs)
-    {
-        var transport = value?.Split(':')[0].Trim() ?? string.Empty;
-        return s_undelivering.Contains(transport, StringComparer.Ordinal) || programs[transport].Contains("error", StringComparer.Ordinal);
-    }
+    private static string Written(MailTransport transport) => transport.NextHop is null ? transport.Service : $"{transport.Service}:{transport.NextHop}";
 
     private static CheckFinding Fail(string name, string actual, string message, string expected, string command) => CheckFinding.Fail(
         message, $"If nobody means it to be so any more, remove {name} from main.cf and reload; then flush what waits.") with

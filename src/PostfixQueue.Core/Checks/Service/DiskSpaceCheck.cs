@@ -8,8 +8,12 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>The file system of the queue has room: Postfix refuses mail when it has less than one and a half of the largest message.</summary>
 internal sealed class DiskSpaceCheck : ICheck
 {
-    private const int ComfortablePercent = 30;
-    private const int TightPercent = 15;
+    private const int ComfortablePercent = 15;
+    private const int TightPercent = 5;
+
+    /// <summary>On a large file system a small share is much.</summary>
+    private const long Comfortable = 10L << 30;
+
     private const int TightInodePercent = 5;
     private const string Remedy = "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
         + "Postfix refuses mail with '452 4.3.1 Insufficient system storage', and delivery on this machine fails.";
@@ -48,10 +52,10 @@ internal sealed class DiskSpaceCheck : ICheck
         var percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
         var finding = disk.FreeBytes < needed || percent < TightPercent
             ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
-            : percent < ComfortablePercent
+            : percent < ComfortablePercent && disk.FreeBytes < Comfortable
                 ? CheckFinding.Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
                 : CheckFinding.Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
-        return finding with { Actual = Mebibytes(disk.FreeBytes), Expected = $"at least {Mebibytes(needed)} and {ComfortablePercent} %" };
+        return finding with { Actual = Mebibytes(disk.FreeBytes), Expected = $"at least {Mebibytes(needed)} and {ComfortablePercent} % or {Mebibytes(Comfortable)}" };
     }
 
     private static CheckFinding Inodes(DiskFacts disk)

@@ -2,10 +2,11 @@ using System.Net.Sockets;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Looks whether somebody listens where mail or its checks are handed over.</summary>
+/// <summary>Looks whether somebody listens where mail or its checks are handed over, with the eyes and the rights of the services that connect.</summary>
 internal static class EndpointLook
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -13,26 +14,33 @@ internal static class EndpointLook
 
     /// <summary>One finding about one endpoint.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="endpoint">Where.</param>
+    /// <param name="place">Where; it has an endpoint.</param>
     /// <param name="what">What is handed over there, such as <c>the milter</c>, as the beginning of a sentence.</param>
     /// <param name="remedy">What to do when nobody listens.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<CheckFinding> AtAsync(CheckContext context, MailEndpoint endpoint, string what, string remedy, CancellationToken cancellationToken)
+    public static async Task<CheckFinding> AtAsync(CheckContext context, ServiceEndpoint place, string what, string remedy, CancellationToken cancellationToken)
     {
-        if (context.Asked.SkipsNetwork && !endpoint.IsLocal) return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.") with { Target = endpoint.ToString() };
-        if (!endpoint.NeedsLookup) return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy) with { Target = endpoint.ToString() };
+        var endpoint = place.Endpoint!;
+        var finding = Jail(context, place, what) ?? await ConnectAsync(context, endpoint, what, remedy, cancellationToken);
+        if (finding.Status is CheckStatus.Pass or CheckStatus.Unknown && endpoint.Path is { } path) finding = await RightsAsync(context, place, path, what, cancellationToken) ?? finding;
+        return finding with { Target = endpoint.ToString(), Evidence = finding.Evidence ?? (place.Services is { } services && finding.Status != CheckStatus.Pass ? $"used by {services}" : null) };
+    }
+
+    private static async Task<CheckFinding> ConnectAsync(CheckContext context, MailEndpoint endpoint, string what, string remedy, CancellationToken cancellationToken)
+    {
+        if (context.Asked.SkipsNetwork && !endpoint.IsLocal) return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
+        if (!endpoint.NeedsLookup) return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy);
         var lookup = await HostLookup.FindAsync(context, endpoint.Host!, s_families, usesHostsFile: true, cancellationToken);
-        var finding = lookup switch
+        return lookup switch
         {
             { IsSkipped: true } => CheckFinding.Skip($"{what} is named by host, and no name may be looked up."),
             { Failure: { } failure } => Unresolved(context, failure, what),
-            _ => Explain(await ConnectAsync(context, endpoint, lookup, cancellationToken), what, remedy),
+            _ => Explain(await TryAddressesAsync(context, endpoint, lookup, cancellationToken), what, remedy),
         };
-        return finding with { Target = endpoint.ToString() };
     }
 
     /// <summary>Tries the addresses of a host one after the other, as Postfix does.</summary>
-    private static async Task<EndpointState> ConnectAsync(CheckContext context, MailEndpoint endpoint, HostLookup lookup, CancellationToken cancellationToken)
+    private static async Task<EndpointState> TryAddressesAsync(CheckContext context, MailEndpoint endpoint, HostLookup lookup, CancellationToken cancellationToken)
     {
         var state = EndpointState.Unreachable;
         foreach (var address in lookup.Addresses)
@@ -42,6 +50,72 @@ internal static class EndpointLook
         }
 
         return state;
+    }
+
+    /// <summary>Null when the services see what the machine sees.</summary>
+    private static CheckFinding? Jail(CheckContext context, ServiceEndpoint place, string what)
+    {
+        if (!place.IsOutsideJail(context.Host.System, out var outside)) return null;
+        var queue = place.Views[0].QueueDirectory + "/";
+        if (outside.StartsWith(queue, StringComparison.Ordinal))
+        {
+            return CheckFinding.Fail(
+                $"{what} is not where Postfix looks for it: programs that are locked into the queue directory look for this path below that very directory.",
+                $"Write it from the queue directory on, as {outside[queue.Length..]}, and reload.") with
+            {
+                Actual = outside,
+                Expected = outside[queue.Length..],
+            };
+        }
+
+        var services = place.Views.Where(static view => view.IsChrooted).Select(static view => view.Service!).ToArray();
+        var fields = services.Select(static service => $"{service}/chroot=n").ToArray();
+        return CheckFinding.Fail(
+            $"{what} is not where Postfix looks for it: programs that are locked into the queue directory take {outside} for a path below it.",
+            "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the programs out of the queue directory with 'n' in the chroot column of master.cf, "
+                + "which the command does. Reload.") with
+        {
+            Actual = "Missing",
+            Expected = place.Endpoint!.Path,
+            RemedyCommand = fields.All(ShellWord.IsPlain) ? $"postconf -F {string.Join(' ', fields)} && postfix reload" : null,
+        };
+    }
+
+    /// <summary>Null when the user that the services run as may connect. Root may always, which says nothing.</summary>
+    private static async Task<CheckFinding?> RightsAsync(CheckContext context, ServiceEndpoint place, string path, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var obstacle = place.Views.Select(view => SocketObstacle.Find(context.Host.System, view, path)).OfType<SocketObstacle>().FirstOrDefault();
+            if (obstacle is null) return null;
+            var (user, facts) = (obstacle.User.Name, obstacle.Facts);
+            var owners = $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
+            if (await HasAccessListAsync(context, obstacle, cancellationToken)) return null;
+            var group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(context.Host.System, id) : null;
+            return CheckFinding.Fail(
+                $"{what} is there, but the user {user}, which Postfix's programs run as, {(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
+                group is null
+                    ? $"Give the socket and its folders to a group that {user} is in, or let everybody in; the configuration of the service there has settings for owner and mode. Start that service again."
+                    : $"Add {user} to the group {group}, and start Postfix again, which learns its groups only then.") with
+            {
+                Actual = owners,
+                Expected = $"a way in for {user}",
+                RemedyCommand = group is not null && ShellWord.IsPlain(group) && ShellWord.IsPlain(user) && !char.IsAsciiDigit(group[0]) ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(context.Host.System)}" : null,
+            };
+        }
+        catch (ServerSystemException)
+        {
+            // What cannot be looked at is no finding of its own: the connection has told what this user can see.
+            return null;
+        }
+    }
+
+    /// <summary>Access lists go before the mode, of whose group part they make something else.</summary>
+    private static async Task<bool> HasAccessListAsync(CheckContext context, SocketObstacle obstacle, CancellationToken cancellationToken)
+    {
+        var answer = await context.Host.System.RunAsync("getfacl", ["-cpn", "--", obstacle.Path], context.Notices, cancellationToken);
+        return answer is { ExitStatus: 0 } && answer.Output.Split('\n').Any(static line => line.StartsWith("user:", StringComparison.Ordinal) && !line.StartsWith("user::", StringComparison.Ordinal)
+            || (line.StartsWith("group:", StringComparison.Ordinal) && !line.StartsWith("group::", StringComparison.Ordinal)));
     }
 
     private static CheckFinding Explain(EndpointState state, string what, string remedy)
@@ -64,7 +138,7 @@ internal static class EndpointLook
     {
         var finding = answer.IsUndecided
             ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
-            : ResolvConf.Parse(context.Host.System.ReadText("/etc/resolv.conf") ?? string.Empty).SearchDomains.Count > 0
+            : HostResolver.Read(context.Host.System, HostResolver.File).SearchDomains.Count > 0
                 ? CheckFinding.Unknown($"{what} is named by host, and only the search list of resolv.conf could tell its address.", "Write the full name or the address.")
                 : CheckFinding.Fail($"{what} cannot be reached: its name has no address.", "Correct the name, or write the address.");
         return finding with { Evidence = answer.Describe() };

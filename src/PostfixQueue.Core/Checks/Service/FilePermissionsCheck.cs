@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -8,6 +10,18 @@ namespace PostfixQueue.Checks.Service;
 internal sealed class FilePermissionsCheck : ICheck
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private const UnixFileMode OfOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The sticky bit means nothing here.</summary>
+    private const UnixFileMode AllBits = (UnixFileMode)0xDFF;
+
+    /// <summary>Folders that programs of users work in with the right of a group, by the list postfix-files.</summary>
+    private static readonly (string Name, UnixFileMode Mode)[] s_shared =
+    [
+        ("maildrop", OfOwner | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute),
+        ("public", OfOwner | UnixFileMode.GroupExecute),
+    ];
 
     private static readonly string[] s_queues = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"];
 
@@ -24,49 +38,60 @@ internal sealed class FilePermissionsCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
         var system = context.Host.System;
         var (ownerName, groupName) = (parameters["mail_owner"] ?? string.Empty, parameters["setgid_group"] ?? string.Empty);
-        var (owner, group) = (IdOf(system, "/etc/passwd", ownerName), IdOf(system, "/etc/group", groupName));
+        var (owner, group) = (ServerAccounts.FindUser(system, ownerName)?.UserId, ServerAccounts.FindGroup(system, groupName));
         var findings = new List<CheckFinding>();
         if (owner is null) findings.Add(NoSuch("mail_owner", ownerName));
         if (group is null) findings.Add(NoSuch("setgid_group", groupName));
 
         var config = parameters["config_directory"] ?? "/etc/postfix";
-        foreach (var path in new[] { config, Path.Join(config, "main.cf"), Path.Join(config, "master.cf") })
-            Look(findings, system, path, 0, "root", null, null, forbidden: WritableByOthers);
+        Look(findings, system, config, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
+        Look(findings, system, Path.Join(config, "main.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherRead });
+        Look(findings, system, Path.Join(config, "master.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers });
         var queue = parameters["queue_directory"] ?? string.Empty;
-        Look(findings, system, queue, 0, "root", null, null, forbidden: WritableByOthers);
-        foreach (var name in s_queues) Look(findings, system, Path.Join(queue, name), owner, ownerName, null, null);
-        foreach (var name in new[] { "maildrop", "public" }) Look(findings, system, Path.Join(queue, name), owner, ownerName, group, groupName);
-        Look(findings, system, parameters["data_directory"] ?? string.Empty, owner, ownerName, null, null);
+        Look(findings, system, queue, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
+        foreach (var name in s_queues) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+        foreach (var (name, mode) in s_shared) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Group = Pair(group, groupName), Exactly = mode });
+        Look(findings, system, parameters["data_directory"] ?? string.Empty, new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
         foreach (var name in new[] { "postqueue", "postdrop" })
-            Look(findings, system, Path.Join(parameters["command_directory"], name), null, string.Empty, group, groupName, required: UnixFileMode.SetGroup);
+            Look(findings, system, Path.Join(parameters["command_directory"], name), new Wanted { Group = Pair(group, groupName), Required = UnixFileMode.SetGroup | UnixFileMode.OtherExecute });
 
         foreach (var finding in findings) yield return finding;
         if (findings.Count == 0) yield return CheckFinding.Pass("Owners and permissions are as Postfix wants them.");
     }
 
-    private static void Look(
-        List<CheckFinding> findings, IServerSystem system, string path, uint? owner, string ownerName, uint? group, string? groupName,
-        UnixFileMode forbidden = 0, UnixFileMode required = 0)
+    private static (uint Id, string Name)? Pair(uint? id, string name) => id is { } known ? (known, name) : null;
+
+    private static void Look(List<CheckFinding> findings, IServerSystem system, string path, Wanted wanted)
     {
         // What is not there Postfix creates at its next start.
         if (path.Length == 0 || system.Inspect(path) is not { } facts) return;
-        if (owner is { } user && facts.UserId != user)
-            findings.Add(Fail(path, $"The owner is not {ownerName}.", facts.UserId.ToString(CultureInfo.InvariantCulture), $"{ownerName} ({user})"));
-        if (group is { } wanted && facts.GroupId != wanted)
-            findings.Add(Fail(path, $"The group is not {groupName}.", facts.GroupId.ToString(CultureInfo.InvariantCulture), $"{groupName} ({wanted})"));
-        if ((facts.Mode & forbidden) != 0)
-            findings.Add(Fail(path, "Others than its owner may write to it.", Octal(facts.Mode), Octal(facts.Mode & ~forbidden)));
-        if ((facts.Mode & required) != required)
-            findings.Add(Fail(path, "It does not run with the rights of its group, without which users can neither submit nor list mail.", Octal(facts.Mode), Octal(facts.Mode | required)));
+        if (wanted.Owner is { } owner && facts.UserId != owner.Id)
+            findings.Add(Fail(path, $"The owner is not {owner.Name}.", facts.UserId.ToString(CultureInfo.InvariantCulture), $"{owner.Name} ({owner.Id})", $"chown {owner.Name}"));
+        if (wanted.Group is { } group && facts.GroupId != group.Id)
+        {
+            // chgrp(1) takes away the right to run as the group.
+            var again = facts.Mode.HasFlag(UnixFileMode.SetGroup) ? $" && chmod {Octal(facts.Mode)} {path}" : string.Empty;
+            findings.Add(Fail(path, $"The group is not {group.Name}.", facts.GroupId.ToString(CultureInfo.InvariantCulture), $"{group.Name} ({group.Id})", $"chgrp {group.Name}", again));
+        }
+
+        var mode = facts.Mode & AllBits;
+        var right = wanted.Exactly ?? ((mode & ~wanted.Forbidden) | wanted.Required);
+        if (mode == right) return;
+        var message = (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
+            : wanted.Exactly is not null ? "Users of this machine cannot submit mail, or can do more here than that."
+            : wanted.Required.HasFlag(UnixFileMode.SetGroup) ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
+            : wanted.Required == OfOwner ? "Postfix itself cannot work in it."
+            : "Programs of users cannot read it: sendmail, postqueue and what calls them fail for everybody but root.";
+        findings.Add(Fail(path, message, Octal(facts.Mode), Octal(right), $"chmod {Octal(right)}"));
     }
 
-    private static CheckFinding Fail(string path, string message, string actual, string expected) =>
-        CheckFinding.Fail(message, "Set owners and modes right; Postfix has a command that does it for all its files.") with
+    private static CheckFinding Fail(string path, string message, string actual, string expected, string command, string rest = "") =>
+        CheckFinding.Fail(message, "Set owner, group and mode right. Where much is wrong, 'postfix set-permissions' does it for all files of Postfix.") with
         {
             Target = path,
             Actual = actual,
             Expected = expected,
-            RemedyCommand = "postfix set-permissions",
+            RemedyCommand = ShellWord.IsPlain(path) ? $"{command} {path}{rest}" : null,
         };
 
     private static CheckFinding NoSuch(string parameter, string name) =>
@@ -76,17 +101,19 @@ internal sealed class FilePermissionsCheck : ICheck
             Actual = name,
         };
 
-    /// <summary>passwd(5) and group(5): name, password, number.</summary>
-    private static uint? IdOf(IServerSystem system, string file, string name)
-    {
-        foreach (var line in (system.ReadText(file) ?? string.Empty).Split('\n'))
-        {
-            var fields = line.Split(':');
-            if (fields.Length > 2 && fields[0] == name && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
-        }
-
-        return null;
-    }
-
     private static string Octal(UnixFileMode mode) => Convert.ToString((int)mode, 8);
+
+    /// <summary>How a file should be; null and no rights where it does not matter.</summary>
+    private sealed record Wanted
+    {
+        public (uint Id, string Name)? Owner { get; init; }
+
+        public (uint Id, string Name)? Group { get; init; }
+
+        public UnixFileMode? Exactly { get; init; }
+
+        public UnixFileMode Forbidden { get; init; }
+
+        public UnixFileMode Required { get; init; }
+    }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Service.Firewall;
-using PostfixQueue.Ports;
+using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -28,17 +29,20 @@ internal sealed class FirewallLocalCheck : ICheck
 
         if (reading.Complaint is { } complaint)
         {
-            yield return CheckFinding.Unknown("The rules of the firewall cannot be read.", "Run pwsh with sudo; in a container look at the rules of its host.") with { Evidence = complaint };
+            yield return reading.Hidden is null
+                ? CheckFinding.Unknown("The rules of the firewall cannot be read.", "Run pwsh with sudo; in a container look at the rules of its host.") with { Evidence = complaint }
+                : Unreadable(complaint);
             yield break;
         }
 
         var parameters = await context.ParametersAsync(cancellationToken);
         var ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken), context.Host.System);
-        var (user, group) = Owner(context.Host.System, parameters["mail_owner"]);
-        var findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, user, group)))
+        var owner = ServerAccounts.FindUser(context.Host.System, parameters["mail_owner"]);
+        var findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, owner?.UserId, owner?.GroupId)))
             .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question))).OfType<CheckFinding>().ToArray();
         foreach (var finding in findings) yield return finding;
-        if (findings.Length == 0)
+        if (reading.Hidden is { } hidden && !Array.Exists(findings, static finding => finding.Status != CheckStatus.Unknown)) yield return Unreadable(hidden);
+        else if (findings.Length == 0)
         {
             yield return CheckFinding.Pass("No rule of this machine's firewall stands in the way of mail as a whole. Firewalls elsewhere are not seen from here.") with
             {
@@ -46,6 +50,9 @@ internal sealed class FirewallLocalCheck : ICheck
             };
         }
     }
+
+    private static CheckFinding Unreadable(string evidence) =>
+        CheckFinding.Unknown("This nft cannot print its rules in the form that this check reads.", "Install nft with JSON, or read the rules yourself with 'nft list ruleset'.") with { Evidence = evidence };
 
     private static CheckFinding? Judge(FirewallQuestion question, FirewallAnswer answer)
     {
@@ -74,22 +81,11 @@ internal sealed class FirewallLocalCheck : ICheck
     private static string? Command(FirewallQuestion question, FirewallAnswer answer)
     {
         var port = question.Port.ToString(CultureInfo.InvariantCulture);
-        if (answer.Table is not { } table || answer.Chain is not { } chain || !IsPlain(table.Name) || !IsPlain(chain)) return null;
+        if (answer.Table is not { } table || answer.Chain is not { } chain || !ShellWord.IsPlain(table.Name) || !ShellWord.IsPlain(chain)) return null;
         if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input")) return $"ufw allow {(question.IsOutgoing ? "out " : string.Empty)}{port}/tcp";
         if (table.Name == "firewalld" && !question.IsOutgoing) return $"firewall-cmd --add-port={port}/tcp";
         return table.IsIptables
             ? $"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT"
             : $"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept";
-    }
-
-    private static bool IsPlain(string name) => name.Length > 0 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
-
-    /// <summary>As whom the programs run that connect; passwd(5).</summary>
-    private static (uint? User, uint? Group) Owner(IServerSystem system, string? name)
-    {
-        var fields = (system.ReadText("/etc/passwd") ?? string.Empty).Split('\n').Select(static line => line.Split(':')).FirstOrDefault(fields => fields.Length > 3 && fields[0] == name);
-        return fields is not null && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var user) && uint.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
-            ? (user, group)
-            : (null, null);
     }
 }

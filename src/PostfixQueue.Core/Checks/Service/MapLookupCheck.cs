@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Every table that another service answers for can be asked.</summary>
-internal sealed partial class MapLookupCheck : ICheck
+/// <summary>Every table that another service answers for can be asked, by the programs that read it.</summary>
+internal sealed class MapLookupCheck : ICheck
 {
     /// <summary>
     /// A whole address: for one without a domain, and for plain words, many tables answer without asking the service behind them. No such
@@ -19,53 +19,52 @@ internal sealed partial class MapLookupCheck : ICheck
 
     public CheckSeverity Severity => CheckSeverity.Error;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource, MailDelayCause.TlsFailure];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var tables = parameters.Names.Where(parameters.IsSet).Order(StringComparer.Ordinal).Select(name => parameters[name] ?? string.Empty)
-            .Concat(services.SelectMany(static service => service.Overrides).Select(static setting => setting.Value))
-            .SelectMany(static text => Table().Matches(text)).Select(static match => (Type: match.Groups["type"].Value, Table: match.Value)).Distinct().ToArray();
+        var tables = (await context.TablesAsync(cancellationToken)).Where(static table => table.Table.IsAskedOfService).ToArray();
         if (tables.Length == 0) yield return CheckFinding.Skip("No table is asked of another service.");
 
         // A service that does not answer costs each of them its own wait.
-        var answers = tables.Select(table => AskAsync(context, table.Type, table.Table, parameters["queue_directory"] ?? "/", cancellationToken)).ToArray();
+        var main = new ServiceView(await context.ParametersAsync(cancellationToken), null);
+        var proxies = ServiceView.Of("proxymap", await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken)).Take(1).ToArray();
+        var answers = tables.GroupBy(static table => table.Table with { IsProxied = false })
+            .Select(same => AskAsync(context, same.Key, [.. same.SelectMany(table => table.Table.IsProxied ? proxies : table.Readers).DefaultIfEmpty(main)], cancellationToken)).ToArray();
         foreach (var answer in answers) yield return await answer;
     }
 
-    private static async Task<CheckFinding> AskAsync(CheckContext context, string type, string table, string queueDirectory, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> AskAsync(CheckContext context, LookupTable table, IReadOnlyList<ServiceView> readers, CancellationToken cancellationToken)
     {
-        var endpoint = Endpoint(type, table, queueDirectory);
-        if (endpoint is null && type != "sqlite" && (context.Asked.SkipsNetwork || context.Asked.SkipsDns))
-            return CheckFinding.Skip("Which host answers for it is in the table's own file, so it is not asked.") with { Target = table };
-        if (endpoint is not null)
+        var places = ServiceEndpoint.Of(readers.Select(view => (Text: Endpoint(table) ?? string.Empty, View: view)).Where(static use => use.Text.Length > 0)).Where(static place => place.Endpoint is not null).ToArray();
+        if (places.Length == 0 && table.Type != "sqlite" && (context.Asked.SkipsNetwork || context.Asked.SkipsDns))
+            return CheckFinding.Skip("Which host answers for it is in the table's own file, so it is not asked.") with { Target = table.ToString() };
+
+        // postmap(1) would try for ten seconds.
+        foreach (var place in places)
         {
-            // postmap(1) would try for ten seconds.
-            var look = await EndpointLook.AtAsync(context, endpoint, "The service behind the table", Remedy(type), cancellationToken);
-            if (look.Status != CheckStatus.Pass) return look with { Target = table, Expected = look.Target };
+            var look = await EndpointLook.AtAsync(context, place, "The service behind the table", Remedy(table.Type), cancellationToken);
+            if (look.Status != CheckStatus.Pass) return look with { Target = table.ToString(), Expected = look.Expected ?? look.Target };
         }
 
         try
         {
-            await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, table, Key, context.Notices, cancellationToken);
-            return CheckFinding.Pass("The table can be asked.") with { Target = table };
+            await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, table.ToString(), Key, context.Notices, cancellationToken);
+            return CheckFinding.Pass("The table can be asked.") with { Target = table.ToString() };
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.CommandFailed)
         {
-            return Explain(context, type, failure.Message) with { Target = table, Evidence = failure.Message };
+            return Explain(context, table.Type, failure.Message) with { Target = table.ToString(), Evidence = failure.Message };
         }
     }
 
-    private static MailEndpoint? Endpoint(string type, string table, string queueDirectory)
+    /// <summary>socketmap_table(5): behind the address comes the name of the map.</summary>
+    private static string? Endpoint(LookupTable table) => table.Type switch
     {
-        var rest = table[(type.Length + 1)..];
-
-        // socketmap_table(5): behind the address comes the name of the map.
-        if (type == "socketmap") rest = rest[..Math.Max(0, rest.LastIndexOf(':'))];
-        return type is "tcp" or "socketmap" && MailEndpoint.TryParse(rest, queueDirectory, out var endpoint) ? endpoint : null;
-    }
+        "tcp" => table.Name,
+        "socketmap" => table.Name[..Math.Max(0, table.Name.LastIndexOf(':'))],
+        _ => null,
+    };
 
     private static CheckFinding Explain(CheckContext context, string type, string text) => text switch
     {
@@ -79,8 +78,4 @@ internal sealed partial class MapLookupCheck : ICheck
     private static string Remedy(string type) => type is "tcp" or "socketmap"
         ? "Start the service behind the table and read its log, or take the table out of the configuration."
         : "Start the database or directory server, and see whether host, user and password in the table's file are right.";
-
-    /// <summary>Behind proxy: the same is asked directly, since otherwise Postfix would have to run.</summary>
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?<type>mysql|pgsql|ldap|mongodb|sqlite|memcache|tcp|socketmap):[^\s,{}]+", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Table();
 }

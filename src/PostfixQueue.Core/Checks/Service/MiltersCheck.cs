@@ -4,10 +4,10 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Every milter takes connections.</summary>
+/// <summary>Every milter takes connections, where the programs that ask it look for it and as the user that they run as.</summary>
 internal sealed class MiltersCheck : ICheck
 {
-    private static readonly string[] s_parameters = ["smtpd_milters", "non_smtpd_milters"];
+    private static readonly (string Parameter, string Program)[] s_parameters = [("smtpd_milters", "smtpd"), ("non_smtpd_milters", "cleanup")];
 
     public string Name => "Postfix.Milters";
 
@@ -21,21 +21,21 @@ internal sealed class MiltersCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var services = await context.ServicesAsync(cancellationToken);
-        var lists = s_parameters.Select(name => parameters[name])
-            .Concat(services.SelectMany(static service => service.Overrides).Where(static setting => s_parameters.Contains(setting.Name)).Select(static setting => setting.Value));
-        var milters = lists.SelectMany(PostfixList.Split).Select(Address).Where(static milter => !milter.Contains('$', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToArray();
-        if (milters.Length == 0) yield return CheckFinding.Skip("No milter is configured.");
+        var milters = ServiceEndpoint.Of(s_parameters
+            .SelectMany(entry => ServiceView.Of(entry.Program, parameters, services).SelectMany(view => view.List(entry.Parameter).Select(word => (Text: Address(word), View: view))))
+            .Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
+        if (milters.Count == 0) yield return CheckFinding.Skip("No milter is configured.");
         var action = parameters["milter_default_action"];
-        foreach (var milter in milters) yield return await LookAsync(context, milter, parameters["queue_directory"] ?? "/", action, cancellationToken);
+        foreach (var milter in milters) yield return await LookAsync(context, milter, action, cancellationToken);
     }
 
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
     private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault(string.Empty) : word;
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, string milter, string queueDirectory, string? action, CancellationToken cancellationToken) =>
-        MailEndpoint.TryParse(milter, queueDirectory, out var endpoint)
+    private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint milter, string? action, CancellationToken cancellationToken) =>
+        milter.Endpoint is not null
             ? await EndpointLook.AtAsync(
-                context, endpoint, "The milter",
+                context, milter, "The milter",
                 $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}.", cancellationToken)
-            : CheckFinding.Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with { Target = milter };
+            : CheckFinding.Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with { Target = milter.Text };
 }

@@ -18,13 +18,13 @@ internal static class OtherMailServers
 
     private static Process? Look(IServerSystem system, string id)
     {
-        var name = Read(system, $"/proc/{id}/comm")?.Trim();
+        var name = RunningPrograms.Read(system, $"/proc/{id}/comm")?.Trim();
         if (name is not ("exim" or "exim4" or "sendmail" or "sendmail-mta")) return null;
-        var words = Read(system, $"/proc/{id}/cmdline")?.Replace('\0', ' ').Trim() ?? string.Empty;
+        var words = RunningPrograms.Read(system, $"/proc/{id}/cmdline")?.Replace('\0', ' ').Trim() ?? string.Empty;
 
         // Postfix has a sendmail too, which runs for a moment when a program submits mail. The server of that name says what it does.
         var isServer = name.StartsWith("exim", StringComparison.Ordinal) ? words.Contains(" -bd", StringComparison.Ordinal) : words.StartsWith("sendmail: ", StringComparison.Ordinal);
-        return isServer && !IsInContainer(Read(system, $"/proc/{id}/status"))
+        return isServer && !IsInContainer(RunningPrograms.Read(system, $"/proc/{id}/status"))
             ? new Process(int.Parse(id, CultureInfo.InvariantCulture), name.StartsWith("exim", StringComparison.Ordinal) ? "Exim" : "Sendmail", words)
             : null;
     }
@@ -34,18 +34,5 @@ internal static class OtherMailServers
     {
         var line = status?.Split('\n').FirstOrDefault(static line => line.StartsWith("NSpid:", StringComparison.Ordinal));
         return line?.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Length > 2;
-    }
-
-    /// <summary>A process may end at any time.</summary>
-    private static string? Read(IServerSystem system, string path)
-    {
-        try
-        {
-            return system.ReadText(path);
-        }
-        catch (ServerSystemException)
-        {
-            return null;
-        }
     }
 }

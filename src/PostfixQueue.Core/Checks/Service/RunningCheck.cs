@@ -30,11 +30,11 @@ internal sealed class RunningCheck : ICheck
         try
         {
             var text = system.ReadText(path)?.Trim();
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Down(path, text is null ? "There is no such file." : null);
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Down(system, path, text is null ? "There is no such file." : null);
             var state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             return IsMaster(state)
                 ? CheckFinding.Pass($"Postfix runs as process {id}.", "running")
-                : Down(path, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
+                : Down(system, path, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
         }
         catch (ServerSystemException failure) when (failure.IsDenied)
         {
@@ -62,15 +62,18 @@ internal sealed class RunningCheck : ICheck
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.MailSystemDown)
         {
-            return Down(null, failure.Message);
+            // Without the service that lists the queue the tool says so of a running Postfix too.
+            return (await context.ServicesAsync(cancellationToken)).Any(static service => service is { Service: "showq", Type: "unix" or "fifo" })
+                ? Down(context.Host.System, null, failure.Message)
+                : CheckFinding.Unknown("Whether Postfix runs is not known: master.cf lacks the service that would tell this user.", "See Postfix.MasterServices, or run pwsh with sudo.") with { Evidence = failure.Message };
         }
     }
 
-    private static CheckFinding Down(string? path, string? evidence) => CheckFinding.Fail("Postfix does not run.", Remedy) with
+    private static CheckFinding Down(IServerSystem system, string? path, string? evidence) => CheckFinding.Fail("Postfix does not run.", Remedy) with
     {
         Actual = "stopped",
         Expected = "running",
-        RemedyCommand = "systemctl start postfix",
+        RemedyCommand = Systemd.CommandToStart(system),
         Target = path,
         Evidence = evidence,
     };

@@ -34,7 +34,7 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         var reading = await KernelDenials.ReadAsync(context, "avc:  denied", cancellationToken);
         // Single domains may be exempt: what they do is noted and let pass.
         var denials = reading.Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal)).Select(static line => (Line: line, Match: Denial().Match(line)))
-            .Where(static record => record.Match.Success)
+            .Where(static record => record.Match.Success && IsAboutMail(Group(record.Match, "who"), Group(record.Match, "whom")))
             .GroupBy(static record => (Who: Group(record.Match, "who"), What: Group(record.Match, "what"), Whom: Group(record.Match, "whom"), Kind: Group(record.Match, "kind"))).ToArray();
         foreach (var denial in denials.Take(MaximumFindings))
             yield return Denied(denial.Key.Who, denial.Key.What, denial.Key.Whom, denial.Key.Kind, denial.Count(), denial.Last().Line, queue);
@@ -43,6 +43,11 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
     }
 
     private static string Group(Match match, string name) => match.Groups[name].Value.Trim();
+
+    /// <summary>Web servers and what they start are denied much; here counts what keeps them from handing mail in.</summary>
+    private static bool IsAboutMail(string who, string whom) =>
+        !who.StartsWith("httpd_", StringComparison.Ordinal)
+        || whom.StartsWith("postfix_", StringComparison.Ordinal) || whom is "smtp_port_t" or "sendmail_exec_t" or "system_mail_t" or "mail_spool_t" or "mqueue_spool_t";
 
     private static CheckFinding Mislabelled(string queue, string said) => CheckFinding.Fail(
         "The queue does not have the label that the policy gives it: programs of Postfix may be denied their own files.", "Restore the labels.") with
@@ -58,6 +63,8 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         var port = Port().Match(line).Groups[1].Value;
         var (remedy, command) = (kind, what) switch
         {
+            _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
+                "Allow web applications to send mail, if they are meant to.", "setsebool -P httpd_can_sendmail 1"),
             ("tcp_socket", "name_connect") when port.Length > 0 => (
                 "If that is where mail, or a table, is meant to go, tell SELinux that the port is for mail. For directory services there is the boolean nis_enabled.", $"semanage port -a -t smtp_port_t -p tcp {port}"),
             ("dir" or "file" or "lnk_file", _) when who == "postfix_local_t" && whom == "mail_spool_t" => (
@@ -78,7 +85,7 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         };
     }
 
-    [GeneratedRegex(@"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} .*scontext=\w+:\w+:(?<who>postfix_\w{1,60}):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ tclass=(?<kind>\w{1,40})", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} .*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ tclass=(?<kind>\w{1,40})", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Denial();
 
     [GeneratedRegex(@" dest=([0-9]{1,5}) ", RegexOptions.CultureInvariant, 1000)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -32,6 +33,17 @@ internal sealed class SmugglingProtectionCheck : ICheck
         if (servers.Length == 0)
         {
             yield return CheckFinding.Skip("No SMTP server runs.");
+            yield break;
+        }
+
+        // Those behind postscreen have no address of their own. Whom the administrator knows is excepted from the protection anyway.
+        var listeners = await context.ListenersAsync(cancellationToken);
+        var hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
+        var publicServers = listeners.Where(static listener => listener.ServesStrangers).Select(static listener => listener.Service).ToHashSet();
+        servers = [.. servers.Where(server => server.Type == "pass" ? hasPublicScreen && !SmtpListener.ShutsStrangersOut(new ServiceView(parameters, server)) : publicServers.Contains(server))];
+        if (servers.Length == 0)
+        {
+            yield return CheckFinding.Skip("No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know.");
             yield break;
         }
 

@@ -10,17 +10,24 @@ internal static class LocalFirewall
     /// <param name="Tables">The tables of all tools.</param>
     /// <param name="HasTool">False when no tool is there to ask.</param>
     /// <param name="Complaint">Why the rules could not be read; null when they were.</param>
-    public sealed record Reading(IReadOnlyList<FirewallTable> Tables, bool HasTool, string? Complaint);
+    public sealed record Reading(IReadOnlyList<FirewallTable> Tables, bool HasTool, string? Complaint)
+    {
+        /// <summary>Why there may be rules that are not among them; null when there are none.</summary>
+        public string? Hidden { get; init; }
+    }
 
     /// <summary>Reads them.</summary>
     public static async Task<Reading> ReadAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var tables = new List<FirewallTable>();
         var nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
-        if (nft is { ExitStatus: not 0 }) return new Reading([], true, Complaint("nft", nft));
+
+        // Small systems have an nft that cannot print what can be read here; the older tools may still tell.
+        var hidden = nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase) ? Complaint("nft", nft) : null;
+        if (nft is { ExitStatus: not 0 } && hidden is null) return new Reading([], true, Complaint("nft", nft));
         try
         {
-            if (nft is not null) tables.AddRange(NftRuleset.Read(nft.Output));
+            if (nft is not null && hidden is null) tables.AddRange(NftRuleset.Read(nft.Output));
         }
         catch (JsonException failure)
         {
@@ -46,7 +53,7 @@ internal static class LocalFirewall
                 tables.Add(legacy);
         }
 
-        return new Reading(tables, hasTool, null);
+        return new Reading(tables, hasTool, tables.Count == 0 ? hidden : null) { Hidden = hidden };
     }
 
     private static Task<CommandOutput?> RunAsync(CheckContext context, string command, string[] arguments, CancellationToken cancellationToken) =>

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>master.cf has the services that the programs of Postfix ask each other for.</summary>
+internal sealed class MasterServicesCheck : ICheck
+{
+    /// <param name="Line">Its line in the master.cf that Postfix brings along.</param>
+    /// <param name="Without">What does not work without it.</param>
+    /// <param name="KeepsMail">Mail waits without it; else only something beside it is missing.</param>
+    private sealed record Need(string Line, string Without, bool KeepsMail)
+    {
+        public string Service => Line.Split(' ')[0];
+    }
+
+    private static readonly Need[] s_always =
+    [
+        new("cleanup unix n - n - 0 cleanup", "no mail gets into the queue", KeepsMail: true),
+        new("qmgr unix n - n 300 1 qmgr", "nothing in the queue is delivered", KeepsMail: true),
+        new("rewrite unix - - n - - trivial-rewrite", "no address can be resolved, and all mail waits", KeepsMail: true),
+        new("bounce unix - - n - 0 bounce", "mail that cannot be delivered can neither be returned nor deferred", KeepsMail: true),
+        new("defer unix - - n - 0 bounce", "why mail waits is not kept, and it is tried again and again", KeepsMail: true),
+        new("error unix - - n - - error", "mail that is to be returned at once waits", KeepsMail: true),
+        new("retry unix - - n - - error", "mail for destinations that do not answer is not put back", KeepsMail: true),
+        new("trace unix - - n - 0 bounce", "delivery reports that senders ask for are not made", KeepsMail: false),
+        new("pickup unix n - n 60 1 pickup", "mail that programs of this machine submit with sendmail stays in maildrop", KeepsMail: false),
+        new("showq unix n - n - - showq", "postqueue and mailq say that the mail system is down to everybody but root, and monitoring with them", KeepsMail: false),
+    ];
+
+    private static readonly string[] s_lists = ["smtpd_sender_restrictions", "smtpd_recipient_restrictions", "smtpd_relay_restrictions"];
+
+    private static readonly Need s_anvil = new("anvil unix - - n - 1 anvil", "limits for clients do not work", KeepsMail: false);
+    private static readonly Need s_flush = new("flush unix n - n 1000? 0 flush", "mail of a single destination cannot be flushed", KeepsMail: false);
+    private static readonly Need s_proxymap = new("proxymap unix - - n - - proxymap", "tables with proxy: cannot be asked, and mail that needs them waits", KeepsMail: true);
+    private static readonly Need s_proxywrite = new("proxywrite unix - - n - 1 proxymap", "what Postfix keeps in tables with proxy: is lost", KeepsMail: false);
+    private static readonly Need s_tlsmgr = new("tlsmgr unix - - n 1000? 1 tlsmgr", "TLS has no session cache, and in old versions no random numbers", KeepsMail: false);
+    private static readonly Need s_verify = new("verify unix - - n - 1 verify", "addresses cannot be verified, and mail that needs it is refused for a time", KeepsMail: true);
+
+    public string Name => "Postfix.MasterServices";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport, MailDelayCause.NotTried];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var services = await context.ServicesAsync(cancellationToken);
+        var names = services.Where(static service => service.Type is "unix" or "fifo" or "unix-dgram").Select(static service => service.Service).ToHashSet(StringComparer.Ordinal);
+        var missing = s_always.Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken))).Where(need => !names.Contains(need.Service)).ToArray();
+        foreach (var need in missing) yield return Explain(need);
+        if (missing.Length == 0) yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
+    }
+
+    private static IEnumerable<Need> Conditional(ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
+    {
+        var proxied = tables.Where(static table => table.Table.IsProxied && table.IsRead).ToArray();
+        if (Array.Exists(proxied, static table => table.Maker == TableMaker.Administrator)) yield return s_proxymap;
+        if (Array.Exists(proxied, static table => table.Maker != TableMaker.Administrator)) yield return s_proxywrite;
+        if (services.Any(static service => service.Program == "smtpd")) yield return s_anvil;
+        if (parameters.List("fast_flush_domains").Count > 0 && parameters.IsSet("fast_flush_domains")) yield return s_flush;
+        if (UsesTls(parameters, services)) yield return s_tlsmgr;
+        if (ServiceView.Of("smtpd", parameters, services).Any(Verifies)) yield return s_verify;
+    }
+
+    private static bool UsesTls(ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    {
+        return ServiceView.Of("smtpd", parameters, services).Any(static view => Is(view["smtpd_tls_security_level"])) || ServiceView.Of("smtp", parameters, services).Any(static view => Is(view["smtp_tls_security_level"]));
+        static bool Is(string? level) => level is { Length: > 0 } and not "none";
+    }
+
+    private static bool Verifies(ServiceView view) => s_lists.SelectMany(view.List).Any(static word => word is "reject_unverified_sender" or "reject_unverified_recipient");
+
+    private static CheckFinding Explain(Need need)
+    {
+        var message = $"master.cf lacks the service {need.Service}: {need.Without}.";
+        const string Remedy = "Put its line back into master.cf, where Postfix's own has it, and reload.";
+        var type = need.Line.Split(' ')[1];
+        return (need.KeepsMail ? CheckFinding.Fail(message, Remedy) : CheckFinding.Warn(message, Remedy)) with
+        {
+            Target = need.Service,
+            Actual = "missing",
+            Expected = need.Line,
+            RemedyCommand = $"postconf -M '{need.Service}/{type}={need.Line}' && postfix reload",
+            ReferenceUrl = "https://www.postfix.org/master.5.html",
+        };
+    }
+}

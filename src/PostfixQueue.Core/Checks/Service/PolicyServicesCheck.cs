@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Checks.Service;
+
+/// <summary>Every policy service that an access list asks takes connections: without its answer the SMTP server refuses mail of all strangers.</summary>
+internal sealed class PolicyServicesCheck : ICheck
+{
+    private const string Restriction = "check_policy_service";
+
+    public string Name => "Postfix.PolicyServices";
+
+    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
+
+    public CheckSeverity Severity => CheckSeverity.Error;
+
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
+
+    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var services = await context.ServicesAsync(cancellationToken);
+        var lists = parameters.Names.Where(static name => name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal))
+            .Concat(parameters.List("smtpd_restriction_classes")).ToArray();
+        var asked = ServiceView.Of("smtpd", parameters, services)
+            .SelectMany(view => lists.SelectMany(list => Words(view.List(list))).Select(word => (Text: Address(word), Action: Action(word) ?? view["smtpd_policy_service_default_action"], View: view)))
+            .Where(static use => !use.Text.Contains('$', StringComparison.Ordinal)).ToArray();
+        var places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
+        if (places.Count == 0) yield return CheckFinding.Skip("No policy service is configured.");
+        foreach (var place in places)
+        {
+            // Where one list lets mail pass without the service and another does not, the latter counts.
+            var actions = asked.Where(use => use.Text == place.Text).Select(static use => use.Action ?? string.Empty).ToArray();
+            yield return await LookAsync(context, place, services, Array.Find(actions, Refuses) ?? actions[0], cancellationToken);
+        }
+    }
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint place, IReadOnlyList<MailServerService> services, string action, CancellationToken cancellationToken)
+    {
+        if (place.Endpoint is null) return CheckFinding.Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
+        var finding = await EndpointLook.AtAsync(
+            context, place, "The policy service",
+            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}.", cancellationToken);
+
+        // master(8) listens for the services that it starts itself, while it runs.
+        if (finding.Status == CheckStatus.Fail && OwnService(place, services) is { } own && finding.Actual is nameof(EndpointState.Missing) or nameof(EndpointState.Refused))
+            return CheckFinding.Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with { Target = finding.Target };
+        return finding.Status == CheckStatus.Fail && !Refuses(action) ? finding with { Status = CheckStatus.Warning } : finding;
+    }
+
+    private static MailServerService? OwnService(ServiceEndpoint place, IReadOnlyList<MailServerService> services) => place.Endpoint?.Path is { } path
+        ? services.FirstOrDefault(service => service is { Type: "unix", Program: "spawn" } && path == Path.Join(place.Views[0].QueueDirectory, service.IsPrivate ? "private" : "public", service.Service))
+        : null;
+
+    /// <summary>An action of access(5) that keeps mail out; the others let it go on.</summary>
+    private static bool Refuses(string action) =>
+        action is ['4' or '5', ..] || action.StartsWith("reject", StringComparison.OrdinalIgnoreCase) || action.StartsWith("defer", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What stands behind the restriction, also where both stand in braces together.</summary>
+    private static IEnumerable<string> Words(IReadOnlyList<string> list)
+    {
+        for (var index = 0; index < list.Count; index++)
+        {
+            if (list[index] is ['{', .. var inner, '}'])
+            {
+                foreach (var word in Words(PostfixList.Split(inner))) yield return word;
+            }
+            else if (list[index] == Restriction && index + 1 < list.Count)
+            {
+                yield return list[++index];
+            }
+        }
+    }
+
+    /// <summary>A service with settings of its own stands in braces, its address first.</summary>
+    private static string Address(string word) => word is ['{', .. var inner, '}'] ? PostfixList.Split(inner).FirstOrDefault(string.Empty) : word;
+
+    private static string? Action(string word)
+    {
+        const string Setting = "default_action";
+        if (word is not ['{', .. var inner, '}']) return null;
+        foreach (var part in inner.Split(',').Select(static part => part.Trim().Trim('{', '}')))
+        {
+            var sides = part.Split('=', 2);
+            if (sides.Length == 2 && sides[0].Trim() == Setting) return sides[1].Trim();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,167 @@
+using PostfixQueue.Tests.Engine;
+
+namespace PostfixQueue.Tests.Checks;
+
+/// <summary>Checks of what master.cf has to have, and of what it hands mail to.</summary>
+public sealed class MasterCfCheckTests
+{
+    [Theory]
+    [InlineData("cleanup/unix", "Fail")]
+    [InlineData("rewrite/unix", "Fail")]
+    [InlineData("retry/unix", "Fail")]
+    [InlineData("showq/unix", "Warning")]
+    [InlineData("anvil/unix", "Warning")]
+    public async Task A_service_that_Postfix_itself_needs_is_missed_until_the_proposed_command_has_been_run(string service, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        Assert.Equal("Pass", server.CheckOne("Postfix.MasterServices").Status);
+        (await server.Postfix.RunAsync("postconf", ["-MX", service])).OrThrow();
+
+        MailServerCheckResult result = server.CheckOne("Postfix.MasterServices");
+
+        Assert.Equal((status, service.Split('/')[0]), (result.Status, result.Target));
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Postfix.MasterServices").Status);
+    }
+
+    [Theory]
+    [InlineData("proxymap/unix", "canonical_maps = proxy:texthash:$config_directory/transport", "Fail")]
+    [InlineData("proxymap/unix", "canonical_maps = texthash:$config_directory/transport", "Pass")]
+    [InlineData("proxywrite/unix", "address_verify_map = proxy:btree:$data_directory/verify", "Warning")]
+    [InlineData("verify/unix", "smtpd_sender_restrictions = reject_unverified_sender", "Fail")]
+    [InlineData("verify/unix", "smtpd_sender_restrictions = permit", "Pass")]
+    [InlineData("flush/unix", "fast_flush_domains = lab.example", "Warning")]
+    [InlineData("tlsmgr/unix", "smtp_tls_security_level = may", "Warning")]
+    [InlineData("virtual/unix", "mydestination =", "Pass")]
+    public async Task Other_services_are_missed_only_where_something_needs_them(string service, string line, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(line);
+        (await server.Postfix.RunAsync("postconf", ["-MX", service])).OrThrow();
+
+        Assert.Equal(status, server.CheckOne("Postfix.MasterServices").Status);
+    }
+
+    [Fact]
+    public async Task The_program_of_a_pipe_service_has_to_be_there_and_to_be_executable()
+    {
+        await using CheckedServer server = CheckedServer.Create("virtual_transport = dovecot", "virtual_mailbox_domains = shop.example");
+        string program = Path.Join(server.Postfix.ConfigDirectory, "deliver");
+        server.AppendToMasterCf($"dovecot unix - n n - - pipe flags=DRhu user=nobody argv={program} -d ${{recipient}}\n");
+
+        MailServerCheckResult missing = server.CheckOne("Postfix.PipePrograms");
+        Assert.Equal(("Fail", "dovecot/unix", program, null), (missing.Status, missing.Target, missing.Expected, missing.RemedyCommand));
+
+        File.WriteAllText(program, "#!/bin/sh\n");
+        MailServerCheckResult closed = server.CheckOne("Postfix.PipePrograms");
+        Assert.Equal("Fail", closed.Status);
+        await server.FollowAsync(closed);
+        Assert.Equal("Pass", server.CheckOne("Postfix.PipePrograms").Status);
+    }
+
+    [Theory]
+    [InlineData("user=nobody", "Pass")]
+    [InlineData("user=nobody:nogroup", "Pass")]
+    [InlineData("user=nosuchuser", "Fail")]
+    [InlineData("user=nobody:nosuchgroup", "Fail")]
+    [InlineData("user=root", "Fail")]
+    [InlineData("user=postfix", "Fail")]
+    [InlineData("flags=R", "Fail")]
+    public async Task The_user_of_a_pipe_service_has_to_exist_and_to_be_nobody_of_rank(string user, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create("content_filter = scan:");
+        server.AppendToMasterCf($"scan unix - n n - 10 pipe {user} argv=/bin/true\n");
+
+        Assert.Equal(status, server.CheckOne("Postfix.PipePrograms").Status);
+    }
+
+    [Theory]
+    [InlineData("relayhost =", "", "Skipped")]
+    [InlineData("mailbox_transport = gone", "", "Fail")]
+    [InlineData("transport_maps = inline:{lists.example=gone:}", "", "Fail")]
+    [InlineData("transport_maps = texthash:$config_directory/more", "lists.example gone:\n", "Fail")]
+    [InlineData("transport_maps = texthash:$config_directory/more", "lists.example smtp:\n", "Skipped")]
+    public async Task A_pipe_service_counts_where_something_names_it(string line, string table, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(line);
+        File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "more"), table);
+        server.AppendToMasterCf("gone unix - n n - - pipe user=nobody argv=/nonexistent/deliver\n");
+
+        Assert.Equal(status, server.CheckOne("Postfix.PipePrograms").Status);
+    }
+
+    [Fact]
+    public async Task A_setting_that_nothing_uses_is_removed_from_the_file_that_has_it()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMasterCf("scan unix - - n - - smtp\n  -o disable_dns_lookup=yes\n");
+
+        MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
+
+        Assert.Equal(("Warning", "postconf -PX scan/unix/disable_dns_lookup"), (result.Status, result.RemedyCommand));
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
+    }
+
+    [Fact]
+    public async Task A_setting_without_a_blank_behind_the_option_is_read_as_the_programs_read_it()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd\n  -o content_filter=\n  -osmtpd_recipient_restrictions=permit_mynetworks,reject\n");
+
+        Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
+        MailServerService service = Assert.Single(server.Session.Invoke("Get-MailServerConfig -Service 127.0.0.1:0/inet").WithoutErrors().Of<MailServerService>());
+        Assert.Equal(["content_filter=", "smtpd_recipient_restrictions=permit_mynetworks,reject"], service.Overrides.Select(static setting => setting.ToString()));
+    }
+
+    [Fact]
+    public async Task A_parameter_with_a_hyphen_in_its_name_is_named_whole()
+    {
+        await using CheckedServer server = CheckedServer.Create("policyd-spf_time_limit = 3600");
+
+        MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
+
+        Assert.Equal(("policyd-spf_time_limit", "postconf -X policyd-spf_time_limit"), (result.Target, result.RemedyCommand));
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
+    }
+
+    [Fact]
+    public async Task A_line_that_continues_the_one_above_by_mistake_is_found_and_mended()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMainCf("lmtp_destination_recipient_limit=1\n\n  postscreen_dnsbl_sites = bl.example.org*3\n");
+
+        MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
+
+        Assert.Equal(("Fail", "lmtp_destination_recipient_limit", "1 postscreen_dnsbl_sites = bl.example.org*3"), (result.Status, result.Target, result.Actual));
+        await server.FollowAsync(result);
+        Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
+        Assert.Equal("1\nbl.example.org*3", (await server.Postfix.RunAsync("postconf", ["-h", "lmtp_destination_recipient_limit", "postscreen_dnsbl_sites"])).OrThrow().Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("qmgr_message_active_limit = many", "Fail")]
+    [InlineData("qmgr_message_active_limit = 20000", "Pass")]
+    [InlineData("smtp_quit_timeout = soon", "Fail")]
+    [InlineData("smtp_quit_timeout = 1m", "Pass")]
+    [InlineData("smtp_quit_timeout = 60", "Pass")]
+    [InlineData("smtpd_helo_required = on", "Fail")]
+    [InlineData("smtpd_helo_required = YES", "Pass")]
+    [InlineData("smtpd_forbid_bare_newline = normalize", "Pass")]
+    [InlineData("smtpd_error_sleep_time = ${stress?{0}:{1}}s", "Pass")]
+    [InlineData("smtpd_banner = $myhostname ESMTP\n  disable_vrfy_command = yes", "Warning")]
+    public async Task A_value_of_another_kind_than_the_program_wants_is_found(string line, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMainCf(line + "\n");
+
+        MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
+
+        Assert.Equal(status, result.Status);
+        if (status == "Fail")
+        {
+            await server.FollowAsync(result);
+            Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
+        }
+    }
+}

@@ -76,7 +76,7 @@ public sealed partial class StoppedActionTests : IDisposable
         _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; echo \"postsuper: $id: removed\" >&2; done");
         var progress = new ActionProgress();
         using var stop = new CancellationTokenSource();
-        await using (var lines = ReadReport(progress, stop.Token).GetAsyncEnumerator())
+        await using (var lines = ReadReport(progress, stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken))
         {
             Assert.True(await lines.MoveNextAsync());
             var waited = Stopwatch.StartNew();
@@ -87,7 +87,7 @@ public sealed partial class StoppedActionTests : IDisposable
                 done = _tools.Note("ids").Count(character => character == '\n');
                 Assert.InRange(progress.Given, 1, MostUnderWay);
                 Assert.True(waited.Elapsed < s_timeLimit, $"The tool has done {done} of the {progress.Given} that it was given.");
-                await Task.Delay(5);
+                await Task.Delay(5, TestContext.Current.CancellationToken);
             }
             while (done < progress.Given);
 

@@ -25,7 +25,7 @@ internal static class OtherFaults
         Fault.Record("an address on a block list", "Dns.Blocklist", "(none)", "host-record=25.113.0.203.bl.test,127.0.0.2"),
         Fault.Zone("a name server that knows nothing of the world", "Dns.Resolver", zone => zone.Where(line => !line.Contains("gmail", StringComparison.Ordinal))),
         new("no way out", "Net.OutboundSmtp", server => Probe(server, "127.0.0.1:9"), server => Probe(server, null)),
-        new("nobody who knows the passwords", "Net.Submission", async server =>
+        new("nobody who knows the passwords", "Postfix.SaslServer Net.Submission", async server =>
         {
             await server.Logins!.DisposeAsync();
             server.Logins = null;

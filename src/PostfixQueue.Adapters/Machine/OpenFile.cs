@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using PostfixQueue.Ports;
 
@@ -12,6 +14,22 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
 
     /// <inheritdoc/>
     public long Length => Guarded(static handle => RandomAccess.GetLength(handle));
+
+    /// <inheritdoc/>
+    public ulong Inode
+    {
+        get
+        {
+            const int TheFileItself = 0x1000;
+            const uint InodeField = 0x100;
+            Span<byte> record = stackalloc byte[256];
+            if (Libc.Inspect(descriptor, string.Empty, TheFileItself, InodeField, record) != 0)
+                throw Failure(new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message));
+
+            // struct statx: the number is at 32.
+            return BitConverter.ToUInt64(record[32..]);
+        }
+    }
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> buffer)

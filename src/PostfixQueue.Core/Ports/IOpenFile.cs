@@ -6,6 +6,9 @@ internal interface IOpenFile : IDisposable
     /// <summary>Its length in bytes, now.</summary>
     long Length { get; }
 
+    /// <summary>Its number in its file system: it stays when the file gets another name.</summary>
+    ulong Inode { get; }
+
     /// <summary>Reads a piece.</summary>
     /// <param name="offset">Where it begins, in bytes.</param>
     /// <param name="buffer">Takes it.</param>

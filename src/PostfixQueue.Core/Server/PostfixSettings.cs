@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Spool;
 
 namespace PostfixQueue.Server;
 
@@ -7,7 +8,10 @@ internal sealed record PostfixSettings
 {
     /// <summary>The names to ask postconf(1) for.</summary>
     public static IReadOnlyList<string> ParameterNames { get; } =
-        ["config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", .. NextHopNames.ParameterNames];
+        [
+            "config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", "queue_directory", "hash_queue_names",
+            "hash_queue_depth", .. NextHopNames.ParameterNames,
+        ];
 
     /// <summary>Nothing known.</summary>
     public static PostfixSettings Unknown { get; } = new();
@@ -30,6 +34,9 @@ internal sealed record PostfixSettings
     /// <summary>The parameters with next hops, and with tables of them, by name.</summary>
     public IReadOnlyDictionary<string, string> Routes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where queue files lie; null when unknown.</summary>
+    public SpoolLayout? Spool { get; init; }
+
     /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
     public static PostfixSettings Parse(string postconfOutput)
     {
@@ -42,8 +49,14 @@ internal sealed record PostfixSettings
             Version = ReadVersion(values.GetValueOrDefault("mail_version")),
             MaximalQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("maximal_queue_lifetime"), 'd'),
             BounceQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("bounce_queue_lifetime"), 'd'),
+            Spool = ReadSpool(values),
         };
     }
+
+    private static SpoolLayout? ReadSpool(Dictionary<string, string> values) =>
+        Text(values, "queue_directory") is { } folder && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+            ? new SpoolLayout(folder, PostfixList.Split(values.GetValueOrDefault("hash_queue_names")).ToHashSet(StringComparer.Ordinal), depth)
+            : null;
 
     private static string? Text(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 

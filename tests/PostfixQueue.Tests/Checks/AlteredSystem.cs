@@ -79,6 +79,8 @@ internal sealed class AlteredSystem : IServerSystem
 
         public long Length => _content.Length;
 
+        public ulong Inode => 1;
+
         public int Read(long offset, Span<byte> buffer)
         {
             var rest = _content.AsSpan((int)Math.Min(offset, _content.Length));

@@ -41,12 +41,30 @@ internal static class Errors
         $"Postfix is not running: no mail is delivered or accepted. What is listed was read from the queue directly, and is complete. {warning}",
         "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. If it is stopped on purpose, -ErrorAction SilentlyContinue keeps this quiet.");
 
-    public static ErrorRecord StaleQueueItem(string queueId, MailQueueItem now) => Create(
+    public static ErrorRecord StaleQueueItem(string queueId, MailQueueItem? now) => Create(
         "StaleQueueItem",
         ErrorCategory.InvalidOperation,
         queueId,
-        $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it.",
+        now is null
+            ? $"The queue ID {queueId} belongs to another message now. Nothing was done to it."
+            : $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it.",
         "List the queue again. With enable_long_queue_ids = yes Postfix does not use IDs again.");
+
+    public static ErrorRecord UnreadableGuard(string queueId, string property) => Create(
+        "StaleQueueItem",
+        ErrorCategory.InvalidOperation,
+        queueId,
+        $"The object given for {queueId} has no {property} that can be read, so that it cannot tell this message from another with the same queue ID. Nothing was done.",
+        "Pass the item on as Get-MailQueueItem gives it, with ArrivalTime and Sender at least; or pass the queue ID alone.");
+
+    /// <summary>A question in a session that nobody answers in.</summary>
+    public static ErrorRecord NobodyToAsk(string question, string remedy, Exception exception) => Create(
+        "PostfixCommandFailed",
+        ErrorCategory.FromStdErr,
+        null,
+        $"This session cannot ask, so that nothing was done ({question}). To do it without being asked, use {remedy}.",
+        $"Use {remedy} when it is meant, or -WhatIf to see what would be done.",
+        exception);
 
     /// <summary>The error for a message of another machine.</summary>
     /// <param name="queueId">Its queue ID.</param>

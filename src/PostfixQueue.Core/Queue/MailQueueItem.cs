@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostfixQueue.Queue;
 using PostfixQueue.Text;
 
@@ -46,6 +47,17 @@ public sealed record MailQueueItem
 
     /// <summary>When the message arrived, local time, whole seconds.</summary>
     public required DateTime ArrivalTime { get; init; }
+
+    /// <summary>
+    /// The same in UTC, as text, such as <c>2026-11-27T06:30:00Z</c>: it means the same wherever a file with it is read, in whatever zone and culture.
+    /// </summary>
+    public string ArrivalTimeUtc
+    {
+        get => ArrivalTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+        // For serialized objects; the time itself comes with them.
+        init => _ = value;
+    }
 
     /// <summary>Time between arrival and the reading of the queue; never negative.</summary>
     public TimeSpan Age { get; init; }

@@ -6,6 +6,10 @@ namespace PostfixQueue.Queue;
 /// </summary>
 internal sealed record QueueItemFilter
 {
+    // Instants: in the hour that comes twice, local times do not tell what was first.
+    private readonly DateTime? _beforeUtc;
+    private readonly DateTime? _afterUtc;
+
     /// <summary>Queue names.</summary>
     public IReadOnlySet<string>? QueueNames { get; init; }
 
@@ -36,11 +40,11 @@ internal sealed record QueueItemFilter
     /// <summary>The greatest age.</summary>
     public TimeSpan? NewerThan { get; init; }
 
-    /// <summary>Arrived before this, local time.</summary>
-    public DateTime? Before { get; init; }
+    /// <summary>Arrived before this.</summary>
+    public DateTime? Before { init => _beforeUtc = value?.ToUniversalTime(); }
 
-    /// <summary>Arrived after this, local time.</summary>
-    public DateTime? After { get; init; }
+    /// <summary>Arrived after this.</summary>
+    public DateTime? After { init => _afterUtc = value?.ToUniversalTime(); }
 
     /// <summary>Bytes, inclusive.</summary>
     public long? MinimumSize { get; init; }
@@ -57,8 +61,8 @@ internal sealed record QueueItemFilter
         && (IsBounce is null || item.IsBounce == IsBounce)
         && (OlderThan is null || item.Age > OlderThan)
         && (NewerThan is null || item.Age < NewerThan)
-        && (Before is null || item.ArrivalTime < Before)
-        && (After is null || item.ArrivalTime > After)
+        && (_beforeUtc is null || item.ArrivalTime.ToUniversalTime() < _beforeUtc)
+        && (_afterUtc is null || item.ArrivalTime.ToUniversalTime() > _afterUtc)
         && (MinimumSize is null || item.Size >= MinimumSize)
         && (MaximumSize is null || item.Size <= MaximumSize)
         && (Sender is null || Sender(item.Sender))

@@ -11,6 +11,9 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
     /// <summary>The beginning of the label to choose, such as <c>&amp;Yes</c>; null fails the prompt as a session without a user does.</summary>
     public string? Answer { get; set; }
 
+    /// <summary>What goes on while a question is open.</summary>
+    public Action? WhileAsking { get; set; }
+
     /// <summary>The questions asked.</summary>
     public List<string> Questions { get; } = [];
 
@@ -25,6 +28,7 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         Questions.Add($"{caption}\n{message}");
+        WhileAsking?.Invoke();
         if (Answer is null) throw new HostException("There is nobody to ask.");
         return choices.IndexOf(choices.First(choice => choice.Label.StartsWith(Answer, StringComparison.Ordinal)));
     }

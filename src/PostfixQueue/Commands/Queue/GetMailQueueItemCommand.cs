@@ -12,8 +12,9 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 {
     private readonly Dictionary<PostfixInstance, WantedIds> _wanted = [];
 
-    /// <summary>Queue IDs, exact in case; wildcards are allowed.</summary>
+    /// <summary>Queue IDs, exact in case; wildcards are allowed. Items, which bring theirs, are looked up as the messages that they were.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [QueueIds]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QueueIdCompleter))]
     [SupportsWildcards]
@@ -22,7 +23,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
     /// <summary>Only messages in these queues.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NamesOf<MailQueueName>]
     public MailQueueName[]? QueueName { get; set; }
 
     /// <summary>Only messages from these envelope senders; MAILER-DAEMON is the null sender.</summary>
@@ -74,7 +75,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
     /// <summary>Only messages with these causes, as their Cause property shows.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NamesOf<MailDelayCause>]
     public MailDelayCause[]? Cause { get; set; }
 
     /// <summary>Only messages older than this: 30m, 2h, 5d or a TimeSpan.</summary>
@@ -89,24 +90,29 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
     /// <summary>Only messages that arrived before this time.</summary>
     [Parameter]
+    [LocalTime(TakesEarlier = true)]
     public DateTime? Before { get; set; }
 
     /// <summary>Only messages that arrived after this time.</summary>
     [Parameter]
+    [LocalTime]
     public DateTime? After { get; set; }
 
     /// <summary>Only messages of at least so many bytes.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(0L, long.MaxValue)]
     public long? MinimumSize { get; set; }
 
     /// <summary>Only messages of at most so many bytes.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(0L, long.MaxValue)]
     public long? MaximumSize { get; set; }
 
     /// <summary>Only bounces: messages with the null sender. With -Bounce:$false only others.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter Bounce { get; set; }
 
     /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
@@ -124,10 +130,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     private protected override void Process()
     {
         if (QueueId is null) return;
-        if (TryCurrentInstance() is not { } instance) return;
-        if (!_wanted.TryGetValue(instance, out var ids)) _wanted[instance] = ids = new WantedIds();
-        foreach (var queueId in QueueId)
-            if (!ids.TryAdd(queueId)) WriteError(Errors.InvalidQueueId(queueId));
+        foreach (var queueId in QueueId) Want(queueId);
     }
 
     /// <inheritdoc/>
@@ -139,6 +142,21 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
         // An empty pipeline names nothing, which must not turn into everything.
         if (QueueId is null && _wanted.Count == 0 && !MyInvocation.ExpectingInput) List(CurrentInstance(), filter, ids: null);
+    }
+
+    private void Want(string queueId)
+    {
+        var description = TargetDescription.Given(queueId);
+        if (description?.Refusal(queueId, Machine.Name) is { } refusal)
+        {
+            WriteError(refusal);
+            return;
+        }
+
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
+        if (TryCurrentInstance() is not { } instance) return;
+        if (!_wanted.TryGetValue(instance, out var ids)) _wanted[instance] = ids = new WantedIds();
+        if (!ids.TryAdd(queueId, description)) WriteError(Errors.InvalidQueueId(queueId));
     }
 
     private QueueItemFilter BuildFilter() => new()
@@ -153,8 +171,8 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
         Causes = Cause?.Select(static cause => cause.ToString()).ToHashSet(StringComparer.Ordinal),
         OlderThan = OlderThan,
         NewerThan = NewerThan,
-        Before = Before?.ToLocalTime(),
-        After = After?.ToLocalTime(),
+        Before = Before,
+        After = After,
         MinimumSize = MinimumSize,
         MaximumSize = MaximumSize,
         IsBounce = Bounce.IsPresent || MyInvocation.BoundParameters.ContainsKey(nameof(Bounce)) ? Bounce.ToBool() : null,
@@ -167,6 +185,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
             ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, StopToken) : ids.ReadAsync(Machine, instance, Notices, StopToken), entry =>
             {
                 if (entry.Item is not { } item) WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                else if (ids?.IsAnother(item) == true) WriteError(Errors.StaleQueueItem(item.QueueId, item));
                 else if (filter.Matches(item)) WriteObject(item);
             });
         }

@@ -20,6 +20,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
     /// <summary>Every deferred message.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    [RefuseNull]
     public SwitchParameter All { get; set; }
 
     /// <summary>Every message queued for these domains; they must be eligible (fast_flush_domains).</summary>
@@ -30,16 +31,19 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
     /// <summary>How many messages to ask for before the pause of -DelayMilliseconds.</summary>
     [Parameter(ParameterSetName = ByQueueId)]
+    [RefuseNull]
     [ValidateRange(1, int.MaxValue)]
     public int? BatchSize { get; set; }
 
     /// <summary>The pause behind each batch, in milliseconds.</summary>
     [Parameter(ParameterSetName = ByQueueId)]
+    [RefuseNull]
     [ValidateRange(0, 3_600_000)]
     public int DelayMilliseconds { get; set; }
 
     /// <summary>With -All: does not ask.</summary>
     [Parameter(ParameterSetName = Everything)]
+    [RefuseNull]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
@@ -130,7 +134,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
     private void FlushAll(PostfixInstance instance)
     {
-        if (!ShouldProcess($"all deferred messages on {Machine.Name}", Operation)) return;
+        if (!Asks($"all deferred messages on {Machine.Name}")) return;
         if (!Force && !IsConfirmed(instance)) return;
         Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
     }
@@ -143,7 +147,8 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
         if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff())) return true;
         var count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : string.Empty);
         var cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : string.Empty;
-        return ShouldContinue($"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
+        return AsksOnceMore(
+            $"all deferred messages ({count})", $"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
     }
 
     private bool IsConfirmationOff() =>
@@ -170,7 +175,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
     private void FlushSite(PostfixInstance instance, string site)
     {
-        if (!ShouldProcess($"all messages for {site}", Operation)) return;
+        if (!Asks($"all messages for {site}")) return;
         try
         {
             Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));

@@ -22,10 +22,12 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
 
     /// <summary>By what to group: the cause, unless told otherwise.</summary>
     [Parameter(Position = 0)]
+    [NamesOf<MailQueueGrouping>(IsSingle = true)]
     public MailQueueGrouping GroupBy { get; set; } = MailQueueGrouping.Cause;
 
     /// <summary>Only so many groups, the most frequent.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 

@@ -17,7 +17,9 @@ public abstract class PostsuperCommand : QueueTargetCommand
     private protected override void Begin()
     {
         base.Begin();
-        if (!Machine.IsSuperuser) ThrowTerminatingError(Errors.SuperuserRequired(MyInvocation.MyCommand.Name));
+
+        // What is only told needs no more than the listing.
+        if (!Machine.IsSuperuser && !IsWhatIf) ThrowTerminatingError(Errors.SuperuserRequired(MyInvocation.MyCommand.Name));
     }
 
     /// <inheritdoc/>

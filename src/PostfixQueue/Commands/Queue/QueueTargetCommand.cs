@@ -7,29 +7,28 @@ namespace PostfixQueue.Commands;
 
 /// <summary>
 /// What the cmdlets have in common that act on messages named by ID: they ask per message while the pipeline runs and act once at its
-/// end, so that a pipeline that is stopped early has changed nothing. Before they act, they read the queue once more.
+/// end, so that a pipeline that is stopped early has changed nothing. Between the answers and the act they look once more.
 /// </summary>
-public abstract class QueueTargetCommand : PostfixCmdlet
+public abstract partial class QueueTargetCommand : PostfixCmdlet
 {
     private protected const string ByQueueId = "QueueId";
 
     private readonly Dictionary<PostfixInstance, List<QueueTarget>> _targets = [];
+    private readonly Dictionary<PostfixInstance, SpoolView> _spools = [];
     private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
 
-    /// <summary>The IDs of the messages; items from the pipeline bring theirs. Case matters, wildcards are refused.</summary>
+    /// <summary>The IDs of the messages, or items, which bring theirs with what protects against acting on another message. Case matters, wildcards are refused.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByQueueId)]
+    [QueueIds]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(QueueIdCompleter))]
     public string[] QueueId { get; set; } = [];
 
-    /// <summary>The item itself: its arrival time, sender and host protect against acting on another message.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ByQueueId, DontShow = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>Returns one result per message.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
@@ -46,6 +45,11 @@ public abstract class QueueTargetCommand : PostfixCmdlet
     /// <summary>The action's name on results.</summary>
     private protected abstract string ActionName { get; }
 
+    /// <summary>True when nothing is to be done but told.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <inheritdoc/>
     private protected override void Process()
     {
@@ -61,10 +65,7 @@ public abstract class QueueTargetCommand : PostfixCmdlet
         {
             try
             {
-                var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
-                foreach (var problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
-                var agreed = verdicts.Where(IsAgreed).Select(static verdict => verdict.Item!).ToList();
-                if (agreed.Count > 0) Act(instance, agreed);
+                ActOn(instance, targets);
             }
             catch (PostfixToolException failure) when (_targets.Count > 1)
             {
@@ -118,48 +119,28 @@ public abstract class QueueTargetCommand : PostfixCmdlet
             return;
         }
 
-        var description = TargetDescription.Of(InputObject, queueId!);
-        if (description.HostName is { Length: > 0 } itemHost && !string.Equals(itemHost, Machine.Name, StringComparison.OrdinalIgnoreCase))
+        var description = TargetDescription.Given(queueId);
+        if (description?.Refusal(queueId!, Machine.Name) is { } refusal)
         {
-            WriteError(Errors.WrongHost(queueId!, itemHost, Machine.Name));
+            WriteError(refusal);
             return;
         }
 
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
         if (TryCurrentInstance() is not { } instance) return;
         if (!_targets.ContainsKey(instance)) Prepare(instance);
         if (_known.Contains((instance, queueId!))) return;
 
-        // A bare ID is asked about at the end, when the queue has told what it stands for.
-        var guard = description.Guard;
-        if (guard is not null && !ShouldProcess(description.Describe(queueId!), Operation)) return;
+        // A bare ID is asked about at the end, when the queue has told what it stands for. So is everything that is only to be told.
+        var target = new QueueTarget(queueId!, description?.Guard);
+        if (target.Guard is not null && !IsWhatIf)
+        {
+            target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
+            if (!Asks(description.Describe(queueId!))) return;
+        }
+
         _known.Add((instance, queueId!));
         if (!_targets.TryGetValue(instance, out var targets)) _targets[instance] = targets = [];
-        targets.Add(new QueueTarget(queueId!, guard));
-    }
-
-    private bool IsAgreed(TargetVerdict verdict)
-    {
-        var queueId = verdict.Target.QueueId;
-        if (verdict.Doubt is { } doubt)
-        {
-            Report(ResultOf(queueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with { Doubt = doubt });
-            return false;
-        }
-
-        if (verdict.Item is not { } item)
-        {
-            if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
-            WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
-            return false;
-        }
-
-        if (verdict.IsStale)
-        {
-            if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
-            WriteError(Errors.StaleQueueItem(queueId, item));
-            return false;
-        }
-
-        return verdict.Target.Guard is not null || ShouldProcess(TargetDescription.Describe(item), Operation);
+        targets.Add(target);
     }
 }

@@ -18,19 +18,22 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
 
     /// <summary>Every message of the queue, or of the queues that -QueueName names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    [RefuseNull]
     public SwitchParameter All { get; set; }
 
     /// <summary>With -All: only messages in these queues.</summary>
     [Parameter(ParameterSetName = Everything)]
-    [ValidateNotNullOrEmpty]
+    [NamesOf<MailQueueName>]
     public MailQueueName[]? QueueName { get; set; }
 
     /// <summary>Returns the message to its sender with a notice instead of removing it in silence. Postfix 3.5 and later.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter NotifySender { get; set; }
 
     /// <summary>With -All: does not ask the second question.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
@@ -85,8 +88,9 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
     private void RemoveAll(PostfixInstance instance)
     {
         var names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
-        var targets = new List<ActionTarget>();
+        var targets = new List<QueueTarget>();
         var totals = new QueueTotals();
+        var spool = SpoolOf(instance);
         ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
         {
             if (entry.Item is not { } item)
@@ -95,7 +99,7 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
             }
             else if (names is null || names.Contains(item.QueueName))
             {
-                targets.Add(ActionTarget.Of(item));
+                targets.Add(spool.Note(new QueueTarget(item.QueueId, TargetGuard.Of(item)) { Listed = ActionTarget.Of(item) }, isListed: true, item.QueueName));
                 totals.Add(item);
             }
         });
@@ -110,8 +114,9 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
         var what = string.Create(
             CultureInfo.InvariantCulture,
             $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
-        if (!ShouldProcess(what, Operation)) return;
-        if (!Force && !ShouldContinue($"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
-        Act(instance, targets);
+        if (!Asks(what)) return;
+        if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
+        var there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
+        if (there.Count > 0) Act(instance, there);
     }
 }

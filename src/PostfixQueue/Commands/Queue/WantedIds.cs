@@ -13,6 +13,7 @@ internal sealed class WantedIds
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _literals = new(StringComparer.Ordinal);
     private readonly List<WildcardPattern> _patterns = [];
+    private readonly Dictionary<string, TargetGuard> _guards = new(StringComparer.Ordinal);
 
     /// <summary>IDs that no reading has shown.</summary>
     public IEnumerable<string> Missing => _missing;
@@ -24,9 +25,11 @@ internal sealed class WantedIds
     public bool IsEmpty => _literals.Count == 0 && _patterns.Count == 0;
 
     /// <summary>Adds an ID or a pattern; false for a text that is neither.</summary>
-    public bool TryAdd(string text)
+    /// <param name="text">The ID or the pattern.</param>
+    /// <param name="item">The item that brings the ID, which then is no pattern; null for a text alone.</param>
+    public bool TryAdd(string text, TargetDescription? item)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(text))
+        if (item is null && WildcardPattern.ContainsWildcardCharacters(text))
         {
             // Long IDs differ by case.
             _patterns.Add(new WildcardPattern(text, WildcardOptions.CultureInvariant));
@@ -35,8 +38,12 @@ internal sealed class WantedIds
 
         if (!QueueId.IsWellFormed(text)) return false;
         if (_literals.Add(text)) _missing.Add(text);
+        if (item?.Guard is { } guard) _guards.TryAdd(text, guard);
         return true;
     }
+
+    /// <summary>True when the ID was wanted for an item that was another message.</summary>
+    public bool IsAnother(MailQueueItem item) => _guards.TryGetValue(item.QueueId, out var guard) && !guard.Fits(item);
 
     /// <summary>
     /// The wanted part of the listing. Without patterns the reading ends with the last ID found, and a second one looks for IDs that the

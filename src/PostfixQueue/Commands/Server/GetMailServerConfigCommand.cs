@@ -24,6 +24,7 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
 
     /// <summary>Only parameters that main.cf sets.</summary>
     [Parameter(ParameterSetName = ParameterSet)]
+    [RefuseNull]
     public SwitchParameter Set { get; set; }
 
     /// <summary>Services of master.cf with these names instead of parameters; wildcards are allowed.</summary>

@@ -21,7 +21,7 @@ public sealed partial class TestMailServerConfigCommand
 
     /// <summary>Only checks of these categories.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NamesOf<MailServerCheckCategory>]
     public MailServerCheckCategory[]? Category { get; set; }
 
     /// <summary>Names of checks to leave out; wildcards are allowed.</summary>
@@ -34,14 +34,17 @@ public sealed partial class TestMailServerConfigCommand
 
     /// <summary>Looks no name up. What needs it is skipped.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter SkipDns { get; set; }
 
     /// <summary>Connects to nothing outside this machine. What needs it is skipped.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter SkipNetwork { get; set; }
 
     /// <summary>How long each check may take.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(1, LongestSeconds)]
     public int TimeoutSeconds { get; set; } = 30;
 
@@ -64,6 +67,7 @@ public sealed partial class TestMailServerConfigCommand
 
     /// <summary>Zones of block lists to ask instead of the default ones; an empty list asks none.</summary>
     [Parameter]
+    [RefuseNull]
     [AllowEmptyCollection]
     [ValidateDomainName]
     public string[]? DnsBlocklist { get; set; }
@@ -93,24 +97,29 @@ public sealed partial class TestMailServerConfigCommand
 
     /// <summary>Logs in at the relay host with the password that Postfix has for it.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter TestRelayLogin { get; set; }
 
     /// <summary>Runs 'postfix check' too, which repairs what it can and so changes the server.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter IncludePostfixCheck { get; set; }
 
     /// <summary>From how many deferred messages on the queue is a warning.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(1, int.MaxValue)]
     public int DeferredWarning { get; set; } = 50;
 
     /// <summary>From how many deferred messages on the queue is a failure.</summary>
     [Parameter]
+    [RefuseNull]
     [ValidateRange(1, int.MaxValue)]
     public int DeferredCritical { get; set; } = 200;
 
     /// <summary>Gives one value instead of results: whether no check failed or was undecided.</summary>
     [Parameter]
+    [RefuseNull]
     public SwitchParameter Quiet { get; set; }
 
     private CheckParameters Asked() => new()

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <content>Its questions, and what is looked at behind the answers.</content>
+public abstract partial class QueueTargetCommand
+{
+    /// <summary>Asks about one thing that is to be done.</summary>
+    private protected bool Asks(string what) => Ask(() => ShouldProcess(what, Operation), what, "-Confirm:$false");
+
+    /// <summary>Asks a second time, whatever -Confirm says.</summary>
+    private protected bool AsksOnceMore(string what, string question, string caption) => Ask(() => ShouldContinue(question, caption), what, "-Force");
+
+    /// <summary>Of targets that the caller agreed to, those that are still the messages that he agreed to.</summary>
+    /// <exception cref="PostfixToolException">The queue could not be read.</exception>
+    private protected List<QueueTarget> StillThere(PostfixInstance instance, IReadOnlyList<QueueTarget> agreed)
+    {
+        var spool = SpoolOf(instance);
+        var toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
+        var listed = Look(instance, toList);
+        var there = new List<QueueTarget>(agreed.Count);
+        foreach (var target in agreed)
+        {
+            var now = target;
+            if (listed.TryGetValue(target.QueueId, out var verdict))
+            {
+                if (!Accepts(verdict)) continue;
+                now = target with { Item = verdict.Item, Listed = ActionTarget.Of(verdict.Item!) };
+            }
+
+            if (target.File is not null && !spool.IsBlind)
+            {
+                var found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
+                if (found is null) RefuseMissing(target.QueueId);
+                else if (found.Value.File != target.File) RefuseStale(target.QueueId, null);
+                if (found?.File != target.File) continue;
+                now = now.In(found!.Value.QueueName);
+            }
+
+            there.Add(now);
+        }
+
+        return there;
+    }
+
+    /// <summary>The files of an instance.</summary>
+    private protected SpoolView SpoolOf(PostfixInstance instance)
+    {
+        if (!_spools.TryGetValue(instance, out var spool)) _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
+        return spool;
+    }
+
+    private void ActOn(PostfixInstance instance, List<QueueTarget> targets)
+    {
+        var agreed = AskAboutOpenOnes(instance, targets);
+        if (agreed.Count == 0) return;
+        var items = StillThere(instance, agreed).ConvertAll(static target => target.Item!);
+        if (items.Count > 0) Act(instance, items);
+    }
+
+    /// <summary>Shows what the queue has under bare IDs, and asks. What has been asked about already goes through.</summary>
+    private List<QueueTarget> AskAboutOpenOnes(PostfixInstance instance, List<QueueTarget> targets)
+    {
+        var open = IsWhatIf ? targets : targets.FindAll(static target => target.Guard is null);
+        if (open.Count == 0) return targets;
+        var spool = SpoolOf(instance);
+        var shown = new Dictionary<string, QueueTarget>(StringComparer.Ordinal);
+        foreach (var verdict in Look(instance, open).Values)
+        {
+            if (!Accepts(verdict)) continue;
+            var item = verdict.Item!;
+            var target = spool.Note(verdict.Target with { Guard = TargetGuard.Of(item), Item = item }, isListed: true, item.QueueName);
+            if (Asks(TargetDescription.Describe(item))) shown[target.QueueId] = target;
+        }
+
+        // In the order in which they were given.
+        return [.. targets.Select(target => target.Guard is null || IsWhatIf ? shown.GetValueOrDefault(target.QueueId) : target).OfType<QueueTarget>()];
+    }
+
+    /// <summary>What the listing says now, by ID.</summary>
+    private Dictionary<string, TargetVerdict> Look(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
+    {
+        if (targets.Count == 0) return [];
+        var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
+        foreach (var problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
+        return verdicts.ToDictionary(static verdict => verdict.Target.QueueId, StringComparer.Ordinal);
+    }
+
+    private bool Accepts(TargetVerdict verdict)
+    {
+        if (verdict.Doubt is { } doubt)
+            Report(ResultOf(verdict.Target.QueueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with { Doubt = doubt });
+        else if (verdict.Item is null) RefuseMissing(verdict.Target.QueueId);
+        else if (verdict.IsStale) RefuseStale(verdict.Target.QueueId, verdict.Item);
+        return verdict.IsPresent;
+    }
+
+    private void RefuseMissing(string queueId)
+    {
+        if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
+        WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+    }
+
+    private void RefuseStale(string queueId, MailQueueItem? now)
+    {
+        if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
+        WriteError(Errors.StaleQueueItem(queueId, now));
+    }
+
+    /// <summary>A session without a user cannot answer; that is said with what lets it do without.</summary>
+    private bool Ask(Func<bool> question, string what, string remedy)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception exception) when (exception is HostException or PSNotImplementedException or PSInvalidOperationException)
+        {
+            ThrowTerminatingError(Errors.NobodyToAsk($"{Operation}: {what}", remedy, exception));
+            return false;
+        }
+    }
+}

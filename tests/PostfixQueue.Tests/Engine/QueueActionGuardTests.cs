@@ -1,0 +1,301 @@
+namespace PostfixQueue.Tests.Engine;
+
+/// <summary>What tells a message from another under its ID, whatever way the item comes in.</summary>
+public sealed class QueueActionGuardTests : IDisposable
+{
+    private static readonly string s_another = ListingLines.Of("A1", "z@else.example");
+
+    private readonly StandInTools _tools = ObedientPostsuper.Create();
+
+    public void Dispose() => _tools.Dispose();
+
+    [Theory]
+    [InlineData("$args[0] | {0}")]
+    [InlineData(",$args[0] | {0}")]
+    [InlineData("{0} -QueueId $args[0]")]
+    [InlineData("{0} $args[0]")]
+    [InlineData("{0} -QueueId $args[0][0]")]
+    [InlineData("{0} -QueueId @('NOPE', $args[0][0])")]
+    [InlineData("$args[0] | ForEach-Object { $copy = [pscustomobject]@{}; foreach ($one in $_.psobject.Properties) { $copy.psobject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }; $copy } | {0}")]
+    [InlineData("$args[0] | Get-MailQueueItem | {0}")]
+    [InlineData("Get-MailQueueItem -QueueId $args[0] | {0}")]
+    public void A_stale_item_is_refused_by_every_way_in(string script)
+    {
+        foreach (var command in new[] { "Remove-MailQueueItem", "Suspend-MailQueueItem", "Resume-MailQueueItem", "Restart-MailQueueItem", "Invoke-MailQueueFlush" })
+        {
+            _tools.Listing(ListingLines.Of("A1"));
+            using var session = NewSession();
+            var items = session.Invoke("Get-MailQueueItem").Output;
+            _tools.Listing(s_another);
+
+            var ids = session.Invoke(script.Replace("{0}", command + " -Confirm:$false", StringComparison.Ordinal), items.ToArray<object>()).ErrorIds;
+
+            Assert.Equal(["StaleQueueItem"], ids.Where(id => id != "QueueItemNotFound"));
+        }
+
+        Assert.Empty(_tools.Calls("postsuper"));
+        Assert.DoesNotContain("-i A1", _tools.Calls("postqueue"));
+    }
+
+    [Fact]
+    public void An_explicit_item_stays_on_its_instance()
+    {
+        using var others = new StandInTools();
+        others.Listing(ListingLines.Of("A1"));
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+        var items = session.Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", others.Directory).WithoutErrors().Output;
+
+        session.Invoke("Suspend-MailQueueItem -QueueId $args[0] -Confirm:$false", items).WithoutErrors();
+
+        Assert.Equal([$"-c {others.Directory} -h -"], _tools.Calls("postsuper"));
+    }
+
+    [Theory]
+    [InlineData("ArrivalTime = $null")]
+    [InlineData("ArrivalTime = @($it.ArrivalTime, $it.ArrivalTime)")]
+    [InlineData("ArrivalTime = $it.ArrivalTime.Ticks")]
+    [InlineData("ArrivalTime = 5")]
+    [InlineData("ArrivalTime = ''")]
+    [InlineData("ArrivalTime = 'yesterday'")]
+    [InlineData("ArrivalTime = $it.ArrivalTime.AddSeconds(1)")]
+    [InlineData("ArrivalTime = [datetime]::MinValue")]
+    [InlineData("ArrivalTimeUtc = '2020-01-01T00:00:00Z'")]
+    [InlineData("ArrivalTimeUtc = $null")]
+    [InlineData("ArrivalTimeUtc = 7")]
+    [InlineData("Sender = $null")]
+    [InlineData("Sender = ''")]
+    [InlineData("Sender = 5")]
+    [InlineData("Sender = @('a@sender.example')")]
+    [InlineData("Sender = 'A@sender.example'")]
+    [InlineData("Size = 1001")]
+    [InlineData("Size = -1")]
+    [InlineData("Size = 'big'")]
+    [InlineData("Size = $null")]
+    [InlineData("Size = @(1000)")]
+    [InlineData("Size = 1000.5")]
+    [InlineData("Recipients = @()")]
+    [InlineData("Recipients = $null")]
+    [InlineData("Recipients = 5")]
+    [InlineData("Recipients = 'other@rcpt.example'")]
+    [InlineData("Recipients = @(1, 2)")]
+    [InlineData("Recipients = @(@{ EmailAddress = 'b@rcpt.example' })")]
+    public void An_altered_guard_refuses(string change)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+
+        var invocation = session.Invoke(
+            $$"""
+            $it = Get-MailQueueItem
+            $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; ArrivalTimeUtc = $it.ArrivalTimeUtc; Sender = $it.Sender; Size = $it.Size; Recipients = $it.Recipients; HostName = $it.HostName }
+            $copy.{{change}}
+            $copy | Suspend-MailQueueItem -Confirm:$false
+            $copy | Get-MailQueueItem
+            Suspend-MailQueueItem -QueueId $copy -Confirm:$false
+            """);
+
+        Assert.Equal(["StaleQueueItem", "StaleQueueItem", "StaleQueueItem"], invocation.ErrorIds);
+        Assert.Empty(invocation.Output);
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Theory]
+    [InlineData("HostName = $null", "WrongHost")]
+    [InlineData("HostName = ''", "WrongHost")]
+    [InlineData("HostName = 5", "WrongHost")]
+    [InlineData("HostName = @($it.HostName)", "WrongHost")]
+    [InlineData("HostName = 'other.example'", "WrongHost")]
+    [InlineData("QueueId = 5", "InvalidQueueId")]
+    [InlineData("QueueId = @('A1', 'A1')", "InvalidQueueId")]
+    [InlineData("QueueId = $null", "InvalidQueueId")]
+    [InlineData("QueueId = 'A*'", "InvalidQueueId")]
+    [InlineData("QueueId = 'ALL'", "InvalidQueueId")]
+    public void An_altered_host_or_id_refuses(string change, string expected)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+
+        var invocation = session.Invoke(
+            $$"""
+            $it = Get-MailQueueItem
+            $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; Sender = $it.Sender; HostName = $it.HostName }
+            $copy.{{change}}
+            $copy | Suspend-MailQueueItem -Confirm:$false
+            """);
+
+        Assert.Equal([expected], invocation.ErrorIds);
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Theory]
+    [InlineData("ArrivalTime")]
+    [InlineData("Sender")]
+    [InlineData("ArrivalTime, ArrivalTimeUtc")]
+    [InlineData("ArrivalTime, ArrivalTimeUtc, Size, Recipients")]
+    [InlineData("Sender, Size")]
+    public void A_guard_with_a_part_missing_refuses(string missing)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+
+        var invocation = session.Invoke(
+            $$"""
+            $missing = '{{missing}}' -split ', '
+            $it = Get-MailQueueItem
+            $copy = [pscustomobject]@{}
+            foreach ($name in 'QueueId', 'ArrivalTime', 'ArrivalTimeUtc', 'Sender', 'Size', 'Recipients', 'HostName') {
+                if ($name -notin $missing) { $copy.psobject.Properties.Add([psnoteproperty]::new($name, $it.$name)) }
+            }
+            $copy | Suspend-MailQueueItem -Confirm:$false
+            """);
+
+        Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Fact]
+    public void An_object_with_an_id_and_no_guard_is_a_bare_id()
+    {
+        _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
+        using var session = NewSession();
+
+        session.Invoke("[pscustomobject]@{ QueueId = 'A1', 'B2'; Note = 'x' } | Suspend-MailQueueItem -Confirm:$false").WithoutErrors();
+        session.Invoke("Suspend-MailQueueItem A1 -Confirm:$false -PassThru | Resume-MailQueueItem -Confirm:$false").WithoutErrors();
+
+        Assert.Equal("A1\nB2\nA1\nA1\n", _tools.Note("ids"));
+    }
+
+    [Fact]
+    public void A_message_that_has_reached_some_recipients_is_still_the_same()
+    {
+        _tools.Listing(ListingLines.Of("A1", recipients: [("x@one.example", null), ("y@two.example", null), ("z@two.example", null)]));
+        using var session = NewSession();
+        var items = session.Invoke("Get-MailQueueItem").Output;
+        _tools.Listing(ListingLines.Of("A1", recipients: [("z@two.example", null)]));
+
+        session.Invoke("$args[0] | Suspend-MailQueueItem -Confirm:$false", items).WithoutErrors();
+
+        Assert.Equal("A1\n", _tools.Note("ids"));
+    }
+
+    [Theory]
+    [InlineData("size")]
+    [InlineData("recipients")]
+    public void Another_message_of_the_same_second_and_sender_is_refused(string what)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+        var items = session.Invoke("Get-MailQueueItem").Output;
+        _tools.Listing(what == "size" ? ListingLines.Of("A1", size: 1_001) : ListingLines.Of("A1", recipients: [("b@rcpt.example", null), ("c@rcpt.example", null)]));
+
+        Assert.Equal(["StaleQueueItem"], session.Invoke("$args[0] | Remove-MailQueueItem -Confirm:$false", items).ErrorIds);
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Theory]
+    [InlineData("Remove-MailQueueItem A1")]
+    [InlineData("'A1' | Remove-MailQueueItem")]
+    [InlineData("Get-MailQueueItem A1 | Remove-MailQueueItem")]
+    [InlineData("Suspend-MailQueueItem A1 -Confirm")]
+    [InlineData("Resume-MailQueueItem A1 -Confirm")]
+    [InlineData("Restart-MailQueueItem A1 -Confirm")]
+    [InlineData("Invoke-MailQueueFlush A1 -Confirm")]
+    [InlineData("Remove-MailQueueItem -All")]
+    [InlineData("Remove-MailQueueItem -All -Force")]
+    [InlineData("Remove-MailQueueItem -All -QueueName Deferred")]
+    public void A_message_that_takes_over_the_id_while_the_question_is_open_stays(string command)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+        session.UserInterface.Answer = "&Yes";
+        session.UserInterface.WhileAsking = () => _tools.Listing(s_another + ListingLines.Of("N1"));
+
+        Assert.Equal(["StaleQueueItem"], session.Invoke(command).ErrorIds);
+
+        Assert.NotEmpty(session.UserInterface.Questions);
+        Assert.Empty(_tools.Calls("postsuper"));
+        Assert.DoesNotContain("-i A1", _tools.Calls("postqueue"));
+    }
+
+    [Fact]
+    public void All_removes_what_was_there_when_it_asked()
+    {
+        _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
+        using var session = NewSession();
+        session.UserInterface.Answer = "&Yes";
+        session.UserInterface.WhileAsking = () => _tools.Listing(ListingLines.Of("N1") + ListingLines.Of("B2", queue: "active") + ListingLines.Of("A1"));
+
+        session.Invoke("Remove-MailQueueItem -All").WithoutErrors();
+
+        Assert.Equal("A1\nB2\n", _tools.Note("ids"));
+    }
+
+    [Fact]
+    public void WhatIf_tells_what_the_real_run_would_refuse()
+    {
+        _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
+        using var session = NewSession();
+        var items = session.Invoke("Get-MailQueueItem").Output;
+        _tools.Listing(s_another + ListingLines.Of("B2"));
+
+        var told = session.Invoke("$args[0] | Remove-MailQueueItem -WhatIf", items);
+        var preferred = session.Invoke("$WhatIfPreference = $true; $args[0] | Remove-MailQueueItem", items);
+
+        Assert.Equal(["StaleQueueItem", "QueueItemNotFound"], told.ErrorIds);
+        Assert.Equal(["StaleQueueItem", "QueueItemNotFound"], preferred.ErrorIds);
+        Assert.Equal(2, session.UserInterface.Lines.Count);
+        Assert.All(session.UserInterface.Lines, line => Assert.Contains("B2", line, StringComparison.Ordinal));
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Fact]
+    public void WhatIf_needs_no_more_than_the_listing()
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+
+        session.Invoke("Remove-MailQueueItem A1 -WhatIf; Get-MailQueueItem | Suspend-MailQueueItem -WhatIf; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
+
+        Assert.Equal(3, session.UserInterface.Lines.Count);
+        Assert.Equal(["SuperuserRequired"], session.Invoke("Remove-MailQueueItem A1 -WhatIf:$false").ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("Remove-MailQueueItem -All -Confirm:$false", "-Force")]
+    [InlineData("Remove-MailQueueItem -All", "-Confirm:$false")]
+    [InlineData("Remove-MailQueueItem A1", "-Confirm:$false")]
+    [InlineData("Get-MailQueueItem | Remove-MailQueueItem", "-Confirm:$false")]
+    [InlineData("Invoke-MailQueueFlush -All", "-Force")]
+    public void A_session_that_cannot_ask_says_how_to_do_without(string command, string remedy)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+
+        var error = Assert.Single(session.Invoke(command).Errors);
+
+        Assert.Equal("PostfixCommandFailed", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains(remedy, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
+    [Fact]
+    public void What_concerns_one_message_can_be_silenced()
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+
+        var invocation = session.Invoke(
+            """
+            'A1', 'NOPE', 'bad id' | Suspend-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
+            'A1', 'NOPE', 'bad id' | Get-MailQueueItem -ErrorAction SilentlyContinue
+            [pscustomobject]@{ QueueId = 'A1'; Sender = 'x' }, [pscustomobject]@{ QueueId = 'A1'; HostName = 'other.example' } | Remove-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
+            """).WithoutErrors();
+
+        Assert.Single(invocation.Of<MailQueueItem>());
+        Assert.Equal("A1\n", _tools.Note("ids"));
+    }
+
+    private ModuleSession NewSession() => new(toolDirectory: _tools.Directory);
+}

@@ -39,6 +39,11 @@ public abstract class MailCmdlet : PSCmdlet
         {
             Process();
         }
+        catch (Exception failure) when (failure is GivenItemException or ExtendedTypeSystemException)
+        {
+            // A property of the caller's object threw: that object is lost, the others are not.
+            WriteError(Errors.UnreadableItem(failure.Message));
+        }
         catch (Exception failure) when (!IsOfTheEngine(failure))
         {
             Refuse(failure);

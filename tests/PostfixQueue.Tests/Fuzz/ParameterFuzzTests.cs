@@ -1,0 +1,129 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Reflection;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Engine;
+
+namespace PostfixQueue.Tests.Fuzz;
+
+/// <summary>Every parameter of every cmdlet with whatever comes: errors have ids that are promised, no child stays behind, memory does not grow.</summary>
+public sealed class ParameterFuzzTests : IDisposable
+{
+    private const int LinesKept = 1_000;
+    private const long AllowedGrowth = 128 << 20;
+
+    private static readonly HashSet<string> s_common = new(PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Parameters with a closed set of names.</summary>
+    private static readonly HashSet<string> s_takingNames = new(["QueueName", "Cause", "GroupBy", "Category"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly StandInTools _tools = new();
+
+    public ParameterFuzzTests()
+    {
+        _tools.Listing(string.Concat(
+            ListingLines.Of("A1"),
+            ListingLines.Of("B2", "\u001b]0;x\u0007@x.example", "hold", recipients: [("\u009b@y.example", "host mx.y.example[127.0.0.1] said: 450 4.2.0 greylisted"), ("z@y.example", null)]),
+            "nonsense\n",
+            ListingLines.Of("C3", "MAILER-DAEMON", "active", size: long.MaxValue)));
+        _tools.Write("postsuper", "while read -r id; do echo \"postsuper: $id: removed\" >&2; done");
+    }
+
+    public static TheoryData<int> Seeds => FuzzPlan.Seeds;
+
+    public void Dispose() => _tools.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Whatever_is_given_gives_errors_of_the_contract_only(int seed)
+    {
+        var random = new Random(seed);
+        var values = new OddValues(random);
+        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        session.UserInterface.Answer = "&No";
+        var cmdlets = FindCmdlets();
+        Assert.True(cmdlets.Length >= 10, "The cmdlets were not found.");
+        var count = FuzzPlan.Count(600, 100_000);
+        var (tried, before) = (new HashSet<string>(StringComparer.Ordinal), 0L);
+        for (var number = 0; number < count; number++)
+        {
+            var (name, parameters) = cmdlets[random.Next(cmdlets.Length)];
+            var given = Choose(name, parameters, random, values);
+            foreach (string parameter in given.Keys) tried.Add($"{name} -{parameter}");
+            var isPiped = random.Next(3) == 0;
+            var invocation = isPiped
+                ? session.Invoke("$splat = $args[1]; , $args[2] | ForEach-Object { $_ } | & $args[0] @splat", name, given, values.Next())
+                : session.Invoke("$splat = $args[1]; & $args[0] @splat", name, given);
+            foreach (var error in invocation.Errors)
+            {
+                var isPromised = ContractIds.Has(error) || IsOfTheEnginesReading(error);
+                Assert.True(
+                    isPromised && error.CategoryInfo.Reason != "ModuleFaultException" && error.CategoryInfo.Category != ErrorCategory.NotSpecified,
+                    $"Seed {seed}, call {number}: {name} {Describe(given)}{(isPiped ? " with input" : string.Empty)}\n{error.FullyQualifiedErrorId}: {error}\n{error.Exception}");
+            }
+
+            if (session.UserInterface.Lines.Count > LinesKept) session.UserInterface.Lines.Clear();
+            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} calls left {growth} bytes behind.");
+        Assert.True(SpinWait.SpinUntil(() => ChildrenOfTheTools().Count == 0, TimeSpan.FromSeconds(60)), $"Seed {seed}: still running: {string.Join(", ", ChildrenOfTheTools())}");
+        if (FuzzPlan.IsLong) Assert.Equal(cmdlets.Sum(static cmdlet => cmdlet.Parameters.Length), tried.Count);
+    }
+
+    /// <summary>A property of the caller's object that throws while the engine binds it by its name: no cmdlet has a say in that.</summary>
+    private static bool IsOfTheEnginesReading(ErrorRecord error) =>
+        error.Exception is GetValueInvocationException && !error.Exception.StackTrace!.Contains("PostfixQueue.", StringComparison.Ordinal);
+
+    private static Hashtable Choose(string name, string[] parameters, Random random, OddValues values)
+    {
+        var given = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        for (var left = random.Next(5); left > 0; left--)
+        {
+            var parameter = parameters[random.Next(parameters.Length)];
+            given[parameter] = values.Next(mayHoldItself: !s_takingNames.Contains(parameter));
+        }
+
+        if (name != "Test-MailServerConfig") return given;
+
+        // Nothing may leave this machine, and no check may take long.
+        given["SkipDns"] = given["SkipNetwork"] = true;
+        given.Remove("TestRelayLogin");
+        given["TimeoutSeconds"] = random.Next(10) == 0 ? values.Next() : 1;
+        if (!given.ContainsKey("Name") || given["Name"] is string) given["Name"] = "Postfix.Version";
+        return given;
+    }
+
+    private static (string Name, string[] Parameters)[] FindCmdlets()
+    {
+        var assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
+        return
+        [
+            .. from type in assembly.GetExportedTypes()
+               let cmdlet = type.GetCustomAttribute<CmdletAttribute>()
+               where cmdlet is not null
+               let parameters = type.GetProperties().Where(static property => property.IsDefined(typeof(ParameterAttribute))).Select(static property => property.Name)
+               let names = cmdlet.SupportsShouldProcess ? parameters.Concat(["WhatIf", "Confirm"]) : parameters
+               select ($"{cmdlet.VerbName}-{cmdlet.NounName}", names.Where(static name => !s_common.Contains(name)).Append("Verbose").ToArray()),
+        ];
+    }
+
+    private static string Describe(Hashtable given) => string.Join(' ', given.Keys.Cast<string>().Select(name => $"-{name} ({given[name]?.GetType().Name}) '{given[name]}'"));
+
+    /// <summary>Processes that have the folder of the stand-ins in their command line.</summary>
+    private List<string> ChildrenOfTheTools() =>
+        [.. ProcessTree.Of(Environment.ProcessId).Where(static process => process.Id != Environment.ProcessId).Select(process => CommandLine(process.Id)).Where(line => line.Contains(_tools.Directory, StringComparison.Ordinal))];
+
+    private static string CommandLine(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
+    }
+}

@@ -353,7 +353,9 @@ function Test-Reproduction {
     param([string] $Archive)
 
     Say 'Testing: the package built in another folder'
-    $copy = [IO.Directory]::CreateTempSubdirectory('postfixqueue-copy-').FullName
+    $copy = "$PSScriptRoot/out/another folder"
+    if (Test-Path $copy) { Remove-Item $copy -Recurse -Force }
+    $null = New-Item $copy -ItemType Directory
     try {
         Copy-Item "$PSScriptRoot/src", "$PSScriptRoot/PostfixQueue.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/global.json", "$PSScriptRoot/.editorconfig" $copy -Recurse
         Get-ChildItem "$copy/src" -Directory | ForEach-Object { "$_/bin", "$_/obj" } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force

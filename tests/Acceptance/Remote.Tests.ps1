@@ -17,7 +17,7 @@ mkdir -p /etc/powershell
 cat >/run/endpoint.ps1 <<'END'
 $($recipe[0])
 END
-pwsh -NoProfile -File /run/endpoint.ps1 >&2
+pwsh -NoProfile -File /run/endpoint.ps1 >/dev/null
 cat >>/etc/ssh/sshd_config <<'END'
 $($recipe[1])
 END
@@ -47,7 +47,7 @@ visudo -c -q
 
     It 'give their items with nested recipients and their own names' {
         $found = Invoke-AtDesk @'
-$s = New-PSSession -HostName mx1, mx2 -UserName root -ConnectingTimeout 60000
+$s = New-PSSession -HostName mx1, mx2 -UserName root -ConnectingTimeout 240000
 $items = Invoke-Command -Session $s -ThrottleLimit 32 { Get-MailQueueItem }
 @{
     Hosts = @($items | Group-Object HostName | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" })
@@ -75,7 +75,7 @@ $items = Invoke-Command -Session $s -ThrottleLimit 32 { Get-MailQueueItem }
     It 'lend their commands to a session without the module, and their tables as about_PostfixQueue says' {
         $lines = Get-CodeBlock about_PostfixQueue 'SEVERAL SERVERS' | Where-Object { $_ -match 'Import-PSSession' }
         $text = Invoke-AtDesk -Text @"
-`$env:PSModulePath = ''
+`$env:PSModulePath = "`$PSHOME/Modules"
 Set-Location /run
 $lines
 Get-MailQueueItem | Out-String -Width 160
@@ -96,7 +96,7 @@ Get-MailQueueItem -Sender anna@sender.example | Resume-MailQueueItem -Confirm:`$
 $s = New-PSSession -HostName mx1, mx2 -UserName anna
 $out = Invoke-Command -Session $s { Suspend-MailQueueItem 4jYB8D5px9z1j1F -Confirm:$false; Get-MailQueueItem NOSUCHID } -ErrorVariable problems -ErrorAction SilentlyContinue
 $warned = Invoke-Command -Session $s { Invoke-MailQueueFlush 3>&1 | Out-String }
-@{ Errors = @($problems | ForEach-Object { "$_" }); Ids = @($problems.FullyQualifiedErrorId | Sort-Object -Unique); Warnings = @($warned) } | ConvertTo-Json
+@{ Errors = @($problems | ForEach-Object { "$_" }); Ids = @($problems.FullyQualifiedErrorId | Sort-Object -Unique); Warnings = @($warned | ForEach-Object { "$_" }) } | ConvertTo-Json
 '@
         foreach ($name in 'mx1', 'mx2') {
             @($found.Errors -match "\b$name\b").Count | Should -Be 2
@@ -172,7 +172,7 @@ Invoke-Command -Session $queue { [IO.File]::ReadAllText('/etc/shadow') } -ErrorV
         }
 
         It 'is closed to users outside the group' {
-            $run = Invoke-OnHost $hosts desk '$ErrorActionPreference = "Stop"; New-PSSession -HostName mx1 -UserName anna -Subsystem mailqueue -ConnectingTimeout 60000'
+            $run = Invoke-OnHost $hosts desk '$ErrorActionPreference = "Stop"; New-PSSession -HostName mx1 -UserName anna -Subsystem mailqueue -ConnectingTimeout 240000'
             $run.ExitCode | Should -Not -Be 0
         }
     }

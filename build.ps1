@@ -252,7 +252,7 @@ function Install-Prerequisite {
         $install = @('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing
         $code = Wait-Native Installing sh (@('-c', 'log=$1; shift; exec "$@" >"$log" 2>&1', 'sh', $log, 'apt-get') + $install) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
         if ($code -ne 0) { throw "Installing failed: $(Get-Content $log -Raw)" }
-        if ($missing -contains 'postfix') { deb-systemd-helper disable postfix.service 2>&1 | Out-Null }
+        if ($missing -contains 'postfix') { update-rc.d postfix disable 2>&1 | Out-Null }
         if ($missing -contains 'openssh-server') { deb-systemd-helper disable ssh.service ssh.socket 2>&1 | Out-Null }
     }
     finally {

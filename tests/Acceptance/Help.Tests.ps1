@@ -3,6 +3,14 @@ param([Parameter(Mandatory)] [string] $Package)
 BeforeDiscovery {
     $commands = (Import-PowerShellDataFile "$Package/PostfixQueue.psd1").CmdletsToExport
     $topics = (Get-ChildItem "$Package/en-US" -Filter 'about_*.help.txt').Name -replace '\.help\.txt$'
+    $shown = foreach ($page in Get-ChildItem "$PSScriptRoot/../../src/PostfixQueue/Help/en-US/*.md") {
+        foreach ($block in [regex]::Matches((Get-Content -Raw $page), '(?ms)^```output\n(.*?)^```')) {
+            # A header with dashes below it is a table.
+            $lines = $block.Groups[1].Value -split '\n'
+            $dashes = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '^[- ]*--[- ]*$' })
+            if ($dashes -gt 0) { @{ Page = $page.BaseName; Header = $lines[$dashes - 1] } }
+        }
+    }
 }
 
 BeforeAll {
@@ -36,5 +44,24 @@ Describe 'The topics' {
     It '<_> is found and listed with a summary' -ForEach $topics {
         Get-Help $_ | Should -Match 'LONG DESCRIPTION'
         (Get-Help "$_*" | Where-Object Name -eq $_).Synopsis | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The output that <Page> shows' -ForEach $shown {
+    It 'has the columns of a view, where the view has them' {
+        $ofPowerShell = 'Count Name'
+        $headers = foreach ($view in ([xml](Get-Content -Raw "$Package/bin/PostfixQueue.Format.ps1xml")).SelectNodes('//TableControl')) {
+            $columns = @($view.TableHeaders.TableColumnHeader)
+            # What stands behind the first column without a width depends on the screen.
+            $fixed = @($columns | ForEach-Object { if (-not $_.Width) { $open = $true }; if (-not $open) { $_ } })
+            $open = $false
+            $cells = $fixed | ForEach-Object { $_.Alignment -eq 'Right' ? $_.Label.PadLeft($_.Width) : $_.Label.PadRight($_.Width) }
+            @{ Start = $cells -join ' '; Labels = $columns.Label -join ' ' }
+        }
+        $labels = (-split $Header) -join ' '
+        if ($labels -eq $ofPowerShell) { return }
+        $same = @($headers | Where-Object Labels -eq $labels)
+        $same.Count | Should -BeGreaterThan 0 -Because "no view has the columns $labels"
+        @($same | Where-Object { $Header.StartsWith($_.Start.TrimEnd()) }).Count | Should -BeGreaterThan 0 -Because "the columns begin as '$($same[0].Start)'"
     }
 }

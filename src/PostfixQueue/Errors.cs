@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using PostfixQueue.Ports;
@@ -47,7 +48,9 @@ internal static class Errors
         queueId,
         now is null
             ? $"The queue ID {queueId} belongs to another message now. Nothing was done to it."
-            : $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it.",
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it."),
         "List the queue again. With enable_long_queue_ids = yes Postfix does not use IDs again.");
 
     public static ErrorRecord UnreadableGuard(string queueId, string property) => Create(

@@ -107,7 +107,7 @@ public sealed class OtherZoneTests
             "$(Get-MailQueueItem -After $items[1].ArrivalTime)"
             "$(Get-MailQueueItem -Before $items[2].ArrivalTime)"
             "$($items | Get-MailQueueItem)"
-            "$($items | ConvertTo-Json -AsArray | ConvertFrom-Json | Get-MailQueueItem)"
+            "$($items | ConvertTo-Json -AsArray -WarningAction SilentlyContinue | ConvertFrom-Json | Get-MailQueueItem)"
             "$($items | ConvertTo-Csv | ConvertFrom-Csv | Get-MailQueueItem)"
             """);
 

@@ -102,7 +102,8 @@ public sealed class ServiceCheckTests
     [InlineData("biff = yes", "biff", null)]
     public async Task A_warning_names_the_parameter_and_the_one_that_was_meant(string line, string parameter, string? meant)
     {
-        await using CheckedServer server = CheckedServer.Create(line);
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMainCf(line + "\n");
 
         MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
 

@@ -54,11 +54,10 @@ public sealed class UnprivilegedTests
         string path = Path.Join(queue.Postfix.ConfigDirectory, "secret.cf");
         File.WriteAllText(path, "dbpath = /nonexistent\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead);
-        string before = await queue.Postfix.ReadSettledLogAsync();
         using UnprivilegedSession session = new();
 
         Assert.Equal(["Unknown"], await session.RunAsync("postdrop", "(Test-MailServerConfig Postfix.MapLookup -ConfigDirectory $config).Status", queue.Postfix.ConfigDirectory));
-        Assert.Equal(before, await queue.Postfix.ReadSettledLogAsync());
+        Assert.DoesNotContain("postmap", await queue.Postfix.ReadSettledLogAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

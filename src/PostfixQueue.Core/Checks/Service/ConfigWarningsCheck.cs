@@ -23,7 +23,10 @@ internal sealed partial class ConfigWarningsCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
         var services = await context.ServicesAsync(cancellationToken);
         var warnings = await context.WarningsAsync(cancellationToken);
-        var findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>().Concat(ParameterValues.Examine(parameters, services)).ToArray();
+
+        // postconf(1) reads main.cf more than once, and warns of a parameter that is set twice at each of its lines.
+        var findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>()
+            .DistinctBy(static finding => finding.Target is null ? finding.Evidence : $"{finding.Message} {finding.RemedyCommand}").Concat(ParameterValues.Examine(parameters, services)).ToArray();
         foreach (var finding in findings) yield return finding;
         if (findings.Length == 0) yield return CheckFinding.Pass("postconf has nothing to complain about.");
     }

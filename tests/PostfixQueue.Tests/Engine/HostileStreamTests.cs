@@ -25,7 +25,10 @@ public sealed class HostileStreamTests : IDisposable
     [InlineData("Get-MailServerConfig -Service ")]
     public void Completion_is_clean(string line)
     {
-        _tools.Write("postconf", $"case \"$*\" in *-M*) printf 'x{Hostile}  inet  n  -  y  -  -  smtpd {Hostile}\\n';; *) printf 'myorigin = {Hostile}\\nmail_version = 3.7.11\\n';; esac");
+        _tools.Write(
+            "postconf",
+            $"case \"$*\" in *-F*) printf 'x{Hostile}/inet/command = smtpd {Hostile}\\n';; *-P*) ;; "
+            + $"*) printf 'myorigin = {Hostile}\\nfast_flush_domains = .example\\nmail_version = 3.7.11\\n';; esac");
         using var session = NewSession();
 
         var texts = session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip }", line)

@@ -10,6 +10,8 @@ internal static partial class Libc
 
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
+    public const int NotControlling = 0x100;
     public const int CreateNew = 0xC0;
     public const int CloseOnExec = 0x80000;
 

@@ -25,8 +25,12 @@ internal static class DmarcRecordParser
     public static bool LooksLikeDmarc(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.TrimStart(' ', '\t', '"').StartsWith("v", StringComparison.OrdinalIgnoreCase)
-            && text.AsSpan(0, Math.Min(text.Length, 20)).Contains(Version, StringComparison.OrdinalIgnoreCase);
+
+        // Quotation marks, blanks of other alphabets and marks of byte order stand before records that were pasted.
+        int start = text.AsSpan().IndexOfAnyInRange('A', 'z');
+        return start >= 0
+            && text.AsSpan(start).StartsWith("v", StringComparison.OrdinalIgnoreCase)
+            && text.AsSpan(start, Math.Min(text.Length - start, 20)).Contains(Version, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads a record. Everything wrong with it is reported.</summary>

@@ -144,15 +144,12 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     {
         var deferred = CountDeferred(instance);
         var isLarge = deferred >= LargeQueue;
-        if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff())) return true;
+        if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff)) return true;
         var count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : string.Empty);
         var cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : string.Empty;
         return AsksOnceMore(
             $"all deferred messages ({count})", $"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
     }
-
-    private bool IsConfirmationOff() =>
-        LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) && preference == ConfirmImpact.None;
 
     private int CountDeferred(PostfixInstance instance)
     {

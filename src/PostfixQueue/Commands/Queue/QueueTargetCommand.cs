@@ -50,6 +50,11 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
+    /// <summary>True when the caller has said that nothing is to be asked.</summary>
+    private protected bool IsConfirmationOff => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+        ? given is SwitchParameter { IsPresent: false }
+        : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) && preference == ConfirmImpact.None;
+
     /// <inheritdoc/>
     private protected override void Process()
     {
@@ -135,8 +140,9 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         var target = new QueueTarget(queueId!, description?.Guard);
         if (target.Guard is not null && !IsWhatIf)
         {
-            target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
-            if (!Asks(description.Describe(queueId!))) return;
+            // Where no question can be open for long, the listing behind it compares all that the item says.
+            if (!IsConfirmationOff) target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
+            if (!Asks(description!.Describe(queueId!))) return;
         }
 
         _known.Add((instance, queueId!));

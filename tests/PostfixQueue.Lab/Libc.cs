@@ -19,6 +19,7 @@ internal static partial class Libc
     public const int SetLease = 1024;
     public const int ReadLease = 0;
 
+    private const int NewNetwork = 0x40000000;
     private const int InodeOffset = 8;
     private const int MoreThanTheLargestStatus = 256;
 
@@ -52,6 +53,17 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int descriptor, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(int descriptor, int type);
+
+    /// <summary>Moves the calling thread, and only that, into a network namespace.</summary>
+    public static void EnterNetworkNamespace(string path)
+    {
+        int descriptor = Open(path, ReadOnly | CloseOnExec, mode: 0);
+        if (descriptor < 0 || SetNamespace(descriptor, NewNetwork) != 0) throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        _ = Close(descriptor);
+    }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();

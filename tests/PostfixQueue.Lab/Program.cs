@@ -1,6 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PostfixQueue.Lab;
+using PostfixQueue.Lab.Zoo;
+
+// What is around a stock system, for the script that sets it up in namespaces of its own.
+if (args is ["surround", var orders, var answers])
+{
+    Surroundings.Run(orders, answers);
+    return 0;
+}
 
 // Runs the stuck queue in a process of its own, for whoever is not a .NET test: the demonstration, the acceptance suite.
 // It says where the instance is in one line of tab-separated values, then stays until standard input ends, which it does

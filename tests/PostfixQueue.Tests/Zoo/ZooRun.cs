@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Packaging;
+
+namespace PostfixQueue.Tests.Zoo;
+
+/// <summary>Sets stock systems up, each once and in namespaces of its own, and has them checked as root and as an ordinary user.</summary>
+public sealed class ZooRun
+{
+    private const string Unshare = "unshare";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+
+    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<(ZooReport Root, ZooReport User)>>> _reports = new();
+
+    /// <summary>Where the systems lie.</summary>
+    public static string Home { get; } = Repository.At("tests", "Zoo");
+
+    /// <summary>Why no namespaces can be made here; null when they can.</summary>
+    public static string? Obstacle => s_obstacle.Value;
+
+    /// <summary>The systems, by name.</summary>
+    public static IEnumerable<string> Systems => Directory.GetDirectories(Home).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+
+    /// <summary>What root and an ordinary user are told of a system.</summary>
+    public Task<(ZooReport Root, ZooReport User)> CheckAsync(string system) => _reports.GetOrAdd(system, name => new(() => RunAsync(name))).Value;
+
+    private static async Task<(ZooReport Root, ZooReport User)> RunAsync(string system)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("postfixqueue-zoo-");
+        try
+        {
+            ProcessStartInfo start = new("sh", [Path.Join(Home, "run.sh"), system, folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment["ZOO_LAB"] = typeof(RealPowerShell).Assembly.Location;
+            start.Environment["ZOO_MODULE"] = Repository.Root;
+            start.Environment["ZOO_PWSH"] = RealPowerShell.Home;
+            string said = await RunAsync(start);
+            return (Read("root"), Read("user"));
+
+            ZooReport Read(string user)
+            {
+                string text = File.ReadAllText(Path.Join(folder.FullName, user + ".json"));
+                Assert.True(text.StartsWith('{'), $"{said}\n{File.ReadAllText(Path.Join(folder.FullName, user + ".err"))}\n{text}");
+                return JsonSerializer.Deserialize<ZooReport>(text)!;
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> RunAsync(ProcessStartInfo start)
+    {
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource limit = new(s_patience);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            string said = output + await errors;
+            Assert.True(process.ExitCode == 0, said);
+            return said;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{string.Join(' ', start.ArgumentList)} did not end within {s_patience}.");
+        }
+        finally
+        {
+            // The namespaces end with it, and all that runs in them.
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string? FindObstacle()
+    {
+        if (!Environment.IsPrivilegedProcess) return "A stock system is set up by root.";
+        using Process process = Process.Start(new ProcessStartInfo(
+            Unshare, ["--net", "--mount", "--uts", "--pid", "--fork", "--mount-proc", "sh", "-c", "mount -t tmpfs try /run && ip netns add try && ip link add inside type veth peer name outside"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? null : $"No namespaces can be made here; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}";
+    }
+}

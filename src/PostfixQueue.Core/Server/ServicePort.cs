@@ -10,8 +10,11 @@ internal static class ServicePort
     public const int Submissions = 465;
     public const int Submission = 587;
 
-    /// <summary>Many providers take mail there beside the official ports.</summary>
-    public const int AlternativeSubmission = 2525;
+    /// <summary>Beside the official port many providers take mail where TLS begins with the connection.</summary>
+    public const int AlternativeSubmissions = 2465;
+
+    /// <summary>Beside the official ports many providers take mail there too: TLS after STARTTLS at the first two, at once at the last.</summary>
+    public static IReadOnlyList<int?> Alternatives { get; } = [2525, 2587, AlternativeSubmissions];
 
     /// <summary>The port, or null when nobody knows the name: of mail's own services, else from services(5).</summary>
     public static int? Find(string service, IServerSystem system) => Known(service) ?? FromFile(service, system.ReadText("/etc/services"));

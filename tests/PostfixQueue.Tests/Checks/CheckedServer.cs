@@ -26,6 +26,16 @@ internal sealed class CheckedServer : IAsyncDisposable
     public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null, IMailNetwork? network = null) =>
         new(PrivatePostfix.Create(options with { MainCf = [.. options.MainCf, .. Leaving(options.MainCf)] }), isSuperuser, system, network);
 
+    /// <summary>An instance that does not run, with an SMTP server that strangers could connect to.</summary>
+    public static CheckedServer CreatePublic(params string[] mainCf) => CreatePublic(new PostfixOptions { MainCf = mainCf });
+
+    public static CheckedServer CreatePublic(PostfixOptions options, IServerSystem? system = null)
+    {
+        CheckedServer server = Create(new PostfixOptions { HostName = options.HostName, MainCf = ["inet_interfaces = all", .. options.MainCf] }, system: system);
+        server.AppendToMasterCf("smtp inet n - n - - smtpd\n");
+        return server;
+    }
+
     public static async Task<CheckedServer> StartAsync(params string[] mainCf) =>
         new(await PrivatePostfix.StartNewAsync(new PostfixOptions { MainCf = mainCf }), null, null);
 

@@ -88,9 +88,12 @@ public sealed class ReachableNameCheckTests
     [InlineData("inet_interfaces = localhost", "", "-SkipDns", "Skipped")]
     [InlineData("inet_interfaces = localhost", "192.0.2.25:smtp inet n - n - - smtpd\n", "", "Pass")]
     [InlineData("inet_interfaces = 192.0.2.77, 127.0.0.1", "", "", "Fail")]
+    [InlineData("inet_interfaces = elsewhere.lab.example, localhost", "", "", "Fail")]
+    [InlineData("inet_interfaces = here.lab.example, localhost", "", "-SkipDns", "Pass")]
     public async Task Interfaces_are_judged_by_what_can_be_known(string line, string masterCf, string parameters, string status)
     {
-        await using CheckedServer server = CheckedServer.Create(line);
+        AlteredSystem system = new() { OwnAddresses = [IPAddress.Loopback, IPAddress.Parse("192.0.2.25")], Files = new Dictionary<string, string?> { ["/etc/hosts"] = "127.0.0.1 localhost\n203.0.113.10 elsewhere.lab.example\n192.0.2.25 here.lab.example\n" } };
+        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = [line] }, system: system);
         server.AppendToMasterCf(masterCf);
 
         Assert.Equal(status, server.CheckOne($"Config.InetInterfaces {parameters}").Status);
@@ -111,7 +114,7 @@ public sealed class ReachableNameCheckTests
             new PostfixOptions { MainCf = [$"inet_protocols = {protocols}"] },
             system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/proc/net/if_inet6"] = addresses, ["/proc/net/ipv6_route"] = routes } });
 
-        MailServerCheckResult result = server.CheckOne("Config.InetProtocols");
+        MailServerCheckResult result = server.CheckOne("Config.InetProtocols -SkipDns");
         Assert.Equal(status, result.Status);
         Assert.Contains("NetworkUnreachable", result.RelatedCauses);
 
@@ -120,12 +123,25 @@ public sealed class ReachableNameCheckTests
         if (status != "Fail")
         {
             await server.Postfix.ConfigureAsync("smtp_address_preference=ipv4");
-            Assert.Equal("Pass", server.CheckOne("Config.InetProtocols").Status);
+            Assert.Equal("Pass", server.CheckOne("Config.InetProtocols -SkipDns").Status);
             await server.Postfix.ConfigureAsync("smtp_address_preference=any");
         }
 
         await server.FollowAsync(result);
-        Assert.Equal("Pass", server.CheckOne("Config.InetProtocols").Status);
+        Assert.Equal("Pass", server.CheckOne("Config.InetProtocols -SkipDns").Status);
+    }
+
+    [Theory]
+    [InlineData("mail.lab.example,192.0.2.25,2001:db8::25", "Warning")]
+    [InlineData("mail.lab.example,192.0.2.25", "Pass")]
+    [InlineData("mail.lab.example,203.0.113.9,2001:db8::25", "Pass")]
+    public async Task An_IPv6_address_is_published_only_where_mail_is_taken_at_it(string record, string status)
+    {
+        await using DnsmasqServer names = await DnsmasqServer.StartAsync("local=/example/", "mx-host=lab.example,mail.lab.example,10", $"host-record={record}");
+        await using CheckedServer server = CheckedServer.CreatePublic(
+            new PostfixOptions { HostName = "mx.lab.example", MainCf = ["mydomain = lab.example"] }, system: new AlteredSystem { OwnAddresses = [IPAddress.Parse("192.0.2.25")] });
+
+        Assert.Equal(status, server.CheckOne($"Config.InetProtocols -NameServer {names.EndPoint}").Status);
     }
 
     [Fact]
@@ -133,6 +149,6 @@ public sealed class ReachableNameCheckTests
     {
         await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = ["inet_protocols = all"] }, system: new AlteredSystem { IsForbidden = true });
 
-        Assert.Equal("Unknown", server.CheckOne("Config.InetProtocols").Status);
+        Assert.Equal("Unknown", server.CheckOne("Config.InetProtocols -SkipDns").Status);
     }
 }

@@ -56,6 +56,26 @@ public sealed class TlsCheckTests
     }
 
     [Fact]
+    public async Task Dane_is_warned_of_where_one_of_several_name_servers_does_not_validate()
+    {
+        await using DnsmasqServer plain = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,0", "local=/isc.org/");
+        await using ScriptedNameServer validating = new((query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0)));
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = dane", "smtp_dns_support_level = dnssec", "smtp_host_lookup = dns", "disable_dns_lookups = no");
+
+        Assert.Equal("Warning", server.CheckOne($"Config.TlsClient -NameServer {validating.EndPoint}, {plain.EndPoint}").Status);
+    }
+
+    [Fact]
+    public async Task The_authorities_in_a_file_make_up_for_a_folder_that_is_missing()
+    {
+        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = secure", "smtp_tls_CApath = /nonexistent", "smtp_tls_CAfile = $config_directory/authorities.pem");
+        using X509Certificate2 authority = TestCertificates.Authority();
+        Write(server, "authorities.pem", authority.ExportCertificatePem());
+
+        Assert.Equal(["Pass", "Pass"], server.Check("Config.TlsCaFile").Select(result => result.Status));
+    }
+
+    [Fact]
     public async Task A_client_of_its_own_has_its_own_level_and_remedy()
     {
         await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = may", "default_transport = out");
@@ -103,6 +123,9 @@ public sealed class TlsCheckTests
     [InlineData("smtp_tls_security_level =", "Skipped")]
     [InlineData("smtp_tls_security_level = may", "Skipped")]
     [InlineData("smtp_tls_security_level = secure -tls_append_default_CA = yes", "Pass")]
+    [InlineData("smtp_tls_security_level = may -smtp_tls_CApath = /nonexistent", "Skipped")]
+    [InlineData("smtp_tls_security_level = dane -smtp_tls_CApath = /nonexistent", "Skipped")]
+    [InlineData("smtp_tls_security_level = verify -smtp_tls_CApath = /nonexistent", "Fail")]
     [InlineData("smtp_tls_security_level = may -smtp_tls_CAfile = /nonexistent.pem", "Fail")]
     [InlineData("smtp_tls_security_level = may -smtp_tls_CAfile = /secret.pem", "Unknown")]
     public async Task Authorities_do_not_matter_where_nothing_is_compared(string lines, string status)
@@ -185,7 +208,7 @@ public sealed class TlsCheckTests
     [Fact]
     public async Task Each_key_of_a_chain_file_is_followed_by_its_certificates()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_tls_security_level = may", "smtpd_tls_chain_files = $config_directory/one.pem, $config_directory/two.pem");
+        await using CheckedServer server = CheckedServer.CreatePublic("smtpd_tls_security_level = may", "smtpd_tls_chain_files = $config_directory/one.pem, $config_directory/two.pem");
         using X509Certificate2 one = TestCertificates.Server(HostName, toDays: 60);
         using X509Certificate2 two = TestCertificates.Server(HostName, toDays: -1);
         Write(server, "one.pem", KeyOf(one), one.ExportCertificatePem(), KeyOf(two));
@@ -215,8 +238,10 @@ public sealed class TlsCheckTests
 
         Assert.Equal("Skipped", server.CheckOne("Config.TlsServerCert").Status);
         server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt\n");
+        Assert.Equal("Skipped", server.CheckOne("Config.TlsServerCert").Status);
+        server.AppendToMasterCf("192.0.2.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt\n");
         MailServerCheckResult result = server.CheckOne("Config.TlsServerCert");
-        Assert.Equal(("Fail", "127.0.0.1:0/inet"), (result.Status, result.Target));
+        Assert.Equal(("Fail", "192.0.2.1:0/inet"), (result.Status, result.Target));
     }
 
     [Theory]
@@ -266,7 +291,7 @@ public sealed class TlsCheckTests
         Assert.Equal("Unknown", server.CheckOne(name).Status);
     }
 
-    private static CheckedServer CreateServer(AlteredSystem? system = null) => CheckedServer.Create(
+    private static CheckedServer CreateServer(AlteredSystem? system = null) => CheckedServer.CreatePublic(
         new PostfixOptions { MainCf = ["smtpd_tls_security_level = may", "smtpd_tls_cert_file = $config_directory/cert.pem", "smtpd_tls_key_file = $config_directory/key.pem"] }, system: system);
 
     private static string KeyOf(X509Certificate2 certificate)

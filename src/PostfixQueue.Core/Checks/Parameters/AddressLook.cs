@@ -28,11 +28,11 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     }
 
     /// <summary>What becomes of mail to an address in a domain that is no local one.</summary>
-    public async Task<AddressFate> OfVirtualAsync(string name, string domain, CancellationToken cancellationToken)
+    public async Task<AddressFate> OfVirtualAsync(string name, string domain, bool hasMailboxes, CancellationToken cancellationToken)
     {
         string[] keys = [$"{name}@{domain}", $"@{domain}"];
         var alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
-        if (alias.Kind == AddressFateKind.Delivered || !parameters.List("virtual_mailbox_domains").Contains(domain, StringComparer.OrdinalIgnoreCase)) return alias;
+        if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes) return alias;
         if (parameters.List("virtual_mailbox_maps").Count == 0) return new AddressFate(AddressFateKind.Elsewhere);
         var mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys, cancellationToken);
         return mailbox.Kind == AddressFateKind.Missing && alias.Kind == AddressFateKind.Undecided ? alias : mailbox;
@@ -78,8 +78,10 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     private async Task<AddressFate> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         AddressFate? undecided = null;
-        foreach (var table in parameters.List(parameter))
+        foreach (var word in parameters.List(parameter))
         {
+            // Asked directly: proxymap(8) lets only Postfix itself and root ask, and keeps others waiting for minutes.
+            var table = LookupTable.TryParse(word, out var parsed) ? parsed.ToString() : word;
             try
             {
                 foreach (var key in keys)

@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>The greeting begins with the host name, as RFC 5321 section 4.2 wants it.</summary>
+/// <summary>The greeting begins with the host name, as RFC 5321 section 4.2 wants it: with the one that the world knows, where the server has another inside.</summary>
 internal sealed class BannerCheck : ICheck
 {
+    private const string Parameter = "smtpd_banner";
+
     public string Name => "Config.Banner";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
@@ -16,16 +20,34 @@ internal sealed class BannerCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var banner = parameters["smtpd_banner"] ?? string.Empty;
-        var first = banner.Split(' ', 2)[0];
-        var finding = !string.Equals(first, parameters["myhostname"], StringComparison.OrdinalIgnoreCase)
-            ? Fault("The greeting does not begin with the host name, which clients may check.")
-            : parameters.Raw("smtpd_banner")?.Contains("mail_version", StringComparison.Ordinal) == true
-                ? Fault("The greeting tells the version of Postfix.")
-                : CheckFinding.Pass("The greeting is as it should be.");
-        yield return finding with { Actual = banner, Expected = "$myhostname ESMTP", Target = "smtpd_banner" };
+        var client = await context.SmtpClientAsync(cancellationToken);
+        var servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken));
+        if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server greets anybody but this machine.") with { Target = Parameter };
+        foreach (var server in servers.DistinctBy(static server => server[Parameter])) yield return Look(server, client, parameters);
     }
 
-    private static CheckFinding Fault(string message) =>
-        CheckFinding.Warn(message, "Let it be the host name and ESMTP, and reload.") with { RemedyCommand = "postconf -e 'smtpd_banner=$myhostname ESMTP' && postfix reload" };
+    private static CheckFinding Look(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
+    {
+        // Many write it out: the name of the EHLO greeting is as good where the host's own means nothing outside.
+        var isInternal = PublicName.Find(server["myhostname"]) is null && client.PublicHeloName is not null;
+        var name = isInternal ? "$smtp_helo_name" : "$myhostname";
+        var banner = server[Parameter] ?? string.Empty;
+        var first = banner.Split(' ', 2)[0];
+        var isNamed = new[] { server["myhostname"], client.PublicHeloName }.OfType<string>().Any(own => DomainName.Same(own, first));
+        var written = server.IsOwn(Parameter) ? banner : parameters.Raw(Parameter);
+        var finding = !isNamed
+            ? CheckFinding.Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
+            : written?.Contains("mail_version", StringComparison.Ordinal) == true
+                ? CheckFinding.Warn("The greeting tells the version of Postfix.", Remedy)
+                : CheckFinding.Pass("The greeting is as it should be.");
+        return finding with
+        {
+            Actual = banner,
+            Expected = $"{name} ESMTP",
+            Target = Parameter,
+            RemedyCommand = finding.Status == CheckStatus.Pass ? null : server.CommandToSet((Parameter, $"{name} ESMTP")),
+        };
+    }
+
+    private const string Remedy = "Let it be the host name and ESMTP, and reload.";
 }

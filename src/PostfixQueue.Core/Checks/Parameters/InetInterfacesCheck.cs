@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
@@ -26,11 +27,16 @@ internal sealed class InetInterfacesCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var words = parameters.List(Parameter);
-        var own = context.Host.System.Addresses();
-        var foreign = words.Where(word => IPAddress.TryParse(word.Trim('[', ']'), out var address) && !IPAddress.IsLoopback(address) && !own.Contains(address)).ToArray();
-        if (foreign.Length > 0)
+        foreach (var word in words)
         {
-            yield return Fail($"This machine has no interface with the address {foreign[0]}: Postfix refuses to start.", string.Join(", ", words));
+            if (await ForeignAsync(context, parameters, word, cancellationToken) is not { } foreign) continue;
+            var isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
+            yield return Fail(
+                isName ? $"{word} leads to {foreign}, which no interface of this machine has: Postfix refuses to start." : $"This machine has no interface with the address {foreign}: Postfix refuses to start.",
+                string.Join(", ", words)) with
+            {
+                Evidence = $"no local interface found for {foreign}",
+            };
             yield break;
         }
 
@@ -48,6 +54,26 @@ internal sealed class InetInterfacesCheck : ICheck
             yield return CheckFinding.Skip("Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given.") with { Target = Parameter };
         foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
     }
+
+    /// <summary>The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.</summary>
+    private static async Task<IPAddress?> ForeignAsync(CheckContext context, ServerParameters parameters, string word, CancellationToken cancellationToken)
+    {
+        var host = word.Trim('[', ']');
+        if (host.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY") return null;
+
+        // Where the kernel has no IPv6 at all, Postfix notices, and does without.
+        var system = context.Host.System;
+        var lacksIt = system.Inspect("/proc/net/if_inet6") is null;
+        var families = parameters.Families.Where(family => !lacksIt || family == AddressFamily.InterNetwork).ToArray();
+        var own = system.Addresses();
+        var addresses = DomainName.Same(host, "localhost")
+            ? HostsFile.Find(system.ReadText("/etc/hosts"), host).Where(address => families.Contains(address.AddressFamily))
+            : (await HostLookup.FindAsync(context, host, families, usesHostsFile: true, cancellationToken)).Addresses;
+        return addresses.FirstOrDefault(address => !own.Contains(address) && !IsLoopbackOf(address));
+    }
+
+    /// <summary>All of 127.0.0.0/8 is on the loopback interface, but is listed as one address.</summary>
+    private static bool IsLoopbackOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address);
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServerAddresses host, string domain, CancellationToken cancellationToken)
     {

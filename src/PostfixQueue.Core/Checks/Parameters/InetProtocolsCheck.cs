@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -10,6 +11,9 @@ namespace PostfixQueue.Checks.Parameters;
 /// <summary>Postfix uses IPv6 only where this machine has it: otherwise each attempt at an IPv6 host ends in <c>Network is unreachable</c>.</summary>
 internal sealed class InetProtocolsCheck : ICheck
 {
+    /// <summary>Each costs several questions.</summary>
+    private const int MostDomains = 5;
+
     private const string AddressFile = "/proc/net/if_inet6";
     private const string RouteFile = "/proc/net/ipv6_route";
 
@@ -24,7 +28,8 @@ internal sealed class InetProtocolsCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        yield return Look(parameters, context.Host.System) with
+        var isUsed = parameters.Families.Contains(AddressFamily.InterNetworkV6);
+        yield return (isUsed ? Look(parameters, context.Host.System) : await LookAtPublishedAsync(context, cancellationToken)) with
         {
             Actual = parameters["inet_protocols"],
             Target = "inet_protocols",
@@ -32,10 +37,37 @@ internal sealed class InetProtocolsCheck : ICheck
         };
     }
 
+    /// <summary>Senders that find an IPv6 address of the MX host try it first.</summary>
+    private static async Task<CheckFinding> LookAtPublishedAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var pass = CheckFinding.Pass("IPv6 is not used.");
+        var servers = StrangerAccess.Reachable(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
+        if (servers.Count == 0 || context.Given.SkipsDns) return pass;
+        var own = await context.AddressesAsync(cancellationToken);
+        foreach (var domain in (await context.DomainsAsync(cancellationToken)).Take(MostDomains))
+        {
+            var mail = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+            foreach (var exchange in mail.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostDomains))
+            {
+                var host = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
+                var published = host.Addresses.FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+                if (published is null || !(own.IsCalled(exchange.Host) || host.Addresses.Any(own.Has))) continue;
+                return CheckFinding.Warn(
+                    $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders that try it first fail, or deliver late.",
+                    "Take the AAAA record away; or let Postfix use IPv6 too (inet_protocols = all), and restart it.") with
+                {
+                    Expected = "all, or no AAAA record",
+                    Evidence = $"{exchange.Host} AAAA {published}",
+                };
+            }
+        }
+
+        return pass;
+    }
+
     private static CheckFinding Look(ServerParameters parameters, IServerSystem system)
     {
         var words = parameters.List("inet_protocols");
-        if (!words.Any(static word => word.ToUpperInvariant() is "ALL" or "IPV6")) return CheckFinding.Pass("IPv6 is not used.");
         var addresses = Lines(system.ReadText(AddressFile)).Select(UsableAddress).OfType<IPAddress>().ToArray();
         var hasRoute = Lines(system.ReadText(RouteFile)).Any(IsDefaultRoute);
         var isOnly = words.All(static word => word.Equals("ipv6", StringComparison.OrdinalIgnoreCase));

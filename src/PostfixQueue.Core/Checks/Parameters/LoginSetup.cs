@@ -13,7 +13,7 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
     private const string Readme = "https://www.postfix.org/SASL_README.html#client_sasl_enable";
 
     /// <summary>Ports at which servers of providers want a login.</summary>
-    private static readonly int?[] s_ports = [ServicePort.Submissions, ServicePort.Submission, ServicePort.AlternativeSubmission];
+    private static readonly int?[] s_ports = [ServicePort.Submissions, ServicePort.Submission, .. ServicePort.Alternatives];
 
     private readonly PasswordTables _passwords = new(context, client);
 
@@ -49,14 +49,13 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
             ? await FindEntryAsync(hop, sender, cancellationToken)
             : !s_ports.Contains(hop.Port)
                 ? CheckFinding.Skip("No login is set up, and none is usual at this port.")
-                : hop.Address is { } address && !PublicAddress.Is(address)
-                    ? CheckFinding.Warn("At this port servers usually want a login, but none is set up.", "If the server knows this one by its address, use port 25. Otherwise set up a login.")
-                    : CheckFinding.Fail("At this port servers want a login, but none is set up.", "Write the login into a table, build it, switch smtp_sasl_auth_enable on, and reload.") with
-                    {
-                        Actual = "smtp_sasl_auth_enable = no",
-                        Expected = "smtp_sasl_auth_enable = yes",
-                        RemedyCommand = client.CommandToSet(("smtp_sasl_auth_enable", "yes")),
-                    };
+                : CheckFinding.Warn(
+                    "At this port servers mostly want a login, but none is set up. If this one knows the server by its address, all is well.",
+                    "Ask the provider. If it wants a login, write it into a table, build that, switch smtp_sasl_auth_enable on, and reload.") with
+                {
+                    Actual = "smtp_sasl_auth_enable = no",
+                    Expected = "smtp_sasl_auth_enable = yes, or a server that knows this one",
+                };
         return finding with { Target = sender is null ? hop.Text : $"{sender}: {hop.Text}", ReferenceUrl = Readme };
     }
 

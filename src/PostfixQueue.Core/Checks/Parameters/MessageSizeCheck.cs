@@ -4,10 +4,12 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>A mailbox may be larger than a message: otherwise local(8) and virtual(8) end with a fatal error, and mail stays queued.</summary>
+/// <summary>A mailbox may be larger than a message: otherwise local(8) and virtual(8) end with a fatal error, and mail stays queued. The limit of a program that gets no mail does not count.</summary>
 internal sealed class MessageSizeCheck : ICheck
 {
-    private static readonly string[] s_limits = ["mailbox_size_limit", "virtual_mailbox_limit"];
+    private const string Message = "message_size_limit";
+
+    private static readonly (string Limit, string Program)[] s_limits = [("mailbox_size_limit", "local"), ("virtual_mailbox_limit", "virtual")];
 
     public string Name => "Config.MessageSize";
 
@@ -20,34 +22,45 @@ internal sealed class MessageSizeCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        if (parameters.Number("message_size_limit") is not { } message)
+        if (parameters.Number(Message) is null)
         {
-            yield return CheckFinding.Unknown("message_size_limit is no number.", "Give it a number of bytes.") with { Target = "message_size_limit", Actual = parameters["message_size_limit"] };
+            yield return CheckFinding.Unknown($"{Message} is no number.", "Give it a number of bytes.") with { Target = Message, Actual = parameters[Message] };
             yield break;
         }
 
-        foreach (var name in s_limits) yield return Examine(parameters, name, message);
+        var services = await context.ServicesAsync(cancellationToken);
+        var reached = DeliveryServices.Find(parameters, services, context.Host.System);
+        foreach (var (limit, program) in s_limits)
+        {
+            var users = ServiceView.Of(program, parameters, services).Where(service => reached.Contains(service.Service!.Service)).ToArray();
+            if (users.Length == 0) yield return CheckFinding.Skip($"No setting leads mail to {program}(8), which alone heeds this limit.") with { Target = limit, Actual = parameters[limit] };
+            foreach (var user in users.DistinctBy(user => (user[limit], user[Message]))) yield return Examine(user, limit);
+        }
     }
 
-    private static CheckFinding Examine(ServerParameters parameters, string name, long message)
+    private static CheckFinding Examine(ServiceView service, string limit)
     {
         // 0 means without limit, for messages and for mailboxes.
-        var finding = parameters.Number(name) switch
+        var message = Number(service[Message]);
+        var finding = Number(service[limit]) switch
         {
-            null => CheckFinding.Unknown($"{name} is no number.", "Give it a number of bytes, or 0 for no limit."),
+            null => CheckFinding.Unknown($"{limit} is no number.", "Give it a number of bytes, or 0 for no limit."),
             0 => CheckFinding.Pass("Mailboxes have no limit."),
             var mailbox when message > 0 && mailbox >= message => CheckFinding.Pass("A mailbox may be larger than a message."),
-            _ => CheckFinding.Fail("A message may be larger than a mailbox, with which Postfix refuses to deliver.", $"Raise {name} above message_size_limit, or set it to 0 for no limit; reload.") with
+            _ => CheckFinding.Fail(
+                "A message may be larger than a mailbox, with which Postfix refuses to deliver.", $"Raise {limit} above {Message}, or set it to 0 for no limit; reload.") with
             {
-                RemedyCommand = $"postconf -e {name}=0 && postfix reload",
+                RemedyCommand = service.CommandToSet((limit, "0")),
             },
         };
         return finding with
         {
-            Target = name,
-            Actual = parameters[name],
-            Expected = string.Create(CultureInfo.InvariantCulture, $"0, or at least {message}"),
-            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + name,
+            Target = limit,
+            Actual = service[limit],
+            Expected = message > 0 ? string.Create(CultureInfo.InvariantCulture, $"0, or at least {message}") : "0",
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + limit,
         };
     }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

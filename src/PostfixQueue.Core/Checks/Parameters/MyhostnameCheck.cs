@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -18,16 +19,31 @@ internal sealed class MyhostnameCheck : ICheck
     {
         var name = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? string.Empty;
         var problem = Problem(name);
-        yield return (problem is null
+        var outside = await PublicNameAsync(context, cancellationToken);
+        var finding = problem is null
             ? CheckFinding.Pass("The server introduces itself with a full host name.")
-            : CheckFinding.Fail(problem, "Set myhostname to the full name under which the server is known outside, the one that its address resolves to, and reload.")) with
+            : InternalName.Is(name) && outside is not null
+                ? CheckFinding.Pass($"The name is one of this network only; to others the server introduces itself as {outside}.")
+                : CheckFinding.Fail(problem, "Set myhostname to the full name under which the server is known outside, the one that its address resolves to, and reload.") with
+                {
+                    RemedyCommand = "postconf -e myhostname=mail.example.com && postfix reload",
+                };
+        yield return finding with
         {
             Actual = name,
             Expected = "a name such as mail.example.com",
             Target = "myhostname",
-            RemedyCommand = problem is null ? null : "postconf -e myhostname=mail.example.com && postfix reload",
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#myhostname",
         };
+    }
+
+    /// <summary>The name that others get to see, in EHLO and in every greeting; null when that is not one that they know.</summary>
+    private static async Task<string?> PublicNameAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var parameters = await context.ParametersAsync(cancellationToken);
+        var name = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        var greetings = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Select(static server => (server["smtpd_banner"] ?? string.Empty).Split(' ', 2)[0]);
+        return name is not null && greetings.All(greeting => PublicName.Find(greeting) is not null) ? name : null;
     }
 
     private static string? Problem(string name)

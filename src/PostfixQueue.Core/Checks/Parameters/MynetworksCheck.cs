@@ -1,13 +1,16 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>Only a few neighbours may send without a login: whoever is in <c>mynetworks</c> may send to anybody.</summary>
+/// <summary>Only a few neighbours may send without a login: whoever is in <c>mynetworks</c> may send to anybody. It is read as Postfix reads it: one fault in it makes every look-up fail.</summary>
 internal sealed class MynetworksCheck : ICheck
 {
+    private const string Parameter = "mynetworks";
     private const int WidestPublic4 = 24;
     private const int WidestPublic6 = 48;
 
@@ -22,44 +25,81 @@ internal sealed class MynetworksCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var words = parameters.List("mynetworks");
-        var findings = words.Where(static word => !word.StartsWith('!')).Select(Examine).OfType<CheckFinding>().ToList();
-        if (!parameters.IsSet("mynetworks") && parameters["mynetworks_style"] == "class")
-            findings.Add(Fail("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
+        var words = parameters.List(Parameter);
+        var texts = new TableTexts(context.Host.System);
+        var command = Mend([.. words.Select(NetworkPattern.Read)]);
+        var findings = words.SelectMany(word => Examine(word, texts, command)).ToList();
+        if (!parameters.IsSet(Parameter) && parameters["mynetworks_style"] == "class")
+            findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
         foreach (var finding in findings) yield return finding;
         if (findings.Count == 0) yield return CheckFinding.Pass("Only this machine and private or small networks may send without a login.", string.Join(' ', words));
     }
 
-    private static CheckFinding? Examine(string word)
+    /// <summary>All faults of the list go away with one command; null where it is not known what is meant.</summary>
+    private static string? Mend(IReadOnlyList<NetworkPattern> patterns) =>
+        patterns.Any(static pattern => pattern.Fault is not null && pattern.Mended.TrimStart('!') == pattern.Text) || patterns.Any(static pattern => pattern.Mended.Contains('\'', StringComparison.Ordinal))
+            ? null
+            : $"postconf -e '{Parameter}={string.Join(' ', patterns.Select(static pattern => pattern.Mended))}' && postfix reload";
+
+    private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, string? command)
     {
-        if (word.Contains(":/", StringComparison.Ordinal) || word.StartsWith('/'))
-            return CheckFinding.Unknown("Networks in a table are not looked at.", "Look for wide networks in it yourself.") with { Target = word };
-        if (!TryParse(word, out var network))
-            return CheckFinding.Unknown("This network cannot be read.", "Write it as 192.0.2.0/28 or [2001:db8::]/64.") with { Target = word };
-        if (network.PrefixLength == 0) return Fail(word, word, "Everybody may send through this server.");
+        var pattern = NetworkPattern.Read(word);
+        if (pattern.IsTable) return ExamineTable(word, pattern, texts);
+        if (pattern.Fault is { } fault)
+        {
+            return
+            [
+                CheckFinding.Fail($"{fault} Postfix cannot read the list: it answers all clients with 451 4.3.0 Temporary lookup failure.", "Write it as 192.0.2.0/28 or [2001:db8::]/64, with the first address of the network, and reload.") with
+                {
+                    RemedyCommand = command,
+                    Target = word,
+                    Actual = word,
+                    Expected = pattern.Mended,
+                    ReferenceUrl = "https://www.postfix.org/postconf.5.html#mynetworks",
+                },
+            ];
+        }
+
+        if (pattern.Network is not { } network)
+        {
+            return
+            [
+                CheckFinding.Warn("This is neither an address nor a network: it never matches.", "Write addresses, such as 192.0.2.3, or networks, such as 192.0.2.0/28, and reload.") with
+                {
+                    Target = word,
+                    RemedyCommand = pattern.Mended == word ? null : command,
+                },
+            ];
+        }
+
+        return pattern.IsNegative || Width(network) is not { } message ? [] : [TooWide(word, word, message)];
+    }
+
+    /// <summary>Of files the words count; of tables of networks the keys; other tables are asked for single addresses only.</summary>
+    private static IEnumerable<CheckFinding> ExamineTable(string word, NetworkPattern pattern, TableTexts texts)
+    {
+        try
+        {
+            if (pattern.Text.StartsWith('/')) return texts.Words(pattern.Text).SelectMany(inner => Examine(inner, texts, null));
+            if (!LookupTable.TryParse(pattern.Text, out var table) || table.Type is not "cidr") return [];
+            return (texts.Written(table) ?? []).Select(static entry => NetworkPattern.Read(entry.Key)).Where(static entry => entry is { Fault: null, Network: not null, IsNegative: false })
+                .Select(static entry => (Entry: entry, Message: Width(entry.Network!.Value))).Where(static entry => entry.Message is not null)
+                .Select(entry => TooWide(word, entry.Entry.Text, entry.Message!) with { RemedyCommand = null });
+        }
+        catch (ServerSystemException failure)
+        {
+            return [CheckFailure.Explain(failure) with { Target = word }];
+        }
+    }
+
+    private static string? Width(IPNetwork network)
+    {
+        if (network.PrefixLength == 0) return "Everybody may send through this server.";
         var widest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestPublic4 : WidestPublic6;
-        return PublicAddress.IsNoneOf(network) || network.PrefixLength >= widest ? null : Fail(word, word, "A wide public network may send through this server.");
+        return PublicAddress.IsNoneOf(network) || network.PrefixLength >= widest ? null : "A wide public network may send through this server.";
     }
 
-    /// <summary>Brackets are Postfix's; an address without a length is one host; addresses of IPv4 in IPv6 count as what they stand for.</summary>
-    private static bool TryParse(string word, out IPNetwork network)
-    {
-        network = default;
-        var slash = word.LastIndexOf('/');
-        if (!IPAddress.TryParse((slash < 0 ? word : word[..slash]).Trim('[', ']'), out var address)) return false;
-        var longest = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        var length = longest;
-        if (slash >= 0 && (!int.TryParse(word.AsSpan(slash + 1), out length) || length < 0 || length > longest)) return false;
-        if (address.IsIPv4MappedToIPv6 && length >= 96) (address, length) = (address.MapToIPv4(), length - 96);
-
-        // Postfix refuses bits behind the length itself; here the network counts.
-        var octets = address.GetAddressBytes();
-        for (var bit = length; bit < octets.Length * 8; bit++) octets[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        network = new IPNetwork(new IPAddress(octets), length);
-        return true;
-    }
-
-    private static CheckFinding Fail(string target, string actual, string message) => CheckFinding.Fail(
+    private static CheckFinding TooWide(string target, string actual, string message) => CheckFinding.Fail(
         message, "List only this machine and those that must send without a login. Spammers find an open server within hours, and blocklists within a day.") with
     {
         Target = target,

@@ -1,35 +1,94 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary><c>myorigin</c> completes addresses to ones that can be answered.</summary>
+/// <summary><c>myorigin</c> completes addresses to ones that can be answered, from outside and from within.</summary>
 internal sealed class MyoriginCheck : ICheck
 {
+    private const string Parameter = "myorigin";
+
     public string Name => "Host.Myorigin";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
 
     public CheckSeverity Severity => CheckSeverity.Warning;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderRejected];
+    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderRejected, MailDelayCause.MailLoop];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var origin = MailDomains.FindOrigin(parameters, context.Host.System);
-        var isGood = origin is { Length: > 0 } && origin.Contains('.', StringComparison.Ordinal)
-            && !origin.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) && !origin.EndsWith(".localdomain", StringComparison.OrdinalIgnoreCase);
-        yield return (isGood
-            ? CheckFinding.Pass($"Mail of local users comes from {origin}.")
-            : CheckFinding.Warn(
-                "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
-                "Set myorigin to a domain that you own, usually $mydomain, and reload.")) with
+        yield return (await LookAsync(context, parameters, origin, cancellationToken)) with
         {
-            Actual = origin ?? $"{parameters["myorigin"]} does not exist",
-            Target = "myorigin",
-            RemedyCommand = isGood ? null : "postconf -e 'myorigin=$mydomain' && postfix reload",
+            Actual = origin ?? $"{parameters[Parameter]} does not exist",
+            Target = Parameter,
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#myorigin",
         };
     }
+
+    private static async Task<CheckFinding> LookAsync(CheckContext context, ServerParameters parameters, string? origin, CancellationToken cancellationToken)
+    {
+        if (PublicName.Find(origin) is not { } name) return Unanswerable(parameters, origin);
+        var route = await context.RouteAsync(cancellationToken);
+        var lists = await DomainLists.CreateAsync(context, cancellationToken);
+        var isTaken = (await lists.FindAsync(name, cancellationToken)).Count > 0;
+        var pass = CheckFinding.Pass($"Mail of local users comes from {origin}.");
+        if (context.Given.SkipsDns || (isTaken && !route.LeavesServer)) return pass;
+
+        var mail = await context.WorldResolver.QueryAsync(name, DnsRecordType.Mx, cancellationToken);
+        var host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
+        var isUnknownOutside = mail is { IsFound: false, IsUndecided: false } && host is { Addresses.Count: 0, Undecided: null };
+
+        // Of the server's mail domains Dns.MxExists says so.
+        var isLookedAt = (await context.DomainsAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase);
+        if (isUnknownOutside && route.LeavesServer && !isLookedAt) return Unknown(parameters);
+        return !isTaken && lists.Failures.Count == 0 && route.Kind == MailRouteKind.Direct && await LeadsHereAsync(context, name, mail, host, cancellationToken) ? Loop(parameters, name) : pass;
+    }
+
+    /// <summary>Mail for a domain that this server does not take goes where DNS says; when that is here, Postfix finds that it talks to itself.</summary>
+    private static async Task<bool> LeadsHereAsync(
+        CheckContext context, string name, MailResolverAnswer mail, HostLookup host, CancellationToken cancellationToken)
+    {
+        var own = await context.AddressesAsync(cancellationToken);
+        var best = mail.Exchanges.Where(static exchange => !exchange.IsNull).OrderBy(static exchange => exchange.Preference).FirstOrDefault();
+        if (best is null) return host.Addresses.Count > 0 && (own.IsCalled(name) || host.Addresses.Any(own.Has));
+        return own.IsCalled(best.Host) || (await HostLookup.AskAsync(context.WorldResolver, best.Host, cancellationToken)).Addresses.Any(own.Has);
+    }
+
+    private static CheckFinding Unanswerable(ServerParameters parameters, string? origin) =>
+        Change(parameters, CheckFinding.Warn(
+            InternalName.Is(origin ?? string.Empty)
+                ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside can answer, and many servers refuse it."
+                : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
+            "Set myorigin to a domain that you own, and reload."));
+
+    private static CheckFinding Unknown(ServerParameters parameters) =>
+        Change(parameters, CheckFinding.Warn(
+            "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many servers refuse it.",
+            "Set myorigin to a domain that you own, or publish records for this one; reload."));
+
+    private static CheckFinding Loop(ServerParameters parameters, string origin)
+    {
+        var raw = (parameters.Raw(DomainLists.Local) ?? string.Empty).Trim();
+        var isHost = DomainName.Same(origin, parameters["myhostname"] ?? string.Empty);
+        return CheckFinding.Warn(
+            "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does not take mail for it.",
+            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for. In a container, "
+            + "or where a panel writes main.cf, make the change there.") with
+        {
+            Expected = $"a domain of {string.Join(", ", DomainLists.All)}",
+            Evidence = $"mail for {origin} loops back to myself",
+            RemedyCommand = $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : string.Empty)}{(isHost ? "$myhostname" : origin)}' && postfix reload",
+        };
+    }
+
+    /// <summary>The usual domain is only offered where it is one that can be answered.</summary>
+    private static CheckFinding Change(ServerParameters parameters, CheckFinding finding) =>
+        PublicName.Find(parameters["mydomain"]) is not null && parameters.Raw(Parameter)?.Trim() is not ("$mydomain" or "${mydomain}")
+            ? finding with { RemedyCommand = "postconf -e 'myorigin=$mydomain' && postfix reload" }
+            : finding;
 }

@@ -40,8 +40,9 @@ internal sealed class NextHopLook
         var both = _client.CommandToSet(("smtp_tls_wrappermode", "yes"), ("smtp_tls_security_level", "encrypt"));
         return (port, _client.IsWrapped) switch
         {
-            (ServicePort.Submissions, false) => CheckFinding.Fail(
-                "At port 465 TLS comes before anything else, but the SMTP client waits for a greeting: every attempt times out.", "Switch smtp_tls_wrappermode on, or use port 587; reload.") with
+            (ServicePort.Submissions or ServicePort.AlternativeSubmissions, false) => CheckFinding.Fail(
+                string.Create(CultureInfo.InvariantCulture, $"At port {port} TLS comes before anything else, but the SMTP client waits for a greeting: every attempt times out."),
+                "Switch smtp_tls_wrappermode on, or use port 587; reload.") with
             {
                 Actual = "smtp_tls_wrappermode = no",
                 Expected = "smtp_tls_wrappermode = yes",
@@ -109,7 +110,7 @@ internal sealed class NextHopLook
             };
         }
 
-        return port is ServicePort.Smtp or ServicePort.Submissions or ServicePort.Submission or ServicePort.AlternativeSubmission || !addresses.Any(PublicAddress.Is)
+        return port is ServicePort.Smtp or ServicePort.Submissions or ServicePort.Submission || ServicePort.Alternatives.Contains(port) || !addresses.Any(PublicAddress.Is)
             ? CheckFinding.Pass("The next hop is well written and has an address.", actual)
             : CheckFinding.Warn("The port is not one that mail servers usually take mail at.", "See whether the provider names 587, 465 or 25, and correct it.") with
             {

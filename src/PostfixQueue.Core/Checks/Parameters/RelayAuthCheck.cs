@@ -16,10 +16,10 @@ internal sealed class RelayAuthCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
+        var route = await context.RouteAsync(cancellationToken);
         var client = await context.SmtpClientAsync(cancellationToken);
         var login = new LoginSetup(context, client);
-        var texts = parameters.List("relayhost");
+        var texts = route.NextHops;
         if (texts.Count == 0)
         {
             yield return CheckFinding.Skip("There is no relay host to log in at.");

@@ -1,14 +1,18 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>Every SMTP server of master.cf refuses mail of strangers for strangers.</summary>
+/// <summary>Every SMTP server of master.cf refuses mail of strangers for strangers. The lists count as smtpd(8) goes through them; a message has to pass both.</summary>
 internal sealed class RelayRestrictionsCheck : ICheck
 {
+    private const string Wanted = "permit_mynetworks permit_sasl_authenticated reject_unauth_destination";
+
     private static readonly string[] s_lists = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"];
 
-    private static readonly string[] s_barriers = ["reject_unauth_destination", "defer_unauth_destination", "reject", "defer", "defer_if_permit"];
+    /// <summary>Look-ups of what a stranger can make up: whoever writes a sender that the table permits may send to anybody.</summary>
+    private static readonly string[] s_forgeable = ["check_sender_access", "check_helo_access", "check_etrn_access"];
 
     public string Name => "Config.RelayRestrictions";
 
@@ -23,31 +27,50 @@ internal sealed class RelayRestrictionsCheck : ICheck
         var parameters = await context.ParametersAsync(cancellationToken);
         var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
         if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
-        foreach (var server in servers) yield return Examine(server, parameters);
-    }
-
-    private static CheckFinding Examine(ServiceView server, ServerParameters parameters)
-    {
-        var texts = s_lists.Select(name => server[name] ?? string.Empty).ToArray();
-        var words = texts.SelectMany(PostfixList.Split).ToArray();
-        var finding = words.Any(IsBarrier)
-            ? CheckFinding.Pass("Strangers may not send to strangers through it.")
-            : words.FirstOrDefault(word => word.StartsWith('$') || parameters[word] is not null) is { } named
-                ? CheckFinding.Unknown($"Whether strangers may send through it depends on {named}.", "Look whether that ends in reject_unauth_destination.")
-                : CheckFinding.Fail(
-                    "Nothing keeps strangers from sending to strangers through it.",
-                    "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service.") with
-                {
-                    RemedyCommand = "postconf -e 'smtpd_relay_restrictions=permit_mynetworks permit_sasl_authenticated reject_unauth_destination' && postfix reload",
-                };
-        return finding with
+        var tables = new AccessTables(context.Host.System);
+        foreach (var server in servers)
         {
-            Target = server.Service?.ToString(),
-            Actual = string.Join(" | ", texts.Where(static text => text.Length > 0)),
-            Expected = "smtpd_relay_restrictions with reject_unauth_destination",
-            ReferenceUrl = "https://www.postfix.org/SMTPD_ACCESS_README.html",
-        };
+            var texts = s_lists.Select(name => server[name] ?? string.Empty).Where(static text => text.Length > 0);
+            yield return Examine(server, tables) with
+            {
+                Target = server.Service?.ToString(),
+                Actual = string.Join(" | ", texts),
+                Expected = "smtpd_relay_restrictions with reject_unauth_destination",
+                ReferenceUrl = "https://www.postfix.org/SMTPD_ACCESS_README.html",
+            };
+        }
     }
 
-    private static bool IsBarrier(string word) => s_barriers.Contains(word, StringComparer.OrdinalIgnoreCase);
+    private static CheckFinding Examine(ServiceView server, AccessTables tables)
+    {
+        var lists = s_lists.Select(name => Restriction.Read(server, name)).ToArray();
+        var guarded = lists.Where(static list => list.Any(static restriction => restriction.IsBarrier)).ToArray();
+        var command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
+        if (guarded.Length == 0)
+        {
+            var disarmed = lists.SelectMany(static list => list).FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
+            return CheckFinding.Fail(
+                disarmed is null
+                    ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a fatal error at the first connection."
+                    : $"What stands behind warn_if_reject only logs: without {disarmed.Name} the server does not work at all, and ends with a fatal error at the first connection.",
+                "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service.") with
+            {
+                RemedyCommand = command,
+            };
+        }
+
+        // A message that gets through one list has the other before it still.
+        var holes = guarded.Select(list => list.TakeWhile(static restriction => !restriction.IsBarrier).FirstOrDefault(restriction => IsHole(restriction, tables))).ToArray();
+        return Array.Exists(holes, static hole => hole is null) || StrangerAccess.IsRefused(server)
+            ? CheckFinding.Pass("Strangers may not send to strangers through it.")
+            : CheckFinding.Warn(
+                $"{holes[0]!.Name} stands before the protection: whoever makes up a sender or a name that {holes[0]!.Argument} permits may send to anybody.",
+                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind reject_unauth_destination.") with
+            {
+                RemedyCommand = command,
+            };
+    }
+
+    private static bool IsHole(Restriction restriction, AccessTables tables) =>
+        s_forgeable.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase) && tables.MayPermit(restriction.Argument);
 }

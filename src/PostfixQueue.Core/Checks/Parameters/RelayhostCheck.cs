@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -16,14 +17,15 @@ internal sealed class RelayhostCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var hops = (await context.ParametersAsync(cancellationToken)).List("relayhost");
+        var route = await context.RouteAsync(cancellationToken);
+        var hops = route.NextHops;
         if (hops.Count == 0) yield return CheckFinding.Skip("There is no relay host: mail goes straight to its destinations.");
         var look = await NextHopLook.CreateAsync(context, cancellationToken);
         foreach (var hop in hops)
         {
             var finding = await look.LookAsync(hop, cancellationToken);
             var canAddBrackets = hops.Count == 1 && finding is { Status: CheckStatus.Warning, Expected: ['[', ..] };
-            yield return canAddBrackets ? finding with { RemedyCommand = $"postconf -e 'relayhost={finding.Expected}' && postfix reload" } : finding;
+            yield return canAddBrackets ? finding with { RemedyCommand = $"postconf -e '{route.Source}={(route.Source == MailRoute.DefaultTransport ? route.Default.Service + ":" : string.Empty)}{finding.Expected}' && postfix reload" } : finding;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
@@ -10,7 +11,7 @@ internal sealed class ReservedAliasesCheck : ICheck
     private const int MostDomains = 20;
 
     /// <summary>Each with where its mail may go when nobody else is at hand.</summary>
-    private static readonly (string Name, string? Stead)[] s_names = [("postmaster", "root"), ("abuse", "postmaster"), ("root", null), ("mailer-daemon", "postmaster")];
+    private static readonly (string Name, string? Stead)[] s_names = [("postmaster", "root"), ("abuse", "postmaster"), ("root", null)];
 
     public string Name => "Config.ReservedAliases";
 
@@ -23,27 +24,58 @@ internal sealed class ReservedAliasesCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var look = new AddressLook(context, parameters);
-        var hasLocal = parameters.List("mydestination").Count > 0;
-        var domains = parameters.List("virtual_alias_domains").Concat(parameters.List("virtual_mailbox_domains")).Where(MailDomains.IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (!hasLocal && domains.Length == 0) yield return CheckFinding.Skip("The configuration names no domain whose mail stays here; domains in tables are not looked at.");
-        foreach (var (name, stead) in hasLocal ? s_names : [])
+        if (StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Count == 0)
         {
-            var fate = await look.OfLocalAsync(name, cancellationToken);
-            yield return Judge(fate, name, "mailer-daemon") with { Target = name, RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null };
+            yield return CheckFinding.Skip("Nobody outside can write to an address of this server.");
+            yield break;
         }
 
-        foreach (var domain in domains.Take(MostDomains))
+        var look = new AddressLook(context, parameters);
+        var lists = await DomainLists.CreateAsync(context, cancellationToken);
+        var domains = await PublicDomainsAsync(lists, parameters, cancellationToken);
+        foreach (var (name, stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
+        {
+            var fate = await look.OfLocalAsync(name, cancellationToken);
+            yield return Judge(fate) with { Target = name, RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null };
+        }
+
+        var isVirtual = domains.Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox)).ToArray();
+        foreach (var (domain, member) in isVirtual.Where(static domain => !domain.Lists.Contains(DomainLists.Local)).Take(MostDomains))
         {
             foreach (var (name, _) in s_names.Take(2))
-                yield return Judge(await look.OfVirtualAsync(name, domain, cancellationToken), name, string.Empty) with { Target = $"{name}@{domain}" };
+            {
+                var fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox), cancellationToken);
+                yield return Judge(fate) with { Target = $"{name}@{domain}" };
+            }
+        }
+
+        if (domains.Count == 0)
+        {
+            yield return lists.Failures.Count == 0
+                ? CheckFinding.Skip("No domain is known whose mail stays here.")
+                : CheckFinding.Unknown("Which domains' mail stays here could not be found out.", "See Config.Mydestination.");
         }
     }
 
-    private static CheckFinding Judge(AddressFate fate, string name, string disposable) => (fate.Kind switch
+    /// <summary>
+    /// The domains whose mail stays here and that the world can write to. The server's own name is left out beside others: a domain that only takes in the
+    /// machine's own mail.
+    /// </summary>
+    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(DomainLists lists, ServerParameters parameters, CancellationToken cancellationToken)
+    {
+        var found = new List<(string Name, IReadOnlyList<string> Lists)>();
+        foreach (var domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
+        {
+            if (await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member && member.Any(static list => list != DomainLists.Relay)) found.Add((domain, member));
+        }
+
+        var others = found.Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? string.Empty)).ToArray();
+        return others.Length > 0 ? others : found;
+    }
+
+    private static CheckFinding Judge(AddressFate fate) => (fate.Kind switch
     {
         AddressFateKind.Delivered => CheckFinding.Pass("Mail to the address reaches somebody."),
-        AddressFateKind.Discarded when name == disposable => CheckFinding.Pass("Mail to the address is thrown away, which does no harm."),
         AddressFateKind.Discarded => CheckFinding.Warn("Mail to the address is thrown away.", "Let it go to a person who reads it, and rebuild the table."),
         AddressFateKind.Missing => CheckFinding.Warn(
             "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",

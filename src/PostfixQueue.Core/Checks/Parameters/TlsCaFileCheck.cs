@@ -34,8 +34,9 @@ internal sealed class TlsCaFileCheck : ICheck
 
         var mustCompare = level is "verify" or "secure";
         var (file, folder) = (client["smtp_tls_CAfile"] ?? string.Empty, client["smtp_tls_CApath"] ?? string.Empty);
-        if (file.Length > 0) yield return LookAtFile(context, client, file) with { Target = "smtp_tls_CAfile", Actual = file };
-        if (folder.Length > 0) yield return LookAtFolder(context, client, Rooted(folder, client, parameters)) with { Target = "smtp_tls_CApath", Actual = folder };
+        var fromFile = file.Length > 0 ? LookAtFile(context, client, file) with { Target = "smtp_tls_CAfile", Actual = file } : null;
+        if (fromFile is not null) yield return fromFile;
+        if (folder.Length > 0) yield return Weigh(LookAtFolder(context, client, Rooted(folder, client, parameters)), mustCompare, fromFile) with { Target = "smtp_tls_CApath", Actual = folder };
         if (file.Length > 0 || folder.Length > 0) yield break;
         var hasOthers = client.IsYes("tls_append_default_CA") || client["smtp_tls_trust_anchor_file"] is { Length: > 0 };
         yield return !mustCompare
@@ -44,6 +45,15 @@ internal sealed class TlsCaFileCheck : ICheck
                 ? CheckFinding.Pass("The authorities of the system, or those of smtp_tls_trust_anchor_file, are trusted.")
                 : Fail(context, client, $"At the level {level} no authority is trusted: no mail leaves.") with { Target = "smtp_tls_CAfile", Actual = string.Empty };
     }
+
+    /// <summary>A folder that is missing only matters where certificates are compared, and nothing else has the authorities; unlike a file that is missing, it does not switch TLS off.</summary>
+    private static CheckFinding Weigh(CheckFinding folder, bool mustCompare, CheckFinding? file) => folder.Status != CheckStatus.Fail
+        ? folder
+        : !mustCompare
+            ? CheckFinding.Skip($"{folder.Message} No certificate is compared with authorities, so that nothing depends on it.")
+            : file is { Status: CheckStatus.Pass }
+                ? CheckFinding.Pass($"{folder.Message} The authorities of smtp_tls_CAfile are there.")
+                : folder;
 
     /// <summary>A chrooted client looks for certificates one by one, when it is in the chroot already; the file it reads before.</summary>
     private static string Rooted(string folder, SmtpClientSettings client, ServerParameters parameters) =>
@@ -76,7 +86,7 @@ internal sealed class TlsCaFileCheck : ICheck
     private static CheckFinding Fail(CheckContext context, SmtpClientSettings client, string message) => CheckFinding.Fail(message, Remedy) with
     {
         Expected = "a file with certificates",
-        RemedyCommand = s_bundles.FirstOrDefault(path => context.Host.System.Inspect(path) is not null) is { } bundle ? client.CommandToSet(("smtp_tls_CAfile", bundle)) : null,
+        RemedyCommand = s_bundles.FirstOrDefault(path => path != client["smtp_tls_CAfile"] && context.Host.System.Inspect(path) is not null) is { } bundle ? client.CommandToSet(("smtp_tls_CAfile", bundle)) : null,
         ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_tls_verify",
     };
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -37,7 +40,7 @@ internal sealed class TlsClientCheck : ICheck
                 RemedyCommand = client.CommandToSet(("smtp_dns_support_level", "dnssec"), ("smtp_host_lookup", "dns")),
                 Evidence = $"smtp_dns_support_level = {client["smtp_dns_support_level"]}, smtp_host_lookup = {client["smtp_host_lookup"]}",
             },
-            "dane" => await LookAtResolverAsync(context, mild, cancellationToken),
+            "dane" => await LookAtResolversAsync(context, client, mild, cancellationToken),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when route.HasNextHop => CheckFinding.Pass("TLS is demanded from the relay host."),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" => CheckFinding.Warn(
                 "TLS is demanded from every server: mail for those that cannot do it, or not in this way, waits and comes back.",
@@ -47,20 +50,42 @@ internal sealed class TlsClientCheck : ICheck
         yield return finding with { Target = Parameter, Actual = level, Expected = "may or dane", ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_tls_levels" };
     }
 
-    private static async Task<CheckFinding> LookAtResolverAsync(CheckContext context, string mild, CancellationToken cancellationToken)
+    /// <summary>Postfix asks one server after the other, and another when one is slow: each must validate.</summary>
+    private static async Task<CheckFinding> LookAtResolversAsync(CheckContext context, SmtpClientSettings client, string mild, CancellationToken cancellationToken)
     {
-        if (context.Asked.SkipsDns) return CheckFinding.Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");
-        var answers = await Task.WhenAll(s_signedDomains.Select(domain => context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken)));
-        if (Array.Exists(answers, static answer => answer.IsAuthenticated)) return CheckFinding.Pass("DANE is switched on, and the name server validates.");
-        var evidence = string.Join("; ", answers.Select(static answer => answer.Describe()));
-        return Array.Exists(answers, static answer => answer.IsFound)
-            ? CheckFinding.Fail(
-                "DANE is switched on, but the name server does not validate: no TLSA record is ever trusted.",
-                "Run a validating name server on this machine, such as unbound, and name only it in /etc/resolv.conf; or set the level to may. Then reload.") with
+        if (context.Given.SkipsDns) return CheckFinding.Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");
+        var servers = context.Given.NameServers.Count > 0 ? context.Given.NameServers : HostResolver.OfPostfix(context.Host.System, client);
+        var looks = await Task.WhenAll(servers.Select(server => ValidatesAsync(context, server, cancellationToken)));
+        var (good, bad) = (looks.Where(static look => look.Validates == true).ToArray(), looks.Where(static look => look.Validates == false).ToArray());
+        var evidence = string.Join("; ", looks.Select(static look => look.Evidence));
+        if (bad.Length == 0)
+        {
+            return good.Length > 0
+                ? CheckFinding.Pass("DANE is switched on, and the name server that Postfix asks validates.")
+                : CheckFinding.Unknown("Whether the name server validates could not be found out.", "See Dns.Resolver; or name another server with -NameServer.") with { Evidence = evidence };
+        }
+
+        return good.Length > 0
+            ? CheckFinding.Warn(
+                $"DANE is switched on, but not every name server that Postfix asks validates: whenever it asks {bad[0].Server.Address}, no TLSA record is trusted.",
+                "Name only the servers that validate in /etc/resolv.conf, and restart Postfix.") with
+            {
+                Evidence = evidence,
+            }
+            : CheckFinding.Fail(
+                "DANE is switched on, but the name server that Postfix asks does not validate: no TLSA record is ever trusted.",
+                "Run a validating name server on this machine, such as unbound, and name only it in /etc/resolv.conf; where that is systemd-resolved, set DNSSEC=yes in resolved.conf. Or set the level to may. Then reload.") with
             {
                 RemedyCommand = mild,
                 Evidence = evidence,
-            }
-            : CheckFinding.Unknown("Whether the name server validates could not be found out.", "See Dns.Resolver; or name another server with -NameServer.") with { Evidence = evidence };
+            };
+    }
+
+    private static async Task<(IPEndPoint Server, bool? Validates, string Evidence)> ValidatesAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var resolver = context.Host.Network.CreateResolver(new MailResolverOptions { NameServers = [server] });
+        var answers = await Task.WhenAll(s_signedDomains.Select(domain => resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken)));
+        bool? validates = Array.Exists(answers, static answer => answer.IsAuthenticated) ? true : Array.Exists(answers, static answer => answer.IsFound) ? false : null;
+        return (server, validates, $"{server.Address}: {string.Join(", ", answers.Select(static answer => answer.Describe()))}");
     }
 }

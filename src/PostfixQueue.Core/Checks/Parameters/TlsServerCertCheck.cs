@@ -22,8 +22,8 @@ internal sealed class TlsServerCertCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
-        if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server of master.cf offers TLS.");
+        var servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
+        if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server that others than this machine can reach offers TLS.");
 
         // Most services share their certificates: each set is looked at once.
         foreach (var group in servers.GroupBy(static server => (Files: string.Join(", ", Files(server)), Name: server["myhostname"] ?? string.Empty)))

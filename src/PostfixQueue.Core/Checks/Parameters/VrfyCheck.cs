@@ -6,6 +6,8 @@ namespace PostfixQueue.Checks.Parameters;
 /// <summary>Strangers cannot ask with VRFY which addresses exist.</summary>
 internal sealed class VrfyCheck : ICheck
 {
+    private const string Parameter = "disable_vrfy_command";
+
     public string Name => "Config.Vrfy";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Configuration;
@@ -17,16 +19,18 @@ internal sealed class VrfyCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var interfaces = parameters["inet_interfaces"] ?? string.Empty;
-        var isPrivate = parameters.List("inet_interfaces").All(SmtpListener.IsLoopback);
-        var finding = parameters.IsYes("disable_vrfy_command")
-            ? CheckFinding.Pass("Strangers cannot ask which addresses exist.")
-            : isPrivate
-                ? CheckFinding.Skip("The server listens to this machine only.")
+        var services = await context.ServicesAsync(cancellationToken);
+        var servers = StrangerAccess.Reachable(parameters, services);
+        var open = servers.Where(static server => !server.IsYes(Parameter) && !StrangerAccess.IsRefused(server)).ToArray();
+        var finding = servers.Count == 0
+            ? CheckFinding.Skip(services.Any(static service => service.Program == "smtpd") ? "The SMTP server listens to this machine only." : "No SMTP server is defined in master.cf.")
+            : open.Length == 0
+                ? CheckFinding.Pass("Strangers cannot ask which addresses exist.")
                 : CheckFinding.Warn("Strangers can ask which addresses exist.", "Switch VRFY off and reload; no mail program needs it.") with
                 {
-                    RemedyCommand = "postconf -e disable_vrfy_command=yes && postfix reload",
+                    RemedyCommand = open[0].CommandToSet((Parameter, "yes")),
+                    Evidence = string.Join(", ", open.Select(static server => server.Service)),
                 };
-        yield return finding with { Actual = parameters["disable_vrfy_command"], Expected = "yes", Target = "disable_vrfy_command", Evidence = $"inet_interfaces = {interfaces}" };
+        yield return finding with { Actual = open.Length > 0 ? open[0][Parameter] : parameters[Parameter], Expected = "yes", Target = Parameter };
     }
 }

@@ -9,7 +9,7 @@ internal static class ConfigurationFaults
         Fault.Setting("myhostname=localhost.localdomain", "Host.Myhostname Config.TlsServerCert Net.LocalSmtp", $"myhostname={HealthyServer.HostName}"),
         Fault.Setting("smtp_helo_name=www.lab.test", "Host.HeloName Dns.PtrMatchesHelo", $"smtp_helo_name={HealthyServer.HostName}"),
         Fault.Setting("myorigin=localhost", "Host.Myorigin", "myorigin=lab.test"),
-        Fault.Setting("relay_domains=lab.test", "Config.Mydestination", "relay_domains="),
+        Fault.Setting("virtual_alias_domains=lab.test", "Config.Mydestination", "virtual_alias_domains="),
         Fault.Setting("mynetworks=0.0.0.0/0", "Config.Mynetworks", "mynetworks=127.0.0.0/8"),
         Fault.Setting("smtpd_relay_restrictions=permit", "Config.RelayRestrictions"),
         Fault.Setting("inet_interfaces=loopback-only", "Config.InetInterfaces"),

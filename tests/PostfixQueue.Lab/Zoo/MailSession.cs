@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -7,6 +9,9 @@ namespace PostfixQueue.Lab.Zoo;
 /// <summary>A session of a server that takes all mail, over SMTP or LMTP. With a certificate it offers TLS, and behind it logins, as a relay does.</summary>
 internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
 {
+    /// <summary>Each server has a name of its own: many that greet with one name look like something that answers in their place.</summary>
+    private readonly string _name = stream is NetworkStream { Socket.LocalEndPoint: IPEndPoint own } ? $"peer-{own.Address.ToString().Replace('.', '-').Replace(':', '-')}.example.net" : "peer.example.net";
+
     private Stream _stream = stream;
     private bool _isEncrypted;
     private bool _isLocal;
@@ -14,7 +19,7 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
 
     public async Task RunAsync()
     {
-        await SayAsync("220 peer.example.net ESMTP");
+        await SayAsync($"220 {_name} ESMTP");
         while (await ReadAsync() is { } line)
         {
             if (await AnswerAsync(line)) continue;
@@ -30,7 +35,7 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         {
             case "EHLO" or "LHLO":
                 _isLocal = verb == "LHLO";
-                await SayAsync($"250-peer.example.net\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT\r\n{Offer()}250 8BITMIME");
+                await SayAsync($"250-{_name}\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT\r\n{Offer()}250 8BITMIME");
                 break;
             case "STARTTLS" when certificate is not null:
                 await SayAsync("220 2.0.0 Ready");

@@ -201,6 +201,16 @@ public sealed class SurroundingsCheckTests
     }
 
     [Fact]
+    public async Task Modes_that_a_package_sets_beyond_Postfix_own_do_no_harm()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        File.SetUnixFileMode(Path.Join(server.Postfix.QueueDirectory, "maildrop"), (UnixFileMode)0b001_111_011_000);
+        File.SetUnixFileMode(Path.Join(server.Postfix.QueueDirectory, "public"), (UnixFileMode)0b010_111_001_000);
+
+        Assert.DoesNotContain(server.Check("Postfix.FilePermissions"), result => result.Target is { } target && (target.EndsWith("maildrop", StringComparison.Ordinal) || target.EndsWith("public", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_queue_with_a_foreign_owner_fails()
     {
         await using CheckedServer server = CheckedServer.Create();

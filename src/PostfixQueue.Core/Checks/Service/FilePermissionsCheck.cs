@@ -16,6 +16,9 @@ internal sealed class FilePermissionsCheck : ICheck
     /// <summary>The sticky bit means nothing here.</summary>
     private const UnixFileMode AllBits = (UnixFileMode)0xDFF;
 
+    /// <summary>On a folder the bit that hands its group down does no harm, and Debian's package sets it on public.</summary>
+    private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
+
     /// <summary>Folders that programs of users work in with the right of a group, by the list postfix-files.</summary>
     private static readonly (string Name, UnixFileMode Mode)[] s_shared =
     [
@@ -74,7 +77,7 @@ internal sealed class FilePermissionsCheck : ICheck
             findings.Add(Fail(path, $"The group is not {group.Name}.", facts.GroupId.ToString(CultureInfo.InvariantCulture), $"{group.Name} ({group.Id})", $"chgrp {group.Name}", again));
         }
 
-        var mode = facts.Mode & AllBits;
+        var mode = facts.Mode & (wanted.Exactly is null ? AllBits : Permissions);
         var right = wanted.Exactly ?? ((mode & ~wanted.Forbidden) | wanted.Required);
         if (mode == right) return;
         var message = (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."

@@ -89,10 +89,11 @@ internal static class PeerSessions
         using StreamReader reader = new(stream, Encoding.Latin1);
         while (true)
         {
+            // Clients keep their connections, so that none may wait on a thread.
             StringBuilder length = new();
-            int next;
-            while ((next = reader.Read()) is >= '0' and <= '9') length.Append((char)next);
-            if (next < 0) return;
+            char[] next = new char[1];
+            while (await reader.ReadBlockAsync(next) == 1 && char.IsAsciiDigit(next[0])) length.Append(next[0]);
+            if (length.Length == 0) return;
             char[] text = new char[int.Parse(length.ToString(), CultureInfo.InvariantCulture) + 1];
             if (await reader.ReadBlockAsync(text) < text.Length) return;
             string[] question = new string(text[..^1]).Split(' ', 2);

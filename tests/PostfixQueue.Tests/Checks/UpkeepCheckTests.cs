@@ -98,7 +98,7 @@ public sealed class UpkeepCheckTests
             "mydomain = shop.example", "mydestination = localhost", "virtual_mailbox_domains = hash:$config_directory/domains",
             "virtual_mailbox_maps = inline:{info@shop.example=info/}", "virtual_alias_maps = proxy:inline:{postmaster@shop.example=info@shop.example}");
         string path = Path.Join(server.Postfix.ConfigDirectory, "domains");
-        await File.WriteAllTextAsync(path, "shop.example x\n");
+        await File.WriteAllTextAsync(path, "shop.example x\n", TestContext.Current.CancellationToken);
         (await server.Postfix.RunAsync("postmap", [$"hash:{path}"])).OrThrow();
 
         Assert.Equal(["postmaster@shop.example Pass", "abuse@shop.example Warning"], server.Check("Config.ReservedAliases").Select(result => $"{result.Target} {result.Status}"));

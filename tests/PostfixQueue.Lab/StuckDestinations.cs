@@ -109,7 +109,9 @@ internal sealed class StuckDestinations : IDisposable
     private void AddUnknownHost(string domain)
     {
         _transports[domain] = $"smtp-soft:[mx.{domain}]:25";
-        _cases.Add(new StuckCase(domain, "DnsNotFound", $"unable to look up host mx.{domain}: Name or service not known"));
+
+        // The name that is not found stands in this server's own transport table: no fault of the recipient's domain.
+        _cases.Add(new StuckCase(domain, "DnsTemporary", $"unable to look up host mx.{domain}: Name or service not known"));
     }
 
     private T Own<T>(T end)

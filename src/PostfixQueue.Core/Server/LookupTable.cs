@@ -50,7 +50,8 @@ internal sealed record LookupTable(string Type, string Name)
         var isProxied = word.StartsWith(Proxy, StringComparison.Ordinal);
         var rest = isProxied ? word[Proxy.Length..] : word;
         var colon = rest.IndexOf(':', StringComparison.Ordinal);
-        table = colon > 0 && colon < rest.Length - 1 && !rest.StartsWith('/') ? new LookupTable(rest[..colon], rest[(colon + 1)..]) { IsProxied = isProxied } : null;
+        // Neither a path nor an IPv6 address in brackets, as mynetworks has them.
+        table = colon > 0 && colon < rest.Length - 1 && char.IsAsciiLetter(rest[0]) ? new LookupTable(rest[..colon], rest[(colon + 1)..]) { IsProxied = isProxied } : null;
         return table is not null;
     }
 

@@ -8,6 +8,14 @@ public sealed class TableCheckTests
     private const string Check = "Postfix.AliasDatabase";
 
     [Fact]
+    public async Task Networks_among_the_tables_that_proxymap_may_open_are_no_tables()
+    {
+        await using CheckedServer server = CheckedServer.Create("mynetworks = 127.0.0.0/8 [::1]/128 [fe80::]/64", "proxy_read_maps = $virtual_alias_maps $mynetworks", "virtual_alias_maps =");
+
+        Assert.DoesNotContain(server.Check("Postfix.AliasDatabase"), result => result.Status == "Fail");
+    }
+
+    [Fact]
     public async Task A_parameter_that_tables_are_put_together_with_is_no_table()
     {
         await using CheckedServer server = CheckedServer.Create("indexed = hash:$config_directory/", "virtual_alias_maps = ${indexed}virtual", "canonical_maps = ${indexed}canonical");

@@ -38,13 +38,15 @@ public sealed class ZooRun
             start.Environment["ZOO_LAB"] = typeof(RealPowerShell).Assembly.Location;
             start.Environment["ZOO_MODULE"] = Repository.Root;
             start.Environment["ZOO_PWSH"] = RealPowerShell.Home;
-            string said = await RunAsync(start);
+            (int status, string said) = await RunAsync(start);
+            said += string.Concat(folder.EnumerateFiles("*.err").Select(file => File.ReadAllText(file.FullName)));
+            Assert.True(status == 0, $"{system}: exit status {status}. {said}");
             return (Read("root"), Read("user"));
 
             ZooReport Read(string user)
             {
                 string text = File.ReadAllText(Path.Join(folder.FullName, user + ".json"));
-                Assert.True(text.StartsWith('{'), $"{said}\n{File.ReadAllText(Path.Join(folder.FullName, user + ".err"))}\n{text}");
+                Assert.True(text.StartsWith('{'), $"{system}: {said}\n{text}");
                 return JsonSerializer.Deserialize<ZooReport>(text)!;
             }
         }
@@ -54,7 +56,7 @@ public sealed class ZooRun
         }
     }
 
-    private static async Task<string> RunAsync(ProcessStartInfo start)
+    private static async Task<(int Status, string Said)> RunAsync(ProcessStartInfo start)
     {
         using Process process = Process.Start(start)!;
         using CancellationTokenSource limit = new(s_patience);
@@ -63,9 +65,7 @@ public sealed class ZooRun
             Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
             string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            string said = output + await errors;
-            Assert.True(process.ExitCode == 0, said);
-            return said;
+            return (process.ExitCode, output + await errors);
         }
         catch (OperationCanceledException)
         {

@@ -42,7 +42,7 @@ internal sealed class InetProtocolsCheck : ICheck
     {
         var pass = CheckFinding.Pass("IPv6 is not used.");
         var servers = StrangerAccess.Reachable(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
-        if (servers.Count == 0 || context.Given.SkipsDns) return pass;
+        if (servers.All(StrangerAccess.IsRefused) || context.Given.SkipsDns) return pass;
         var own = await context.AddressesAsync(cancellationToken);
         foreach (var domain in (await context.DomainsAsync(cancellationToken)).Take(MostDomains))
         {

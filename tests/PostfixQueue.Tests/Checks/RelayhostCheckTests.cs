@@ -75,16 +75,17 @@ public sealed class RelayhostCheckTests
     public async Task The_client_that_mail_goes_through_has_the_say()
     {
         await using CheckedServer server = CheckedServer.Create("relayhost = [192.0.2.1]:465", "default_transport = wrapped");
+        server.AppendToMasterCf("wrapped unix - - n - - smtp\n");
 
         Assert.Equal("Fail", server.CheckOne("Config.Relayhost").Status);
-        server.AppendToMasterCf("wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes -o smtp_tls_security_level=encrypt\n");
+        (await server.Postfix.RunAsync("postconf", ["-P", "wrapped/unix/smtp_tls_wrappermode=yes", "wrapped/unix/smtp_tls_security_level=encrypt"])).OrThrow();
         Assert.Equal("Pass", server.CheckOne("Config.Relayhost").Status);
     }
 
     [Fact]
     public async Task A_relay_host_that_is_the_server_itself_fails()
     {
-        await using CheckedServer server = CheckedServer.Create();
+        await using CheckedServer server = CheckedServer.Create("default_transport = smtp");
         await server.Postfix.ConfigureAsync($"relayhost=[{server.Postfix.SmtpEndpoint.Address}]:{server.Postfix.SmtpEndpoint.Port}");
 
         MailServerCheckResult result = server.CheckOne("Config.Relayhost");

@@ -208,7 +208,7 @@ function Get-TestPrerequisite {
     param([string[]] $Filter)
 
     'postfix', 'dnsmasq', 'ip'
-    if (-not $Filter -and (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { 'sshd', 'ssh', 'sudo' }
+    if (-not $Filter -and (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { 'sshd', 'ssh', 'sudo', 'sasl', 'authorities' }
 }
 
 # Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
@@ -217,10 +217,18 @@ function Install-Prerequisite {
     param([string[]] $Program)
 
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
-    $packageOf = @{ postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo' }
+    $packageOf = @{
+        postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
+        sasl = 'libsasl2-modules'; authorities = 'ca-certificates'
+    }
+
+    # What is no program is there when its files are.
+    $fileOf = @{ sasl = '/usr/lib/*/sasl2/libplain.so*'; authorities = '/etc/ssl/certs/ca-certificates.crt' }
 
     # /usr/sbin is not in every user's search path.
-    $missing = @($Program | Where-Object { -not ((Test-Path "/usr/sbin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore)) } | ForEach-Object { $packageOf[$_] })
+    $missing = @($Program | Where-Object {
+            -not ((Test-Path ($fileOf[$_] ?? "/usr/sbin/$_")) -or (Get-Command $_ -CommandType Application -ErrorAction Ignore))
+        } | ForEach-Object { $packageOf[$_] })
     if ($missing.Count -eq 0) { return }
 
     if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {

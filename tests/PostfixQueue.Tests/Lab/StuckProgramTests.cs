@@ -24,7 +24,9 @@ public sealed class StuckProgramTests
     private static async Task RunAsync(string[] before, Action<Process> end)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string[] command = [.. before, "dotnet", typeof(PrivatePostfix).Assembly.Location, "stuck"];
+
+        // A signal that whoever started the tests had ignored, as nohup(1) does, would be ignored by the program too.
+        string[] command = ["env", "--default-signal", .. before, "dotnet", typeof(PrivatePostfix).Assembly.Location, "stuck"];
         ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
@@ -36,7 +38,7 @@ public sealed class StuckProgramTests
         Assert.True(processes.Count > 3, "The master, qmgr and more were expected to run.");
 
         end(process);
-        await process.WaitForExitAsync(cancellation);
+        await process.WaitForExitAsync(cancellation).WaitAsync(TimeSpan.FromMinutes(3), cancellation);
 
         Assert.Equal((0, ""), (process.ExitCode, await errors));
         Assert.DoesNotContain(processes, one => one.IsRunning);

@@ -341,7 +341,7 @@ function Test-Acceptance {
     Clear-Report $report
     $program = [Environment]::ProcessPath
     # The tool's PowerShell is a library that dotnet runs.
-    $arguments = if ([IO.Path]::GetFileName($program) -eq 'dotnet') { @("$PSHOME/pwsh.dll") } else { @() }
+    $arguments = @(if ([IO.Path]::GetFileName($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
     $arguments += '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/tests/Acceptance/Invoke-Acceptance.ps1"
     $arguments += '-Archive', $Archive, '-Lab', (Get-LabPath), '-Report', $report
     # The package is installed in this home, not in that of the one who runs the tests.

@@ -79,7 +79,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompil
 command -v dotnet >/dev/null || refuse 'The .NET SDK 10 is not installed: see https://learn.microsoft.com/dotnet/core/install/linux'
 dotnet --list-sdks | grep -q '^10\.0\.' ||
     refuse "The .NET SDK 10 is not installed, only $(dotnet --list-sdks | sed 's/ .*//' | paste -sd, -): see https://learn.microsoft.com/dotnet/core/install/linux"
-answer=$(cd "$root" && dotnet --version 2>&1) || case $answer in
+answer=$(exec 2>&1; cd "$root" && dotnet --version || exit) || case $answer in
     *ICU*)
         package=$(apt-cache pkgnames libicu 2>/dev/null | grep -x 'libicu[0-9]*' | sort -V | tail -n 1)
         refuse "The library ICU is not installed, without which .NET does not run. Install the package ${package:-libicu}."
@@ -448,6 +448,10 @@ catch {
 }
 finally {
     Restore-Owner
-    if (-not $ended) { [Console]::Error.WriteLine('Interrupted.') }
+    # PowerShell itself would end with 0, as if all were done.
+    if (-not $ended) {
+        [Console]::Error.WriteLine('Interrupted.')
+        [Environment]::Exit(130)
+    }
 }
 exit $exitCode

@@ -103,6 +103,17 @@ Describe 'Text that takes several lines' {
         $run.Output -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
     }
 
+    It 'is broken between words where no width is asked for either' {
+        $show = "`$measures = `$items | Measure-MailQueue; `$measures; 'Remedies:'; `$measures.Remedy"
+        $run = Invoke-PowerShell '-Command', "Import-Module '$Package/PostfixQueue.psd1'`n$making`n$show" -Environment @{ LANG = 'C'; LC_ALL = 'C' }
+        $run.ExitCode | Should -Be 0 -Because $run.Errors
+        $table, $remedies = $run.Output -split 'Remedies:'
+        $words = -split $table
+        $short = -split $remedies | Where-Object Length -le 16
+        $short.Count | Should -BeGreaterThan 20
+        $short | Where-Object { $words -cnotcontains $_ } | Should -BeNullOrEmpty -Because $table
+    }
+
     It 'comes whole as a property, to be copied' {
         $remedy = ($items | Measure-MailQueue | Where-Object Name -eq ConnectionTimeout).Remedy
         ($remedy | Show -Width 2000) | Should -BeExactly $remedy

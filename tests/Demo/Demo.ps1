@@ -5,6 +5,9 @@ param([switch] $KeepRunning, [switch] $NoPause)
 $ErrorActionPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
+# Where no language is set, PowerShell's own lists break lines within words.
+if (-not [cultureinfo]::CurrentCulture.Name) { [cultureinfo]::CurrentCulture = 'en-US' }
+
 # Somebody who reads along wants to go on when ready; what reads a file or a pipe does not.
 $pauses = -not $NoPause -and -not [Console]::IsInputRedirected -and -not [Console]::IsOutputRedirected
 

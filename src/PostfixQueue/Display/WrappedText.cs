@@ -44,7 +44,8 @@ public static class WrappedText
     {
         if (string.IsNullOrEmpty(lines)) return string.Empty;
         if (s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal)) return lines;
-        var room = Math.Max(MinimumRoom, WidthOf(host) - taken);
+        // Where no terminal takes the lines, PowerShell leaves the last column free.
+        var room = Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
         return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => InLines(line, room)));
     }
 

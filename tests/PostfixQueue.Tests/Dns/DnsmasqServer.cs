@@ -37,8 +37,9 @@ internal sealed class DnsmasqServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // For a question over TCP it starts a process that would stay two minutes and a half, and hold its log open for as long.
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
 
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using PostfixQueue.Lab;
@@ -7,15 +6,22 @@ using PostfixQueue.Tests.Packaging;
 namespace PostfixQueue.Tests.Zoo;
 
 /// <summary>Sets stock systems up, each once and in namespaces of its own, and has them checked as root and as an ordinary user.</summary>
-public sealed class ZooRun
+public sealed class ZooRun : IAsyncDisposable
 {
     private const string Unshare = "unshare";
+
+    /// <summary>A system waits for its own programs half of the time.</summary>
+    private const int AtOnce = 2;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
 
     private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<(ZooReport Root, ZooReport User)>>> _reports = new();
+    private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Dictionary<string, Task<(ZooReport Root, ZooReport User)>>> _reports;
+
+    public ZooRun() => _reports = new(() => Systems.ToDictionary(system => system, RunInTurnAsync, StringComparer.Ordinal));
 
     /// <summary>Where the systems lie.</summary>
     public static string Home { get; } = Repository.At("tests", "Zoo");
@@ -26,10 +32,32 @@ public sealed class ZooRun
     /// <summary>The systems, by name.</summary>
     public static IEnumerable<string> Systems => Directory.GetDirectories(Home).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
 
-    /// <summary>What root and an ordinary user are told of a system.</summary>
-    public Task<(ZooReport Root, ZooReport User)> CheckAsync(string system) => _reports.GetOrAdd(system, name => new(() => RunAsync(name))).Value;
+    /// <summary>What root and an ordinary user are told of a system. Whoever asks of one will ask of all: the others are set up meanwhile.</summary>
+    public Task<(ZooReport Root, ZooReport User)> CheckAsync(string system) => _reports.Value[system];
 
-    private static async Task<(ZooReport Root, ZooReport User)> RunAsync(string system)
+    /// <summary>Ends those that nobody asks of any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_reports.IsValueCreated) await Task.WhenAll((IEnumerable<Task>)_reports.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        _places.Dispose();
+    }
+
+    private async Task<(ZooReport Root, ZooReport User)> RunInTurnAsync(string system)
+    {
+        await _places.WaitAsync(_stop.Token);
+        try
+        {
+            return await RunAsync(system, _stop.Token);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private static async Task<(ZooReport Root, ZooReport User)> RunAsync(string system, CancellationToken stop)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("postfixqueue-zoo-");
         try
@@ -38,7 +66,7 @@ public sealed class ZooRun
             start.Environment["ZOO_LAB"] = typeof(RealPowerShell).Assembly.Location;
             start.Environment["ZOO_MODULE"] = Repository.Root;
             start.Environment["ZOO_PWSH"] = RealPowerShell.Home;
-            (int status, string said) = await RunAsync(start);
+            (int status, string said) = await RunAsync(start, stop);
             said += string.Concat(folder.EnumerateFiles("*.err").Select(file => File.ReadAllText(file.FullName)));
             Assert.True(status == 0, $"{system}: exit status {status}. {said}");
             return (Read("root"), Read("user"));
@@ -56,10 +84,11 @@ public sealed class ZooRun
         }
     }
 
-    private static async Task<(int Status, string Said)> RunAsync(ProcessStartInfo start)
+    private static async Task<(int Status, string Said)> RunAsync(ProcessStartInfo start, CancellationToken stop)
     {
         using Process process = Process.Start(start)!;
-        using CancellationTokenSource limit = new(s_patience);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(s_patience);
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
@@ -67,7 +96,7 @@ public sealed class ZooRun
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, output + await errors);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new TimeoutException($"{string.Join(' ', start.ArgumentList)} did not end within {s_patience}.");
         }

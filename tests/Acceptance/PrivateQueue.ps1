@@ -22,7 +22,7 @@ function Start-PrivateQueue {
 function Wait-PrivateQueue {
     param($Postfix, [string] $QueueName, [int] $Count)
 
-    $limit = [datetime]::UtcNow.AddSeconds(30)
+    $limit = [datetime]::UtcNow.AddSeconds(180)
     while (($found = $Postfix.IdsAsync($QueueName).GetAwaiter().GetResult().Count) -ne $Count) {
         if ([datetime]::UtcNow -gt $limit) { throw "The queue $QueueName holds $found messages instead of $Count." }
         Start-Sleep -Milliseconds 50

@@ -61,11 +61,11 @@ internal static class Errors
         "Pass the item on as Get-MailQueueItem gives it, with ArrivalTime and Sender at least; or pass the queue ID alone.");
 
     /// <summary>A question in a session that nobody answers in.</summary>
-    public static ErrorRecord NobodyToAsk(string question, string remedy, Exception exception) => Create(
-        "PostfixCommandFailed",
-        ErrorCategory.FromStdErr,
+    public static ErrorRecord ConfirmationRequired(string question, string remedy, Exception exception) => Create(
+        "ConfirmationRequired",
+        ErrorCategory.InvalidOperation,
         null,
-        $"This session cannot ask, so that nothing was done ({question}). To do it without being asked, use {remedy}.",
+        $"This has to be confirmed, and there is nobody to ask in this session, so that nothing was done ({question}). To do it without being asked, use {remedy}.",
         $"Use {remedy} when it is meant, or -WhatIf to see what would be done.",
         exception);
 
@@ -161,14 +161,9 @@ internal static class Errors
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is not (IOException or Win32Exception or SocketException or UnauthorizedAccessException or OutOfMemoryException or ThreadStartException)) continue;
-            return Create(
-                "PostfixCommandFailed",
-                ErrorCategory.FromStdErr,
-                null,
-                $"The system refused what the command needs: {cause.Message}",
-                "Look at the limits of this session ('ulimit -a'), at free memory and at free disk space.",
-                failure);
+            if (ThreadShortage.IsOne(cause)) return Refused(ThreadShortage.Explain(), failure);
+            if (cause is not (IOException or Win32Exception or SocketException or UnauthorizedAccessException or OutOfMemoryException)) continue;
+            return Refused(cause.Message, failure);
         }
 
         return Create(
@@ -213,6 +208,14 @@ internal static class Errors
         };
         return Create(id, category, target ?? failure.Tool, failure.Message, action, failure);
     }
+
+    private static ErrorRecord Refused(string why, Exception failure) => Create(
+        "PostfixCommandFailed",
+        ErrorCategory.FromStdErr,
+        null,
+        $"The system refused what the command needs: {why}",
+        "Look at the limits of this session ('ulimit -a'), at free memory and at free disk space.",
+        failure);
 
     private static string SafeName(string? target) =>
         target is not null && target.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? target : "<domain>";

@@ -5,6 +5,7 @@ namespace PostfixQueue.Lab;
 /// <summary>The few system calls that the framework does not offer: owners, modification times in one step, signals.</summary>
 internal static partial class Libc
 {
+    public const int SignalInterrupt = 2;
     public const int SignalTerminate = 15;
     public const int SignalKill = 9;
 
@@ -14,6 +15,9 @@ internal static partial class Libc
     public const int NotControlling = 0x100;
     public const int CreateNew = 0xC0;
     public const int CloseOnExec = 0x80000;
+
+    /// <summary>fcntl(2): tells whether a descriptor is open.</summary>
+    public const int GetFlags = 1;
 
     /// <summary>fcntl(2): take a lease, which is refused while somebody has the file open for writing.</summary>
     public const int SetLease = 1024;
@@ -64,6 +68,16 @@ internal static partial class Libc
         if (descriptor < 0 || SetNamespace(descriptor, NewNetwork) != 0) throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
         _ = Close(descriptor);
     }
+
+    /// <summary>Real, effective and saved user; the greatest number leaves one as it is.</summary>
+    [LibraryImport("libc", EntryPoint = "setresuid", SetLastError = true)]
+    public static partial int SetUsers(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, Span<long> softAndHard);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    public static partial int SetLimit(int resource, ReadOnlySpan<long> softAndHard);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();

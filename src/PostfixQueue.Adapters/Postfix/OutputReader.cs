@@ -1,3 +1,5 @@
+using PostfixQueue.Ports;
+
 namespace PostfixQueue.Adapters.Postfix;
 
 /// <summary>
@@ -27,10 +29,21 @@ internal sealed class OutputReader : IDisposable
     private bool _isOver;
     private TaskCompletionSource? _waiting;
 
-    public OutputReader(Stream stream)
+    /// <summary>Begins to read.</summary>
+    /// <param name="stream">The output.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <exception cref="PostfixToolException">The system starts no thread.</exception>
+    public OutputReader(Stream stream, string tool)
     {
         _stream = stream;
-        new Thread(Read) { IsBackground = true, Name = "Postfix tool output" }.Start();
+        try
+        {
+            new Thread(Read) { IsBackground = true, Name = "Postfix tool output" }.Start();
+        }
+        catch (Exception exception) when (ThreadShortage.IsOne(exception))
+        {
+            throw ThreadShortage.Of(tool, exception);
+        }
     }
 
     /// <summary>Waits for what comes next; empty at the end. Valid until the next call.</summary>

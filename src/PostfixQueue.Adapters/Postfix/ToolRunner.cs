@@ -53,7 +53,7 @@ internal sealed class ToolRunner(ToolLocator locator)
         var isAtEnd = false;
         try
         {
-            using var reader = new OutputReader(await output.OpenedAsync());
+            using var reader = new OutputReader(await output.OpenedAsync(), tool);
 
             while (!isAtEnd)
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Queue;
 
@@ -11,6 +12,7 @@ internal static class ReadAhead
     /// <summary>Hands the elements of a source on.</summary>
     /// <param name="start">Makes the source. It calls the action it is given where its elements are to be handed over: before it waits.</param>
     /// <param name="cancellationToken">Ends the source.</param>
+    /// <exception cref="PostfixToolException">The system starts no thread.</exception>
     /// <exception cref="Exception">Whatever the source throws, behind its last element.</exception>
     public static async IAsyncEnumerable<T> RunAsync<T>(
         Func<Action, CancellationToken, IAsyncEnumerable<T>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -21,7 +23,7 @@ internal static class ReadAhead
         var batches = Channel.CreateBounded<List<T>>(
             new BoundedChannelOptions(MaximumBatches) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
         var token = life.Token;
-        var source = Task.Factory.StartNew(() => Produce(start, batches.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var source = OnItsOwn(() => Produce(start, batches.Writer, token));
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
@@ -31,6 +33,18 @@ internal static class ReadAhead
         {
             await life.CancelAsync();
             await source;
+        }
+    }
+
+    private static Task OnItsOwn(Action work)
+    {
+        try
+        {
+            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (Exception exception) when (ThreadShortage.IsOne(exception))
+        {
+            throw ThreadShortage.Of("postqueue", exception);
         }
     }
 

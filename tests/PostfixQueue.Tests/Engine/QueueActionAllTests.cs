@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>Removing the whole queue, against a scripted postsuper.</summary>
@@ -33,6 +35,33 @@ public sealed class QueueActionAllTests : IDisposable
 
         Assert.Equal("A1\n", _tools.Note("ids"));
         Assert.Empty(session.UserInterface.Questions);
+    }
+
+    [Theory]
+    [InlineData("Remove-MailQueueItem -All -Confirm:$false", "use -Force.")]
+    [InlineData("Remove-MailQueueItem -All -QueueName Deferred -Confirm:$false", "use -Force.")]
+    [InlineData("Remove-MailQueueItem -All", "use -Force together with -Confirm:$false.")]
+    [InlineData("Remove-MailQueueItem -All -Force", "use -Force together with -Confirm:$false.")]
+    [InlineData("Remove-MailQueueItem A1", "use -Confirm:$false.")]
+    [InlineData("Get-MailQueueItem | Remove-MailQueueItem", "use -Confirm:$false.")]
+    [InlineData("'A1' | Suspend-MailQueueItem -Confirm", "use -Confirm:$false.")]
+    [InlineData("Invoke-MailQueueFlush A1 -Confirm", "use -Confirm:$false.")]
+    [InlineData("Invoke-MailQueueFlush -All", "use -Force.")]
+    [InlineData("Invoke-MailQueueFlush -All -Confirm", "use -Force together with -Confirm:$false.")]
+    public void Where_there_is_nobody_to_ask_the_error_says_what_lets_it_do_without(string command, string remedy)
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using var session = NewSession();
+        session.UserInterface.Answer = null;
+
+        var error = Assert.Single(session.Invoke(command).Errors);
+
+        Assert.StartsWith("ConfirmationRequired,PostfixQueue.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
+        Assert.EndsWith(remedy, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.StartsWith(string.Concat("U", remedy.AsSpan(1, remedy.Length - 2)), error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(_tools.Calls("postsuper"));
+        Assert.DoesNotContain(_tools.Calls("postqueue"), static call => call is not "-j");
     }
 
     [Fact]

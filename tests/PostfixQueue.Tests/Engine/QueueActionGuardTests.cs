@@ -261,25 +261,6 @@ public sealed class QueueActionGuardTests : IDisposable
         Assert.Equal(["SuperuserRequired"], session.Invoke("Remove-MailQueueItem A1 -WhatIf:$false").ErrorIds);
     }
 
-    [Theory]
-    [InlineData("Remove-MailQueueItem -All -Confirm:$false", "-Force")]
-    [InlineData("Remove-MailQueueItem -All", "-Confirm:$false")]
-    [InlineData("Remove-MailQueueItem A1", "-Confirm:$false")]
-    [InlineData("Get-MailQueueItem | Remove-MailQueueItem", "-Confirm:$false")]
-    [InlineData("Invoke-MailQueueFlush -All", "-Force")]
-    public void A_session_that_cannot_ask_says_how_to_do_without(string command, string remedy)
-    {
-        _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
-
-        var error = Assert.Single(session.Invoke(command).Errors);
-
-        Assert.Equal("PostfixCommandFailed", error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Contains(remedy, error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(_tools.Calls("postsuper"));
-    }
-
     [Fact]
     public void What_concerns_one_message_can_be_silenced()
     {

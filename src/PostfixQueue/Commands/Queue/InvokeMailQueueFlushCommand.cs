@@ -134,7 +134,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
     private void FlushAll(PostfixInstance instance)
     {
-        if (!Asks($"all deferred messages on {Machine.Name}")) return;
+        if (!AsksAboutAll($"all deferred messages on {Machine.Name}")) return;
         if (!Force && !IsConfirmed(instance)) return;
         Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
     }

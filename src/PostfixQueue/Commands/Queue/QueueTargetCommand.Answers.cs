@@ -11,6 +11,9 @@ public abstract partial class QueueTargetCommand
     /// <summary>Asks about one thing that is to be done.</summary>
     private protected bool Asks(string what) => Ask(() => ShouldProcess(what, Operation), what, "-Confirm:$false");
 
+    /// <summary>Asks about all of something, which is asked twice.</summary>
+    private protected bool AsksAboutAll(string what) => Ask(() => ShouldProcess(what, Operation), what, "-Force together with -Confirm:$false");
+
     /// <summary>Asks a second time, whatever -Confirm says.</summary>
     private protected bool AsksOnceMore(string what, string question, string caption) => Ask(() => ShouldContinue(question, caption), what, "-Force");
 
@@ -119,7 +122,7 @@ public abstract partial class QueueTargetCommand
         }
         catch (Exception exception) when (exception is HostException or PSNotImplementedException or PSInvalidOperationException)
         {
-            ThrowTerminatingError(Errors.NobodyToAsk($"{Operation}: {what}", remedy, exception));
+            ThrowTerminatingError(Errors.ConfirmationRequired($"{Operation}: {what}", remedy, exception));
             return false;
         }
     }

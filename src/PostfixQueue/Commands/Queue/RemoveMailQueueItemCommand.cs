@@ -114,7 +114,7 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
         var what = string.Create(
             CultureInfo.InvariantCulture,
             $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
-        if (!Asks(what)) return;
+        if (!AsksAboutAll(what)) return;
         if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
         var there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
         if (there.Count > 0) Act(instance, there);

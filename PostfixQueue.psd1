@@ -33,8 +33,8 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
     AliasesToExport      = @()
     VariablesToExport    = @()
 
-    # Loaded before the types file, which names the records to bring back from deserialized objects.
-    RequiredAssemblies   = @('bin/PostfixQueue.Core.dll')
+    # Loaded before the types file, which names the records to bring back from deserialized objects, and what brings them back.
+    RequiredAssemblies   = @('bin/PostfixQueue.Core.dll', 'bin/PostfixQueue.dll')
     TypesToProcess       = @('bin/PostfixQueue.Types.ps1xml')
     FormatsToProcess     = @('bin/PostfixQueue.Format.ps1xml')
 

@@ -9,6 +9,7 @@
 #                  [-KeepRunning]     the same, and the Postfix stays up to try things on
 # ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
 # ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
+# ./build.ps1 prove [-Minutes N]      races, reused IDs, stops and random input in great numbers, again and again for N minutes, as root
 # ./build.ps1 package                 out/PostfixQueue/<version>/ for a module path, and out/PostfixQueue.<version>.nupkg to install or publish
 # ./build.ps1 audit                   what is known today against the packages that it uses
 # ./build.ps1 clean                   removes everything that the others made
@@ -50,13 +51,13 @@ wait_for() {
 
 command=${1-build}
 case $command in
-    build | demo | test | bench | package | audit | clean) ;;
+    build | demo | test | bench | prove | package | audit | clean) ;;
     help | -h | --help | '-?') usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument; do
     case $argument in
-        -[fF]* | -[kK]* | -[nN]* | [!-]*) ;;
+        -[fF]* | -[kK]* | -[mM]* | -[nN]* | [!-]*) ;;
         *) usage >&2; exit 2 ;;
     esac
 done
@@ -64,7 +65,7 @@ done
 # Postfix instances need root; some of the tests alone do not.
 needs_root=
 case $command in
-    demo | bench) needs_root=1 ;;
+    demo | bench | prove) needs_root=1 ;;
     test) [ $# -gt 1 ] || needs_root=1 ;;
 esac
 if [ -n "$needs_root" ] && [ "$(id -u)" -ne 0 ]; then
@@ -122,6 +123,8 @@ function Invoke-Project {
 
         [string[]] $Filter,
 
+        [int] $Minutes,
+
         [switch] $KeepRunning,
 
         [switch] $NoPause
@@ -135,6 +138,7 @@ function Invoke-Project {
         'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause } }
         'test' { Install-Prerequisite (Get-TestPrerequisite $Filter); Build-Solution; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
+        'prove' { Install-Prerequisite postfix; Build-Solution; Test-Proof $Minutes }
         'package' {
             Build-Solution
             $package = Build-Package
@@ -331,6 +335,27 @@ function Test-Unit {
     # 8 says that no test was found, which the sum tells.
     if ($code -notin 0, 8 -and $total.Failed -eq 0) { throw "The unit tests report no failure but ended with exit code $code." }
     $total
+}
+
+# The long form of what the suite does in small: each kind is told with how much was tried and how much of it failed.
+function Test-Proof {
+    param([int] $Minutes)
+
+    $report = "$PSScriptRoot/out/TestResults/proof.txt"
+    Clear-Report $report
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    do {
+        $code = Wait-Native Proving "$PSScriptRoot/tests/PostfixQueue.Tests/bin/Release/net10.0/PostfixQueue.Tests" @(
+            '--filter-class', 'PostfixQueue.Tests.Proof.*', 'PostfixQueue.Tests.Fuzz.*', '--parallel', 'none', '--progress', 'off'
+        ) @{ POSTFIXQUEUE_PROOF = 'long'; POSTFIXQUEUE_FUZZ = 'long'; POSTFIXQUEUE_PROOF_REPORT = $report }
+        if ($code -ne 0) { $script:exitCode = 1 }
+    } while ($code -eq 0 -and $clock.Elapsed.TotalMinutes -lt $Minutes)
+
+    if (-not (Test-Path $report)) { throw "The proofs ended with exit code $code and left no report." }
+    foreach ($kind in Get-Content $report | ConvertFrom-Csv -Delimiter "`t" -Header What, Tried, Failed, Details | Group-Object What) {
+        Say ('{0,-42} {1,9} tried {2,6} failed' -f $kind.Name, ($kind.Group | Measure-Object Tried -Sum).Sum, ($kind.Group | Measure-Object Failed -Sum).Sum)
+        $kind.Group | ForEach-Object { Say "    $($_.Details)" }
+    }
 }
 
 # The Pester suite, in a PowerShell of its own, against the package as it is when installed.

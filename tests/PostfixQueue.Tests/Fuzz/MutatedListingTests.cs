@@ -4,6 +4,7 @@ using PostfixQueue.Measures;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
 using PostfixQueue.Tests.Engine;
+using PostfixQueue.Tests.Proof;
 using PostfixQueue.Text;
 
 namespace PostfixQueue.Tests.Fuzz;
@@ -70,6 +71,7 @@ public sealed class MutatedListingTests
         GC.KeepAlive(measurers);
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
         Assert.True(items > count / 20 && unreadable > count / 20, $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little.");
+        ProofReport.Add("Mutated listing lines", count, failed: 0, $"seed {seed}; {items} items, {unreadable} unreadable; memory {growth >> 10:+0;-0;0} KiB in the second half");
     }
 
     /// <summary>Null for what the reader of a listing takes for an unreadable line; anything else that is thrown would end the listing.</summary>

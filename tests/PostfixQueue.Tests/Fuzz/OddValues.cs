@@ -25,8 +25,7 @@ internal sealed class OddValues(Random random)
 
     /// <summary>One of them.</summary>
     /// <param name="depth">How deep in another value.</param>
-    /// <param name="mayHoldItself">False where the engine turns a list into a name: there a list that holds itself ends the process before any cmdlet is asked.</param>
-    public object? Next(int depth = 0, bool mayHoldItself = true) => random.Next(depth > 2 ? 12 : 18) switch
+    public object? Next(int depth = 0) => random.Next(depth > 2 ? 12 : 18) switch
     {
         0 => null,
         1 or 2 => s_numbers[random.Next(s_numbers.Length)],
@@ -35,9 +34,8 @@ internal sealed class OddValues(Random random)
         5 => new Uri("http://a.example/"),
         6 => new PSObject(s_texts[random.Next(s_texts.Length)]),
         < 12 => s_texts[random.Next(s_texts.Length)],
-        12 => ListOf(depth, mayHoldItself),
-        13 when mayHoldItself => SelfContaining(),
-        13 => null,
+        12 => ListOf(depth),
+        13 => SelfContaining(),
         14 => Members(depth),
         15 => Throwing(),
         16 => Item(),
@@ -51,10 +49,10 @@ internal sealed class OddValues(Random random)
         return new string(letters);
     }
 
-    private object ListOf(int depth, bool mayHoldItself)
+    private object ListOf(int depth)
     {
         var all = new object?[random.Next(4)];
-        for (var index = 0; index < all.Length; index++) all[index] = Next(depth + 1, mayHoldItself);
+        for (var index = 0; index < all.Length; index++) all[index] = Next(depth + 1);
         return random.Next(3) == 0 ? new ArrayList(all) : all;
     }
 

@@ -22,6 +22,12 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
     /// <summary>Envelope sender of all of them; null for as many senders as a busy relay has.</summary>
     public string? Sender { get; init; }
 
+    /// <summary>The one recipient of all of them, with the enhanced status code and the text of the delay; null for as many as a busy relay has. Needs a sender.</summary>
+    public (string Address, string Status, string Reason)? Recipient { get; init; }
+
+    /// <summary>How long ago they arrived, where the recipient is given.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromHours(5);
+
     private readonly SystemUser _owner = SystemUser.Find("postfix");
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
@@ -44,7 +50,9 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
 
     private string WriteMessage(long number)
     {
-        SyntheticMessage message = SyntheticMessage.Create(number, _now, Sender);
+        SyntheticMessage message = Recipient is { } only
+            ? SyntheticMessage.Create(number, Sender ?? "", new SyntheticRecipient(only.Address, only.Status, only.Reason), _now - Age - TimeSpan.FromMicroseconds(number))
+            : SyntheticMessage.Create(number, _now, Sender);
         long microseconds = message.Microseconds;
         string folder = QueueIdFormat.Directory(microseconds).ToString();
         string queueFolder = Path.Join(postfix.QueueDirectory, "deferred", folder);

@@ -53,6 +53,14 @@ internal sealed class SyntheticMessage
         return new SyntheticMessage(sender, recipients, arrival, subject, isBounce || dice.Next(2) == 0 ? null : user);
     }
 
+    /// <summary>A message of one's own making.</summary>
+    /// <param name="number">Which one: gives what is not given.</param>
+    /// <param name="sender">Envelope sender; empty for the null sender.</param>
+    /// <param name="recipient">Its only recipient.</param>
+    /// <param name="arrival">When it arrived.</param>
+    public static SyntheticMessage Create(long number, string sender, SyntheticRecipient recipient, DateTimeOffset arrival) =>
+        new(sender, [recipient], arrival, Invariant($"Your order {100_000 + number}"), saslUser: null);
+
     private static SyntheticRecipient CreateRecipient(Dice dice, int index)
     {
         // Large providers have most of the mail: squaring crowds the numbers towards the first domains.

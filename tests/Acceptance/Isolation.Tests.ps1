@@ -41,3 +41,28 @@ Describe 'A session in which another module brought another version of a library
             [bool]('CliWrap.Cli' -as [type])" | Should -Be 'False'
     }
 }
+
+Describe 'A session that has one version of the module' {
+    BeforeAll {
+        # Of a later version no more is needed than its names and numbers: nothing of it can be loaded.
+        $later = Join-Path $TestDrive later
+        Copy-Item $Package $later -Recurse
+        $manifest = Get-Content "$later/PostfixQueue.psd1" -Raw
+        Set-Content "$later/PostfixQueue.psd1" ($manifest -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'99.0.0'")
+        Remove-Item "$later/bin/PostfixQueue.Core.dll"
+        Add-Type -OutputAssembly "$later/bin/PostfixQueue.Core.dll" -TypeDefinition '
+            [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
+            namespace PostfixQueue { public class OfAnotherVersion { } }'
+    }
+
+    It 'is told in one error that another cannot be loaded, and keeps what it has' {
+        $output = pwsh -NoProfile -Command "
+            Import-Module '$Package/PostfixQueue.psd1'
+            Import-Module '$later/PostfixQueue.psd1' -ErrorAction SilentlyContinue
+            `$Error.Count
+            `$Error[0].ToString() -match 'PostfixQueue.Core.*99\.0.*already loaded'
+            (Get-Module PostfixQueue).Version.Major -ne 99
+            (Get-MailQueueItem -ConfigDirectory '$($postfix.ConfigDirectory)').Sender"
+        $output | Should -Be '1', 'True', 'True', 'anna@sender.example'
+    }
+}

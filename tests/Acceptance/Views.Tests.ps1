@@ -49,3 +49,19 @@ Describe 'The views of a message' {
         $bag | Show | Should -Be ($item | Show)
     }
 }
+
+Describe 'The table of measures' {
+    It 'says where each comes from when they come from elsewhere' {
+        $measures = foreach ($name in 'mx1', 'mx2') {
+            $measure = Measure-MailQueue -ConfigDirectory $postfix.ConfigDirectory
+            $measure | Select-Object * -ExcludeProperty HostName | ForEach-Object {
+                $_ | Add-Member @{ HostName = "$name.example.com"; PSComputerName = $name }
+                $_.PSTypeNames.Insert(0, 'Deserialized.PostfixQueue.MailQueueMeasure')
+                $_
+            }
+        }
+        $text = $measures | Show
+        foreach ($name in 'mx1', 'mx2') { $text | Should -Match "$name\.example\.com: $($measures[0].Name)" }
+        Measure-MailQueue -ConfigDirectory $postfix.ConfigDirectory | Show | Should -Not -Match "$($item.HostName): "
+    }
+}

@@ -34,13 +34,39 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     }
 
     /// <summary>Seconds that listing takes us.</summary>
-    public double List() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+    public double List() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>Seconds that listing from the files takes us.</summary>
+    public double ListSpool() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Spool -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>Seconds that listing with all details takes us.</summary>
+    public double ListDetailed() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Detailed -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>Seconds that measuring takes us.</summary>
+    public double Measure() => Pairs.Seconds(() => _session.Run("Measure-MailQueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>Seconds that measuring takes qshape(1).</summary>
+    public double MeasureReference() => Pairs.Seconds(() => ShellCommand.Run("qshape -c \"$1\" deferred", ConfigDirectory));
+
+    /// <summary>Seconds that removing one message by ID takes us.</summary>
+    public double RemoveOne()
+    {
+        string id = NextDoomed();
+        return Pairs.Seconds(() => _session.Run("Remove-MailQueueItem $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id));
+    }
+
+    /// <summary>Seconds that it takes <c>postsuper -d</c>.</summary>
+    public double RemoveOneReference()
+    {
+        string id = NextDoomed();
+        return Pairs.Seconds(() => ShellCommand.Run("postsuper -c \"$1\" -d \"$2\"", ConfigDirectory, id));
+    }
 
     /// <summary>Seconds that listing takes <c>postqueue -j</c>.</summary>
     public double ListReference() => Pairs.Seconds(() => ShellCommand.Run("postqueue -c \"$1\" -j", ConfigDirectory));
 
     /// <summary>Milliseconds until our first object.</summary>
-    public double FirstObject() => FirstOutput.OfScript(_session, "Get-MailQueueItem -ConfigDirectory $args[0]", ConfigDirectory);
+    public double FirstObject() => FirstOutput.OfScript(_session, "Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0]", ConfigDirectory);
 
     /// <summary>Milliseconds until the first line of <c>postqueue -j</c>.</summary>
     public double FirstObjectReference() => FirstOutput.OfProgram("/usr/sbin/postqueue", ["-c", ConfigDirectory, "-j"]);
@@ -73,6 +99,14 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();
+
+    /// <summary>One of those that are to be removed; it need not be there any more when they are written anew.</summary>
+    private string NextDoomed()
+    {
+        string id = _doomed[^1];
+        _doomed = [.. _doomed.SkipLast(1)];
+        return id;
+    }
 
     /// <summary>Writes those that are to be removed, after making sure that all of the last ones are gone.</summary>
     private void WriteDoomed()

@@ -34,7 +34,7 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
         double Peak(ReplayPostqueue replay)
         {
             using SearchPath path = new(replay.ToolDirectory);
-            return process.PeakMegabytes($"Import-Module '{Repository.Manifest}'; Get-MailQueueItem | Out-Null");
+            return process.PeakMegabytes($"Import-Module '{Repository.Manifest}'; Get-MailQueueItem -Source Postqueue | Out-Null");
         }
 
         return Pairs.Ratio(

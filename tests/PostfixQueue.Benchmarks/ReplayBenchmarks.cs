@@ -5,7 +5,7 @@ namespace PostfixQueue.Benchmarks;
 /// <summary>Our own share of a listing: a recorded one, printed as fast as a pipe takes it.</summary>
 internal sealed class ReplayBenchmarks : IBenchmarkSet
 {
-    private const string List = "Get-MailQueueItem | Out-Null";
+    private const string List = "Get-MailQueueItem -Source Postqueue | Out-Null";
 
     public IReadOnlyList<string> Names => ["P3", "P4"];
 
@@ -33,7 +33,7 @@ internal sealed class ReplayBenchmarks : IBenchmarkSet
             "the same | Where-Object Cause -eq; P3",
             plan.Pairs,
             2.5,
-            () => Pairs.Seconds(() => session.Run("Get-MailQueueItem | Where-Object Cause -eq Greylisted | Out-Null")),
+            () => Pairs.Seconds(() => session.Run("Get-MailQueueItem -Source Postqueue | Where-Object Cause -eq Greylisted | Out-Null")),
             Plain));
         if (session.Has("Measure-MailQueue"))
         {
@@ -42,7 +42,7 @@ internal sealed class ReplayBenchmarks : IBenchmarkSet
                 "the same through Measure-MailQueue -GroupBy Cause; P3",
                 plan.Pairs,
                 2.0,
-                () => Pairs.Seconds(() => session.Run("Measure-MailQueue -GroupBy Cause | Out-Null")),
+                () => Pairs.Seconds(() => session.Run("Measure-MailQueue -Source Postqueue -GroupBy Cause | Out-Null")),
                 Plain));
         }
 

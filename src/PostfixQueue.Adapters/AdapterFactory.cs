@@ -1,4 +1,5 @@
 using PostfixQueue.Adapters.Machine;
+using PostfixQueue.Adapters.Mail;
 using PostfixQueue.Adapters.Postfix;
 using PostfixQueue.Ports;
 
@@ -15,6 +16,9 @@ internal static class AdapterFactory
 
     /// <summary>The machine that this process runs on.</summary>
     public static IServerSystem CreateServerSystem() => new LinuxSystem();
+
+    /// <summary>Reads message headers.</summary>
+    public static IHeaderDecoder CreateHeaderDecoder() => new MimeHeaderDecoder();
 
     /// <summary>The network that this machine is in.</summary>
     public static IMailNetwork CreateMailNetwork() => new MailNetwork();

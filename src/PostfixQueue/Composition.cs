@@ -23,5 +23,8 @@ internal static class Composition
         AdapterFactory.CreateMailNetwork(),
         AdapterFactory.ReadHostName(),
         Environment.IsPrivilegedProcess,
-        TimeProvider.System);
+        TimeProvider.System)
+    {
+        Headers = AdapterFactory.CreateHeaderDecoder(),
+    };
 }

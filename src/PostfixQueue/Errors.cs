@@ -97,6 +97,14 @@ internal static class Errors
         message,
         "Give the directory that holds main.cf. For users other than root it must be the default one or stand in alternate_config_directories or multi_instance_directories of the default main.cf.");
 
+    public static ErrorRecord PostqueueHasNoDetails() => Create(
+        "AmbiguousParameterSet",
+        ErrorCategory.InvalidArgument,
+        nameof(MailQueueSource.Postqueue),
+        "-Source Postqueue cannot be combined with -Detailed, with filters that imply it or with groups by login or client: postqueue prints nothing of the kind.",
+        "Leave -Source out, and run pwsh with sudo: the queue files tell.",
+        new ParameterBindingException("-Source Postqueue cannot be combined with what only the queue files tell."));
+
     public static ErrorRecord UnsupportedPostfixVersion(string option, Version needed, Version found) => Create(
         "UnsupportedPostfixVersion",
         ErrorCategory.NotImplemented,

@@ -10,7 +10,13 @@ internal static partial class Libc
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
 
+    /// <summary>open(2): not through a symbolic link. Some architectures have a number of their own.</summary>
+    public static readonly int NoFollow =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000;
+
     // errno(3).
+    public const int NoSuchDevice = 6;
+    public const int TooManyLinks = 40;
     public const int NoSuchFile = 2;
     public const int NotPermitted = 1;
     public const int AccessDenied = 13;
@@ -30,6 +36,25 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Open(string path, int flags, uint mode);
+
+    /// <summary>openat(2) with a name that ends in a zero byte.</summary>
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int OpenIn(int folder, ReadOnlySpan<byte> name, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Close(int descriptor);
+
+    /// <summary>pread(2), of a 64-bit system.</summary>
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint ReadAt(int descriptor, Span<byte> buffer, nuint length, long offset);
+
+    /// <summary>statx(2) of an open file, with an empty name that ends in a zero byte.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int InspectOpen(int descriptor, ReadOnlySpan<byte> emptyName, int flags, uint wanted, Span<byte> record);
 
     /// <summary>statx(2): unlike stat(2) its record looks the same on every processor.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -74,6 +74,12 @@ internal sealed class LinuxSystem : IServerSystem
     }
 
     /// <inheritdoc/>
+    public IEnumerable<FolderEntry>? Walk(string folder) => FolderWalk.Start(folder);
+
+    /// <inheritdoc/>
+    public IFileReader CreateReader() => new FileReader();
+
+    /// <inheritdoc/>
     public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
         SystemCommand.RunAsync(command, arguments, notices, cancellationToken);
 

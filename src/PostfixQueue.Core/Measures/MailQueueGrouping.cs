@@ -30,6 +30,12 @@ public enum MailQueueGrouping
     /// <summary>The remote host that the reason of each recipient names.</summary>
     RemoteHost,
 
+    /// <summary>The login with which the message was submitted. Needs root, or items of Get-MailQueueItem -Detailed.</summary>
+    SaslUser,
+
+    /// <summary>The address of the client that brought the message. Needs root, or items of Get-MailQueueItem -Detailed.</summary>
+    ClientAddress,
+
     /// <summary>The machine that the message was listed on.</summary>
     HostName,
 

@@ -15,6 +15,7 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     public const int UsualMaximum = 1 << 18;
 
     private const string RestName = "(others)";
+    private const string NotKnown = "(not known)";
 
     private readonly Dictionary<string, MeasureGroup> _groups = new(StringComparer.Ordinal);
     private readonly ExampleBudget _examples = new();
@@ -30,6 +31,9 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     /// <summary>True for groupings to which each recipient of a message belongs by itself.</summary>
     public static bool CountsRecipients(MailQueueGrouping grouping) => grouping
         is MailQueueGrouping.RecipientDomain or MailQueueGrouping.Recipient or MailQueueGrouping.Reason or MailQueueGrouping.RemoteHost;
+
+    /// <summary>True for groupings by what only the queue file of a message knows.</summary>
+    public static bool NeedsDetails(MailQueueGrouping grouping) => grouping is MailQueueGrouping.SaslUser or MailQueueGrouping.ClientAddress;
 
     /// <summary>Counts a message.</summary>
     public void Add(MailQueueItem item)
@@ -91,6 +95,9 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         }
     }
 
+    /// <summary>What has been serialized has all details, be they empty.</summary>
+    private static bool IsDetailed(MailQueueItem item) => item.Detail is { } detail && detail != MailQueueItemDetail.None;
+
     private string NameOf(MailQueueRecipient recipient) => grouping switch
     {
         // An address without a domain stands for itself, as in qshape(1).
@@ -107,6 +114,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         MailQueueGrouping.SenderDomain => item.SenderDomain ?? item.Sender ?? "(no sender)",
         MailQueueGrouping.Sender => item.Sender ?? "(no sender)",
         MailQueueGrouping.QueueName => item.QueueName ?? "(no queue)",
+        MailQueueGrouping.SaslUser => item.SaslUser ?? (IsDetailed(item) ? "(no login)" : NotKnown),
+        MailQueueGrouping.ClientAddress => item.ClientAddress ?? (IsDetailed(item) ? "(no client)" : NotKnown),
         MailQueueGrouping.HostName => item.HostName ?? "(no host)",
         MailQueueGrouping.None => MeasureMerger.Total,
         _ => "(no recipient)",

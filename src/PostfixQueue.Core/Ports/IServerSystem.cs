@@ -24,6 +24,13 @@ internal interface IServerSystem
     /// <returns>The names in it without their folder, at most <paramref name="maximum"/> of them, in no order; null when there is no such folder.</returns>
     IReadOnlyList<string>? List(string folder, int maximum = 10_000);
 
+    /// <summary>Lists a folder of any size as its names come, in no order.</summary>
+    /// <returns>Null when there is no such folder.</returns>
+    IEnumerable<FolderEntry>? Walk(string folder);
+
+    /// <summary>A reader for many small files, to be disposed of.</summary>
+    IFileReader CreateReader();
+
     /// <summary>Runs a command of the system that only tells something, such as <c>systemctl is-enabled</c>: no shell, the C locale.</summary>
     /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
     /// <param name="arguments">Its arguments.</param>

@@ -7,4 +7,8 @@ namespace PostfixQueue.Ports;
 /// <param name="Name">Its host name, put on every object.</param>
 /// <param name="IsSuperuser">True when the session has root's rights.</param>
 /// <param name="Time">Its clock.</param>
-internal sealed record MailHost(IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time);
+internal sealed record MailHost(IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time)
+{
+    /// <summary>Reads message headers; as they are, unless somebody can do better.</summary>
+    public IHeaderDecoder Headers { get; init; } = new UndecodedHeaders();
+}

@@ -19,6 +19,9 @@ internal sealed class ToolNotices
     /// <summary>Notes the exact command line about to run.</summary>
     public void CommandStarting(string commandLine) => Add(new ToolNotice(commandLine, IsWarning: false));
 
+    /// <summary>Notes what is done without a command.</summary>
+    public void Say(string text) => Add(new ToolNotice(text, IsWarning: false));
+
     /// <summary>Notes a warning of the tool.</summary>
     public void Warn(string text) => Add(new ToolNotice(text, IsWarning: true));
 

@@ -1,3 +1,4 @@
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Queue;
@@ -19,4 +20,26 @@ internal sealed record ListingContext
 
     /// <summary>Lifetimes.</summary>
     public PostfixSettings Settings { get; init; } = PostfixSettings.Unknown;
+
+    /// <summary>What items of an instance share that are listed now.</summary>
+    public static ListingContext Of(MailHost host, PostfixInstance instance, PostfixSettings settings) => new()
+    {
+        HostName = host.Name,
+        ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
+        NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
+        Settings = settings,
+        NextHops = NextHopNames.Find(settings.Routes, path => ReadText(host, path)),
+    };
+
+    private static string? ReadText(MailHost host, string path)
+    {
+        try
+        {
+            return host.System.ReadText(path);
+        }
+        catch (ServerSystemException)
+        {
+            return null;
+        }
+    }
 }

@@ -26,7 +26,7 @@ public sealed record MailQueueRecipient
     public string? Domain { get => _domain ?? MailDomain.Of(EmailAddress); init => _domain = value; }
 
     /// <summary>
-    /// The address before aliases and rewriting; null when Postfix does not tell (before 3.11, and for every recipient that has a reason).
+    /// The address before aliases and rewriting. Without -Detailed null when Postfix does not tell (before 3.11, and for every recipient that has a reason).
     /// </summary>
     public string? OriginalAddress { get; init; }
 
@@ -39,8 +39,11 @@ public sealed record MailQueueRecipient
     /// <summary>The SMTP reply code in the reason (RFC 5321, section 4.2); null when there is none.</summary>
     public int? SmtpCode { get => Meaning.SmtpCode; init => _given = Meaning with { SmtpCode = value }; }
 
-    /// <summary>The enhanced status code (RFC 3463) of the remote reply, else the one that Postfix gives to such a failure, else null.</summary>
-    public string? EnhancedStatusCode { get => Meaning.EnhancedStatusCode; init => _given = Meaning with { EnhancedStatusCode = value }; }
+    /// <summary>
+    /// The enhanced status code (RFC 3463): with -Detailed the one that the defer log notes, else that of the remote reply, else the one that Postfix gives to such
+    /// a failure, else null.
+    /// </summary>
+    public string? EnhancedStatusCode { get => Delivery?.Status ?? Meaning.EnhancedStatusCode; init => _given = Meaning with { EnhancedStatusCode = value }; }
 
     /// <summary>The host that the reason names as the other side; null when it names none.</summary>
     public string? RemoteHost { get => _given is null ? _delay.RemoteHost : _given.RemoteHost; init => _given = Meaning with { RemoteHost = value }; }
@@ -62,6 +65,15 @@ public sealed record MailQueueRecipient
 
     /// <summary>The first web address in the reason; null when there is none.</summary>
     public string? ReferenceUrl { get => Meaning.ReferenceUrl; init => _given = Meaning with { ReferenceUrl = value }; }
+
+    /// <summary>The name of the host that answered, from the defer log (RFC 3464, section 2.3.5); null when none did, and without -Detailed.</summary>
+    public string? RemoteMta { get => Delivery?.RemoteMta; init => Delivery = (Delivery ?? new()) with { RemoteMta = value }; }
+
+    /// <summary>What it answered, whole, from the defer log (RFC 3464, section 2.3.6); null when nothing, and without -Detailed.</summary>
+    public string? DiagnosticText { get => Delivery?.DiagnosticText; init => Delivery = (Delivery ?? new()) with { DiagnosticText = value }; }
+
+    /// <summary>What the defer log notes beside the reason; null when it was not asked.</summary>
+    internal RecipientDelivery? Delivery { get; init; }
 
     /// <summary>The reason as the listing shares it among recipients.</summary>
     internal DelayReasonText Delay { get => _delay; init => _delay = value; }

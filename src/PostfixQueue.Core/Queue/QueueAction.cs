@@ -5,7 +5,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>Has postsuper(1) act on many messages at once and tells what became of each.</summary>
-internal sealed class QueueAction(MailHost host, PostfixInstance instance, QueueDeed deed, IReadOnlyList<ActionTarget> targets, ToolNotices notices)
+internal sealed class QueueAction(MailHost host, PostfixInstance instance, QueueDeed deed, IReadOnlyList<ActionTarget> targets, SpoolView spool, ToolNotices notices)
 {
     private const int MaximumReportLength = 4_096;
 
@@ -123,7 +123,7 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
         if (patience.Seconds is { } seconds) limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
-            return await TargetResolver.FindAsync(host, instance, _open, notices, limit.Token);
+            return await TargetResolver.FindAsync(host, instance, spool, targets.Where(target => _open.Contains(target.QueueId)).Select(static target => (target.QueueId, (string?)target.QueueName)), notices, limit.Token);
         }
         catch (PostfixToolException exception)
         {
@@ -137,8 +137,8 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
 
     private MailQueueActionResult Explain(ActionTarget target, bool isGiven, QueueLookup lookup, PostfixToolException? failure)
     {
-        // The same ID with another time of arrival is another message: this one has left the queue.
-        var now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && item.ArrivalTime == target.ArrivalTime ? item : null;
+        // Another message with the same ID: this one has left the queue.
+        var now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && target.Is(item) ? item : null;
         if (now is null && lookup.Doubt is { } doubt)
         {
             return ResultOf(target.QueueId, ActionOutcome.Unknown, $"What became of it is not known: {doubt.Message}") with { Doubt = doubt };

@@ -9,6 +9,8 @@ internal sealed record QueueItemFilter
     // Instants: in the hour that comes twice, local times do not tell what was first.
     private readonly DateTime? _beforeUtc;
     private readonly DateTime? _afterUtc;
+    private readonly DateTime? _retryBeforeUtc;
+    private readonly DateTime? _retryAfterUtc;
 
     /// <summary>Queue names.</summary>
     public IReadOnlySet<string>? QueueNames { get; init; }
@@ -55,6 +57,30 @@ internal sealed record QueueItemFilter
     /// <summary>True: only messages with the null sender; false: only others.</summary>
     public bool? IsBounce { get; init; }
 
+    /// <summary>On the login; an item without one does not match.</summary>
+    public Func<string, bool>? SaslUser { get; init; }
+
+    /// <summary>On the client's address; an item without one does not match.</summary>
+    public Func<string, bool>? ClientAddress { get; init; }
+
+    /// <summary>On the subject; an item without one does not match.</summary>
+    public Func<string, bool>? Subject { get; init; }
+
+    /// <summary>On the Message-ID header; an item without one does not match.</summary>
+    public Func<string, bool>? MessageId { get; init; }
+
+    /// <summary>On the From header; an item without one does not match.</summary>
+    public Func<string, bool>? HeaderFrom { get; init; }
+
+    /// <summary>Due before this.</summary>
+    public DateTime? NextRetryBefore { init => _retryBeforeUtc = value?.ToUniversalTime(); }
+
+    /// <summary>Due after this.</summary>
+    public DateTime? NextRetryAfter { init => _retryAfterUtc = value?.ToUniversalTime(); }
+
+    /// <summary>True when a condition is on what only the queue file knows.</summary>
+    public bool NeedsDetails => (SaslUser ?? ClientAddress ?? Subject ?? MessageId ?? HeaderFrom) is not null || _retryBeforeUtc is not null || _retryAfterUtc is not null;
+
     /// <summary>True when the item is wanted.</summary>
     public bool Matches(MailQueueItem item) =>
         (QueueNames is null || QueueNames.Contains(item.QueueName))
@@ -67,8 +93,20 @@ internal sealed record QueueItemFilter
         && (MaximumSize is null || item.Size <= MaximumSize)
         && (Sender is null || Sender(item.Sender))
         && (SenderDomain is null || (item.SenderDomain is { } domain && SenderDomain(domain)))
+        && (!NeedsDetails || MatchesDetails(item))
         && MatchesAnyRecipient(item)
         && (Causes is null || Causes.Contains(item.Cause));
+
+    private bool MatchesDetails(MailQueueItem item) =>
+        Holds(SaslUser, item.SaslUser)
+        && Holds(ClientAddress, item.ClientAddress)
+        && Holds(Subject, item.Subject)
+        && Holds(MessageId, item.MessageId)
+        && Holds(HeaderFrom, item.HeaderFrom)
+        && (_retryBeforeUtc is null || item.NextRetryTime?.ToUniversalTime() < _retryBeforeUtc)
+        && (_retryAfterUtc is null || item.NextRetryTime?.ToUniversalTime() > _retryAfterUtc);
+
+    private static bool Holds(Func<string, bool>? wanted, string? text) => wanted is null || (text is not null && wanted(text));
 
     private bool MatchesAnyRecipient(MailQueueItem item)
     {

@@ -16,12 +16,36 @@ internal static class QueueListing
     private static readonly Version s_firstWithListing = new(3, 1);
 
     /// <summary>
-    /// Lists the queue. An ID that shows twice, because the message moved while Postfix was reading, comes once.
+    /// Lists the queue, from its files where this user may read them. An ID that shows twice, because the message moved while Postfix was reading, comes once.
     /// </summary>
     /// <exception cref="PostfixToolException">The listing failed, or broke off: what came before is true but not all.</exception>
     public static IAsyncEnumerable<QueueListingEntry> ReadAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken = default) =>
-        ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
+        ReadAsync(host, instance, notices, default, cancellationToken);
+
+    /// <summary>The same in a way that is wished for.</summary>
+    /// <exception cref="PostfixToolException">It cannot be listed in that way; or the listing failed, or broke off.</exception>
+    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
+        MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var source = await FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool
+            ? SpoolListing.ReadAsync(spool, wish.IsDetailed, cancellationToken)
+            : ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
+        await foreach (var entry in source) yield return entry;
+    }
+
+    /// <summary>The spool, or null for postqueue(1).</summary>
+    /// <exception cref="PostfixToolException">Only the spool will do, and it cannot be read.</exception>
+    public static async Task<Spooled?> FindSpoolAsync(MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, CancellationToken cancellationToken)
+    {
+        if (wish is { Source: MailQueueSource.Postqueue, IsDetailed: false }) return null;
+        var settings = host.IsSuperuser ? await ReadSettingsAsync(host, instance, notices, cancellationToken) : PostfixSettings.Unknown;
+        var spool = Spooled.Find(host, instance, settings, out var obstacle);
+        if (spool is null && wish is { NeedsSpool: true, IsDetailOptional: false }) throw obstacle!;
+        notices.Say(spool is null ? $"The queue is listed by postqueue: {obstacle!.Message}" : $"The queue is read from its files below {spool.Layout.QueueDirectory}.");
+        if (spool is not null && await SpoolState.WhyDownAsync(spool, cancellationToken) is { } why) notices.Warn(why);
+        return spool;
+    }
 
     private static async IAsyncEnumerable<QueueListingEntry> ParseAsync(
         MailHost host,
@@ -37,7 +61,7 @@ internal static class QueueListing
         QueueLineParser? parser = null;
         await foreach (var line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
-            parser ??= new QueueLineParser(ContextOf(host, instance, await settings));
+            parser ??= new QueueLineParser(ListingContext.Of(host, instance, await settings));
             var entry = Read(parser, seen, line);
             if (entry is { } found) yield return found;
         }
@@ -76,27 +100,6 @@ internal static class QueueListing
         {
             yield return chunk;
             action();
-        }
-    }
-
-    private static ListingContext ContextOf(MailHost host, PostfixInstance instance, PostfixSettings settings) => new()
-    {
-        HostName = host.Name,
-        ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
-        NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
-        Settings = settings,
-        NextHops = NextHopNames.Find(settings.Routes, path => ReadText(host, path)),
-    };
-
-    private static string? ReadText(MailHost host, string path)
-    {
-        try
-        {
-            return host.System.ReadText(path);
-        }
-        catch (ServerSystemException)
-        {
-            return null;
         }
     }
 

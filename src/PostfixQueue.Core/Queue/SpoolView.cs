@@ -4,57 +4,111 @@ using PostfixQueue.Spool;
 
 namespace PostfixQueue.Queue;
 
-/// <summary>The queue files of an instance, as far as this user may see them.</summary>
-internal sealed class SpoolView
+/// <summary>Single messages of an instance, looked up in its files as far as this user may see them. For one thread at a time.</summary>
+internal sealed class SpoolView : IDisposable
 {
-    private readonly QueueFileFinder? _finder;
+    /// <summary>
+    /// In the order of a message's way: one that goes on while it is looked for is met where it has come to. One that goes back, from active to deferred
+    /// and the like, the second time.
+    /// </summary>
+    private static readonly string[] s_queues = [QueueNames.Maildrop, QueueNames.Incoming, QueueNames.Active, QueueNames.Deferred, QueueNames.Hold];
+
+    private const int Times = 2;
+
+    private readonly Spooled? _spool;
+    private readonly SpoolItemReader? _reader;
     private bool _isDenied;
 
-    private SpoolView(QueueFileFinder? finder) => _finder = finder;
+    /// <param name="spool">The spool; null for a view that sees nothing.</param>
+    /// <param name="isDetailed">Whether items get what a listing does not show.</param>
+    public SpoolView(Spooled? spool, bool isDetailed = false)
+    {
+        _spool = spool;
+        _reader = spool is null ? null : new SpoolItemReader(spool, new ListingReasons(spool.Context), isDetailed);
+    }
+
+    /// <summary>Sees nothing.</summary>
+    public static SpoolView Blind { get; } = new(null);
 
     /// <summary>True when nothing can be said of any file.</summary>
-    public bool IsBlind => _finder is null || _isDenied;
+    public bool IsBlind => _reader is null || _isDenied;
 
     /// <summary>Finds out where the instance has its queue.</summary>
     public static async Task<SpoolView> OpenAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        if (!host.IsSuperuser) return new SpoolView(null);
+        if (!host.IsSuperuser) return Blind;
         try
         {
             var settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
-            return new SpoolView(settings.Spool is { } layout ? new QueueFileFinder(host.System, layout) : null);
+            return new SpoolView(Spooled.Find(host, instance, settings, out _));
         }
         catch (PostfixToolException)
         {
             // The guards that need no file remain.
-            return new SpoolView(null);
+            return Blind;
         }
     }
 
     /// <summary>
     /// The target with what its file is now, before the caller is asked. When the file is not that of the message that the caller is shown,
-    /// because the ID was taken over in this moment, nothing is noted, and the listing behind the answer decides.
+    /// because the ID was taken over in this moment, nothing is noted, and the look behind the answer decides.
     /// </summary>
     /// <param name="target">A target with a guard.</param>
     /// <param name="isListed">True when the guard is that of an item just listed: then the file alone proves that it is still there.</param>
     /// <param name="queueName">Where it was; null when unknown.</param>
-    public QueueTarget Note(QueueTarget target, bool isListed, string? queueName) =>
-        Find(target.QueueId, queueName) is { } found && target.Guard?.FitsArrival(found.File.Arrived) == true
-            ? target with { File = found.File, IsProvenByFile = isListed }
-            : target;
-
-    /// <summary>The file of an ID, with its queue; null when no queue has it, and when this view is blind.</summary>
-    public (QueueFileIdentity File, string QueueName)? Find(string queueId, string? queueName)
+    public QueueTarget Note(QueueTarget target, bool isListed, string? queueName)
     {
-        if (IsBlind) return null;
+        // An item from the spool brings its file along.
+        var file = target.Guard?.File ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
+        return file is null ? target : target with { File = file, IsProvenByFile = isListed };
+    }
+
+    /// <summary>The message of an ID; null when no queue has it, when its file is damaged, and when this view is blind.</summary>
+    public MailQueueItem? Find(string queueId, string? queueName) => Read(queueId, queueName)?.Item;
+
+    /// <summary>What there is under some IDs; null when this view is blind.</summary>
+    public QueueLookup? LookUp(IEnumerable<(string QueueId, string? QueueName)> wanted, CancellationToken cancellationToken)
+    {
+        var items = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
+        var problems = new List<string>();
+        foreach (var (queueId, queueName) in wanted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var entry = Read(queueId, queueName);
+            if (entry?.Item is { } item) items[queueId] = item;
+            if (entry?.Problem is { } problem) problems.Add(problem);
+        }
+
+        return IsBlind ? null : new QueueLookup { Items = items, Problems = problems };
+    }
+
+    /// <summary>The message of an ID, or what is wrong with its file; null when no queue has it, and when this view is blind.</summary>
+    public QueueListingEntry? Read(string queueId, string? queueName)
+    {
+        if (IsBlind || !QueueId.IsWellFormed(queueId)) return null;
         try
         {
-            return _finder!.Find(queueId, queueName);
+            return Search(queueId, queueName);
         }
         catch (ServerSystemException)
         {
             _isDenied = true;
             return null;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader?.Dispose();
+
+    private QueueListingEntry? Search(string queueId, string? queueName)
+    {
+        if (Array.Find(s_queues, name => name == queueName) is { } hint && _reader!.Read(_spool!.Layout.FolderOf(hint, queueId), hint, queueId) is { } there) return there;
+        for (var time = 0; time < Times; time++)
+            foreach (var queue in s_queues)
+                if (_reader!.Read(_spool!.Layout.FolderOf(queue, queueId), queue, queueId) is { } entry) return entry;
+        foreach (var queue in s_queues)
+            foreach (var folder in _spool!.Layout.OtherFoldersOf(queue, queueId))
+                if (_reader!.Read(folder, queue, queueId) is { } entry) return entry;
+        return null;
     }
 }

@@ -1,3 +1,5 @@
+using PostfixQueue.Spool;
+
 namespace PostfixQueue.Queue;
 
 /// <summary>Tells the message that the caller saw from another that took over its queue ID.</summary>
@@ -18,6 +20,9 @@ internal sealed class TargetGuard
     /// <summary>Whom it had not reached yet; null when not known.</summary>
     public IReadOnlyCollection<string>? Recipients { get; init; }
 
+    /// <summary>Its queue file; null when not known.</summary>
+    public QueueFileIdentity? File { get; init; }
+
     /// <summary>The guard of an item.</summary>
     public static TargetGuard Of(MailQueueItem item) => new()
     {
@@ -25,6 +30,7 @@ internal sealed class TargetGuard
         Sender = item.Sender,
         Size = item.Size,
         Recipients = AddressesOf(item),
+        File = item.File,
     };
 
     /// <summary>
@@ -33,6 +39,7 @@ internal sealed class TargetGuard
     /// </summary>
     public bool Fits(MailQueueItem item) =>
         string.Equals(item.Sender, Sender, StringComparison.Ordinal)
+        && (File is null || item.File is null || item.File == File)
         && (Size is null || item.Size == Size)
         && FitsArrival(item.ArrivalTime)
         && (Recipients is null || AddressesOf(item).All(address => Recipients.Contains(address)));

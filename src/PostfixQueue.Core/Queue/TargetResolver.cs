@@ -3,8 +3,9 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>
-/// Looks targets up in the queue as it is now. A listing is not a snapshot: a message that moves between two queues while Postfix reads
-/// them can be passed over. So what the first reading does not show is looked for once more before it is called missing.
+/// Looks targets up in the queue as it is now: in their files where this user may read those, else in listings. A listing is not a snapshot: a message that
+/// moves between two queues while Postfix reads them can be passed over. So what the first reading does not show is looked for once more before it is called
+/// missing.
 /// </summary>
 internal static class TargetResolver
 {
@@ -16,25 +17,30 @@ internal static class TargetResolver
     /// <summary>One verdict per target, in their order, and what could not be read.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<(IReadOnlyList<TargetVerdict> Verdicts, IReadOnlyList<string> Problems)> ResolveAsync(
-        MailHost host, PostfixInstance instance, IReadOnlyList<QueueTarget> targets, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host, PostfixInstance instance, SpoolView spool, IReadOnlyList<QueueTarget> targets, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var lookup = await FindAsync(host, instance, targets.Select(target => target.QueueId), notices, cancellationToken);
+        var wanted = targets.Select(static target => (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName));
+        var lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
         return ([.. targets.Select(target => Judge(target, lookup))], lookup.Problems);
     }
 
-    /// <summary>The listed items of some IDs.</summary>
+    /// <summary>The items of some IDs, which come with the queue that they were in where that is known.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<QueueLookup> FindAsync(
-        MailHost host, PostfixInstance instance, IEnumerable<string> queueIds, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host, PostfixInstance instance, SpoolView spool, IEnumerable<(string QueueId, string? QueueName)> wanted, ToolNotices notices, CancellationToken cancellationToken)
     {
+        (string QueueId, string? QueueName)[] all = [.. wanted];
+        if (!spool.IsBlind && await Task.Run(() => spool.LookUp(all, cancellationToken), cancellationToken) is { } seen)
+            return seen with { Problems = [.. seen.Problems.Take(MaximumProblems)] };
+
         var found = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
-        var missing = new HashSet<string>(queueIds, StringComparer.Ordinal);
+        var missing = new HashSet<string>(all.Select(static one => one.QueueId), StringComparer.Ordinal);
         var problems = new List<string>();
         for (var reading = 0; reading < Readings && missing.Count > 0; reading++)
         {
             // The last reading decides: what it could read to the end has no doubt left.
             problems.Clear();
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken))
             {
                 if (entry.Problem is { } problem && problems.Count < MaximumProblems) problems.Add(problem);
                 if (entry.Item is not { } item || !missing.Remove(item.QueueId)) continue;

@@ -10,7 +10,7 @@ internal sealed record PostfixSettings
     public static IReadOnlyList<string> ParameterNames { get; } =
         [
             "config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", "queue_directory", "hash_queue_names",
-            "hash_queue_depth", .. NextHopNames.ParameterNames,
+            "hash_queue_depth", "smtputf8_enable", "empty_address_recipient", "process_id_directory", .. NextHopNames.ParameterNames,
         ];
 
     /// <summary>Nothing known.</summary>
@@ -37,6 +37,15 @@ internal sealed record PostfixSettings
     /// <summary>Where queue files lie; null when unknown.</summary>
     public SpoolLayout? Spool { get; init; }
 
+    /// <summary><c>smtputf8_enable</c>; true when unknown.</summary>
+    public bool IsUtf8Enabled { get; init; } = true;
+
+    /// <summary><c>empty_address_recipient</c>; null when unknown.</summary>
+    public string? EmptyAddressRecipient { get; init; }
+
+    /// <summary>Where master(8) notes its number; null when unknown.</summary>
+    public string? ProcessIdFile { get; init; }
+
     /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
     public static PostfixSettings Parse(string postconfOutput)
     {
@@ -50,6 +59,9 @@ internal sealed record PostfixSettings
             MaximalQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("maximal_queue_lifetime"), 'd'),
             BounceQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("bounce_queue_lifetime"), 'd'),
             Spool = ReadSpool(values),
+            IsUtf8Enabled = values.GetValueOrDefault("smtputf8_enable") != "no",
+            EmptyAddressRecipient = Text(values, "empty_address_recipient"),
+            ProcessIdFile = Text(values, "queue_directory") is { } folder && Text(values, "process_id_directory") is { } processes ? Path.Join(folder, processes, "master.pid") : null,
         };
     }
 

@@ -15,37 +15,53 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     /// <summary>A change of the settings leaves files at the depth of before.</summary>
     private const int OtherDepths = 2;
 
-    /// <summary>Where Postfix itself looks for it.</summary>
-    public string PathOf(string queueName, string queueId) => PathOf(queueName, queueId, HashedQueues.Contains(queueName) ? HashDepth : 0);
+    /// <summary>How deep the files of a queue lie below its folder.</summary>
+    public int DepthOf(string queueName) => HashedQueues.Contains(queueName) ? HashDepth : 0;
+
+    /// <summary>The folder where Postfix itself looks for it.</summary>
+    public string FolderOf(string queueName, string queueId) => FolderOf(queueName, queueId, DepthOf(queueName));
 
     /// <summary>Where else it may lie.</summary>
-    public IEnumerable<string> OtherPathsOf(string queueName, string queueId)
+    public IEnumerable<string> OtherFoldersOf(string queueName, string queueId)
     {
-        var usual = HashedQueues.Contains(queueName) ? HashDepth : 0;
+        var usual = DepthOf(queueName);
         for (var depth = 0; depth <= OtherDepths; depth++)
-            if (depth != usual) yield return PathOf(queueName, queueId, depth);
+            if (depth != usual) yield return FolderOf(queueName, queueId, depth);
     }
 
-    private string PathOf(string queueName, string queueId, int depth)
+    /// <summary>The characters after which the folders of an ID are named, as many as the buffer takes.</summary>
+    public static void WriteHash(ReadOnlySpan<char> queueId, Span<char> buffer)
     {
-        var name = HashedName(queueId);
-        var folders = string.Concat(Enumerable.Range(0, depth).Select(index => (index < name.Length ? name[index] : '_') + "/"));
-        return $"{QueueDirectory}/{queueName}/{folders}{queueId}";
+        Span<char> microseconds = stackalloc char[16];
+        var name = TryWriteMicroseconds(queueId, microseconds, out var length) ? microseconds[..length] : queueId;
+        for (var index = 0; index < buffer.Length; index++) buffer[index] = index < name.Length ? name[index] : '_';
+    }
+
+    private string FolderOf(string queueName, string queueId, int depth)
+    {
+        Span<char> hash = stackalloc char[depth];
+        WriteHash(queueId, hash);
+        var folder = $"{QueueDirectory}/{queueName}";
+        foreach (var letter in hash) folder = $"{folder}/{letter}";
+        return folder;
     }
 
     /// <summary>A long ID is hashed by its microseconds, in the form that they have in a short one.</summary>
-    private static string HashedName(string queueId)
+    private static bool TryWriteMicroseconds(ReadOnlySpan<char> queueId, Span<char> buffer, out int length)
     {
+        length = 0;
         var separator = queueId.LastIndexOf('z');
-        if (separator < SecondsWidth + MicrosecondsWidth) return queueId;
+        if (separator < SecondsWidth + MicrosecondsWidth) return false;
         long microseconds = 0;
-        foreach (var digit in queueId.AsSpan(separator - MicrosecondsWidth, MicrosecondsWidth))
+        foreach (var digit in queueId.Slice(separator - MicrosecondsWidth, MicrosecondsWidth))
         {
             var value = SafeDigits.IndexOf(digit, StringComparison.Ordinal);
-            if (value < 0) return queueId;
+
+            // Postfix takes what it cannot read for 0.
+            if (value < 0) return 0L.TryFormat(buffer, out length, "X5", CultureInfo.InvariantCulture);
             microseconds = (microseconds * SafeDigits.Length) + value;
         }
 
-        return microseconds.ToString("X5", CultureInfo.InvariantCulture);
+        return microseconds.TryFormat(buffer, out length, "X5", CultureInfo.InvariantCulture);
     }
 }

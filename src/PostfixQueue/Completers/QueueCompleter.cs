@@ -32,6 +32,9 @@ internal abstract class QueueCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>Whether it offers what only the queue files know.</summary>
+    protected virtual bool NeedsDetails => false;
+
     /// <summary>What an item offers.</summary>
     protected abstract IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item);
 
@@ -42,7 +45,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
         var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), limit.Token))
+            await foreach (var entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), new ListingWish(MailQueueSource.Auto, NeedsDetails), limit.Token))
             {
                 if (entry.Item is not { } item) continue;
                 foreach (var (text, tip) in Offers(item))

@@ -31,6 +31,7 @@ internal static class GivenItem
             HostName = given.Text("HostName"),
             ConfigDirectory = given.Text("ConfigDirectory"),
         };
+        item = item with { SaslUser = given.Text("SaslUser"), ClientAddress = given.Text("ClientAddress"), FirstQueueId = given.Text("FirstQueueId") };
         if (given.Text("Reason") is { } reason) item = item with { Reason = reason };
         if (given.Text("Cause") is { } cause) item = item with { Cause = cause };
         if (given.Text("Scope") is { } scope) item = item with { Scope = scope };

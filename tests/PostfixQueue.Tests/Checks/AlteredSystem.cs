@@ -41,6 +41,9 @@ internal sealed class AlteredSystem : IServerSystem
     /// <summary>The end of the name of files that may not be read; null for none.</summary>
     public string? ForbiddenName { get; init; }
 
+    /// <summary>What reads many small files; null for the real one.</summary>
+    public Func<IFileReader>? Reader { get; init; }
+
     public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out var text) ? text : _real.ReadText(path));
 
     public IOpenFile? Open(string path) =>
@@ -54,6 +57,10 @@ internal sealed class AlteredSystem : IServerSystem
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
 
     public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out var names) ? names : _real.List(folder, maximum));
+
+    public IEnumerable<FolderEntry>? Walk(string folder) => Guarded(folder, () => _real.Walk(folder));
+
+    public IFileReader CreateReader() => Reader?.Invoke() ?? _real.CreateReader();
 
     public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
         MissingCommands.Contains(command) ? Task.FromResult<CommandOutput?>(null)

@@ -48,7 +48,10 @@ internal sealed class ModuleSession : IDisposable
             network ?? AdapterFactory.CreateMailNetwork(),
             hostName ?? AdapterFactory.ReadHostName(),
             isSuperuser ?? Environment.IsPrivilegedProcess,
-            time ?? TimeProvider.System);
+            time ?? TimeProvider.System)
+        {
+            Headers = AdapterFactory.CreateHeaderDecoder(),
+        };
         ReplaceMachine();
     }
 

@@ -148,9 +148,12 @@ public sealed class ListingTests
         await File.AppendAllTextAsync(
             Path.Join(queue.Postfix.ConfigDirectory, "main.cf"), "message_size_limit = abc\n", TestContext.Current.CancellationToken);
 
-        Invocation invocation = queue.Session.Invoke("Get-MailQueueItem");
+        Invocation invocation = queue.Session.Invoke("Get-MailQueueItem -Source Postqueue");
 
         Assert.Empty(invocation.Output);
         Assert.Equal(["PostfixCommandFailed"], invocation.ErrorIds);
+
+        // The files need no working configuration.
+        Assert.Single(queue.Session.Invoke("Get-MailQueueItem").Output);
     }
 }

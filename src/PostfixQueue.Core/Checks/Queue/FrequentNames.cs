@@ -22,6 +22,16 @@ internal sealed class FrequentNames(int maximum = 10_000)
         }
     }
 
+    /// <summary>The same among the names that begin in one way.</summary>
+    /// <param name="beginning">How.</param>
+    public (string Name, int Count)? TopOf(string beginning)
+    {
+        (string Name, int Count)? top = null;
+        foreach (var (name, (count, _)) in _counts)
+            if (count > (top?.Count ?? 0) && name.StartsWith(beginning, StringComparison.Ordinal)) top = (name, count);
+        return top;
+    }
+
     /// <summary>Counts a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="state">What the example is made of.</param>

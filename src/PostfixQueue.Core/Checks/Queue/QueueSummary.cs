@@ -7,10 +7,18 @@ namespace PostfixQueue.Checks.Queue;
 /// <summary>What the checks of the queue need of it, counted in one listing. Keeps counts and a few items, so that memory does not grow with the queue.</summary>
 internal sealed class QueueSummary
 {
+    private static readonly ListingWish s_wish = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
+
     private readonly FrequentNames _destinations = new();
     private readonly FrequentNames _senders = new();
+
+    // A sender, a line end, a mark, and who brought it.
+    private readonly FrequentNames _origins = new();
     private readonly QueueMeasurer _serverCauses = new(MailQueueGrouping.Cause);
     private readonly SpreadCause[] _spreadCauses = [new(MailDelayCause.ConnectionTimeout), new(MailDelayCause.DnsTemporary)];
+
+    private const char LoginMark = 'l';
+    private const char ClientMark = 'c';
 
     /// <summary>Messages.</summary>
     public int Count { get; private set; }
@@ -45,6 +53,14 @@ internal sealed class QueueSummary
     /// <summary>The sender of most messages, bounces left out, and how many.</summary>
     public (string Name, int Count, string? Example)? TopSender => _senders.Top;
 
+    /// <summary>The login that most messages of a sender were submitted with, or the client that brought them, and how many of them; null where it is not known.</summary>
+    public (string Name, bool IsLogin, int Count)? OriginOf(string sender)
+    {
+        if (_origins.TopOf($"{sender}\n") is not var (key, count)) return null;
+        var origin = key[(sender.Length + 1)..];
+        return (origin[1..], origin[0] == LoginMark, count);
+    }
+
     /// <summary>The causes of deferred messages that lie with this server, most frequent first.</summary>
     public IEnumerable<MailQueueMeasure> ServerCauses => _serverCauses.Results(null);
 
@@ -56,7 +72,7 @@ internal sealed class QueueSummary
     public static async Task<QueueSummary> ReadAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         var summary = new QueueSummary();
-        await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+        await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, s_wish, cancellationToken))
             if (entry.Item is { } item) summary.Add(item);
         return summary;
     }
@@ -66,7 +82,7 @@ internal sealed class QueueSummary
     {
         Count++;
         if (item.IsBounce) BounceCount++;
-        else _senders.Add(item.Sender, item, static _ => null);
+        else AddSender(item);
         if (item.QueueName == QueueNames.Hold) OldestHeld = Older(OldestHeld, item);
         else if (!item.IsBounce) OldestWaiting = Older(OldestWaiting, item);
         switch (item.QueueName)
@@ -88,6 +104,13 @@ internal sealed class QueueSummary
                 AddDeferred(item);
                 break;
         }
+    }
+
+    private void AddSender(MailQueueItem item)
+    {
+        _senders.Add(item.Sender, item, static _ => null);
+        if (item.SaslUser is { } login) _origins.Add($"{item.Sender}\n{LoginMark}{login}", item, static _ => null);
+        else if (item.ClientAddress is { } client) _origins.Add($"{item.Sender}\n{ClientMark}{client}", item, static _ => null);
     }
 
     private static MailQueueItem Older(MailQueueItem? one, MailQueueItem other) => one is null || other.ArrivalTime < one.ArrivalTime ? other : one;

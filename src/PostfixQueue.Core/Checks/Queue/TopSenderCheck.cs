@@ -18,9 +18,16 @@ internal sealed class TopSenderCheck : QueueCheck
     {
         if (queue.TopSender is not { } top || !Exceeds(top.Count, queue.Count, Half) || top.Count <= Few) return CheckFinding.Pass("No single sender fills the queue.");
         var sender = SafeText.Mailbox(top.Name);
+        var origin = queue.OriginOf(top.Name);
+        var (who, password) = origin switch
+        {
+            (var login, true, var count) => ($" {Messages(count)} of them were submitted with the login {login}.", $"change the password of {login}"),
+            (var client, false, var count) => ($" {Messages(count)} of them came from the client {client}, without a login.", $"see what runs on {client}"),
+            null => (string.Empty, "change its password, find the login (as root: Measure-MailQueue -GroupBy SaslUser, or sasl_username= in the log)"),
+        };
         return CheckFinding.Fail(
-            $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.",
-            "Unless it is a newsletter, take the account for stolen: hold its mail with the command, change its password, find the login in the log (sasl_username=), "
+            $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.{who}",
+            $"Unless it is a newsletter, take the account for stolen: hold its mail with the command, {password}, "
             + "and look at the messages with 'postcat -q' before anything leaves.") with
         {
             Actual = $"{Text(top.Count)} of {Text(queue.Count)}",

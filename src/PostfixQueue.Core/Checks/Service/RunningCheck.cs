@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -29,27 +29,13 @@ internal sealed class RunningCheck : ICheck
     {
         try
         {
-            var text = system.ReadText(path)?.Trim();
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return Down(system, path, text is null ? "There is no such file." : null);
-            var state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
-            return IsMaster(state)
-                ? CheckFinding.Pass($"Postfix runs as process {id}.", "running")
-                : Down(system, path, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
+            var master = MasterProcess.Look(system, path);
+            return master.IsRunning ? CheckFinding.Pass($"Postfix runs as process {master.Id}.", "running") : Down(system, path, master.Problem);
         }
         catch (ServerSystemException failure) when (failure.IsDenied)
         {
             return null;
         }
-    }
-
-    /// <summary>
-    /// proc_pid_stat(5): number, name in parentheses, state. A process that has ended keeps its name until its parent collects it.
-    /// </summary>
-    private static bool IsMaster(string? state)
-    {
-        const string Name = " (master) ";
-        var name = state?.IndexOf(Name, StringComparison.Ordinal) ?? -1;
-        return name >= 0 && state!.Length > name + Name.Length && state[name + Name.Length] is not ('Z' or 'X' or 'x');
     }
 
     private static async Task<CheckFinding> FromQueueAsync(CheckContext context, CancellationToken cancellationToken)

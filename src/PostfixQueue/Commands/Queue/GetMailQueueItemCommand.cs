@@ -5,7 +5,7 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Commands;
 
-/// <summary>Lists messages in the mail queue, as postqueue(1) shows them.</summary>
+/// <summary>Lists messages in the mail queue, as postqueue(1) shows them and, on request, with what only their files know.</summary>
 [Cmdlet(VerbsCommon.Get, "MailQueueItem", HelpUri = "https://www.postfix.org/postqueue.1.html")]
 [OutputType(typeof(MailQueueItem))]
 public sealed class GetMailQueueItemCommand : PostfixCmdlet
@@ -115,6 +115,63 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [RefuseNull]
     public SwitchParameter Bounce { get; set; }
 
+    /// <summary>Adds what only the queue files and defer logs know: subject, client, login, next and last attempt and more. Needs root.</summary>
+    [Parameter]
+    [RefuseNull]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Only messages submitted with one of these logins. Implies -Detailed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SaslUserCompleter))]
+    [SupportsWildcards]
+    [ValidateWildcard]
+    public string[]? SaslUser { get; set; }
+
+    /// <summary>Only messages that clients with one of these addresses brought. Implies -Detailed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClientAddressCompleter))]
+    [SupportsWildcards]
+    [ValidateWildcard]
+    public string[]? ClientAddress { get; set; }
+
+    /// <summary>Only messages with one of these subjects. Implies -Detailed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ValidateWildcard]
+    public string[]? Subject { get; set; }
+
+    /// <summary>Only messages with one of these Message-IDs, with or without the angle brackets. Implies -Detailed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ValidateWildcard]
+    public string[]? MessageId { get; set; }
+
+    /// <summary>Only messages whose From header is like one of these. Implies -Detailed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ValidateWildcard]
+    public string[]? HeaderFrom { get; set; }
+
+    /// <summary>Only deferred messages that are due before this time. Implies -Detailed.</summary>
+    [Parameter]
+    [LocalTime(TakesEarlier = true)]
+    public DateTime? NextRetryBefore { get; set; }
+
+    /// <summary>Only deferred messages that are due after this time. Implies -Detailed.</summary>
+    [Parameter]
+    [LocalTime]
+    public DateTime? NextRetryAfter { get; set; }
+
+    /// <summary>Where to read: the queue files (root), postqueue(1), or what of the two is at hand.</summary>
+    [Parameter]
+    [NamesOf<MailQueueSource>(IsSingle = true)]
+    public MailQueueSource Source { get; set; } = MailQueueSource.Auto;
+
     /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
     [Parameter]
     [ValidateRange(1, MaximumTimeoutSeconds)]
@@ -137,6 +194,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     private protected override void End()
     {
         var filter = BuildFilter();
+        if (Source == MailQueueSource.Postqueue && (Detailed || filter.NeedsDetails)) ThrowTerminatingError(Errors.PostqueueHasNoDetails());
         foreach (var (instance, ids) in _wanted)
             if (!ids.IsEmpty) List(instance, filter, ids);
 
@@ -173,6 +231,13 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
         NewerThan = NewerThan,
         Before = Before,
         After = After,
+        SaslUser = TextConditions.AnyOf(SaslUser),
+        ClientAddress = TextConditions.AnyOf(ClientAddress),
+        Subject = TextConditions.AnyOf(Subject),
+        MessageId = TextConditions.AnyOf(MessageId) is { } wanted ? text => wanted(text) || wanted(text.TrimStart('<').TrimEnd('>')) : null,
+        HeaderFrom = TextConditions.AnyOf(HeaderFrom),
+        NextRetryBefore = NextRetryBefore,
+        NextRetryAfter = NextRetryAfter,
         MinimumSize = MinimumSize,
         MaximumSize = MaximumSize,
         IsBounce = Bounce.IsPresent || MyInvocation.BoundParameters.ContainsKey(nameof(Bounce)) ? Bounce.ToBool() : null,
@@ -182,7 +247,8 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     {
         try
         {
-            ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, StopToken) : ids.ReadAsync(Machine, instance, Notices, StopToken), entry =>
+            var wish = new ListingWish(Source, Detailed || filter.NeedsDetails);
+            ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken) : ids.ReadAsync(Machine, instance, Notices, wish, StopToken), entry =>
             {
                 if (entry.Item is not { } item) WriteError(Errors.QueueOutputInvalid(entry.Problem!));
                 else if (ids?.IsAnother(item) == true) WriteError(Errors.StaleQueueItem(item.QueueId, item));

@@ -31,6 +31,11 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
+    /// <summary>Where to read: the queue files (root), postqueue(1), or what of the two is at hand.</summary>
+    [Parameter]
+    [NamesOf<MailQueueSource>(IsSingle = true)]
+    public MailQueueSource Source { get; set; } = MailQueueSource.Auto;
+
     /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
     [Parameter]
     [ValidateRange(1, MaximumTimeoutSeconds)]
@@ -88,9 +93,10 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
 
     private void CountQueue(PostfixInstance instance)
     {
+        if (Source == MailQueueSource.Postqueue && QueueMeasurer.NeedsDetails(GroupBy)) ThrowTerminatingError(Errors.PostqueueHasNoDetails());
         try
         {
-            ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
+            ForEach(QueueListing.ReadAsync(Machine, instance, Notices, new ListingWish(Source, QueueMeasurer.NeedsDetails(GroupBy)), StopToken), entry =>
             {
                 if (entry.Item is { } item) Measurer.Add(item);
                 else WriteError(Errors.QueueOutputInvalid(entry.Problem!));

@@ -32,6 +32,7 @@ internal sealed class ObjectFields(PSObject source)
             case "ConfigDirectory": return _item!.ConfigDirectory;
             case "QueueName": return _item!.QueueName;
             case "Age": return _item!.Age;
+            case "FileIdentity": return _item!.FileIdentity;
         }
 
         try

@@ -30,7 +30,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
     private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> targets)
     {
         using var progress = new ProgressReporter(this, Operation, targets.Count);
-        var action = new QueueAction(Machine, instance, Deed, targets, Notices);
+        var action = new QueueAction(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
         var isAtEnd = false;
         try
         {

@@ -38,9 +38,9 @@ public abstract partial class QueueTargetCommand
             {
                 var found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
                 if (found is null) RefuseMissing(target.QueueId);
-                else if (found.Value.File != target.File) RefuseStale(target.QueueId, null);
+                else if (found.File != target.File) RefuseStale(target.QueueId, found);
                 if (found?.File != target.File) continue;
-                now = now.In(found!.Value.QueueName);
+                now = now.In(found!.QueueName);
             }
 
             there.Add(now);
@@ -87,7 +87,7 @@ public abstract partial class QueueTargetCommand
     private Dictionary<string, TargetVerdict> Look(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
     {
         if (targets.Count == 0) return [];
-        var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, targets, Notices, StopToken));
+        var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken));
         foreach (var problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
         return verdicts.ToDictionary(static verdict => verdict.Target.QueueId, StringComparer.Ordinal);
     }

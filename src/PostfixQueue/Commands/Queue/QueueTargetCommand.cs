@@ -87,6 +87,15 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     /// <summary>Acts on messages that are there and that the caller agreed to.</summary>
     private protected abstract void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items);
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            foreach (var spool in _spools.Values) spool.Dispose();
+        _spools.Clear();
+        base.Dispose(disposing);
+    }
+
     /// <summary>Checks what does not depend on a message, once per instance, before anything is asked.</summary>
     private protected virtual void Prepare(PostfixInstance instance)
     {

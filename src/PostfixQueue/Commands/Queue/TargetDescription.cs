@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Display;
 using PostfixQueue.Queue;
+using PostfixQueue.Spool;
 
 namespace PostfixQueue.Commands;
 
@@ -85,12 +86,14 @@ internal sealed class TargetDescription
         var arrivalUtc = ArrivalClaim.Read(fields.Value("ArrivalTimeUtc"));
         var size = fields.Number("Size");
         var recipients = fields.Addresses("Recipients");
+        var file = QueueFileIdentity.Parse(fields.Text("FileIdentity"));
         if (arrival is null) problem = "ArrivalTime";
         else if (arrivalUtc is null && fields.Has("ArrivalTimeUtc")) problem = "ArrivalTimeUtc";
         else if (fields.Text("Sender") is not { Length: > 0 }) problem = "Sender";
         else if (size is null && fields.Has("Size")) problem = "Size";
         else if (recipients is null && fields.Has("Recipients")) problem = "Recipients";
-        else return new TargetGuard { Arrival = arrival, ArrivalUtc = arrivalUtc, Sender = fields.Text("Sender")!, Size = size, Recipients = recipients };
+        else if (file is null && fields.Value("FileIdentity") is not (null or "")) problem = "FileIdentity";
+        else return new TargetGuard { Arrival = arrival, ArrivalUtc = arrivalUtc, Sender = fields.Text("Sender")!, Size = size, Recipients = recipients, File = file };
         return null;
     }
 

@@ -46,18 +46,35 @@ internal sealed class WantedIds
     public bool IsAnother(MailQueueItem item) => _guards.TryGetValue(item.QueueId, out var guard) && !guard.Fits(item);
 
     /// <summary>
-    /// The wanted part of the listing. Without patterns the reading ends with the last ID found, and a second one looks for IDs that the
+    /// The wanted part of the listing. Without patterns the files of the IDs tell all where they can be read; else the
+    /// reading ends with the last ID found, and a second one looks for IDs that the
     /// first did not show: a message on the move can be passed over.
     /// </summary>
     public async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool)
+        {
+            using var view = new SpoolView(spool, wish.IsDetailed);
+            foreach (var queueId in _missing.ToArray())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (view.Read(queueId, null) is not { } entry) continue;
+                if (entry.Item is not null) _missing.Remove(queueId);
+                else Doubt ??= QueueLookup.DoubtOf(entry.Problem!);
+                yield return entry;
+            }
+
+            if (!view.IsBlind) yield break;
+            Doubt = null;
+        }
+
         var readings = _patterns.Count == 0 ? Readings : 1;
         for (var reading = 0; reading < readings && (_missing.Count > 0 || _patterns.Count > 0); reading++)
         {
             // The last reading decides: what it could read to the end has no doubt left.
             Doubt = null;
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, wish, cancellationToken))
             {
                 if (entry.Item is not { } item)
                 {

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>
+/// Lists the queue from its files, several batches of them at a time, in the order of the walk. Nothing is locked, nothing is changed; what comes and goes
+/// meanwhile may be listed or not. Memory is that of the batches under way.
+/// </summary>
+internal sealed class SpoolListing : IDisposable
+{
+    /// <summary>Enough to keep all processors busy while the taker works through one.</summary>
+    private const int BatchesPerProcessor = 3;
+
+    private readonly Spooled _spool;
+    private readonly bool _isDetailed;
+    private readonly CancellationToken _stop;
+    private readonly SpoolWalk _walk;
+    private readonly ListingReasons _reasons;
+    private readonly ConcurrentBag<SpoolItemReader> _readers = [];
+    private readonly Queue<Task<List<QueueListingEntry>>> _underWay = new();
+
+    private SpoolListing(Spooled spool, bool isDetailed, CancellationToken stop)
+    {
+        _spool = spool;
+        _isDetailed = isDetailed;
+        _stop = stop;
+        _walk = new SpoolWalk(spool);
+        _reasons = new ListingReasons(spool.Context);
+    }
+
+    /// <summary>Lists the queue. An ID that shows twice, because the message moved meanwhile, comes once.</summary>
+    /// <exception cref="PostfixToolException">A folder cannot be read; what came before is true but not all.</exception>
+    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(Spooled spool, bool isDetailed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var listing = new SpoolListing(spool, isDetailed, life.Token);
+        var seen = new SeenIds();
+        try
+        {
+            listing.Start(Environment.ProcessorCount * BatchesPerProcessor);
+            while (listing._underWay.TryDequeue(out var next))
+            {
+                var batch = await next;
+                cancellationToken.ThrowIfCancellationRequested();
+                listing.Start(1);
+                foreach (var entry in batch)
+                    if (entry.Item is null || seen.Add(entry.Item.QueueId)) yield return entry;
+            }
+        }
+        finally
+        {
+            await life.CancelAsync();
+            await Task.WhenAll(listing._underWay);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _walk.Dispose();
+        foreach (var reader in _readers) reader.Dispose();
+    }
+
+    private void Start(int count)
+    {
+        for (; count > 0; count--)
+        {
+            var places = Take();
+            if (places.Count == 0) return;
+            _underWay.Enqueue(Task.Run(() => Read(places)));
+        }
+    }
+
+    private List<SpoolPlace> Take()
+    {
+        try
+        {
+            return _walk.Take();
+        }
+        catch (ServerSystemException failure)
+        {
+            throw new PostfixToolException(PostfixFailure.ListingIncomplete, "spool", $"The queue files could not be listed to the end: {failure.Message}", failure);
+        }
+    }
+
+    private List<QueueListingEntry> Read(List<SpoolPlace> places)
+    {
+        var batch = new List<QueueListingEntry>(places.Count);
+        if (!_readers.TryTake(out var reader)) reader = new SpoolItemReader(_spool, _reasons, _isDetailed);
+        foreach (var place in places)
+        {
+            if (_stop.IsCancellationRequested) break;
+            if (Read(reader, place) is { } entry) batch.Add(entry);
+        }
+
+        _readers.Add(reader);
+        return batch;
+    }
+
+    private static QueueListingEntry? Read(SpoolItemReader reader, SpoolPlace place)
+    {
+        try
+        {
+            return reader.Read(place.Folder, place.QueueName, place.QueueId);
+        }
+        catch (ServerSystemException failure)
+        {
+            // One file that cannot be read says nothing of the others.
+            return new QueueListingEntry(null, failure.Message);
+        }
+    }
+}

@@ -61,7 +61,7 @@ Describe 'The table of measures' {
             }
         }
         $text = $measures | Show
-        foreach ($name in 'mx1', 'mx2') { $text | Should -Match "$name\.example\.com: $($measures[0].Name)" }
-        Measure-MailQueue -ConfigDirectory $postfix.ConfigDirectory | Show | Should -Not -Match "$($item.HostName): "
+        foreach ($name in 'mx1', 'mx2') { $text | Should -Match "$name\.example\.com: +" }
+        Measure-MailQueue -ConfigDirectory $postfix.ConfigDirectory | Show | Should -Not -Match "$([regex]::Escape($item.HostName)): "
     }
 }

@@ -50,9 +50,10 @@ Describe 'A session that has one version of the module' {
         $manifest = Get-Content "$later/PostfixQueue.psd1" -Raw
         Set-Content "$later/PostfixQueue.psd1" ($manifest -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'99.0.0'")
         Remove-Item "$later/bin/PostfixQueue.Core.dll"
-        Add-Type -OutputAssembly "$later/bin/PostfixQueue.Core.dll" -TypeDefinition '
-            [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
-            namespace PostfixQueue { public class OfAnotherVersion { } }'
+        $name = [Reflection.AssemblyName]'PostfixQueue.Core, Version=99.0.0.0'
+        $assembly = [Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
+        $null = $assembly.DefineDynamicModule($name.Name)
+        $assembly.Save("$later/bin/PostfixQueue.Core.dll")
     }
 
     It 'is told in one error that another cannot be loaded, and keeps what it has' {

@@ -55,11 +55,11 @@ internal sealed class SyntheticMessage
 
     /// <summary>A message of one's own making.</summary>
     /// <param name="number">Which one: gives what is not given.</param>
-    /// <param name="sender">Envelope sender; empty for the null sender.</param>
+    /// <param name="sender">Envelope sender, and login; empty for the null sender.</param>
     /// <param name="recipient">Its only recipient.</param>
     /// <param name="arrival">When it arrived.</param>
     public static SyntheticMessage Create(long number, string sender, SyntheticRecipient recipient, DateTimeOffset arrival) =>
-        new(sender, [recipient], arrival, Invariant($"Your order {100_000 + number}"), saslUser: null);
+        new(sender, [recipient], arrival, Invariant($"Your order {100_000 + number}"), saslUser: sender.Length == 0 ? null : sender);
 
     private static SyntheticRecipient CreateRecipient(Dice dice, int index)
     {

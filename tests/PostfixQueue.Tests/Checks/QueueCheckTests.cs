@@ -51,6 +51,19 @@ public sealed class QueueCheckTests
     }
 
     [Fact]
+    public async Task The_login_or_client_behind_most_of_the_mail_is_named()
+    {
+        await using RealQueue queue = await RealQueue.StartAsync();
+        QueueWriter writer = new(queue.Postfix) { Sender = "hacked@lab.example", Recipient = ("anna@elsewhere.example", "4.4.1", "connect to elsewhere.example[192.0.2.1]:25: Connection timed out") };
+        writer.Write(60);
+        Assert.Contains("login hacked@lab.example", CheckOne(queue, "Queue.TopSender").Message, StringComparison.Ordinal);
+
+        (await queue.Postfix.RunAsync("postsuper", ["-d", "ALL"])).OrThrow();
+        await queue.DeferManyAsync(60, "hacked@lab.example");
+        Assert.Contains("client 127.0.0.1", CheckOne(queue, "Queue.TopSender").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_destination_with_most_of_the_deferred_mail_is_named_with_what_it_says()
     {
         await using RealQueue queue = await RealQueue.StartAsync();

@@ -7,7 +7,7 @@ namespace PostfixQueue.Queue;
 /// <summary>Makes the details of an item of what a queue file holds.</summary>
 internal sealed class DetailReader(IHeaderDecoder decoder)
 {
-    // Status codes are few, and so are the hosts of a queue.
+    // Entries of the old form have no more than a reason.
     private static readonly RecipientDelivery s_nothing = new();
 
     /// <summary>The details.</summary>

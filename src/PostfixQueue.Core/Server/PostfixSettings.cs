@@ -66,7 +66,9 @@ internal sealed record PostfixSettings
     }
 
     private static SpoolLayout? ReadSpool(Dictionary<string, string> values) =>
-        Text(values, "queue_directory") is { } folder && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+        Text(values, "queue_directory") is { } folder
+        && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+        && depth <= SpoolLayout.GreatestDepth
             ? new SpoolLayout(folder, PostfixList.Split(values.GetValueOrDefault("hash_queue_names")).ToHashSet(StringComparer.Ordinal), depth)
             : null;
 

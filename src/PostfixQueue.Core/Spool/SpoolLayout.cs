@@ -12,6 +12,9 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     private const int SecondsWidth = 6;
     private const int MicrosecondsWidth = 4;
 
+    /// <summary>No queue is hashed deeper: a folder for each of 16 letters at each level.</summary>
+    public const int GreatestDepth = 16;
+
     /// <summary>A change of the settings leaves files at the depth of before.</summary>
     private const int OtherDepths = 2;
 

@@ -99,7 +99,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private PostfixInstance? FindInstance(out ErrorRecord? problem)
     {
         problem = null;
-        var name = string.IsNullOrWhiteSpace(ConfigDirectory) ? Environment.GetEnvironmentVariable("MAIL_CONFIG") : ConfigDirectory;
+        var name = string.IsNullOrWhiteSpace(ConfigDirectory) ? PostfixInstance.FromEnvironment : ConfigDirectory;
         if (string.IsNullOrWhiteSpace(name)) return new PostfixInstance(null);
         if (_instances.TryGetValue(name, out var known)) return known;
         if (FolderOf(name, out var reason) is not { } directory) problem = Errors.InvalidConfigDirectory(name, reason!);

@@ -17,7 +17,7 @@ internal sealed class ToolRunner(ToolLocator locator)
         return Cli.Wrap(path)
             .WithArguments(all)
             .WithWorkingDirectory("/")
-            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("MAIL_CONFIG", null))
+            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set(PostfixInstance.Variable, null))
             .WithValidation(CommandResultValidation.None);
     }
 

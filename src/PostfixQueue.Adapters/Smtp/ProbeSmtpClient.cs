@@ -53,21 +53,7 @@ internal sealed class ProbeSmtpClient : SmtpClient
     {
         _transcript.BeginHandshake();
         SslClientAuthenticationOptions options = base.GetSslClientAuthenticationOptions(_request.ServerName, remoteCertificateValidationCallback);
-        X509ChainPolicy policy = new()
-        {
-            RevocationMode = X509RevocationMode.NoCheck,
-
-            // A certificate may name any URL as the place of its issuer's; following it would let the server send this host anywhere.
-            DisableCertificateDownloads = true,
-        };
-        if (_request.TrustAnchors.Count > 0)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            foreach (ReadOnlyMemory<byte> anchor in _request.TrustAnchors)
-                policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(anchor.Span));
-        }
-
-        options.CertificateChainPolicy = policy;
+        options.CertificateChainPolicy = TrustPolicy.Create(_request.TrustAnchors);
         return options;
     }
 

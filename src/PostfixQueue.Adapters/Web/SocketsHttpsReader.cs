@@ -49,23 +49,8 @@ internal sealed class SocketsHttpsReader : IHttpsReader
             : answer with { Text = Encoding.UTF8.GetString(octets, 0, length) };
     }
 
-    private static SocketsHttpHandler CreateHandler(HttpsRequest request)
-    {
-        X509ChainPolicy policy = new()
-        {
-            RevocationMode = X509RevocationMode.NoCheck,
-
-            // A certificate may name any URL as the place of its issuer's; following it would let the server send this host anywhere.
-            DisableCertificateDownloads = true,
-        };
-        if (request.TrustAnchors.Count > 0)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            foreach (ReadOnlyMemory<byte> anchor in request.TrustAnchors)
-                policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(anchor.Span));
-        }
-
-        return new SocketsHttpHandler
+    private static SocketsHttpHandler CreateHandler(HttpsRequest request) =>
+        new()
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -73,10 +58,9 @@ internal sealed class SocketsHttpsReader : IHttpsReader
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = MostHeaderKilobytes,
             ActivityHeadersPropagator = null,
-            SslOptions = new SslClientAuthenticationOptions { TargetHost = request.Host, CertificateChainPolicy = policy },
+            SslOptions = new SslClientAuthenticationOptions { TargetHost = request.Host, CertificateChainPolicy = TrustPolicy.Create(request.TrustAnchors) },
             ConnectCallback = async (_, token) => await ConnectAsync(request, token),
         };
-    }
 
     /// <summary>The first address that takes the connection.</summary>
     private static async Task<NetworkStream> ConnectAsync(HttpsRequest request, CancellationToken cancellationToken)

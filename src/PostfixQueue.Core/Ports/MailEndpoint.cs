@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using PostfixQueue.Mail.Smtp;
 
 namespace PostfixQueue.Ports;
 
@@ -39,7 +40,7 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
         if (rest.StartsWith("inet:", StringComparison.OrdinalIgnoreCase)) rest = rest["inet:".Length..];
         var colon = rest.LastIndexOf(':');
         var host = (colon < 0 ? string.Empty : rest[..colon]).Trim('[', ']');
-        if (!int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535) return false;
+        if (HostAndPort.ReadPort(rest[(colon + 1)..]) is not { } port) return false;
         endpoint = new MailEndpoint(null, host.Length == 0 ? "localhost" : host, port);
         return true;
     }

@@ -6,16 +6,6 @@ namespace PostfixQueue.Server;
 /// <summary>A service of master.cf that takes mail over SMTP, with its settings.</summary>
 internal sealed class SmtpListener : ServiceView
 {
-    /// <summary>Restrictions that let in those whom the administrator knows, and nobody else.</summary>
-    private static readonly string[] s_friends =
-        ["permit_mynetworks", "permit_sasl_authenticated", "permit_tls_clientcerts", "permit_tls_all_clientcerts", "permit_inet_interfaces"];
-
-    private static readonly string[] s_lists =
-    [
-        "smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions", "smtpd_relay_restrictions", "smtpd_recipient_restrictions", "smtpd_data_restrictions",
-        "smtpd_end_of_data_restrictions",
-    ];
-
     private readonly string? _host;
 
     private SmtpListener(ServerParameters parameters, MailServerService service) : base(parameters, service)
@@ -42,7 +32,7 @@ internal sealed class SmtpListener : ServiceView
     public bool IsLoopbackOnly => Hosts is { Count: > 0 } hosts && hosts.All(IsLoopback);
 
     /// <summary>Others than this machine and those whom the administrator knows can hand mail in.</summary>
-    public bool ServesStrangers => !IsLoopbackOnly && !ShutsStrangersOut(this);
+    public bool ServesStrangers => !IsLoopbackOnly && StrangerAccess.MaySend(this);
 
     /// <summary>postscreen stands before the SMTP server; it may make a stranger wait.</summary>
     public bool IsPostscreen => Service?.Program == "postscreen";
@@ -69,14 +59,6 @@ internal sealed class SmtpListener : ServiceView
     /// <summary>All such services that listen to the network, in the order of master.cf.</summary>
     public static IReadOnlyList<SmtpListener> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
         [.. services.Where(static service => service is { Type: "inet", Program: "smtpd" or "postscreen" }).Select(service => new SmtpListener(parameters, service))];
-
-    /// <summary>True when one of the lists of an SMTP server refuses all but those whom the administrator knows.</summary>
-    public static bool ShutsStrangersOut(ServiceView server) => s_lists.Any(list =>
-    {
-        var words = server.List(list).Select(static word => word.ToLowerInvariant()).ToArray();
-        var end = Array.FindIndex(words, static word => word is "reject" or "defer");
-        return end >= 0 && words.Take(end).All(word => s_friends.Contains(word, StringComparer.Ordinal));
-    });
 
     /// <summary>True for a word of <c>inet_interfaces</c>, or a host, that means this machine only.</summary>
     public static bool IsLoopback(string word) =>

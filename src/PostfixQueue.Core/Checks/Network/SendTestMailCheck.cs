@@ -1,3 +1,4 @@
+using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Network;
@@ -61,8 +62,8 @@ internal sealed class SendTestMailCheck : ICheck
             // A listing may miss a message that moves from one queue to the next at that moment.
             absences = items.Count == 0 ? absences + 1 : 0;
             if (absences >= AbsencesThatCount) return TestMailVerdict.Gone(await ReadLogAsync(context, message, time.Start.UtcDateTime - s_clockStep, cancellationToken), message);
-            if (items.FirstOrDefault(static item => item is { QueueName: "deferred", Reason: not null }) is { } deferred) return TestMailVerdict.Deferred(deferred);
-            if (items.FirstOrDefault(static item => item.QueueName == "hold") is { } held) return TestMailVerdict.Held(held);
+            if (items.FirstOrDefault(static item => item is { QueueName: QueueNames.Deferred, Reason: not null }) is { } deferred) return TestMailVerdict.Deferred(deferred);
+            if (items.FirstOrDefault(static item => item.QueueName == QueueNames.Hold) is { } held) return TestMailVerdict.Held(held);
             var left = time.End - context.Host.Time.GetUtcNow();
             if (items.Count > 0 && left <= TimeSpan.Zero) return TestMailVerdict.Waiting(items[0]);
             await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, context.Host.Time, cancellationToken);

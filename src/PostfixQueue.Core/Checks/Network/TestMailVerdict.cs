@@ -1,4 +1,5 @@
 using PostfixQueue.Delay;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Network;
 
@@ -31,14 +32,14 @@ internal static class TestMailVerdict
     public static CheckFinding Held(MailQueueItem item) =>
         CheckFinding.Fail("The message was put on hold.", "An access table, header_checks, a milter or a policy service of this server holds it: the mail log says which. It stays until it is released or removed.") with
         {
-            Actual = "hold", Expected = "sent", RemedyCommand = $"Resume-MailQueueItem {item.QueueId}",
+            Actual = QueueNames.Hold, Expected = "sent", RemedyCommand = $"Resume-MailQueueItem {item.QueueId}",
         };
 
     /// <summary>Time is up and it is still on its way.</summary>
     public static CheckFinding Waiting(MailQueueItem item) =>
         CheckFinding.Unknown(
             $"The message is still in the queue {item.QueueName}, neither delivered nor deferred.",
-            item.QueueName == "maildrop"
+            item.QueueName == QueueNames.Maildrop
                 ? "Postfix has not picked it up: see Postfix.Running."
                 : "The other server is slow, or the queue is busy. Look again later, or give the check more time with -TimeoutSeconds.") with
         {

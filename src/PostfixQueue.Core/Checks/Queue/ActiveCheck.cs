@@ -1,3 +1,4 @@
+using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Queue;
@@ -38,7 +39,7 @@ internal sealed class ActiveCheck : ICheck
         {
             Actual = QueueCheck.Text(count),
             Expected = room is { } limit ? $"below {QueueCheck.Text(Math.Min(Many, (limit * FullPercent + 99) / 100))}" : $"below {QueueCheck.Text(Many)}",
-            Target = "active",
+            Target = QueueNames.Active,
             ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
         };
     }

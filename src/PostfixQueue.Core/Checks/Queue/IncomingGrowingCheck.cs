@@ -1,3 +1,4 @@
+using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Queue;
@@ -39,7 +40,7 @@ internal sealed class IncomingGrowingCheck : ICheck
     {
         Actual = actual,
         Expected = $"at most {QueueCheck.Text(Many)}, or falling",
-        Target = "incoming",
+        Target = QueueNames.Incoming,
         ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
     };
 }

@@ -40,7 +40,7 @@ internal sealed class SmugglingProtectionCheck : ICheck
         var listeners = await context.ListenersAsync(cancellationToken);
         var hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
         var publicServers = listeners.Where(static listener => listener.ServesStrangers).Select(static listener => listener.Service).ToHashSet();
-        servers = [.. servers.Where(server => server.Type == "pass" ? hasPublicScreen && !SmtpListener.ShutsStrangersOut(new ServiceView(parameters, server)) : publicServers.Contains(server))];
+        servers = [.. servers.Where(server => server.Type == "pass" ? hasPublicScreen && StrangerAccess.MaySend(new ServiceView(parameters, server)) : publicServers.Contains(server))];
         if (servers.Length == 0)
         {
             yield return CheckFinding.Skip("No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know.");

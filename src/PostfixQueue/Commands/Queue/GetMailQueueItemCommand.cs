@@ -220,7 +220,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     private QueueItemFilter BuildFilter() => new()
     {
         QueueNames = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal),
-        Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? "MAILER-DAEMON" : sender).ToArray()),
+        Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? MailDomain.NullSender : sender).ToArray()),
         SenderDomain = TextConditions.AnyOf(SenderDomain),
         Recipient = TextConditions.AnyOf(Recipient),
         RecipientDomain = TextConditions.AnyOf(RecipientDomain),

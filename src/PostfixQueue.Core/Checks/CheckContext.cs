@@ -30,9 +30,6 @@ internal sealed class CheckContext : ServerFacts
     /// <summary>What the caller asks for.</summary>
     public CheckParameters Asked { get; }
 
-    /// <summary>The resolver of what the world is told.</summary>
-    public IMailResolver Resolver => WorldResolver;
-
     /// <summary>The queue, listed once.</summary>
     public Task<QueueSummary> QueueAsync(CancellationToken cancellationToken) => _queue.GetAsync(cancellationToken);
 

@@ -60,8 +60,13 @@ internal sealed class CheckRunner(CheckContext context)
         }
 
         var duration = context.Host.Time.GetElapsedTime(started);
-        return [.. findings.Select(finding => Complete(check, finding, duration))];
+        var advice = findings.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
+        return [.. findings.Select(finding => Complete(check, advice is not null && ChangesConfiguration(finding) ? finding with { Remedy = $"{finding.Remedy} {advice}" } : finding, duration))];
     }
+
+    /// <summary>The command that is offered writes into main.cf or master.cf.</summary>
+    private static bool ChangesConfiguration(CheckFinding finding) =>
+        finding is { Status: CheckStatus.Warning or CheckStatus.Fail, Remedy: not null } && (finding.RemedyCommand?.Contains("postconf -", StringComparison.Ordinal) ?? false);
 
     private string? Obstacle(CheckNeeds needs) => needs switch
     {

@@ -21,6 +21,7 @@ internal static class ConfigurationReader
         var defaults = PostconfLines.ToDictionary(answers[3].Text);
         var directory = effective.GetValueOrDefault(ConfigDirectory);
         var source = FileIn(directory, "main.cf");
+        var lines = ReadText(host, source) is { } text ? MainCfLines.Find(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines.ToDictionary(answers[0].Text).OrderBy(static line => line.Key, StringComparer.Ordinal).Select(line =>
@@ -34,6 +35,7 @@ internal static class ConfigurationReader
                     DefaultValue = defaults.GetValueOrDefault(line.Key),
                     IsSet = isSet,
                     Source = isSet ? source : null,
+                    SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out var number) ? number : null,
                     HostName = host.Name,
                     ConfigDirectory = directory,
                 };

@@ -41,6 +41,16 @@ internal static class MasterCommand
     }
 
     /// <summary>
+    /// The first word of a command, as <see cref="WithoutOverrides"/> leaves it, that is neither the program nor an option: an argument. Also what stands behind
+    /// <c>-o</c> without an equals sign. Null when there is none.
+    /// </summary>
+    public static string? FirstArgument(string command)
+    {
+        var words = Words(command);
+        return words.Skip(1).FirstOrDefault(static word => !word.StartsWith('-'));
+    }
+
+    /// <summary>
     /// True for a command that postconf(1) has torn apart: it takes a setting without a blank before it for a row of options, and each letter <c>o</c>
     /// in it for one more <c>-o</c>.
     /// </summary>

@@ -10,9 +10,6 @@ namespace PostfixQueue.Server;
 /// <param name="Servers">The servers.</param>
 internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Servers)
 {
-    /// <summary>The file of the C library (resolv.conf(5)).</summary>
-    public const string HostFile = "/etc/resolv.conf";
-
     private static readonly string[] s_programsThatAsk = ["smtp", "lmtp", "smtpd", "dnsblog", "postscreen"];
 
     /// <summary>What the file has in place of addresses.</summary>
@@ -25,13 +22,13 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         if (context.Asked.NameServers.Count > 0) return [new ResolverSource("-NameServer", context.Asked.NameServers)];
-        var host = Read(context.Host.System, HostFile);
+        var host = Read(context.Host.System, HostResolver.File);
         var services = await context.ServicesAsync(cancellationToken);
         var queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
         if (queue is null || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))) return [host];
 
         // A chrooted service asks those in its own copy, however right the host's file is.
-        var path = Path.Join(queue, HostFile);
+        var path = Path.Join(queue, HostResolver.File);
         var copy = Read(context.Host.System, path);
         var own = copy.Servers.Except(host.Servers).ToArray();
         return own.Length == 0 ? [host] : [host, copy with { Servers = own, IsCopy = true }];
@@ -43,7 +40,7 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     /// <summary>The servers that a host without a file, or one that names none, asks as well.</summary>
     public static ResolverSource Read(IServerSystem system, string path)
     {
-        var file = ResolvConf.Parse(system.ReadText(path) ?? string.Empty);
+        var file = HostResolver.Read(system, path);
         return new ResolverSource(path, file.NameServers) { UnreadableServers = file.UnreadableServers };
     }
 }

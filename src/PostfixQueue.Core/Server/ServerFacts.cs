@@ -13,6 +13,7 @@ internal class ServerFacts
     private readonly SharedFact<ServerAddresses> _addresses;
     private readonly SharedFact<IReadOnlyList<UsedTable>> _tables;
     private readonly SharedFact<IMailResolver> _postfixResolver;
+    private readonly SharedFact<string?> _writerAdvice;
     private readonly Lazy<IMailResolver> _worldResolver;
 
     /// <param name="host">The machine.</param>
@@ -30,6 +31,7 @@ internal class ServerFacts
         _tables = new(async token => TableReader.Find(await ParametersAsync(token), await ServicesAsync(token)), runToken);
         _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(host.System) ?? []));
         _postfixResolver = new(FindPostfixResolverAsync, runToken);
+        _writerAdvice = new(async token => ConfigurationWriter.Advice(host.System, (await ParametersAsync(token))["config_directory"] is { } folder ? Path.Join(folder, "main.cf") : null), runToken);
     }
 
     /// <summary>The machine.</summary>
@@ -67,6 +69,9 @@ internal class ServerFacts
         var services = await _services.GetAsync(cancellationToken);
         return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>A sentence for whoever changes main.cf or master.cf where something else writes them; null where nothing is known to.</summary>
+    public Task<string?> WriterAdviceAsync(CancellationToken cancellationToken) => _writerAdvice.GetAsync(cancellationToken);
 
     /// <summary>Where mail goes.</summary>
     public async Task<MailRoute> RouteAsync(CancellationToken cancellationToken) =>

@@ -50,6 +50,9 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     /// <summary>The value with the names of other parameters replaced; null when there is no such parameter.</summary>
     public string? this[string name] => Find(name, 0);
 
+    /// <summary>The value as written; null when there is no such parameter.</summary>
+    public string? Raw(string name) => _own.GetValueOrDefault(name) ?? parameters.Raw(name);
+
     /// <summary>The words of a list; empty when there is no such parameter.</summary>
     public IReadOnlyList<string> List(string name) => PostfixList.Split(this[name]);
 

@@ -183,6 +183,14 @@ public sealed class LogCheckTests
         Assert.Contains(server.Check("Log.Warnings"), static result => result is { Status: "Warning", Evidence: "no restrictions" });
     }
 
+    [Fact]
+    public async Task A_start_of_a_Postfix_that_runs_already_is_no_broken_program()
+    {
+        await using CheckedServer server = WithLog($"{s_now} mx postfix/postfix-script[102]: fatal: the Postfix mail system is already running\n");
+
+        Assert.Equal(["Pass", "Warning"], server.Check("Postfix.MasterThrottle, Log.Warnings").Select(static result => result.Status));
+    }
+
     [Theory]
     [InlineData("{\"time\": \"TIME\", \"program\": \"postfix/smtpd\", \"text\": \"fatal: no restrictions\"}")]
     [InlineData("TIME mx this and that and other")]

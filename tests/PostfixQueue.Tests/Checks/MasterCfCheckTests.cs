@@ -41,6 +41,102 @@ public sealed class MasterCfCheckTests
         Assert.Equal(status, server.CheckOne("Postfix.MasterServices").Status);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:submission inet n - n - - smtpd -o cleanup_service_name=clean\n", "127.0.0.1:submission/inet: cleanup_service_name")]
+    [InlineData("127.0.0.1:smtp inet n - n - 1 postscreen\n", "127.0.0.1:smtp/inet: smtpd_service_name")]
+    public async Task A_service_that_another_names_is_missed(string line, string target)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        server.AppendToMasterCf(line);
+
+        MailServerCheckResult result = Assert.Single(server.Check("Postfix.MasterServices"), result => result.Status == "Fail");
+
+        Assert.Equal(target, result.Target);
+        if (result.RemedyCommand is null) return;
+        await server.FollowAsync(result);
+        Assert.DoesNotContain(server.Check("Postfix.MasterServices"), result => result.Status == "Fail");
+    }
+
+    [Theory]
+    [InlineData("recipient_bcc_maps = proxy:texthash:$config_directory/transport", "Fail")]
+    [InlineData("canonical_maps = proxy:texthash:$config_directory/transport", "Skipped")]
+    [InlineData("smtpd_client_restrictions = check_client_access proxy:texthash:$config_directory/transport", "Fail")]
+    public async Task A_table_that_proxymap_may_not_open_is_found_and_the_list_completed(string line, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create("proxy_read_maps = $canonical_maps $virtual_alias_maps", line);
+
+        MailServerCheckResult result = server.CheckOne("Postfix.MapLookup");
+
+        Assert.Equal(status, result.Status);
+        if (status != "Fail") return;
+        await server.FollowAsync(result);
+        Assert.Equal("Skipped", server.CheckOne("Postfix.MapLookup").Status);
+    }
+
+    [Theory]
+    [InlineData("mysql", "hosts = localhost\n", "y", "Fail")]
+    [InlineData("mysql", "hosts = unix:/var/run/mysqld/mysqld.sock\n", "y", "Fail")]
+    [InlineData("mysql", "hosts = 127.0.0.1\n", "y", null)]
+    [InlineData("mysql", "hosts = localhost\n", "n", null)]
+    [InlineData("pgsql", "hosts = unix:/var/run/postgresql\n", "y", "Fail")]
+    [InlineData("pgsql", "hosts = localhost\n", "y", null)]
+    [InlineData("ldap", "server_host = ldapi://%2Fvar%2Frun%2Fslapd%2Fldapi\n", "y", "Fail")]
+    public async Task A_socket_that_a_tables_own_file_names_has_to_be_in_the_jail_of_those_who_read_it(string type, string text, string chroot, string? status)
+    {
+        AlteredSystem system = new()
+        {
+            Files = new Dictionary<string, string?>
+            {
+                ["/etc/lab-table.cf"] = text, ["/var/run/mysqld/mysqld.sock"] = string.Empty, ["/var/run/postgresql/.s.PGSQL.5432"] = string.Empty, ["/var/run/slapd/ldapi"] = string.Empty,
+            },
+        };
+        await using CheckedServer server = CheckedServer.Create(new PostfixQueue.Lab.PostfixOptions { MainCf = [$"transport_maps = {type}:/etc/lab-table.cf"] }, system: system);
+        (await server.Postfix.RunAsync("postconf", ["-M", $"rewrite/unix=rewrite unix - - {chroot} - - trivial-rewrite"])).OrThrow();
+
+        MailServerCheckResult result = server.CheckOne("Postfix.MapLookup");
+
+        Assert.Equal(status is not null, result.Expected?.StartsWith(server.Postfix.QueueDirectory, StringComparison.Ordinal) ?? false);
+        if (status is not null) Assert.Equal(status, result.Status);
+    }
+
+    [Theory]
+    [InlineData("pickup unix n - n 60 1 pickup", "Skipped")]
+    [InlineData("pickup unix n - n 60 1 pickup -o cleanup_service_name=sender", "Fail")]
+    public async Task A_cleanup_service_asks_milters_only_for_mail_that_came_by_no_smtp_server(string pickup, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create("non_smtpd_milters = unix:/nonexistent/milter.sock", "cleanup_service_name = unused");
+        server.AppendToMasterCf("sender unix n - y - 0 cleanup\nunused unix n - n - 0 cleanup -o non_smtpd_milters=\n127.0.0.1:0 inet n - n - - smtpd -o cleanup_service_name=sender\n");
+        (await server.Postfix.RunAsync("postconf", ["-M", $"pickup/unix={pickup}"])).OrThrow();
+
+        Assert.Equal(status, server.CheckOne("Postfix.Milters").Status);
+    }
+
+    [Theory]
+    [InlineData("/nonexistent/deliver -a \"$EXTENSION\"", "", "Fail")]
+    [InlineData("/bin/true", "", "Pass")]
+    [InlineData("procmail", "", "Skipped")]
+    [InlineData("/nonexistent/deliver", "mailbox_transport = lmtp:unix:private/x", "Skipped")]
+    [InlineData("/nonexistent/deliver", "mydestination =", "Skipped")]
+    public async Task The_program_for_users_of_the_machine_has_to_be_there_where_it_is_used(string command, string line, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create("mydestination = lab.example", "local_transport = local", $"mailbox_command = {command}", line);
+
+        Assert.Equal(status, server.CheckOne("Postfix.PipePrograms").Status);
+    }
+
+    [Theory]
+    [InlineData("user=nobody argv=/nonexistent/policy", "unix:private/policy", "Fail")]
+    [InlineData("user=root argv=/bin/true", "unix:private/policy", "Fail")]
+    [InlineData("user=nobody argv=/bin/true", "unix:private/policy", "Pass")]
+    [InlineData("user=nobody argv=/nonexistent/policy", "unix:private/other", "Skipped")]
+    public async Task The_program_of_a_service_that_is_asked_has_to_be_there(string arguments, string asked, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create($"smtpd_recipient_restrictions = check_policy_service {asked}, reject");
+        server.AppendToMasterCf($"policy unix - n n - - spawn {arguments}\n");
+
+        Assert.Equal(status, server.CheckOne("Postfix.PipePrograms").Status);
+    }
+
     [Fact]
     public async Task The_program_of_a_pipe_service_has_to_be_there_and_to_be_executable()
     {

@@ -15,6 +15,25 @@ public sealed class TableCheckTests
         Assert.DoesNotContain(server.Check("Postfix.AliasDatabase"), result => result.Status == "Fail");
     }
 
+    [Theory]
+    [InlineData("header_checks = TYPE:$config_directory/checks")]
+    [InlineData("smtpd_recipient_restrictions = check_helo_access TYPE:$config_directory/checks, reject")]
+    [InlineData("canonical_maps = proxy:TYPE:$config_directory/checks")]
+    [InlineData("smtp_reply_filter = TYPE:$config_directory/checks")]
+    public async Task A_type_whose_package_is_not_installed_fails_and_the_package_is_named(string line)
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        string[] known = (await server.Postfix.RunAsync("postconf", ["-m"])).OrThrow().Output.Split('\n', StringSplitOptions.TrimEntries);
+        string type = Assert.IsType<string>(new[] { "pcre", "cdb", "lmdb" }.FirstOrDefault(type => !known.Contains(type)));
+        server.AppendToMainCf(line.Replace("TYPE", type, StringComparison.Ordinal) + '\n');
+        File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "checks"), "/^x/ IGNORE\n");
+
+        MailServerCheckResult result = Assert.Single(server.Check(Check), result => result.Target!.StartsWith(type, StringComparison.Ordinal));
+
+        Assert.Equal("Fail", result.Status);
+        Assert.Contains($"postfix-{type}", result.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_parameter_that_tables_are_put_together_with_is_no_table()
     {

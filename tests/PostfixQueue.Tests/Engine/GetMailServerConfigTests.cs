@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PostfixQueue.Tests.Checks;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -21,6 +22,19 @@ public sealed class GetMailServerConfigTests : IDisposable
     public GetMailServerConfigTests() => _tools.Write("postconf", Answers);
 
     public void Dispose() => _tools.Dispose();
+
+    [Fact]
+    public async Task A_setting_has_the_line_that_it_begins_with_also_where_lines_below_belong_to_it()
+    {
+        await using CheckedServer server = CheckedServer.Create();
+        string mainCf = Path.Join(server.Postfix.ConfigDirectory, "main.cf");
+        int before = File.ReadAllLines(mainCf).Length;
+        server.AppendToMainCf("lmtp_destination_recipient_limit=1\n\n  postscreen_dnsbl_sites = bl.example.org*3\n# more\nmail_name=First\nmail_name = Last\n");
+
+        IReadOnlyList<MailServerParameter> found = server.Session.Invoke("Get-MailServerConfig lmtp_destination_recipient_limit, mail_name, relayhost -WarningAction Ignore").Of<MailServerParameter>();
+
+        Assert.Equal([(before + 1, "1 postscreen_dnsbl_sites = bl.example.org*3"), (before + 6, "Last")], found.Where(parameter => parameter.IsSet && parameter.Name != "relayhost").Select(parameter => (parameter.SourceLine!.Value, parameter.Value)));
+    }
 
     [Fact]
     public void A_parameter_has_its_value_its_default_and_its_origin()

@@ -27,12 +27,18 @@ internal sealed class BlocklistCheck : ICheck
             yield break;
         }
 
+        if (context.Asked.SendingAddresses.Count == 0 && (await context.RouteAsync(cancellationToken)).SendsNothing)
+        {
+            if ((await SeenAddresses.FindAsync(context, cancellationToken)).Obstacle is { } nothing) yield return nothing;
+            yield break;
+        }
+
         var hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
         var addresses = (await context.AddressesAsync(cancellationToken)).Sending;
         var open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         var domains = (await MailDomainUse.FindAsync(context, cancellationToken))
             .Where(static domain => domain.Sends && !InternalName.Is(domain.Name)).Select(static domain => domain.Name).ToArray();
-        var client = new BlocklistClient(context.Resolver);
+        var client = new BlocklistClient(context.WorldResolver);
         var findings = SideBySide.AtAsync(
             lists, async (list, token) => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, token), hasRelay), cancellationToken);
         await foreach (var finding in findings) yield return finding;

@@ -60,7 +60,7 @@ internal sealed class DkimCheck : ICheck
     private static async Task<CheckFinding> ExamineAsync(CheckContext context, string domain, DkimSigner signer, CancellationToken cancellationToken)
     {
         var name = $"{signer.Selector}._domainkey.{domain}";
-        var answer = await context.Resolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
         var finding = answer.IsUndecided ? DnsFinding.Undecided(answer)
             : !answer.IsFound ? CheckFinding.Fail(
                 "The key that mail is signed with is not published, so that receivers take the signature for a false one.",

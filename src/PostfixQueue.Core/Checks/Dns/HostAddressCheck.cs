@@ -33,7 +33,7 @@ internal sealed class HostAddressCheck : ICheck
         }
         else
         {
-            var host = await HostLookup.AskAsync(context.Resolver, name, cancellationToken);
+            var host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
             if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) yield return unsure with { Target = name };
             else foreach (var finding in Judge(name, host, seen)) yield return finding;
         }

@@ -30,7 +30,7 @@ internal sealed class MtaStsCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
         if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out var text) is { } finding) return finding;
         var record = MtaStsRecord.Parse(text);
@@ -42,7 +42,7 @@ internal sealed class MtaStsCheck : ICheck
 
         var host = $"mta-sts.{domain}";
         if (!DomainName.IsHostName(host)) return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
-        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
+        var lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
         if (lookup.Addresses.Count == 0)
             return lookup.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
                 "A policy is announced, but the host that should have it has no address.",
@@ -80,7 +80,7 @@ internal sealed class MtaStsCheck : ICheck
             "Senders do not understand the policy.",
             "Correct what the evidence names.") with { Actual = text, Evidence = Faults(policy.Problems) };
         if (policy.Mode == MtaStsMode.None) return CheckFinding.Pass("The policy says that there is none.", text);
-        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
         string[] hosts = answer.IsFound ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)] : [domain];
         string[] forbidden = [.. hosts.Where(host => !policy.Allows(host)).Distinct(StringComparer.OrdinalIgnoreCase)];

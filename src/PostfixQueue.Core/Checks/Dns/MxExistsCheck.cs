@@ -27,12 +27,12 @@ internal sealed class MxExistsCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, MailDomainUse domain, string host, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
         var expected = $"{domain.Name}. MX 10 {host}.";
         if (answer.IsFound) return Judge(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
 
-        var addresses = await HostLookup.AskAsync(context.Resolver, domain.Name, cancellationToken);
+        var addresses = await HostLookup.AskAsync(context.WorldResolver, domain.Name, cancellationToken);
         if (addresses.Addresses.Count > 0)
             return CheckFinding.Pass("The domain has no MX record; mail goes to the address of its own name.", addresses.ToString()) with { Expected = expected };
         if (addresses.Undecided is { } undecided) return DnsFinding.Undecided(undecided);

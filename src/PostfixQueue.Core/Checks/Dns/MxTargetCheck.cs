@@ -32,13 +32,13 @@ internal sealed class MxTargetCheck : ICheck
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
         if (answer.Exchanges.Any(static exchange => exchange.IsNull)) return [CheckFinding.Skip("The domain takes no mail.")];
         string[] names = answer.IsFound
             ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
             : [domain.Name];
-        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
+        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
         if (!answer.IsFound && hosts[0].Addresses.Count == 0)
             return [hosts[0].Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
 

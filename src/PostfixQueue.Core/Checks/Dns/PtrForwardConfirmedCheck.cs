@@ -22,7 +22,7 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.Resolver, name, cancellationToken)));
+        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
 
         // A name without a domain leads back for this host only.
         if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");

@@ -69,7 +69,7 @@ internal sealed class ResolverCheck : ICheck
             {
                 Remedy = RemedyFor(source),
                 RemedyCommand = source.IsCopy && source.Place.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
-                    ? $"cp {ResolverSource.HostFile} {source.Place} && postfix reload"
+                    ? $"cp {HostResolver.File} {source.Place} && postfix reload"
                     : null,
                 Evidence = string.Join("\n", answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())),
             };
@@ -89,7 +89,7 @@ internal sealed class ResolverCheck : ICheck
 
     private static string RemedyFor(ResolverSource source) =>
         source.IsCopy ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload."
-        : source.Place == ResolverSource.HostFile
-            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {ResolverSource.HostFile}, or start a resolver of your own such as unbound."
+        : source.Place == HostResolver.File
+            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostResolver.File}, or start a resolver of your own such as unbound."
         : "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";
 }

@@ -19,7 +19,7 @@ internal sealed class ResolverKindCheck : ICheck
         await Task.CompletedTask;
         var source = context.Asked.NameServers.Count > 0
             ? new ResolverSource("-NameServer", context.Asked.NameServers)
-            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind) : ResolverSource.Read(context.Host.System, ResolverSource.HostFile);
+            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind) : ResolverSource.Read(context.Host.System, HostResolver.File);
 
         var found = false;
         foreach (var server in source.Servers)
@@ -28,7 +28,7 @@ internal sealed class ResolverKindCheck : ICheck
             found = true;
             yield return CheckFinding.Warn(
                 $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
-                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {ResolverSource.HostFile}.") with
+                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {HostResolver.File}.") with
             {
                 Target = $"{server}, from {source.Place}",
                 Actual = name,

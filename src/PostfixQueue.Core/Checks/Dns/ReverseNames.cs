@@ -15,7 +15,7 @@ internal static class ReverseNames
 
     /// <summary>The PTR records of an address.</summary>
     public static Task<MailResolverAnswer> AskAsync(CheckContext context, IPAddress address, CancellationToken cancellationToken) =>
-        context.Resolver.QueryAsync(DomainName.OfAddress(address), DnsRecordType.Ptr, cancellationToken);
+        context.WorldResolver.QueryAsync(DomainName.OfAddress(address), DnsRecordType.Ptr, cancellationToken);
 
     /// <summary>
     /// A local resolver gives the names of /etc/hosts for addresses of its own machine. One that nobody outside could resolve shows that; what the world is

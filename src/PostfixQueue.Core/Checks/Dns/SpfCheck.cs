@@ -61,7 +61,7 @@ internal sealed class SpfCheck : ICheck
         if (domain.IsGuess && !await TakesMailAsync(context, domain.Name, cancellationToken))
             return [CheckFinding.Skip("Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain.")];
         if (!domain.Sends && !domain.IsGuess) return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
-        var survey = await SpfSurveyor.SurveyAsync(context.Resolver, domain.Name, cancellationToken);
+        var survey = await SpfSurveyor.SurveyAsync(context.WorldResolver, domain.Name, cancellationToken);
         if (survey.PassedOver.Count > 0 && survey.Record is null) return [SpfJudge.OfNearMiss(survey.PassedOver)];
         var stranger = await EvaluateAsync(context, QueryFor(s_nobody), cancellationToken);
         var isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
@@ -88,11 +88,11 @@ internal sealed class SpfCheck : ICheck
     private static async Task<bool> TakesMailAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
         var own = await context.AddressesAsync(cancellationToken);
-        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(SpfLimits.Default.NamesPerTerm))
         {
             if (own.IsCalled(exchange.Host)) return true;
-            if ((await HostLookup.AskAsync(context.Resolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains)) return true;
+            if ((await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains)) return true;
         }
 
         return false;
@@ -102,9 +102,9 @@ internal sealed class SpfCheck : ICheck
     /// <returns>The evaluation, and whether stricter receivers take the record for void for this client.</returns>
     private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(CheckContext context, SpfQuery query, CancellationToken cancellationToken)
     {
-        var evaluation = await new SpfEvaluator(context.Resolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
+        var evaluation = await new SpfEvaluator(context.WorldResolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
         if (!evaluation.IsOverVoidLimit) return (evaluation, false);
-        var patient = await new SpfEvaluator(context.Resolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
+        var patient = await new SpfEvaluator(context.WorldResolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
         return (patient, !patient.IsOverVoidLimit);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TlsRptCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
         if (AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out var text) is { } finding) return finding;
         var faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));

@@ -29,7 +29,7 @@ internal sealed class TlsaCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var domains = (await MailDomainUse.FindAsync(context, cancellationToken)).Where(static domain => !InternalName.Is(domain.Name));
-        var answers = await Task.WhenAll(domains.Select(domain => context.Resolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken)));
+        var answers = await Task.WhenAll(domains.Select(domain => context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken)));
         var hosts = answers.SelectMany(static answer => answer.Exchanges).Select(static exchange => exchange.Host)
             .Where(DomainName.IsHostName).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostHosts);
         var found = false;
@@ -48,11 +48,11 @@ internal sealed class TlsaCheck : ICheck
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, string host, CancellationToken cancellationToken)
     {
         var name = $"_25._tcp.{host}";
-        var answer = await context.Resolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
         if (answer.IsAbsent) return [];
 
         // Senders ask for TLSA records only where DNSSEC vouches for the host's address (RFC 7672 section 2.2.2).
-        var lookup = await HostLookup.AskAsync(context.Resolver, host, cancellationToken);
+        var lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
         var isSigned = lookup.Answers.Any(static found => found is { IsFound: true, IsAuthenticated: true });
         if (answer.IsUndecided) return [OfSilence(answer, lookup, isSigned) with { Target = name }];
         if (!answer.TlsaRecords.Any(static record => record.IsUsableForSmtp))

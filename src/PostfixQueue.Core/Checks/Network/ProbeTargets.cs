@@ -46,7 +46,7 @@ internal sealed record ProbeTargets
 
     private static async Task<IEnumerable<ProbeTargets>> FindExchangersAsync(CheckContext context, string domain, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [new ProbeTargets { Undecided = [domain] }];
         var hosts = answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host).Take(MaximumExchangers).ToArray();
         if (hosts.Length == 0) return [new ProbeTargets { Absent = [domain] }];

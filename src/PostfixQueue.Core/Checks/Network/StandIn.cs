@@ -21,7 +21,7 @@ internal static class StandIn
 
             // Two addresses of one server are no two providers.
             if (context.Asked.SkipsDns || !DomainName.IsHostName(group.Key)) return group.Key;
-            var named = await HostLookup.AskAsync(context.Resolver, group.Key, cancellationToken);
+            var named = await HostLookup.AskAsync(context.WorldResolver, group.Key, cancellationToken);
             if (!foreign.Any(target => named.Addresses.Contains(target.Address))) return group.Key;
         }
 

@@ -54,7 +54,7 @@ internal sealed class TlsToDestinationCheck : ICheck
         var usable = lookup.Addresses.Where(address => client.Families.Contains(address.AddressFamily)).ToArray();
         var address = usable.FirstOrDefault(candidate => context.Host.System.SourceFor(candidate) is not null) ?? usable.FirstOrDefault();
         if (address is null) return CheckFinding.Skip("The mail server has no address of a family that inet_protocols allows.");
-        var tlsa = await context.Resolver.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa, cancellationToken);
+        var tlsa = await context.WorldResolver.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa, cancellationToken);
         var request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp));
         var result = await context.Host.Network.SmtpProbe.ProbeAsync(request with { TrustAnchors = CertificateLook.Authorities(client, context.Host.System) }, cancellationToken);
         return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, context.Host.Time.GetUtcNow()).Explain(result, tlsa);

@@ -84,7 +84,7 @@ internal sealed class HeloNameCheck : ICheck
             };
         }
 
-        var answer = await context.Resolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
         return Judge(answer, name, address, type) with
         {
             Target = name,

@@ -29,6 +29,15 @@ internal sealed class InetInterfacesCheck : ICheck
         var words = parameters.List(Parameter);
         foreach (var word in words)
         {
+            if (IsInterface(context, word))
+            {
+                yield return Fail($"{word} is the name of an interface, where Postfix wants addresses or names of hosts: it refuses to start.", string.Join(", ", words)) with
+                {
+                    Evidence = $"config variable inet_interfaces: host not found: {word}",
+                };
+                yield break;
+            }
+
             if (await ForeignAsync(context, parameters, word, cancellationToken) is not { } foreign) continue;
             var isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
             yield return Fail(
@@ -55,6 +64,11 @@ internal sealed class InetInterfacesCheck : ICheck
         foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
     }
 
+    /// <summary>The name of an interface that is not also that of a host.</summary>
+    private static bool IsInterface(CheckContext context, string word) =>
+        word.Length > 0 && word.All(static letter => char.IsAsciiLetterOrDigit(letter)) && context.Host.System.Inspect($"/sys/class/net/{word}") is not null
+        && !HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), word).Any();
+
     /// <summary>The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.</summary>
     private static async Task<IPAddress?> ForeignAsync(CheckContext context, ServerParameters parameters, string word, CancellationToken cancellationToken)
     {
@@ -77,12 +91,12 @@ internal sealed class InetInterfacesCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServerAddresses host, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.Resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return Undecided(domain, answer);
         MailResolverAnswer? failure = null;
         foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
         {
-            var addresses = await HostLookup.AskAsync(context.Resolver, exchange.Host, cancellationToken);
+            var addresses = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
             if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
             {
                 return Fail("The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.", "loopback only") with

@@ -77,8 +77,7 @@ internal sealed class MyoriginCheck : ICheck
         var isHost = DomainName.Same(origin, parameters["myhostname"] ?? string.Empty);
         return CheckFinding.Warn(
             "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does not take mail for it.",
-            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for. In a container, "
-            + "or where a panel writes main.cf, make the change there.") with
+            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for.") with
         {
             Expected = $"a domain of {string.Join(", ", DomainLists.All)}",
             Evidence = $"mail for {origin} loops back to myself",

@@ -1,16 +1,19 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
 /// <summary>Looks whether the SMTP client has a method to log in with: without one it says <c>no mechanism available</c>.</summary>
-internal static class SaslMethods
+internal static partial class SaslMethods
 {
     /// <summary>What nearly every provider offers.</summary>
     private static readonly string[] s_plain = ["libplain.", "liblogin."];
 
     private static readonly string[] s_others = ["libcrammd5.", "libdigestmd5.", "libscram.", "libgssapiv2.", "libgs2.", "libntlm.", "libxoauth2.", "liboauth2."];
+
+    private static readonly Regex s_names = Names();
 
     private static readonly string[] s_folders = ["/usr/lib64/sasl2", "/usr/lib/sasl2", "/usr/local/lib/sasl2", "/usr/local/lib64/sasl2"];
 
@@ -32,6 +35,7 @@ internal static class SaslMethods
             Target = "smtp_sasl_type",
         };
         if (LookAtOptions(client) is { } finding) yield return finding;
+        if (LookAtFilter(client) is { } filtered) yield return filtered;
     }
 
     private static CheckFinding LookAtLibrary(IServerSystem system)
@@ -70,5 +74,30 @@ internal static class SaslMethods
             };
     }
 
+    /// <summary>The names of plugins look alike, but match nothing that a server offers.</summary>
+    private static CheckFinding? LookAtFilter(SmtpClientSettings client)
+    {
+        const string Filter = "smtp_sasl_mechanism_filter";
+        var words = client.List(Filter).Where(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '!')).ToArray();
+        var strange = words.Where(static word => !s_names.IsMatch(word)).ToArray();
+        return strange.Length == 0 ? null : CheckFinding.Warn(
+            words.Length == strange.Length
+                ? "None of these is the name of a login method, so that Postfix uses none: 'no mechanism available'."
+                : "Not all of these are names of login methods: what they mean is not used.",
+            "Write the names as servers offer them behind AUTH, such as PLAIN, LOGIN or CRAM-MD5; or remove the setting. Reload.") with
+        {
+            Target = Filter,
+            Actual = string.Join(", ", strange),
+            Expected = "PLAIN, LOGIN, CRAM-MD5 or others of their kind",
+            ReferenceUrl = "https://www.iana.org/assignments/sasl-mechanisms",
+        };
+    }
+
     private static bool Has(string[] files, string[] prefixes) => Array.Exists(files, file => Array.Exists(prefixes, prefix => file.StartsWith(prefix, StringComparison.Ordinal)));
+
+    /// <summary>The registry of IANA, as far as mail servers use it.</summary>
+    [GeneratedRegex(
+        "^!?(?:PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5|NTLM|GSSAPI|GSS-SPNEGO|GS2-.+|SCRAM-SHA-.+|XOAUTH2|OAUTHBEARER|EXTERNAL|ANONYMOUS|OTP|SRP|SECURID|KERBEROS_V4|SKEY|EAP-.+|SAML20|OPENID20|9798-.+)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Names();
 }

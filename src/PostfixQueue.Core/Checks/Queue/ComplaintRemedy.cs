@@ -25,6 +25,8 @@ internal static class ComplaintRemedy
         ("insufficient", "Postfix has run out of room; see Postfix.DiskSpace."),
         ("No space left", "Postfix has run out of room; see Postfix.DiskSpace."),
         ("ermission denied", "Postfix may not use a file of its own; see Postfix.FilePermissions, SELinux.Denials and AppArmor.Denials."),
+        ("not owned by", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
+        ("or other writable", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
         (" differ", "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run 'postfix reload'."),
         ("unable to look up public/pickup", "Postfix does not run; see Postfix.Running."),
     ];

@@ -22,8 +22,10 @@ internal sealed class ChrootFilesCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = await context.ParametersAsync(cancellationToken);
-        var views = (await context.ServicesAsync(cancellationToken)).Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
-        var locked = views.Where(LooksUpNames).Select(static view => view.Service!.ToString()).ToArray();
+        var services = await context.ServicesAsync(cancellationToken);
+        var views = services.Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
+        var askers = LocalSubmission.CleanupServices(parameters, services).Select(static view => view.Service).ToHashSet();
+        var locked = views.Where(view => LooksUpNames(view, askers.Contains(view.Service))).Select(static view => view.Service!.ToString()).ToArray();
         if (locked.Length == 0)
         {
             yield return views.Length == 0
@@ -39,10 +41,12 @@ internal sealed class ChrootFilesCheck : ICheck
     }
 
     /// <summary>Mail clients and servers do, and what asks another host: the others need none of these files.</summary>
-    private static bool LooksUpNames(ServiceView view) => view.Service!.Program switch
+    /// <param name="view">What the service sees.</param>
+    /// <param name="asksMilters">It is a cleanup service that asks milters.</param>
+    private static bool LooksUpNames(ServiceView view, bool asksMilters) => view.Service!.Program switch
     {
         "smtp" or "lmtp" or "smtpd" or "dnsblog" or "qmqpd" or "proxymap" => true,
-        "cleanup" => view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out var milter) && milter.NeedsLookup),
+        "cleanup" => asksMilters && view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out var milter) && milter.NeedsLookup),
         _ => false,
     };
 

@@ -26,7 +26,8 @@ internal sealed partial class ConfigWarningsCheck : ICheck
 
         // postconf(1) reads main.cf more than once, and warns of a parameter that is set twice at each of its lines.
         var findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>()
-            .DistinctBy(static finding => finding.Target is null ? finding.Evidence : $"{finding.Message} {finding.RemedyCommand}").Concat(ParameterValues.Examine(parameters, services)).ToArray();
+            .DistinctBy(static finding => finding.Target is null ? finding.Evidence : $"{finding.Message} {finding.RemedyCommand}")
+            .Concat(ParameterValues.Examine(parameters, services)).Concat(CommandArguments.Examine(services)).ToArray();
         foreach (var finding in findings) yield return finding;
         if (findings.Length == 0) yield return CheckFinding.Pass("postconf has nothing to complain about.");
     }
@@ -34,6 +35,7 @@ internal sealed partial class ConfigWarningsCheck : ICheck
     /// <summary>Null for a warning that comes of what postconf(1) itself does not understand.</summary>
     private static CheckFinding? Explain(string warning, ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
+        if (OutdatedParameter.Explain(warning, parameters) is { } outdated) return outdated;
         var match = Complaint().Match(warning);
         var (kind, name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
         var setters = services.Where(service => service.Overrides.Any(setting => setting.Name == name)).ToArray();

@@ -58,13 +58,19 @@ internal sealed class ContentFilterCheck : ICheck
                 $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'.") with { Target = parts[0] };
         }
 
-        // Other programs take the next hop for something else, and names without brackets are looked up as domains.
-        var isAddress = transport.Program is "smtp" or "lmtp" && parts.Length == 2
-            && (parts[1].StartsWith('[') || parts[1].StartsWith("unix:", StringComparison.Ordinal) || parts[1].StartsWith("inet:", StringComparison.Ordinal));
+        // Other programs take the next hop for something else.
+        var isAddress = parts.Length == 2 && transport.Program switch { "lmtp" => true, "smtp" => IsAddress(parts[1]), _ => false };
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
-            ? await ConnectAsync(context, name, parts[1], new ServiceView(await context.ParametersAsync(cancellationToken), transport), cancellationToken)
+            ? await ConnectAsync(context, name, WithKind(parts[1]), new ServiceView(await context.ParametersAsync(cancellationToken), transport), cancellationToken)
             : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with { Target = parts[0] };
     }
+
+    /// <summary>The SMTP client looks names without brackets up as domains; the LMTP client never does.</summary>
+    private static bool IsAddress(string hop) => hop.StartsWith('[') || HasKind(hop);
+
+    private static bool HasKind(string hop) => hop.StartsWith("unix:", StringComparison.Ordinal) || hop.StartsWith("inet:", StringComparison.Ordinal);
+
+    private static string WithKind(string hop) => hop.StartsWith('[') || HasKind(hop) ? hop : "inet:" + hop;
 
     private static async Task<CheckFinding> ConnectAsync(CheckContext context, string name, string address, ServiceView view, CancellationToken cancellationToken) =>
         ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place

@@ -23,8 +23,11 @@ internal sealed class MapLookupCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var tables = (await context.TablesAsync(cancellationToken)).Where(static table => table.Table.IsAskedOfService).ToArray();
-        if (tables.Length == 0) yield return CheckFinding.Skip("No table is asked of another service.");
+        var all = await context.TablesAsync(cancellationToken);
+        var refused = ProxiedTables.Refused(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken), all).ToArray();
+        foreach (var finding in refused) yield return finding;
+        var tables = all.Where(static table => table.Table.IsAskedOfService).ToArray();
+        if (tables.Length == 0 && refused.Length == 0) yield return CheckFinding.Skip("No table is asked of another service.");
 
         // A service that does not answer costs each of them its own wait.
         var main = new ServiceView(await context.ParametersAsync(cancellationToken), null);
@@ -47,6 +50,7 @@ internal sealed class MapLookupCheck : ICheck
             if (look.Status != CheckStatus.Pass) return look with { Target = table.ToString(), Expected = look.Expected ?? look.Target };
         }
 
+        if (Jailed(context.Host.System, table, readers) is { } jailed) return jailed with { Target = table.ToString() };
         try
         {
             await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, table.ToString(), Key, context.Notices, cancellationToken);
@@ -56,6 +60,35 @@ internal sealed class MapLookupCheck : ICheck
         {
             return Explain(context, table.Type, failure.Message) with { Target = table.ToString(), Evidence = failure.Message };
         }
+    }
+
+    /// <summary>A socket of the database that is there for the machine, and for postmap(1), but not for a service that takes the queue directory for the root.</summary>
+    private static CheckFinding? Jailed(IServerSystem system, LookupTable table, IReadOnlyList<ServiceView> readers)
+    {
+        if (readers.FirstOrDefault(static view => view.IsChrooted) is not { } reader || table.OpenedFile is not { } file) return null;
+        try
+        {
+            if (system.ReadText(file) is not { } text) return null;
+            foreach (var places in TableSockets.Find(table.Type, text))
+            {
+                if (places.FirstOrDefault(path => system.Inspect(path) is not null) is not { } outside || places.Any(path => system.Inspect(reader.PathOf(path)) is not null)) continue;
+                return CheckFinding.Fail(
+                    "The socket of the database is not in the queue directory, which programs that read the table take for the root: their look-ups fail, and mail that needs them is deferred.",
+                    $"Write proxy: before the table, so that proxymap, which is not locked in, asks it; or name the host by its address, such as 127.0.0.1, in {file}. Reload.") with
+                {
+                    Actual = outside,
+                    Expected = reader.PathOf(outside),
+                    Evidence = reader.Service!.ToString(),
+                    ReferenceUrl = "https://www.postfix.org/proxymap.8.html",
+                };
+            }
+        }
+        catch (ServerSystemException)
+        {
+            // The file has a password, and this user may not read it; postmap(1) says so.
+        }
+
+        return null;
     }
 
     /// <summary>socketmap_table(5): behind the address comes the name of the map.</summary>

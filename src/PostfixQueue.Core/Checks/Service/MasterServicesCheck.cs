@@ -31,10 +31,12 @@ internal sealed class MasterServicesCheck : ICheck
     private static readonly string[] s_lists = ["smtpd_sender_restrictions", "smtpd_recipient_restrictions", "smtpd_relay_restrictions"];
 
     private static readonly Need s_anvil = new("anvil unix - - n - 1 anvil", "limits for clients do not work", KeepsMail: false);
+    private static readonly Need s_dnsblog = new("dnsblog unix - - n - 0 dnsblog", "postscreen asks no block list", KeepsMail: false);
     private static readonly Need s_flush = new("flush unix n - n 1000? 0 flush", "mail of a single destination cannot be flushed", KeepsMail: false);
     private static readonly Need s_proxymap = new("proxymap unix - - n - - proxymap", "tables with proxy: cannot be asked, and mail that needs them waits", KeepsMail: true);
     private static readonly Need s_proxywrite = new("proxywrite unix - - n - 1 proxymap", "what Postfix keeps in tables with proxy: is lost", KeepsMail: false);
     private static readonly Need s_tlsmgr = new("tlsmgr unix - - n 1000? 1 tlsmgr", "TLS has no session cache, and in old versions no random numbers", KeepsMail: false);
+    private static readonly Need s_tlsproxy = new("tlsproxy unix - - n - 0 tlsproxy", "clients that postscreen tests cannot use TLS", KeepsMail: false);
     private static readonly Need s_verify = new("verify unix - - n - 1 verify", "addresses cannot be verified, and mail that needs it is refused for a time", KeepsMail: true);
 
     public string Name => "Postfix.MasterServices";
@@ -52,7 +54,9 @@ internal sealed class MasterServicesCheck : ICheck
         var names = services.Where(static service => service.Type is "unix" or "fifo" or "unix-dgram").Select(static service => service.Service).ToHashSet(StringComparer.Ordinal);
         var missing = s_always.Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken))).Where(need => !names.Contains(need.Service)).ToArray();
         foreach (var need in missing) yield return Explain(need);
-        if (missing.Length == 0) yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
+        var unknown = NamedServices.Missing(parameters, services).ToArray();
+        foreach (var finding in unknown) yield return finding;
+        if (missing.Length == 0 && unknown.Length == 0) yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
     }
 
     private static IEnumerable<Need> Conditional(ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
@@ -64,6 +68,9 @@ internal sealed class MasterServicesCheck : ICheck
         if (parameters.List("fast_flush_domains").Count > 0 && parameters.IsSet("fast_flush_domains")) yield return s_flush;
         if (UsesTls(parameters, services)) yield return s_tlsmgr;
         if (ServiceView.Of("smtpd", parameters, services).Any(Verifies)) yield return s_verify;
+        var screens = ServiceView.Of("postscreen", parameters, services);
+        if (screens.Any(static view => view.List("postscreen_dnsbl_sites").Count > 0)) yield return s_dnsblog;
+        if (screens.Any(static view => view["postscreen_tls_security_level"] is { Length: > 0 } and not "none")) yield return s_tlsproxy;
     }
 
     private static bool UsesTls(ServerParameters parameters, IReadOnlyList<MailServerService> services)

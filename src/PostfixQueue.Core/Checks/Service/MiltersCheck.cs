@@ -7,8 +7,6 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>Every milter takes connections, where the programs that ask it look for it and as the user that they run as.</summary>
 internal sealed class MiltersCheck : ICheck
 {
-    private static readonly (string Parameter, string Program)[] s_parameters = [("smtpd_milters", "smtpd"), ("non_smtpd_milters", "cleanup")];
-
     public string Name => "Postfix.Milters";
 
     public MailServerCheckCategory Category => MailServerCheckCategory.Service;
@@ -21,13 +19,15 @@ internal sealed class MiltersCheck : ICheck
     {
         var parameters = await context.ParametersAsync(cancellationToken);
         var services = await context.ServicesAsync(cancellationToken);
-        var milters = ServiceEndpoint.Of(s_parameters
-            .SelectMany(entry => ServiceView.Of(entry.Program, parameters, services).SelectMany(view => view.List(entry.Parameter).Select(word => (Text: Address(word), View: view))))
-            .Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
+        var asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters").Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
+        var milters = ServiceEndpoint.Of(asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
         if (milters.Count == 0) yield return CheckFinding.Skip("No milter is configured.");
         var action = parameters["milter_default_action"];
         foreach (var milter in milters) yield return await LookAsync(context, milter, action, cancellationToken);
     }
+
+    private static IEnumerable<(string Text, ServiceView View)> Asked(IReadOnlyList<ServiceView> views, string parameter) =>
+        views.SelectMany(view => view.List(parameter).Select(word => (Address(word), view)));
 
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
     private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault(string.Empty) : word;

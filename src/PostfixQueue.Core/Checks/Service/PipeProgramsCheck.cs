@@ -4,12 +4,15 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>The programs that pipe(8) hands mail to are there, and so are the users that they run as.</summary>
+/// <summary>The programs that pipe(8), spawn(8) and local(8) start are there, and so are the users that they run as.</summary>
 internal sealed class PipeProgramsCheck : ICheck
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private static readonly string[] s_others = ["content_filter", "mailbox_transport", "fallback_transport", "address_verify_default_transport"];
+
+    /// <summary>What local(8) tries before <c>mailbox_command</c>.</summary>
+    private static readonly string[] s_before = ["mailbox_transport", "mailbox_transport_maps", "mailbox_command_maps"];
 
     private static readonly string[] s_tables = ["transport_maps", "mailbox_transport_maps", "fallback_transport_maps", "sender_dependent_default_transport_maps"];
 
@@ -25,15 +28,40 @@ internal sealed class PipeProgramsCheck : ICheck
     {
         var services = await context.ServicesAsync(cancellationToken);
         var used = await UsedNamesAsync(context, services, cancellationToken);
-        var pipes = services.Where(service => service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)).ToArray();
-        if (pipes.Length == 0) yield return CheckFinding.Skip("No mail is handed to a program by a service of master.cf, as far as the configuration tells.");
         var parameters = await context.ParametersAsync(cancellationToken);
+        var pipes = services.Where(service => (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)).ToArray();
+        var command = (await context.RouteAsync(cancellationToken)).Uses("local") ? LookAtCommand(context.Host.System, parameters) : null;
+        if (command is not null) yield return command;
+        if (pipes.Length == 0 && command is null) yield return CheckFinding.Skip("No mail is handed to a program, as far as the configuration tells.");
         foreach (var pipe in pipes)
         {
             var findings = new[] { await LookAtUserAsync(context, pipe, parameters["mail_owner"], cancellationToken), LookAtProgram(context.Host.System, pipe) }.OfType<CheckFinding>().ToArray();
             foreach (var finding in findings) yield return finding with { Target = pipe.ToString(), Evidence = pipe.Command, ReferenceUrl = "https://www.postfix.org/pipe.8.html" };
             if (findings.Length == 0) yield return CheckFinding.Pass("The program and its user are there.") with { Target = pipe.ToString() };
         }
+    }
+
+    /// <summary>A service of spawn(8) whose socket a parameter names: a policy service, or what answers for a table.</summary>
+    private static bool IsAsked(MailServerService service, ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    {
+        if (service is not { Type: "unix", Program: "spawn" }) return false;
+        var socket = $"{(service.IsPrivate ? "private" : "public")}/{service.Service}";
+        return parameters.Names.Where(parameters.IsSet).Select(parameters.Raw).Concat(services.SelectMany(static other => other.Overrides).Select(static setting => setting.Value))
+            .Any(value => value?.Contains(socket, StringComparison.Ordinal) ?? false);
+    }
+
+    /// <summary>What local(8) starts for users of this machine, unless a transport takes their mail before; null for nothing, or where the shell finds it.</summary>
+    private static CheckFinding? LookAtCommand(IServerSystem system, ServerParameters parameters)
+    {
+        const string Parameter = "mailbox_command";
+        if (s_before.Any(name => parameters.List(name).Count > 0) || parameters[Parameter] is not ['/', ..] command) return null;
+        var program = command.Split(' ', 2)[0];
+        return (LookAtFile(system, program, "mail for users of this machine is not delivered", Parameter + " in main.cf") ?? CheckFinding.Pass("The program for users of this machine is there.")) with
+        {
+            Target = Parameter,
+            Evidence = command,
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + Parameter,
+        };
     }
 
     /// <summary>The services that main.cf, master.cf and readable tables send mail to. The many that distributions bring along without their programs are not among them.</summary>
@@ -67,14 +95,19 @@ internal sealed class PipeProgramsCheck : ICheck
     {
         var words = pipe.Command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var program = words.FirstOrDefault(static word => word.StartsWith("argv=", StringComparison.Ordinal))?["argv=".Length..];
-        if (string.IsNullOrEmpty(program)) return CheckFinding.Fail("The service names no program: all mail that goes there waits.", "Write argv= and the program with its arguments at the end of its line in master.cf, and reload.");
-        if (!program.StartsWith('/')) return null;
+        var loss = pipe.Program == "spawn" ? "whoever asks the service gets no answer" : "all mail that goes there waits";
+        if (string.IsNullOrEmpty(program)) return CheckFinding.Fail($"The service names no program: {loss}.", "Write argv= and the program with its arguments at the end of its line in master.cf, and reload.");
+        return program.StartsWith('/') ? LookAtFile(system, program, loss, "its path in master.cf") : null;
+    }
+
+    private static CheckFinding? LookAtFile(IServerSystem system, string program, string loss, string place)
+    {
         var facts = system.Inspect(program);
         if (facts is not null && (facts.Mode & Executable) != 0) return null;
         return CheckFinding.Fail(
-            facts is null ? "The program that mail is handed to is not there: all mail that goes there waits." : "The program that mail is handed to may not be executed: all mail that goes there waits.",
+            facts is null ? $"The program is not there: {loss}." : $"The program may not be executed: {loss}.",
             facts is null
-                ? "Install the package that has it, or correct its path in master.cf; newer versions may have it elsewhere, or want mail by LMTP instead. Reload, and flush what waits."
+                ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP instead. Reload, and flush what waits."
                 : "Make it executable, and flush what waits.") with
         {
             Actual = facts is null ? $"{program}: missing" : $"{program}: {Convert.ToString((int)facts.Mode, 8)}",
@@ -90,10 +123,10 @@ internal sealed class PipeProgramsCheck : ICheck
             .FirstOrDefault(static word => word.StartsWith("user=", StringComparison.Ordinal))?["user=".Length..];
         if (string.IsNullOrEmpty(user)) return CheckFinding.Fail("The service names no user for its program: it ends with a fatal error.", "Write user= and a user before argv= in master.cf, and reload.");
         var parts = user.Split(':', 2);
-        if (parts[0] == "root" || parts[0] == mailOwner) return CheckFinding.Fail("pipe(8) refuses to run a program as this user: it ends with a fatal error.", "Name a user of its own in master.cf, and reload.") with { Actual = $"user={user}" };
+        if (parts[0] == "root" || parts[0] == mailOwner) return CheckFinding.Fail("Postfix refuses to run a program as this user: the service ends with a fatal error.", "Name a user of its own in master.cf, and reload.") with { Actual = $"user={user}" };
         var missing = !await ExistsAsync(context, "passwd", parts[0], cancellationToken) ? parts[0] : parts.Length > 1 && !await ExistsAsync(context, "group", parts[1], cancellationToken) ? parts[1] : null;
         return missing is null ? null : CheckFinding.Fail(
-            "The user or group that the program is to run as does not exist: the service ends with a fatal error, and all mail that goes there waits.",
+            "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is used.",
             "Create it, or correct user= in master.cf and reload; then flush what waits.") with
         {
             Actual = missing,

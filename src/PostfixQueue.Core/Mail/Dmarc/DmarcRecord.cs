@@ -41,6 +41,9 @@ internal sealed record DmarcRecord
     /// <summary><c>ruf=</c>: where failure reports go.</summary>
     public IReadOnlyList<DmarcReportAddress> FailureReports { get; init; } = [];
 
+    /// <summary>A tag stands in it twice, which makes all of it void (RFC 6376 section 3.2).</summary>
+    public bool IsVoid { get; init; }
+
     /// <summary>What is wrong or unwise.</summary>
     public IReadOnlyList<RecordProblem> Problems { get; init; } = [];
 

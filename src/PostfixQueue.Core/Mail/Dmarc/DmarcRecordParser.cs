@@ -47,6 +47,7 @@ internal static class DmarcRecordParser
         DmarcRecord record = new()
         {
             Text = text,
+            IsVoid = tags.HasDoubles,
             Policy = ReadPolicy(tags["p"], problems),
             SubdomainPolicy = ReadPolicy(tags["sp"], problems),
             NonexistentPolicy = ReadPolicy(tags["np"], problems),

@@ -13,6 +13,9 @@ internal sealed class RecordTagList
     /// <summary>What is wrong; readers of a certain kind of record add their own complaints.</summary>
     public List<RecordProblem> Problems { get; }
 
+    /// <summary>A name stands in it twice: the whole list is void (RFC 6376 section 3.2).</summary>
+    public bool HasDoubles { get; private set; }
+
     /// <summary>The tag of that name, or null. Names are compared exactly (RFC 6376 section 3.2).</summary>
     public RecordTag? this[string name] => _tags.Find(tag => tag.Name == name);
 
@@ -74,6 +77,7 @@ internal sealed class RecordTagList
 
         if (!names.Add(name))
         {
+            HasDoubles = true;
             Problems.Add(RecordProblem.Error(position, $"{name}= appears more than once", "keep one of them"));
             return;
         }

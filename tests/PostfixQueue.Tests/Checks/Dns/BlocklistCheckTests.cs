@@ -42,6 +42,17 @@ public sealed class BlocklistCheckTests
     }
 
     [Fact]
+    public async Task Where_no_mail_leaves_no_list_is_asked_unless_the_caller_names_an_address()
+    {
+        RedirectedNetwork network = new();
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([], ["default_transport = error", "relay_transport = error"], network: network);
+
+        Assert.Equal("Skipped", domain.CheckOne("Dns.Blocklist", string.Empty).Status);
+        Assert.Empty(network.Meant);
+        Assert.NotEqual("Skipped", domain.Check("Dns.Blocklist", "-SendingAddress 203.0.113.25 -DnsBlocklist bl.test")[0].Status);
+    }
+
+    [Fact]
     public async Task A_listed_domain_fails()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(

@@ -1,3 +1,4 @@
+using System.Net;
 using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
@@ -59,6 +60,33 @@ public sealed class InsideViewTests
 
         Assert.Equal("Fail", server.CheckOne($"Dns.Ptr -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
         Assert.Equal("Fail", server.CheckOne($"Dns.PtrForwardConfirmed -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
+    }
+
+    [Theory]
+    [InlineData("nameserver 127.0.0.53\noptions edns0 trust-ad\n", "Fail")]
+    [InlineData("nameserver 10.0.0.1\nnameserver 192.0.2.53\n", "Warning")]
+    [InlineData("nameserver 10.0.0.1\n", "Pass")]
+    public async Task DANE_needs_every_server_that_Postfix_itself_asks_to_validate_not_one_behind_a_stub(string resolvConf, string status)
+    {
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,10", "mx-host=isc.org,mx.isc.org,10");
+        await using ValidatingNameServer validating = new(zone.EndPoint);
+        RedirectedNetwork network = new()
+        {
+            NameServers = new Dictionary<IPAddress, IPEndPoint>
+            {
+                [IPAddress.Parse("127.0.0.53")] = zone.EndPoint,
+                [IPAddress.Parse("192.0.2.53")] = zone.EndPoint,
+                [IPAddress.Parse("10.0.0.1")] = validating.EndPoint,
+                [IPAddress.Parse("10.0.0.2")] = validating.EndPoint,
+            },
+        };
+        await using CheckedServer server = CheckedDomain.CreateServer(
+            ["default_transport = smtp", "smtp_tls_security_level = dane", "smtp_dns_support_level = dnssec", "smtp_host_lookup = dns", "disable_dns_lookups = no"], FilesOf(resolvConf), network);
+
+        (await server.Postfix.RunAsync("postconf", ["-M", "smtp/unix=smtp unix - - n - - smtp"])).OrThrow();
+
+        MailServerCheckResult result = Assert.Single(server.Session.Invoke(FromFiles + "Config.TlsClient").WithoutErrors().Of<MailServerCheckResult>());
+        Assert.True(status == result.Status, $"{result.Status}: {result.Evidence}");
     }
 
     private static AlteredSystem FilesOf(string resolvConf) => new()

@@ -20,6 +20,9 @@ internal sealed class RedirectedNetwork(int port = 0, X509Certificate2? anchor =
     /// <summary>Who is asked, whoever is meant; null for the truth.</summary>
     public IPEndPoint? NameServer { get; init; }
 
+    /// <summary>Who is asked in place of a name server with a certain address.</summary>
+    public IReadOnlyDictionary<IPAddress, IPEndPoint> NameServers { get; init; } = new Dictionary<IPAddress, IPEndPoint>();
+
     /// <summary>Who was meant, each time; empty for those of the host.</summary>
     public IReadOnlyList<string> Meant => [.. _meant];
 
@@ -28,7 +31,7 @@ internal sealed class RedirectedNetwork(int port = 0, X509Certificate2? anchor =
     public IMailResolver CreateResolver(MailResolverOptions options)
     {
         _meant.Enqueue(string.Join(' ', options.NameServers));
-        return _real.CreateResolver(NameServer is null ? options : options with { NameServers = [NameServer] });
+        return _real.CreateResolver(options with { NameServers = NameServer is null ? [.. options.NameServers.Select(server => NameServers.GetValueOrDefault(server.Address, server))] : [NameServer] });
     }
 
     public Task<SmtpProbeResult> ProbeAsync(SmtpProbeRequest request, CancellationToken cancellationToken) =>

@@ -1,8 +1,4 @@
-using PostfixQueue.Adapters;
-using PostfixQueue.Checks;
 using PostfixQueue.Lab;
-using PostfixQueue.Ports;
-using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;
@@ -105,25 +101,5 @@ public sealed class ResolverCheckTests
         await using CheckedServer server = CheckedServer.Create(line);
 
         Assert.Equal(status, server.CheckOne($"Dns.Resolver -NameServer {plain.EndPoint} -TimeoutSeconds 120").Status);
-    }
-
-    [Fact]
-    public async Task It_is_known_which_of_the_servers_that_postfix_asks_validate()
-    {
-        await using DnsmasqServer zone = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,10", "mx-host=isc.org,mx.isc.org,10");
-        await using ValidatingNameServer validating = new(zone.EndPoint);
-        await using ScriptedNameServer refusing = new((query, _) => ScriptedNameServer.Code(query, 5));
-        await using CheckedServer server = CheckedServer.Create();
-
-        MailHost host = new(
-            AdapterFactory.CreatePostfixTools(), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "mail.lab.test", IsSuperuser: false, TimeProvider.System);
-        CheckParameters asked = new() { NameServers = [validating.EndPoint, zone.EndPoint, refusing.EndPoint] };
-        CheckContext context = new(host, new PostfixInstance(server.Postfix.ConfigDirectory), asked, new ToolNotices(), CancellationToken.None);
-
-        ValidatingServers found = await ValidatingServers.FindAsync(context, TestContext.Current.CancellationToken);
-
-        Assert.Equal([(validating.EndPoint, "-NameServer")], found.Validating);
-        Assert.Equal([(zone.EndPoint, "-NameServer")], found.Others);
-        Assert.Equal([(refusing.EndPoint, "-NameServer")], found.Silent);
     }
 }

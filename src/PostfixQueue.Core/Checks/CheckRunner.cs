@@ -61,12 +61,16 @@ internal sealed class CheckRunner(CheckContext context)
 
         var duration = context.Host.Time.GetElapsedTime(started);
         var advice = findings.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
-        return [.. findings.Select(finding => Complete(check, advice is not null && ChangesConfiguration(finding) ? finding with { Remedy = $"{finding.Remedy} {advice}" } : finding, duration))];
+        return [.. findings.Select(finding => Complete(check, Advised(finding, advice), duration))];
     }
 
     /// <summary>The command that is offered writes into main.cf or master.cf.</summary>
     private static bool ChangesConfiguration(CheckFinding finding) =>
-        finding is { Status: CheckStatus.Warning or CheckStatus.Fail, Remedy: not null } && (finding.RemedyCommand?.Contains("postconf -", StringComparison.Ordinal) ?? false);
+        finding is { Status: CheckStatus.Warning or CheckStatus.Fail, Remedy: not null, RemedyCommand: { } command }
+        && command.Contains("postconf -", StringComparison.Ordinal);
+
+    private static CheckFinding Advised(CheckFinding finding, string? advice) =>
+        advice is not null && ChangesConfiguration(finding) ? finding with { Remedy = $"{finding.Remedy} {advice}" } : finding;
 
     private string? Obstacle(CheckNeeds needs) => needs switch
     {

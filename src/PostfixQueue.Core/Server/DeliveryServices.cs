@@ -7,7 +7,7 @@ internal static class DeliveryServices
 {
     private static readonly string[] s_tables = ["transport_maps", "sender_dependent_default_transport_maps", "mailbox_transport_maps", "fallback_transport_maps"];
 
-    private static readonly string[] s_single = ["content_filter", "mailbox_transport", "fallback_transport"];
+    private static readonly string[] s_single = ["content_filter", "mailbox_transport", "fallback_transport", "address_verify_default_transport"];
 
     /// <summary>Finds their names. What a table has that only a tool can ask is not among them.</summary>
     public static IReadOnlySet<string> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)

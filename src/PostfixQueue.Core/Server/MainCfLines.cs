@@ -1,6 +1,9 @@
 namespace PostfixQueue.Server;
 
-/// <summary>Where main.cf sets its parameters, see postconf(5): a line that begins with a blank goes on with the setting before, over comments and empty lines too.</summary>
+/// <summary>
+/// Where main.cf sets its parameters, see postconf(5): a line that begins with a blank goes on with the setting before, over
+/// comments and empty lines too.
+/// </summary>
 internal static class MainCfLines
 {
     /// <summary>The line that each setting begins with, counted from 1; of a parameter that is set twice the last, which counts.</summary>

@@ -6,10 +6,12 @@ internal static class StrangerAccess
     private static readonly string[] s_gates = ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"];
 
     /// <summary>Those that a message passes besides.</summary>
-    private static readonly string[] s_further = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions", "smtpd_data_restrictions", "smtpd_end_of_data_restrictions"];
+    private static readonly string[] s_further =
+        ["smtpd_relay_restrictions", "smtpd_recipient_restrictions", "smtpd_data_restrictions", "smtpd_end_of_data_restrictions"];
 
     /// <summary>Those that permit only users, machines and networks of one's own.</summary>
-    private static readonly string[] s_own = ["permit_mynetworks", "permit_sasl_authenticated", "permit_inet_interfaces", "permit_tls_clientcerts", "permit_tls_all_clientcerts"];
+    private static readonly string[] s_own =
+        ["permit_mynetworks", "permit_sasl_authenticated", "permit_inet_interfaces", "permit_tls_clientcerts", "permit_tls_all_clientcerts"];
 
     /// <summary>Whoever is in a table of addresses is not one's own, but no stranger either.</summary>
     private static readonly string[] s_known = [.. s_own, "check_client_access"];
@@ -34,7 +36,8 @@ internal static class StrangerAccess
     private static bool IsRefusedBy(ServiceView server, string list, string[] known)
     {
         var restrictions = Restriction.Read(server, list);
-        return restrictions is [.., { RefusesAll: true }] && restrictions.All(restriction => !MayPermit(restriction) || known.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase));
+        return restrictions is [.., { RefusesAll: true }]
+            && restrictions.All(restriction => !MayPermit(restriction) || known.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool MayPermit(Restriction restriction) => restriction.IsAccess || restriction.Name.StartsWith("permit", StringComparison.OrdinalIgnoreCase)

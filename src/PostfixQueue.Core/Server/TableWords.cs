@@ -13,6 +13,9 @@ internal static class TableWords
 
     private static readonly string[] s_onlyTables = ["_maps", "_map", "_checks", "_database"];
 
+    /// <summary>They repeat the values of others, tables or not.</summary>
+    private static readonly string[] s_mixed = ["proxy_read_maps", "proxy_write_maps"];
+
     /// <summary>Lists in which a path is a file with further words.</summary>
     private static readonly FrozenSet<string> s_lists = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -39,6 +42,14 @@ internal static class TableWords
             if (word.StartsWith('/') && s_lists.Contains(parameter)) yield return (word, new LookupTable(LookupTable.PlainFile, word));
         }
     }
+
+    /// <summary>The words of a parameter that only tables may stand in, and that are none: Postfix ends with <c>expecting "type:name" form</c>.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="value">Its value.</param>
+    public static IEnumerable<string> Unreadable(string parameter, string? value) =>
+        s_onlyTables.Any(ending => parameter.EndsWith(ending, StringComparison.Ordinal)) && !s_lists.Contains(parameter) && !s_mixed.Contains(parameter)
+            ? Flatten(PostfixList.Split(value)).Where(static word => !LookupTable.TryParse(word, out _))
+            : [];
 
     /// <summary>Restrictions such as <c>check_client_access</c>; what stands behind <c>check_policy_service</c> is no table.</summary>
     private static bool IsAccess(string word) => word.StartsWith("check_", StringComparison.Ordinal) && word.EndsWith("_access", StringComparison.Ordinal);

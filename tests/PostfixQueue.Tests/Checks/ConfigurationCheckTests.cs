@@ -39,6 +39,43 @@ public sealed class ConfigurationCheckTests
         Assert.Contains("ReverseDns", result.RelatedCauses);
     }
 
+    [Fact]
+    public async Task A_name_that_ends_in_a_dot_fails_until_the_proposed_command_has_been_run()
+    {
+        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { HostName = "mail.lab.example." });
+
+        MailServerCheckResult result = server.CheckOne("Host.Myhostname");
+
+        Assert.Equal("Fail", result.Status);
+        await server.FollowAsync(result);
+        Assert.Equal(("Pass", "mail.lab.example"), (server.CheckOne("Host.Myhostname").Status, server.CheckOne("Host.Myhostname").Actual));
+    }
+
+    [Theory]
+    [InlineData("relay_domains = static:all", "Fail")]
+    [InlineData("relay_domains = regexp:$config_directory/domains", "Fail")]
+    [InlineData("virtual_mailbox_domains = inline:{lab.test=1}", "Pass")]
+    [InlineData("virtual_mailbox_domains = !static:all", "Pass")]
+    public async Task A_list_of_domains_that_has_all_of_them_opens_the_server_to_everybody(string line, string status)
+    {
+        await using CheckedServer server = CheckedServer.Create(line, Restricted, "smtpd_recipient_restrictions =");
+        File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "domains"), "/./ OK\n");
+
+        Assert.All(server.Check("Config.RelayRestrictions"), result => Assert.Equal(status, result.Status));
+    }
+
+    [Fact]
+    public async Task Networks_that_are_not_too_wide_go_on_sending_when_the_proposed_command_has_been_run()
+    {
+        await using CheckedServer server = CheckedServer.Create("mynetworks = 127.0.0.0/8, 10.1.0.0/16, 0.0.0.0/0, [::]/0");
+
+        MailServerCheckResult[] results = [.. server.Check("Config.Mynetworks")];
+
+        Assert.All(results, result => Assert.Equal("Fail", result.Status));
+        await server.FollowAsync(results[0]);
+        Assert.Equal(("Pass", "127.0.0.0/8 10.1.0.0/16"), (server.CheckOne("Config.Mynetworks").Status, server.CheckOne("Config.Mynetworks").Actual));
+    }
+
     [Theory]
     [InlineData("localhost")]
     [InlineData("mail.localdomain")]

@@ -26,7 +26,7 @@ internal sealed class MyhostnameCheck : ICheck
                 ? CheckFinding.Pass($"The name is one of this network only; to others the server introduces itself as {outside}.")
                 : CheckFinding.Fail(problem, "Set myhostname to the full name under which the server is known outside, the one that its address resolves to, and reload.") with
                 {
-                    RemedyCommand = "postconf -e myhostname=mail.example.com && postfix reload",
+                    RemedyCommand = Better(name, context.Host.Name) is { } better ? $"postconf -e myhostname={better} && postfix reload" : null,
                 };
         yield return finding with
         {
@@ -46,8 +46,13 @@ internal sealed class MyhostnameCheck : ICheck
         return name is not null && greetings.All(greeting => PublicName.Find(greeting) is not null) ? name : null;
     }
 
+    /// <summary>A name to be had without a guess: the same without what is wrong with its end, or the full name that the machine itself has; null for none.</summary>
+    private static string? Better(string name, string machine) =>
+        Array.Find([name.TrimEnd('.'), machine], candidate => candidate != name && Text.ShellWord.IsPlain(candidate) && Problem(candidate) is null);
+
     private static string? Problem(string name)
     {
+        if (name.EndsWith('.')) return "The name ends in a dot, which Postfix refuses: none of its programs starts.";
         if (name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)) return "The name means this machine to everybody.";
         if (!DomainName.TryNormalize(name, out var ascii) || !ascii.Split('.').All(IsLabel)) return "This is no valid host name.";
         if (!ascii.Contains('.', StringComparison.Ordinal)) return "The name has no domain.";

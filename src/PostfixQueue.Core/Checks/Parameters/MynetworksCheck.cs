@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Parameters;
 
@@ -11,6 +12,7 @@ namespace PostfixQueue.Checks.Parameters;
 internal sealed class MynetworksCheck : ICheck
 {
     private const string Parameter = "mynetworks";
+    private const string OnlyThisMachine = "postconf -e 'mynetworks=127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128' && postfix reload";
     private const int WidestPublic4 = 24;
     private const int WidestPublic6 = 48;
 
@@ -28,7 +30,9 @@ internal sealed class MynetworksCheck : ICheck
         var words = parameters.List(Parameter);
         var texts = new TableTexts(context.Host.System);
         var command = Mend([.. words.Select(NetworkPattern.Read)]);
-        var findings = words.SelectMany(word => Examine(word, texts, command)).ToList();
+        var narrow = Narrow(words);
+        var findings = words.SelectMany(word => Examine(word, texts, command))
+            .Select(finding => finding.RemedyCommand == OnlyThisMachine ? finding with { RemedyCommand = narrow } : finding).ToList();
         if (!parameters.IsSet(Parameter) && parameters["mynetworks_style"] == "class")
             findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
         foreach (var finding in findings) yield return finding;
@@ -40,6 +44,14 @@ internal sealed class MynetworksCheck : ICheck
         patterns.Any(static pattern => pattern.Fault is not null && pattern.Mended.TrimStart('!') == pattern.Text) || patterns.Any(static pattern => pattern.Mended.Contains('\'', StringComparison.Ordinal))
             ? null
             : $"postconf -e '{Parameter}={string.Join(' ', patterns.Select(static pattern => pattern.Mended))}' && postfix reload";
+
+    /// <summary>The list without what is too wide: the others go on sending. Null where a command line cannot hold it.</summary>
+    private static string? Narrow(IReadOnlyList<string> words)
+    {
+        var kept = words.Where(static word => NetworkPattern.Read(word) is not { Network: { } network, IsNegative: false } || Width(network) is null).ToArray();
+        if (kept.Length == 0) return OnlyThisMachine;
+        return ShellWord.Quote($"{Parameter}={string.Join(' ', kept)}") is { } setting ? $"postconf -e {setting} && postfix reload" : null;
+    }
 
     private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, string? command)
     {
@@ -105,7 +117,7 @@ internal sealed class MynetworksCheck : ICheck
         Target = target,
         Actual = actual,
         Expected = "127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128",
-        RemedyCommand = "postconf -e 'mynetworks=127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128' && postfix reload",
+        RemedyCommand = OnlyThisMachine,
         ReferenceUrl = "https://www.postfix.org/postconf.5.html#mynetworks",
     };
 }

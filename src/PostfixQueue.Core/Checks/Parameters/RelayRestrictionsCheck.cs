@@ -28,10 +28,11 @@ internal sealed class RelayRestrictionsCheck : ICheck
         var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
         if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
         var tables = new AccessTables(context.Host.System);
+        var open = await FindOpenListAsync(context, cancellationToken);
         foreach (var server in servers)
         {
             var texts = s_lists.Select(name => server[name] ?? string.Empty).Where(static text => text.Length > 0);
-            yield return Examine(server, tables) with
+            yield return (open is not null && !StrangerAccess.IsRefused(server) ? Explain(open) : Examine(server, tables)) with
             {
                 Target = server.Service?.ToString(),
                 Actual = string.Join(" | ", texts),
@@ -40,6 +41,24 @@ internal sealed class RelayRestrictionsCheck : ICheck
             };
         }
     }
+
+    /// <summary>A list of this server's domains that has one which cannot exist, and so all; null for none. What cannot be asked counts as sound.</summary>
+    private static async Task<string?> FindOpenListAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        // RFC 6761 section 6.4.
+        const string Nowhere = "probe.invalid";
+        var lists = await DomainLists.CreateAsync(context, cancellationToken);
+        foreach (var list in DomainLists.All)
+            if (await lists.ContainsAsync(list, Nowhere, cancellationToken)) return list;
+        return null;
+    }
+
+    private static CheckFinding Explain(string list) => CheckFinding.Fail(
+        $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to strangers through it.",
+        $"Let {list} name the domains of this server only, also in its tables, and reload.") with
+    {
+        Evidence = list,
+    };
 
     private static CheckFinding Examine(ServiceView server, AccessTables tables)
     {

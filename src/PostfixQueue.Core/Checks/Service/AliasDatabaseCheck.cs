@@ -27,10 +27,36 @@ internal sealed class AliasDatabaseCheck : ICheck
             .Select(table => Explain(context.Host.System, table, types) is { } finding ? finding with { Target = table.Table.ToString(), Evidence = finding.Evidence ?? Parameters(finding, table) } : null)
             .OfType<CheckFinding>().ToArray();
         foreach (var finding in findings) yield return finding;
-        if (findings.Length == 0) yield return CheckFinding.Skip("No table is read from a file.");
+        var services = await context.ServicesAsync(cancellationToken);
+        var unreadable = Unreadable(await context.ParametersAsync(cancellationToken), services).ToArray();
+        foreach (var finding in unreadable) yield return finding;
+        if (findings.Length == 0 && unreadable.Length == 0) yield return CheckFinding.Skip("No table is read from a file.");
     }
 
     private static string? Parameters(CheckFinding finding, UsedTable table) => finding.Status is CheckStatus.Fail or CheckStatus.Unknown ? $"named by {string.Join(", ", table.Parameters)}" : null;
+
+    private static IEnumerable<CheckFinding> Unreadable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    {
+        var own = services.SelectMany(static service => service.Overrides.Select(setting => (setting.Name, Value: (string?)setting.Value, Target: $"{service}/{setting.Name}")))
+            .Where(static setting => !setting.Value!.Contains('$', StringComparison.Ordinal));
+        var settings = parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name))
+            .Select(name => (Name: name, Value: parameters[name], Target: name)).Concat(own);
+        foreach (var (name, value, target) in settings)
+        {
+            if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words) continue;
+            yield return CheckFinding.Fail(
+                "This is no table, which has a type before its name: the programs that read the parameter end with a fatal error.",
+                "Write type:name without a blank, such as hash:/etc/postfix/virtual, and build the table where its type wants that; "
+                + "reload.") with
+            {
+                Target = target,
+                Actual = string.Join(' ', words),
+                Expected = "type:name",
+                Evidence = $"expecting \"type:name\" form instead of \"{words[0]}\"",
+                ReferenceUrl = "https://www.postfix.org/DATABASE_README.html",
+            };
+        }
+    }
 
     /// <summary>Null for a table without a file.</summary>
     private static CheckFinding? Explain(IServerSystem system, UsedTable table, HashSet<string> types)

@@ -3,8 +3,8 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>
-/// Words in a command of master.cf that the program takes for arguments: a blank within a setting, or around its equals sign, ends it. The programs of
-/// Postfix have no arguments, and end with a fatal error.
+/// Words in a command of master.cf that the program takes for arguments: a blank within a setting, or around its equals sign, ends
+/// it. The programs of Postfix have no arguments, and end with a fatal error.
 /// </summary>
 internal static class CommandArguments
 {
@@ -19,17 +19,22 @@ internal static class CommandArguments
     {
         foreach (var service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal)))
         {
-            if (MasterCommand.FirstArgument(service.Command) is not { } word) continue;
-            if (s_clients.Contains(service.Program, StringComparer.Ordinal) && word.StartsWith("flags=", StringComparison.Ordinal)) continue;
+            if (MasterCommand.FirstArgument(service.Command) is not { } word || IsFlags(service, word)) continue;
+            var settings = service.Overrides.Select(static setting => $"-o {setting}");
             yield return CheckFinding.Fail(
-                $"The command of the service has the argument '{word}', which {service.Program} does not know: it ends with a fatal error each time it is started.",
-                "A blank ends a setting in master.cf: write it without blanks around the equals sign and behind commas, or put the whole setting in braces, as in -o { name = value }; reload.") with
+                $"The command of the service has the argument '{word}', which {service.Program} does not know: "
+                + "it ends with a fatal error each time it is started.",
+                "A blank ends a setting in master.cf: write it without blanks around the equals sign and behind commas, "
+                + "or put the whole setting in braces, as in -o { name = value }; reload.") with
             {
                 Target = service.ToString(),
                 Actual = word,
-                Evidence = string.Join("\n", service.Overrides.Select(static setting => $"-o {setting}").Append($"unexpected command-line argument: {word}")),
+                Evidence = string.Join("\n", settings.Append($"unexpected command-line argument: {word}")),
                 ReferenceUrl = "https://www.postfix.org/master.5.html",
             };
         }
     }
+
+    private static bool IsFlags(MailServerService service, string word) =>
+        s_clients.Contains(service.Program, StringComparer.Ordinal) && word.StartsWith("flags=", StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ internal sealed class MapLookupCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var all = await context.TablesAsync(cancellationToken);
-        var refused = ProxiedTables.Refused(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken), all).ToArray();
+        var services = await context.ServicesAsync(cancellationToken);
+        var refused = ProxiedTables.Refused(await context.ParametersAsync(cancellationToken), services, all).ToArray();
         foreach (var finding in refused) yield return finding;
         var tables = all.Where(static table => table.Table.IsAskedOfService).ToArray();
         if (tables.Length == 0 && refused.Length == 0) yield return CheckFinding.Skip("No table is asked of another service.");
@@ -62,7 +63,10 @@ internal sealed class MapLookupCheck : ICheck
         }
     }
 
-    /// <summary>A socket of the database that is there for the machine, and for postmap(1), but not for a service that takes the queue directory for the root.</summary>
+    /// <summary>
+    /// A socket of the database that is there for the machine, and for postmap(1), but not for a service that takes the queue
+    /// directory for the root.
+    /// </summary>
     private static CheckFinding? Jailed(IServerSystem system, LookupTable table, IReadOnlyList<ServiceView> readers)
     {
         if (readers.FirstOrDefault(static view => view.IsChrooted) is not { } reader || table.OpenedFile is not { } file) return null;
@@ -71,10 +75,13 @@ internal sealed class MapLookupCheck : ICheck
             if (system.ReadText(file) is not { } text) return null;
             foreach (var places in TableSockets.Find(table.Type, text))
             {
-                if (places.FirstOrDefault(path => system.Inspect(path) is not null) is not { } outside || places.Any(path => system.Inspect(reader.PathOf(path)) is not null)) continue;
+                if (places.FirstOrDefault(path => system.Inspect(path) is not null) is not { } outside) continue;
+                if (places.Any(path => system.Inspect(reader.PathOf(path)) is not null)) continue;
                 return CheckFinding.Fail(
-                    "The socket of the database is not in the queue directory, which programs that read the table take for the root: their look-ups fail, and mail that needs them is deferred.",
-                    $"Write proxy: before the table, so that proxymap, which is not locked in, asks it; or name the host by its address, such as 127.0.0.1, in {file}. Reload.") with
+                    "The socket of the database is not in the queue directory, which programs that read the table take for the root: "
+                    + "their look-ups fail, and mail that needs them is deferred.",
+                    "Write proxy: before the table, so that proxymap, which is not locked in, asks it; "
+                    + $"or name the host by its address, such as 127.0.0.1, in {file}. Reload.") with
                 {
                     Actual = outside,
                     Expected = reader.PathOf(outside),

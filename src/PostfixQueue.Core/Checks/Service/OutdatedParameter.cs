@@ -3,7 +3,10 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Parameters that Postfix 3.9 and later warn of, because a later version does without them (DEPRECATION_README). What replaces one is set before it goes.</summary>
+/// <summary>
+/// Parameters that Postfix 3.9 and later warn of, because a later version does without them (DEPRECATION_README). What replaces one
+/// is set before it goes.
+/// </summary>
 internal static partial class OutdatedParameter
 {
     /// <summary>Null for another warning.</summary>
@@ -14,7 +17,9 @@ internal static partial class OutdatedParameter
         var isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
         return CheckFinding.Warn(
             $"{name} is outdated: a later version of Postfix does without it.",
-            successor.Length == 0 ? $"Remove {name}: what Postfix does without it is right." : $"Set {successor} in its place, remove {name}, and reload.") with
+            successor.Length == 0
+                ? $"Remove {name}: what Postfix does without it is right."
+                : $"Set {successor} in its place, remove {name}, and reload.") with
         {
             Target = name,
             Actual = parameters.Raw(name),
@@ -34,6 +39,7 @@ internal static partial class OutdatedParameter
     }
 
     [GeneratedRegex(
-        "support for (?:parameter )?\"?(?<name>[a-z0-9_]+)\"? will be removed(?:; instead,? (?:specify|use) \"?(?<successor>[a-z0-9_]+))?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        "support for (?:parameter )?\"?(?<name>[a-z0-9_]+)\"? will be removed(?:; instead,? (?:specify|use) \"?(?<successor>[a-z0-9_]+))?",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Complaint();
 }

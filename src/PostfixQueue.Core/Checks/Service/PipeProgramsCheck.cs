@@ -9,12 +9,8 @@ internal sealed class PipeProgramsCheck : ICheck
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private static readonly string[] s_others = ["content_filter", "mailbox_transport", "fallback_transport", "address_verify_default_transport"];
-
     /// <summary>What local(8) tries before <c>mailbox_command</c>.</summary>
     private static readonly string[] s_before = ["mailbox_transport", "mailbox_transport_maps", "mailbox_command_maps"];
-
-    private static readonly string[] s_tables = ["transport_maps", "mailbox_transport_maps", "fallback_transport_maps", "sender_dependent_default_transport_maps"];
 
     public string Name => "Postfix.PipePrograms";
 
@@ -27,8 +23,10 @@ internal sealed class PipeProgramsCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var services = await context.ServicesAsync(cancellationToken);
-        var used = await UsedNamesAsync(context, services, cancellationToken);
         var parameters = await context.ParametersAsync(cancellationToken);
+
+        // The many that distributions bring along without their programs are not among them.
+        var used = DeliveryServices.Find(parameters, services, context.Host.System);
         var pipes = services.Where(service => (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)).ToArray();
         var command = (await context.RouteAsync(cancellationToken)).Uses("local") ? LookAtCommand(context.Host.System, parameters) : null;
         if (command is not null) yield return command;
@@ -62,33 +60,6 @@ internal sealed class PipeProgramsCheck : ICheck
             Evidence = command,
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + Parameter,
         };
-    }
-
-    /// <summary>The services that main.cf, master.cf and readable tables send mail to. The many that distributions bring along without their programs are not among them.</summary>
-    private static async Task<HashSet<string>> UsedNamesAsync(CheckContext context, IReadOnlyList<MailServerService> services, CancellationToken cancellationToken)
-    {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var route = await context.RouteAsync(cancellationToken);
-        var names = route.Transports.Where(static transport => transport.IsUsed).Select(static transport => transport.Service).ToHashSet(StringComparer.Ordinal);
-        var texts = s_others.Select(name => parameters[name]).Concat(services.SelectMany(static service => service.Overrides).Where(static setting => s_others.Contains(setting.Name)).Select(static setting => setting.Value));
-        foreach (var table in (await context.TablesAsync(cancellationToken)).Where(static table => table.Uses.Any(static use => s_tables.Contains(use.Parameter))))
-            texts = texts.Concat(Values(context.Host.System, table.Table));
-        names.UnionWith(texts.OfType<string>().Select(static text => text.Split(':')[0].Trim()));
-        return names;
-    }
-
-    private static IEnumerable<string> Values(IServerSystem system, LookupTable table)
-    {
-        if (table.InlineEntries() is { } entries) return entries.Select(static entry => entry.Value);
-        try
-        {
-            return table.TextFile is { } file && system.ReadText(file) is { } text ? [.. LookupTable.ReadText(text).Select(static entry => entry.Value)] : [];
-        }
-        catch (ServerSystemException)
-        {
-            // A service that only a closed table names is then not looked at.
-            return [];
-        }
     }
 
     private static CheckFinding? LookAtProgram(IServerSystem system, MailServerService pipe)

@@ -3,7 +3,10 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Tables that proxymap(8) is asked for, and that its own list does not have: it refuses them, and the program that asks ends with a fatal error.</summary>
+/// <summary>
+/// Tables that proxymap(8) is asked for, and that its own list does not have: it refuses them, and the program that asks ends with
+/// a fatal error.
+/// </summary>
 internal static class ProxiedTables
 {
     private const string ReadList = "proxy_read_maps";
@@ -12,33 +15,38 @@ internal static class ProxiedTables
     private static readonly char[] s_ends = [' ', '\t', '\r', '\n', ',', '{', '}'];
 
     /// <summary>All that are refused.</summary>
-    public static IEnumerable<CheckFinding> Refused(ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
+    public static IEnumerable<CheckFinding> Refused(
+        ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
     {
         foreach (var table in tables.Where(static table => table.Table.IsProxied && table.IsRead))
         {
-            var (service, list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
+            var (name, list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
 
             // A service that is missing is the matter of Postfix.MasterServices.
-            if (services.FirstOrDefault(candidate => candidate is { Type: "unix", Program: "proxymap" } && candidate.Service == service) is not { } proxy) continue;
-            var view = new ServiceView(parameters, proxy);
-            if ((view[list] ?? string.Empty).Split(s_ends).Contains(table.Word, StringComparer.Ordinal)) continue;
-            yield return CheckFinding.Fail(
-                $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and mail waits.",
-                $"Add it to {list}, by the name of the parameter that has it, and reload.") with
-            {
-                Target = table.Word,
-                Actual = $"not in {list}",
-                Expected = $"{list} with {Addition(table, parameters)}",
-                RemedyCommand = ShellWord.Quote($"{list}={view.Raw(list)} {Addition(table, parameters)}") is { } setting
-                    ? view.IsOwn(list) ? null : $"postconf -e {setting} && postfix reload"
-                    : null,
-                Evidence = string.Join(", ", table.Parameters),
-                ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + list,
-            };
+            var proxy = services.FirstOrDefault(service => service is { Type: "unix", Program: "proxymap" } && service.Service == name);
+            if (proxy is null || new ServiceView(parameters, proxy) is not { } view || Has(view[list], table)) continue;
+            yield return Explain(table, view, list, Addition(table, parameters));
         }
     }
 
+    private static CheckFinding Explain(UsedTable table, ServiceView view, string list, string addition) =>
+        CheckFinding.Fail(
+            $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and mail waits.",
+            $"Add it to {list}, by the name of the parameter that has it, and reload.") with
+        {
+            Target = table.Word,
+            Actual = $"not in {list}",
+            Expected = $"{list} with {addition}",
+            RemedyCommand = !view.IsOwn(list) && ShellWord.Quote($"{list}={view.Raw(list)} {addition}") is { } setting
+                ? $"postconf -e {setting} && postfix reload"
+                : null,
+            Evidence = string.Join(", ", table.Parameters),
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + list,
+        };
+
     /// <summary>The parameter, where main.cf has the table there; the table itself, where only master.cf names it.</summary>
     private static string Addition(UsedTable table, ServerParameters parameters) =>
-        table.Parameters.FirstOrDefault(name => (parameters[name] ?? string.Empty).Split(s_ends).Contains(table.Word, StringComparer.Ordinal)) is { } name ? "$" + name : table.Word;
+        table.Parameters.FirstOrDefault(name => Has(parameters[name], table)) is { } name ? "$" + name : table.Word;
+
+    private static bool Has(string? value, UsedTable table) => (value ?? string.Empty).Split(s_ends).Contains(table.Word, StringComparer.Ordinal);
 }

@@ -11,6 +11,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
 - Invoke-MailQueueFlush attempts delivery now; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
+- Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
 '@
     PowerShellVersion    = '7.6'
@@ -18,9 +19,11 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 
     # Every name is written out: a wildcard would make each command lookup load the module, and would export whatever lies in the assembly.
     CmdletsToExport      = @(
+        'Get-MailLogEvent'
         'Get-MailQueueItem'
         'Get-MailServerConfig'
         'Invoke-MailQueueFlush'
+        'Measure-MailDelivery'
         'Measure-MailQueue'
         'Remove-MailQueueItem'
         'Resolve-MailDelayReason'
@@ -43,7 +46,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-First version, with these cmdlets: Get-MailQueueItem, Get-MailServerConfig, Invoke-MailQueueFlush, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
+First version, with these cmdlets: Get-MailLogEvent, Get-MailQueueItem, Get-MailServerConfig, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
 '@
         }
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using PostfixQueue.Log;
 using PostfixQueue.Ports;
 using PostfixQueue.Text;
 
@@ -103,7 +104,12 @@ public abstract class MailCmdlet : PSCmdlet
     private protected new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ScreenText.CleanLines(query), caption);
 
     private void Refuse(Exception failure) =>
-        ThrowTerminatingError(failure is PostfixToolException known ? Errors.FromTool(known) : Errors.FromSystemOrModule(failure));
+        ThrowTerminatingError(failure switch
+        {
+            PostfixToolException tool => Errors.FromTool(tool),
+            MailLogException log => Errors.FromLog(log),
+            _ => Errors.FromSystemOrModule(failure),
+        });
 
     private ErrorRecord Placed(ErrorRecord error)
     {

@@ -84,6 +84,11 @@ internal sealed class LinuxSystem : IServerSystem
         SystemCommand.RunAsync(command, arguments, notices, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
+        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
+        SystemCommand.StreamAsync(command, arguments, notices, ended, cancellationToken);
+
+    /// <inheritdoc/>
     public IReadOnlyList<IPAddress> Addresses() => OwnAddresses.All();
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CliWrap;
 using PostfixQueue.Adapters.Postfix;
 using PostfixQueue.Ports;
@@ -14,16 +15,9 @@ internal static class SystemCommand
         string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
     {
         if (new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is not { } path) return null;
-        notices.CommandStarting(string.Join(' ', [path, .. arguments]));
         var output = new BoundedText(MaximumBytes);
         var complaints = new BoundedText();
-        var prepared = Cli.Wrap(path)
-            .WithArguments(arguments)
-            .WithWorkingDirectory("/")
-            .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C"))
-            .WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(output.Target)
-            .WithStandardErrorPipe(complaints.Target);
+        var prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
         try
         {
             var exitCode = await ToolRunner.RunAsync(prepared, command, cancellationToken);
@@ -33,5 +27,43 @@ internal static class SystemCommand
         {
             throw new ServerSystemException(path, isDenied: false, failure.Message, failure);
         }
+    }
+
+    public static IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
+        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
+        new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is { } path ? RunAsync(path, command, arguments, notices, ended, cancellationToken) : null;
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> RunAsync(
+        string path, string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var output = new PulledOutput();
+        var complaints = new BoundedText();
+        var prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
+        var chunks = ToolRunner.StreamAsync(
+            prepared, output, command, exitCode => ended(new CommandOutput(exitCode, string.Empty, complaints.ToString())), isRestWanted: false, cancellationToken);
+        await using var elements = chunks.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await elements.MoveNextAsync()) break;
+            }
+            catch (PostfixToolException failure)
+            {
+                throw new ServerSystemException(path, isDenied: false, failure.Message, failure);
+            }
+
+            yield return elements.Current;
+        }
+    }
+
+    private static Command Prepare(string path, IReadOnlyList<string> arguments, ToolNotices notices)
+    {
+        notices.CommandStarting(string.Join(' ', [path, .. arguments]));
+        return Cli.Wrap(path)
+            .WithArguments(arguments)
+            .WithWorkingDirectory("/")
+            .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C"))
+            .WithValidation(CommandResultValidation.None);
     }
 }

@@ -1,3 +1,4 @@
+using PostfixQueue.Log;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks;
@@ -22,6 +23,12 @@ internal static class CheckFailure
             CheckFinding.Unknown($"This user may not look at {system.Target}.", "Run pwsh with sudo.") with { Target = system.Target, Evidence = system.Message },
         ServerSystemException system =>
             CheckFinding.Unknown($"{system.Target} cannot be looked at.", "Read the evidence.") with { Target = system.Target, Evidence = system.Message },
+        MailLogException { Failure: MailLogFailure.Denied } log =>
+            CheckFinding.Unknown($"This user may not look at {log.Target}.", "Run pwsh with sudo.") with { Target = log.Target, Evidence = log.Message },
+        MailLogException { Failure: MailLogFailure.ToolNotFound } log =>
+            CheckFinding.Unknown($"{log.Target} is not installed, which reads the log.", "Install it.") with { Target = log.Target, Evidence = log.Message },
+        MailLogException log =>
+            CheckFinding.Unknown($"{log.Target} cannot be read.", "Read the evidence.") with { Target = log.Target, Evidence = log.Message },
         _ => CheckFinding.Unknown("The check itself failed.", "Please report this, with the evidence.") with { Evidence = $"{failure.GetType().Name}: {failure.Message}" },
     };
 }

@@ -1,5 +1,3 @@
-using PostfixQueue.Ports;
-
 namespace PostfixQueue.Log;
 
 /// <summary>Where lines about mail are kept.</summary>
@@ -8,12 +6,9 @@ internal interface IMailLog
     /// <summary>Its path, or <c>journal</c>.</summary>
     string Name { get; }
 
-    /// <summary>
-    /// Hands out the lines in their order, each valid until the next is asked for. Lines from before the time may be among the first ones; of
-    /// an enormous log only the end is read.
-    /// </summary>
-    /// <param name="sinceUtc">From when on lines are wanted.</param>
+    /// <summary>Hands out the lines in their order.</summary>
+    /// <param name="stretch">Which are wanted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ServerSystemException">It cannot be read.</exception>
-    IAsyncEnumerable<Utf8Line> ReadAsync(DateTime sinceUtc, CancellationToken cancellationToken);
+    /// <exception cref="MailLogException">It cannot be read.</exception>
+    IAsyncEnumerable<LogBlock> ReadAsync(LogStretch stretch, CancellationToken cancellationToken);
 }

@@ -1,93 +1,146 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Log;
 
-/// <summary>A log in a file. What is old is stepped over from the end backwards, without being read.</summary>
+/// <summary>One file of a log, plain or compressed. What is old is found by bisection in a plain file, without being read.</summary>
 /// <param name="system">The machine.</param>
 /// <param name="path">The file.</param>
 /// <param name="clock">Reads the times.</param>
-internal sealed class LogFile(IServerSystem system, string path, LogClock clock) : IMailLog
+/// <param name="notices">Takes the command line of a program that unpacks.</param>
+internal sealed class LogFile(IServerSystem system, string path, LogClock clock, ToolNotices notices) : IMailLog
 {
-    /// <summary>More of one file is not read: about half a million lines.</summary>
-    public const int MaximumBytes = 64 * 1024 * 1024;
-
-    private const int StepBytes = 1024 * 1024;
-    private const int ProbeBytes = 64 * 1024;
     private const int ChunkBytes = 256 * 1024;
 
     /// <inheritdoc/>
     public string Name => path;
 
+    /// <summary>When it was last written to.</summary>
+    /// <exception cref="MailLogException">It is not there, or may not be looked at.</exception>
+    public DateTime ModifiedUtc => Guarded(() => system.Inspect(path)?.ModifiedUtc ?? throw Missing());
+
     /// <summary>The time of the last line that has one; null when none near the end has, or there is no such file.</summary>
-    /// <exception cref="ServerSystemException">It cannot be read.</exception>
-    public DateTime? LastUtc()
+    /// <exception cref="MailLogException">It cannot be read.</exception>
+    public DateTime? LastUtc() => Guarded(() =>
     {
         using var file = system.Open(path);
         if (file is null) return null;
-        var buffer = new byte[ProbeBytes];
-        var rest = buffer.AsSpan(0, file.Read(Math.Max(0, file.Length - ProbeBytes), buffer)).TrimEnd((byte)'\n');
+        var buffer = new byte[LogSearch.ProbeBytes];
+        var rest = buffer.AsSpan(0, file.Read(Math.Max(0, file.Length - LogSearch.ProbeBytes), buffer)).TrimEnd((byte)'\n');
+        var fresh = clock.Fresh();
         while (!rest.IsEmpty)
         {
             var begin = rest.LastIndexOf((byte)'\n') + 1;
-            if (clock.TryRead(rest[begin..], out var utc, out _)) return utc;
+            if (fresh.TryRead(rest[begin..], out var utc, out _)) return utc;
             rest = rest[..Math.Max(0, begin - 1)];
         }
 
-        return null;
-    }
+        return (DateTime?)null;
+    });
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Utf8Line> ReadAsync(DateTime sinceUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogBlock> ReadAsync(LogStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var file = system.Open(path) ?? throw new ServerSystemException(path, isDenied: false, $"{path}: there is no such file.");
-        var end = file.Length;
-        var start = FindStart(file, end, sinceUtc);
-        var isCut = start > 0;
-        await foreach (var line in Utf8Lines.ReadAsync(Chunks(file, start, end).ToAsyncEnumerable(), ProbeBytes, cancellationToken))
+        // The times of a file that is not written to any more lie before its last change, whatever year it is now.
+        var own = clock.Until(ModifiedUtc);
+        var probe = own.Fresh();
+        var chunks = Unpacker.Of(path) is { } unpacker ? UnpackedAsync(unpacker, cancellationToken) : Plain(stretch, own).ToAsyncEnumerable();
+        var blocks = LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken);
+        await using var elements = blocks.GetAsyncEnumerator(cancellationToken);
+        while (await Guarded(elements.MoveNextAsync()))
         {
-            if (!isCut && !line.IsTooLong) yield return line;
-            isCut = false;
+            if (stretch.LatestUtc is { } latest && probe.TryRead(elements.Current.Span, out var utc, out _) && utc > latest) yield break;
+            yield return new LogBlock(elements.Current, own, path);
         }
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Chunks(IOpenFile file, long start, long end)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> UnpackedAsync(Unpacker unpacker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (unpacker.Command is { } command)
+        {
+            await foreach (var chunk in UnpackedByAsync(command, cancellationToken)) yield return chunk;
+            yield break;
+        }
+
+        using var file = system.Open(path) ?? throw Missing();
+        await using var stream = new GZipStream(new OpenFileStream(file), CompressionMode.Decompress);
         var buffer = new byte[ChunkBytes];
-        while (start < end)
-        {
-            var length = file.Read(start, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - start)));
+        while (stream.Read(buffer) is > 0 and var length) yield return buffer.AsMemory(0, length);
+    }
 
-            // Somebody has cut the file meanwhile.
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> UnpackedByAsync(string command, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The program says of a file that it may not read only that it failed.
+        using (system.Open(path) ?? throw Missing())
+        {
+        }
+
+        CommandOutput? end = null;
+        var chunks = system.StreamAsync(command, ["-dc", "--", path], notices, output => end = output, cancellationToken)
+            ?? throw new MailLogException(MailLogFailure.ToolNotFound, command, $"{path} cannot be read: {command}, which unpacks it, is not installed.");
+        await foreach (var chunk in chunks.WithCancellation(cancellationToken)) yield return chunk;
+        if (end is { ExitStatus: not 0 }) throw new MailLogException(MailLogFailure.Damaged, path, $"{path} cannot be unpacked to its end: {end.Complaints.Trim()}");
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Plain(LogStretch stretch, LogClock own)
+    {
+        using var file = system.Open(path) ?? throw Missing();
+        var end = file.Length;
+        var lowest = Math.Max(0, end - stretch.MaximumBytes);
+        var start = stretch.EarliestUtc(own.Zone) is { } since ? LogSearch.FindStart(file, lowest, end, since, own) : lowest;
+        var buffer = new byte[ChunkBytes];
+        var isCut = start > 0;
+        while (true)
+        {
+            // Whatever is written meanwhile comes along; a file that somebody has cut is at its end.
+            var length = file.Read(start, buffer);
             if (length == 0) yield break;
-            yield return buffer.AsMemory(0, length);
             start += length;
+            var chunk = buffer.AsMemory(0, length);
+            if (isCut)
+            {
+                var line = chunk.Span.IndexOf((byte)'\n');
+                if (line < 0) continue;
+                chunk = chunk[(line + 1)..];
+                isCut = false;
+            }
+
+            if (!chunk.IsEmpty) yield return chunk;
         }
     }
 
-    private long FindStart(IOpenFile file, long end, DateTime sinceUtc)
+    private async ValueTask<bool> Guarded(ValueTask<bool> step)
     {
-        var lowest = Math.Max(0, end - MaximumBytes);
-        var buffer = new byte[ProbeBytes];
-        var start = end;
-        while (start > lowest)
+        try
         {
-            start = Math.Max(lowest, start - StepBytes);
-            if (FirstUtc(buffer.AsSpan(0, file.Read(start, buffer))) < sinceUtc) break;
+            return await step;
         }
-
-        return start;
+        catch (Exception failure) when (Explain(failure) is { } known)
+        {
+            throw known;
+        }
     }
 
-    /// <summary>The time of the first line that has one.</summary>
-    private DateTime? FirstUtc(ReadOnlySpan<byte> piece)
+    private T Guarded<T>(Func<T> step)
     {
-        while (piece.IndexOf((byte)'\n') is var end and >= 0)
+        try
         {
-            piece = piece[(end + 1)..];
-            if (clock.TryRead(piece, out var utc, out _)) return utc;
+            return step();
         }
-
-        return null;
+        catch (Exception failure) when (Explain(failure) is { } known)
+        {
+            throw known;
+        }
     }
+
+    private MailLogException? Explain(Exception failure) => failure switch
+    {
+        ServerSystemException { IsDenied: true } => new MailLogException(MailLogFailure.Denied, path, $"{path} may not be read by this user.", failure),
+        ServerSystemException => new MailLogException(MailLogFailure.Damaged, path, failure.Message, failure),
+        InvalidDataException => new MailLogException(MailLogFailure.Damaged, path, $"{path} cannot be unpacked to its end: {failure.Message}", failure),
+        _ => null,
+    };
+
+    private MailLogException Missing() => new(MailLogFailure.NotFound, path, $"There is no file {path}.");
 }

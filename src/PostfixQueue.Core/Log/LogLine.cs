@@ -1,8 +1,11 @@
-using System.Globalization;
+using System.Buffers.Text;
 
 namespace PostfixQueue.Log;
 
-/// <summary>A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. The parts are slices of the line.</summary>
+/// <summary>
+/// A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. Traditional lines, RFC 5424, and what container runtimes and images put before
+/// or between the parts. The parts are slices of the line.
+/// </summary>
 internal readonly ref struct LogLine
 {
     /// <summary>Words that may stand between the time and the program.</summary>
@@ -14,13 +17,14 @@ internal readonly ref struct LogLine
         Host = host;
         Tag = tag;
         ProcessId = processId;
-        Text = text;
+        Text = WithoutRepeats(text, out var count);
+        RepeatCount = count;
     }
 
     /// <summary>When it was logged.</summary>
     public DateTime Utc { get; }
 
-    /// <summary>The host as the log names it.</summary>
+    /// <summary>The host as the log names it; empty where it does not.</summary>
     public ReadOnlySpan<byte> Host { get; }
 
     /// <summary>Who logged it: <c>syslog_name</c>, a slash, and the program.</summary>
@@ -31,6 +35,9 @@ internal readonly ref struct LogLine
 
     /// <summary>What was logged.</summary>
     public ReadOnlySpan<byte> Text { get; }
+
+    /// <summary>How often it was logged: syslog daemons write repeats in one line.</summary>
+    public int RepeatCount { get; }
 
     /// <summary>The program: what stands behind the last slash of the tag.</summary>
     public ReadOnlySpan<byte> Program => Tag[(Tag.LastIndexOf((byte)'/') + 1)..];
@@ -43,8 +50,21 @@ internal readonly ref struct LogLine
     public static bool TryParse(ReadOnlySpan<byte> line, LogClock clock, out LogLine result)
     {
         result = default;
+        var isStructured = false;
+        if (!line.IsEmpty && line[0] == '<') line = WithoutPriority(line, out isStructured);
         if (!clock.TryRead(line, out var utc, out var length) || length >= line.Length || line[length] != ' ') return false;
         var rest = line[(length + 1)..].TrimStart((byte)' ');
+        if (isStructured) return TryParseStructured(utc, rest, out result);
+
+        // The log of a container as its runtime keeps it; the program's own line may have a time too.
+        if (!rest.StartsWith("stdout F "u8) && !rest.StartsWith("stderr F "u8)) return TryParse(utc, rest, out result);
+        rest = rest["stdout F ".Length..];
+        return TryParse(rest, clock, out result) || TryParse(utc, rest, out result);
+    }
+
+    private static bool TryParse(DateTime utc, ReadOnlySpan<byte> rest, out LogLine result)
+    {
+        result = default;
 
         // Between the host and the program some syslog daemons write how grave the line is, others leave the host out.
         ReadOnlySpan<byte> host = default;
@@ -65,12 +85,13 @@ internal readonly ref struct LogLine
         if (behind[end] == '[')
         {
             var close = behind.IndexOf((byte)']');
-            if (close < end || !int.TryParse(behind[(end + 1)..close], NumberStyles.None, CultureInfo.InvariantCulture, out processId)) return false;
+            if (close < end || Number(behind[(end + 1)..close]) is not (>= 0 and var number)) return false;
+            processId = number;
             end = close + 1;
         }
 
         if (!behind[end..].StartsWith(": "u8)) return false;
-        result = new LogLine(utc, host, tag, processId, behind[(end + 2)..]);
+        result = new LogLine(utc, IsLevel(host) ? default : host, tag, processId, behind[(end + 2)..]);
         return true;
     }
 
@@ -81,4 +102,54 @@ internal readonly ref struct LogLine
         var close = text.IndexOf("]: "u8);
         return close > end && !text[(end + 1)..close].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
+
+    /// <summary>Where the host is left out, the word behind the time tells how grave the line is.</summary>
+    private static bool IsLevel(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("INFO"u8) || word.SequenceEqual("WARN"u8) || word.SequenceEqual("WARNING"u8) || word.SequenceEqual("ERROR"u8) || word.SequenceEqual("NOTICE"u8)
+        || word.SequenceEqual("CRIT"u8) || word.SequenceEqual("DEBUG"u8) || word.SequenceEqual("info"u8) || word.StartsWith("mail."u8);
+
+    /// <summary>The line behind <c>&lt;22&gt;</c>, which a log written as it comes over the network begins with, and behind the version of RFC 5424, section 6.2.</summary>
+    private static ReadOnlySpan<byte> WithoutPriority(ReadOnlySpan<byte> line, out bool isStructured)
+    {
+        isStructured = false;
+        var close = line.IndexOf((byte)'>');
+        if (close is < 2 or > 4 || Number(line[1..close]) < 0) return line;
+        line = line[(close + 1)..];
+        isStructured = line.StartsWith("1 "u8);
+        return isStructured ? line[2..] : line;
+    }
+
+    /// <summary>RFC 5424, section 6: host, program, process, message type, structured data, text.</summary>
+    private static bool TryParseStructured(DateTime utc, ReadOnlySpan<byte> rest, out LogLine result)
+    {
+        result = default;
+        if (!TakeWord(ref rest, out var host) || !TakeWord(ref rest, out var tag) || !TakeWord(ref rest, out var process) || !TakeWord(ref rest, out _)) return false;
+        var data = rest.StartsWith("["u8) ? rest.IndexOf("] "u8) + 1 : rest.IndexOf((byte)' ');
+        if (data <= 0) return false;
+        result = new LogLine(utc, host.SequenceEqual("-"u8) ? default : host, tag, Math.Max(0, Number(process)), rest[(data + 1)..]);
+        return true;
+    }
+
+    private static bool TakeWord(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> word)
+    {
+        var end = rest.IndexOf((byte)' ');
+        word = end > 0 ? rest[..end] : default;
+        if (end > 0) rest = rest[(end + 1)..];
+        return end > 0;
+    }
+
+    /// <summary><c>message repeated 3 times: [ text]</c>, as rsyslogd(8) writes it.</summary>
+    private static ReadOnlySpan<byte> WithoutRepeats(ReadOnlySpan<byte> text, out int count)
+    {
+        count = 1;
+        var begin = "message repeated "u8;
+        if (!text.StartsWith(begin) || text[^1] != ']') return text;
+        var mark = text.IndexOf(" times: ["u8);
+        if (mark < begin.Length || Number(text[begin.Length..mark]) is not (> 0 and var number)) return text;
+        count = number;
+        return text[(mark + " times: [".Length)..^1].TrimStart((byte)' ');
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits) =>
+        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out var length) && length == digits.Length ? number : -1;
 }

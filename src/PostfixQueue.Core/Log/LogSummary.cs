@@ -8,6 +8,9 @@ namespace PostfixQueue.Log;
 /// <param name="sinceUtc">Where the stretch begins.</param>
 internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, DateTime sinceUtc)
 {
+    /// <summary>More of one file is not read: about half a million lines.</summary>
+    private const int MaximumBytes = 64 * 1024 * 1024;
+
     private const int MaximumComplaints = 1_000;
     private const int MaximumPrograms = 200;
     private const int MaximumName = 64;
@@ -43,22 +46,30 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <summary>Reads a log.</summary>
     /// <param name="log">The log.</param>
     /// <param name="instanceNames">The names that the instance logs under.</param>
-    /// <param name="clock">Reads the times.</param>
     /// <param name="sinceUtc">From when on.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<LogSummary> ReadAsync(
-        IMailLog log, IReadOnlyCollection<string> instanceNames, LogClock clock, DateTime sinceUtc, CancellationToken cancellationToken)
+    /// <exception cref="MailLogException">It cannot be read.</exception>
+    public static async Task<LogSummary> ReadAsync(IMailLog log, IReadOnlyCollection<string> instanceNames, DateTime sinceUtc, CancellationToken cancellationToken)
     {
         var summary = new LogSummary(instanceNames, sinceUtc);
-        await foreach (var line in log.ReadAsync(sinceUtc, cancellationToken))
-        {
-            summary._lines++;
-            if (!LogLine.TryParse(line.Text.Span, clock, out var parts)) continue;
-            summary._readable++;
-            summary.Add(parts);
-        }
+        MailLogException? failed = null;
+        var stretch = new LogStretch(sinceUtc) { MaximumBytes = MaximumBytes, Failed = failure => failed ??= failure };
+        await foreach (var block in log.ReadAsync(stretch, cancellationToken)) summary.Add(block);
 
-        return summary;
+        // One file of several tells less; none tells nothing.
+        return summary._lines == 0 && failed is not null ? throw failed : summary;
+    }
+
+    private void Add(in LogBlock block)
+    {
+        var rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out var line))
+        {
+            _lines++;
+            if (!LogLine.TryParse(line, block.Clock, out var parts)) continue;
+            _readable++;
+            Add(parts);
+        }
     }
 
     /// <summary>Counts a line.</summary>
@@ -73,7 +84,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         _firstUtc ??= line.Utc;
         if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program) return;
         _line++;
-        var level = LevelOf(line.Text, out var length);
+        var level = LogLevels.Of(line.Text, out var length);
         if (level != LogLevel.Info)
         {
             AddComplaint(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));
@@ -82,17 +93,6 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
 
         program.Work(_line);
         if (program.Name == Master && (line.Text.StartsWith("reload -- "u8) || line.Text.StartsWith("daemon started -- "u8))) LastReload = _line;
-    }
-
-    private static LogLevel LevelOf(ReadOnlySpan<byte> text, out int length)
-    {
-        length = text.IndexOf(": "u8) + 2;
-        var word = text[..Math.Max(0, length - 2)];
-        return word.SequenceEqual("warning"u8) ? LogLevel.Warning
-            : word.SequenceEqual("error"u8) ? LogLevel.Error
-            : word.SequenceEqual("fatal"u8) ? LogLevel.Fatal
-            : word.SequenceEqual("panic"u8) ? LogLevel.Panic
-            : LogLevel.Info;
     }
 
     private bool IsOurs(ReadOnlySpan<byte> tag)

@@ -15,40 +15,59 @@ internal static partial class MailLogLocator
 
     /// <summary>
     /// The file that Postfix writes itself, else the first of the usual files that is still written to, else the journal. A file that a former
-    /// syslog daemon has left behind comes last.
+    /// syslog daemon has left behind comes last. Files come with what was rotated out of them.
     /// </summary>
     /// <param name="system">The machine.</param>
     /// <param name="logFile"><c>maillog_file</c>; null or empty when Postfix logs through syslog.</param>
     /// <param name="clock">Reads the times.</param>
-    /// <param name="sinceUtc">From when on lines are wanted.</param>
+    /// <param name="sinceUtc">From when on a log that is in use has lines.</param>
     /// <param name="notices">Takes the command line.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The log, or null when there is none.</returns>
-    /// <exception cref="ServerSystemException">There is one, and it cannot be read.</exception>
+    /// <exception cref="MailLogException">There is one, and it cannot be read.</exception>
     public static async Task<IMailLog?> FindAsync(
         IServerSystem system, string? logFile, LogClock clock, DateTime sinceUtc, ToolNotices notices, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(logFile)) return Exists(system, logFile) ? new LogFile(system, logFile, clock) : null;
-        LogFile? quiet = null;
+        var file = FindFile(system, logFile, clock, sinceUtc, notices, out var isInUse);
+        if (isInUse || !string.IsNullOrEmpty(logFile)) return file;
+        var journal = new JournalLog(system, clock, notices);
+        var newest = await journal.NewestUtcAsync(cancellationToken);
+        return file is null ? newest is null ? null : journal : newest >= sinceUtc ? journal : file;
+    }
+
+    /// <summary>The same among files only.</summary>
+    /// <param name="system">The machine.</param>
+    /// <param name="logFile"><c>maillog_file</c>; null or empty when Postfix logs through syslog.</param>
+    /// <param name="clock">Reads the times.</param>
+    /// <param name="sinceUtc">From when on a log that is in use has lines.</param>
+    /// <param name="notices">Takes command lines.</param>
+    /// <param name="isInUse">True for a log that has such lines.</param>
+    public static LogFiles? FindFile(IServerSystem system, string? logFile, LogClock clock, DateTime sinceUtc, ToolNotices notices, out bool isInUse)
+    {
+        isInUse = false;
+        if (!string.IsNullOrEmpty(logFile)) return Exists(system, logFile) ? LogFiles.WithRotated(system, logFile, clock, notices) : null;
+        string? quiet = null;
         foreach (var path in s_usualPaths.Concat(OfSyslog(system)).Concat(s_otherPaths).Distinct(StringComparer.Ordinal))
         {
             if (!Exists(system, path)) continue;
-            var file = new LogFile(system, path, clock);
             try
             {
-                if (file.LastUtc() >= sinceUtc) return file;
+                if (new LogFile(system, path, clock, notices).LastUtc() >= sinceUtc)
+                {
+                    isInUse = true;
+                    return LogFiles.WithRotated(system, path, clock, notices);
+                }
             }
-            catch (ServerSystemException failure) when (!failure.IsDenied)
+            catch (MailLogException failure) when (failure.Failure == MailLogFailure.Damaged)
             {
                 // A folder of that name.
                 continue;
             }
 
-            quiet ??= file;
+            quiet ??= path;
         }
 
-        var journal = await JournalLog.FindAsync(system, clock, notices, cancellationToken);
-        return quiet is null || journal?.NewestUtc >= sinceUtc ? journal : quiet;
+        return quiet is null ? null : LogFiles.WithRotated(system, quiet, clock, notices);
     }
 
     /// <summary>Where rsyslogd(8) is told to write lines about mail.</summary>
@@ -72,7 +91,18 @@ internal static partial class MailLogLocator
 
     private static bool Exists(IServerSystem system, string path)
     {
-        using var file = system.Open(path);
-        return file is not null;
+        try
+        {
+            using var file = system.Open(path);
+            return file is not null;
+        }
+        catch (ServerSystemException failure) when (failure.IsDenied)
+        {
+            throw new MailLogException(MailLogFailure.Denied, path, $"{path} may not be read by this user.", failure);
+        }
+        catch (ServerSystemException failure)
+        {
+            throw new MailLogException(MailLogFailure.Damaged, path, failure.Message, failure);
+        }
     }
 }

@@ -32,19 +32,17 @@ internal struct CauseTally
     }
 
     /// <summary>What to do about it. Where no cause has more than half of all, there is no one remedy, and this says so.</summary>
-    public readonly string? Remedy
+    /// <param name="command">The cmdlet that tells each by its <c>-GroupBy Cause</c>.</param>
+    public readonly string? RemedyBy(string command)
     {
-        get
-        {
-            if (Leading is not { Name: { } leading } top) return null;
-            var remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
-            var total = _untold + All().Sum(static cause => (long)cause.Count);
-            if (top.Count == total) return remedy;
-            if (top.Count > total / 2) return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
-            var names = All().OrderDescending(s_leadingLast).ToArray();
-            var shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
-            return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : string.Empty)}. Measure-MailQueue -GroupBy Cause has the remedy for each.";
-        }
+        if (Leading is not { Name: { } leading } top) return null;
+        var remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
+        var total = _untold + All().Sum(static cause => (long)cause.Count);
+        if (top.Count == total) return remedy;
+        if (top.Count > total / 2) return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
+        var names = All().OrderDescending(s_leadingLast).ToArray();
+        var shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
+        return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : string.Empty)}. {command} -GroupBy Cause has the remedy for each.";
     }
 
     /// <summary>Counts.</summary>

@@ -120,7 +120,7 @@ internal sealed class MeasureGroup(string name)
             TopCause = leading.Name,
             TopCauseCount = leading.Count,
             TopReason = leading.Example,
-            Remedy = _causes.Remedy,
+            Remedy = _causes.RemedyBy("Measure-MailQueue"),
             HostName = _hosts.ToString(),
             IsApproximate = isApproximate,
         };

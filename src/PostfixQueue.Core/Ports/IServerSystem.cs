@@ -39,6 +39,16 @@ internal interface IServerSystem
     /// <returns>What it printed, or null when there is no such command.</returns>
     Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken);
 
+    /// <summary>The same for a command that prints much, or without end: what it prints is handed out as it comes.</summary>
+    /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="ended">Called behind the last chunk with exit status and complaints, and no output.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <returns>Chunks, each valid until the next is asked for, or null when there is no such command.</returns>
+    IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
+        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken);
+
     /// <summary>The addresses of this machine's network interfaces that are up.</summary>
     IReadOnlyList<IPAddress> Addresses();
 

@@ -68,6 +68,12 @@ internal sealed class AlteredSystem : IServerSystem
             ? _real.RunAsync(File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, cancellationToken)
             : _real.RunAsync(command, arguments, notices, cancellationToken);
 
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
+        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
+        MissingCommands.Contains(command) ? null
+        : _real.StreamAsync(
+            CommandFolder is { } folder && File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, ended, cancellationToken);
+
     public IReadOnlyList<IPAddress> Addresses() => OwnAddresses ?? _real.Addresses();
 
     public IPAddress? SourceFor(IPAddress destination) =>

@@ -128,10 +128,26 @@ public sealed class LogCheckTests
     }
 
     [Fact]
+    public async Task What_was_rotated_out_within_the_day_counts_and_a_line_without_a_host_too()
+    {
+        await using CheckedServer server = WithFiles(
+            new Dictionary<string, string?>
+            {
+                [UsualLog] = $"{s_now} INFO    postfix/qmgr[7]: 0A1B2C3D4E: removed\n",
+                [UsualLog + ".1"] = $"{s_now} ERROR   postfix/cleanup[7]: error: from the rotated file\n",
+            },
+            null);
+
+        Assert.Equal("from the rotated file", server.CheckOne("Log.Warnings").Evidence);
+    }
+
+    [Fact]
     public async Task A_log_that_a_former_daemon_left_behind_gives_way_to_the_journal()
     {
         using StandInTools journal = new();
-        journal.Write("journalctl", $"echo '{s_now} mx postfix/cleanup[7]: error: from the journal'");
+        journal.Write("journalctl", $$"""
+            echo '{"__REALTIME_TIMESTAMP":"{{(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000) * 1000}}","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"postfix/cleanup","SYSLOG_PID":"7","MESSAGE":"error: from the journal"}'
+            """);
         await using CheckedServer server = WithFiles(
             new Dictionary<string, string?> { [UsualLog] = $"{s_longAgo} mx postfix/cleanup[7]: error: from the file\n", [OtherLog] = null }, journal.Directory);
 
@@ -235,7 +251,13 @@ public sealed class LogCheckTests
     private static CheckedServer WithLog(string text) => WithFiles(new Dictionary<string, string?> { [UsualLog] = text }, null);
 
     private static CheckedServer WithFiles(IReadOnlyDictionary<string, string?> files, string? commandFolder) =>
-        CheckedServer.Create(new PostfixOptions { MainCf = ["maillog_file ="] }, system: new AlteredSystem { Files = files, CommandFolder = commandFolder });
+        CheckedServer.Create(new PostfixOptions { MainCf = ["maillog_file ="] }, system: new AlteredSystem
+        {
+            // What this machine has rotated out is not of the test.
+            Files = files,
+            CommandFolder = commandFolder,
+            Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/var/log"] = [.. files.Keys.Select(static path => Path.GetFileName(path))] },
+        });
 
     /// <summary>Makes Postfix start its SMTP server, whatever comes of it.</summary>
     private static async Task KnockAsync(CheckedServer server)

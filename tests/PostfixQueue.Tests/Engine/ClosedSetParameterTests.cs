@@ -46,6 +46,10 @@ public sealed class ClosedSetParameterTests : IDisposable
     [InlineData("Measure-MailQueue -GroupBy 'Recip'")]
     [InlineData("Remove-MailQueueItem -All -QueueName 3 -Force -Confirm:$false")]
     [InlineData("Remove-MailQueueItem -All -QueueName 'hold;deferred' -Force -Confirm:$false")]
+    [InlineData("Get-MailLogEvent -EventType 'Send'")]
+    [InlineData("Get-MailLogEvent -EventType 3")]
+    [InlineData("Get-MailLogEvent -Source 'File,Journal'")]
+    [InlineData("Measure-MailDelivery -GroupBy 'Hour,Day'")]
     [InlineData("Test-MailServerConfig -Category 1")]
     [InlineData("Test-MailServerConfig -Category 'Dns,1'")]
     public void Anything_else_is_refused(string command)

@@ -25,16 +25,12 @@ public sealed class LogFileTests : IDisposable
     {
         await WriteLinesAsync();
         LogClock clock = new(TimeProvider.System);
-        LogFile log = new(AdapterFactory.CreateServerSystem(), _path, clock);
+        LogFile log = new(AdapterFactory.CreateServerSystem(), _path, clock, new ToolNotices());
 
         List<int> numbers = [];
-        await foreach (Utf8Line line in log.ReadAsync(s_first.AddSeconds(firstWanted), TestContext.Current.CancellationToken))
-        {
-            Assert.True(LogLine.TryParse(line.Text.Span, clock, out LogLine parts));
-            numbers.Add(parts.ProcessId);
-        }
+        await foreach (LogBlock block in log.ReadAsync(new LogStretch(s_first.AddSeconds(firstWanted)), TestContext.Current.CancellationToken)) numbers.AddRange(NumbersOf(block));
 
-        Assert.InRange(numbers[0], Math.Max(0, firstWanted - 40_000), firstWanted);
+        Assert.InRange(numbers[0], Math.Max(0, firstWanted - 2_000), firstWanted);
         Assert.Equal(Enumerable.Range(numbers[0], LineCount - numbers[0]), numbers);
     }
 
@@ -44,17 +40,17 @@ public sealed class LogFileTests : IDisposable
         await WriteLinesAsync();
         File.AppendAllText(_path, "a line without a time\n\n");
 
-        Assert.Equal(s_first.AddSeconds(LineCount - 1), new LogFile(AdapterFactory.CreateServerSystem(), _path, new LogClock(TimeProvider.System)).LastUtc());
+        Assert.Equal(s_first.AddSeconds(LineCount - 1), NewLog().LastUtc());
     }
 
     [Fact]
     public async Task A_file_with_a_lock_on_it_is_read_and_one_without_lines_has_none()
     {
         await using FileStream locked = new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        LogFile log = new(AdapterFactory.CreateServerSystem(), _path, new LogClock(TimeProvider.System));
+        LogFile log = NewLog();
 
         Assert.Null(log.LastUtc());
-        await foreach (Utf8Line line in log.ReadAsync(s_first, TestContext.Current.CancellationToken)) Assert.Fail(Encoding.UTF8.GetString(line.Text.Span));
+        await foreach (LogBlock block in log.ReadAsync(new LogStretch(s_first), TestContext.Current.CancellationToken)) Assert.Fail(Encoding.UTF8.GetString(block.Lines.Span));
     }
 
     [Fact]
@@ -63,10 +59,8 @@ public sealed class LogFileTests : IDisposable
         byte[] bytes = new byte[3 * 1024 * 1024];
         new Random(1).NextBytes(bytes);
         await File.WriteAllBytesAsync(_path, bytes, TestContext.Current.CancellationToken);
-        LogClock clock = new(TimeProvider.System);
 
-        LogSummary summary = await LogSummary.ReadAsync(
-            new LogFile(AdapterFactory.CreateServerSystem(), _path, clock), ["postfix"], clock, s_first, TestContext.Current.CancellationToken);
+        LogSummary summary = await LogSummary.ReadAsync(NewLog(), ["postfix"], s_first, TestContext.Current.CancellationToken);
 
         Assert.Empty(summary.Complaints);
     }
@@ -74,10 +68,37 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public void A_folder_is_no_log()
     {
-        LogFile log = new(AdapterFactory.CreateServerSystem(), Path.GetTempPath(), new LogClock(TimeProvider.System));
+        LogFile log = new(AdapterFactory.CreateServerSystem(), Path.GetTempPath(), new LogClock(TimeProvider.System), new ToolNotices());
 
-        Assert.Throws<ServerSystemException>(() => log.LastUtc());
+        Assert.Equal(MailLogFailure.Damaged, Assert.Throws<MailLogException>(() => log.LastUtc()).Failure);
     }
+
+    [Fact]
+    public async Task Reading_ends_soon_behind_the_last_line_wanted()
+    {
+        await WriteLinesAsync();
+
+        List<int> numbers = [];
+        await foreach (LogBlock block in NewLog().ReadAsync(new LogStretch(s_first.AddSeconds(30_000), s_first.AddSeconds(30_100)), TestContext.Current.CancellationToken))
+            numbers.AddRange(NumbersOf(block));
+
+        Assert.InRange(numbers[^1], 30_100, 36_000);
+    }
+
+    private static List<int> NumbersOf(LogBlock block)
+    {
+        List<int> numbers = [];
+        ReadOnlySpan<byte> rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
+        {
+            Assert.True(LogLine.TryParse(line, block.Clock, out LogLine parts));
+            numbers.Add(parts.ProcessId);
+        }
+
+        return numbers;
+    }
+
+    private LogFile NewLog() => new(AdapterFactory.CreateServerSystem(), _path, new LogClock(TimeProvider.System), new ToolNotices());
 
     private Task WriteLinesAsync() => File.WriteAllLinesAsync(
         _path,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Packaging;
@@ -49,12 +50,27 @@ internal sealed class ExampleQueue : IAsyncDisposable
             {
                 QueueWriter writer = new(_postfix) { Sender = sender, Recipient = (recipient, status, reason), Age = TimeSpan.FromDays(days) + TimeSpan.FromHours(5) };
                 string id = writer.Write(1, number++).Single();
+                Log(id, sender, recipient, status, reason);
                 if (Deferred.Length == 0) Deferred = id;
             }
         }
 
         Held = new QueueWriter(_postfix) { Sender = "info@example.com", Recipient = ("erik@example.org", "4.4.1", "connect to mx.example.org[192.0.2.2]:25: Connection timed out") }.Write(1, number).Single();
+        Log(Held, "info@example.com", "erik@example.org", "4.4.1", "connect to mx.example.org[192.0.2.2]:25: Connection timed out");
         (await _postfix.RunAsync("postsuper", ["-h", Held])).OrThrow();
+    }
+
+    /// <summary>What Postfix would have logged of a message that it had taken and deferred.</summary>
+    private void Log(string id, string sender, string recipient, string status, string reason)
+    {
+        string time = DateTime.Now.ToString("MMM d HH:mm:ss", CultureInfo.InvariantCulture);
+        File.AppendAllLines(_postfix.LogPath,
+        [
+            $"{time} mail postfix/smtpd[7]: {id}: client=client.example.com[192.0.2.5], sasl_method=PLAIN, sasl_username=anna",
+            $"{time} mail postfix/cleanup[7]: {id}: message-id=<{id}@example.com>",
+            $"{time} mail postfix/qmgr[7]: {id}: from=<{sender}>, size=1200, nrcpt=1 (queue active)",
+            $"{time} mail postfix/smtp[7]: {id}: to=<{recipient}>, relay=none, delay=2, delays=1/0/1/0, dsn={status}, status=deferred ({reason})",
+        ]);
     }
 
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();

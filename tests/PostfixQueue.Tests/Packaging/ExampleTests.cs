@@ -14,6 +14,8 @@ public sealed partial class ExampleTests
         ["sudo pwsh"] = "asks for a session",
         ["New-PSSessionConfigurationFile"] = "sets an endpoint up below /etc: the acceptance tests do that in a namespace of their own",
         ["-Subsystem mailqueue"] = "uses that endpoint: the acceptance tests do that",
+        ["docker logs"] = "reads the log of a container: lines from the pipeline are read in GetMailLogEventTests",
+        ["-Follow"] = "does not end: GetMailLogEventTests end it",
         ["exit $code"] = "is the body of a script that ends with an exit code: the acceptance tests run it as a file",
         ["{ exit 1 }"] = "ends the session: the acceptance tests run it as a timer does",
     };

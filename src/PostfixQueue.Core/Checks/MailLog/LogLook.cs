@@ -36,7 +36,7 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
                 : $"The mail log {file} is not there.");
         }
 
-        var summary = await LogSummary.ReadAsync(log, await NamesAsync(context, parameters, cancellationToken), clock, now - s_stretch, cancellationToken);
+        var summary = await LogSummary.ReadAsync(log, await NamesAsync(context, parameters, cancellationToken), now - s_stretch, cancellationToken);
         return summary.IsUnreadable
             ? new LogLook(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
             : new LogLook(log.Name, clock, now, summary, null);

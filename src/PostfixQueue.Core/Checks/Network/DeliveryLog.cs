@@ -36,17 +36,20 @@ internal sealed partial class DeliveryLog
             var log = await MailLogLocator.FindAsync(context.Host.System, file, clock, sinceUtc, context.Notices, cancellationToken);
             if (log is null) return null;
             List<(string Id, string Text)> entries = [];
-            await foreach (var line in log.ReadAsync(sinceUtc, cancellationToken))
-            {
-                if (!line.IsTooLong && Read(line.Text.Span, clock, sinceUtc) is { } entry) entries.Add(entry);
-            }
-
+            await foreach (var block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken)) Read(block, sinceUtc, entries);
             return Collect(entries, messageId);
         }
-        catch (ServerSystemException)
+        catch (MailLogException)
         {
             return null;
         }
+    }
+
+    private static void Read(in LogBlock block, DateTime sinceUtc, List<(string Id, string Text)> entries)
+    {
+        var rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out var line))
+            if (Read(line, block.Clock, sinceUtc) is { } entry) entries.Add(entry);
     }
 
     /// <summary>The queue ID at the beginning of a line's text, and what stands behind it.</summary>

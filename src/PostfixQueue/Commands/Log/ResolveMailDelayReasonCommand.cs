@@ -55,6 +55,9 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
             case MailQueueRecipient recipient:
                 Resolve(recipient.Delay, recipient.EmailAddress);
                 break;
+            case MailLogEvent { Diagnosis: { } reason } one:
+                Resolve(reason, one.Recipient);
+                break;
             case IEnumerable several and not IDictionary when depth > 0:
                 foreach (var one in several)
                     if (one is not null) Resolve(one, depth - 1);

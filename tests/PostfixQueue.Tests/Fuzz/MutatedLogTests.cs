@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using PostfixQueue.Log;
+using PostfixQueue.Measures;
+using PostfixQueue.Tests.Delay;
+using PostfixQueue.Tests.Log;
+
+namespace PostfixQueue.Tests.Fuzz;
+
+/// <summary>Lines of the mail log with changes that a full disk, a broken daemon or an attacker can make: each is an event or unreadable, and every event can be used.</summary>
+public sealed class MutatedLogTests
+{
+    private const long AllowedGrowth = 64 << 20;
+
+    private static readonly byte[][] s_lines =
+        [.. File.ReadAllLines(Fixtures.Path("mail-log/lines.jsonl")).Select(static line => Encoding.UTF8.GetBytes(JsonDocument.Parse(line).RootElement.GetProperty("line").GetString()!))];
+
+    private static readonly PropertyInfo[] s_properties = [.. typeof(MailLogEvent).GetProperties()];
+
+    private static readonly string[] s_pieces =
+    [
+        "<", ">", "[", "]", "(", ")", ", ", ": ", "=", "; from=<", "to=<", " from ", "status=", ", status=sent (", "relay=", "delays=/////", "delay=1e400", "delay=-1", "size=99999999999999999999", "nrcpt=", "NOQUEUE: ",
+        "message repeated 99999999999 times: [", "message repeated 2 times: [ ", "4jYB8D5px9z1j1Fc: ", "removed", "queued as 0A1B2C3D4E", "\0", "\u001b]0;x\u0007", "\u202e", "\xFF", "warning: ", "fatal: ", "<22>1 ", " - - ",
+        "stdout F ", "Feb 29 00:00:00 ", "2026-11-23T24:00:00Z ", "sasl_username=", "orig_queue_id=", "]: SASL  authentication failed: ",
+    ];
+
+    public static TheoryData<int> Seeds => FuzzPlan.Seeds;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_line_is_an_event_that_can_be_used_or_unreadable(int seed)
+    {
+        var random = new Random(seed);
+        var reader = new LogReader(new LogEventFilter(), "mx1", null);
+        var measurers = Enum.GetValues<MailDeliveryGrouping>().Select(static grouping => new DeliveryMeasurer(grouping, 500)).ToArray();
+        var clock = LogClockTests.NewClock();
+        var count = FuzzPlan.Count(20_000, 10_000_000);
+        var (read, before) = (0L, 0L);
+        List<MailLogEvent> events = [];
+        for (var number = 0; number < count; number++)
+        {
+            var line = Mutate(s_lines[random.Next(s_lines.Length)], random);
+            try
+            {
+                events.Clear();
+                reader.Read(new LogBlock(line, clock, "fuzz"), events);
+                read += events.Count;
+                foreach (var one in events) Use(one, measurers);
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\n{exception}");
+            }
+
+            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive((reader, measurers));
+        Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
+        Assert.True(read > count / 5 && reader.Reading.Unreadable > count / 50, $"Seed {seed}: {read} events, {reader.Reading.Unreadable} unreadable lines: the changes reach too little.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_entry_of_a_journal_is_a_line_or_none(int seed)
+    {
+        var random = new Random(seed);
+        var entry = """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
+        ArrayBufferWriter<byte> lines = new();
+        for (var number = 0; number < FuzzPlan.Count(5_000, 1_000_000); number++)
+        {
+            var changed = Mutate(entry, random);
+            lines.ResetWrittenCount();
+            var isLine = JournalLine.TryWrite(changed, lines);
+            JournalLine.Cursor(changed);
+            if (isLine) Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
+        }
+    }
+
+    private static void Use(MailLogEvent one, DeliveryMeasurer[] measurers)
+    {
+        foreach (var measurer in measurers) measurer.Add(one);
+        Assert.DoesNotContain(one.ToString(), char.IsControl);
+        foreach (var property in s_properties) property.GetValue(one);
+    }
+
+    private static byte[] Mutate(byte[] line, Random random)
+    {
+        var changed = new List<byte>(line);
+        for (var left = 1 + random.Next(4); left > 0 && changed.Count > 0; left--)
+        {
+            // The time is at the beginning; whoever changes it always reads nothing else.
+            var place = random.Next(5) == 0 ? random.Next(changed.Count + 1) : Math.Min(changed.Count, 25 + random.Next(Math.Max(1, changed.Count - 24)));
+            switch (random.Next(6))
+            {
+                case 0 when place < changed.Count:
+                    changed[place] = (byte)random.Next(256);
+                    break;
+                case 1 when place < changed.Count:
+                    changed.RemoveRange(place, random.Next(1, Math.Min(20, changed.Count - place + 1)));
+                    break;
+                case 2:
+                    changed.RemoveRange(place, changed.Count - place);
+                    break;
+                case 3:
+                    changed.InsertRange(place, line.AsSpan(random.Next(line.Length / 2), random.Next(line.Length / 2)).ToArray());
+                    break;
+                default:
+                    changed.InsertRange(place, Encoding.UTF8.GetBytes(s_pieces[random.Next(s_pieces.Length)]));
+                    break;
+            }
+        }
+
+        changed.RemoveAll(static value => value == (byte)'\n');
+        return [.. changed];
+    }
+}

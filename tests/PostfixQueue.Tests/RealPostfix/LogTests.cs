@@ -1,0 +1,74 @@
+using PostfixQueue.Lab;
+using PostfixQueue.Log;
+using PostfixQueue.Adapters;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Tests.RealPostfix;
+
+/// <summary>The log of a real Postfix.</summary>
+public sealed class LogTests
+{
+    [Fact]
+    public async Task The_history_of_items_is_told_to_the_end_of_each()
+    {
+        await using var queue = await RealQueue.StartAsync();
+        var held = await queue.DeferAsync("held@lab.example");
+        var removed = await queue.DeferAsync("removed@lab.example");
+        var requeued = await queue.DeferAsync("requeued@lab.example");
+        var items = queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
+        queue.Session.Invoke("Suspend-MailQueueItem $args[0]; Remove-MailQueueItem $args[1] -Confirm:$false; Restart-MailQueueItem $args[2]", held, removed, requeued).WithoutErrors();
+        await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId != requeued && entry.QueueName == "deferred"));
+        await queue.Postfix.ReadSettledLogAsync();
+
+        var events = queue.Session.Invoke("$args[0] | Get-MailLogEvent", (object)items.ToArray()).WithoutErrors().Of<MailLogEvent>();
+        var related = queue.Session.Invoke("Get-MailLogEvent $args[0] -IncludeRelated", requeued).WithoutErrors().Of<MailLogEvent>();
+
+        Assert.Equal("Received Identified Queued Deferred Held", TypesOf(events, held));
+        Assert.Equal("Received Identified Queued Deferred Removed", TypesOf(events, removed));
+        Assert.Equal("Received Identified Queued Deferred Requeued", TypesOf(events, requeued));
+        Assert.All(events, one => Assert.EndsWith("@lab.example", one.Sender, StringComparison.Ordinal));
+        Assert.All(events.Where(static one => one.EventType == "Deferred"), static one => Assert.NotNull(one.Cause));
+        var copy = Assert.Single(related.Select(static one => one.QueueId).Distinct(), id => id != requeued);
+        Assert.Equal("Received Identified Queued Deferred", TypesOf(related, copy!));
+        Assert.Equal(requeued, related.First(one => one.QueueId == copy).OriginalQueueId);
+    }
+
+    [Fact]
+    public async Task Every_line_is_read_and_what_came_of_mail_is_counted()
+    {
+        await using var queue = await RealQueue.StartAsync();
+        await queue.DeferManyAsync(5, "sender@lab.example");
+        await queue.Postfix.ReadSettledLogAsync();
+
+        var invocation = queue.Session.Invoke("Get-MailLogEvent; Measure-MailDelivery").WithoutErrors();
+
+        Assert.Empty(invocation.Warnings);
+        var measure = Assert.IsType<MailDeliveryMeasure>(invocation.Output[^1].BaseObject);
+        Assert.Equal((5, 5, 5, 0), (measure.ReceivedCount, measure.DeferredCount, measure.DeferredMessageCount, measure.SentCount));
+        Assert.Contains(invocation.Output, static one => one.BaseObject is MailLogEvent { EventType: "Started" });
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted_from_the_arrival_on()
+    {
+        await using var queue = await RealQueue.StartAsync();
+        var id = await queue.DeferAsync();
+        var item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
+        queue.Session.Invoke("Invoke-MailQueueFlush $args[0]", id).WithoutErrors();
+        var log = LogFiles.WithRotated(AdapterFactory.CreateServerSystem(), queue.Postfix.LogPath, new LogClock(TimeProvider.System), new ToolNotices());
+        var deadline = DateTime.UtcNow.AddMinutes(2);
+        IReadOnlyDictionary<string, int> attempts;
+        do
+        {
+            attempts = await LogAttempts.CountAsync(log, [(id, item.ArrivalTime.ToUniversalTime()), ("0FFFFFFFFFF", item.ArrivalTime.ToUniversalTime())], TestContext.Current.CancellationToken);
+            Assert.True(DateTime.UtcNow < deadline, "Waited for the second attempt.");
+        }
+        while (attempts[id] < 2);
+
+        Assert.Equal(2, attempts[id]);
+        Assert.False(attempts.ContainsKey("0FFFFFFFFFF"));
+    }
+
+    private static string TypesOf(IEnumerable<MailLogEvent> events, string queueId) =>
+        string.Join(' ', events.Where(one => one.QueueId == queueId).Select(static one => one.EventType));
+}

@@ -11,6 +11,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
 - Invoke-MailQueueFlush attempts delivery now; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
+- Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
 - Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
 '@
@@ -19,9 +20,12 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 
     # Every name is written out: a wildcard would make each command lookup load the module, and would export whatever lies in the assembly.
     CmdletsToExport      = @(
+        'Export-MailQueueMessage'
         'Get-MailLogEvent'
         'Get-MailQueueItem'
+        'Get-MailQueueMessage'
         'Get-MailServerConfig'
+        'Import-MailQueueMessage'
         'Invoke-MailQueueFlush'
         'Measure-MailDelivery'
         'Measure-MailQueue'
@@ -46,7 +50,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-First version, with these cmdlets: Get-MailLogEvent, Get-MailQueueItem, Get-MailServerConfig, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
+First version, with these cmdlets: Export-MailQueueMessage, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
 '@
         }
     }

@@ -1,5 +1,6 @@
 using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Adapters.Mail;
+using PostfixQueue.Adapters.Mime;
 using PostfixQueue.Adapters.Postfix;
 using PostfixQueue.Ports;
 
@@ -22,6 +23,12 @@ internal static class AdapterFactory
 
     /// <summary>The network that this machine is in.</summary>
     public static IMailNetwork CreateMailNetwork() => new MailNetwork();
+
+    /// <summary>This machine's files, to write.</summary>
+    public static IDurableFiles CreateDurableFiles() => new DurableFiles();
+
+    /// <summary>Reads messages.</summary>
+    public static IMimeReader CreateMimeReader() => new MimeKitReader();
 
     /// <summary>The full host name as the kernel has it; .NET's own name ends at the first dot.</summary>
     public static string ReadHostName()

@@ -23,7 +23,9 @@ internal static class Composition
         AdapterFactory.CreateMailNetwork(),
         AdapterFactory.ReadHostName(),
         Environment.IsPrivilegedProcess,
-        TimeProvider.System)
+        TimeProvider.System,
+        AdapterFactory.CreateDurableFiles(),
+        AdapterFactory.CreateMimeReader())
     {
         Headers = AdapterFactory.CreateHeaderDecoder(),
     };

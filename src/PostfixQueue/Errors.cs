@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using PostfixQueue.Log;
+using PostfixQueue.Messages;
 using PostfixQueue.Ports;
 using PostfixQueue.Text;
 
@@ -90,6 +91,44 @@ internal static class Errors
         command,
         $"{command} needs root: postsuper works for the superuser only.",
         "Run pwsh with sudo; see 'Get-Help about_PostfixQueue_Permissions'.");
+
+    public static ErrorRecord QueueFilesClosed(string command) => Create(
+        "SuperuserRequired",
+        ErrorCategory.PermissionDenied,
+        command,
+        $"{command} needs root: queue files hold people's mail, and only root may read them.",
+        "Run pwsh with sudo; see 'Get-Help about_PostfixQueue_Permissions'.");
+
+    /// <summary>The error for a message that cannot be had from its queue file.</summary>
+    public static ErrorRecord FromQueueFile(QueuedMessageException failure) => failure.Failure switch
+    {
+        QueuedMessageFailure.NotFound => QueueItemNotFound(failure.QueueId, failure.Message),
+        QueuedMessageFailure.Stale => StaleQueueItem(failure.QueueId, now: null),
+        QueuedMessageFailure.Denied => Create("QueueAccessDenied", ErrorCategory.PermissionDenied, failure.QueueId, failure.Message,
+            "Queue files belong to Postfix: run pwsh with sudo. Where root is refused too, a network file system or a security module (SELinux, AppArmor) keeps it out.", failure),
+        QueuedMessageFailure.Damaged => Create("QueueFileInvalid", ErrorCategory.InvalidData, failure.QueueId, failure.Message,
+            "Try again in a moment: it may still be coming in. If it stays so, look at it with 'postcat -q', and check the disk.", failure),
+        _ => Create("QueueFileUnreadable", ErrorCategory.ReadError, failure.QueueId, failure.Message, "Check the disk of the queue: 'dmesg', 'df'.", failure),
+    };
+
+    /// <summary>The error for an export that cannot be written, or not be submitted again.</summary>
+    public static ErrorRecord FromMessageFile(MessageFileException failure)
+    {
+        var (id, category, action) = failure.Failure switch
+        {
+            MessageFileFailure.Exists => ("ExportFileExists", ErrorCategory.ResourceExists,
+                "Choose another folder: queue IDs that are not long ones are used again, and what is there may be another message. -Force replaces it."),
+            MessageFileFailure.Unwritable => ("ExportNotWritten", ErrorCategory.WriteError, "See whether the folder may be written to, and whether its disk has room: 'df'."),
+            MessageFileFailure.NotFound => ("ExportNotFound", ErrorCategory.ObjectNotFound,
+                "Give what Export-MailQueueMessage or Remove-MailQueueItem -BackupPath wrote: of each message a .json and a .eml file, side by side."),
+            MessageFileFailure.Unreadable => ("ExportUnreadable", ErrorCategory.ReadError, "Exports belong to who made them, mostly root: run pwsh with sudo."),
+            MessageFileFailure.Duplicate => ("DuplicateMessage", ErrorCategory.ResourceExists, "If it is to arrive once more, use -Force."),
+            MessageFileFailure.OtherInstance => ("InvalidConfigDirectory", ErrorCategory.ObjectNotFound, "Name the instance that it is to go to with -ConfigDirectory."),
+            _ => ("ExportInvalid", ErrorCategory.InvalidData,
+                "Export it again if it is still in the queue. By hand: 'sendmail -G -i -f SENDER -- RECIPIENT < FILE.eml', with the envelope from the .json file."),
+        };
+        return Create(id, category, failure.Target, failure.Message, action, failure);
+    }
 
     public static ErrorRecord InvalidConfigDirectory(string directory, string message) => Create(
         "InvalidConfigDirectory",

@@ -109,7 +109,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     }
 
     /// <summary>The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the session has it.</summary>
-    private string? FolderOf(string name, out string? problem)
+    private protected string? FolderOf(string name, out string? problem)
     {
         problem = null;
         try
@@ -157,6 +157,23 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 
     /// <summary>Waits for one task on the pipeline thread.</summary>
     private protected void Wait(Task task) => Wait(Completed(task));
+
+    /// <summary>Asks; a session without a user cannot answer, which is said with what lets it do without.</summary>
+    /// <param name="question">Asks.</param>
+    /// <param name="what">What about, for the error.</param>
+    /// <param name="remedy">What lets the session do without.</param>
+    private protected bool AskUser(Func<bool> question, string what, string remedy)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception exception) when (exception is HostException or PSNotImplementedException or PSInvalidOperationException)
+        {
+            ThrowTerminatingError(Errors.ConfirmationRequired(what, remedy, exception));
+            return false;
+        }
+    }
 
     /// <summary>Says something about a piece of work that was cut short, where the pipeline takes nothing any more.</summary>
     private protected void WarnAtStop(string text)

@@ -112,6 +112,47 @@ Describe 'Actions in a pipeline' {
     }
 }
 
+Describe 'Messages in a pipeline' {
+    BeforeEach {
+        $postfix = Start-PrivateQueue ([ordered]@{ 'anna@sender.example' = 'one@example.net'; 'erik@sender.example' = 'two@example.net' })
+        $instance = @{ ConfigDirectory = $postfix.ConfigDirectory }
+    }
+
+    AfterEach { ${postfix}?.Dispose() }
+
+    It 'are shown with what they say' {
+        $message = Get-MailQueueItem @instance -Sender 'anna*' | Get-MailQueueMessage
+        $message.Subject | Should -Be 'A message'
+        $message.TextBody.Trim() | Should -Be 'Text.'
+        $message.Recipients.EmailAddress | Should -Be 'one@example.net'
+        $message.Header['from'] | Should -Match 'anna@sender\.example'
+        $message | Out-String | Should -Match '(?m)^Text +: Text\.'
+    }
+
+    It 'are as postcat has them with -Raw' {
+        $item = Get-MailQueueItem @instance -Sender 'anna*'
+        $item | Get-MailQueueMessage -Raw | Should -BeExactly ((postcat -c $postfix.ConfigDirectory -bhq $item.QueueId) -join "`n" | ForEach-Object { "$_`n" })
+    }
+
+    It 'are exported, removed and imported' {
+        $folder = Join-Path $TestDrive exports
+        $export = Get-MailQueueItem @instance -Sender 'anna*' | Export-MailQueueMessage -Path $folder -PassThru
+        Remove-MailQueueItem $export.QueueId @instance -Confirm:$false
+        Wait-PrivateQueue $postfix deferred 1
+
+        ($export | Import-MailQueueMessage -PassThru).Outcome | Should -Be Submitted
+        Wait-PrivateQueue $postfix deferred 2
+        $again = Get-MailQueueItem @instance -Sender 'anna*'
+        $again.QueueId | Should -Not -BeExactly $export.QueueId
+        $again.RecipientAddresses | Should -Be 'one@example.net'
+        $raw = $again | Get-MailQueueMessage -Raw
+        $raw.EndsWith((Get-Content $export.MessagePath -Raw), 'Ordinal') | Should -BeTrue
+
+        Get-ChildItem $folder/*.json | Import-MailQueueMessage @instance -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.FullyQualifiedErrorId | Should -Be 'DuplicateMessage,PostfixQueue.Commands.ImportMailQueueMessageCommand'
+    }
+}
+
 Describe 'A queue that cannot be read' {
     It 'is an error with an id and not an empty result' {
         { Get-MailQueueItem -ConfigDirectory $TestDrive -ErrorAction Stop } |

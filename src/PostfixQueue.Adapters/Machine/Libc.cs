@@ -23,6 +23,7 @@ internal static partial class Libc
     public const int NotADirectory = 20;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
+    public const int InvalidArgument = 22;
 
     /// <summary>access(2): may it be run.</summary>
     public const int Executable = 1;
@@ -70,6 +71,11 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Access(string path, int mode);
+
+    /// <summary>fsync(2), of folders too.</summary>
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Flush(SafeHandle file);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

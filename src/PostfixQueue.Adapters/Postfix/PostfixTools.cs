@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using CliWrap;
 using PostfixQueue.Adapters.Machine;
+using PostfixQueue.Messages;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -51,13 +52,19 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         RunAsync("postqueue", instance, ["-s", site], notices, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken)
+    public Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken) =>
+        SubmitAsync(instance, new MailSubmission(sender, [recipient]), PipeSource.FromString(message, Encoding.UTF8), notices, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SubmitAsync(PostfixInstance instance, MailSubmission submission, Stream message, ToolNotices notices, CancellationToken cancellationToken) =>
+        SubmitAsync(instance, submission, PipeSource.FromStream(message), notices, cancellationToken);
+
+    private async Task SubmitAsync(PostfixInstance instance, MailSubmission submission, PipeSource message, ToolNotices notices, CancellationToken cancellationToken)
     {
-        // -i: a dot alone on a line does not end the message.
         const string Tool = "sendmail";
         var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, ["-i", "-f", sender, "--", recipient], notices)
-            .WithStandardInputPipe(PipeSource.FromString(message, Encoding.UTF8))
+        var command = _runner.Prepare(Tool, instance, SendmailOptions.Of(submission), notices)
+            .WithStandardInputPipe(message)
             .WithStandardErrorPipe(complaints.Target);
         var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);

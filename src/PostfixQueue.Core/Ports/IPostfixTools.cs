@@ -1,3 +1,4 @@
+using PostfixQueue.Messages;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Ports;
@@ -31,6 +32,14 @@ internal interface IPostfixTools
     /// <param name="notices">Takes the command line.</param>
     /// <param name="cancellationToken">Ends the tool.</param>
     Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken);
+
+    /// <summary>Hands a message with its envelope to sendmail(1). Success says that it is in the queue, also while Postfix does not run.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="submission">The envelope.</param>
+    /// <param name="message">Header and body; lines end in line feeds.</param>
+    /// <param name="notices">Takes the command line.</param>
+    /// <param name="cancellationToken">Ends the tool; whether it had taken the message by then is not known.</param>
+    Task SubmitAsync(PostfixInstance instance, MailSubmission submission, Stream message, ToolNotices notices, CancellationToken cancellationToken);
 
     /// <summary>
     /// Runs one postsuper(1) with the IDs on its standard input and hands out its standard error, which is its only report, as it comes.

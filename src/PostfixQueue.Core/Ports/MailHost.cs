@@ -7,7 +7,10 @@ namespace PostfixQueue.Ports;
 /// <param name="Name">Its host name, put on every object.</param>
 /// <param name="IsSuperuser">True when the session has root's rights.</param>
 /// <param name="Time">Its clock.</param>
-internal sealed record MailHost(IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time)
+/// <param name="Files">Its files, to write.</param>
+/// <param name="Mime">Reads messages.</param>
+internal sealed record MailHost(
+    IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time, IDurableFiles Files, IMimeReader Mime)
 {
     /// <summary>Reads message headers; as they are, unless somebody can do better.</summary>
     public IHeaderDecoder Headers { get; init; } = new UndecodedHeaders();

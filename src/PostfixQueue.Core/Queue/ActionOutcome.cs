@@ -6,6 +6,9 @@ internal static class ActionOutcome
     /// <summary>The tool took the request; what comes of it, Postfix decides.</summary>
     public const string Requested = "Requested";
 
+    /// <summary>It is in the queue again, under an ID that is not told.</summary>
+    public const string Submitted = "Submitted";
+
     /// <summary>The message was not in the queue, or has left it.</summary>
     public const string NotFound = "NotFound";
 

@@ -1,3 +1,4 @@
+using PostfixQueue.Messages;
 using PostfixQueue.Spool;
 
 namespace PostfixQueue.Queue;
@@ -14,4 +15,9 @@ internal readonly record struct ActionTarget(string QueueId, string QueueName, D
 
     /// <summary>True when an item under the same ID is this message.</summary>
     public bool Is(MailQueueItem item) => File is not null && item.File is not null ? item.File == File : item.ArrivalTime == ArrivalTime;
+
+    /// <summary>True when a message under the same ID, whose file is open, is this one.</summary>
+    public bool Is(QueuedMessage message) =>
+        message.Envelope.Arrived is { } time && time.Ticks / TimeSpan.TicksPerSecond == ArrivalTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond
+        && (File is null || File.Inode == message.Inode);
 }

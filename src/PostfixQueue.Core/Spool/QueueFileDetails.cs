@@ -11,7 +11,7 @@ internal sealed class QueueFileDetails
     private static readonly string[] s_names =
     [
         "log_client_address", "client_address", "log_client_name", "client_name", "log_helo_name", "helo_name", "log_protocol_name", "protocol_name",
-        "sasl_username", "sasl_method", "log_ident", "dsn_envid",
+        "sasl_username", "sasl_method", "log_ident", "envelope_id",
     ];
 
     private static readonly byte[][] s_prefixes = [.. s_names.Select(static name => Encoding.ASCII.GetBytes(name + "="))];

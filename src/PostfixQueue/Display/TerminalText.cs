@@ -10,4 +10,10 @@ public static class TerminalText
     /// <param name="text">Any text.</param>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Clean(string? text) => ScreenText.Clean(text);
+
+    /// <summary>The same for a text of many lines, such as a message: line ends stay, tabs become blanks; null stays null.</summary>
+    /// <param name="text">Any text.</param>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? CleanLines(string? text) =>
+        ScreenText.CleanLines(text?.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\t", "    ", StringComparison.Ordinal));
 }

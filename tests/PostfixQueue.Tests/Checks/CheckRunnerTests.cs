@@ -154,7 +154,8 @@ public sealed class CheckRunnerTests
 
     private static CheckRunner Runner(CheckParameters asked, TimeProvider? time = null)
     {
-        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "mail.lab.example", IsSuperuser: false, time ?? TimeProvider.System);
+        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "mail.lab.example", IsSuperuser: false, time ?? TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader());
         return new CheckRunner(new CheckContext(host, new PostfixInstance(null), asked, new ToolNotices(), CancellationToken.None));
     }
 }

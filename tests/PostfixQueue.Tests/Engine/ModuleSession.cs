@@ -31,9 +31,10 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="time">The machine's clock; null for the real one.</param>
     /// <param name="system">What else the machine has; null for the real one.</param>
     /// <param name="network">The network that the machine is in; null for the real one.</param>
+    /// <param name="files">The machine's files, to write; null for the real ones.</param>
     public ModuleSession(
         string? configDirectory = null, string? toolDirectory = null, string? hostName = null, bool? isSuperuser = null, TimeProvider? time = null,
-        IServerSystem? system = null, IMailNetwork? network = null)
+        IServerSystem? system = null, IMailNetwork? network = null, IDurableFiles? files = null)
     {
         _configDirectory = configDirectory;
         UserInterface = new AnsweringUserInterface();
@@ -48,7 +49,9 @@ internal sealed class ModuleSession : IDisposable
             network ?? AdapterFactory.CreateMailNetwork(),
             hostName ?? AdapterFactory.ReadHostName(),
             isSuperuser ?? Environment.IsPrivilegedProcess,
-            time ?? TimeProvider.System)
+            time ?? TimeProvider.System,
+            files ?? AdapterFactory.CreateDurableFiles(),
+            AdapterFactory.CreateMimeReader())
         {
             Headers = AdapterFactory.CreateHeaderDecoder(),
         };

@@ -10,6 +10,7 @@ internal static class ContractIds
         "PostfixNotFound", "MailSystemDown", "QueueAccessDenied", "SuperuserRequired", "QueueItemNotFound", "InvalidQueueId", "StaleQueueItem", "WrongHost", "SiteNotEligible",
         "InvalidConfigDirectory", "QueueItemNotHeld", "CheckNotFound", "ConfigParameterNotFound", "ConfigServiceNotFound", "UnsupportedPostfixVersion", "QueueListingIncomplete",
         "QueueOutputInvalid", "ConfirmationRequired", "PostfixCommandFailed", "OperationTimeout", "MailLogNotFound", "MailLogAccessDenied", "MailLogToolNotFound", "MailLogDamaged",
+        "QueueFileInvalid", "QueueFileUnreadable", "ExportFileExists", "ExportNotWritten", "ExportNotFound", "ExportUnreadable", "ExportInvalid", "DuplicateMessage",
     };
 
     /// <summary>True for an error that somebody has promised: the module, or the engine about a parameter that it does not pass on.</summary>

@@ -61,7 +61,8 @@ public sealed class MutatedSpoolTests
     private static SpoolItemReader Reader(MemoryFiles files, ShowqRules rules)
     {
         ListingContext context = new() { HostName = "mx.lab.example", NowUnixSeconds = 1_800_000_000 };
-        MailHost host = new(AdapterFactory.CreatePostfixTools(), new AlteredSystem { Reader = () => files }, AdapterFactory.CreateMailNetwork(), "mx.lab.example", IsSuperuser: true, TimeProvider.System)
+        MailHost host = new(AdapterFactory.CreatePostfixTools(), new AlteredSystem { Reader = () => files }, AdapterFactory.CreateMailNetwork(), "mx.lab.example", IsSuperuser: true, TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader())
         {
             Headers = AdapterFactory.CreateHeaderDecoder(),
         };

@@ -60,6 +60,9 @@ internal sealed class ExampleQueue : IAsyncDisposable
         (await _postfix.RunAsync("postsuper", ["-h", Held])).OrThrow();
     }
 
+    /// <summary>A folder that is not there yet.</summary>
+    public string NewFolder() => Path.Join(_postfix.RootDirectory, Guid.NewGuid().ToString("N"));
+
     /// <summary>What Postfix would have logged of a message that it had taken and deferred.</summary>
     private void Log(string id, string sender, string recipient, string status, string reason)
     {

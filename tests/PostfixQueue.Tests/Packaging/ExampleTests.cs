@@ -56,6 +56,7 @@ public sealed partial class ExampleTests
     private static string Placed(string script, ExampleQueue queue) => script
         .Replace("4jYB8D5px9z1j1F", script.Contains("Resume-", StringComparison.Ordinal) ? queue.Held : queue.Deferred, StringComparison.Ordinal)
         .Replace("/etc/postfix-out", queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
+        .Replace("/root/evidence", queue.NewFolder(), StringComparison.Ordinal)
         .Replace("/var/log/mail.log", queue.Postfix.LogPath, StringComparison.Ordinal);
 
     /// <summary>True when one line has all of them, in their order.</summary>

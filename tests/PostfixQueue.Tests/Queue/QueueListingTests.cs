@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using PostfixQueue.Adapters;
+using PostfixQueue.Messages;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
@@ -113,7 +114,8 @@ public sealed class QueueListingTests
 
     private static async Task<IReadOnlyList<QueueListingEntry>> ReadAsync(IEnumerable<byte[]> chunks)
     {
-        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System);
+        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader());
         var entries = new List<QueueListingEntry>();
         await foreach (var entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
         return entries;
@@ -147,6 +149,9 @@ public sealed class QueueListingTests
         public Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public string? Find(string tool) => throw new NotSupportedException();
+
+        public Task SubmitAsync(PostfixInstance instance, MailSubmission submission, Stream message, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task SubmitAsync(
             PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken) =>

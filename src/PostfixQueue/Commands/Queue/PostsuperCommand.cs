@@ -27,8 +27,10 @@ public abstract class PostsuperCommand : QueueTargetCommand
         Act(instance, [.. items.Select(ActionTarget.Of)]);
 
     /// <summary>Acts on messages that have just been listed.</summary>
-    private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> targets)
+    private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> listed)
     {
+        var targets = Secure(instance, listed);
+        if (targets.Count == 0) return;
         using var progress = new ProgressReporter(this, Operation, targets.Count);
         var action = new QueueAction(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
         var isAtEnd = false;
@@ -36,7 +38,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
         {
             ForEach(action.RunAsync(Patience), result =>
             {
-                Report(result);
+                Report(Complete(result));
                 progress.Advance();
             });
             isAtEnd = true;
@@ -52,6 +54,13 @@ public abstract class PostsuperCommand : QueueTargetCommand
             if (!isAtEnd) WarnAtStop(Describe(action, targets.Count));
         }
     }
+
+    /// <summary>Does what has to be done before anything happens to the messages.</summary>
+    /// <returns>Those that may be acted on; the others have been reported.</returns>
+    private protected virtual IReadOnlyList<ActionTarget> Secure(PostfixInstance instance, IReadOnlyList<ActionTarget> targets) => targets;
+
+    /// <summary>Adds what this command knows of a message to its result.</summary>
+    private protected virtual MailQueueActionResult Complete(MailQueueActionResult result) => result;
 
     private string Describe(QueueAction action, int count) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using System.Management.Automation.Host;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
@@ -76,6 +74,7 @@ public abstract partial class QueueTargetCommand
             if (!Accepts(verdict)) continue;
             var item = verdict.Item!;
             var target = spool.Note(verdict.Target with { Guard = TargetGuard.Of(item), Item = item }, isListed: true, item.QueueName);
+            if (IsInTheWay(item)) continue;
             if (Asks(TargetDescription.Describe(item))) shown[target.QueueId] = target;
         }
 
@@ -113,17 +112,5 @@ public abstract partial class QueueTargetCommand
         WriteError(Errors.StaleQueueItem(queueId, now));
     }
 
-    /// <summary>A session without a user cannot answer; that is said with what lets it do without.</summary>
-    private bool Ask(Func<bool> question, string what, string remedy)
-    {
-        try
-        {
-            return question();
-        }
-        catch (Exception exception) when (exception is HostException or PSNotImplementedException or PSInvalidOperationException)
-        {
-            ThrowTerminatingError(Errors.ConfirmationRequired($"{Operation}: {what}", remedy, exception));
-            return false;
-        }
-    }
+    private bool Ask(Func<bool> question, string what, string remedy) => AskUser(question, $"{Operation}: {what}", remedy);
 }

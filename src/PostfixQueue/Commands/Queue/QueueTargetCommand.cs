@@ -101,6 +101,9 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     {
     }
 
+    /// <summary>True when it can be told before the question that nothing will be done to a message; that has been reported then.</summary>
+    private protected virtual bool IsInTheWay(MailQueueItem item) => false;
+
     /// <summary>Writes a result that is not a success as an error too; the result itself with -PassThru.</summary>
     private protected void Report(MailQueueActionResult result)
     {

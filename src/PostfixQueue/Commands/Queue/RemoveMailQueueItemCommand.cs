@@ -9,7 +9,7 @@ namespace PostfixQueue.Commands;
 /// <summary>Removes messages from the queue for good, or returns them to their senders.</summary>
 [Cmdlet(VerbsCommon.Remove, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByQueueId, HelpUri = "https://www.postfix.org/postsuper.1.html")]
 [OutputType(typeof(MailQueueActionResult))]
-public sealed class RemoveMailQueueItemCommand : PostsuperCommand
+public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
 {
     private const string Everything = "All";
 
@@ -31,7 +31,12 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
     [RefuseNull]
     public SwitchParameter NotifySender { get; set; }
 
-    /// <summary>With -All: does not ask the second question.</summary>
+    /// <summary>A folder into which each message is written, with its envelope, before it is removed. What cannot be written is not removed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BackupPath { get; set; }
+
+    /// <summary>With -All: does not ask the second question. With -BackupPath: replaces backups of the same message.</summary>
     [Parameter]
     [RefuseNull]
     public SwitchParameter Force { get; set; }
@@ -40,7 +45,7 @@ public sealed class RemoveMailQueueItemCommand : PostsuperCommand
     private protected override QueueDeed Deed => NotifySender ? QueueDeed.Expire : QueueDeed.Remove;
 
     /// <inheritdoc/>
-    private protected override string Operation => NotifySender ? "Return to sender and remove" : "Remove";
+    private protected override string Operation => $"{(_folder is null ? string.Empty : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
 
     /// <inheritdoc/>
     private protected override void End()

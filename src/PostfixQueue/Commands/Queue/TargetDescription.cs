@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Display;
+using PostfixQueue.Messages;
 using PostfixQueue.Queue;
 using PostfixQueue.Spool;
 
@@ -73,6 +74,15 @@ internal sealed class TargetDescription
     /// <summary>One line for prompts about an item just listed.</summary>
     public static string Describe(MailQueueItem item) =>
         MailText.Describe(item.QueueId, item.Sender, item.Recipients, item.QueueName, item.Age, item.Size);
+
+    /// <summary>One line for prompts about a message whose file is open.</summary>
+    internal static string Describe(QueuedMessage message) => MailText.Describe(
+        message.QueueId,
+        message.Envelope.Sender is { Length: > 0 } sender ? ExternalAddress.Quote(sender) : MailDomain.NullSender,
+        message.Envelope.Recipients.Where(static recipient => !recipient.IsDone).Select(static recipient => ExternalAddress.Quote(recipient.Address)),
+        message.QueueName,
+        age: null,
+        message.Size);
 
     /// <summary>
     /// The guard, if the object has any part of one. Then it must have what tells messages apart, all that it has must be readable: what is

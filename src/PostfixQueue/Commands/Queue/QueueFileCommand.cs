@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using PostfixQueue.Completers;
+using PostfixQueue.Messages;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <summary>What the cmdlets have in common that read messages from their queue files, one after the other as the pipeline brings them. Only root may.</summary>
+public abstract class QueueFileCommand : PostfixCmdlet
+{
+    private readonly Dictionary<PostfixInstance, QueuedMessages> _queues = [];
+    private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
+
+    /// <summary>The IDs of the messages, or items, which bring theirs with what protects against taking another message for them. Case matters, wildcards are refused.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [QueueIds]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(QueueIdCompleter))]
+    public string[] QueueId { get; set; } = [];
+
+    /// <summary>How many seconds the Postfix tools may take in all. Without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumTimeoutSeconds)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => TimeoutSeconds;
+
+    /// <inheritdoc/>
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (!Machine.IsSuperuser) ThrowTerminatingError(Errors.QueueFilesClosed(MyInvocation.MyCommand.Name));
+    }
+
+    /// <inheritdoc/>
+    private protected override void Process()
+    {
+        if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
+        foreach (var queueId in QueueId ?? []) Take(queueId);
+    }
+
+    /// <summary>Works on a message.</summary>
+    /// <param name="message">Its file, open and not yet read; it is the one meant, as far as that can be told before.</param>
+    /// <param name="guard">What tells it from another; null when only the ID is known.</param>
+    /// <param name="configDirectory">The instance's configuration directory; null when unknown.</param>
+    /// <exception cref="QueuedMessageException">It is another one, or cannot be read.</exception>
+    /// <exception cref="MessageFileException">It cannot be written.</exception>
+    private protected abstract void Read(QueuedMessage message, TargetGuard? guard, string? configDirectory);
+
+    private void Take(string? queueId)
+    {
+        if (!Queue.QueueId.IsActionable(queueId))
+        {
+            WriteError(Errors.InvalidQueueId(queueId));
+            return;
+        }
+
+        var description = TargetDescription.Given(queueId);
+        if (description?.Refusal(queueId!, Machine.Name) is { } refusal)
+        {
+            WriteError(refusal);
+            return;
+        }
+
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
+        if (TryCurrentInstance() is not { } instance || !_known.Add((instance, queueId!))) return;
+        try
+        {
+            var queue = QueueOf(instance);
+            using var message = queue.Open(queueId!, description?.QueueName, description?.Guard);
+            Read(message, description?.Guard, queue.ConfigDirectory);
+        }
+        catch (QueuedMessageException failure)
+        {
+            WriteError(Errors.FromQueueFile(failure));
+        }
+        catch (MessageFileException failure)
+        {
+            WriteError(Errors.FromMessageFile(failure));
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private QueuedMessages QueueOf(PostfixInstance instance)
+    {
+        if (!_queues.TryGetValue(instance, out var queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        return queue;
+    }
+}

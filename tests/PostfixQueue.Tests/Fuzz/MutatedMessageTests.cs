@@ -1,0 +1,251 @@
+using System.Text;
+using PostfixQueue.Adapters;
+using PostfixQueue.Messages;
+using PostfixQueue.Ports;
+using PostfixQueue.Tests.Spool;
+
+namespace PostfixQueue.Tests.Fuzz;
+
+/// <summary>Queue files, messages and exports with changes that a broken disk or an attacker can make: what comes of them is a message or an error of the module's own.</summary>
+public sealed class MutatedMessageTests : IDisposable
+{
+    private static readonly MimeLimits s_limits = new(64 * 1024);
+
+    private static readonly string[] s_pieces =
+    [
+        "\n", "\r\n", "\n\n", "--b\n", "--b--\n", "Content-Type: multipart/mixed; boundary=b\n\n--b\n", "Content-Type: message/rfc822\n\n", "Content-Type: text/html\n\n", "Content-Type: ", ";", "=",
+        "boundary=\"", "filename*0*=utf-8''%", "filename*1=x", "=?utf-8?B?", "=?utf-8?Q?=", "?=", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n",
+        "Content-Transfer-Encoding: x-uuencode\n", "charset=utf-16", "charset=iso-2022-jp", "<a href='", "<style>", "<![CDATA[", "&#x110000;", "\0", "\u001b]0;x\u0007", "\u202e", "begin 644 x\n",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-fuzz-").FullName;
+
+    public static TheoryData<int> Seeds => FuzzPlan.Seeds;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_queue_file_is_a_message_or_damaged(int seed)
+    {
+        Random random = new(seed);
+        byte[] sound = SoundFile();
+        (int messages, int damaged) = (0, 0);
+        byte[] piece = new byte[4096];
+        int count = FuzzPlan.Count(20_000, 2_000_000);
+        for (int number = 0; number < count; number++)
+        {
+            byte[] changed = Mutate(sound, random, static dice => [(byte)"pMNXLERDOASCT>Fw/"[dice.Next(17)], (byte)dice.Next(256)]);
+            try
+            {
+                using QueuedMessage message = new(new QueueFileBytes(changed), "A1", "deferred");
+                long length = 0;
+                while (message.Content.Read(piece) is var read and > 0) length += read;
+                message.ReadToEnd();
+                _ = (message.Envelope.Arrived, message.Size, message.Envelope.Recipients.Select(static recipient => ExternalAddress.Quote(recipient.Address)).ToList());
+                Assert.True(length <= 4 * changed.Length, $"Seed {seed}, file {number}: {length} bytes out of {changed.Length}.");
+                messages++;
+            }
+            catch (QueuedMessageException)
+            {
+                damaged++;
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed}, file {number}: {Convert.ToBase64String(changed)}\n{exception}");
+            }
+        }
+
+        Assert.True(messages > count / 20 && damaged > count / 20, $"Seed {seed}: {messages} messages, {damaged} damaged: the changes reach too little.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_message_can_be_read_in_bounds(int seed)
+    {
+        Random random = new(seed);
+        IMimeReader reader = AdapterFactory.CreateMimeReader();
+        byte[] sound = Encoding.UTF8.GetBytes(SoundMessage);
+        (int texts, int attachments) = (0, 0);
+        int count = FuzzPlan.Count(2_000, 500_000);
+        for (int number = 0; number < count; number++)
+        {
+            byte[] changed = Mutate(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));
+            try
+            {
+                MessageParts parts = reader.Read(new MemoryStream(changed), s_limits, CancellationToken.None);
+                if (parts.Text is not null) texts++;
+                if (parts.Attachments.Count > 0) attachments++;
+                foreach (object shown in parts.Headers.Cast<object>().Concat(parts.Attachments)) Assert.DoesNotContain(shown.ToString()!, char.IsControl);
+                Assert.True((parts.Text?.Length ?? 0) <= 4 * s_limits.TextBytes, $"Seed {seed}, message {number}: {parts.Text?.Length} characters.");
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed}, message {number}: {Convert.ToBase64String(changed)}\n{exception}");
+            }
+        }
+
+        Assert.True(texts > count / 20 && attachments > count / 20, $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Every_export_is_fit_to_be_submitted_or_refused(int seed)
+    {
+        Random random = new(seed);
+        IDurableFiles disk = AdapterFactory.CreateDurableFiles();
+        MessageFiles files = new(_folder, "A1");
+        byte[] sound = SoundExport(files);
+        (int fit, int refused) = (0, 0);
+        int count = FuzzPlan.Count(3_000, 300_000);
+        string[] pieces = ["\"", "\\u0000", "\\ud800", "null", "{", "}", "[", "]", ",", "-1", "1e999", "\\n", "\\uFFFD", "NEVER", "\"isDone\": true", "\"redirect\": \"x\"", "\"", "//"];
+        for (int number = 0; number < count; number++)
+        {
+            byte[] changed = Mutate(sound, random, dice => Encoding.UTF8.GetBytes(pieces[dice.Next(pieces.Length)]));
+            File.WriteAllBytes(files.Envelope, changed);
+            try
+            {
+                StoredMessage stored = StoredMessage.Read(disk, files, CancellationToken.None);
+                foreach (MailSubmission submission in MessageSubmissions.Of(stored.Document))
+                {
+                    Assert.NotEmpty(submission.Recipients);
+                    Assert.All(submission.Recipients.Append(submission.Sender).Append(submission.EnvelopeId ?? "x"), text => Assert.DoesNotContain(text, char.IsControl));
+                }
+
+                fit++;
+            }
+            catch (MessageFileException failure)
+            {
+                Assert.DoesNotContain(failure.Message, char.IsControl);
+                refused++;
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"Seed {seed}, export {number}: {Encoding.UTF8.GetString(changed)}\n{exception}");
+            }
+        }
+
+        Assert.True(fit > count / 50 && refused > count / 20, $"Seed {seed}: {fit} fit, {refused} refused: the changes reach too little.");
+    }
+
+    private const string SoundMessage = """
+        From: =?utf-8?Q?J=C3=BCrgen?= <j@lab.example>
+        Subject: =?utf-8?B?R3LDvMOfZQ==?=
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: multipart/alternative; boundary=c
+
+        --c
+        Content-Type: text/plain; charset=utf-8
+
+        text
+        --c
+        Content-Type: text/html; charset=iso-8859-1
+        Content-Transfer-Encoding: quoted-printable
+
+        <p>Gr=FC=DFe <a href="https://a.example">x</a></p>
+        --c--
+        --b
+        Content-Type: application/pdf; name=x.pdf
+        Content-Disposition: attachment; filename*=utf-8''%C3%BC.pdf
+        Content-Transfer-Encoding: base64
+
+        AAECAwQ=
+        --b
+        Content-Type: message/rfc822
+
+        Subject: inner
+
+        inner
+        --b--
+
+        """;
+
+    private static byte[] SoundFile()
+    {
+        QueueFileBytes file = new();
+        file.Add('C', "            431             700               2               0             431               0");
+        file.Add('T', "1795860422 253385");
+        file.Add('A', "create_time=1795860422");
+        file.Add('S', "sender@lab.example");
+        file.Add('A', "dsn_orig_rcpt=rfc822;one@lab.example");
+        file.Add('A', "notify_flags=2");
+        file.Add('O', "one@lab.example");
+        file.Add('R', "one@lab.example");
+        file.Add('M');
+        file.Add('N', "Received: from client");
+        int pointer = file.Point(0);
+        int rest = file.Add('N', "Subject: x");
+        file.Add('N');
+        file.Add('L', new string('y', 300));
+        file.Add('N', "end");
+        file.Add('X');
+        file.Add('R', "two@lab.example");
+        file.Add('E');
+        file.Point(pointer, file.Length);
+        file.Add('N', "X-Added: z");
+        file.Point(rest);
+        return file.ToArray();
+    }
+
+    private static byte[] SoundExport(MessageFiles files)
+    {
+        File.WriteAllText(files.Message, "Subject: x\n\ntext\n");
+        MessageDocument document = new()
+        {
+            Format = MessageDocument.FormatName,
+            Version = MessageDocument.CurrentVersion,
+            QueueId = "A1",
+            QueueName = "deferred",
+            HostName = "mail.lab.example",
+            ExportTime = DateTime.UnixEpoch,
+            ArrivalTime = DateTime.UnixEpoch,
+            MessageFile = "A1.eml",
+            MessageSize = 17,
+            MessageSha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(files.Message))),
+            Sender = "sender@lab.example",
+            Recipients =
+            [
+                new DocumentRecipient { Address = "one@lab.example", OriginalAddress = "1@lab.example", Notify = "SUCCESS,DELAY" },
+                new DocumentRecipient { Address = "\"two words\"@lab.example", IsDone = true },
+            ],
+            EnvelopeId = "an id",
+            ReturnContent = "HDRS",
+            BodyType = "8BITMIME",
+            Attributes = [new MailMessageField { Name = "rewrite_context", Value = "local" }],
+        };
+        using MemoryStream stream = new();
+        document.Write(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Mutate(byte[] sound, Random random, Func<Random, byte[]> piece)
+    {
+        List<byte> changed = [.. sound];
+        for (int left = 1 + random.Next(3); left > 0 && changed.Count > 0; left--)
+        {
+            int place = random.Next(changed.Count);
+            switch (random.Next(5))
+            {
+                case 0:
+                    changed[place] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    changed.RemoveRange(place, random.Next(1, Math.Min(30, changed.Count - place + 1)));
+                    break;
+                case 2:
+                    changed.InsertRange(place, sound.AsSpan(random.Next(sound.Length / 2), random.Next(sound.Length / 2)).ToArray());
+                    break;
+                case 3 when random.Next(8) == 0:
+                    for (int times = random.Next(200); times > 0; times--) changed.InsertRange(place, piece(random));
+                    break;
+                default:
+                    changed.InsertRange(place, piece(random));
+                    break;
+            }
+        }
+
+        return [.. changed];
+    }
+}

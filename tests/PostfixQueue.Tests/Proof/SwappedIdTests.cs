@@ -25,6 +25,10 @@ public sealed class SwappedIdTests
     public async Task A_look_alike_in_a_file_of_its_own_is_never_touched_while_a_question_is_open() =>
         await SwapAsync("Reused IDs, a look-alike, question open", SwapWay.WhileAsked, ProofPlan.Count(6, 200), isLookAlike: true);
 
+    [Fact]
+    public async Task A_look_alike_in_a_file_of_its_own_is_never_touched_without_a_question_either() =>
+        await SwapAsync("Reused IDs, a look-alike, no question", SwapWay.Unasked, ProofPlan.Count(4, 200), isLookAlike: true);
+
     private static async Task SwapAsync(string what, IReadOnlyList<SwapWay> ways, int count, bool isLookAlike)
     {
         await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { LongQueueIds = false, MainCf = ["queue_run_delay = 1h", "minimal_backoff_time = 1h"] });

@@ -173,6 +173,17 @@ Describe 'A session that has the views but not the module' {
     }
 }
 
+Describe 'A group whose causes differ' {
+    It 'does not name one of them as the cause of all' {
+        $spread = @($items) + [PostfixQueue.MailQueueItem]@{
+            QueueId = '4jYB8D5px9z1j1Fd'; QueueName = 'deferred'; Sender = 'info@example.org'; ArrivalTime = [datetime]::Now; Size = 1; HostName = 'mx1.example'
+            Recipients = @([PostfixQueue.MailQueueRecipient]@{ EmailAddress = 'c@example.net'; Reason = 'Host or domain name not found. Name service error for name=example.net type=MX: Host not found' })
+        }
+        $table = ($spread | Measure-MailQueue -GroupBy HostName | Show -Width 200 | Out-String) -replace '\s+', ' '
+        $table | Should -Match 'mx1\.example The causes differ: '
+    }
+}
+
 Describe 'Numbers in the view Shape' {
     It 'are never cut to other numbers' {
         $measure = [PostfixQueue.MailQueueMeasure]@{ GroupBy = 'RecipientDomain'; Name = 'a.very.long.name.of.a.domain.example.com'; Count = 1234567; AgeBuckets = [int[]](1234567, 99999, 9999, 1, 0, 0, 0, 0, 0, 0) }

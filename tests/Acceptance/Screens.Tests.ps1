@@ -184,6 +184,14 @@ Describe 'A group whose causes differ' {
     }
 }
 
+Describe 'A table of log events' {
+    It 'says what is known of a client and nothing else' {
+        $known = @{ EventType = 'Received'; QueueId = '4jYB8D5px9z1j1Fd'; ClientName = 'unknown'; ClientAddress = '192.0.2.7' }
+        ([PostfixQueue.MailLogEvent]$known | Show -Width 120)[-1] | Should -Match 'from unknown\[192\.0\.2\.7\]\s*$'
+        ([PostfixQueue.MailLogEvent]($known + @{ SaslUser = 'anna' }) | Show -Width 120 | Select-Object -Skip 2) -join ' ' -replace ' +', ' ' | Should -Match 'from unknown\[192\.0\.2\.7\] as anna\s*$'
+    }
+}
+
 Describe 'Numbers in the view Shape' {
     It 'are never cut to other numbers' {
         $measure = [PostfixQueue.MailQueueMeasure]@{ GroupBy = 'RecipientDomain'; Name = 'a.very.long.name.of.a.domain.example.com'; Count = 1234567; AgeBuckets = [int[]](1234567, 99999, 9999, 1, 0, 0, 0, 0, 0, 0) }

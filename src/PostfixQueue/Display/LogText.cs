@@ -28,15 +28,16 @@ public static class LogText
         string? reason,
         string? message)
     {
-        var client = clientAddress is null ? clientName : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
-        var who = saslUser is null ? client : $"{client} as {saslUser}";
+        // PowerShell passes an empty text where a property has none.
+        var client = string.IsNullOrEmpty(clientAddress) ? clientName : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
+        var who = string.IsNullOrEmpty(saslUser) ? client : $"{client} as {saslUser}";
         var text = eventType switch
         {
             nameof(MailLogEventType.Sent) or nameof(MailLogEventType.Forwarded) or nameof(MailLogEventType.Deferred) or nameof(MailLogEventType.Bounced)
                 or nameof(MailLogEventType.Probed) => $"{sender} -> {recipient} via {relay}, {statusCode}: {reason}",
             nameof(MailLogEventType.Rejected) or nameof(MailLogEventType.RejectWarning) or nameof(MailLogEventType.Held) or nameof(MailLogEventType.Discarded)
-                or nameof(MailLogEventType.RuleApplied) when reason is not null => $"{who}: {sender} -> {recipient}: {reason}",
-            nameof(MailLogEventType.Received) when client is not null => $"from {who}",
+                or nameof(MailLogEventType.RuleApplied) when !string.IsNullOrEmpty(reason) => $"{who}: {sender} -> {recipient}: {reason}",
+            nameof(MailLogEventType.Received) when !string.IsNullOrEmpty(client) => $"from {who}",
             nameof(MailLogEventType.LoginFailed) => $"{who}: {reason}",
             _ => message,
         };

@@ -150,33 +150,52 @@ function Invoke-Project {
     }
 }
 
-# Runs a program to its end, with a line now and then that says what goes on, and gives back its exit code. It is in a session of its own, where an
-# interrupt at the terminal does not reach it: it is told to end when this script ends before it, however that comes, and so can tidy up. One that must
-# not be cut short is waited for instead.
+# Starts a program. It is in a session of its own, where an interrupt at the terminal does not reach it: it is told to end when this script ends before
+# it, however that comes, and so can tidy up. One that must not be cut short is waited for instead. With -Log what it says goes into that file.
+function Start-Native {
+    param([string] $What, [string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}, [switch] $LetFinish, [string] $Log)
+
+    $command = @($Program) + $Arguments
+    if ($Log) { $command = @('sh', '-c', 'exec >"$0" 2>&1; exec "$@"', $Log) + $command }
+    $start = [Diagnostics.ProcessStartInfo]::new('setsid')
+    foreach ($argument in @('setpriv', '--pdeathsig', ($LetFinish ? 'keep' : 'TERM')) + $command) { $start.ArgumentList.Add($argument) }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    @{ What = $What; Program = $Program; LetFinish = $LetFinish; Log = $Log; Clock = $clock; Process = [Diagnostics.Process]::Start($start) }
+}
+
+# Waits for its end, with a line now and then that says what goes on, shows what it said into a file, and gives back its exit code.
+function Complete-Native {
+    param([hashtable] $Run)
+
+    try {
+        $said = [Math]::Floor($Run.Clock.Elapsed.TotalSeconds)
+        while (-not $Run.Process.WaitForExit(200)) {
+            if ($Run.Clock.Elapsed.TotalSeconds -lt $said + 15) { continue }
+            $said += 15
+            Say "$($Run.What): $said s so far"
+        }
+        if ($Run.Log) { [Console]::Write([IO.File]::ReadAllText($Run.Log)) }
+        $Run.Process.ExitCode
+    }
+    finally { Stop-Native $Run }
+}
+
+function Stop-Native {
+    param([hashtable] $Run)
+
+    $process = $Run.Process
+    if ($Run.LetFinish) { $process.WaitForExit() }
+    if (-not $process.HasExited) {
+        [Diagnostics.Process]::Start('sh', [string[]]@('-c', "kill -TERM $($process.Id)")).WaitForExit()
+        if (-not $process.WaitForExit(30000)) { $process.Kill($true) }
+    }
+}
+
 function Wait-Native {
     param([string] $What, [string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}, [switch] $LetFinish)
 
-    $start = [Diagnostics.ProcessStartInfo]::new('setsid')
-    foreach ($argument in @('setpriv', '--pdeathsig', ($LetFinish ? 'keep' : 'TERM'), $Program) + $Arguments) { $start.ArgumentList.Add($argument) }
-    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-    $clock = [Diagnostics.Stopwatch]::StartNew()
-    $said = 0
-    $process = [Diagnostics.Process]::Start($start)
-    try {
-        while (-not $process.WaitForExit(200)) {
-            if ($clock.Elapsed.TotalSeconds -lt $said + 15) { continue }
-            $said += 15
-            Say "${What}: $said s so far"
-        }
-        $process.ExitCode
-    }
-    finally {
-        if ($LetFinish) { $process.WaitForExit() }
-        if (-not $process.HasExited) {
-            [Diagnostics.Process]::Start('sh', [string[]]@('-c', "kill -TERM $($process.Id)")).WaitForExit()
-            if (-not $process.WaitForExit(30000)) { $process.Kill($true) }
-        }
-    }
+    Complete-Native (Start-Native @PSBoundParameters)
 }
 
 function Invoke-Native {
@@ -295,12 +314,7 @@ function Show-Demo {
 function Test-Solution {
     param([string[]] $Filter)
 
-    $suites = @(Test-Unit -Filter $Filter)
-    if (-not $Filter) {
-        $package = Build-Package
-        $suites += Test-Acceptance $package.Archive
-        $suites += Test-Reproduction $package.Archive
-    }
+    $suites = if ($Filter) { Test-Unit -Filter $Filter } else { Test-Everything }
 
     $passed = $failed = $skipped = 0
     foreach ($suite in $suites) {
@@ -313,6 +327,24 @@ function Test-Solution {
     Say "$passed passed, $failed failed, $skipped skipped"
 }
 
+# The suites side by side: each waits for much of its time. What the others say is shown when the first has said everything.
+function Test-Everything {
+    $package = Build-Package
+    $copy = "$PSScriptRoot/out/another folder"
+    $runs = @()
+    try {
+        $runs += Start-Reproduction $copy
+        $runs += Start-Acceptance $package.Archive
+        Test-Unit
+        Complete-Acceptance $runs[1]
+        Complete-Reproduction $runs[0] $copy $package.Archive
+    }
+    finally {
+        foreach ($run in $runs) { Stop-Native $run }
+        if (Test-Path $copy) { Remove-Item $copy -Recurse -Force }
+    }
+}
+
 # The xunit suite. Its own report is counted rather than its exit code trusted: a runner that dies half way has counted nothing.
 function Test-Unit {
     param([string[]] $Filter)
@@ -322,7 +354,7 @@ function Test-Unit {
     foreach ($text in $Filter) { $arguments += '--filter-method', "*$($text.Trim('*'))*" }
 
     Clear-Report $report
-    Say 'Testing: xunit'
+    Say ($Filter ? 'Testing: xunit' : 'Testing: xunit, and beside it Pester and the package built in another folder, of which is told afterwards')
     $code = Wait-Native Testing "$PSScriptRoot/tests/PostfixQueue.Tests/bin/Release/net10.0/PostfixQueue.Tests" $arguments
     if (-not (Test-Path $report)) { throw "The unit tests ended with exit code $code and left no report." }
 
@@ -359,10 +391,10 @@ function Test-Proof {
 }
 
 # The Pester suite, in a PowerShell of its own, against the package as it is when installed.
-function Test-Acceptance {
+function Start-Acceptance {
     param([string] $Archive)
 
-    $report = "$PSScriptRoot/out/TestResults/acceptance.txt"
+    $report = Get-AcceptanceReport
     Clear-Report $report
     $program = [Environment]::ProcessPath
     # The tool's PowerShell is a library that dotnet runs.
@@ -373,40 +405,53 @@ function Test-Acceptance {
     $installation = "$PSScriptRoot/out/TestResults/home"
     if (Test-Path $installation) { Remove-Item $installation -Recurse -Force }
     $null = New-Item "$installation/.local/share" -ItemType Directory
+    Start-Native Testing env (@('-u', 'XDG_DATA_HOME', "HOME=$installation", $program) + $arguments) -Log "$PSScriptRoot/out/TestResults/acceptance.log"
+}
+
+function Get-AcceptanceReport { "$PSScriptRoot/out/TestResults/acceptance.txt" }
+
+function Complete-Acceptance {
+    param([hashtable] $Run)
+
     Say 'Testing: Pester'
-    Invoke-Native Testing env (@('-u', 'XDG_DATA_HOME', "HOME=$installation", $program) + $arguments)
-    if (-not (Test-Path $report)) { throw 'The acceptance tests left no report.' }
+    $code = Complete-Native $Run
+    $report = Get-AcceptanceReport
+    if ($code -ne 0 -or -not (Test-Path $report)) { throw "The acceptance tests ended with exit code $code and left no report." }
 
     $counts = -split [IO.File]::ReadAllText($report)
     @{ Passed = [int]$counts[0]; Failed = [int]$counts[1]; Skipped = [int]$counts[2] }
 }
 
 # The package once more, from the same sources in another folder: it has to be the same, byte for byte.
-function Test-Reproduction {
-    param([string] $Archive)
+function Start-Reproduction {
+    param([string] $Copy)
+
+    if (Test-Path $Copy) { Remove-Item $Copy -Recurse -Force }
+    $null = New-Item $Copy -ItemType Directory
+    Copy-Item "$PSScriptRoot/src", "$PSScriptRoot/PostfixQueue.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/global.json", "$PSScriptRoot/.editorconfig" $Copy -Recurse
+    Get-ChildItem "$Copy/src" -Directory | ForEach-Object { "$_/bin", "$_/obj" } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+    $null = New-Item "$PSScriptRoot/out/TestResults" -ItemType Directory -Force
+    Start-Native Building dotnet @(
+        'build', "$Copy/src/PostfixQueue/PostfixQueue.csproj", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true',
+        '-p:RunAnalyzers=false', '-p:EnforceCodeStyleInBuild=false', '-v', 'quiet', '-nologo') -Log "$PSScriptRoot/out/TestResults/reproduction.log"
+}
+
+function Complete-Reproduction {
+    param([hashtable] $Run, [string] $Copy, [string] $Archive)
 
     Say 'Testing: the package built in another folder'
-    $copy = "$PSScriptRoot/out/another folder"
-    if (Test-Path $copy) { Remove-Item $copy -Recurse -Force }
-    $null = New-Item $copy -ItemType Directory
-    try {
-        Copy-Item "$PSScriptRoot/src", "$PSScriptRoot/PostfixQueue.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/global.json", "$PSScriptRoot/.editorconfig" $copy -Recurse
-        Get-ChildItem "$copy/src" -Directory | ForEach-Object { "$_/bin", "$_/obj" } | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
-        Invoke-Native Building dotnet @(
-            'build', "$copy/src/PostfixQueue/PostfixQueue.csproj", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true',
-            '-p:RunAnalyzers=false', '-p:EnforceCodeStyleInBuild=false', '-v', 'quiet', '-nologo')
-        $again = & "$copy/src/PostfixQueue/Packaging/New-Package.ps1" -OutputPath "$copy/out"
-        if ($again.Sha256 -eq (Get-FileHash $Archive).Hash) { return @{ Passed = 1; Failed = 0; Skipped = 0 } }
+    $code = Complete-Native $Run
+    if ($code -ne 0) { throw "Building failed: dotnet ended with exit code $code." }
+    $again = & "$Copy/src/PostfixQueue/Packaging/New-Package.ps1" -OutputPath "$Copy/out"
+    if ($again.Sha256 -eq (Get-FileHash $Archive).Hash) { return @{ Passed = 1; Failed = 0; Skipped = 0 } }
 
-        $here = "$PSScriptRoot/out/PostfixQueue"
-        foreach ($file in Get-ChildItem $here -Recurse -File) {
-            $name = [IO.Path]::GetRelativePath($here, $file.FullName)
-            $other = "$copy/out/PostfixQueue/$name"
-            if (-not (Test-Path $other) -or (Get-FileHash $other).Hash -ne (Get-FileHash $file.FullName).Hash) { Say "Failed: $name is another one when built in another folder" }
-        }
-        @{ Passed = 0; Failed = 1; Skipped = 0 }
+    $here = "$PSScriptRoot/out/PostfixQueue"
+    foreach ($file in Get-ChildItem $here -Recurse -File) {
+        $name = [IO.Path]::GetRelativePath($here, $file.FullName)
+        $other = "$Copy/out/PostfixQueue/$name"
+        if (-not (Test-Path $other) -or (Get-FileHash $other).Hash -ne (Get-FileHash $file.FullName).Hash) { Say "Failed: $name is another one when built in another folder" }
     }
-    finally { Remove-Item $copy -Recurse -Force }
+    @{ Passed = 0; Failed = 1; Skipped = 0 }
 }
 
 # A report of an earlier run must not be taken for this one's.

@@ -9,7 +9,7 @@ namespace PostfixQueue.Lab;
 /// </summary>
 public static class RealPowerShell
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     private static readonly string[] s_ways = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"];
 
@@ -53,7 +53,7 @@ public static class RealPowerShell
     /// <summary>Runs a script to whatever end.</summary>
     /// <param name="script">Its text.</param>
     /// <param name="arguments">What stands behind its name on the command line.</param>
-    /// <exception cref="TimeoutException">It did not end within five minutes; it has been killed.</exception>
+    /// <exception cref="TimeoutException">It did not end within a quarter of an hour; it has been killed.</exception>
     public static async Task<PowerShellRun> TryRunAsync(string script, params string[] arguments)
     {
         string path = Path.Join(Path.GetTempPath(), Path.GetRandomFileName() + ".ps1");
@@ -69,7 +69,7 @@ public static class RealPowerShell
     }
 
     /// <summary>Runs a prepared process to its end.</summary>
-    /// <exception cref="TimeoutException">It did not end within five minutes; it has been killed.</exception>
+    /// <exception cref="TimeoutException">It did not end within a quarter of an hour; it has been killed.</exception>
     public static async Task<PowerShellRun> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;

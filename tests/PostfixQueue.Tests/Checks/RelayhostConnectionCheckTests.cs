@@ -67,15 +67,16 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
         Assert.Equal(("Pass", "220 mx.example.test ESMTP mx.example.test ESMTP ready"), (result.Status, result.Evidence));
     }
 
+    /// <summary>A quarter of the time is for what comes before the connection, which on a busy machine may need it.</summary>
     [Theory]
-    [InlineData("smtp_helo_timeout = 300s", "Warning")]
-    [InlineData("smtp_helo_timeout = 1s", "Fail")]
-    public async Task A_relay_that_keeps_silent_fails_only_when_Postfix_would_not_wait_for_it(string line, string status)
+    [InlineData("smtp_helo_timeout = 300s", 80, "Warning")]
+    [InlineData("smtp_helo_timeout = 1s", 120, "Fail")]
+    public async Task A_relay_that_keeps_silent_fails_only_when_Postfix_would_not_wait_for_it(string line, int seconds, string status)
     {
         await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Greeting = null }.Start();
         await using CheckedServer server = CheckedServer.Create(Direct, line, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}");
 
-        Assert.Equal(status, server.CheckOne("Net.Relayhost -TimeoutSeconds 24").Status);
+        Assert.Equal(status, server.CheckOne($"Net.Relayhost -TimeoutSeconds {seconds}").Status);
     }
 
     [Fact]

@@ -91,7 +91,8 @@ public sealed class QueueListingTests
     [Fact]
     public void Any_bytes_give_items_or_problems_and_nothing_else() => Prop.ForAll(
         Bytes().ArrayOf(50).ToArbitrary(),
-        lines => ReadAsync(lines.SelectMany(line => new[] { line, "\n"u8.ToArray() })).GetAwaiter().GetResult().All(entry => entry.Item is null != entry.Problem is null))
+        lines => ReadAsync(lines.SelectMany(line => new[] { line, "\n"u8.ToArray() })).GetAwaiter().GetResult()
+            .All(entry => entry.Item is null != entry.Problem is null))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     /// <summary>Real lines with random changes get further than random bytes do.</summary>

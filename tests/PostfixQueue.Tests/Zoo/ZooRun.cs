@@ -13,7 +13,7 @@ public sealed class ZooRun : IAsyncDisposable
     /// <summary>A system waits for its own programs half of the time.</summary>
     private const int AtOnce = 2;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
 
@@ -39,7 +39,8 @@ public sealed class ZooRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (_reports.IsValueCreated) await Task.WhenAll((IEnumerable<Task>)_reports.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task[] begun = _reports.IsValueCreated ? [.. _reports.Value.Values] : [];
+        await Task.WhenAll(begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _places.Dispose();
     }
@@ -87,6 +88,7 @@ public sealed class ZooRun : IAsyncDisposable
     private static async Task<(int Status, string Said)> RunAsync(ProcessStartInfo start, CancellationToken stop)
     {
         using Process process = Process.Start(start)!;
+        AppDomain.CurrentDomain.ProcessExit += End;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(s_patience);
         try
@@ -102,7 +104,13 @@ public sealed class ZooRun : IAsyncDisposable
         }
         finally
         {
-            // The namespaces end with it, and all that runs in them.
+            AppDomain.CurrentDomain.ProcessExit -= End;
+            End(null, EventArgs.Empty);
+        }
+
+        // The namespaces end with it, and all that runs in them.
+        void End(object? sender, EventArgs arguments)
+        {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }

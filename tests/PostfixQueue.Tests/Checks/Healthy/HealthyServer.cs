@@ -138,7 +138,8 @@ public sealed class HealthyServer : IAsyncLifetime
         File.WriteAllText(file, running + Public);
         try
         {
-            return _server.Check($"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts}");
+            return _server.Check(
+                $"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts} -TimeoutSeconds 300");
         }
         finally
         {

@@ -16,7 +16,10 @@ START='postfix start'
 make_machine
 mkfifo "$F/orders" "$F/answers"
 "$F/dotnet/dotnet" "$ZOO_LAB" surround "$F/orders" "$F/answers" &
-order zone "$ZOO/world.zone" "$ZOO/$NAME/zone"
+# An order has no way to say a path with blanks, which the repository's may be.
+cp "$ZOO/world.zone" "$F/world.zone"
+[ ! -f "$ZOO/$NAME/zone" ] || cp "$ZOO/$NAME/zone" "$F/own.zone"
+order zone "$F/world.zone" "$F/own.zone"
 [ -z "$LOG" ] || order log /dev/log "$LOG" "$NODE"
 order trust /etc/ssl/certs/ca-certificates.crt
 for i in 1 2 3 4; do

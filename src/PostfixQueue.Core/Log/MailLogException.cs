@@ -8,6 +8,6 @@ internal sealed class MailLogException(MailLogFailure failure, string target, st
     /// <summary>Why.</summary>
     public MailLogFailure Failure { get; } = failure;
 
-    /// <summary>The file, the command, or what else is concerned.</summary>
-    public string Target { get; } = target;
+    /// <summary>The file, the command, or what else is concerned, safe for a screen: Get-Error shows it.</summary>
+    public string Target { get; } = ScreenText.Clean(target);
 }

@@ -44,6 +44,27 @@ internal static class ShownCommands
         "$checks | ForEach-Object { \"$_\" }", "$results | ForEach-Object { \"$_\" }",
     ];
 
+    private static readonly string[] s_logs =
+    [
+        "$events = \"2026-11-28T12:00:00Z mx postfix/smtp[1]: A1B2C3D4E5: to=<x@$hostile.example>, relay=mx.$hostile.example[192.0.2.1]:25, delay=1, "
+        + "delays=0/0/1/0, dsn=4.0.0, status=deferred (host said: 450 $hostile)\", \"2026-11-28T12:00:01Z mx postfix/smtpd[2]: warning: $hostile\" "
+        + "| Get-MailLogEvent; $events",
+        "$events | Format-List", "$events | ForEach-Object { \"$_\" }", "$events | Measure-MailDelivery Cause | Format-List",
+        "$events | Measure-MailDelivery Relay", "$events | Measure-MailDelivery RecipientDomain | Format-List",
+        "Get-MailLogEvent -Path \"/$hostile\"; Get-Error", "Measure-MailDelivery -Path \"/$hostile\"; Get-Error", "\"$hostile\" | Get-MailLogEvent; 'read'",
+    ];
+
+    private static readonly string[] s_messages =
+    [
+        "$message = [PostfixQueue.MailQueueMessage]@{ QueueId = 'A1'; Sender = $hostile; Subject = $hostile; From = $hostile; To = $hostile; "
+        + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = $hostile; Value = $hostile }; "
+        + "Attachments = [PostfixQueue.MailMessageAttachment]@{ Name = $hostile; ContentType = $hostile }; "
+        + "Recipients = [PostfixQueue.MailQueueRecipient]@{ EmailAddress = $hostile } }; $message",
+        "$message | Format-List", "\"$message\"", "$message.Headers", "$message.Headers | Format-List", "$message.Attachments", "$message.Attachments | Format-List",
+        "Get-MailQueueMessage -QueueId $hostile; Get-Error", "Export-MailQueueMessage -QueueId A1 -Path $hostile; Get-Error",
+        "Import-MailQueueMessage -Path \"/$hostile\"; Get-Error",
+    ];
+
     private static readonly string[] s_lines =
     [
         "Get-MailQueueItem -QueueId ", "Get-MailQueueItem -Sender ", "Get-MailQueueItem -SenderDomain ", "Get-MailQueueItem -Recipient ",
@@ -58,6 +79,8 @@ internal static class ShownCommands
         .. s_views,
         .. Enum.GetNames<MailQueueGrouping>().SelectMany(static grouping => s_ways.Select(way => $"Measure-MailQueue {grouping}{way}")),
         .. s_streams,
+        .. s_logs,
+        .. s_messages,
         .. s_lines.Select(Completion),
     ];
 

@@ -40,7 +40,7 @@ Describe 'The manifest' {
     }
 
     It 'names no third-party assembly that the session would then load' {
-        $data.RequiredAssemblies | Should -Be 'bin/PostfixQueue.Core.dll'
+        $data.RequiredAssemblies | Should -Be 'bin/PostfixQueue.Core.dll', 'bin/PostfixQueue.dll'
     }
 
     It 'is for the edition and version that the module is tested with' {

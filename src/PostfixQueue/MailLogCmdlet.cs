@@ -20,6 +20,7 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateWildcard]
     [SupportsWildcards]
     public string[]? Path { get; set; }
 

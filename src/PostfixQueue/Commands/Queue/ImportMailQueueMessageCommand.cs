@@ -22,6 +22,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvelopePath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [ValidateWildcard]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 

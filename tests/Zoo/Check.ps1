@@ -21,7 +21,7 @@ function Invoke-Fault([string] $File, [string] $Function) {
 function Test-Fault([string] $File) {
     $names = (Invoke-Fault $File 'echo $noticed') -split ' '
     $null = Invoke-Fault $File put_in
-    $before = @(Test-MailServerConfig -Name $names -TimeoutSeconds 60)
+    $before = @(Test-MailServerConfig -Name $names -TimeoutSeconds 120)
     if (Select-String -LiteralPath $File -Pattern '^mend\(\)' -Quiet) {
         $null = Invoke-Fault $File mend
         Complete-Fault $File $before @()
@@ -37,7 +37,7 @@ function Test-Remedy([object[]] $Finding) {
 }
 
 function Complete-Fault([string] $File, [object[]] $Before, [string[]] $Followed) {
-    $after = @(Test-MailServerConfig -Name @($Before.Name | Select-Object -Unique) -TimeoutSeconds 60)
+    $after = @(Test-MailServerConfig -Name @($Before.Name | Select-Object -Unique) -TimeoutSeconds 120)
 
     # Whatever the remedy was worth, the next fault meets a sound system.
     $null = Invoke-Fault $File restore
@@ -51,10 +51,10 @@ function Invoke-Remedy {
     }
 }
 
-$results = @(Test-MailServerConfig -ExcludeName $machine -TimeoutSeconds 60)
+$results = @(Test-MailServerConfig -ExcludeName $machine -TimeoutSeconds 120)
 # Of a system of which something is said, it is known.
 $isSound = @($results | Where-Object Status -notin Pass, Skipped).Count -eq 0
-$isQuiet = $isSound -and (Test-MailServerConfig -ExcludeName $machine -TimeoutSeconds 60 -Quiet)
+$isQuiet = $isSound -and (Test-MailServerConfig -ExcludeName $machine -TimeoutSeconds 120 -Quiet)
 $faults = @(if ($User -eq 'root' -and $env:ZOO_FAULTS -ne 'none') { Test-Remedy $results })
 $folder = "$env:ZOO/$env:NAME/faults"
 if ($User -eq 'root' -and $env:ZOO_FAULTS -ne 'none' -and [IO.Directory]::Exists($folder)) {

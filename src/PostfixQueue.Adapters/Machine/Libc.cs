@@ -15,6 +15,7 @@ internal static partial class Libc
         RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
     // errno(3).
+    public const int NoSuchProcess = 3;
     public const int NoSuchDevice = 6;
     public const int TooManyLinks = 40;
     public const int NoSuchFile = 2;

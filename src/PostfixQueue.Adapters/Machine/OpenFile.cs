@@ -47,6 +47,11 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
 
             return length;
         }
+        catch (IOException exception) when (exception.HResult == Libc.NoSuchProcess)
+        {
+            // Below /proc, of a process that has ended since the file was opened: there is no more to read.
+            return length;
+        }
         catch (Exception exception) when (IsExpected(exception))
         {
             throw Failure(exception);

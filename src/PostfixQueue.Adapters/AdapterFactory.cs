@@ -36,7 +36,7 @@ internal static class AdapterFactory
         const string KernelHostName = "/proc/sys/kernel/hostname";
         try
         {
-            var name = File.ReadAllText(KernelHostName).Trim();
+            string name = File.ReadAllText(KernelHostName).Trim();
             return name.Length > 0 ? name : Environment.MachineName;
         }
         catch (IOException)

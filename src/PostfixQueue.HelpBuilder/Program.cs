@@ -11,14 +11,14 @@ if (args is not [var modulePath, var engineReference, var pageFolder, var output
 try
 {
     Directory.CreateDirectory(outputFolder);
-    var pages = Directory.EnumerateFiles(pageFolder, "*.md").Order(StringComparer.Ordinal).ToList();
+    List<string> pages = Directory.EnumerateFiles(pageFolder, "*.md").Order(StringComparer.Ordinal).ToList();
 
-    var topics = pages.Where(AboutTopic.IsAbout).ToList();
+    List<string> topics = pages.Where(AboutTopic.IsAbout).ToList();
     foreach (string path in topics)
         File.WriteAllText(Path.Join(outputFolder, AboutTopic.FileNameFor(path)), AboutTopic.Render(path));
 
-    var commands = pages.Except(topics).Select(PageReader.Read).ToDictionary(page => page.Name, StringComparer.Ordinal);
-    var cmdlets = CmdletReader.Read(modulePath, engineReference);
+    Dictionary<string, CommandPage> commands = pages.Except(topics).Select(PageReader.Read).ToDictionary(page => page.Name, StringComparer.Ordinal);
+    IReadOnlyList<CmdletShape> cmdlets = CmdletReader.Read(modulePath, engineReference);
     MamlWriter.Write(Path.Join(outputFolder, Path.GetFileName(modulePath) + "-Help.xml"), cmdlets, commands);
     return 0;
 }

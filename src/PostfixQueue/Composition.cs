@@ -12,7 +12,7 @@ internal static class Composition
 
     /// <summary>The machine for the session of the calling pipeline thread.</summary>
     public static MailHost CurrentHost() =>
-        Runspace.DefaultRunspace is { } runspace && s_replacements.TryGetValue(runspace, out var host) ? host : ThisMachine();
+        Runspace.DefaultRunspace is { } runspace && s_replacements.TryGetValue(runspace, out MailHost? host) ? host : ThisMachine();
 
     /// <summary>Lets the cmdlets of one session work on another machine.</summary>
     public static void Replace(Runspace runspace, MailHost host) => s_replacements.AddOrUpdate(runspace, host);

@@ -114,7 +114,7 @@ internal static class Errors
     /// <summary>The error for an export that cannot be written, or not be submitted again.</summary>
     public static ErrorRecord FromMessageFile(MessageFileException failure)
     {
-        var (id, category, action) = failure.Failure switch
+        (string? id, ErrorCategory category, string? action) = failure.Failure switch
         {
             MessageFileFailure.Exists => ("ExportFileExists", ErrorCategory.ResourceExists,
                 "Choose another folder: queue IDs that are not long ones are used again, and what is there may be another message. -Force replaces it."),
@@ -197,7 +197,7 @@ internal static class Errors
     /// <summary>The error for a mail log, or a part of it, that cannot be read.</summary>
     public static ErrorRecord FromLog(MailLogException failure)
     {
-        var (id, category, action) = failure.Failure switch
+        (string? id, ErrorCategory category, string? action) = failure.Failure switch
         {
             MailLogFailure.Denied => ("MailLogAccessDenied", ErrorCategory.PermissionDenied,
                 failure.Target == JournalLog.JournalName
@@ -241,7 +241,7 @@ internal static class Errors
     /// </summary>
     public static ErrorRecord FromSystemOrModule(Exception failure)
     {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
             if (ThreadShortage.IsOne(cause)) return Refused(ThreadShortage.Explain(), failure);
             if (cause is not (IOException or Win32Exception or SocketException or UnauthorizedAccessException or OutOfMemoryException)) continue;
@@ -260,7 +260,7 @@ internal static class Errors
     /// <summary>The error for a failed tool.</summary>
     public static ErrorRecord FromTool(PostfixToolException failure, string? target = null)
     {
-        var (id, category, action) = failure.Failure switch
+        (string? id, ErrorCategory category, string? action) = failure.Failure switch
         {
             PostfixFailure.ToolNotFound => ("PostfixNotFound", ErrorCategory.ObjectNotFound,
                 "Install Postfix on this machine, or add the directory with its tools to PATH."),
@@ -306,7 +306,7 @@ internal static class Errors
         string id, ErrorCategory category, object? target, string message, string action, Exception? exception = null)
     {
         // All of a record ends on a screen: Get-Error shows its target and its exception too.
-        var text = ScreenText.Clean(message);
+        string text = ScreenText.Clean(message);
         return new ErrorRecord(exception ?? new InvalidOperationException(text), id, category, target is string name ? ScreenText.Clean(name) : target)
         {
             ErrorDetails = new ErrorDetails(text) { RecommendedAction = ScreenText.Clean(action) },

@@ -89,7 +89,7 @@ public abstract class MailCmdlet : PSCmdlet
     /// <summary>Writes a warning, with the name of this machine where it is read on another; the same text once, and not without end.</summary>
     private protected new void WriteWarning(string text)
     {
-        var shown = _warnings.Admit(IsReadElsewhere ? Placed(text) : text, out var isNew);
+        string shown = _warnings.Admit(IsReadElsewhere ? Placed(text) : text, out bool isNew);
         if (isNew) base.WriteWarning(shown);
         else base.WriteVerbose(shown);
     }

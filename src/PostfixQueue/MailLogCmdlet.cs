@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using PostfixQueue.Log;
@@ -57,11 +58,11 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     {
         if (Path is not null) return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
         if (Source == MailLogSource.Journal) return new JournalLog(Machine.System, Clock, Notices);
-        var file = LogFileOf(instance);
+        string? file = LogFileOf(instance);
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
             throw new MailLogException(MailLogFailure.NotFound, file, $"Postfix logs to {file} (maillog_file), which nobody can read again.");
-        var inUse = Machine.Time.GetUtcNow().UtcDateTime - s_inUse;
-        var log = Source == MailLogSource.File
+        DateTime inUse = Machine.Time.GetUtcNow().UtcDateTime - s_inUse;
+        IMailLog? log = Source == MailLogSource.File
             ? MailLogLocator.FindFile(Machine.System, file, Clock, inUse, Notices, out _)
             : Wait(MailLogLocator.FindAsync(Machine.System, file, Clock, inUse, Notices, StopToken));
         if (log is null)
@@ -89,7 +90,7 @@ public abstract class MailLogCmdlet : PostfixCmdlet
         string? problem = null;
         try
         {
-            var files = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            Collection<string> files = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo? provider);
             if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)) problem = $"'{path}' is not a file: it belongs to the provider {provider.Name}.";
             else if (files.Count > 0) return files;
         }
@@ -104,7 +105,7 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <summary>Writes what went wrong beside the events.</summary>
     private protected void TellProblems(LogReading reading)
     {
-        while (_failures.TryDequeue(out var failure)) WriteError(Errors.FromLog(failure));
+        while (_failures.TryDequeue(out MailLogException? failure)) WriteError(Errors.FromLog(failure));
         if (reading.Unreadable > 0)
         {
             WriteWarning(string.Create(
@@ -120,7 +121,7 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     {
         try
         {
-            var output = Wait(Machine.Tools.ReadConfigurationAsync(instance, PostconfQuery.EffectiveValues, Notices, StopToken));
+            PostconfOutput output = Wait(Machine.Tools.ReadConfigurationAsync(instance, PostconfQuery.EffectiveValues, Notices, StopToken));
             return PostconfLines.ToDictionary(output.Text).GetValueOrDefault("maillog_file");
         }
         catch (PostfixToolException failure) when (instance.ConfigDirectory is null)

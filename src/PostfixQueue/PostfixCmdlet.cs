@@ -62,7 +62,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         _isGivenOnce = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
         if (_isGivenOnce && string.IsNullOrWhiteSpace(ConfigDirectory))
-            ThrowTerminatingError(Errors.InvalidConfigDirectory(ConfigDirectory ?? string.Empty, "The name is empty."));
+            ThrowTerminatingError(Errors.InvalidConfigDirectory(ConfigDirectory ?? "", "The name is empty."));
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>The instance that the parameter names now; pipeline input may change it from object to object.</summary>
     private protected PostfixInstance CurrentInstance()
     {
-        var instance = FindInstance(out var problem);
+        PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
         if (problem is not null) ThrowTerminatingError(problem);
         return instance!;
     }
@@ -91,7 +91,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private protected PostfixInstance? TryCurrentInstance()
     {
         if (_isGivenOnce || string.IsNullOrWhiteSpace(ConfigDirectory)) return CurrentInstance();
-        var instance = FindInstance(out var problem);
+        PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
         if (problem is not null) WriteError(problem);
         return instance;
     }
@@ -99,10 +99,10 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private PostfixInstance? FindInstance(out ErrorRecord? problem)
     {
         problem = null;
-        var name = string.IsNullOrWhiteSpace(ConfigDirectory) ? PostfixInstance.FromEnvironment : ConfigDirectory;
+        string? name = string.IsNullOrWhiteSpace(ConfigDirectory) ? PostfixInstance.FromEnvironment : ConfigDirectory;
         if (string.IsNullOrWhiteSpace(name)) return new PostfixInstance(null);
-        if (_instances.TryGetValue(name, out var known)) return known;
-        if (FolderOf(name, out var reason) is not { } directory) problem = Errors.InvalidConfigDirectory(name, reason!);
+        if (_instances.TryGetValue(name, out PostfixInstance? known)) return known;
+        if (FolderOf(name, out string? reason) is not { } directory) problem = Errors.InvalidConfigDirectory(name, reason!);
         else if (File.Exists(Path.Join(directory, "main.cf"))) return _instances[name] = new PostfixInstance(directory);
         else problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
         return null;
@@ -115,7 +115,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
         try
         {
             if (Path.IsPathRooted(name)) return Path.GetFullPath(name);
-            var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(name, out var provider, out _);
+            string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(name, out ProviderInfo? provider, out _);
             if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)) return folder;
             problem = $"'{name}' is not a folder: it belongs to the provider {provider.Name}.";
         }
@@ -130,7 +130,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>Takes one element at a time on the pipeline thread; leaving early ends the source.</summary>
     private protected void ForEach<T>(IAsyncEnumerable<T> source, Action<T> take)
     {
-        var elements = source.GetAsyncEnumerator(_stop.Token);
+        IAsyncEnumerator<T> elements = source.GetAsyncEnumerator(_stop.Token);
         try
         {
             while (Wait(elements.MoveNextAsync()))
@@ -150,7 +150,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>Waits for one task on the pipeline thread.</summary>
     private protected T Wait<T>(Task<T> task)
     {
-        var result = Wait(new ValueTask<T>(task));
+        T? result = Wait(new ValueTask<T>(task));
         PassNoticesOn();
         return result;
     }
@@ -220,7 +220,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 
     private void PassNoticesOn()
     {
-        while (Notices.TryTake(out var notice))
+        while (Notices.TryTake(out ToolNotice? notice))
         {
             if (!notice.IsWarning) WriteVerbose(notice.Text);
             else if (TellsState && ToolDiagnosis.SaysMailSystemIsDown(notice.Text)) SayDown(notice.Text);

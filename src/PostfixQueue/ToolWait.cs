@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue;
@@ -33,9 +34,9 @@ internal sealed class ToolWait : IDisposable
     /// <param name="seconds">How long this and all earlier waiting may take; null for no limit.</param>
     public T For<T>(Task<T> task, int? seconds)
     {
-        var start = TimeProvider.System.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         if (seconds is { } most && !_limit.IsCancellationRequested) _limit.CancelAfter(Max(TimeSpan.FromSeconds(most) - _waited, TimeSpan.Zero));
-        var awaiter = task.GetAwaiter();
+        TaskAwaiter<T> awaiter = task.GetAwaiter();
         awaiter.UnsafeOnCompleted(Wake);
         while (!awaiter.IsCompleted)
         {

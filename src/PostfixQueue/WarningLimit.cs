@@ -20,9 +20,9 @@ internal sealed class WarningLimit
     /// <param name="isNew">True when it is to be shown: it was not before, and there is room.</param>
     public string Admit(string text, out bool isNew)
     {
-        var shown = ScreenText.Shorten(text, MaximumLength);
+        string shown = ScreenText.Shorten(text, MaximumLength);
         isNew = false;
-        if (_shown.TryGetValue(shown, out var repeats))
+        if (_shown.TryGetValue(shown, out int repeats))
         {
             _shown[shown] = repeats + 1;
         }
@@ -42,11 +42,11 @@ internal sealed class WarningLimit
     /// <summary>What was not shown; null for nothing.</summary>
     public string? Rest()
     {
-        var repeats = _shown.Values.Sum(static count => (long)count);
+        long repeats = _shown.Values.Sum(static count => (long)count);
         if (repeats == 0 && _others == 0) return null;
-        var parts = new List<string>();
-        if (repeats > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{repeats} repeated one{(repeats == 1 ? string.Empty : "s")}"));
-        if (_others > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_others} other{(_others == 1 ? string.Empty : "s")}"));
+        List<string> parts = new List<string>();
+        if (repeats > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{repeats} repeated one{(repeats == 1 ? "" : "s")}"));
+        if (_others > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_others} other{(_others == 1 ? "" : "s")}"));
         _shown.Clear();
         _others = 0;
         return $"Not shown: {string.Join(" and ", parts)}. -Verbose shows every warning.";

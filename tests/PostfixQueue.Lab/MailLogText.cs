@@ -45,7 +45,7 @@ public static class MailLogText
         }
 
         string id = Text($"{dice.Next(1 << 20):X5}{number:X6}");
-        string login = number % 3 == 0 ? Text($", sasl_method=PLAIN, sasl_username=user{number % 50}") : string.Empty;
+        string login = number % 3 == 0 ? Text($", sasl_method=PLAIN, sasl_username=user{number % 50}") : "";
         string queued = Text($"{id}: from=<user{number % 300}@sender{number % 20}.example>, size={500 + dice.Next(50_000)}, nrcpt=1 (queue active)");
         string domain = Text($"d{number % 40}.example");
         string host = Text($"mx.{domain}[198.51.100.{number % 250}]");

@@ -53,7 +53,7 @@ public sealed class PseudoTerminal
 
     private static string? FindObstacle()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':');
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         if (!Array.Exists(folders, folder => File.Exists(Path.Join(folder, Maker)))) return $"{Maker}(1) is not installed";
         int descriptor = Libc.Open(Multiplexer, Libc.ReadWrite | Libc.NotControlling | Libc.CloseOnExec, mode: 0);
         if (descriptor < 0) return $"{Multiplexer} cannot be opened";
@@ -101,7 +101,7 @@ public sealed class PseudoTerminal
         }
         catch (OperationCanceledException)
         {
-            string awaited = _dialogue.TryPeek(out (string Awaited, string Keys) next) ? $" '{next.Awaited}' was awaited." : string.Empty;
+            string awaited = _dialogue.TryPeek(out (string Awaited, string Keys) next) ? $" '{next.Awaited}' was awaited." : "";
             throw new TimeoutException($"The script did not end within {s_patience}.{awaited} The terminal shows: {_shown}");
         }
     }

@@ -14,7 +14,7 @@ internal sealed class DurableFiles : IDurableFiles
     public void MakeFolder(string folder)
     {
         if (Directory.Exists(folder)) return;
-        var above = Path.GetDirectoryName(folder);
+        string? above = Path.GetDirectoryName(folder);
         if (above is not null) MakeFolder(above);
         Guarded(folder, () => Directory.CreateDirectory(folder, OwnerOnly));
         if (above is not null) Flush(above);
@@ -31,9 +31,9 @@ internal sealed class DurableFiles : IDurableFiles
     /// <inheritdoc/>
     public void Flush(string folder)
     {
-        using var handle = new SafeFileHandle(Libc.Open(folder, Libc.ReadOnly | Libc.CloseOnExec, mode: 0), ownsHandle: true);
+        using SafeFileHandle handle = new SafeFileHandle(Libc.Open(folder, Libc.ReadOnly | Libc.CloseOnExec, mode: 0), ownsHandle: true);
         if (!handle.IsInvalid && Libc.Flush(handle) == 0) return;
-        var error = Marshal.GetLastPInvokeError();
+        int error = Marshal.GetLastPInvokeError();
 
         // Some network file systems keep names without being asked, and cannot be.
         if (error != Libc.InvalidArgument) throw new ServerSystemException(folder, error is Libc.AccessDenied or Libc.NotPermitted, $"{folder}: {new Win32Exception(error).Message}");

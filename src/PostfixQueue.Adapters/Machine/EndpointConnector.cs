@@ -9,13 +9,13 @@ internal static class EndpointConnector
 {
     public static async Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeLimit);
         try
         {
             if (endpoint.Path is { } path)
             {
-                using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                using Socket local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 await local.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
             }
             else
@@ -44,16 +44,16 @@ internal static class EndpointConnector
     private static IPAddress[] AddressesOf(MailEndpoint endpoint)
     {
         if (endpoint.IsLocalName) return [IPAddress.IPv6Loopback, IPAddress.Loopback];
-        return IPAddress.TryParse(endpoint.Host, out var address) ? [address] : throw new SocketException((int)SocketError.HostNotFound);
+        return IPAddress.TryParse(endpoint.Host, out IPAddress? address) ? [address] : throw new SocketException((int)SocketError.HostNotFound);
     }
 
     private static async Task ConnectAnyAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
-        for (var index = 0; index < addresses.Length; index++)
+        for (int index = 0; index < addresses.Length; index++)
         {
             try
             {
-                using var socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                using Socket socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 await socket.ConnectAsync(addresses[index], port, cancellationToken);
                 return;
             }

@@ -18,7 +18,7 @@ internal sealed class FileReader : IFileReader
     private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
     private readonly byte[] _record = new byte[256];
     private int _descriptor = None;
-    private string _name = string.Empty;
+    private string _name = "";
 
     /// <inheritdoc/>
     public long Length => BitConverter.ToInt64(_record.AsSpan(40));
@@ -53,9 +53,9 @@ internal sealed class FileReader : IFileReader
         // A regular file hands out less than is wanted only at its end.
         while (true)
         {
-            var count = Libc.ReadAt(_descriptor, buffer, (nuint)buffer.Length, offset);
+            nint count = Libc.ReadAt(_descriptor, buffer, (nuint)buffer.Length, offset);
             if (count >= 0) return (int)count;
-            var error = Marshal.GetLastPInvokeError();
+            int error = Marshal.GetLastPInvokeError();
             if (error != Libc.Interrupted) throw Failure(error);
         }
     }
@@ -69,9 +69,9 @@ internal sealed class FileReader : IFileReader
 
     private int? Folder(string path)
     {
-        if (_folders.TryGetValue(path, out var known)) return known;
+        if (_folders.TryGetValue(path, out int known)) return known;
         if (_folders.Count >= MostFolders) CloseFolders();
-        var descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
+        int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
         if (descriptor >= 0) return _folders[path] = descriptor;
         _name = path;
         return Marshal.GetLastPInvokeError() is var error && error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(error);
@@ -84,7 +84,7 @@ internal sealed class FileReader : IFileReader
         path[Encoding.UTF8.GetBytes(name, path)] = 0;
         _descriptor = Libc.OpenIn(folder, path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoFollow, mode: 0);
         if (_descriptor >= 0) return true;
-        var error = Marshal.GetLastPInvokeError();
+        int error = Marshal.GetLastPInvokeError();
 
         // What has no content, such as a symbolic link or a socket, is no file of a message.
         return error is Libc.NoSuchFile or Libc.NotADirectory or Libc.TooManyLinks or Libc.NoSuchDevice ? false : throw Failure(error);
@@ -99,7 +99,7 @@ internal sealed class FileReader : IFileReader
 
     private void CloseFolders()
     {
-        foreach (var descriptor in _folders.Values) Libc.Close(descriptor);
+        foreach (int descriptor in _folders.Values) Libc.Close(descriptor);
         _folders.Clear();
     }
 

@@ -14,7 +14,7 @@ internal static class FolderWalk
     {
         try
         {
-            var names = new FileSystemEnumerable<FolderEntry>(
+            FileSystemEnumerable<FolderEntry> names = new FileSystemEnumerable<FolderEntry>(
                 folder, static (ref FileSystemEntry entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory), s_everything);
             return Each(folder, names.GetEnumerator());
         }

@@ -89,7 +89,7 @@ internal static partial class Libc
     /// <summary>How many bytes wait in a pipe, seen from either end; 0 when it cannot be told.</summary>
     public static int WaitingBytes(SafeHandle pipe)
     {
-        var count = 0;
+        int count = 0;
         return Control(pipe, s_waitingBytes, ref count) == 0 ? count : 0;
     }
 

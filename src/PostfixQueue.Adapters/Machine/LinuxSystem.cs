@@ -16,11 +16,11 @@ internal sealed class LinuxSystem : IServerSystem
     /// <inheritdoc/>
     public string? ReadText(string path)
     {
-        using var file = Open(path);
+        using IOpenFile? file = Open(path);
         if (file is null) return null;
 
         // Rented: a check may read a file of every process.
-        var buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
         try
         {
             return Encoding.UTF8.GetString(buffer, 0, file.Read(0, buffer.AsSpan(0, MaximumBytes)));
@@ -38,7 +38,7 @@ internal sealed class LinuxSystem : IServerSystem
     /// </remarks>
     public IOpenFile? Open(string path)
     {
-        var descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
+        int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
         return descriptor < 0 ? NothingOrFailure<IOpenFile>(path) : new OpenFile(path, descriptor);
     }
 
@@ -51,8 +51,8 @@ internal sealed class LinuxSystem : IServerSystem
         if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0) return NothingOrFailure<FileFacts>(path);
 
         // struct statx: user at 20, group at 24, mode at 28, time of modification at 112.
-        var mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
-        var modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
+        UnixFileMode mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
+        DateTime modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
         return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
     }
 
@@ -100,7 +100,7 @@ internal sealed class LinuxSystem : IServerSystem
         // Room for the reserved fields behind the eleven numbers.
         Span<ulong> record = stackalloc ulong[32];
         if (Libc.MeasureDisk(folder, record) != 0) return NothingOrFailure<DiskFacts>(folder);
-        var unit = (long)record[1];
+        long unit = (long)record[1];
         return new DiskFacts((long)record[2] * unit, (long)record[4] * unit, (long)record[5], (long)record[7]);
     }
 
@@ -111,7 +111,7 @@ internal sealed class LinuxSystem : IServerSystem
     private static T? NothingOrFailure<T>(string path)
         where T : class
     {
-        var error = Marshal.GetLastPInvokeError();
+        int error = Marshal.GetLastPInvokeError();
         return error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(path, error);
     }
 

@@ -23,7 +23,7 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
             const int TheFileItself = 0x1000;
             const uint InodeField = 0x100;
             Span<byte> record = stackalloc byte[256];
-            if (Libc.Inspect(descriptor, string.Empty, TheFileItself, InodeField, record) != 0)
+            if (Libc.Inspect(descriptor, "", TheFileItself, InodeField, record) != 0)
                 throw Failure(new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message));
 
             // struct statx: the number is at 32.
@@ -34,13 +34,13 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> buffer)
     {
-        var length = 0;
+        int length = 0;
         try
         {
             // Files below /proc, and pipes, hand out less than there is.
             while (length < buffer.Length)
             {
-                var read = RandomAccess.Read(_handle, buffer[length..], offset + length);
+                int read = RandomAccess.Read(_handle, buffer[length..], offset + length);
                 if (read == 0) break;
                 length += read;
             }

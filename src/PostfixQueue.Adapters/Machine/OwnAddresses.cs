@@ -31,7 +31,7 @@ internal static class OwnAddresses
     {
         try
         {
-            using var socket = new Socket(destination.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            using Socket socket = new Socket(destination.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Connect(destination, AnyPort);
             return (socket.LocalEndPoint as IPEndPoint)?.Address;
         }

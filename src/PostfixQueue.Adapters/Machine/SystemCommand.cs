@@ -15,12 +15,12 @@ internal static class SystemCommand
         string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
     {
         if (new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is not { } path) return null;
-        var output = new BoundedText(MaximumBytes);
-        var complaints = new BoundedText();
-        var prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
+        BoundedText output = new BoundedText(MaximumBytes);
+        BoundedText complaints = new BoundedText();
+        Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
         try
         {
-            var exitCode = await ToolRunner.RunAsync(prepared, command, cancellationToken);
+            int exitCode = await ToolRunner.RunAsync(prepared, command, cancellationToken);
             return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
         }
         catch (PostfixToolException failure)
@@ -36,12 +36,12 @@ internal static class SystemCommand
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> RunAsync(
         string path, string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var output = new PulledOutput();
-        var complaints = new BoundedText();
-        var prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
-        var chunks = ToolRunner.StreamAsync(
-            prepared, output, command, exitCode => ended(new CommandOutput(exitCode, string.Empty, complaints.ToString())), isRestWanted: false, cancellationToken);
-        await using var elements = chunks.GetAsyncEnumerator(cancellationToken);
+        PulledOutput output = new PulledOutput();
+        BoundedText complaints = new BoundedText();
+        Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = ToolRunner.StreamAsync(
+            prepared, output, command, exitCode => ended(new CommandOutput(exitCode, "", complaints.ToString())), isRestWanted: false, cancellationToken);
+        await using IAsyncEnumerator<ReadOnlyMemory<byte>> elements = chunks.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try

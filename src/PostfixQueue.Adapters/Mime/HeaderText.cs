@@ -12,9 +12,9 @@ internal static class HeaderText
     public static string Decode(ParserOptions options, byte[] raw)
     {
         // A line end with the blanks behind it is one blank to a reader (RFC 5322, section 2.2.3).
-        var unfolded = new List<byte>(raw.Length);
-        var isFold = false;
-        foreach (var value in raw)
+        List<byte> unfolded = new List<byte>(raw.Length);
+        bool isFold = false;
+        foreach (byte value in raw)
         {
             if (value is (byte)'\r' or (byte)'\n') isFold = true;
             else if (!isFold || value is not ((byte)' ' or (byte)'\t')) Add(value);

@@ -12,12 +12,12 @@ internal static class HtmlText
     /// <param name="html">Any HTML, whole or not.</param>
     public static string Of(string html)
     {
-        var tokenizer = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
-        var text = new StringBuilder(html.Length / 2);
-        var hidden = HtmlTagId.Unknown;
+        HtmlTokenizer tokenizer = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
+        StringBuilder text = new StringBuilder(html.Length / 2);
+        HtmlTagId hidden = HtmlTagId.Unknown;
         string? link = null;
-        var linkStart = 0;
-        while (tokenizer.ReadNextToken(out var token))
+        int linkStart = 0;
+        while (tokenizer.ReadNextToken(out HtmlToken? token))
         {
             if (token is HtmlTagToken tag)
             {
@@ -51,8 +51,8 @@ internal static class HtmlText
     private static void EndLink(StringBuilder text, string? link, int start)
     {
         if (string.IsNullOrWhiteSpace(link) || link.StartsWith('#') || link.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return;
-        var words = text.ToString(Math.Min(start, text.Length), Math.Max(0, text.Length - start));
-        var target = link.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? link["mailto:".Length..] : link;
+        string words = text.ToString(Math.Min(start, text.Length), Math.Max(0, text.Length - start));
+        string target = link.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? link["mailto:".Length..] : link;
         if (!words.Contains(target, StringComparison.OrdinalIgnoreCase)) text.Append(" <").Append(link.Trim()).Append('>');
     }
 
@@ -84,7 +84,7 @@ internal static class HtmlText
     private static void NewLine(StringBuilder text, int count)
     {
         while (text.Length > 0 && text[^1] == ' ') text.Length--;
-        var there = 0;
+        int there = 0;
         while (there < text.Length && there < count && text[text.Length - 1 - there] == '\n') there++;
         if (text.Length > 0) text.Append('\n', count - there);
     }
@@ -92,7 +92,7 @@ internal static class HtmlText
     /// <summary>Words with one blank between them.</summary>
     private static void Write(StringBuilder text, string data)
     {
-        foreach (var c in data)
+        foreach (char c in data)
         {
             if (c is not (' ' or '\t' or '\r' or '\n' or '\u00A0')) text.Append(c);
             else if (text.Length > 0 && text[^1] is not (' ' or '\n')) text.Append(' ');

@@ -10,8 +10,8 @@ internal sealed class MimeKitReader : IMimeReader
     /// <inheritdoc/>
     public MessageParts Read(Stream message, MimeLimits limits, CancellationToken cancellationToken)
     {
-        var options = new ParserOptions { MaxMimeDepth = limits.Depth, RespectContentLength = false };
-        var walk = new MimeWalk(options, message, limits);
+        ParserOptions options = new ParserOptions { MaxMimeDepth = limits.Depth, RespectContentLength = false };
+        MimeWalk walk = new MimeWalk(options, message, limits);
         try
         {
             walk.ReadMessage(cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
     {
         get
         {
-            var (text, type) = _texts.Choose();
+            (string? text, string? type) = _texts.Choose();
             return new MessageParts { Headers = _headers, Text = text, TextType = type, Attachments = _attachments, Omissions = [.. Omissions()] };
         }
     }
@@ -73,7 +73,7 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
         ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
     {
         _partDepth--;
-        var part = _attachedMessages.Pop();
+        PartFacts part = _attachedMessages.Pop();
         if (_messageDepth <= 1) Attach(part, contentType, endOffset - headersEndOffset);
     }
 
@@ -82,7 +82,7 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
     {
         _content = null;
         if (_messageDepth > 1) return;
-        var isText = contentType.IsMimeType("text", "plain") || contentType.IsMimeType("text", "html");
+        bool isText = contentType.IsMimeType("text", "plain") || contentType.IsMimeType("text", "html");
         _content = new PartContent(_part.Encoding, isText && !_part.IsAttachment && _part.NameOf(contentType) is null ? _texts.Room : null);
     }
 
@@ -116,7 +116,7 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
             return;
         }
 
-        var raw = header.RawValue;
+        byte[] raw = header.RawValue;
         if (raw.Length > limits.HeaderBytes)
         {
             _headersCut++;

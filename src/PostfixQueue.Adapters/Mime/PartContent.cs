@@ -45,7 +45,7 @@ internal sealed class PartContent
         ReadOnlySpan<byte> piece = content.AsSpan(start, count);
         if (_decoder is not null)
         {
-            var most = _decoder.EstimateOutputLength(count);
+            int most = _decoder.EstimateOutputLength(count);
             if (_decoded.Length < most) _decoded = new byte[most];
             piece = _decoded.AsSpan(0, _decoder.Decode(content, start, count, _decoded));
         }

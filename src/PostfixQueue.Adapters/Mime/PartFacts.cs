@@ -30,7 +30,7 @@ internal sealed class PartFacts
             case HeaderId.ContentTransferEncoding when MimeUtils.TryParse(header.Value, out ContentEncoding encoding):
                 Encoding = encoding;
                 break;
-            case HeaderId.ContentDisposition when ContentDisposition.TryParse(options, header.RawValue, out var disposition):
+            case HeaderId.ContentDisposition when ContentDisposition.TryParse(options, header.RawValue, out ContentDisposition? disposition):
                 Disposition = disposition;
                 break;
             case HeaderId.ContentId:

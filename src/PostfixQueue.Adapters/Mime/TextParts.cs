@@ -30,8 +30,8 @@ internal sealed class TextParts(int maximumBytes)
     /// <param name="contentType">Its type.</param>
     public void Add(MemoryStream kept, long size, ContentType contentType)
     {
-        var isHtml = contentType.IsMimeType("text", "html");
-        var text = isHtml ? _html : _plain;
+        bool isHtml = contentType.IsMimeType("text", "html");
+        StringBuilder text = isHtml ? _html : _plain;
         if (text.Length > 0 && text[^1] != '\n') text.Append('\n');
         text.Append(Decode(kept.GetBuffer().AsSpan(0, (int)kept.Length), contentType));
         if (isHtml) (_hasHtml, _htmlLeftOut) = (true, _htmlLeftOut + Math.Max(0, size - kept.Length));

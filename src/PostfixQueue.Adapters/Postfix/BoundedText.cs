@@ -22,7 +22,7 @@ internal sealed class BoundedText(int maximumBytes = BoundedText.ComplaintBytes)
     /// <summary>Adds bytes as long as there is room.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var room = Math.Min(bytes.Length, maximumBytes - _kept.WrittenCount);
+        int room = Math.Min(bytes.Length, maximumBytes - _kept.WrittenCount);
         _kept.Write(bytes[..room]);
         IsCut |= room < bytes.Length;
     }
@@ -35,7 +35,7 @@ internal sealed class BoundedText(int maximumBytes = BoundedText.ComplaintBytes)
 
     private async Task DrainAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = new byte[4096];
+        byte[] buffer = new byte[4096];
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0) Append(buffer.AsSpan(0, read));
     }

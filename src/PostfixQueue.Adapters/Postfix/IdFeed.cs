@@ -35,7 +35,7 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
 
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var pipe = (PipeStream)stream;
+        PipeStream pipe = (PipeStream)stream;
         while (progress.Given < queueIds.Count)
         {
             await WriteBatchAsync(pipe, cancellationToken);
@@ -46,8 +46,8 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
     /// <summary>One ID a line, line feeds only: postsuper takes a carriage return for part of the ID.</summary>
     private async Task WriteBatchAsync(PipeStream pipe, CancellationToken cancellationToken)
     {
-        var (next, length) = (progress.Given, 0);
-        for (var left = BatchLength; left > 0 && next < queueIds.Count && length + queueIds[next].Length < BatchBytes; left--, next++)
+        (int next, int length) = (progress.Given, 0);
+        for (int left = BatchLength; left > 0 && next < queueIds.Count && length + queueIds[next].Length < BatchBytes; left--, next++)
         {
             length += Encoding.ASCII.GetBytes(queueIds[next], _batch.AsSpan(length));
             _batch[length++] = (byte)'\n';
@@ -59,11 +59,11 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
 
     private async Task RoomAsync(PipeStream pipe, CancellationToken cancellationToken)
     {
-        var look = s_shortestLook;
+        TimeSpan look = s_shortestLook;
         int? begunAt = null;
         while (progress.Given < queueIds.Count && progress.Given - progress.Settled > Window - BatchLength)
         {
-            var seen = progress.Settled;
+            int seen = progress.Settled;
             await Task.Delay(look, cancellationToken);
             if (progress.Settled != seen) continue;
             look = look * 2 < s_longestLook ? look * 2 : s_longestLook;

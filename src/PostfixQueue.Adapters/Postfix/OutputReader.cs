@@ -50,7 +50,7 @@ internal sealed class OutputReader : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the tool may still be running.</exception>
     public ReadOnlyMemory<byte> Take(CancellationToken cancellationToken)
     {
-        using var waking = cancellationToken.UnsafeRegister(static reader => ((OutputReader)reader!).Wake(), this);
+        using CancellationTokenRegistration waking = cancellationToken.UnsafeRegister(static reader => ((OutputReader)reader!).Wake(), this);
         lock (_gate)
         {
             GiveBack();
@@ -111,9 +111,9 @@ internal sealed class OutputReader : IDisposable
 
     private void Read()
     {
-        for (var index = 0; AwaitFree(); index ^= 1)
+        for (int index = 0; AwaitFree(); index ^= 1)
         {
-            var length = ReadInto(_buffers[index]);
+            int length = ReadInto(_buffers[index]);
             lock (_gate)
             {
                 _lengths[index] = length;

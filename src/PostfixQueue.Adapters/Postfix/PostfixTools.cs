@@ -22,21 +22,21 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         PostfixInstance instance, ToolNotices notices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Tool = "postqueue";
-        var output = new PulledOutput();
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, ["-j"], notices)
+        PulledOutput output = new PulledOutput();
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(Tool, instance, ["-j"], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = 0;
-        var hadOutput = false;
-        await foreach (var chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, isRestWanted: false, cancellationToken))
+        int exitCode = 0;
+        bool hadOutput = false;
+        await foreach (ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, isRestWanted: false, cancellationToken))
         {
             hadOutput = true;
             yield return chunk;
         }
 
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput);
-        foreach (var line in LinesOf(complaints)) notices.Warn(line);
+        foreach (string line in LinesOf(complaints)) notices.Warn(line);
     }
 
     /// <inheritdoc/>
@@ -62,11 +62,11 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     private async Task SubmitAsync(PostfixInstance instance, MailSubmission submission, PipeSource message, ToolNotices notices, CancellationToken cancellationToken)
     {
         const string Tool = "sendmail";
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, SendmailOptions.Of(submission), notices)
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(Tool, instance, SendmailOptions.Of(submission), notices)
             .WithStandardInputPipe(message)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
     }
 
@@ -80,14 +80,14 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Tool = "postsuper";
-        var report = new PulledOutput();
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, [OptionOf(action), "-"], notices)
+        PulledOutput report = new PulledOutput();
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(Tool, instance, [OptionOf(action), "-"], notices)
             .WithStandardInputPipe(new IdFeed(queueIds, progress).Source)
             .WithStandardErrorPipe(report.Target);
-        var exitCode = 0;
+        int exitCode = 0;
         progress.IsListening = true;
-        await foreach (var chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, isRestWanted: true, cancellationToken))
+        await foreach (ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, isRestWanted: true, cancellationToken))
         {
             // The reports of ten thousand messages would push out what went wrong at the end: keep the newest only.
             complaints.Clear();
@@ -103,7 +103,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     /// <inheritdoc/>
     public async Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var output = await RunAsync("postconf", instance, ["-x", .. PostfixSettings.ParameterNames], notices, cancellationToken);
+        string output = await RunAsync("postconf", instance, ["-x", .. PostfixSettings.ParameterNames], notices, cancellationToken);
         return PostfixSettings.Parse(output);
     }
 
@@ -112,12 +112,12 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken)
     {
         const string Tool = "postconf";
-        var output = new BoundedText(MaximumConfigurationBytes);
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, PostconfOptions.Of(query), notices)
+        BoundedText output = new BoundedText(MaximumConfigurationBytes);
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(Tool, instance, PostconfOptions.Of(query), notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
         if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
 
         // Half a configuration would be taken for a whole one.
@@ -132,21 +132,21 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         // Exit status 1 is for a key that is not there as well as for a table that cannot be read, which is fatal. Warnings are of other
         // things, such as a line of main.cf that stands there twice.
         const int NotThere = 1;
-        var tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
-        if (LookupTable.TryParse(table, out var parsed))
+        string tool = kind == LookupTableKind.Map ? "postmap" : "postalias";
+        if (LookupTable.TryParse(table, out LookupTable? parsed))
         {
             // Through proxymap(8) a user without rights waits for long and fills the log; what is asked is the same without it.
             table = parsed.ToString();
             if (parsed.OpenedFile is { } file && !MayRead(file)) throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{tool}: {file}: Permission denied");
         }
 
-        var output = new BoundedText();
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(tool, instance, ["-q", key, table], notices)
+        BoundedText output = new BoundedText();
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(tool, instance, ["-q", key, table], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
-        var complaint = complaints.ToString();
+        int exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
+        string complaint = complaints.ToString();
         if (exitCode == 0) return output.ToString().TrimEnd('\n');
         return exitCode == NotThere && !IsFailure(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
     }
@@ -155,12 +155,12 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     public async Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         const string Tool = "postfix";
-        var output = new BoundedText();
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(Tool, instance, ["check"], notices)
+        BoundedText output = new BoundedText();
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(Tool, instance, ["check"], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
+        int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
         return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
     }
 
@@ -187,12 +187,12 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     private async Task<string> RunAsync(
         string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var output = new BoundedText();
-        var complaints = new BoundedText();
-        var command = _runner.Prepare(tool, instance, arguments, notices)
+        BoundedText output = new BoundedText();
+        BoundedText complaints = new BoundedText();
+        Command command = _runner.Prepare(tool, instance, arguments, notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
-        var exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
+        int exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
         return exitCode == 0 ? output.ToString() : throw ToolDiagnosis.Explain(tool, exitCode, complaints.ToString(), hadOutput: false);
     }
 

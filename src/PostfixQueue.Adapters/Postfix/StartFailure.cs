@@ -11,7 +11,7 @@ internal static class StartFailure
     /// <summary>One sentence with the path and the reason of execve(2), fork(2) or pipe(2).</summary>
     public static string Explain(string path, Exception exception)
     {
-        var reason = (exception.InnerException ?? exception) as Win32Exception ?? exception as Win32Exception;
+        Win32Exception? reason = (exception.InnerException ?? exception) as Win32Exception ?? exception as Win32Exception;
         return $"{path} could not be started: " + (reason?.NativeErrorCode switch
         {
             1 or 13 => "it is not executable for this user (permission denied); see the modes of the file and its folders, and whether the file system is mounted noexec.",

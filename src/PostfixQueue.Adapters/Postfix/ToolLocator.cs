@@ -23,8 +23,8 @@ internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fall
     public string? TryFind(string tool)
     {
         // A relative entry would make the tool depend on the folder that the session happens to stand in.
-        var directories = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
-        var paths = directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).Where(File.Exists).ToList();
+        IEnumerable<string> directories = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
+        List<string> paths = directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).Where(File.Exists).ToList();
 
         // As a shell does, pass over what may not be run. When there is nothing else, starting it tells why.
         return paths.Find(static path => Libc.Access(path, Libc.Executable) == 0) ?? paths.FirstOrDefault();

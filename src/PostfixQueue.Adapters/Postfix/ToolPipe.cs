@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PostfixQueue.Adapters.Machine;
 
 namespace PostfixQueue.Adapters.Postfix;
@@ -88,9 +89,9 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     /// <summary>Only as much as was there at the tool's end: whoever holds the pipe may go on writing.</summary>
     private int ReadRest(Span<byte> buffer)
     {
-        var rest = _rest ??= Libc.WaitingBytes(pipe.SafePipeHandle);
+        int rest = _rest ??= Libc.WaitingBytes(pipe.SafePipeHandle);
         if (rest == 0) return 0;
-        var read = ReadNow(buffer[..Math.Min(buffer.Length, rest)]);
+        int read = ReadNow(buffer[..Math.Min(buffer.Length, rest)]);
         _rest = rest - read;
         return read;
     }
@@ -99,9 +100,9 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     {
         while (true)
         {
-            var read = (int)Libc.Read(pipe.SafePipeHandle, buffer, (nuint)buffer.Length);
+            int read = (int)Libc.Read(pipe.SafePipeHandle, buffer, (nuint)buffer.Length);
             if (read >= 0) return read;
-            var error = Marshal.GetLastPInvokeError();
+            int error = Marshal.GetLastPInvokeError();
             if (error is not (Libc.Interrupted or Libc.TryAgain)) throw new IOException(new Win32Exception(error).Message);
         }
     }
@@ -109,12 +110,12 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     /// <summary>True also at the end of the pipe.</summary>
     private bool IsReadable(int milliseconds)
     {
-        var handle = pipe.SafePipeHandle;
-        var isHeld = false;
+        SafePipeHandle handle = pipe.SafePipeHandle;
+        bool isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            var request = new Libc.PollRequest { Descriptor = (int)handle.DangerousGetHandle(), Wanted = Libc.Readable };
+            Libc.PollRequest request = new Libc.PollRequest { Descriptor = (int)handle.DangerousGetHandle(), Wanted = Libc.Readable };
             return Libc.Poll(ref request, 1, milliseconds) > 0;
         }
         finally

@@ -12,7 +12,7 @@ internal sealed class ToolRunner(ToolLocator locator)
     {
         // Where the others have -c, the sendmail command has -C.
         string[] all = instance.ConfigDirectory is { } directory ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments] : [.. arguments];
-        var path = locator.Find(tool);
+        string path = locator.Find(tool);
         notices.CommandStarting(string.Join(' ', [path, .. all]));
         return Cli.Wrap(path)
             .WithArguments(all)
@@ -26,9 +26,9 @@ internal sealed class ToolRunner(ToolLocator locator)
     public static async Task<int> RunAsync(Command command, string tool, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var run = Start(command, tool);
-        await using var stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
-        var exitCode = await run.EndedAsync();
+        using ToolRun run = Start(command, tool);
+        await using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
+        int exitCode = await run.EndedAsync();
         return run.IsKilled ? throw new OperationCanceledException(cancellationToken) : exitCode;
     }
 
@@ -48,17 +48,17 @@ internal sealed class ToolRunner(ToolLocator locator)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var run = Start(command, tool);
-        await using var stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
-        var isAtEnd = false;
+        using ToolRun run = Start(command, tool);
+        await using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
+        bool isAtEnd = false;
         try
         {
-            using var reader = new OutputReader(await output.OpenedAsync(), tool);
+            using OutputReader reader = new OutputReader(await output.OpenedAsync(), tool);
 
             while (!isAtEnd)
             {
                 // A killed tool's pipe ends soon, whoever holds it: then its reader does too. A listing has a thread of its own to wait on.
-                var chunk = isRestWanted ? await reader.TakeAsync() : reader.Take(cancellationToken);
+                ReadOnlyMemory<byte> chunk = isRestWanted ? await reader.TakeAsync() : reader.Take(cancellationToken);
                 isAtEnd = chunk.IsEmpty;
                 if (!isAtEnd) yield return chunk;
             }

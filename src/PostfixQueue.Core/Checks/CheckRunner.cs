@@ -17,15 +17,15 @@ internal sealed class CheckRunner(CheckContext context)
     public async IAsyncEnumerable<MailServerCheckResult> RunAsync(
         IReadOnlyList<ICheck> checks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // All at once: nearly all that a check does is to wait, and one that waited for others' slots would come late by their time limits.
-        var running = checks.Select(check => RunLimitedAsync(check, run.Token)).ToArray();
+        Task<IReadOnlyList<MailServerCheckResult>>[] running = checks.Select(check => RunLimitedAsync(check, run.Token)).ToArray();
         try
         {
             Dictionary<string, string> missing = new(StringComparer.Ordinal);
-            foreach (var results in running)
-                foreach (var result in await results.WaitAsync(cancellationToken)) yield return SaidOnce(result, missing);
+            foreach (Task<IReadOnlyList<MailServerCheckResult>>? results in running)
+                foreach (MailServerCheckResult? result in await results.WaitAsync(cancellationToken)) yield return SaidOnce(result, missing);
         }
         finally
         {
@@ -36,16 +36,16 @@ internal sealed class CheckRunner(CheckContext context)
 
     private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(ICheck check, CancellationToken runToken)
     {
-        var started = context.Host.Time.GetTimestamp();
-        using var limit = new CancellationTokenSource(context.Asked.LimitOf(check), context.Host.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
-        var findings = new List<CheckFinding>();
+        long started = context.Host.Time.GetTimestamp();
+        using CancellationTokenSource limit = new CancellationTokenSource(context.Asked.LimitOf(check), context.Host.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
+        List<CheckFinding> findings = new List<CheckFinding>();
         try
         {
             if (Obstacle(check.Needs) is { } obstacle) return [Complete(check, CheckFinding.Skip(obstacle), TimeSpan.Zero)];
 
             // On a thread of its own, and left behind when its time is up: a check may sit in a call that cannot be interrupted.
-            var found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None).WaitAsync(either.Token);
+            List<CheckFinding> found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None).WaitAsync(either.Token);
             findings.AddRange(found);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
@@ -59,8 +59,8 @@ internal sealed class CheckRunner(CheckContext context)
             findings.Add(CheckFailure.Explain(failure));
         }
 
-        var duration = context.Host.Time.GetElapsedTime(started);
-        var advice = findings.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
+        TimeSpan duration = context.Host.Time.GetElapsedTime(started);
+        string? advice = findings.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
         return [.. findings.Select(finding => Complete(check, Advised(finding, advice), duration))];
     }
 
@@ -81,10 +81,10 @@ internal sealed class CheckRunner(CheckContext context)
 
     private async Task<List<CheckFinding>> CollectAsync(ICheck check, CancellationToken cancellationToken)
     {
-        var findings = new List<CheckFinding>();
+        List<CheckFinding> findings = new List<CheckFinding>();
         try
         {
-            await foreach (var finding in check.RunAsync(context, cancellationToken)) findings.Add(finding);
+            await foreach (CheckFinding finding in check.RunAsync(context, cancellationToken)) findings.Add(finding);
         }
         catch (Exception failure) when (failure is not OperationCanceledException && findings.Count > 0)
         {

@@ -17,7 +17,7 @@ internal sealed class BatchedJudging
         _batch.Add(reason);
         if (_batch.Count < BatchSize) return;
         _running.GetAwaiter().GetResult();
-        var full = _batch;
+        List<DelayReasonText> full = _batch;
         _batch = new List<DelayReasonText>(BatchSize);
         _running = Task.Run(() => Judge(full));
     }
@@ -31,6 +31,6 @@ internal sealed class BatchedJudging
 
     private static void Judge(List<DelayReasonText> reasons)
     {
-        foreach (var reason in reasons) reason.JudgeAhead();
+        foreach (DelayReasonText reason in reasons) reason.JudgeAhead();
     }
 }

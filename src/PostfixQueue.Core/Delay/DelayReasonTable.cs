@@ -21,10 +21,10 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
     /// <param name="utf8">The text as UTF-8; invalid bytes become U+FFFD in <see cref="DelayReasonText.Text"/>.</param>
     public DelayReasonText Intern(ReadOnlySpan<byte> utf8)
     {
-        var hash = Hash(utf8);
-        ref var place = ref _places[hash & (Places - 1)];
+        ulong hash = Hash(utf8);
+        ref Place place = ref _places[hash & (Places - 1)];
         if (place.Reason is not null && place.Hash == hash && place.Reason.IsText(utf8)) return place.Reason;
-        var reason = new DelayReasonText(utf8, _context);
+        DelayReasonText reason = new DelayReasonText(utf8, _context);
         place = new Place(hash, reason);
         if (_context.WantsVerdicts) reason.JudgeAhead();
         return reason;
@@ -33,7 +33,7 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
     /// <summary>Folded multiplication over eight bytes a step, seeded: remote servers choose the texts and must not choose the collisions.</summary>
     private ulong Hash(ReadOnlySpan<byte> bytes)
     {
-        var hash = _seed ^ (ulong)bytes.Length;
+        ulong hash = _seed ^ (ulong)bytes.Length;
         while (bytes.Length >= sizeof(ulong))
         {
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
@@ -41,13 +41,13 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
         }
 
         ulong tail = 0;
-        foreach (var value in bytes) tail = (tail << 8) | value;
+        foreach (byte value in bytes) tail = (tail << 8) | value;
         return Mix(hash ^ tail);
     }
 
     private ulong Mix(ulong value)
     {
-        var high = Math.BigMul(value ^ 0x9E3779B97F4A7C15, _seed | 0xC2B2AE3D00000001, out ulong low);
+        ulong high = Math.BigMul(value ^ 0x9E3779B97F4A7C15, _seed | 0xC2B2AE3D00000001, out ulong low);
         return high ^ low;
     }
 

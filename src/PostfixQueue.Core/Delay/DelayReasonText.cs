@@ -70,7 +70,7 @@ internal sealed class DelayReasonText
     {
         get
         {
-            _remoteHost ??= Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : string.Empty;
+            _remoteHost ??= Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : "";
             return _remoteHost.Length == 0 ? null : _remoteHost;
         }
     }
@@ -121,9 +121,9 @@ internal sealed class DelayReasonText
         // Most texts are about no name, and there may be a million of them.
         _isAboutName ??= IsAboutName();
         if (_isAboutName == false) return;
-        var domain = address.AsSpan(address.LastIndexOf('@') + 1);
+        ReadOnlySpan<char> domain = address.AsSpan(address.LastIndexOf('@') + 1);
         if (_domains.Length >= MostDomains) return;
-        foreach (var known in _domains)
+        foreach (string known in _domains)
             if (domain.Equals(known, StringComparison.OrdinalIgnoreCase)) return;
         Volatile.Write(ref _domains, [.. _domains, domain.ToString()]);
     }
@@ -138,11 +138,11 @@ internal sealed class DelayReasonText
     /// </summary>
     private bool IsOfNoRecipient()
     {
-        var domains = Volatile.Read(ref _domains);
+        string[] domains = Volatile.Read(ref _domains);
         if (domains.Length < 2 || _verdict.Cause != MailDelayCause.DnsNotFound || Text is not { } text) return false;
-        var name = DelayReasonGrammar.Parse(text).LookedUp;
+        ReadOnlySpan<char> name = DelayReasonGrammar.Parse(text).LookedUp;
         if (name.IsEmpty) return false;
-        foreach (var domain in domains)
+        foreach (string? domain in domains)
             if (name.Equals(domain, StringComparison.OrdinalIgnoreCase)) return false;
         return true;
     }
@@ -165,5 +165,5 @@ internal sealed class DelayReasonText
 
     /// <summary>The text.</summary>
     /// <returns><see cref="Text"/>.</returns>
-    public override string ToString() => Text ?? string.Empty;
+    public override string ToString() => Text ?? "";
 }

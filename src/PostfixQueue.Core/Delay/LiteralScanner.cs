@@ -33,7 +33,7 @@ internal sealed class LiteralScanner
             if (_classOf[c] == 0) _classOf[c] = (byte)(1 + (classes++ % MaximumClasses));
         }
 
-        var distinct = literals.GroupBy(literal => literal.Literal, literal => literal.Number, StringComparer.Ordinal)
+        (string Literal, int[] Numbers)[] distinct = literals.GroupBy(literal => literal.Literal, literal => literal.Number, StringComparer.Ordinal)
             .Select(group => (Literal: group.Key, Numbers: group.ToArray())).ToArray();
         _short = [.. distinct.Where(literal => literal.Literal.Length < GramLength)];
         SortedDictionary<int, List<Entry>> byGram = [];

@@ -11,12 +11,12 @@ internal static class LogReason
     /// </summary>
     public static string Of(string text)
     {
-        var trimmed = text.AsSpan().Trim();
-        var status = trimmed.IndexOf(Status, StringComparison.Ordinal);
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        int status = trimmed.IndexOf(Status, StringComparison.Ordinal);
         if (status >= 0 && trimmed[..status].Contains(": to=<", StringComparison.Ordinal))
         {
-            var behind = trimmed[(status + Status.Length)..];
-            var open = behind.IndexOf(" (", StringComparison.Ordinal);
+            ReadOnlySpan<char> behind = trimmed[(status + Status.Length)..];
+            int open = behind.IndexOf(" (", StringComparison.Ordinal);
             if (open >= 0) return WithoutParentheses(behind[(open + 1)..]).ToString();
         }
 

@@ -12,7 +12,7 @@ internal sealed class HeldBackEvents
     /// <summary>Holds one back.</summary>
     public void Add(LogMessage message, MailLogEvent one)
     {
-        if (!_waiting.TryGetValue(message, out var events))
+        if (!_waiting.TryGetValue(message, out List<MailLogEvent>? events))
         {
             // A message that nobody could tell anything of so far has hardly become known: its lines are lost as those of no message that is wanted.
             while (_order.Count >= MaximumMessages) _waiting.Remove(_order.Dequeue());
@@ -26,14 +26,14 @@ internal sealed class HeldBackEvents
     /// <summary>Hands out those of a message that are wanted now, and forgets the others once everything is known of it.</summary>
     public void Release(LogMessage message, List<MailLogEvent> target, LogEventFilter filter)
     {
-        if (_waiting.Count == 0 || !_waiting.Remove(message, out var events)) return;
-        foreach (var one in events)
+        if (_waiting.Count == 0 || !_waiting.Remove(message, out List<MailLogEvent>? events)) return;
+        foreach (MailLogEvent one in events)
             if (filter.Match(one) == LogMatch.Yes) target.Add(one);
     }
 
     /// <summary>Hands out those that are wanted of all messages, in the order in which they came.</summary>
     public void ReleaseAll(List<MailLogEvent> target, LogEventFilter filter)
     {
-        while (_order.TryDequeue(out var message)) Release(message, target, filter);
+        while (_order.TryDequeue(out LogMessage? message)) Release(message, target, filter);
     }
 }

@@ -21,11 +21,11 @@ internal static class JournalLine
             long? microseconds = null;
             string? host = null, program = null, process = null, own = null;
             byte[]? message = null;
-            var reader = new Utf8JsonReader(entry, s_options);
+            Utf8JsonReader reader = new Utf8JsonReader(entry, s_options);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("__REALTIME_TIMESTAMP"u8)) microseconds = LogWords.Number(Encoding.UTF8.GetBytes(Text(ref reader) ?? string.Empty));
+                if (reader.ValueTextEquals("__REALTIME_TIMESTAMP"u8)) microseconds = LogWords.Number(Encoding.UTF8.GetBytes(Text(ref reader) ?? ""));
                 else if (reader.ValueTextEquals("_HOSTNAME"u8)) host = Text(ref reader);
                 else if (reader.ValueTextEquals("SYSLOG_IDENTIFIER"u8)) program = Text(ref reader);
                 else if (reader.ValueTextEquals("SYSLOG_PID"u8)) process = Text(ref reader);
@@ -41,7 +41,7 @@ internal static class JournalLine
             Write(target, ": ");
 
             // An entry may hold several lines; a line of a log does not.
-            foreach (ref var one in message.AsSpan())
+            foreach (ref byte one in message.AsSpan())
                 if (one is (byte)'\n') one = (byte)' ';
             target.Write(message);
             Write(target, "\n");
@@ -58,7 +58,7 @@ internal static class JournalLine
     {
         try
         {
-            var reader = new Utf8JsonReader(entry, s_options);
+            Utf8JsonReader reader = new Utf8JsonReader(entry, s_options);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -92,8 +92,8 @@ internal static class JournalLine
             return null;
         }
 
-        var bytes = new List<byte>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.Number) bytes.Add(reader.TryGetByte(out var value) ? value : (byte)'?');
+        List<byte> bytes = new List<byte>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number) bytes.Add(reader.TryGetByte(out byte value) ? value : (byte)'?');
         return [.. bytes];
     }
 

@@ -43,12 +43,12 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
 
         if (answer is null) return null;
         if (IsDenied(answer.Complaints)) throw Denied(answer.Complaints);
-        var lines = new ArrayBufferWriter<byte>();
-        foreach (var entry in answer.Output.Split('\n')) JournalLine.TryWrite(System.Text.Encoding.UTF8.GetBytes(entry), lines);
-        var rest = lines.WrittenSpan;
+        ArrayBufferWriter<byte> lines = new ArrayBufferWriter<byte>();
+        foreach (string entry in answer.Output.Split('\n')) JournalLine.TryWrite(System.Text.Encoding.UTF8.GetBytes(entry), lines);
+        ReadOnlySpan<byte> rest = lines.WrittenSpan;
         DateTime? newest = null;
-        while (LogBlock.TryTakeLine(ref rest, out var line))
-            if (clock.TryRead(line, out var utc, out _)) newest = utc;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
+            if (clock.TryRead(line, out DateTime utc, out _)) newest = utc;
         return newest;
     }
 
@@ -72,10 +72,10 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
     private async IAsyncEnumerable<LogBlock> RunAsync(string[] arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CommandOutput? end = null;
-        var chunks = system.StreamAsync(Command, arguments, notices, output => end = output, cancellationToken)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = system.StreamAsync(Command, arguments, notices, output => end = output, cancellationToken)
             ?? throw new MailLogException(MailLogFailure.ToolNotFound, Command, "The journal cannot be read: journalctl is not installed.");
-        var lines = new ArrayBufferWriter<byte>();
-        await foreach (var entries in LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken))
+        ArrayBufferWriter<byte> lines = new ArrayBufferWriter<byte>();
+        await foreach (ReadOnlyMemory<byte> entries in LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken))
         {
             lines.ResetWrittenCount();
             Convert(entries.Span, lines);
@@ -91,7 +91,7 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
     private void Convert(ReadOnlySpan<byte> entries, ArrayBufferWriter<byte> lines)
     {
         ReadOnlySpan<byte> last = default;
-        while (LogBlock.TryTakeLine(ref entries, out var entry))
+        while (LogBlock.TryTakeLine(ref entries, out ReadOnlySpan<byte> entry))
             if (JournalLine.TryWrite(entry, lines)) last = entry;
         if (!last.IsEmpty) Cursor = JournalLine.Cursor(last) ?? Cursor;
     }

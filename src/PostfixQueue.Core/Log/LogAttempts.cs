@@ -12,17 +12,17 @@ internal static class LogAttempts
     public static async Task<IReadOnlyDictionary<string, int>> CountAsync(
         IMailLog log, IEnumerable<(string QueueId, DateTime ArrivalUtc)> messages, CancellationToken cancellationToken)
     {
-        var wanted = new WantedMessages();
-        foreach (var (id, arrival) in messages) wanted.Add(id, arrival);
-        var attempts = new Dictionary<string, int>(StringComparer.Ordinal);
+        WantedMessages wanted = new WantedMessages();
+        foreach ((string? id, DateTime arrival) in messages) wanted.Add(id, arrival);
+        Dictionary<string, int> attempts = new Dictionary<string, int>(StringComparer.Ordinal);
         if (wanted.Size == 0) return attempts;
-        var reader = new LogReader(new LogEventFilter { Messages = wanted }, string.Empty, configDirectory: null);
-        await foreach (var one in reader.ReadAsync(log, new LogStretch(wanted.SinceUtc), cancellationToken))
+        LogReader reader = new LogReader(new LogEventFilter { Messages = wanted }, "", configDirectory: null);
+        await foreach (MailLogEvent one in reader.ReadAsync(log, new LogStretch(wanted.SinceUtc), cancellationToken))
         {
             // Without its first line there may be attempts that the log does not tell of.
-            var type = one.Record!.Shape.Type;
+            MailLogEventType type = one.Record!.Shape.Type;
             if (type is MailLogEventType.Received or MailLogEventType.Identified) attempts.TryAdd(one.QueueId!, 0);
-            else if (type == MailLogEventType.Queued && attempts.TryGetValue(one.QueueId!, out var count)) attempts[one.QueueId!] = count + 1;
+            else if (type == MailLogEventType.Queued && attempts.TryGetValue(one.QueueId!, out int count)) attempts[one.QueueId!] = count + 1;
         }
 
         return attempts;

@@ -20,7 +20,7 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
     {
         line = default;
         if (rest.IsEmpty) return false;
-        var end = rest.IndexOf((byte)'\n');
+        int end = rest.IndexOf((byte)'\n');
         line = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[(end + 1)..];
         if (!line.IsEmpty && line[^1] == '\r') line = line[..^1];
@@ -34,13 +34,13 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WholeLinesAsync(
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, bool isRestWanted = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var begun = new ArrayBufferWriter<byte>(4096);
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+        ArrayBufferWriter<byte> begun = new ArrayBufferWriter<byte>(4096);
+        await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken))
         {
-            var rest = chunk;
+            ReadOnlyMemory<byte> rest = chunk;
             if (begun.WrittenCount > 0)
             {
-                var end = rest.Span.IndexOf((byte)'\n');
+                int end = rest.Span.IndexOf((byte)'\n');
                 Append(begun, end < 0 ? rest.Span : rest.Span[..(end + 1)]);
                 if (end < 0) continue;
                 yield return begun.WrittenMemory;
@@ -48,7 +48,7 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
                 rest = rest[(end + 1)..];
             }
 
-            var last = rest.Span.LastIndexOf((byte)'\n') + 1;
+            int last = rest.Span.LastIndexOf((byte)'\n') + 1;
             if (last > 0) yield return rest[..last];
             Append(begun, rest.Span[last..]);
         }

@@ -15,7 +15,7 @@ internal sealed partial class LogClock
         utc = default;
         length = TraditionalLength;
         if (!_knowsHour || line.Length < TraditionalLength || line[HourLength] != ':' || line[12] != ':' || !line.StartsWith(_hour)) return false;
-        var (minute, second) = (TwoDigits(line[10..]), TwoDigits(line[13..]));
+        (int minute, int second) = (TwoDigits(line[10..]), TwoDigits(line[13..]));
         if (minute is < 0 or > 59 || second is < 0 or > 60) return false;
         utc = _hourUtc.AddTicks(minute * TimeSpan.TicksPerMinute + Math.Min(second, 59) * TimeSpan.TicksPerSecond);
         if (utc > _last) _last = utc;
@@ -25,8 +25,8 @@ internal sealed partial class LogClock
     /// <summary>Keeps an hour of which every minute has the same offset and year.</summary>
     private bool Remember(ReadOnlySpan<byte> line, DateTime local, DateTime utc)
     {
-        var start = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour));
-        var end = start.AddHours(1).AddTicks(-1);
+        DateTime start = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour));
+        DateTime end = start.AddHours(1).AddTicks(-1);
         _knowsHour = end <= latest && !zone.IsAmbiguousTime(start) && !zone.IsAmbiguousTime(end) && zone.GetUtcOffset(start) == zone.GetUtcOffset(end);
         if (!_knowsHour) return true;
         line[..HourLength].CopyTo(_hour);

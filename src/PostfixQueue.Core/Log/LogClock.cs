@@ -37,7 +37,7 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     public LogClock Until(DateTime lastUtc)
     {
         // One of these days the rest of the calendar.
-        var end = lastUtc < DateTime.MaxValue.AddDays(-3) ? TimeZoneInfo.ConvertTimeFromUtc(lastUtc, zone).AddDays(1) : latest;
+        DateTime end = lastUtc < DateTime.MaxValue.AddDays(-3) ? TimeZoneInfo.ConvertTimeFromUtc(lastUtc, zone).AddDays(1) : latest;
         return new LogClock(zone, end < latest ? end : latest);
     }
 
@@ -64,11 +64,11 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
         utc = default;
         length = SecondsEnd;
         if (line.Length <= SecondsEnd || line[4] != '-' || line[7] != '-' || line[10] is not ((byte)'T' or (byte)'t' or (byte)' ')
-            || !TryBuild(Number(line[..4]), Number(line[5..7]), Number(line[8..10]), line[11..], out var local)) return false;
+            || !TryBuild(Number(line[..4]), Number(line[5..7]), Number(line[8..10]), line[11..], out DateTime local)) return false;
         local = local.AddTicks(Fraction(line, ref length));
         if (length == line.Length) return false;
         if (line[length] == ' ') return TryPlace(local, out utc);
-        return TryReadOffset(line, ref length, out var offset) && TryShift(local, offset, out utc);
+        return TryReadOffset(line, ref length, out TimeSpan offset) && TryShift(local, offset, out utc);
     }
 
     /// <summary>The part of a second, in ticks.</summary>
@@ -77,7 +77,7 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
         if (length >= line.Length || line[length] is not ((byte)'.' or (byte)',')) return 0;
         length++;
         long ticks = 0;
-        var unit = TimeSpan.TicksPerSecond;
+        long unit = TimeSpan.TicksPerSecond;
         for (; length < line.Length && char.IsAsciiDigit((char)line[length]); length++)
         {
             unit /= 10;
@@ -91,13 +91,13 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     {
         offset = default;
         if (length >= line.Length) return false;
-        var sign = line[length++];
+        byte sign = line[length++];
         if (sign is (byte)'Z' or (byte)'z') return true;
         if (sign is not ((byte)'+' or (byte)'-') || line.Length < length + 4) return false;
-        var hours = Number(line.Slice(length, 2));
+        int hours = Number(line.Slice(length, 2));
         length += line[length + 2] == ':' ? 3 : 2;
         if (line.Length < length + 2) return false;
-        var minutes = Number(line.Slice(length, 2));
+        int minutes = Number(line.Slice(length, 2));
         length += 2;
         if (hours is < 0 or > 14 || minutes is < 0 or > 59) return false;
         offset = new TimeSpan(hours, minutes, 0);
@@ -111,9 +111,9 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
         length = monthAt + TraditionalLength;
         if (line.Length < length) return false;
         if (monthAt == 0 && line[5] == ' ' && char.IsAsciiDigit((char)line[4])) return TryReadShortDay(line, out utc, out length);
-        var year = line.Length > yearAt + 5 && line[yearAt + 4] == ' ' ? Number(line.Slice(yearAt, 4)) : -1;
+        int year = line.Length > yearAt + 5 && line[yearAt + 4] == ' ' ? Number(line.Slice(yearAt, 4)) : -1;
         if (monthAt > 0 && year < 0) return false;
-        var timeAt = monthAt + 7;
+        int timeAt = monthAt + 7;
         if (monthAt == 0 && year >= 0)
         {
             timeAt += 5;
@@ -121,10 +121,10 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
             if (line.Length < length) return false;
         }
 
-        var month = Month(line.Slice(monthAt, 3));
-        var day = Number(line.Slice(monthAt + 4, 2));
+        int month = Month(line.Slice(monthAt, 3));
+        int day = Number(line.Slice(monthAt + 4, 2));
         if (month == 0 || line[monthAt + 3] != ' ' || line[timeAt - 1] != ' ') return false;
-        return (year < 0 ? TryBuildWithoutYear(month, day, line[timeAt..], out var local) : TryBuild(year, month, day, line[timeAt..], out local))
+        return (year < 0 ? TryBuildWithoutYear(month, day, line[timeAt..], out DateTime local) : TryBuild(year, month, day, line[timeAt..], out local))
             && TryPlace(local, out utc)
             && (year >= 0 || Remember(line, local, utc));
     }
@@ -134,14 +134,14 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     {
         utc = default;
         length = TraditionalLength - 1;
-        var month = Month(line[..3]);
-        return month > 0 && line[3] == ' ' && TryBuildWithoutYear(month, line[4] - '0', line[6..], out var local) && TryPlace(local, out utc);
+        int month = Month(line[..3]);
+        return month > 0 && line[3] == ' ' && TryBuildWithoutYear(month, line[4] - '0', line[6..], out DateTime local) && TryPlace(local, out utc);
     }
 
     /// <summary>The newest year in which the time exists and is not in the future: a line of December read in January, a leap day read years after.</summary>
     private bool TryBuildWithoutYear(int month, int day, ReadOnlySpan<byte> time, out DateTime local)
     {
-        for (var year = latest.Year; year >= latest.Year - LeapYearCycle; year--)
+        for (int year = latest.Year; year >= latest.Year - LeapYearCycle; year--)
             if (TryBuild(year, month, day, time, out local) && local <= latest) return true;
         local = default;
         return false;
@@ -151,7 +151,7 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     {
         local = default;
         if (time.Length < 8 || time[2] != ':' || time[5] != ':') return false;
-        var (hour, minute, second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..8]));
+        (int hour, int minute, int second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..8]));
         if (year is < 1970 or > 9000 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 60) return false;
 
@@ -164,8 +164,8 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     private bool TryPlace(DateTime local, out DateTime utc)
     {
         if (!zone.IsAmbiguousTime(local)) return TryShift(local, zone.GetUtcOffset(local), out utc);
-        var offsets = zone.GetAmbiguousTimeOffsets(local);
-        var (early, late) = offsets[0] > offsets[1] ? (offsets[0], offsets[1]) : (offsets[1], offsets[0]);
+        TimeSpan[] offsets = zone.GetAmbiguousTimeOffsets(local);
+        (TimeSpan early, TimeSpan late) = offsets[0] > offsets[1] ? (offsets[0], offsets[1]) : (offsets[1], offsets[0]);
         return TryShift(local, early, out utc) && (utc >= _last - s_disorder || TryShift(local, late, out utc));
     }
 
@@ -178,8 +178,8 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
 
     private static int Month(ReadOnlySpan<byte> name)
     {
-        var months = "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
-        var index = months.IndexOf(name);
+        ReadOnlySpan<byte> months = "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
+        int index = months.IndexOf(name);
         return index >= 0 && index % 3 == 0 ? 1 + index / 3 : 0;
     }
 
@@ -187,6 +187,6 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     private static int Number(ReadOnlySpan<byte> digits)
     {
         digits = digits.TrimStart((byte)' ');
-        return !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out var length) && length == digits.Length ? number : -1;
+        return !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out int length) && length == digits.Length ? number : -1;
     }
 }

@@ -71,7 +71,7 @@ internal sealed record LogEventFilter
 
     private LogMatch MatchMessage(MailLogEvent one)
     {
-        var isOpen = false;
+        bool isOpen = false;
         if (!Holds(MessageId, one.MessageId, ref isOpen) || !Holds(Sender, one.Sender, ref isOpen) || !Holds(SenderDomain, one.SenderDomain, ref isOpen)
             || !Holds(SaslUser, one.SaslUser, ref isOpen) || !Holds(ClientAddress, one.ClientAddress, ref isOpen)) return LogMatch.No;
         return !isOpen ? LogMatch.Yes : one.Record?.Message is { IsKnown: false } ? LogMatch.NotYet : LogMatch.No;

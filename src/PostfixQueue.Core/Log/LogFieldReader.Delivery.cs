@@ -40,12 +40,12 @@ internal static partial class LogFieldReader
     /// <summary>Addresses may hold anything, commas and brackets as well; what follows them does not.</summary>
     private static void ReadRecipients(ref ReadOnlySpan<byte> body, LogFields fields)
     {
-        var relayMark = ", relay="u8;
-        var originalMark = ", orig_to="u8;
-        var end = body.IndexOf(relayMark);
-        var addresses = end < 0 ? LogWords.Take(ref body, ", "u8) : body[..end];
+        ReadOnlySpan<byte> relayMark = ", relay="u8;
+        ReadOnlySpan<byte> originalMark = ", orig_to="u8;
+        int end = body.IndexOf(relayMark);
+        ReadOnlySpan<byte> addresses = end < 0 ? LogWords.Take(ref body, ", "u8) : body[..end];
         if (end >= 0) body = body[(end + ", ".Length)..];
-        var original = addresses.IndexOf(originalMark);
+        int original = addresses.IndexOf(originalMark);
         fields.Recipient = LogWords.Text(LogWords.Address(original < 0 ? addresses : addresses[..original]));
         if (original >= 0) fields.OriginalRecipient = LogWords.Text(LogWords.Address(addresses[(original + originalMark.Length)..]));
     }
@@ -67,7 +67,7 @@ internal static partial class LogFieldReader
 
     private static void ReadReason(ReadOnlySpan<byte> text, LogFields fields)
     {
-        var reason = ReasonOf(text);
+        ReadOnlySpan<byte> reason = ReasonOf(text);
         fields.Reason = LogWords.TextOrNull(reason);
         if (ReferenceAt(reason, "queued as "u8) is { } other) fields.RelatedQueueId = other;
         else if (ReferenceAt(reason, "forwarded as "u8) is { } forwarded) fields.RelatedQueueId = forwarded;
@@ -85,10 +85,10 @@ internal static partial class LogFieldReader
     /// <summary>The queue ID behind a phrase; other servers have other kinds of IDs.</summary>
     private static string? ReferenceAt(ReadOnlySpan<byte> text, ReadOnlySpan<byte> phrase)
     {
-        var at = text.LastIndexOf(phrase);
+        int at = text.LastIndexOf(phrase);
         if (at < 0) return null;
-        var id = text[(at + phrase.Length)..];
-        var end = id.IndexOfAny(s_behindId);
+        ReadOnlySpan<byte> id = text[(at + phrase.Length)..];
+        int end = id.IndexOfAny(s_behindId);
         if (end >= 0) id = id[..end];
         return LoggedId.IsOne(id) ? LogWords.Text(id) : null;
     }
@@ -97,14 +97,14 @@ internal static partial class LogFieldReader
     private static void ReadAttempt(ReadOnlySpan<byte> body, LogFields fields)
     {
         fields.Reason = LogWords.Text(body);
-        foreach (var begin in s_beforePeer)
+        foreach (byte[] begin in s_beforePeer)
         {
             if (!body.StartsWith(begin)) continue;
             body = body[begin.Length..];
-            var peer = body[..LogWords.PeerLength(body)];
+            ReadOnlySpan<byte> peer = body[..LogWords.PeerLength(body)];
             (fields.RelayHost, fields.RelayAddress, fields.RelayPort) = LogWords.Peer(peer);
             fields.Relay = LogWords.TextOrNull(peer);
-            var said = " said: "u8;
+            ReadOnlySpan<byte> said = " said: "u8;
             if (body.IndexOf(said) is >= 0 and var at) (fields.SmtpCode, fields.EnhancedStatusCode) = LogWords.Codes(body[(at + said.Length)..]);
             return;
         }

@@ -10,20 +10,20 @@ internal static partial class LogFieldReader
     private static void ReadRule(ReadOnlySpan<byte> body, LogFields fields)
     {
         fields.Status = LogWords.Text(LogWords.Take(ref body, ": "u8));
-        var envelope = body.IndexOf("; from=<"u8);
+        int envelope = body.IndexOf("; from=<"u8);
         if (envelope < 0) envelope = body.IndexOf("; to=<"u8);
         if (envelope < 0) envelope = body.IndexOf("; proto="u8);
-        var said = envelope < 0 ? body : body[..envelope];
-        var tail = envelope < 0 ? default : ReadEnvelope(body[(envelope + 2)..], fields);
-        var stage = said.IndexOfAny((byte)' ', (byte)':');
+        ReadOnlySpan<byte> said = envelope < 0 ? body : body[..envelope];
+        ReadOnlySpan<byte> tail = envelope < 0 ? default : ReadEnvelope(body[(envelope + 2)..], fields);
+        int stage = said.IndexOfAny((byte)' ', (byte)':');
         if (stage > 0) fields.Stage = LogWords.Text(said[..stage]);
-        var from = said.IndexOf(" from "u8);
+        int from = said.IndexOf(" from "u8);
         if (fields.Stage is "header" or "body" or "mime-error")
         {
             // What the content itself says comes before the client.
             from = said.LastIndexOf(" from "u8);
             if (from >= 0) ReadClient(said[(from + " from ".Length)..], fields);
-            var found = said[Math.Min(said.Length, stage + 1)..(from < stage + 1 ? said.Length : from)];
+            ReadOnlySpan<byte> found = said[Math.Min(said.Length, stage + 1)..(from < stage + 1 ? said.Length : from)];
             fields.Reason = tail.IsEmpty ? LogWords.Text(found) : LogWords.Text(tail);
             (fields.SmtpCode, fields.EnhancedStatusCode) = LogWords.Codes(tail);
             return;
@@ -38,10 +38,10 @@ internal static partial class LogFieldReader
             return;
         }
 
-        var client = said[(from + " from ".Length)..];
-        var length = LogWords.PeerLength(client);
+        ReadOnlySpan<byte> client = said[(from + " from ".Length)..];
+        int length = LogWords.PeerLength(client);
         ReadClient(client[..length], fields);
-        var reason = client[length..];
+        ReadOnlySpan<byte> reason = client[length..];
         LogWords.Skip(ref reason, ": "u8);
         fields.Reason = LogWords.TextOrNull(reason);
         (fields.SmtpCode, fields.EnhancedStatusCode) = LogWords.Codes(reason);
@@ -54,7 +54,7 @@ internal static partial class LogFieldReader
         if (LogWords.Skip(ref rest, "to=<"u8)) fields.Recipient = LogWords.Text(TakeBracketed(ref rest));
         if (LogWords.Skip(ref rest, "proto="u8))
         {
-            var end = rest.IndexOfAny(" ,:"u8);
+            int end = rest.IndexOfAny(" ,:"u8);
             fields.Protocol = LogWords.TextOrNull(end < 0 ? rest : rest[..end]);
             rest = end < 0 ? default : rest[end..].TrimStart(", "u8);
         }
@@ -66,18 +66,18 @@ internal static partial class LogFieldReader
     /// <summary>Takes up to the bracket that the next name, a colon, or nothing follows.</summary>
     private static ReadOnlySpan<byte> TakeBracketed(scoped ref ReadOnlySpan<byte> rest)
     {
-        for (var at = 0; at < rest.Length; at++)
+        for (int at = 0; at < rest.Length; at++)
         {
             if (rest[at] != '>') continue;
-            var behind = rest[(at + 1)..];
-            var next = behind.TrimStart(", "u8);
+            ReadOnlySpan<byte> behind = rest[(at + 1)..];
+            ReadOnlySpan<byte> next = behind.TrimStart(", "u8);
             if (!behind.IsEmpty && !behind.StartsWith(": "u8) && !next.StartsWith("to=<"u8) && !next.StartsWith("proto="u8) && !next.StartsWith("helo=<"u8)) continue;
-            var taken = rest[..at];
+            ReadOnlySpan<byte> taken = rest[..at];
             rest = next.Length == behind.Length ? behind : next;
             return taken;
         }
 
-        var all = rest;
+        ReadOnlySpan<byte> all = rest;
         rest = default;
         return all;
     }
@@ -85,7 +85,7 @@ internal static partial class LogFieldReader
     /// <summary>Lines that name a client somewhere: connect, disconnect, lost connection, TLS, refused logins, the tests of postscreen(8).</summary>
     private static void ReadSession(LogRecord record, LogFields fields)
     {
-        var body = record.Body;
+        ReadOnlySpan<byte> body = record.Body;
         if (record.Shape.Type == MailLogEventType.LoginFailed)
         {
             ReadClient(body[..LogWords.PeerLength(body)], fields);
@@ -93,9 +93,9 @@ internal static partial class LogFieldReader
             return;
         }
 
-        var isOutgoing = LogPrograms.IsClient(record.Origin.ProgramUtf8);
-        var mark = isOutgoing ? " to "u8 : " from "u8;
-        var from = body.IndexOf(mark);
+        bool isOutgoing = LogPrograms.IsClient(record.Origin.ProgramUtf8);
+        ReadOnlySpan<byte> mark = isOutgoing ? " to "u8 : " from "u8;
+        int from = body.IndexOf(mark);
         ReadOnlySpan<byte> peer;
         if (from >= 0)
         {
@@ -130,8 +130,8 @@ internal static partial class LogFieldReader
     {
         LogWords.Take(ref body, "]: SASL "u8);
         fields.SaslMethod = LogWords.TextOrNull(LogWords.Take(ref body, " authentication failed: "u8));
-        var user = ", sasl_username="u8;
-        var at = body.LastIndexOf(user);
+        ReadOnlySpan<byte> user = ", sasl_username="u8;
+        int at = body.LastIndexOf(user);
         if (at >= 0) fields.SaslUser = LogWords.TextOrNull(body[(at + user.Length)..]);
         fields.Reason = LogWords.TextOrNull(at < 0 ? body : body[..at]);
     }

@@ -8,8 +8,8 @@ internal static partial class LogFieldReader
     /// <summary>Reads all that the line itself says.</summary>
     public static LogFields Read(LogRecord record)
     {
-        var fields = new LogFields { QueueId = record.QueueId };
-        var body = record.Body;
+        LogFields fields = new LogFields { QueueId = record.QueueId };
+        ReadOnlySpan<byte> body = record.Body;
         switch (record.Shape.Type)
         {
             case MailLogEventType.Sent or MailLogEventType.Forwarded or MailLogEventType.Deferred or MailLogEventType.Bounced or MailLogEventType.Probed:
@@ -54,7 +54,7 @@ internal static partial class LogFieldReader
         {
             fields.UserId = LogWords.SmallNumber(LogWords.Take(ref body, " "u8));
             if (!LogWords.Skip(ref body, "from=<"u8)) return;
-            var end = body.LastIndexOf((byte)'>');
+            int end = body.LastIndexOf((byte)'>');
             fields.Sender = LogWords.Sender(end < 0 ? body : body[..end]);
             body = end < 0 ? default : body[(end + 1)..];
             if (LogWords.Skip(ref body, " orig_id="u8)) fields.OriginalQueueId = LogWords.TextOrNull(body);
@@ -88,8 +88,8 @@ internal static partial class LogFieldReader
     public static void ReadQueued(ReadOnlySpan<byte> body, LogFields fields)
     {
         if (!LogWords.Skip(ref body, "from="u8)) return;
-        var mark = ", size="u8;
-        var end = body.LastIndexOf(mark);
+        ReadOnlySpan<byte> mark = ", size="u8;
+        int end = body.LastIndexOf(mark);
         if (end < 0) return;
         fields.Sender = LogWords.Sender(LogWords.Address(body[..end]));
         body = body[(end + mark.Length)..];
@@ -101,8 +101,8 @@ internal static partial class LogFieldReader
     private static void ReadExpired(ReadOnlySpan<byte> body, LogFields fields)
     {
         if (!LogWords.Skip(ref body, "from="u8)) return;
-        var mark = ", status="u8;
-        var end = body.LastIndexOf(mark);
+        ReadOnlySpan<byte> mark = ", status="u8;
+        int end = body.LastIndexOf(mark);
         if (end < 0) return;
         fields.Sender = LogWords.Sender(LogWords.Address(body[..end]));
         body = body[(end + mark.Length)..];
@@ -119,10 +119,10 @@ internal static partial class LogFieldReader
 
     private static ReadOnlySpan<byte> TakeLogin(scoped ref ReadOnlySpan<byte> rest)
     {
-        var end = rest.Length;
-        foreach (var mark in s_behindLogin)
+        int end = rest.Length;
+        foreach (byte[] mark in s_behindLogin)
             if (rest.IndexOf(mark) is >= 0 and var at && at < end) end = at;
-        var login = rest[..end];
+        ReadOnlySpan<byte> login = rest[..end];
         rest = end == rest.Length ? default : rest[(end + 2)..];
         return login;
     }

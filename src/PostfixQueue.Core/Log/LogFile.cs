@@ -24,15 +24,15 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
     /// <exception cref="MailLogException">It cannot be read.</exception>
     public DateTime? LastUtc() => Guarded(() =>
     {
-        using var file = system.Open(path);
+        using IOpenFile? file = system.Open(path);
         if (file is null) return null;
-        var buffer = new byte[LogSearch.ProbeBytes];
-        var rest = buffer.AsSpan(0, file.Read(Math.Max(0, file.Length - LogSearch.ProbeBytes), buffer)).TrimEnd((byte)'\n');
-        var fresh = clock.Fresh();
+        byte[] buffer = new byte[LogSearch.ProbeBytes];
+        Span<byte> rest = buffer.AsSpan(0, file.Read(Math.Max(0, file.Length - LogSearch.ProbeBytes), buffer)).TrimEnd((byte)'\n');
+        LogClock fresh = clock.Fresh();
         while (!rest.IsEmpty)
         {
-            var begin = rest.LastIndexOf((byte)'\n') + 1;
-            if (fresh.TryRead(rest[begin..], out var utc, out _)) return utc;
+            int begin = rest.LastIndexOf((byte)'\n') + 1;
+            if (fresh.TryRead(rest[begin..], out DateTime utc, out _)) return utc;
             rest = rest[..Math.Max(0, begin - 1)];
         }
 
@@ -43,14 +43,14 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
     public async IAsyncEnumerable<LogBlock> ReadAsync(LogStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The times of a file that is not written to any more lie before its last change, whatever year it is now.
-        var own = clock.Until(ModifiedUtc);
-        var probe = own.Fresh();
-        var chunks = Unpacker.Of(path) is { } unpacker ? UnpackedAsync(unpacker, cancellationToken) : Plain(stretch, own).ToAsyncEnumerable();
-        var blocks = LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken);
-        await using var elements = blocks.GetAsyncEnumerator(cancellationToken);
+        LogClock own = clock.Until(ModifiedUtc);
+        LogClock probe = own.Fresh();
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = Unpacker.Of(path) is { } unpacker ? UnpackedAsync(unpacker, cancellationToken) : Plain(stretch, own).ToAsyncEnumerable();
+        IAsyncEnumerable<ReadOnlyMemory<byte>> blocks = LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken);
+        await using IAsyncEnumerator<ReadOnlyMemory<byte>> elements = blocks.GetAsyncEnumerator(cancellationToken);
         while (await Guarded(elements.MoveNextAsync()))
         {
-            if (stretch.LatestUtc is { } latest && probe.TryRead(elements.Current.Span, out var utc, out _) && utc > latest) yield break;
+            if (stretch.LatestUtc is { } latest && probe.TryRead(elements.Current.Span, out DateTime utc, out _) && utc > latest) yield break;
             yield return new LogBlock(elements.Current, own, path);
         }
     }
@@ -59,13 +59,13 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
     {
         if (unpacker.Command is { } command)
         {
-            await foreach (var chunk in UnpackedByAsync(command, cancellationToken)) yield return chunk;
+            await foreach (ReadOnlyMemory<byte> chunk in UnpackedByAsync(command, cancellationToken)) yield return chunk;
             yield break;
         }
 
-        using var file = system.Open(path) ?? throw Missing();
-        await using var stream = new GZipStream(new OpenFileStream(file), CompressionMode.Decompress);
-        var buffer = new byte[ChunkBytes];
+        using IOpenFile file = system.Open(path) ?? throw Missing();
+        await using GZipStream stream = new GZipStream(new OpenFileStream(file), CompressionMode.Decompress);
+        byte[] buffer = new byte[ChunkBytes];
         while (stream.Read(buffer) is > 0 and var length) yield return buffer.AsMemory(0, length);
     }
 
@@ -77,30 +77,30 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
         }
 
         CommandOutput? end = null;
-        var chunks = system.StreamAsync(command, ["-dc", "--", path], notices, output => end = output, cancellationToken)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = system.StreamAsync(command, ["-dc", "--", path], notices, output => end = output, cancellationToken)
             ?? throw new MailLogException(MailLogFailure.ToolNotFound, command, $"{path} cannot be read: {command}, which unpacks it, is not installed.");
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken)) yield return chunk;
+        await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken)) yield return chunk;
         if (end is { ExitStatus: not 0 }) throw new MailLogException(MailLogFailure.Damaged, path, $"{path} cannot be unpacked to its end: {end.Complaints.Trim()}");
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> Plain(LogStretch stretch, LogClock own)
     {
-        using var file = system.Open(path) ?? throw Missing();
-        var end = file.Length;
-        var lowest = Math.Max(0, end - stretch.MaximumBytes);
-        var start = stretch.EarliestUtc(own.Zone) is { } since ? LogSearch.FindStart(file, lowest, end, since, own) : lowest;
-        var buffer = new byte[ChunkBytes];
-        var isCut = start > 0;
+        using IOpenFile file = system.Open(path) ?? throw Missing();
+        long end = file.Length;
+        long lowest = Math.Max(0, end - stretch.MaximumBytes);
+        long start = stretch.EarliestUtc(own.Zone) is { } since ? LogSearch.FindStart(file, lowest, end, since, own) : lowest;
+        byte[] buffer = new byte[ChunkBytes];
+        bool isCut = start > 0;
         while (true)
         {
             // Whatever is written meanwhile comes along; a file that somebody has cut is at its end.
-            var length = file.Read(start, buffer);
+            int length = file.Read(start, buffer);
             if (length == 0) yield break;
             start += length;
-            var chunk = buffer.AsMemory(0, length);
+            Memory<byte> chunk = buffer.AsMemory(0, length);
             if (isCut)
             {
-                var line = chunk.Span.IndexOf((byte)'\n');
+                int line = chunk.Span.IndexOf((byte)'\n');
                 if (line < 0) continue;
                 chunk = chunk[(line + 1)..];
                 isCut = false;

@@ -27,15 +27,15 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
     /// <exception cref="MailLogException">The folder cannot be looked at.</exception>
     public static LogFiles WithRotated(IServerSystem system, string path, LogClock clock, ToolNotices notices)
     {
-        var folder = Path.GetDirectoryName(path) ?? "/";
-        var live = Path.GetFileName(path);
-        var rotated = new List<(string Path, DateTime ModifiedUtc)>();
+        string folder = Path.GetDirectoryName(path) ?? "/";
+        string live = Path.GetFileName(path);
+        List<(string Path, DateTime ModifiedUtc)> rotated = new List<(string Path, DateTime ModifiedUtc)>();
         try
         {
-            foreach (var entry in system.List(folder, MaximumEntries) ?? [])
+            foreach (string entry in system.List(folder, MaximumEntries) ?? [])
             {
                 if (!IsRotated(entry, live)) continue;
-                var full = Path.Join(folder, entry);
+                string full = Path.Join(folder, entry);
                 if (system.Inspect(full) is { } facts) rotated.Add((full, facts.ModifiedUtc));
             }
         }
@@ -44,7 +44,7 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
             // A folder that may not be listed can still hold a file that may be read.
         }
 
-        var ordered = rotated.OrderBy(static file => file.ModifiedUtc).ThenBy(static file => file.Path, StringComparer.Ordinal).Select(static file => file.Path);
+        IEnumerable<string> ordered = rotated.OrderBy(static file => file.ModifiedUtc).ThenBy(static file => file.Path, StringComparer.Ordinal).Select(static file => file.Path);
         return new LogFiles(path, [.. ordered.Append(path).Select(one => new LogFile(system, one, clock, notices))]);
     }
 
@@ -56,9 +56,9 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
     /// <inheritdoc/>
     public async IAsyncEnumerable<LogBlock> ReadAsync(LogStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in files)
+        foreach (LogFile file in files)
         {
-            await using var blocks = SinceAsync(file, stretch, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using IAsyncEnumerator<LogBlock> blocks = SinceAsync(file, stretch, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 try
@@ -80,15 +80,15 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
     private static async IAsyncEnumerable<LogBlock> SinceAsync(LogFile file, LogStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (stretch.SinceUtc is { } since && file.ModifiedUtc < since) yield break;
-        await foreach (var block in file.ReadAsync(stretch, cancellationToken)) yield return block;
+        await foreach (LogBlock block in file.ReadAsync(stretch, cancellationToken)) yield return block;
     }
 
     /// <summary><c>mail.log.1</c>, <c>mail.log.2.gz</c>, <c>mail.log-20261122.xz</c>, <c>maillog.20261122-000000.gz</c>.</summary>
     private static bool IsRotated(string entry, string live)
     {
         if (entry.Length < live.Length + 2 || !entry.StartsWith(live, StringComparison.Ordinal) || entry[live.Length] is not ('.' or '-')) return false;
-        var suffix = entry.AsSpan(live.Length + 1);
-        foreach (var ending in Unpacker.Endings)
+        ReadOnlySpan<char> suffix = entry.AsSpan(live.Length + 1);
+        foreach (string ending in Unpacker.Endings)
             if (suffix.EndsWith(ending, StringComparison.Ordinal)) suffix = suffix[..^ending.Length];
         return suffix.Length > 0 && !suffix.ContainsAnyExcept(s_numbering) && char.IsAsciiDigit(suffix[0]);
     }

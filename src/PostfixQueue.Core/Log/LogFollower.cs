@@ -20,8 +20,8 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
     /// <exception cref="MailLogException">It cannot be read.</exception>
     public async IAsyncEnumerable<LogBlock> ReadAsync(DateTime? sinceUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunks = ChunksAsync(sinceUtc, cancellationToken);
-        await foreach (var lines in LogBlock.WholeLinesAsync(chunks, isRestWanted: false, cancellationToken)) yield return new LogBlock(lines, Clock(), path);
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = ChunksAsync(sinceUtc, cancellationToken);
+        await foreach (ReadOnlyMemory<byte> lines in LogBlock.WholeLinesAsync(chunks, isRestWanted: false, cancellationToken)) yield return new LogBlock(lines, Clock(), path);
     }
 
     // A clock that was made in another year would take new lines for old ones.
@@ -29,14 +29,14 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
 
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> ChunksAsync(DateTime? sinceUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var buffer = new byte[ChunkBytes];
-        var file = Open();
+        byte[] buffer = new byte[ChunkBytes];
+        IOpenFile? file = Open();
         try
         {
-            var position = file is null ? 0 : StartOf(file, sinceUtc);
+            long position = file is null ? 0 : StartOf(file, sinceUtc);
             while (true)
             {
-                var length = file is null ? 0 : Read(file, ref position, buffer);
+                int length = file is null ? 0 : Read(file, ref position, buffer);
                 if (length > 0)
                 {
                     yield return buffer.AsMemory(0, length);
@@ -74,7 +74,7 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
         {
             // copytruncate of logrotate(8): the same file begins anew.
             if (file.Length < position) position = 0;
-            var length = file.Read(position, buffer);
+            int length = file.Read(position, buffer);
             position += length;
             return length;
         }
@@ -86,7 +86,7 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
 
     private long StartOf(IOpenFile file, DateTime? sinceUtc)
     {
-        var end = file.Length;
+        long end = file.Length;
         return sinceUtc is { } since ? LogSearch.FindStart(file, 0, end, since, clock) : end;
     }
 

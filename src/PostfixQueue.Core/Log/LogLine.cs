@@ -17,7 +17,7 @@ internal readonly ref struct LogLine
         Host = host;
         Tag = tag;
         ProcessId = processId;
-        Text = WithoutRepeats(text, out var count);
+        Text = WithoutRepeats(text, out int count);
         RepeatCount = count;
     }
 
@@ -50,10 +50,10 @@ internal readonly ref struct LogLine
     public static bool TryParse(ReadOnlySpan<byte> line, LogClock clock, out LogLine result)
     {
         result = default;
-        var isStructured = false;
+        bool isStructured = false;
         if (!line.IsEmpty && line[0] == '<') line = WithoutPriority(line, out isStructured);
-        if (!clock.TryRead(line, out var utc, out var length) || length >= line.Length || line[length] != ' ') return false;
-        var rest = line[(length + 1)..].TrimStart((byte)' ');
+        if (!clock.TryRead(line, out DateTime utc, out int length) || length >= line.Length || line[length] != ' ') return false;
+        ReadOnlySpan<byte> rest = line[(length + 1)..].TrimStart((byte)' ');
         if (isStructured) return TryParseStructured(utc, rest, out result);
 
         // The log of a container as its runtime keeps it; the program's own line may have a time too.
@@ -68,23 +68,23 @@ internal readonly ref struct LogLine
 
         // Between the host and the program some syslog daemons write how grave the line is, others leave the host out.
         ReadOnlySpan<byte> host = default;
-        var behind = rest;
-        var end = -1;
-        for (var words = 0; words <= MaximumWords; words++)
+        ReadOnlySpan<byte> behind = rest;
+        int end = -1;
+        for (int words = 0; words <= MaximumWords; words++)
         {
             end = behind.IndexOfAny((byte)'[', (byte)':', (byte)' ');
             if (end > 0 && behind[end] != ' ' && IsTag(behind, end)) break;
-            var blank = behind.IndexOf((byte)' ');
+            int blank = behind.IndexOf((byte)' ');
             if (blank <= 0 || words == MaximumWords) return false;
             if (words == 0) host = behind[..blank];
             behind = behind[(blank + 1)..].TrimStart((byte)' ');
         }
 
-        var tag = behind[..end];
-        var processId = 0;
+        ReadOnlySpan<byte> tag = behind[..end];
+        int processId = 0;
         if (behind[end] == '[')
         {
-            var close = behind.IndexOf((byte)']');
+            int close = behind.IndexOf((byte)']');
             if (close < end || Number(behind[(end + 1)..close]) is not (>= 0 and var number)) return false;
             processId = number;
             end = close + 1;
@@ -99,7 +99,7 @@ internal readonly ref struct LogLine
     private static bool IsTag(ReadOnlySpan<byte> text, int end)
     {
         if (text[end] == ':') return text[end..].StartsWith(": "u8);
-        var close = text.IndexOf("]: "u8);
+        int close = text.IndexOf("]: "u8);
         return close > end && !text[(end + 1)..close].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
@@ -112,7 +112,7 @@ internal readonly ref struct LogLine
     private static ReadOnlySpan<byte> WithoutPriority(ReadOnlySpan<byte> line, out bool isStructured)
     {
         isStructured = false;
-        var close = line.IndexOf((byte)'>');
+        int close = line.IndexOf((byte)'>');
         if (close is < 2 or > 4 || Number(line[1..close]) < 0) return line;
         line = line[(close + 1)..];
         isStructured = line.StartsWith("1 "u8);
@@ -123,8 +123,8 @@ internal readonly ref struct LogLine
     private static bool TryParseStructured(DateTime utc, ReadOnlySpan<byte> rest, out LogLine result)
     {
         result = default;
-        if (!TakeWord(ref rest, out var host) || !TakeWord(ref rest, out var tag) || !TakeWord(ref rest, out var process) || !TakeWord(ref rest, out _)) return false;
-        var data = rest.StartsWith("["u8) ? rest.IndexOf("] "u8) + 1 : rest.IndexOf((byte)' ');
+        if (!TakeWord(ref rest, out ReadOnlySpan<byte> host) || !TakeWord(ref rest, out ReadOnlySpan<byte> tag) || !TakeWord(ref rest, out ReadOnlySpan<byte> process) || !TakeWord(ref rest, out _)) return false;
+        int data = rest.StartsWith("["u8) ? rest.IndexOf("] "u8) + 1 : rest.IndexOf((byte)' ');
         if (data <= 0) return false;
         result = new LogLine(utc, host.SequenceEqual("-"u8) ? default : host, tag, Math.Max(0, Number(process)), rest[(data + 1)..]);
         return true;
@@ -132,7 +132,7 @@ internal readonly ref struct LogLine
 
     private static bool TakeWord(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> word)
     {
-        var end = rest.IndexOf((byte)' ');
+        int end = rest.IndexOf((byte)' ');
         word = end > 0 ? rest[..end] : default;
         if (end > 0) rest = rest[(end + 1)..];
         return end > 0;
@@ -142,14 +142,14 @@ internal readonly ref struct LogLine
     private static ReadOnlySpan<byte> WithoutRepeats(ReadOnlySpan<byte> text, out int count)
     {
         count = 1;
-        var begin = "message repeated "u8;
+        ReadOnlySpan<byte> begin = "message repeated "u8;
         if (!text.StartsWith(begin) || text[^1] != ']') return text;
-        var mark = text.IndexOf(" times: ["u8);
+        int mark = text.IndexOf(" times: ["u8);
         if (mark < begin.Length || Number(text[begin.Length..mark]) is not (> 0 and var number)) return text;
         count = number;
         return text[(mark + " times: [".Length)..^1].TrimStart((byte)' ');
     }
 
     private static int Number(ReadOnlySpan<byte> digits) =>
-        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out var length) && length == digits.Length ? number : -1;
+        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out int length) && length == digits.Length ? number : -1;
 }

@@ -31,7 +31,7 @@ internal sealed class LogMessage(string queueId)
         get
         {
             if (Volatile.Read(ref _facts) is { } known) return known;
-            var facts = new LogFields();
+            LogFields facts = new LogFields();
             if (Volatile.Read(ref _received) is { } received) LogFieldReader.ReadReceived(received.Body, facts);
             if (Volatile.Read(ref _identified) is { } identified) LogFieldReader.ReadIdentified(identified.Body, facts);
             if (Volatile.Read(ref _queued) is { } queued) LogFieldReader.ReadQueued(queued.Body, facts);

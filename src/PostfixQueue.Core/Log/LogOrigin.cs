@@ -12,8 +12,8 @@ internal sealed class LogOrigin
     {
         _host = host.ToArray();
         _tag = tag.ToArray();
-        var name = Encoding.UTF8.GetString(tag);
-        var slash = name.LastIndexOf('/');
+        string name = Encoding.UTF8.GetString(tag);
+        int slash = name.LastIndexOf('/');
         Program = name[(slash + 1)..];
         SyslogName = slash < 0 ? name : name[..slash];
         Host = host.IsEmpty ? null : Encoding.UTF8.GetString(host);
@@ -45,8 +45,8 @@ internal sealed class LogOrigin
         /// <summary>The object for a line.</summary>
         public LogOrigin Of(in LogLine line)
         {
-            var tag = line.Tag;
-            ref var place = ref _places[(tag.Length * 37 + tag[^1] * 11 + tag[tag.Length / 2] * 5 + line.Host.Length) & (Places - 1)];
+            ReadOnlySpan<byte> tag = line.Tag;
+            ref LogOrigin? place = ref _places[(tag.Length * 37 + tag[^1] * 11 + tag[tag.Length / 2] * 5 + line.Host.Length) & (Places - 1)];
             if (place is { } known && tag.SequenceEqual(known._tag) && line.Host.SequenceEqual(known._host)) return known;
             return place = new LogOrigin(line.Host, tag);
         }

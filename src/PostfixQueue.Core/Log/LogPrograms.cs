@@ -22,7 +22,7 @@ internal static class LogPrograms
     public static bool IsPostfix(ReadOnlySpan<byte> tag)
     {
         if (tag.StartsWith("postfix"u8)) return tag.Length == "postfix".Length || tag["postfix".Length..].StartsWith("-script"u8) || tag.Contains((byte)'/');
-        var slash = tag.LastIndexOf((byte)'/');
+        int slash = tag.LastIndexOf((byte)'/');
         if (slash <= 0) return false;
         return Is(s_daemons, tag[(slash + 1)..]) || Is(PostfixCommands.All, tag[(slash + 1)..]);
     }

@@ -34,10 +34,10 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
     public void Read(in LogBlock block, List<MailLogEvent> events)
     {
         if (_place?.Name != block.Name) _place = new LogPlace(block.Name, hostName, configDirectory);
-        var rest = block.Lines.Span;
-        while (LogBlock.TryTakeLine(ref rest, out var line))
+        ReadOnlySpan<byte> rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
         {
-            if (!LogLine.TryParse(line, block.Clock, out var parts)) Reading.AddUnreadable(line, block.Name);
+            if (!LogLine.TryParse(line, block.Clock, out LogLine parts)) Reading.AddUnreadable(line, block.Name);
             else if (_origins.Of(parts) is not { IsPostfix: true } origin) Reading.AddForeign();
             else Read(parts, origin, events);
         }
@@ -48,31 +48,31 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
 
     private async IAsyncEnumerable<MailLogEvent> ParseAsync(IAsyncEnumerable<LogBlock> blocks, Action handOver, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = new List<MailLogEvent>();
-        await foreach (var block in blocks.WithCancellation(cancellationToken))
+        List<MailLogEvent> events = new List<MailLogEvent>();
+        await foreach (LogBlock block in blocks.WithCancellation(cancellationToken))
         {
             events.Clear();
             Read(block, events);
-            foreach (var one in events) yield return one;
+            foreach (MailLogEvent one in events) yield return one;
             handOver();
         }
 
         events.Clear();
         Complete(events);
-        foreach (var one in events) yield return one;
+        foreach (MailLogEvent one in events) yield return one;
     }
 
     private void Read(in LogLine line, LogOrigin origin, List<MailLogEvent> events)
     {
         Reading.AddLine(line.Utc);
-        var shape = LogShape.Of(origin.ProgramUtf8, line.Text);
-        var id = line.Text.Slice(shape.IdAt, shape.IdLength);
+        LogShape shape = LogShape.Of(origin.ProgramUtf8, line.Text);
+        ReadOnlySpan<byte> id = line.Text.Slice(shape.IdAt, shape.IdLength);
         if (filter.Messages is { } wanted && (id.IsEmpty || !wanted.Has(id))) return;
-        var message = id.IsEmpty ? null : _tracker.Of(id, shape.Type);
-        var isWanted = filter.MayMatch(line.Utc, shape.Type) && (filter.Messages is null || filter.Messages.IsWanted(message!, shape.Type, line.Utc));
+        LogMessage? message = id.IsEmpty ? null : _tracker.Of(id, shape.Type);
+        bool isWanted = filter.MayMatch(line.Utc, shape.Type) && (filter.Messages is null || filter.Messages.IsWanted(message!, shape.Type, line.Utc));
         if (isWanted || (message is not null && shape.Type is MailLogEventType.Received or MailLogEventType.Identified or MailLogEventType.Queued))
         {
-            var record = RecordOf(line, origin, shape, message);
+            LogRecord record = RecordOf(line, origin, shape, message);
             if (message is not null)
             {
                 message.Add(record);
@@ -117,12 +117,12 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
 
     private DelayReasonText? ReasonOf(ReadOnlySpan<byte> body)
     {
-        var mark = ", status="u8;
-        var relay = Math.Max(0, body.IndexOf(", relay="u8));
-        var status = body[relay..].IndexOf(mark);
+        ReadOnlySpan<byte> mark = ", status="u8;
+        int relay = Math.Max(0, body.IndexOf(", relay="u8));
+        int status = body[relay..].IndexOf(mark);
         if (status < 0) return null;
         body = body[(relay + status + mark.Length)..];
-        var blank = body.IndexOf((byte)' ');
+        int blank = body.IndexOf((byte)' ');
         return blank < 0 ? null : _reasons.Intern(LogFieldReader.ReasonOf(body[(blank + 1)..]));
     }
 }

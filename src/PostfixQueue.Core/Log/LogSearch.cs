@@ -16,10 +16,10 @@ internal static class LogSearch
     /// <param name="clock">Reads the times; not disturbed.</param>
     public static long FindStart(IOpenFile file, long low, long high, DateTime sinceUtc, LogClock clock)
     {
-        var buffer = new byte[ProbeBytes];
+        byte[] buffer = new byte[ProbeBytes];
         while (high - low > ProbeBytes)
         {
-            var middle = low + (high - low) / 2;
+            long middle = low + (high - low) / 2;
             if (FirstUtc(buffer.AsSpan(0, file.Read(middle, buffer)), clock.Fresh()) is not { } utc) break;
             if (utc < sinceUtc) low = middle;
             else high = middle;
@@ -34,7 +34,7 @@ internal static class LogSearch
         while (piece.IndexOf((byte)'\n') is var end and >= 0)
         {
             piece = piece[(end + 1)..];
-            if (fresh.TryRead(piece, out var utc, out _)) return utc;
+            if (fresh.TryRead(piece, out DateTime utc, out _)) return utc;
         }
 
         return null;

@@ -15,15 +15,15 @@ internal readonly record struct LogShape(MailLogEventType Type, LogLevel Level, 
     /// <param name="text">What was logged.</param>
     public static LogShape Of(ReadOnlySpan<byte> program, ReadOnlySpan<byte> text)
     {
-        var level = LogLevels.Of(text, out var at);
-        var body = text[at..];
-        var idLength = LoggedId.LengthAt(body);
-        var idAt = at;
+        LogLevel level = LogLevels.Of(text, out int at);
+        ReadOnlySpan<byte> body = text[at..];
+        int idLength = LoggedId.LengthAt(body);
+        int idAt = at;
         if (idLength > 0 && body[idLength..].StartsWith(": "u8)) at += idLength + 2;
         else idLength = 0;
         if (idLength == 0 && body.StartsWith("NOQUEUE: "u8)) at += NoQueue.Length;
         body = text[at..];
-        var type = level switch
+        MailLogEventType type = level switch
         {
             LogLevel.Panic => MailLogEventType.Panic,
             LogLevel.Fatal => MailLogEventType.Fatal,
@@ -68,10 +68,10 @@ internal readonly record struct LogShape(MailLogEventType Type, LogLevel Level, 
     private static MailLogEventType OfDelivery(ReadOnlySpan<byte> body)
     {
         // Recipients may write what they like into their addresses; behind the relay there is Postfix's own text up to the status.
-        var relay = Math.Max(0, body.IndexOf(", relay="u8));
-        var status = body[relay..].IndexOf(", status="u8);
+        int relay = Math.Max(0, body.IndexOf(", relay="u8));
+        int status = body[relay..].IndexOf(", status="u8);
         if (status < 0) return MailLogEventType.Info;
-        var word = body[(relay + status + ", status=".Length)..];
+        ReadOnlySpan<byte> word = body[(relay + status + ", status=".Length)..];
         if (word.StartsWith("sent"u8)) return word.StartsWith("sent (forwarded as "u8) ? MailLogEventType.Forwarded : MailLogEventType.Sent;
         return word.StartsWith("deferred"u8) || word.StartsWith("SOFTBOUNCE"u8) ? MailLogEventType.Deferred
             : word.StartsWith("bounced"u8) ? MailLogEventType.Bounced
@@ -103,10 +103,10 @@ internal readonly record struct LogShape(MailLogEventType Type, LogLevel Level, 
     /// <summary><c>reject: RCPT from …</c>, <c>hold: header …</c>, <c>milter-reject: END-OF-MESSAGE from …</c>: smtpd_check.c, cleanup_message.c.</summary>
     private static MailLogEventType? OfRule(ReadOnlySpan<byte> body)
     {
-        var end = body[..Math.Min(body.Length, 24)].IndexOf(": "u8);
+        int end = body[..Math.Min(body.Length, 24)].IndexOf(": "u8);
         if (end <= 0) return null;
-        var action = body[..end];
-        var isOfFilter = action.StartsWith("milter-"u8);
+        ReadOnlySpan<byte> action = body[..end];
+        bool isOfFilter = action.StartsWith("milter-"u8);
         if (isOfFilter) action = action["milter-".Length..];
         if (action.SequenceEqual("reject"u8) || action.SequenceEqual("proxy-reject"u8)) return MailLogEventType.Rejected;
         if (action.SequenceEqual("reject_warning"u8)) return MailLogEventType.RejectWarning;
@@ -119,7 +119,7 @@ internal readonly record struct LogShape(MailLogEventType Type, LogLevel Level, 
     {
         if (body.StartsWith("CONNECT from "u8)) return MailLogEventType.Connected;
         if (body.StartsWith("DISCONNECT ["u8)) return MailLogEventType.Disconnected;
-        var isShouted = body.Length > 3 && char.IsAsciiLetterUpper((char)body[0]) && char.IsAsciiLetterUpper((char)body[1]);
+        bool isShouted = body.Length > 3 && char.IsAsciiLetterUpper((char)body[0]) && char.IsAsciiLetterUpper((char)body[1]);
         return isShouted && body.IndexOf((byte)'[') > 0 ? MailLogEventType.Screened : MailLogEventType.Info;
     }
 

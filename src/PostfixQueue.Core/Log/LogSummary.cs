@@ -51,10 +51,10 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <exception cref="MailLogException">It cannot be read.</exception>
     public static async Task<LogSummary> ReadAsync(IMailLog log, IReadOnlyCollection<string> instanceNames, DateTime sinceUtc, CancellationToken cancellationToken)
     {
-        var summary = new LogSummary(instanceNames, sinceUtc);
+        LogSummary summary = new LogSummary(instanceNames, sinceUtc);
         MailLogException? failed = null;
-        var stretch = new LogStretch(sinceUtc) { MaximumBytes = MaximumBytes, Failed = failure => failed ??= failure };
-        await foreach (var block in log.ReadAsync(stretch, cancellationToken)) summary.Add(block);
+        LogStretch stretch = new LogStretch(sinceUtc) { MaximumBytes = MaximumBytes, Failed = failure => failed ??= failure };
+        await foreach (LogBlock block in log.ReadAsync(stretch, cancellationToken)) summary.Add(block);
 
         // One file of several tells less; none tells nothing.
         return summary._lines == 0 && failed is not null ? throw failed : summary;
@@ -62,11 +62,11 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
 
     private void Add(in LogBlock block)
     {
-        var rest = block.Lines.Span;
-        while (LogBlock.TryTakeLine(ref rest, out var line))
+        ReadOnlySpan<byte> rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
         {
             _lines++;
-            if (!LogLine.TryParse(line, block.Clock, out var parts)) continue;
+            if (!LogLine.TryParse(line, block.Clock, out LogLine parts)) continue;
             _readable++;
             Add(parts);
         }
@@ -84,7 +84,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         _firstUtc ??= line.Utc;
         if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program) return;
         _line++;
-        var level = LogLevels.Of(line.Text, out var length);
+        LogLevel level = LogLevels.Of(line.Text, out int length);
         if (level != LogLevel.Info)
         {
             AddComplaint(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));
@@ -97,7 +97,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
 
     private bool IsOurs(ReadOnlySpan<byte> tag)
     {
-        foreach (var prefix in _prefixes)
+        foreach (byte[] prefix in _prefixes)
             if (tag.StartsWith(prefix)) return true;
         return false;
     }
@@ -106,14 +106,14 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     {
         if (name.IsEmpty || name.Length > MaximumName) return null;
         Span<char> characters = stackalloc char[MaximumName];
-        var text = characters[..Encoding.UTF8.GetChars(name, characters)];
-        if (_programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var program)) return program;
+        Span<char> text = characters[..Encoding.UTF8.GetChars(name, characters)];
+        if (_programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out ProgramHealth? program)) return program;
         return ProgramOf(text.ToString());
     }
 
     private ProgramHealth? ProgramOf(string name)
     {
-        if (_programs.TryGetValue(name, out var program)) return program;
+        if (_programs.TryGetValue(name, out ProgramHealth? program)) return program;
         return _programs.Count < MaximumPrograms ? _programs[name] = new ProgramHealth(name) : null;
     }
 
@@ -121,7 +121,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     {
         if (program.Name == Master && MasterNotice.Parse(text) is { } notice)
         {
-            var subject = ProgramOf(notice.Program);
+            ProgramHealth? subject = ProgramOf(notice.Program);
             if (notice.ProcessId is { } processId) subject?.End(_line, line.Utc, processId, text);
             else subject?.Throttle(_line, line.Utc, text);
         }
@@ -131,8 +131,8 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         }
 
         if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text)) return;
-        var key = (level, ReasonFolder.Fold(text));
-        if (!_complaints.TryGetValue(key, out var complaint))
+        (LogLevel level, string) key = (level, ReasonFolder.Fold(text));
+        if (!_complaints.TryGetValue(key, out LogComplaint? complaint))
         {
             if (_complaints.Count == MaximumComplaints)
             {

@@ -24,8 +24,8 @@ internal sealed class LogTracker
     public LogMessage Of(ReadOnlySpan<byte> queueId, MailLogEventType type)
     {
         Span<char> characters = stackalloc char[MaximumId];
-        var id = characters[..Encoding.ASCII.GetChars(queueId, characters)];
-        if (_young.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var message))
+        Span<char> id = characters[..Encoding.ASCII.GetChars(queueId, characters)];
+        if (_young.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out LogMessage? message))
         {
             if (!message.IsOver && !message.IsEndedBy(type)) return message;
             return Keep(new LogMessage(message.QueueId));

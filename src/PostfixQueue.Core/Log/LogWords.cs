@@ -21,8 +21,8 @@ internal static class LogWords
     /// <summary>Takes what stands before a mark, and goes behind the mark; all of the rest when there is no mark.</summary>
     public static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> mark)
     {
-        var end = rest.IndexOf(mark);
-        var taken = end < 0 ? rest : rest[..end];
+        int end = rest.IndexOf(mark);
+        ReadOnlySpan<byte> taken = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[(end + mark.Length)..];
         return taken;
     }
@@ -37,7 +37,7 @@ internal static class LogWords
 
     /// <summary>A whole number that is not negative; null for anything else.</summary>
     public static long? Number(ReadOnlySpan<byte> digits) =>
-        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out long value, out var length) && length == digits.Length ? value : null;
+        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out long value, out int length) && length == digits.Length ? value : null;
 
     /// <summary>The same for small ones.</summary>
     public static int? SmallNumber(ReadOnlySpan<byte> digits) => Number(digits) is >= 0 and <= int.MaxValue and var value ? (int)value : null;
@@ -46,7 +46,7 @@ internal static class LogWords
     public static TimeSpan? Seconds(ReadOnlySpan<byte> digits)
     {
         const double Longest = 1e10;
-        return !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out double value, out var length) && length == digits.Length && value < Longest
+        return !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out double value, out int length) && length == digits.Length && value < Longest
             ? TimeSpan.FromSeconds(value)
             : null;
     }
@@ -54,27 +54,27 @@ internal static class LogWords
     /// <summary><c>name[address]:port</c>; name and port may be missing.</summary>
     public static (string? Name, string? Address, int? Port) Peer(ReadOnlySpan<byte> text)
     {
-        var open = text.IndexOf((byte)'[');
+        int open = text.IndexOf((byte)'[');
         if (open < 0) return (TextOrNull(text), null, null);
-        var close = text[open..].IndexOf((byte)']');
+        int close = text[open..].IndexOf((byte)']');
         if (close < 0) return (TextOrNull(text), null, null);
-        var behind = text[(open + close + 1)..];
+        ReadOnlySpan<byte> behind = text[(open + close + 1)..];
         return (TextOrNull(text[..open]), TextOrNull(text[(open + 1)..(open + close)]), behind.StartsWith(":"u8) ? SmallNumber(LeadingDigits(behind[1..])) : null);
     }
 
     /// <summary>The digits that a text begins with.</summary>
     public static ReadOnlySpan<byte> LeadingDigits(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        int end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return end < 0 ? text : text[..end];
     }
 
     /// <summary>The length of <c>name[address]:port</c> at the beginning of a text.</summary>
     public static int PeerLength(ReadOnlySpan<byte> text)
     {
-        var close = text.IndexOf((byte)']');
+        int close = text.IndexOf((byte)']');
         if (close < 0) return 0;
-        var behind = text[(close + 1)..];
+        ReadOnlySpan<byte> behind = text[(close + 1)..];
         return behind.StartsWith(":"u8) && LeadingDigits(behind[1..]) is { IsEmpty: false } port ? close + 2 + port.Length : close + 1;
     }
 
@@ -88,8 +88,8 @@ internal static class LogWords
             reply = reply[4..];
         }
 
-        var end = reply.IndexOf((byte)' ');
-        var word = end < 0 ? reply : reply[..end];
+        int end = reply.IndexOf((byte)' ');
+        ReadOnlySpan<byte> word = end < 0 ? reply : reply[..end];
         return (code, IsStatus(word) ? Text(word) : null);
     }
 

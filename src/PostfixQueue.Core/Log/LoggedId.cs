@@ -19,7 +19,7 @@ internal static class LoggedId
     /// <summary>The length of the queue ID that the text begins with, if there is one before a colon; else 0.</summary>
     public static int LengthAt(ReadOnlySpan<byte> text)
     {
-        var end = text[..Math.Min(text.Length, Maximum)].IndexOf((byte)':');
+        int end = text[..Math.Min(text.Length, Maximum)].IndexOf((byte)':');
         return end > 0 && IsOne(text[..end]) ? end : 0;
     }
 

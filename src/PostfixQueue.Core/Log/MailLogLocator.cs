@@ -28,10 +28,10 @@ internal static partial class MailLogLocator
     public static async Task<IMailLog?> FindAsync(
         IServerSystem system, string? logFile, LogClock clock, DateTime sinceUtc, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var file = FindFile(system, logFile, clock, sinceUtc, notices, out var isInUse);
+        LogFiles? file = FindFile(system, logFile, clock, sinceUtc, notices, out bool isInUse);
         if (isInUse || !string.IsNullOrEmpty(logFile)) return file;
-        var journal = new JournalLog(system, clock, notices);
-        var newest = await journal.NewestUtcAsync(cancellationToken);
+        JournalLog journal = new JournalLog(system, clock, notices);
+        DateTime? newest = await journal.NewestUtcAsync(cancellationToken);
         return file is null ? newest is null ? null : journal : newest >= sinceUtc ? journal : file;
     }
 
@@ -47,7 +47,7 @@ internal static partial class MailLogLocator
         isInUse = false;
         if (!string.IsNullOrEmpty(logFile)) return Exists(system, logFile) ? LogFiles.WithRotated(system, logFile, clock, notices) : null;
         string? quiet = null;
-        foreach (var path in s_usualPaths.Concat(OfSyslog(system)).Concat(s_otherPaths).Distinct(StringComparer.Ordinal))
+        foreach (string? path in s_usualPaths.Concat(OfSyslog(system)).Concat(s_otherPaths).Distinct(StringComparer.Ordinal))
         {
             if (!Exists(system, path)) continue;
             try
@@ -77,7 +77,7 @@ internal static partial class MailLogLocator
         try
         {
             string[] files = ["/etc/rsyslog.conf", .. (system.List(Folder, MaximumFiles) ?? []).Where(static name => name.EndsWith(".conf", StringComparison.Ordinal)).Select(static name => Path.Join(Folder, name))];
-            return [.. files.SelectMany(file => MailAction().Matches(system.ReadText(file) ?? string.Empty)).Select(static match => match.Groups["path"].Value)];
+            return [.. files.SelectMany(file => MailAction().Matches(system.ReadText(file) ?? "")).Select(static match => match.Groups["path"].Value)];
         }
         catch (ServerSystemException)
         {
@@ -93,7 +93,7 @@ internal static partial class MailLogLocator
     {
         try
         {
-            using var file = system.Open(path);
+            using IOpenFile? file = system.Open(path);
             return file is not null;
         }
         catch (ServerSystemException failure) when (failure.IsDenied)

@@ -33,7 +33,7 @@ internal sealed class OpenFileStream(IOpenFile file) : Stream
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        var length = file.Read(_position, buffer);
+        int length = file.Read(_position, buffer);
         _position += length;
         return length;
     }

@@ -20,7 +20,7 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     private readonly List<(string QueueId, DateTime Utc)> _named = [];
 
     /// <summary>True for a line of a message that has been found.</summary>
-    public bool IsWanted(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out var lives) && lives.Exists(life => life.Holds(utc));
+    public bool IsWanted(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => life.Holds(utc));
 
     /// <summary>Finds them.</summary>
     /// <param name="filter">Whose messages they belong to.</param>
@@ -28,9 +28,9 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     public async Task FindAsync(LogEventFilter filter, CancellationToken cancellationToken)
     {
         List<(string QueueId, DateTime Utc)> seeds = [];
-        await foreach (var one in newReader(filter).ReadAsync(log, stretch, cancellationToken))
+        await foreach (MailLogEvent one in newReader(filter).ReadAsync(log, stretch, cancellationToken))
             if (one is { QueueId: { } id, Record: { } record }) seeds.Add((id, record.Utc));
-        for (var pass = 0; pass < MaximumPasses && seeds.Count > 0; pass++)
+        for (int pass = 0; pass < MaximumPasses && seeds.Count > 0; pass++)
         {
             await AddLivesAsync(seeds, cancellationToken);
             await FindNamedAsync(cancellationToken);
@@ -42,22 +42,22 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     /// <summary>The stretches of time in which the messages lived.</summary>
     private async Task AddLivesAsync(List<(string QueueId, DateTime Utc)> seeds, CancellationToken cancellationToken)
     {
-        var wanted = new WantedMessages();
-        foreach (var (id, _) in seeds) wanted.Add(id, arrivalUtc: null);
-        var all = new Dictionary<LogMessage, MessageLife>(ReferenceEqualityComparer.Instance);
-        await foreach (var one in newReader(new LogEventFilter { Messages = wanted }).ReadAsync(log, stretch, cancellationToken))
+        WantedMessages wanted = new WantedMessages();
+        foreach ((string? id, DateTime _) in seeds) wanted.Add(id, arrivalUtc: null);
+        Dictionary<LogMessage, MessageLife> all = new Dictionary<LogMessage, MessageLife>(ReferenceEqualityComparer.Instance);
+        await foreach (MailLogEvent one in newReader(new LogEventFilter { Messages = wanted }).ReadAsync(log, stretch, cancellationToken))
         {
             if (one.Record is not { Message: { } message } record) continue;
-            if (!all.TryGetValue(message, out var life)) all[message] = life = new MessageLife(message.QueueId, record.Utc);
+            if (!all.TryGetValue(message, out MessageLife? life)) all[message] = life = new MessageLife(message.QueueId, record.Utc);
             life.LastUtc = record.Utc;
         }
 
-        var times = seeds.ToLookup(static seed => seed.QueueId, static seed => seed.Utc, StringComparer.Ordinal);
-        foreach (var lives in all.Values.GroupBy(static life => life.QueueId, StringComparer.Ordinal))
+        ILookup<string, DateTime> times = seeds.ToLookup(static seed => seed.QueueId, static seed => seed.Utc, StringComparer.Ordinal);
+        foreach (IGrouping<string, MessageLife> lives in all.Values.GroupBy(static life => life.QueueId, StringComparer.Ordinal))
         {
-            var known = _lives.TryGetValue(lives.Key, out var list) ? list : _lives[lives.Key] = [];
-            var ordered = lives.OrderBy(static life => life.FirstUtc).ToArray();
-            foreach (var utc in times[lives.Key])
+            List<MessageLife> known = _lives.TryGetValue(lives.Key, out List<MessageLife>? list) ? list : _lives[lives.Key] = [];
+            MessageLife[] ordered = lives.OrderBy(static life => life.FirstUtc).ToArray();
+            foreach (DateTime utc in times[lives.Key])
             {
                 if (Nearest(ordered, utc) is { } life && !known.Exists(other => other.FirstUtc == life.FirstUtc)) known.Add(life);
             }
@@ -67,16 +67,16 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     /// <summary>The messages that lines of wanted ones name, and those whose lines name wanted ones.</summary>
     private async Task FindNamedAsync(CancellationToken cancellationToken)
     {
-        var naming = new LogEventFilter
+        LogEventFilter naming = new LogEventFilter
         {
             Types = new HashSet<MailLogEventType>
             {
                 MailLogEventType.Received, MailLogEventType.Sent, MailLogEventType.Forwarded, MailLogEventType.Notified,
             },
         };
-        await foreach (var one in newReader(naming).ReadAsync(log, stretch, cancellationToken))
+        await foreach (MailLogEvent one in newReader(naming).ReadAsync(log, stretch, cancellationToken))
         {
-            var named = one.RelatedQueueId ?? (one.EventType == nameof(MailLogEventType.Received) ? one.OriginalQueueId : null);
+            string? named = one.RelatedQueueId ?? (one.EventType == nameof(MailLogEventType.Received) ? one.OriginalQueueId : null);
             if (named is not { } other || one is not { QueueId: { } id, Record: { } record }) continue;
             if (IsWanted(id, record.Utc)) _named.Add((other, record.Utc));
             else if (IsNear(other, record.Utc)) _named.Add((id, record.Utc));
@@ -89,7 +89,7 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
 
     private static bool IsNear(MessageLife life, DateTime utc) => life.FirstUtc <= utc + s_after && life.LastUtc >= utc - s_before;
 
-    private bool IsNear(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out var lives) && lives.Exists(life => IsNear(life, utc));
+    private bool IsNear(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => IsNear(life, utc));
 
     private sealed class MessageLife(string queueId, DateTime firstUtc)
     {

@@ -27,8 +27,8 @@ internal sealed class WantedMessages
     /// <param name="arrivalUtc">When it arrived; null when that is not known, so that every message under the ID is meant.</param>
     public void Add(string queueId, DateTime? arrivalUtc)
     {
-        var since = arrivalUtc is { } arrival && arrival - DateTime.MinValue > s_slack ? arrival - s_slack : (DateTime?)null;
-        if (!_wants.TryGetValue(queueId, out var known)) _wants[queueId] = new Want { SinceUtc = since };
+        DateTime? since = arrivalUtc is { } arrival && arrival - DateTime.MinValue > s_slack ? arrival - s_slack : (DateTime?)null;
+        if (!_wants.TryGetValue(queueId, out Want? known)) _wants[queueId] = new Want { SinceUtc = since };
         else if (since is null || since < known.SinceUtc) known.SinceUtc = since;
     }
 
@@ -41,11 +41,11 @@ internal sealed class WantedMessages
     /// <param name="utc">When it was logged.</param>
     public bool IsWanted(LogMessage message, MailLogEventType type, DateTime utc)
     {
-        if (!_wants.TryGetValue(message.QueueId, out var want) || utc < want.SinceUtc) return false;
+        if (!_wants.TryGetValue(message.QueueId, out Want? want) || utc < want.SinceUtc) return false;
         if (ReferenceEquals(want.Current, message)) return true;
 
         // A message of which nothing was said for long has been forgotten meanwhile; it is the same.
-        var isAnother = want.Current is null || want.Current.IsOver || want.Current.IsEndedBy(type);
+        bool isAnother = want.Current is null || want.Current.IsOver || want.Current.IsEndedBy(type);
         if (isAnother && want is { SinceUtc: not null, Messages: > 0 }) return false;
         if (isAnother) want.Messages++;
         want.Current = message;
@@ -57,7 +57,7 @@ internal sealed class WantedMessages
         const int MaximumId = 64;
         if (queueId.Length > MaximumId) return null;
         Span<char> characters = stackalloc char[MaximumId];
-        return _wants.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters[..Encoding.ASCII.GetChars(queueId, characters)], out var want) ? want : null;
+        return _wants.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters[..Encoding.ASCII.GetChars(queueId, characters)], out Want? want) ? want : null;
     }
 
     private sealed class Want

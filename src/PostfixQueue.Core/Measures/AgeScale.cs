@@ -13,7 +13,7 @@ internal static class AgeScale
     /// <summary>The index of the class that an age belongs to.</summary>
     public static int IndexOf(TimeSpan age)
     {
-        var steps = (long)age.TotalSeconds / FirstLimitSeconds;
+        long steps = (long)age.TotalSeconds / FirstLimitSeconds;
         return steps < 1 ? 0 : Math.Min(Length - 1, 1 + BitOperations.Log2((ulong)steps));
     }
 }

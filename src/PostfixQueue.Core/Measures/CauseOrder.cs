@@ -11,7 +11,7 @@ internal static class CauseOrder
     /// <summary>Negative when the left one goes first.</summary>
     public static int Compare(string left, string right)
     {
-        var (one, other) = (DelayCauseCatalog.Get(left), DelayCauseCatalog.Get(right));
+        (DelayCauseEntry? one, DelayCauseEntry? other) = (DelayCauseCatalog.Get(left), DelayCauseCatalog.Get(right));
         if (one.Scope != other.Scope) return other.Scope.CompareTo(one.Scope);
 
         // A later version of the module may know causes that this one does not.

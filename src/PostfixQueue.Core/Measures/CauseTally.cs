@@ -26,7 +26,7 @@ internal struct CauseTally
     {
         get
         {
-            var (name, count, example) = _others is null ? (_first, _firstCount, _firstExample) : All().Max(s_leadingLast);
+            (string? name, int count, DelayReasonText? example) = _others is null ? (_first, _firstCount, _firstExample) : All().Max(s_leadingLast);
             return (name, count, example?.Text);
         }
     }
@@ -36,13 +36,13 @@ internal struct CauseTally
     public readonly string? RemedyBy(string command)
     {
         if (Leading is not { Name: { } leading } top) return null;
-        var remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
-        var total = _untold + All().Sum(static cause => (long)cause.Count);
+        string remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
+        long total = _untold + All().Sum(static cause => (long)cause.Count);
         if (top.Count == total) return remedy;
         if (top.Count > total / 2) return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
-        var names = All().OrderDescending(s_leadingLast).ToArray();
-        var shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
-        return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : string.Empty)}. {command} -GroupBy Cause has the remedy for each.";
+        (string Name, int Count, DelayReasonText? Example)[] names = All().OrderDescending(s_leadingLast).ToArray();
+        string shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
+        return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : "")}. {command} -GroupBy Cause has the remedy for each.";
     }
 
     /// <summary>Counts.</summary>
@@ -61,7 +61,7 @@ internal struct CauseTally
         }
 
         _others ??= new Dictionary<string, (int, DelayReasonText?)>(StringComparer.Ordinal);
-        var (known, example) = _others.GetValueOrDefault(cause);
+        (int known, DelayReasonText? example) = _others.GetValueOrDefault(cause);
         _others[cause] = (known + count, examples.Better(example, reason, known + count));
     }
 
@@ -72,14 +72,14 @@ internal struct CauseTally
     public void Add(in CauseTally other, ExampleBudget examples)
     {
         _untold += other._untold;
-        foreach (var (name, count, example) in other.All()) Add(name, example, examples, count);
+        foreach ((string? name, int count, DelayReasonText? example) in other.All()) Add(name, example, examples, count);
     }
 
     private readonly List<(string Name, int Count, DelayReasonText? Example)> All()
     {
-        var all = new List<(string, int, DelayReasonText?)>();
+        List<(string, int, DelayReasonText?)> all = new List<(string, int, DelayReasonText?)>();
         if (_first is not null) all.Add((_first, _firstCount, _firstExample));
-        foreach (var (name, (count, example)) in _others ?? []) all.Add((name, count, example));
+        foreach ((string? name, (int count, DelayReasonText? example)) in _others ?? []) all.Add((name, count, example));
         return all;
     }
 }

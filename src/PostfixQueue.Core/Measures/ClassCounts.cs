@@ -36,7 +36,7 @@ internal struct ClassCounts
     public readonly int[] ToArray(int length)
     {
         if (_all is not null) return [.. _all];
-        var all = new int[length];
+        int[] all = new int[length];
         if (_onlyCount > 0) all[_only] = _onlyCount;
         return all;
     }

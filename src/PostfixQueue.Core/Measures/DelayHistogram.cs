@@ -29,7 +29,7 @@ internal sealed class DelayHistogram
     /// <summary>Adds another.</summary>
     public void Add(DelayHistogram other)
     {
-        for (var index = 0; index < other._counts.Length; index++)
+        for (int index = 0; index < other._counts.Length; index++)
             if (other._counts[index] > 0) AddTo(index, other._counts[index]);
         if (other.Maximum is { } maximum) Raise(maximum);
     }
@@ -37,7 +37,7 @@ internal sealed class DelayHistogram
     /// <summary>Adds pairs of class and count, as <see cref="ToPairs"/> writes them; what is none is passed over.</summary>
     public void Add(ReadOnlySpan<long> pairs, TimeSpan? maximum)
     {
-        for (var index = 0; index + 1 < pairs.Length; index += 2)
+        for (int index = 0; index + 1 < pairs.Length; index += 2)
             if (pairs[index] is >= 0 and < Classes && pairs[index + 1] > 0) AddTo((int)pairs[index], pairs[index + 1]);
         if (maximum is { } greatest) Raise(greatest);
     }
@@ -47,9 +47,9 @@ internal sealed class DelayHistogram
     public TimeSpan? Quantile(double part)
     {
         if (_total == 0) return null;
-        var rank = Math.Max(1, (long)Math.Ceiling(part * _total));
+        long rank = Math.Max(1, (long)Math.Ceiling(part * _total));
         long seen = 0;
-        for (var index = 0; index < _counts.Length; index++)
+        for (int index = 0; index < _counts.Length; index++)
         {
             seen += _counts[index];
             if (seen >= rank) return Min(TimeSpan.FromSeconds(MiddleOf(index)), Maximum ?? TimeSpan.MaxValue);
@@ -61,8 +61,8 @@ internal sealed class DelayHistogram
     /// <summary>Pairs of class and count, without the empty ones.</summary>
     public long[] ToPairs()
     {
-        var pairs = new List<long>();
-        for (var index = 0; index < _counts.Length; index++)
+        List<long> pairs = new List<long>();
+        for (int index = 0; index < _counts.Length; index++)
         {
             if (_counts[index] == 0) continue;
             pairs.Add(index);

@@ -26,7 +26,7 @@ internal sealed class DeliveryGroup(string name)
     public void Add(MailLogEvent one, DeliveryClass kind, ExampleBudget examples)
     {
         Count(kind, one.RepeatCount);
-        var time = one.Time;
+        DateTime time = one.Time;
         if (time < _first) _first = time;
         if (time > _last) _last = time;
         _hosts.Add(one.HostName);
@@ -57,7 +57,7 @@ internal sealed class DeliveryGroup(string name)
     /// <summary>Adds what another group has counted.</summary>
     public void Add(DeliveryGroup other, ExampleBudget examples)
     {
-        for (var index = 0; index < _counts.Length; index++) Count((DeliveryClass)index, other._counts[index]);
+        for (int index = 0; index < _counts.Length; index++) Count((DeliveryClass)index, other._counts[index]);
         if (other._delays is not null) (_delays ??= new DelayHistogram()).Add(other._delays);
         _causes.Add(other._causes, examples);
         _hosts.Add(other._hosts);
@@ -85,7 +85,7 @@ internal sealed class DeliveryGroup(string name)
         if (measure.DelayHistogram.Length > 0) (_delays ??= new DelayHistogram()).Add(measure.DelayHistogram, measure.DelayMaximum);
         if (measure.TopCause is { } cause) _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
         _causes.AddUntold((int)Math.Clamp(measure.DeferredCount + measure.BouncedCount - measure.TopCauseCount, 0, int.MaxValue));
-        foreach (var host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
+        foreach (string host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
         if (measure.FirstTime < _first) _first = measure.FirstTime.Value;
         if (measure.LastTime > _last) _last = measure.LastTime.Value;
         _receivedSize = ByteSum.Add(_receivedSize, measure.ReceivedSize);
@@ -97,7 +97,7 @@ internal sealed class DeliveryGroup(string name)
     /// <param name="isApproximate">Whether there was too much to count each.</param>
     public MailDeliveryMeasure ToMeasure(string groupBy, bool isApproximate)
     {
-        var leading = _causes.Leading;
+        (string? Name, int Count, string? Example) leading = _causes.Leading;
         return new MailDeliveryMeasure
         {
             GroupBy = groupBy,

@@ -43,7 +43,7 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
         }
 
         if (ClassOf(one) is not { } kind || NameOf(one, kind) is not { } name) return;
-        var group = GroupOf(name);
+        DeliveryGroup group = GroupOf(name);
         group.Add(one, kind, _examples);
         if (kind != DeliveryClass.Deferred || one.QueueId is not { } id || _deferred.Count >= MaximumMessages) return;
         if (_deferred.Add(HashOf(id, name))) group.Count(DeliveryClass.DeferredMessage, 1);
@@ -54,7 +54,7 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
     public IEnumerable<MailDeliveryMeasure> Results(int? first)
     {
         if (grouping == MailDeliveryGrouping.None) GroupOf(Total);
-        var groups = _rest is null ? _groups.Values.AsEnumerable() : _groups.Values.Append(_rest);
+        IEnumerable<DeliveryGroup> groups = _rest is null ? _groups.Values.AsEnumerable() : _groups.Values.Append(_rest);
         return DeliveryOrder.Sorted(groups, grouping).Take(first ?? int.MaxValue).Select(group => group.ToMeasure(grouping.ToString(), IsApproximate));
     }
 
@@ -97,7 +97,7 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
 
     private DeliveryGroup GroupOf(string name)
     {
-        if (_groups.TryGetValue(name, out var group)) return group;
+        if (_groups.TryGetValue(name, out DeliveryGroup? group)) return group;
         if (_groups.Count >= maximumGroups) PutRareOnesTogether();
         return _groups[name] = new DeliveryGroup(name);
     }
@@ -106,9 +106,9 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
     private void PutRareOnesTogether()
     {
         _rest ??= new DeliveryGroup(RestName);
-        var counts = _groups.Values.Select(static group => group.Total).Order().ToArray();
-        var limit = counts[counts.Length / 2];
-        foreach (var (name, group) in _groups)
+        long[] counts = _groups.Values.Select(static group => group.Total).Order().ToArray();
+        long limit = counts[counts.Length / 2];
+        foreach ((string? name, DeliveryGroup? group) in _groups)
         {
             if (group.Total > limit) continue;
             _rest.Add(group, _examples);
@@ -119,10 +119,10 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
     /// <summary>FNV-1a: wide enough that two of a million messages hardly have the same.</summary>
     private static ulong HashOf(string queueId, string group)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var letter in queueId) hash = unchecked((hash ^ letter) * 1099511628211UL);
+        ulong hash = 14695981039346656037UL;
+        foreach (char letter in queueId) hash = unchecked((hash ^ letter) * 1099511628211UL);
         hash = unchecked((hash ^ ' ') * 1099511628211UL);
-        foreach (var letter in group) hash = unchecked((hash ^ letter) * 1099511628211UL);
+        foreach (char letter in group) hash = unchecked((hash ^ letter) * 1099511628211UL);
         return hash;
     }
 }

@@ -27,10 +27,10 @@ internal struct HostNames
     public void Add(in HostNames other)
     {
         Add(other._only);
-        foreach (var name in other._all ?? []) Add(name);
+        foreach (string name in other._all ?? []) Add(name);
     }
 
     /// <summary>The names, the first eight of them; null when there is none.</summary>
     public override readonly string? ToString() =>
-        _all is null ? _only : string.Join(", ", _all.Take(Shown)) + (_all.Count > Shown ? $" +{_all.Count - Shown}" : string.Empty);
+        _all is null ? _only : string.Join(", ", _all.Take(Shown)) + (_all.Count > Shown ? $" +{_all.Count - Shown}" : "");
 }

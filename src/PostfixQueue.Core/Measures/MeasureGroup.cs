@@ -64,9 +64,9 @@ internal sealed class MeasureGroup(string name)
         if (other._oldestAge > _oldestAge) _oldestAge = other._oldestAge;
         if (other._oldest < _oldest) _oldest = other._oldest;
         if (other._newest > _newest) _newest = other._newest;
-        var (queues, ages) = (other._queues.ToArray(QueueIndex.Length), other._ages.ToArray(AgeScale.Length));
-        for (var index = 0; index < queues.Length; index++) if (queues[index] > 0) _queues.Add(index, QueueIndex.Length, queues[index]);
-        for (var index = 0; index < ages.Length; index++) if (ages[index] > 0) _ages.Add(index, AgeScale.Length, ages[index]);
+        (int[]? queues, int[]? ages) = (other._queues.ToArray(QueueIndex.Length), other._ages.ToArray(AgeScale.Length));
+        for (int index = 0; index < queues.Length; index++) if (queues[index] > 0) _queues.Add(index, QueueIndex.Length, queues[index]);
+        for (int index = 0; index < ages.Length; index++) if (ages[index] > 0) _ages.Add(index, AgeScale.Length, ages[index]);
         _hosts.Add(other._hosts);
         _causes.Add(other._causes, examples);
     }
@@ -88,8 +88,8 @@ internal sealed class MeasureGroup(string name)
         _queues.Add(QueueIndex.Active, QueueIndex.Length, measure.ActiveCount);
         _queues.Add(QueueIndex.Deferred, QueueIndex.Length, measure.DeferredCount);
         _queues.Add(QueueIndex.Hold, QueueIndex.Length, measure.HoldCount);
-        for (var index = 0; index < Math.Min(measure.AgeBuckets.Length, AgeScale.Length); index++) _ages.Add(index, AgeScale.Length, measure.AgeBuckets[index]);
-        foreach (var host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
+        for (int index = 0; index < Math.Min(measure.AgeBuckets.Length, AgeScale.Length); index++) _ages.Add(index, AgeScale.Length, measure.AgeBuckets[index]);
+        foreach (string host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
         if (measure.TopCause is { } cause) _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
         _causes.AddUntold(Math.Max(0, (isByRecipient ? measure.RecipientCount : measure.Count) - measure.TopCauseCount));
     }
@@ -99,8 +99,8 @@ internal sealed class MeasureGroup(string name)
     /// <param name="isApproximate">Whether there were too many groups to count each.</param>
     public MailQueueMeasure ToMeasure(string groupBy, bool isApproximate = false)
     {
-        var queues = _queues.ToArray(QueueIndex.Length);
-        var leading = _causes.Leading;
+        int[] queues = _queues.ToArray(QueueIndex.Length);
+        (string? Name, int Count, string? Example) leading = _causes.Leading;
         return new MailQueueMeasure
         {
             GroupBy = groupBy,

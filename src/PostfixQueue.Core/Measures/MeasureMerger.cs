@@ -13,14 +13,14 @@ internal sealed class MeasureMerger(MailQueueGrouping? asked)
     /// <summary>Adds one.</summary>
     public void Add(MailQueueMeasure measure)
     {
-        var key = asked switch
+        (string, string) key = asked switch
         {
             MailQueueGrouping.None => (nameof(MailQueueGrouping.None), Total),
             MailQueueGrouping.HostName => (nameof(MailQueueGrouping.HostName), measure.HostName ?? "(no host)"),
             _ => (measure.GroupBy, measure.Name),
         };
-        var (group, isApproximate) = _groups.TryGetValue(key, out var known) ? known : (new MeasureGroup(key.Item2), false);
-        var isByRecipient = Enum.TryParse<MailQueueGrouping>(measure.GroupBy, ignoreCase: true, out var grouping) && QueueMeasurer.CountsRecipients(grouping);
+        (MeasureGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (MeasureGroup Group, bool IsApproximate) known) ? known : (new MeasureGroup(key.Item2), false);
+        bool isByRecipient = Enum.TryParse<MailQueueGrouping>(measure.GroupBy, ignoreCase: true, out MailQueueGrouping grouping) && QueueMeasurer.CountsRecipients(grouping);
         group.Add(measure, _examples, isByRecipient);
         _groups[key] = (group, isApproximate || measure.IsApproximate);
     }

@@ -8,7 +8,7 @@ internal static class MeasureOrder
     /// <param name="first">At most so many; null for all.</param>
     public static IEnumerable<MeasureGroup> Sorted(IEnumerable<MeasureGroup> groups, int? first)
     {
-        var sorted = groups.ToArray();
+        MeasureGroup[] sorted = groups.ToArray();
         Array.Sort(sorted, Compare);
         return sorted.Take(first ?? int.MaxValue);
     }

@@ -38,11 +38,11 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     /// <summary>Counts a message.</summary>
     public void Add(MailQueueItem item)
     {
-        var number = _messages++;
-        var bucket = AgeScale.IndexOf(item.Age);
+        int number = _messages++;
+        int bucket = AgeScale.IndexOf(item.Age);
         if (!IsByRecipient || item.Recipients.Length == 0)
         {
-            var whole = Group(NameOf(item));
+            MeasureGroup whole = Group(NameOf(item));
             whole.AddMessage(item, number);
             whole.AddRecipients(item.Recipients.Length);
             whole.AddAge(bucket, IsBySender ? 1 : item.Recipients.Length);
@@ -50,9 +50,9 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
             return;
         }
 
-        foreach (var recipient in item.Recipients)
+        foreach (MailQueueRecipient recipient in item.Recipients)
         {
-            var group = Group(NameOf(recipient));
+            MeasureGroup group = Group(NameOf(recipient));
             group.AddMessage(item, number);
             group.AddRecipients(1);
             group.AddAge(bucket, 1);
@@ -64,10 +64,10 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     /// <param name="first">At most so many; null for all.</param>
     public IEnumerable<MailQueueMeasure> Results(int? first)
     {
-        var groupBy = grouping.ToString();
+        string groupBy = grouping.ToString();
         if (grouping == MailQueueGrouping.None) Group(MeasureMerger.Total);
-        var groups = MeasureOrder.Sorted(_rest is null ? _groups.Values : _groups.Values.Append(_rest), first);
-        foreach (var group in groups) yield return group.ToMeasure(groupBy, IsApproximate);
+        IEnumerable<MeasureGroup> groups = MeasureOrder.Sorted(_rest is null ? _groups.Values : _groups.Values.Append(_rest), first);
+        foreach (MeasureGroup group in groups) yield return group.ToMeasure(groupBy, IsApproximate);
     }
 
     private bool IsByRecipient => CountsRecipients(grouping);
@@ -76,7 +76,7 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
 
     private MeasureGroup Group(string name)
     {
-        if (_groups.TryGetValue(name, out var group)) return group;
+        if (_groups.TryGetValue(name, out MeasureGroup? group)) return group;
         if (_groups.Count >= maximumGroups) PutRareOnesTogether();
         return _groups[name] = new MeasureGroup(name);
     }
@@ -85,9 +85,9 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     private void PutRareOnesTogether()
     {
         _rest ??= new MeasureGroup(RestName);
-        var counts = _groups.Values.Select(static group => group.Count).Order().ToArray();
-        var limit = counts[counts.Length / 2];
-        foreach (var (name, group) in _groups)
+        int[] counts = _groups.Values.Select(static group => group.Count).Order().ToArray();
+        int limit = counts[counts.Length / 2];
+        foreach ((string? name, MeasureGroup? group) in _groups)
         {
             if (group.Count > limit) continue;
             _rest.Add(group, _examples);

@@ -14,17 +14,17 @@ internal static class ExternalAddress
     /// <param name="address">As the queue file has it.</param>
     public static string Quote(string address)
     {
-        var at = address.LastIndexOf('@');
-        var local = at < 0 ? address : address[..at];
+        int at = address.LastIndexOf('@');
+        string local = at < 0 ? address : address[..at];
         if (local.Length == 0 || IsDotString(local)) return address;
-        var quoted = new StringBuilder(address.Length + 8).Append('"');
-        foreach (var c in local)
+        StringBuilder quoted = new StringBuilder(address.Length + 8).Append('"');
+        foreach (char c in local)
         {
             if (c is '"' or '\\' or '\r') quoted.Append('\\');
             quoted.Append(c);
         }
 
-        return quoted.Append('"').Append(at < 0 ? string.Empty : address[at..]).ToString();
+        return quoted.Append('"').Append(at < 0 ? "" : address[at..]).ToString();
     }
 
     /// <summary>True when a listing can have printed the address in this way: it shows as question marks what it does not print.</summary>
@@ -32,7 +32,7 @@ internal static class ExternalAddress
     /// <param name="printed">As the listing has it.</param>
     public static bool IsPrintedAs(string address, string printed)
     {
-        var quoted = Quote(address);
+        string quoted = Quote(address);
         if (string.Equals(quoted, printed, StringComparison.Ordinal)) return true;
         return string.Equals(Printable(quoted, isUtf8Shown: true), printed, StringComparison.Ordinal)
             || string.Equals(Printable(quoted, isUtf8Shown: false), printed, StringComparison.Ordinal);
@@ -40,8 +40,8 @@ internal static class ExternalAddress
 
     private static string Printable(string text, bool isUtf8Shown)
     {
-        var shown = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        StringBuilder shown = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
         {
             if (rune.Value is < 0x20 or 0x7F) shown.Append('?');
             else if (rune.IsAscii || isUtf8Shown) shown.Append(rune.ToString());
@@ -54,9 +54,9 @@ internal static class ExternalAddress
     private static bool IsDotString(string local)
     {
         if (local[0] == '.' || local[^1] == '.') return false;
-        for (var index = 0; index < local.Length; index++)
+        for (int index = 0; index < local.Length; index++)
         {
-            var c = local[index];
+            char c = local[index];
             if (c <= ' ' || c == '\x7F' || Specials.Contains(c, StringComparison.Ordinal)) return false;
             if (c == '.' && local[index - 1] == '.') return false;
         }

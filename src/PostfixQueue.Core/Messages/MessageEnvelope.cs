@@ -48,9 +48,9 @@ internal sealed class MessageEnvelope
     {
         get
         {
-            var fields = (Arrival ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 0 || !uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return null;
-            _ = int.TryParse(fields.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds);
+            string[] fields = (Arrival ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length == 0 || !uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds)) return null;
+            _ = int.TryParse(fields.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int microseconds);
             return DateTime.UnixEpoch.AddSeconds(seconds).AddMicroseconds(microseconds < 1_000_000 ? microseconds : 0);
         }
     }
@@ -96,17 +96,17 @@ internal sealed class MessageEnvelope
 
     private void TakeAttribute(string text)
     {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0) return;
-        var (name, value) = (text[..equals], text[(equals + 1)..]);
+        (string? name, string? value) = (text[..equals], text[(equals + 1)..]);
         _attributes.Add(new KeyValuePair<string, string>(name, value));
         if (name == DsnOriginalRecipient) _dsnOriginalRecipient = value;
-        else if (name == NotifyFlags && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var flags)) _notifyFlags = flags;
+        else if (name == NotifyFlags && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int flags)) _notifyFlags = flags;
     }
 
     private static long? SizeIn(ReadOnlySpan<byte> content)
     {
-        var size = CText.Number(content, out var length);
+        long size = CText.Number(content, out int length);
         return length > 0 && size > 0 ? size : null;
     }
 

@@ -24,7 +24,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     public MessageFileException? Obstacle(string queueId, DateTime? arrival)
     {
         if (replacing == Replacing.Anything) return null;
-        var files = new MessageFiles(folder, queueId);
+        MessageFiles files = new MessageFiles(folder, queueId);
         if (Array.Find([files.Message, files.Envelope], host.Files.Exists) is not { } path) return null;
         return replacing == Replacing.SameMessage && IsSame(files, queueId, arrival) ? null : Exists(path);
     }
@@ -38,17 +38,17 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     /// <exception cref="MessageFileException">It cannot be written.</exception>
     public MailQueueExport Write(QueuedMessage message, TargetGuard? guard, string? configDirectory, CancellationToken cancellationToken)
     {
-        var files = new MessageFiles(folder, message.QueueId);
+        MessageFiles files = new MessageFiles(folder, message.QueueId);
         if (Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle) throw obstacle;
         MailQueueExport? export = null;
         Written(folder, () =>
         {
-            using var content = host.Files.Create(folder);
-            var (size, hash) = Copy(message, content.Content, cancellationToken);
+            using INewFile content = host.Files.Create(folder);
+            (long size, string? hash) = Copy(message, content.Content, cancellationToken);
             message.ReadToEnd();
             QueuedMessages.Check(message, guard);
-            var document = Describe(message, configDirectory, size, hash);
-            using var envelope = host.Files.Create(folder);
+            MessageDocument document = Describe(message, configDirectory, size, hash);
+            using INewFile envelope = host.Files.Create(folder);
             document.Write(envelope.Content);
             Place(content, envelope, files, document);
             export = new MailQueueExport
@@ -70,7 +70,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
 
     private void Place(INewFile content, INewFile envelope, MessageFiles files, MessageDocument document)
     {
-        var isReplacing = replacing == Replacing.Anything || (replacing == Replacing.SameMessage && IsSame(files, document.QueueId, document.ArrivalTime));
+        bool isReplacing = replacing == Replacing.Anything || (replacing == Replacing.SameMessage && IsSame(files, document.QueueId, document.ArrivalTime));
         if (!content.Place(files.Message, isReplacing)) throw Exists(files.Message);
         if (envelope.Place(files.Envelope, isReplacing)) return;
 
@@ -83,7 +83,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     {
         try
         {
-            var there = StoredMessage.ReadDocument(host.Files, files);
+            MessageDocument there = StoredMessage.ReadDocument(host.Files, files);
             return there.QueueId == queueId && there.HostName == host.Name && SecondOf(there.ArrivalTime) == SecondOf(arrival);
         }
         catch (MessageFileException)
@@ -94,7 +94,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
 
     private (long Size, string Hash) Copy(QueuedMessage message, Stream target, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long size = 0;
         while (message.Content.Read(_piece) is var length and > 0)
         {
@@ -109,7 +109,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
 
     private MessageDocument Describe(QueuedMessage message, string? configDirectory, long size, string hash)
     {
-        var envelope = message.Envelope;
+        MessageEnvelope envelope = message.Envelope;
         return new MessageDocument
         {
             Format = MessageDocument.FormatName,
@@ -123,7 +123,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
             MessageFile = Path.GetFileName(new MessageFiles(folder, message.QueueId).Message),
             MessageSize = size,
             MessageSha256 = hash,
-            Sender = ExternalAddress.Quote(envelope.Sender ?? string.Empty),
+            Sender = ExternalAddress.Quote(envelope.Sender ?? ""),
             Recipients = [.. envelope.Recipients.Select(static recipient => new DocumentRecipient
             {
                 Address = ExternalAddress.Quote(recipient.Address),

@@ -23,10 +23,10 @@ internal sealed record MessageFiles(string Folder, string QueueId)
     /// <param name="path">An absolute path.</param>
     public static MessageFiles? Of(string path)
     {
-        var name = Path.GetFileName(path);
-        var extension = Path.GetExtension(name);
+        string name = Path.GetFileName(path);
+        string extension = Path.GetExtension(name);
         if (extension is not (EnvelopeExtension or MessageExtension)) return null;
-        var queueId = name[..^extension.Length];
+        string queueId = name[..^extension.Length];
         return Queue.QueueId.IsWellFormed(queueId) && Path.GetDirectoryName(path) is { } folder ? new MessageFiles(folder, queueId) : null;
     }
 

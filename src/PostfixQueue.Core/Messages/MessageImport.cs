@@ -24,7 +24,7 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     public int Begin()
     {
         if (_submissions.Count == 0) throw new MessageFileException(MessageFileFailure.Invalid, stored.Files.Envelope, $"{stored.Files.Envelope} cannot be submitted: all its recipients had been delivered to or given up when it was exported.");
-        var note = ReadNote();
+        ImportNote? note = ReadNote();
         if (note is null) return 0;
         if (!note.IsUnderWay && note.Done < _submissions.Count && note.Submissions == _submissions.Count) return note.Done;
         if (isForced) return 0;
@@ -38,12 +38,12 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     /// <exception cref="PostfixToolException">sendmail(1) does not take it.</exception>
     public async Task SubmitAsync(ToolNotices notices, CancellationToken cancellationToken)
     {
-        for (var next = Begin(); next < _submissions.Count; next++)
+        for (int next = Begin(); next < _submissions.Count; next++)
         {
             Note(next, isUnderWay: true, isFirst: next == 0);
             try
             {
-                await using var content = stored.Open();
+                await using Stream content = stored.Open();
                 await host.Tools.SubmitAsync(instance, _submissions[next], content, notices, cancellationToken);
             }
             catch (PostfixToolException)
@@ -67,7 +67,7 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     {
         try
         {
-            using var stream = host.Files.Open(stored.Files.ImportNote);
+            using Stream? stream = host.Files.Open(stored.Files.ImportNote);
             return stream is null ? null : ImportNote.Read(stream);
         }
         catch (Exception failure) when (failure is JsonException or IOException or ServerSystemException)
@@ -79,13 +79,13 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
 
     private void Note(int done, bool isUnderWay, bool isFirst)
     {
-        var note = new ImportNote
+        ImportNote note = new ImportNote
         {
             Time = host.Time.GetUtcNow().UtcDateTime, HostName = host.Name, Submissions = _submissions.Count, Done = done, IsUnderWay = isUnderWay,
         };
         Noted(() =>
         {
-            using var file = host.Files.Create(stored.Files.Folder);
+            using INewFile file = host.Files.Create(stored.Files.Folder);
             note.Write(file.Content);
 
             // Of two who submit at the same time one comes first.

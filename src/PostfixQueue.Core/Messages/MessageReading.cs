@@ -16,10 +16,10 @@ internal static class MessageReading
     /// <exception cref="QueuedMessageException">The file is damaged, or cannot be read.</exception>
     public static MailQueueMessage Read(QueuedMessage message, MailHost host, string? configDirectory, MimeLimits limits, CancellationToken cancellationToken)
     {
-        var content = host.Mime.Read(message.Content, limits, cancellationToken);
+        MessageParts content = host.Mime.Read(message.Content, limits, cancellationToken);
         message.ReadToEnd();
-        var envelope = message.Envelope;
-        var header = ByName(content.Headers);
+        MessageEnvelope envelope = message.Envelope;
+        Hashtable header = ByName(content.Headers);
         return new MailQueueMessage
         {
             QueueId = message.QueueId,
@@ -59,8 +59,8 @@ internal static class MessageReading
 
     private static Hashtable ByName(IReadOnlyList<MailMessageField> headers)
     {
-        var byName = new Hashtable(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in headers.GroupBy(static header => header.Name, StringComparer.OrdinalIgnoreCase))
+        Hashtable byName = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, MailMessageField> group in headers.GroupBy(static header => header.Name, StringComparer.OrdinalIgnoreCase))
         {
             string[] values = [.. group.Select(static header => header.Value)];
             byName[group.Key] = values.Length == 1 ? values[0] : values;

@@ -12,7 +12,7 @@ internal static class MessageSubmissions
     /// <summary>The submissions, in the order of the recipients; none when nobody is left.</summary>
     public static IEnumerable<MailSubmission> Of(MessageDocument document)
     {
-        var open = document.Recipients.Where(static recipient => !recipient.IsDone).ToList();
+        List<DocumentRecipient> open = document.Recipients.Where(static recipient => !recipient.IsDone).ToList();
         if (open.Count == 0) yield break;
         if (document.Redirect is { } redirect)
         {
@@ -20,11 +20,11 @@ internal static class MessageSubmissions
             yield break;
         }
 
-        foreach (var group in open.GroupBy(static recipient => recipient.Notify))
+        foreach (IGrouping<string?, DocumentRecipient> group in open.GroupBy(static recipient => recipient.Notify))
         {
-            var recipients = new List<string>();
-            var bytes = 0;
-            foreach (var address in group.Select(static recipient => recipient.Address).Distinct(StringComparer.Ordinal))
+            List<string> recipients = new List<string>();
+            int bytes = 0;
+            foreach (string? address in group.Select(static recipient => recipient.Address).Distinct(StringComparer.Ordinal))
             {
                 bytes += Encoding.UTF8.GetByteCount(address) + 1;
                 if (bytes > MostArgumentBytes)
@@ -43,7 +43,7 @@ internal static class MessageSubmissions
     private static MailSubmission EnvelopeOf(MessageDocument document, IReadOnlyList<string> recipients, string? notify)
     {
         // What was still in maildrop has not been completed with this server's own domain yet.
-        var isNew = document.QueueName == QueueNames.Maildrop && Array.Exists(document.Attributes, static attribute => attribute is { Name: "rewrite_context", Value: "local" });
+        bool isNew = document.QueueName == QueueNames.Maildrop && Array.Exists(document.Attributes, static attribute => attribute is { Name: "rewrite_context", Value: "local" });
         return new MailSubmission(document.Sender, recipients)
         {
             IsRelayed = !isNew,

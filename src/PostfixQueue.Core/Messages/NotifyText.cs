@@ -8,7 +8,7 @@ internal static class NotifyText
     /// <summary>The words; null when no bit is set.</summary>
     public static string? Of(int flags)
     {
-        var words = s_words.Where((_, bit) => (flags & (1 << bit)) != 0);
+        IEnumerable<string> words = s_words.Where((_, bit) => (flags & (1 << bit)) != 0);
         return flags == 0 ? null : string.Join(',', words) is { Length: > 0 } text ? text : null;
     }
 

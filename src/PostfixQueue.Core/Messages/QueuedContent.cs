@@ -38,13 +38,13 @@ internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords reco
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        var length = 0;
+        int length = 0;
         while (length < buffer.Length && (_isInRecord || Next()))
         {
-            var rest = records.Content[_taken..];
+            ReadOnlySpan<byte> rest = records.Content[_taken..];
             if (rest.Length > 0)
             {
-                var part = rest[..Math.Min(rest.Length, buffer.Length - length)];
+                ReadOnlySpan<byte> part = rest[..Math.Min(rest.Length, buffer.Length - length)];
                 part.CopyTo(buffer[length..]);
                 _taken += part.Length;
                 length += part.Length;

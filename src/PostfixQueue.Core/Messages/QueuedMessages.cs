@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 using PostfixQueue.Spool;
 
 namespace PostfixQueue.Messages;
@@ -24,7 +25,7 @@ internal sealed class QueuedMessages
     /// <exception cref="PostfixToolException">Postfix does not tell.</exception>
     public static async Task<QueuedMessages> OpenAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+        PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
         return settings.Spool is { } layout
             ? new QueuedMessages(host.System, layout, settings.ConfigDirectory ?? instance.ConfigDirectory)
             : throw new PostfixToolException(PostfixFailure.CommandFailed, "postconf", "postconf does not tell where the queue is (queue_directory, hash_queue_depth).");
@@ -40,9 +41,9 @@ internal sealed class QueuedMessages
         IOpenFile? file = null;
         try
         {
-            var found = Find(queueId, queueName) ?? throw NotFound(queueId);
+            (IOpenFile File, string QueueName) found = Find(queueId, queueName) ?? throw NotFound(queueId);
             file = found.File;
-            var message = new QueuedMessage(file, queueId, found.QueueName);
+            QueuedMessage message = new QueuedMessage(file, queueId, found.QueueName);
             Check(message, guard);
             return message;
         }
@@ -63,7 +64,7 @@ internal sealed class QueuedMessages
     {
         try
         {
-            using var message = Open(queueId, queueName: null, guard: null);
+            using QueuedMessage message = Open(queueId, queueName: null, guard: null);
             return message.Envelope.Arrived == arrivalTime;
         }
         catch (QueuedMessageException)
@@ -77,8 +78,8 @@ internal sealed class QueuedMessages
     public static void Check(QueuedMessage message, TargetGuard? guard)
     {
         if (guard is null) return;
-        var envelope = message.Envelope;
-        var isSame = guard.FitsArrival(message.Envelope.Arrived)
+        MessageEnvelope envelope = message.Envelope;
+        bool isSame = guard.FitsArrival(message.Envelope.Arrived)
             && (guard.Size is null || guard.Size == message.Size)
             && (envelope.Sender is null || IsSender(envelope.Sender, guard.Sender))
             && (guard.Recipients is not { Count: > 0 } seen || envelope.Recipients.All(recipient => recipient.IsDone || seen.Any(address => ExternalAddress.IsPrintedAs(recipient.Address, address))));
@@ -97,10 +98,10 @@ internal sealed class QueuedMessages
     private (IOpenFile File, string QueueName)? Find(string queueId, string? queueName)
     {
         if (Array.Find(s_queues, name => name == queueName) is { } hint && Open(_layout.FolderOf(hint, queueId)) is { } there) return (there, hint);
-        foreach (var queue in s_queues)
+        foreach (string queue in s_queues)
             if (Open(_layout.FolderOf(queue, queueId)) is { } file) return (file, queue);
-        foreach (var queue in s_queues)
-            foreach (var folder in _layout.OtherFoldersOf(queue, queueId))
+        foreach (string queue in s_queues)
+            foreach (string folder in _layout.OtherFoldersOf(queue, queueId))
                 if (Open(folder) is { } file) return (file, queue);
         return null;
 

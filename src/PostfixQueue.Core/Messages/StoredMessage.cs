@@ -34,11 +34,11 @@ internal sealed class StoredMessage
     /// <exception cref="MessageFileException">It is not there, not whole, or not fit to be submitted.</exception>
     public static StoredMessage Read(IDurableFiles disk, MessageFiles files, CancellationToken cancellationToken)
     {
-        var document = ReadDocument(disk, files);
-        var stored = new StoredMessage(disk, files, document);
+        MessageDocument document = ReadDocument(disk, files);
+        StoredMessage stored = new StoredMessage(disk, files, document);
         if (document.QueueId != files.QueueId || document.MessageFile != Path.GetFileName(files.Message)) throw Invalid(files.Envelope, "it is the envelope of another message");
         if (document.Sender.Length > 0) Demand(document.Sender, files);
-        foreach (var recipient in document.Recipients)
+        foreach (DocumentRecipient? recipient in document.Recipients)
         {
             if (recipient is null) throw Invalid(files.Envelope, "a recipient is null");
             Demand(recipient.Address, files);
@@ -59,11 +59,11 @@ internal sealed class StoredMessage
     {
         try
         {
-            using var stream = disk.Open(files.Envelope) ?? throw Missing(files.Envelope);
+            using Stream stream = disk.Open(files.Envelope) ?? throw Missing(files.Envelope);
             if (stream.Length > MaximumEnvelopeBytes) throw Invalid(files.Envelope, "it is too large for an envelope");
-            var bytes = new byte[stream.Length];
+            byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            var document = MessageDocument.Read(bytes);
+            MessageDocument document = MessageDocument.Read(bytes);
             if (document.Format != MessageDocument.FormatName) throw Invalid(files.Envelope, "it is other JSON");
             if (document.Version != MessageDocument.CurrentVersion) throw Invalid(files.Envelope, $"its version {document.Version} is not known: a newer PostfixQueue may have written it");
             return document;
@@ -96,10 +96,10 @@ internal sealed class StoredMessage
     {
         try
         {
-            using var stream = Open();
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var piece = new byte[64 * 1024];
-            var isBehindReturn = false;
+            using Stream stream = Open();
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            byte[] piece = new byte[64 * 1024];
+            bool isBehindReturn = false;
             while (stream.Read(piece) is var length and > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -120,7 +120,7 @@ internal sealed class StoredMessage
     /// <summary>Addresses become arguments of a command: what cannot be one as it is must not be submitted as something else.</summary>
     private static void Demand(string? address, MessageFiles files)
     {
-        var isOne = address is { Length: > 0 and <= LongestAddress } && address.EnumerateRunes().All(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar);
+        bool isOne = address is { Length: > 0 and <= LongestAddress } && address.EnumerateRunes().All(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar);
         if (!isOne) throw Invalid(files.Envelope, $"'{address}' is no address that can be handed to sendmail");
     }
 

@@ -12,7 +12,7 @@ namespace PostfixQueue.Ports;
 internal sealed record MailEndpoint(string? Path, string? Host, int Port)
 {
     /// <summary>True when no connection to it leaves this machine.</summary>
-    public bool IsLocal => Path is not null || IsLocalName || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+    public bool IsLocal => Path is not null || IsLocalName || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>True when a name server or the hosts file has to be asked for its address.</summary>
     public bool NeedsLookup => Path is null && !IsLocalName && !IPAddress.TryParse(Host, out _);
@@ -29,8 +29,8 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
     public static bool TryParse(string? text, string queueDirectory, [NotNullWhen(true)] out MailEndpoint? endpoint)
     {
         endpoint = null;
-        var rest = text?.Trim() ?? string.Empty;
-        foreach (var prefix in new[] { "unix:", "local:" })
+        string rest = text?.Trim() ?? "";
+        foreach (string? prefix in new[] { "unix:", "local:" })
         {
             if (!rest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || rest.Length == prefix.Length) continue;
             endpoint = new MailEndpoint(System.IO.Path.Combine(queueDirectory, rest[prefix.Length..]), null, 0);
@@ -38,8 +38,8 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
         }
 
         if (rest.StartsWith("inet:", StringComparison.OrdinalIgnoreCase)) rest = rest["inet:".Length..];
-        var colon = rest.LastIndexOf(':');
-        var host = (colon < 0 ? string.Empty : rest[..colon]).Trim('[', ']');
+        int colon = rest.LastIndexOf(':');
+        string host = (colon < 0 ? "" : rest[..colon]).Trim('[', ']');
         if (HostAndPort.ReadPort(rest[(colon + 1)..]) is not { } port) return false;
         endpoint = new MailEndpoint(null, host.Length == 0 ? "localhost" : host, port);
         return true;

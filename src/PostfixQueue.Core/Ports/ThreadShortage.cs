@@ -27,7 +27,7 @@ internal static class ThreadShortage
 
     private static string Cause()
     {
-        var opened = new List<IDisposable>(DescriptorsOfAThread);
+        List<IDisposable> opened = new List<IDisposable>(DescriptorsOfAThread);
         try
         {
             while (opened.Count < DescriptorsOfAThread) opened.Add(File.OpenHandle("/dev/null"));
@@ -43,7 +43,7 @@ internal static class ThreadShortage
         }
         finally
         {
-            foreach (var one in opened) one.Dispose();
+            foreach (IDisposable one in opened) one.Dispose();
         }
     }
 }

@@ -41,8 +41,8 @@ internal static class ToolDiagnosis
     /// <param name="hadOutput">True when part of a listing had already come.</param>
     public static PostfixToolException Explain(string tool, int exitCode, string standardError, bool hadOutput)
     {
-        var failure = PostfixFailure.CommandFailed;
-        foreach (var (text, meaning) in s_texts)
+        PostfixFailure failure = PostfixFailure.CommandFailed;
+        foreach ((string? text, PostfixFailure meaning) in s_texts)
         {
             if (!standardError.Contains(text, StringComparison.Ordinal)) continue;
             failure = meaning;
@@ -56,9 +56,9 @@ internal static class ToolDiagnosis
 
     private static string Describe(string tool, int exitCode, string standardError)
     {
-        var lines = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(5);
-        var said = string.Join(" / ", lines);
-        var status = string.Create(CultureInfo.InvariantCulture, $"{tool} ended with exit status {exitCode}");
+        IEnumerable<string> lines = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(5);
+        string said = string.Join(" / ", lines);
+        string status = string.Create(CultureInfo.InvariantCulture, $"{tool} ended with exit status {exitCode}");
         if (said.Length == 0) return status + " and said nothing.";
         return said.Contains(NoConfiguration, StringComparison.Ordinal) ? $"Postfix is not configured, it has no main.cf. {status}: {said}" : $"{status}: {said}";
     }

@@ -18,14 +18,14 @@ internal static class Utf8Lines
         int maximumLength,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var begun = new ArrayBufferWriter<byte>(4096);
-        var isTooLong = false;
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+        ArrayBufferWriter<byte> begun = new ArrayBufferWriter<byte>(4096);
+        bool isTooLong = false;
+        await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken))
         {
-            var rest = chunk;
+            ReadOnlyMemory<byte> rest = chunk;
             while (rest.Span.IndexOf((byte)'\n') is var end and >= 0)
             {
-                var part = rest[..end];
+                ReadOnlyMemory<byte> part = rest[..end];
                 rest = rest[(end + 1)..];
                 if (begun.WrittenCount == 0 && end <= maximumLength)
                 {
@@ -48,7 +48,7 @@ internal static class Utf8Lines
     /// <summary>Adds what fits; true when something did not.</summary>
     private static bool Append(ArrayBufferWriter<byte> line, ReadOnlyMemory<byte> part, int maximumLength)
     {
-        var room = maximumLength - line.WrittenCount;
+        int room = maximumLength - line.WrittenCount;
         line.Write(part.Span[..Math.Min(part.Length, room)]);
         return part.Length > room;
     }

@@ -6,10 +6,10 @@ internal static class AddressText
     /// <summary>The addresses of a text.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
-        var addresses = new List<string>();
-        var start = 0;
-        var isQuoted = false;
-        for (var index = 0; index <= text.Length; index++)
+        List<string> addresses = new List<string>();
+        int start = 0;
+        bool isQuoted = false;
+        for (int index = 0; index <= text.Length; index++)
         {
             if (index < text.Length && (isQuoted || text[index] != ' '))
             {
@@ -18,7 +18,7 @@ internal static class AddressText
                 continue;
             }
 
-            var end = Math.Min(index, text.Length);
+            int end = Math.Min(index, text.Length);
             if (end > start) addresses.Add(text[start..end]);
             start = end + 1;
         }

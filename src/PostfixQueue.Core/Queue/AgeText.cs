@@ -9,7 +9,7 @@ internal static class AgeText
     public static string Of(TimeSpan span)
     {
         if (span < TimeSpan.Zero) span = TimeSpan.Zero;
-        var culture = CultureInfo.InvariantCulture;
+        CultureInfo culture = CultureInfo.InvariantCulture;
         if (span.Days > 0) return span.Hours == 0 ? string.Create(culture, $"{span.Days}d") : string.Create(culture, $"{span.Days}d {span.Hours}h");
         if (span.Hours > 0) return span.Minutes == 0 ? string.Create(culture, $"{span.Hours}h") : string.Create(culture, $"{span.Hours}h {span.Minutes}m");
         return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
@@ -18,15 +18,15 @@ internal static class AgeText
     /// <summary>The span, or null when the text is not one. A bare number is not: nobody can tell its unit.</summary>
     public static TimeSpan? Parse(string text)
     {
-        var rest = text.AsSpan().Trim();
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
         if (rest.IsEmpty) return null;
-        if (rest.Contains(':')) return TimeSpan.TryParse(rest, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span : null;
+        if (rest.Contains(':')) return TimeSpan.TryParse(rest, CultureInfo.InvariantCulture, out TimeSpan span) && span >= TimeSpan.Zero ? span : null;
         double seconds = 0;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            int digits = rest.IndexOfAnyExceptInRange('0', '9');
             if (digits is < 1 or > 9) return null;
-            var unit = char.ToLowerInvariant(rest[digits]) switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
+            int unit = char.ToLowerInvariant(rest[digits]) switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
             if (unit == 0) return null;
             seconds += unit * double.Parse(rest[..digits], CultureInfo.InvariantCulture);
             rest = rest[(digits + 1)..];

@@ -52,14 +52,14 @@ internal sealed class ArrivalClaim
     /// <summary>True when the message that arrived then can be the one, by the clock of this machine's zone; to the second.</summary>
     public bool Fits(DateTime arrival)
     {
-        var seconds = SecondsOf(arrival.ToUniversalTime());
+        long seconds = SecondsOf(arrival.ToUniversalTime());
         return _instant == seconds || Walls().Any(wall => WallClock.Readings(wall, TimeZoneInfo.Local).Any(reading => SecondsOf(reading) == seconds));
     }
 
     /// <summary>True when the clock of some zone showed this when the message arrived: for an object that says beside it what the time was in UTC.</summary>
     public bool FitsInSomeZone(DateTime arrival)
     {
-        var seconds = SecondsOf(arrival.ToUniversalTime());
+        long seconds = SecondsOf(arrival.ToUniversalTime());
         return _instant == seconds || Walls().Select(static wall => SecondsOf(wall)).Any(wall => (wall - seconds) % ZoneStep == 0 && Math.Abs(wall - seconds) <= ZoneSpan);
     }
 
@@ -69,18 +69,18 @@ internal sealed class ArrivalClaim
 
     /// <summary>The time in a text that names its zone.</summary>
     private static DateTime? InstantOf(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Kind != DateTimeKind.Unspecified ? time : null;
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime time) && time.Kind != DateTimeKind.Unspecified ? time : null;
 
     /// <summary>What a text without a zone means in this session's culture, to PowerShell, and, when that is asked for too, to others.</summary>
     private static IEnumerable<DateTime> ReadingsOf(string text)
     {
-        foreach (var culture in new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture }.Concat(s_cultures.Value))
+        foreach (CultureInfo? culture in new[] { CultureInfo.CurrentCulture, CultureInfo.InvariantCulture }.Concat(s_cultures.Value))
         {
-            if (DateTime.TryParseExact(text, "G", culture, DateTimeStyles.None, out var exact)) yield return DateTime.SpecifyKind(exact, DateTimeKind.Unspecified);
-            if (DateTime.TryParse(text, culture, DateTimeStyles.None, out var time)) yield return DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+            if (DateTime.TryParseExact(text, "G", culture, DateTimeStyles.None, out DateTime exact)) yield return DateTime.SpecifyKind(exact, DateTimeKind.Unspecified);
+            if (DateTime.TryParse(text, culture, DateTimeStyles.None, out DateTime time)) yield return DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
         }
 
-        foreach (var format in s_formats)
-            if (DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) yield return time;
+        foreach (string format in s_formats)
+            if (DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) yield return time;
     }
 }

@@ -6,7 +6,7 @@ internal static class ByteSum
     /// <summary>The sum, or the end of the range that it goes beyond.</summary>
     public static long Add(long sum, long bytes)
     {
-        var result = unchecked(sum + bytes);
+        long result = unchecked(sum + bytes);
 
         // The sign is wrong only when both have the other one.
         return ((sum ^ result) & (bytes ^ result)) >= 0 ? result : sum < 0 ? long.MinValue : long.MaxValue;

@@ -16,8 +16,8 @@ internal sealed class DetailReader(IHeaderDecoder decoder)
     /// <param name="lastAttempt">When its defer log was written last; null when there is none.</param>
     public MailQueueItemDetail Read(QueueFileReader file, long? nextRetry, long? lastAttempt)
     {
-        var details = file.Details;
-        var headers = details.Headers;
+        QueueFileDetails details = file.Details;
+        MessageHeaderReader headers = details.Headers;
         return new MailQueueItemDetail
         {
             NextRetryTime = Time(nextRetry),

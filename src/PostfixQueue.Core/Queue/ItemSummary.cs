@@ -17,9 +17,9 @@ internal static class ItemSummary
     {
         if (recipients.Length == 0) return [];
         if (recipients.Length == 1) return recipients[0].Domain is { } only ? [only] : [];
-        var domains = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var recipient in recipients)
+        List<string> domains = new List<string>();
+        HashSet<string> seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (MailQueueRecipient recipient in recipients)
             if (recipient.Domain is { } domain && seen.Add(domain)) domains.Add(domain);
         return [.. domains];
     }
@@ -44,7 +44,7 @@ internal static class ItemSummary
     public static string RemedyOf(MailQueueItem item)
     {
         if (item.Recipients.Length == 0) return MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }).Remedy;
-        var leading = Leading(item.Recipients);
+        MailQueueRecipient leading = Leading(item.Recipients);
         return leading.Delay.For(leading.EmailAddress).Remedy;
     }
 
@@ -66,12 +66,12 @@ internal static class ItemSummary
     private static MailQueueRecipient Leading(MailQueueRecipient[] recipients)
     {
         DelayVerdict[] verdicts = [.. recipients.Select(static recipient => recipient.Verdict)];
-        var leading = ItemDelayReason.Pick(verdicts);
-        var best = recipients[leading];
-        for (var index = 0; index < recipients.Length; index++)
+        int leading = ItemDelayReason.Pick(verdicts);
+        MailQueueRecipient best = recipients[leading];
+        for (int index = 0; index < recipients.Length; index++)
         {
             if (verdicts[index] != verdicts[leading]) continue;
-            var order = recipients[index].Delay.CompareTo(best.Delay);
+            int order = recipients[index].Delay.CompareTo(best.Delay);
             if (order < 0 || (order == 0 && string.CompareOrdinal(recipients[index].EmailAddress, best.EmailAddress) < 0)) best = recipients[index];
         }
 

@@ -19,7 +19,7 @@ internal sealed class ListingReasons(ListingContext context)
     {
         lock (_one)
         {
-            var reason = _reasons.Intern(utf8);
+            DelayReasonText reason = _reasons.Intern(utf8);
             reason.Concern(address);
             return reason;
         }

@@ -13,7 +13,7 @@ internal static class MailDomain
     public static string? Of(string? address)
     {
         if (string.IsNullOrEmpty(address)) return null;
-        var at = address.LastIndexOf('@');
+        int at = address.LastIndexOf('@');
         return at < 0 || at == address.Length - 1 ? null : address[(at + 1)..].ToLowerInvariant();
     }
 }

@@ -176,5 +176,5 @@ public sealed record MailQueueItem
     private GivenItemFacts Given => _given ?? GivenItemFacts.None;
 
     /// <summary>The queue ID.</summary>
-    public override string ToString() => ScreenText.Clean(QueueId) ?? string.Empty;
+    public override string ToString() => ScreenText.Clean(QueueId) ?? "";
 }

@@ -85,5 +85,5 @@ public sealed record MailQueueRecipient
     internal MailDelayReason Meaning => _given ?? _delay.Reason;
 
     /// <summary>The address, safe for a terminal.</summary>
-    public override string ToString() => ScreenText.Clean(EmailAddress) ?? string.Empty;
+    public override string ToString() => ScreenText.Clean(EmailAddress) ?? "";
 }

@@ -13,12 +13,12 @@ internal readonly record struct PostsuperReport(string QueueId, string Deed)
     public static PostsuperReport? Parse(ReadOnlySpan<byte> line)
     {
         if (line.Length > 512 || !line.StartsWith("postsuper: "u8)) return null;
-        var text = Encoding.UTF8.GetString(line);
-        var colon = text.IndexOf(':', Prefix.Length);
+        string text = Encoding.UTF8.GetString(line);
+        int colon = text.IndexOf(':', Prefix.Length);
         if (colon < 0 || colon + 2 > text.Length || text[colon + 1] != ' ') return null;
-        var queueId = text[Prefix.Length..colon];
-        var deed = text[(colon + 2)..];
-        var isDeed = deed is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";
+        string queueId = text[Prefix.Length..colon];
+        string deed = text[(colon + 2)..];
+        bool isDeed = deed is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";
         return isDeed && Queue.QueueId.IsWellFormed(queueId) ? new PostsuperReport(queueId, deed) : null;
     }
 }

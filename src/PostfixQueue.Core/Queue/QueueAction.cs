@@ -28,11 +28,11 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     public async IAsyncEnumerable<MailQueueActionResult> RunAsync(ToolPatience patience, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         PostfixToolException? failure = null;
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
-        var lines = ReadReport(life.Token).GetAsyncEnumerator(CancellationToken.None);
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
+        IAsyncEnumerator<Utf8Line> lines = ReadReport(life.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (lines)
         {
-            var isAtEnd = false;
+            bool isAtEnd = false;
             try
             {
                 while (!isAtEnd)
@@ -67,8 +67,8 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
 
         if (_open.Count > 0)
         {
-            var lookup = await LookUpAsync(patience, cancellationToken);
-            for (var index = 0; index < targets.Count; index++)
+            QueueLookup lookup = await LookUpAsync(patience, cancellationToken);
+            for (int index = 0; index < targets.Count; index++)
                 if (_open.Remove(targets[index].QueueId)) yield return Explain(targets[index], isGiven: index < _progress.Given, lookup, failure);
             failure ??= lookup.Failure;
         }
@@ -106,7 +106,7 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
 
         if (report.Deed != deed.ReportedAs || !_open.Remove(report.QueueId)) return null;
         Done++;
-        for (var place = _progress.Settled; place < _progress.Given; place++)
+        for (int place = _progress.Settled; place < _progress.Given; place++)
         {
             if (targets[place].QueueId != report.QueueId) continue;
             _progress.Settle(place + 1);
@@ -119,7 +119,7 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     /// <summary>After the time limit the queue gets as much time again: what came of an action is worth more than being punctual.</summary>
     private async Task<QueueLookup> LookUpAsync(ToolPatience patience, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Stop, cancellationToken);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Stop, cancellationToken);
         if (patience.Seconds is { } seconds) limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
@@ -138,13 +138,13 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     private MailQueueActionResult Explain(ActionTarget target, bool isGiven, QueueLookup lookup, PostfixToolException? failure)
     {
         // Another message with the same ID: this one has left the queue.
-        var now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && target.Is(item) ? item : null;
+        MailQueueItem? now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && target.Is(item) ? item : null;
         if (now is null && lookup.Doubt is { } doubt)
         {
             return ResultOf(target.QueueId, ActionOutcome.Unknown, $"What became of it is not known: {doubt.Message}") with { Doubt = doubt };
         }
 
-        var (outcome, message) = (now, failure) switch
+        (string? outcome, string? message) = (now, failure) switch
         {
             (null, null) => (ActionOutcome.NotFound, "It has left the queue."),
             (null, _) when !isGiven => (ActionOutcome.NotFound, "It has left the queue; postsuper ended before it was told of it."),

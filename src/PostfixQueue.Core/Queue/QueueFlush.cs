@@ -26,16 +26,16 @@ internal static class QueueFlush
         ToolPatience patience,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
-        var batchSize = pace.BatchSize ?? int.MaxValue;
-        for (var start = 0; start < queueIds.Count;)
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
+        int batchSize = pace.BatchSize ?? int.MaxValue;
+        for (int start = 0; start < queueIds.Count;)
         {
-            var inBatch = start % batchSize;
-            var count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
-            var calls = Enumerable.Range(start, count).Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token)).ToList();
+            int inBatch = start % batchSize;
+            int count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
+            List<Task<FlushAnswer>> calls = Enumerable.Range(start, count).Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token)).ToList();
 
             // Each is waited for by itself: what was asked for is told also when another one is cancelled.
-            foreach (var call in calls) yield return await call;
+            foreach (Task<FlushAnswer>? call in calls) yield return await call;
             start += count;
             if (start % batchSize == 0 && start < queueIds.Count && !patience.IsOver) await PauseAsync(host, pace.Delay, patience, life.Token);
         }
@@ -44,7 +44,7 @@ internal static class QueueFlush
     private static async Task<FlushAnswer> AskAsync(
         MailHost host, PostfixInstance instance, string queueId, ToolNotices notices, ToolPatience patience, CancellationToken cancellationToken)
     {
-        var isOver = patience.IsOver;
+        bool isOver = patience.IsOver;
         try
         {
             await host.Tools.FlushMessageAsync(instance, queueId, notices, cancellationToken);
@@ -56,7 +56,7 @@ internal static class QueueFlush
         }
         catch (OperationCanceledException) when (patience.IsOver)
         {
-            var what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
+            string what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
             return new FlushAnswer(queueId, new PostfixToolException(PostfixFailure.TimedOut, "postqueue", $"{queueId}: {patience.Seconds} seconds had passed, and {what}."));
         }
     }

@@ -42,11 +42,11 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     /// <summary>The item.</summary>
     public MailQueueItem Build(string queueId, string queueName, string sender, long arrival, long size, bool forcedExpire, MailQueueItemDetail? detail = null, QueueFileIdentity? file = null)
     {
-        var arrivalTime = DateTimeOffset.FromUnixTimeSeconds(arrival).LocalDateTime;
-        var age = TimeSpan.FromSeconds(Math.Max(0, context.NowUnixSeconds - arrival));
+        DateTime arrivalTime = DateTimeOffset.FromUnixTimeSeconds(arrival).LocalDateTime;
+        TimeSpan age = TimeSpan.FromSeconds(Math.Max(0, context.NowUnixSeconds - arrival));
         if (_recipients.Count > FilterLimit) LeaveRepeatedOut();
         ExplainMissingReasons(queueName, age);
-        var lifetime = sender == MailDomain.NullSender ? context.Settings.BounceQueueLifetime : context.Settings.MaximalQueueLifetime;
+        TimeSpan? lifetime = sender == MailDomain.NullSender ? context.Settings.BounceQueueLifetime : context.Settings.MaximalQueueLifetime;
         return new MailQueueItem
         {
             QueueId = queueId,
@@ -72,7 +72,7 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     /// <summary>Leaves out recipients without a reason that have been listed with one.</summary>
     private void LeaveRepeatedOut()
     {
-        var withReason = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> withReason = new HashSet<string>(StringComparer.Ordinal);
         _recipients.RemoveAll(recipient =>
         {
             if (!ReferenceEquals(recipient.Delay, s_missing)) withReason.Add(recipient.EmailAddress);
@@ -83,11 +83,11 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
 
     private void ExplainMissingReasons(string queueName, TimeSpan age)
     {
-        for (var index = 0; index < _recipients.Count; index++)
+        for (int index = 0; index < _recipients.Count; index++)
         {
             if (!ReferenceEquals(_recipients[index].Delay, s_missing)) continue;
-            var isNew = age <= s_pickupTime;
-            if (!_missingReasons.TryGetValue((queueName, isNew), out var reason))
+            bool isNew = age <= s_pickupTime;
+            if (!_missingReasons.TryGetValue((queueName, isNew), out DelayReasonText? reason))
             {
                 reason = new DelayReasonText(null, new DelayReasonContext { QueueName = queueName, Age = isNew ? TimeSpan.Zero : age });
                 _missingReasons[(queueName, isNew)] = reason;

@@ -122,7 +122,7 @@ internal sealed record QueueItemFilter
         MailQueueItem item, Func<string, bool>? wanted, Func<MailQueueRecipient, Func<string, bool>, bool> matches)
     {
         if (wanted is null) return true;
-        foreach (var recipient in item.Recipients)
+        foreach (MailQueueRecipient recipient in item.Recipients)
             if (matches(recipient, wanted)) return true;
         return false;
     }

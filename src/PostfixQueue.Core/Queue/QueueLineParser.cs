@@ -23,12 +23,12 @@ internal sealed class QueueLineParser(ListingContext context)
         string? queueName = null, queueId = null, sender = null;
         long? arrival = null;
         long size = 0;
-        var forcedExpire = false;
+        bool forcedExpire = false;
         _builder.Begin();
 
         // Before Postfix 3.9 strings can hold bytes that are not UTF-8; they become U+FFFD instead of losing the whole line.
         if (!Utf8.IsValid(line)) line = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line));
-        var reader = new Utf8JsonReader(line, s_options);
+        Utf8JsonReader reader = new Utf8JsonReader(line, s_options);
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -56,7 +56,7 @@ internal sealed class QueueLineParser(ListingContext context)
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             string? address = null, original = null;
-            var reason = ReadOnlySpan<byte>.Empty;
+            ReadOnlySpan<byte> reason = ReadOnlySpan<byte>.Empty;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("address"u8)) address = Text(ref reader);
@@ -79,7 +79,7 @@ internal sealed class QueueLineParser(ListingContext context)
     private static long Number(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number);
-        return reader.TryGetInt64(out var value) ? value : throw new JsonException("A number is not a whole one, or out of range.");
+        return reader.TryGetInt64(out long value) ? value : throw new JsonException("A number is not a whole one, or out of range.");
     }
 
     private static ReadOnlySpan<byte> RawText(scoped ref Utf8JsonReader reader)

@@ -28,10 +28,10 @@ internal static class QueueListing
     public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var source = await FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool
+        IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool
             ? SpoolListing.ReadAsync(spool, wish.IsDetailed, cancellationToken)
             : ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
-        await foreach (var entry in source) yield return entry;
+        await foreach (QueueListingEntry entry in source) yield return entry;
     }
 
     /// <summary>The spool, or null for postqueue(1).</summary>
@@ -39,8 +39,8 @@ internal static class QueueListing
     public static async Task<Spooled?> FindSpoolAsync(MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, CancellationToken cancellationToken)
     {
         if (wish is { Source: MailQueueSource.Postqueue, IsDetailed: false }) return null;
-        var settings = host.IsSuperuser ? await ReadSettingsAsync(host, instance, notices, cancellationToken) : PostfixSettings.Unknown;
-        var spool = Spooled.Find(host, instance, settings, out var obstacle);
+        PostfixSettings settings = host.IsSuperuser ? await ReadSettingsAsync(host, instance, notices, cancellationToken) : PostfixSettings.Unknown;
+        Spooled? spool = Spooled.Find(host, instance, settings, out PostfixToolException? obstacle);
         if (spool is null && wish is { NeedsSpool: true, IsDetailOptional: false }) throw obstacle!;
         notices.Say(spool is null ? $"The queue is listed by postqueue: {obstacle!.Message}" : $"The queue is read from its files below {spool.Layout.QueueDirectory}.");
         if (spool is not null && await SpoolState.WhyDownAsync(spool, cancellationToken) is { } why) notices.Warn(why);
@@ -55,14 +55,14 @@ internal static class QueueListing
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Both tools run side by side: the settings are there before the first line is.
-        var settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
-        var chunks = BehindEachAsync(ListAsync(host, instance, notices, settings, cancellationToken), handOver);
-        var seen = new SeenIds();
+        Task<PostfixSettings> settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = BehindEachAsync(ListAsync(host, instance, notices, settings, cancellationToken), handOver);
+        SeenIds seen = new SeenIds();
         QueueLineParser? parser = null;
-        await foreach (var line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
+        await foreach (Utf8Line line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
             parser ??= new QueueLineParser(ListingContext.Of(host, instance, await settings));
-            var entry = Read(parser, seen, line);
+            QueueListingEntry? entry = Read(parser, seen, line);
             if (entry is { } found) yield return found;
         }
 
@@ -73,7 +73,7 @@ internal static class QueueListing
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, Task<PostfixSettings> settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (chunks)
         {
             while (true)
@@ -84,7 +84,7 @@ internal static class QueueListing
                 }
                 catch (PostfixToolException exception) when (exception.Failure == PostfixFailure.UnsupportedVersion)
                 {
-                    var version = (await settings).Version?.ToString() ?? "an older one";
+                    string version = (await settings).Version?.ToString() ?? "an older one";
                     throw new PostfixToolException(exception.Failure, exception.Tool, $"Reading the queue needs Postfix {s_firstWithListing} or later (postqueue -j); this is {version}.", exception);
                 }
 
@@ -96,7 +96,7 @@ internal static class QueueListing
     /// <summary>Does something before the next chunk is waited for, when all lines of the one before are read.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> BehindEachAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Action action)
     {
-        await foreach (var chunk in chunks)
+        await foreach (ReadOnlyMemory<byte> chunk in chunks)
         {
             yield return chunk;
             action();
@@ -109,7 +109,7 @@ internal static class QueueListing
         if (line.Text.Span.Trim((byte)' ').IsEmpty) return null;
         try
         {
-            var item = parser.Parse(line.Text.Span);
+            MailQueueItem item = parser.Parse(line.Text.Span);
             return seen.Add(item.QueueId) ? new QueueListingEntry(item, null) : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)

@@ -17,17 +17,17 @@ internal static class ReadAhead
     public static async IAsyncEnumerable<T> RunAsync<T>(
         Func<Action, CancellationToken, IAsyncEnumerable<T>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // The taker goes on within the handing over: threads of the pool spin before they sleep, which for a thousand batches a second costs more than the work.
-        var batches = Channel.CreateBounded<List<T>>(
+        Channel<List<T>> batches = Channel.CreateBounded<List<T>>(
             new BoundedChannelOptions(MaximumBatches) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
-        var token = life.Token;
-        var source = OnItsOwn(() => Produce(start, batches.Writer, token));
+        CancellationToken token = life.Token;
+        Task source = OnItsOwn(() => Produce(start, batches.Writer, token));
         try
         {
-            await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
-                foreach (var element in batch) yield return element;
+            await foreach (List<T> batch in batches.Reader.ReadAllAsync(CancellationToken.None))
+                foreach (T? element in batch) yield return element;
         }
         finally
         {
@@ -50,11 +50,11 @@ internal static class ReadAhead
 
     private static void Produce<T>(Func<Action, CancellationToken, IAsyncEnumerable<T>> start, ChannelWriter<List<T>> batches, CancellationToken cancellationToken)
     {
-        var batch = new List<T>();
+        List<T> batch = new List<T>();
         Exception? failure = null;
         try
         {
-            var elements = start(HandOver, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            IAsyncEnumerator<T> elements = start(HandOver, cancellationToken).GetAsyncEnumerator(cancellationToken);
             try
             {
                 while (Wait(elements.MoveNextAsync())) batch.Add(elements.Current);
@@ -84,7 +84,7 @@ internal static class ReadAhead
         void HandOver()
         {
             if (batch.Count == 0) return;
-            var full = batch;
+            List<T> full = batch;
             batch = [];
             Wait(batches.WriteAsync(full, cancellationToken));
         }
@@ -93,7 +93,7 @@ internal static class ReadAhead
     private static bool Wait(ValueTask<bool> task)
     {
         if (task.IsCompletedSuccessfully) return task.Result;
-        var waited = task.AsTask();
+        Task<bool> waited = task.AsTask();
         Park(waited);
         return waited.GetAwaiter().GetResult();
     }
@@ -101,7 +101,7 @@ internal static class ReadAhead
     private static void Wait(ValueTask task)
     {
         if (task.IsCompletedSuccessfully) return;
-        var waited = task.AsTask();
+        Task waited = task.AsTask();
         Park(waited);
         waited.GetAwaiter().GetResult();
     }
@@ -109,7 +109,7 @@ internal static class ReadAhead
     /// <summary>Waits without spinning.</summary>
     private static void Park(Task task)
     {
-        var ended = new ManualResetEventSlim(initialState: false, spinCount: 0);
+        ManualResetEventSlim ended = new ManualResetEventSlim(initialState: false, spinCount: 0);
         task.GetAwaiter().UnsafeOnCompleted(ended.Set);
         ended.Wait();
     }

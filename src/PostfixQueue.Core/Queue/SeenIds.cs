@@ -18,11 +18,11 @@ internal sealed class SeenIds
     /// <summary>True when the ID is new.</summary>
     public bool Add(string queueId)
     {
-        var digest = Digest(MemoryMarshal.AsBytes(queueId.AsSpan()));
-        ref var newest = ref _places[digest >> (64 - PlaceBits)];
-        var low = (uint)digest;
-        var high = (ushort)(digest >> 32);
-        for (var block = newest; block is not null; block = block.Older)
+        ulong digest = Digest(MemoryMarshal.AsBytes(queueId.AsSpan()));
+        ref Block? newest = ref _places[digest >> (64 - PlaceBits)];
+        uint low = (uint)digest;
+        ushort high = (ushort)(digest >> 32);
+        for (Block? block = newest; block is not null; block = block.Older)
             if (block.Contains(low, high)) return false;
         if (newest is null || newest.IsFull) newest = new Block(newest);
         newest.Add(low, high);
@@ -31,7 +31,7 @@ internal sealed class SeenIds
 
     private ulong Digest(ReadOnlySpan<byte> text)
     {
-        var state = _key ^ ((ulong)text.Length * 0x9E3779B97F4A7C15);
+        ulong state = _key ^ ((ulong)text.Length * 0x9E3779B97F4A7C15);
         while (text.Length >= sizeof(ulong))
         {
             state = Mix(state ^ MemoryMarshal.Read<ulong>(text));
@@ -39,7 +39,7 @@ internal sealed class SeenIds
         }
 
         ulong tail = 0;
-        foreach (var value in text) tail = (tail << 8) | value;
+        foreach (byte value in text) tail = (tail << 8) | value;
         return Mix(state ^ tail);
     }
 
@@ -69,9 +69,9 @@ internal sealed class SeenIds
 
         public bool Contains(uint low, ushort high)
         {
-            for (var start = 0; start < _count; start++)
+            for (int start = 0; start < _count; start++)
             {
-                var found = _low.AsSpan(start, _count - start).IndexOf(low);
+                int found = _low.AsSpan(start, _count - start).IndexOf(low);
                 if (found < 0) return false;
                 start += found;
                 if (_high[start] == high) return true;

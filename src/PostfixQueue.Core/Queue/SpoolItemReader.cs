@@ -32,7 +32,7 @@ internal sealed class SpoolItemReader : IDisposable
     /// <param name="isDetailed">Whether items get what a listing does not show.</param>
     public SpoolItemReader(Spooled spool, ListingReasons reasons, bool isDetailed)
     {
-        var text = new ShowqText(spool.Rules);
+        ShowqText text = new ShowqText(spool.Rules);
         _spool = spool;
         _isDetailed = isDetailed;
         _file = spool.Host.System.CreateReader();
@@ -52,19 +52,19 @@ internal sealed class SpoolItemReader : IDisposable
     {
         const UnixFileMode Complete = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (!_file.TryOpen(folder, queueId) || (_file.Mode & Complete) != Complete) return null;
-        var isExpired = (_file.Mode & UnixFileMode.GroupExecute) != 0;
-        var (length, modified, inode) = (_file.Length, _file.ModifiedSeconds, _file.Inode);
-        var isMaildrop = ReferenceEquals(queueName, QueueNames.Maildrop);
+        bool isExpired = (_file.Mode & UnixFileMode.GroupExecute) != 0;
+        (long length, long modified, ulong inode) = (_file.Length, _file.ModifiedSeconds, _file.Inode);
+        bool isMaildrop = ReferenceEquals(queueName, QueueNames.Maildrop);
         _queueFile.Read(_file, length, countsSize: !isMaildrop || !_spool.Rules.CountsMaildropFiles, _isDetailed);
         if (!_queueFile.HasSender) return new QueueListingEntry(null, $"{folder}/{queueId}: {_queueFile.Damage ?? "it has no sender"}");
-        var arrival = _queueFile.ArrivalSeconds > 0 ? _queueFile.ArrivalSeconds : modified;
+        long arrival = _queueFile.ArrivalSeconds > 0 ? _queueFile.ArrivalSeconds : modified;
         if (arrival is < 0 or >= QueueItemBuilder.FirstSecondOfYear9999) return new QueueListingEntry(null, $"{folder}/{queueId}: its time of arrival is out of range");
 
         _builder.Begin();
-        var lastAttempt = ReadLogs(queueId);
-        foreach (var recipient in _queueFile.Recipients) AddUnlessLogged(recipient);
-        var detail = _details?.Read(_queueFile, ReferenceEquals(queueName, QueueNames.Deferred) ? modified : null, lastAttempt);
-        var identity = new QueueFileIdentity(inode, Math.Max(0, _queueFile.ArrivalSeconds), Math.Max(0, _queueFile.ArrivalMicroseconds), Math.Max(0, _queueFile.CreateSeconds));
+        long? lastAttempt = ReadLogs(queueId);
+        foreach (QueuedRecipient recipient in _queueFile.Recipients) AddUnlessLogged(recipient);
+        MailQueueItemDetail? detail = _details?.Read(_queueFile, ReferenceEquals(queueName, QueueNames.Deferred) ? modified : null, lastAttempt);
+        QueueFileIdentity identity = new QueueFileIdentity(inode, Math.Max(0, _queueFile.ArrivalSeconds), Math.Max(0, _queueFile.ArrivalMicroseconds), Math.Max(0, _queueFile.CreateSeconds));
         return new QueueListingEntry(
             _builder.Build(queueId, queueName, _senders.Get(_queueFile.Sender), arrival, _queueFile.Size ?? length, isExpired, detail, identity), null);
     }
@@ -95,10 +95,10 @@ internal sealed class SpoolItemReader : IDisposable
         _log.Reset(_file);
         while (_log.Read())
         {
-            var address = Encoding.UTF8.GetString(_log.Recipient);
+            string address = Encoding.UTF8.GetString(_log.Recipient);
             if (_logged.Count < FewRecipients) _loggedRanges.Add(_loggedBytes.Add(_log.Recipient));
             _logged.Add(address);
-            var original = !_isDetailed && !_spool.Rules.ListsBounces ? null
+            string? original = !_isDetailed && !_spool.Rules.ListsBounces ? null
                 : _isDetailed && _log.OriginalRecipient.IsEmpty ? address
                 : Encoding.UTF8.GetString(_log.OriginalRecipient);
             _builder.Add(address, original, _log.Reason, DetailReader.DeliveryOf(_log, _isDetailed));
@@ -107,16 +107,16 @@ internal sealed class SpoolItemReader : IDisposable
 
     private void AddUnlessLogged(QueuedRecipient recipient)
     {
-        var bytes = _queueFile[recipient.Address];
+        ReadOnlySpan<byte> bytes = _queueFile[recipient.Address];
         if (_logged.Count <= FewRecipients)
         {
-            foreach (var range in _loggedRanges)
+            foreach (ByteRange range in _loggedRanges)
                 if (_loggedBytes[range].SequenceEqual(bytes)) return;
         }
 
-        var address = Encoding.UTF8.GetString(bytes);
+        string address = Encoding.UTF8.GetString(bytes);
         if (_logged.Count > FewRecipients && (_loggedSet ??= new HashSet<string>(_logged, StringComparer.Ordinal)).Contains(address)) return;
-        var original = !_isDetailed && !_spool.Rules.ListsBounces ? null
+        string? original = !_isDetailed && !_spool.Rules.ListsBounces ? null
             : recipient.Original.IsEmpty ? address
             : Encoding.UTF8.GetString(_queueFile[recipient.Original]);
         _builder.Add(address, original, default);
@@ -124,12 +124,12 @@ internal sealed class SpoolItemReader : IDisposable
 
     private string FolderOf(string log, string queueId)
     {
-        var depth = _spool.Layout.DepthOf(log);
+        int depth = _spool.Layout.DepthOf(log);
         Span<char> key = stackalloc char[depth + 1];
         key[0] = log[0];
         SpoolLayout.WriteHash(queueId, key[1..]);
-        var folders = _logFolders.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!folders.TryGetValue(key, out var folder)) folders[key] = folder = _spool.Layout.FolderOf(log, queueId);
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> folders = _logFolders.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!folders.TryGetValue(key, out string? folder)) folders[key] = folder = _spool.Layout.FolderOf(log, queueId);
         return folder;
     }
 }

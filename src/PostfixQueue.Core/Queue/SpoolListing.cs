@@ -34,18 +34,18 @@ internal sealed class SpoolListing : IDisposable
     /// <exception cref="PostfixToolException">A folder cannot be read; what came before is true but not all.</exception>
     public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(Spooled spool, bool isDetailed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var listing = new SpoolListing(spool, isDetailed, life.Token);
-        var seen = new SeenIds();
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using SpoolListing listing = new SpoolListing(spool, isDetailed, life.Token);
+        SeenIds seen = new SeenIds();
         try
         {
             listing.Start(Environment.ProcessorCount * BatchesPerProcessor);
-            while (listing._underWay.TryDequeue(out var next))
+            while (listing._underWay.TryDequeue(out Task<List<QueueListingEntry>>? next))
             {
-                var batch = await next;
+                List<QueueListingEntry> batch = await next;
                 cancellationToken.ThrowIfCancellationRequested();
                 listing.Start(1);
-                foreach (var entry in batch)
+                foreach (QueueListingEntry entry in batch)
                     if (entry.Item is null || seen.Add(entry.Item.QueueId)) yield return entry;
             }
         }
@@ -60,14 +60,14 @@ internal sealed class SpoolListing : IDisposable
     public void Dispose()
     {
         _walk.Dispose();
-        foreach (var reader in _readers) reader.Dispose();
+        foreach (SpoolItemReader reader in _readers) reader.Dispose();
     }
 
     private void Start(int count)
     {
         for (; count > 0; count--)
         {
-            var places = Take();
+            List<SpoolPlace> places = Take();
             if (places.Count == 0) return;
             _underWay.Enqueue(Task.Run(() => Read(places)));
         }
@@ -87,9 +87,9 @@ internal sealed class SpoolListing : IDisposable
 
     private List<QueueListingEntry> Read(List<SpoolPlace> places)
     {
-        var batch = new List<QueueListingEntry>(places.Count);
-        if (!_readers.TryTake(out var reader)) reader = new SpoolItemReader(_spool, _reasons, _isDetailed);
-        foreach (var place in places)
+        List<QueueListingEntry> batch = new List<QueueListingEntry>(places.Count);
+        if (!_readers.TryTake(out SpoolItemReader? reader)) reader = new SpoolItemReader(_spool, _reasons, _isDetailed);
+        foreach (SpoolPlace place in places)
         {
             if (_stop.IsCancellationRequested) break;
             if (Read(reader, place) is { } entry) batch.Add(entry);

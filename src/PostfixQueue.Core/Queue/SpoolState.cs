@@ -14,11 +14,11 @@ internal static class SpoolState
         if (spool.Context.Settings.ProcessIdFile is not { } path) return null;
         try
         {
-            var master = MasterProcess.Look(spool.Host.System, path);
+            MasterProcess master = MasterProcess.Look(spool.Host.System, path);
             if (master.IsRunning) return null;
 
             // A mail system in a container has numbers of its own.
-            var socket = new MailEndpoint($"{spool.Layout.QueueDirectory}/public/cleanup", null, 0);
+            MailEndpoint socket = new MailEndpoint($"{spool.Layout.QueueDirectory}/public/cleanup", null, 0);
             return await spool.Host.System.ConnectAsync(socket, s_patience, cancellationToken) == EndpointState.Accepts
                 ? null
                 : $"Mail system is down -- accessing queue directly ({path}: {master.Problem ?? "It names no process."})";

@@ -39,7 +39,7 @@ internal sealed class SpoolView : IDisposable
         if (!host.IsSuperuser) return Blind;
         try
         {
-            var settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+            PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
             return new SpoolView(Spooled.Find(host, instance, settings, out _));
         }
         catch (PostfixToolException)
@@ -59,7 +59,7 @@ internal sealed class SpoolView : IDisposable
     public QueueTarget Note(QueueTarget target, bool isListed, string? queueName)
     {
         // An item from the spool brings its file along.
-        var file = target.Guard?.File ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
+        QueueFileIdentity? file = target.Guard?.File ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
         return file is null ? target : target with { File = file, IsProvenByFile = isListed };
     }
 
@@ -69,12 +69,12 @@ internal sealed class SpoolView : IDisposable
     /// <summary>What there is under some IDs; null when this view is blind.</summary>
     public QueueLookup? LookUp(IEnumerable<(string QueueId, string? QueueName)> wanted, CancellationToken cancellationToken)
     {
-        var items = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
-        var problems = new List<string>();
-        foreach (var (queueId, queueName) in wanted)
+        Dictionary<string, MailQueueItem> items = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
+        List<string> problems = new List<string>();
+        foreach ((string? queueId, string? queueName) in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var entry = Read(queueId, queueName);
+            QueueListingEntry? entry = Read(queueId, queueName);
             if (entry?.Item is { } item) items[queueId] = item;
             if (entry?.Problem is { } problem) problems.Add(problem);
         }
@@ -103,11 +103,11 @@ internal sealed class SpoolView : IDisposable
     private QueueListingEntry? Search(string queueId, string? queueName)
     {
         if (Array.Find(s_queues, name => name == queueName) is { } hint && _reader!.Read(_spool!.Layout.FolderOf(hint, queueId), hint, queueId) is { } there) return there;
-        for (var time = 0; time < Times; time++)
-            foreach (var queue in s_queues)
+        for (int time = 0; time < Times; time++)
+            foreach (string queue in s_queues)
                 if (_reader!.Read(_spool!.Layout.FolderOf(queue, queueId), queue, queueId) is { } entry) return entry;
-        foreach (var queue in s_queues)
-            foreach (var folder in _spool!.Layout.OtherFoldersOf(queue, queueId))
+        foreach (string queue in s_queues)
+            foreach (string folder in _spool!.Layout.OtherFoldersOf(queue, queueId))
                 if (_reader!.Read(folder, queue, queueId) is { } entry) return entry;
         return null;
     }

@@ -22,7 +22,7 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
     /// <exception cref="ServerSystemException">A folder cannot be read.</exception>
     public List<SpoolPlace> Take()
     {
-        var places = new List<SpoolPlace>(_batch);
+        List<SpoolPlace> places = new List<SpoolPlace>(_batch);
         while (places.Count < _batch && _places.MoveNext()) places.Add(_places.Current);
         _batch = Math.Min(_batch * 2, LargestBatch);
         return places;
@@ -33,11 +33,11 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
 
     private static IEnumerable<SpoolPlace> Walk(Spooled spool)
     {
-        foreach (var queue in s_queues)
+        foreach (string queue in s_queues)
         {
             // Below maildrop there are no folders.
-            var depth = queue == QueueNames.Maildrop ? 0 : spool.Layout.DepthOf(queue);
-            foreach (var place in Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", string.Empty, depth)) yield return place;
+            int depth = queue == QueueNames.Maildrop ? 0 : spool.Layout.DepthOf(queue);
+            foreach (SpoolPlace place in Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", "", depth)) yield return place;
         }
     }
 
@@ -48,12 +48,12 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
     /// <param name="depth">How deep Postfix puts files.</param>
     private static IEnumerable<SpoolPlace> Walk(IServerSystem system, string queue, string folder, string letters, int depth)
     {
-        foreach (var entry in system.Walk(folder) ?? [])
+        foreach (FolderEntry entry in system.Walk(folder) ?? [])
         {
             if (entry.Name.Length == 1)
             {
                 if (!entry.IsFolder || letters.Length >= depth) continue;
-                foreach (var place in Walk(system, queue, $"{folder}/{entry.Name}", letters + entry.Name, depth)) yield return place;
+                foreach (SpoolPlace place in Walk(system, queue, $"{folder}/{entry.Name}", letters + entry.Name, depth)) yield return place;
             }
             else if (letters.Length == depth && QueueId.IsWellFormed(entry.Name) && IsThere(entry.Name, letters))
             {

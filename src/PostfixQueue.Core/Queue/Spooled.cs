@@ -17,7 +17,7 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
     /// <param name="obstacle">Why it cannot be read; null when it can.</param>
     public static Spooled? Find(MailHost host, PostfixInstance instance, Server.PostfixSettings settings, out PostfixToolException? obstacle)
     {
-        var rules = ShowqRules.Of(settings);
+        ShowqRules? rules = ShowqRules.Of(settings);
         obstacle = !host.IsSuperuser ? Obstacle(PostfixFailure.SuperuserRequired, "only root may read the queue files, which -Detailed, the filters on what they hold, and -Source Spool need.")
             : settings.Spool is not { } layout ? Obstacle(PostfixFailure.CommandFailed, "postconf does not tell where the queue files are.")
             : rules is null ? Obstacle(PostfixFailure.UnsupportedVersion, $"the form of the queue files of Postfix {settings.Version?.ToString() ?? "(unknown version)"} is not known.")
@@ -29,7 +29,7 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
 
     private static PostfixToolException? FolderObstacle(MailHost host, SpoolLayout layout)
     {
-        var folder = $"{layout.QueueDirectory}/{QueueNames.Deferred}";
+        string folder = $"{layout.QueueDirectory}/{QueueNames.Deferred}";
         try
         {
             return host.System.List(folder, maximum: 1) is null ? Obstacle(PostfixFailure.CommandFailed, $"there is no folder {folder}.") : null;

@@ -19,8 +19,8 @@ internal static class TargetResolver
     public static async Task<(IReadOnlyList<TargetVerdict> Verdicts, IReadOnlyList<string> Problems)> ResolveAsync(
         MailHost host, PostfixInstance instance, SpoolView spool, IReadOnlyList<QueueTarget> targets, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var wanted = targets.Select(static target => (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName));
-        var lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
+        IEnumerable<(string QueueId, string?)> wanted = targets.Select(static target => (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName));
+        QueueLookup lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
         return ([.. targets.Select(target => Judge(target, lookup))], lookup.Problems);
     }
 
@@ -33,14 +33,14 @@ internal static class TargetResolver
         if (!spool.IsBlind && await Task.Run(() => spool.LookUp(all, cancellationToken), cancellationToken) is { } seen)
             return seen with { Problems = [.. seen.Problems.Take(MaximumProblems)] };
 
-        var found = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
-        var missing = new HashSet<string>(all.Select(static one => one.QueueId), StringComparer.Ordinal);
-        var problems = new List<string>();
-        for (var reading = 0; reading < Readings && missing.Count > 0; reading++)
+        Dictionary<string, MailQueueItem> found = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
+        HashSet<string> missing = new HashSet<string>(all.Select(static one => one.QueueId), StringComparer.Ordinal);
+        List<string> problems = new List<string>();
+        for (int reading = 0; reading < Readings && missing.Count > 0; reading++)
         {
             // The last reading decides: what it could read to the end has no doubt left.
             problems.Clear();
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken))
             {
                 if (entry.Problem is { } problem && problems.Count < MaximumProblems) problems.Add(problem);
                 if (entry.Item is not { } item || !missing.Remove(item.QueueId)) continue;
@@ -56,7 +56,7 @@ internal static class TargetResolver
 
     private static TargetVerdict Judge(QueueTarget target, QueueLookup lookup)
     {
-        var item = lookup.Items.GetValueOrDefault(target.QueueId);
+        MailQueueItem? item = lookup.Items.GetValueOrDefault(target.QueueId);
         return new TargetVerdict(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item)) { Doubt = item is null ? lookup.Doubt : null };
     }
 }

@@ -9,7 +9,7 @@ internal static class WallClock
     /// </summary>
     public static IReadOnlyList<DateTime> Readings(DateTime wall, TimeZoneInfo zone)
     {
-        var time = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
+        DateTime time = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
         if (zone.IsInvalidTime(time))
         {
             // Changes happen at whole minutes.

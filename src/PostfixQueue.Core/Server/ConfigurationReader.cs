@@ -13,20 +13,20 @@ internal static class ConfigurationReader
     public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var answers = await AskAsync(
+        PostconfOutput[] answers = await AskAsync(
             host, instance, notices, cancellationToken,
             PostconfQuery.Values, PostconfQuery.EffectiveValues, PostconfQuery.SetValues, PostconfQuery.Defaults);
-        var effective = PostconfLines.ToDictionary(answers[1].Text);
-        var set = PostconfLines.ToDictionary(answers[2].Text);
-        var defaults = PostconfLines.ToDictionary(answers[3].Text);
-        var directory = effective.GetValueOrDefault(ConfigDirectory);
-        var source = FileIn(directory, "main.cf");
-        var lines = ReadText(host, source) is { } text ? MainCfLines.Find(text) : null;
+        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[1].Text);
+        Dictionary<string, string> set = PostconfLines.ToDictionary(answers[2].Text);
+        Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
+        string? directory = effective.GetValueOrDefault(ConfigDirectory);
+        string? source = FileIn(directory, "main.cf");
+        IReadOnlyDictionary<string, int>? lines = ReadText(host, source) is { } text ? MainCfLines.Find(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines.ToDictionary(answers[0].Text).OrderBy(static line => line.Key, StringComparer.Ordinal).Select(line =>
             {
-                var isSet = set.ContainsKey(line.Key) && line.Key != ConfigDirectory;
+                bool isSet = set.ContainsKey(line.Key) && line.Key != ConfigDirectory;
                 return new MailServerParameter
                 {
                     Name = line.Key,
@@ -35,7 +35,7 @@ internal static class ConfigurationReader
                     DefaultValue = defaults.GetValueOrDefault(line.Key),
                     IsSet = isSet,
                     Source = isSet ? source : null,
-                    SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out var number) ? number : null,
+                    SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out int number) ? number : null,
                     HostName = host.Name,
                     ConfigDirectory = directory,
                 };
@@ -49,12 +49,12 @@ internal static class ConfigurationReader
     public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
         MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var answers = await AskAsync(
+        PostconfOutput[] answers = await AskAsync(
             host, instance, notices, cancellationToken,
             PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides, PostconfQuery.EffectiveValues);
-        var effective = PostconfLines.ToDictionary(answers[2].Text);
-        var source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        var services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(answers[0].Text, answers[1].Text);
+        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[2].Text);
+        string? source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
+        IReadOnlyList<MailServerService> services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(answers[0].Text, answers[1].Text);
         return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
     }
 

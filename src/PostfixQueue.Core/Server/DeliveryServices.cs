@@ -12,8 +12,8 @@ internal static class DeliveryServices
     /// <summary>Finds their names. What a table has that only a tool can ask is not among them.</summary>
     public static IReadOnlySet<string> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)
     {
-        var views = services.Select(service => new ServiceView(parameters, service)).Prepend(new ServiceView(parameters, null)).ToArray();
-        var texts = new TableTexts(system);
+        ServiceView[] views = services.Select(service => new ServiceView(parameters, service)).Prepend(new ServiceView(parameters, null)).ToArray();
+        TableTexts texts = new TableTexts(system);
         return MailRoute.Find(parameters, services).Transports.Where(static transport => transport.IsUsed).Select(static transport => transport.Service)
             .Concat(views.SelectMany(static view => s_single.Select(name => Service(view[name]))))
             .Concat(s_tables.SelectMany(parameters.List).SelectMany(word => Entries(texts, word)).Select(static entry => Service(entry.Value)))
@@ -24,7 +24,7 @@ internal static class DeliveryServices
     {
         try
         {
-            return LookupTable.TryParse(word, out var table) ? texts.Written(table) ?? [] : [];
+            return LookupTable.TryParse(word, out LookupTable? table) ? texts.Written(table) ?? [] : [];
         }
         catch (ServerSystemException)
         {
@@ -34,5 +34,5 @@ internal static class DeliveryServices
     }
 
     /// <summary><c>service:nexthop</c>; the service may be left out in a table, which then only names another next hop.</summary>
-    private static string Service(string? text) => (text ?? string.Empty).Split(':')[0].Trim();
+    private static string Service(string? text) => (text ?? "").Split(':')[0].Trim();
 }

@@ -48,8 +48,8 @@ internal sealed class DomainLists
     /// <summary>The lists that a domain stands in.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string domain, CancellationToken cancellationToken)
     {
-        var found = new List<string>();
-        foreach (var list in All)
+        List<string> found = new List<string>();
+        foreach (string list in All)
         {
             if (await ContainsAsync(list, domain, cancellationToken)) found.Add(list);
         }
@@ -61,18 +61,18 @@ internal sealed class DomainLists
     public async Task<bool> ContainsAsync(string list, string domain, CancellationToken cancellationToken)
     {
         // The SMTP server and trivial-rewrite take a subdomain for relayed too, unless told otherwise.
-        var takesParents = list == Relay && _parameters.List("parent_domain_matches_subdomains").Contains(Relay, StringComparer.Ordinal);
+        bool takesParents = list == Relay && _parameters.List("parent_domain_matches_subdomains").Contains(Relay, StringComparer.Ordinal);
         return await MatchesAsync(_parameters.List(list), domain, list == Relay, takesParents, cancellationToken);
     }
 
     private async Task<bool> MatchesAsync(IReadOnlyList<string> words, string domain, bool isDomainList, bool takesParents, CancellationToken cancellationToken)
     {
-        foreach (var word in words)
+        foreach (string word in words)
         {
-            var pattern = word.TrimStart('!');
-            var matches = pattern.StartsWith('/')
+            string pattern = word.TrimStart('!');
+            bool matches = pattern.StartsWith('/')
                 ? await MatchesAsync(_texts.Words(pattern), domain, isDomainList, takesParents, cancellationToken)
-                : LookupTable.TryParse(pattern, out var table)
+                : LookupTable.TryParse(pattern, out LookupTable? table)
                     ? await HasAsync(table, domain, cancellationToken)
                     : MatchesName(pattern, domain, isDomainList, takesParents);
             if (matches) return !word.StartsWith('!');
@@ -106,7 +106,7 @@ internal sealed class DomainLists
         try
         {
             return word.StartsWith('/') ? _texts.Words(word)
-                : LookupTable.TryParse(word, out var table) ? (_texts.Entries(table) ?? []).Select(static entry => entry.Key)
+                : LookupTable.TryParse(word, out LookupTable? table) ? (_texts.Entries(table) ?? []).Select(static entry => entry.Key)
                 : [word];
         }
         catch (ServerSystemException failure)

@@ -55,7 +55,7 @@ internal sealed record HostLookup
 
     private static async Task<HostLookup> AskAsync(IMailResolver resolver, string name, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(families.Select(family => resolver.QueryAsync(name, TypeOf(family), cancellationToken)));
+        MailResolverAnswer[] answers = await Task.WhenAll(families.Select(family => resolver.QueryAsync(name, TypeOf(family), cancellationToken)));
         return new HostLookup { Addresses = [.. answers.SelectMany(static answer => answer.Addresses).Distinct()], Answers = answers };
     }
 

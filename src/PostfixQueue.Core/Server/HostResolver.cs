@@ -12,7 +12,7 @@ internal static class HostResolver
 
     /// <summary>What a file says; without the file the same as with an empty one, as the C library has it.</summary>
     /// <exception cref="ServerSystemException">It cannot be read.</exception>
-    public static ResolvConf Read(IServerSystem system, string path) => ResolvConf.Parse(system.ReadText(path) ?? string.Empty);
+    public static ResolvConf Read(IServerSystem system, string path) => ResolvConf.Parse(system.ReadText(path) ?? "");
 
     /// <summary>The servers that Postfix's SMTP client asks, each as it stands in the file, a stub of this machine included.</summary>
     /// <param name="system">The machine.</param>

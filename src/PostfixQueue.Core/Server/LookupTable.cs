@@ -30,7 +30,7 @@ internal sealed record LookupTable(string Type, string Name)
     };
 
     /// <summary>The file that is built from the text; null when the table has none.</summary>
-    public string? IndexedFile => IndexExtensions.TryGetValue(Type, out var extension) ? Name + extension : null;
+    public string? IndexedFile => IndexExtensions.TryGetValue(Type, out string? extension) ? Name + extension : null;
 
     /// <summary>proxymap(8) opens it for the others.</summary>
     public bool IsProxied { get; init; }
@@ -47,9 +47,9 @@ internal sealed record LookupTable(string Type, string Name)
     /// <summary>Reads one.</summary>
     public static bool TryParse(string word, [NotNullWhen(true)] out LookupTable? table)
     {
-        var isProxied = word.StartsWith(Proxy, StringComparison.Ordinal);
-        var rest = isProxied ? word[Proxy.Length..] : word;
-        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        bool isProxied = word.StartsWith(Proxy, StringComparison.Ordinal);
+        string rest = isProxied ? word[Proxy.Length..] : word;
+        int colon = rest.IndexOf(':', StringComparison.Ordinal);
         // Neither a path nor an IPv6 address in brackets, as mynetworks has them.
         table = colon > 0 && colon < rest.Length - 1 && char.IsAsciiLetter(rest[0]) ? new LookupTable(rest[..colon], rest[(colon + 1)..]) { IsProxied = isProxied } : null;
         return table is not null;
@@ -58,16 +58,16 @@ internal sealed record LookupTable(string Type, string Name)
     /// <summary>The entries of a text file: <c>key value</c> a line; a line that begins with a blank goes on with the one before, see postmap(1).</summary>
     public static IEnumerable<(string Key, string Value)> ReadText(string text)
     {
-        var logical = new List<string>();
-        foreach (var line in text.Split('\n'))
+        List<string> logical = new List<string>();
+        foreach (string line in text.Split('\n'))
         {
-            var trimmed = line.Trim();
+            string trimmed = line.Trim();
             if (trimmed.Length == 0 || trimmed[0] == '#') continue;
             if (char.IsWhiteSpace(line[0]) && logical.Count > 0) logical[^1] += " " + trimmed;
             else logical.Add(trimmed);
         }
 
-        return logical.Select(static line => line.Split([' ', '\t'], 2)).Select(static parts => (parts[0], parts.Length > 1 ? parts[1].Trim() : string.Empty));
+        return logical.Select(static line => line.Split([' ', '\t'], 2)).Select(static parts => (parts[0], parts.Length > 1 ? parts[1].Trim() : ""));
     }
 
     /// <summary>The entries that stand in the parameter itself: <c>static:value</c>, <c>inline:{ key=value, {key = value} }</c>; null for other types.</summary>
@@ -77,7 +77,7 @@ internal sealed record LookupTable(string Type, string Name)
         "inline" =>
         [
             .. PostfixList.Split(WithoutBraces(Name)).Select(static word => WithoutBraces(word).Split('=', 2))
-                .Select(static parts => (parts[0].Trim(), parts.Length > 1 ? parts[1].Trim() : string.Empty)),
+                .Select(static parts => (parts[0].Trim(), parts.Length > 1 ? parts[1].Trim() : "")),
         ],
         _ => null,
     };

@@ -16,11 +16,11 @@ internal static class MailDomains
     public static IReadOnlyList<string> Find(GivenFacts asked, ServerParameters parameters)
     {
         if (asked.Domains.Count > 0) return asked.Domains;
-        var candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? string.Empty);
+        IEnumerable<string> candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? "");
 
         // Small servers have the mail domain itself as their name. mydomain is then what is left of it, which may be a suffix that nobody has.
-        var own = parameters["myhostname"];
-        var isMailDomain = own is { Length: > 0 } && (DomainName.Same(own, parameters["mydomain"] ?? string.Empty) || DomainName.Same(own, RegisteredDomain.Of(own) ?? string.Empty));
+        string? own = parameters["myhostname"];
+        bool isMailDomain = own is { Length: > 0 } && (DomainName.Same(own, parameters["mydomain"] ?? "") || DomainName.Same(own, RegisteredDomain.Of(own) ?? ""));
         return [.. Public(candidates, isMailDomain ? null : own)];
     }
 
@@ -31,16 +31,16 @@ internal static class MailDomains
     public static string? FindOrigin(ServerParameters parameters, IServerSystem system)
     {
         // The value may be the path of a file that holds it, as on Debian.
-        var written = parameters["myorigin"] ?? string.Empty;
+        string written = parameters["myorigin"] ?? "";
         return written.StartsWith('/') ? system.ReadText(written)?.Trim() : written;
     }
 
     private static IEnumerable<string> Public(IEnumerable<string> candidates, string? ownName)
     {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var candidate in candidates)
+        HashSet<string> seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string candidate in candidates)
         {
-            if (!IsDomain(candidate) || !DomainName.TryNormalize(candidate, out var name)) continue;
+            if (!IsDomain(candidate) || !DomainName.TryNormalize(candidate, out string? name)) continue;
             if (!name.Contains('.', StringComparison.Ordinal) || name.StartsWith("localhost.", StringComparison.OrdinalIgnoreCase)) continue;
 
             // The host's own name is a mail domain only of mail to the host itself, which no MX is published for.

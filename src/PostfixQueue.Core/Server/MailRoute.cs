@@ -28,7 +28,7 @@ internal sealed class MailRoute
         HasSenderRoutes = s_tablesOfSenders.Any(name => parameters.List(name).Count > 0);
 
         // A next hop in default_transport goes before relayhost; of other programs than the SMTP client's it is no host.
-        (Source, var hops) = Default.NextHop is { } own ? (DefaultTransport, PostfixList.Split(own)) : (Relayhost, parameters.List(Relayhost));
+        (Source, IReadOnlyList<string>? hops) = Default.NextHop is { } own ? (DefaultTransport, PostfixList.Split(own)) : (Relayhost, parameters.List(Relayhost));
         NextHops = Default.IsSmtp && (Source == Relayhost || hops.All(static hop => HostAndPort.TryParse(hop, out _))) ? hops : [];
     }
 

@@ -31,8 +31,8 @@ internal sealed record MailTransport(string Parameter, string Service, string? N
     /// <param name="services">Those of master.cf.</param>
     public static MailTransport Read(string parameter, string? value, IReadOnlyList<MailServerService> services)
     {
-        var parts = (value ?? string.Empty).Trim().Split(':', 2);
-        var service = parts[0].Length > 0 ? parts[0] : "smtp";
+        string[] parts = (value ?? "").Trim().Split(':', 2);
+        string service = parts[0].Length > 0 ? parts[0] : "smtp";
         return new MailTransport(
             parameter, service, parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null,
             services.FirstOrDefault(candidate => candidate.Service == service && candidate.Type == "unix")?.Program);

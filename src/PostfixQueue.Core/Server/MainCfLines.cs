@@ -10,8 +10,8 @@ internal static class MainCfLines
     public static IReadOnlyDictionary<string, int> Find(string text)
     {
         Dictionary<string, int> lines = new(StringComparer.Ordinal);
-        var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
             number++;
             if (line.Length == 0 || line[0] == '#' || char.IsWhiteSpace(line[0])) continue;

@@ -9,9 +9,9 @@ internal static class MasterCommand
     /// </summary>
     public static string WithoutOverrides(string command)
     {
-        var words = Words(command);
-        var kept = new List<string>();
-        var index = 0;
+        List<string> words = Words(command);
+        List<string> kept = new List<string>();
+        int index = 0;
         if (words.Count > 0) kept.Add(words[index++]);
         for (; index < words.Count && words[index].StartsWith('-'); index++)
         {
@@ -26,14 +26,14 @@ internal static class MasterCommand
     /// <summary>The settings that stand behind <c>-o</c>, in their order. The programs of Postfix also take them without a blank, as getopt(3) does.</summary>
     public static IReadOnlyList<(string Name, string Value)> Overrides(string command)
     {
-        var words = Words(command);
-        var settings = new List<(string Name, string Value)>();
-        for (var index = 1; index < words.Count && words[index].StartsWith('-'); index++)
+        List<string> words = Words(command);
+        List<(string Name, string Value)> settings = new List<(string Name, string Value)>();
+        for (int index = 1; index < words.Count && words[index].StartsWith('-'); index++)
         {
-            var text = IsAttached(words[index]) ? words[index][2..] : words[index] == "-o" && index + 1 < words.Count ? words[++index] : null;
+            string? text = IsAttached(words[index]) ? words[index][2..] : words[index] == "-o" && index + 1 < words.Count ? words[++index] : null;
             if (text is null) continue;
-            var plain = text is ['{', .. var inner, '}'] ? inner : text;
-            var equals = plain.IndexOf('=', StringComparison.Ordinal);
+            string plain = text is ['{', .. var inner, '}'] ? inner : text;
+            int equals = plain.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) settings.Add((plain[..equals].Trim(), plain[(equals + 1)..].Trim()));
         }
 
@@ -46,7 +46,7 @@ internal static class MasterCommand
     /// </summary>
     public static string? FirstArgument(string command)
     {
-        var words = Words(command);
+        List<string> words = Words(command);
         return words.Skip(1).FirstOrDefault(static word => !word.StartsWith('-'));
     }
 
@@ -56,8 +56,8 @@ internal static class MasterCommand
     /// </summary>
     public static bool IsTorn(string command)
     {
-        var words = Words(command);
-        for (var index = 1; index + 1 < words.Count && words[index].StartsWith('-'); index++)
+        List<string> words = Words(command);
+        for (int index = 1; index + 1 < words.Count && words[index].StartsWith('-'); index++)
         {
             if (words[index] != "-o") continue;
             if (!words[++index].Contains('=', StringComparison.Ordinal)) return true;
@@ -70,8 +70,8 @@ internal static class MasterCommand
     public static string? Find(string masterCf, string service, string type)
     {
         const int FieldsBefore = 7;
-        var lines = new List<string>();
-        foreach (var line in masterCf.Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
+        List<string> lines = new List<string>();
+        foreach (string? line in masterCf.Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
         {
             if (char.IsWhiteSpace(line[0]) && lines.Count > 0) lines[^1] += " " + line.Trim();
             else lines.Add(line);
@@ -86,12 +86,12 @@ internal static class MasterCommand
     /// <summary>Words between blanks; braces hold blanks together, see master(5).</summary>
     private static List<string> Words(string command)
     {
-        var words = new List<string>();
-        var start = -1;
-        var depth = 0;
-        for (var index = 0; index <= command.Length; index++)
+        List<string> words = new List<string>();
+        int start = -1;
+        int depth = 0;
+        for (int index = 0; index <= command.Length; index++)
         {
-            var isBlank = index == command.Length || (depth == 0 && command[index] == ' ');
+            bool isBlank = index == command.Length || (depth == 0 && command[index] == ' ');
             if (!isBlank)
             {
                 if (start < 0) start = index;

@@ -15,9 +15,9 @@ internal sealed record MasterProcess(bool IsRunning, int? Id, string? Problem)
     /// <exception cref="ServerSystemException">It cannot be read.</exception>
     public static MasterProcess Look(IServerSystem system, string path)
     {
-        var text = system.ReadText(path)?.Trim();
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return new MasterProcess(false, null, text is null ? "There is no such file." : null);
-        var state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+        string? text = system.ReadText(path)?.Trim();
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return new MasterProcess(false, null, text is null ? "There is no such file." : null);
+        string? state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
         return IsMaster(state)
             ? new MasterProcess(true, id, null)
             : new MasterProcess(false, id, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
@@ -29,7 +29,7 @@ internal sealed record MasterProcess(bool IsRunning, int? Id, string? Problem)
     private static bool IsMaster(string? state)
     {
         const string Name = " (master) ";
-        var name = state?.IndexOf(Name, StringComparison.Ordinal) ?? -1;
+        int name = state?.IndexOf(Name, StringComparison.Ordinal) ?? -1;
         return name >= 0 && state!.Length > name + Name.Length && state[name + Name.Length] is not ('Z' or 'X' or 'x');
     }
 }

@@ -10,12 +10,12 @@ internal static class NameSuggestion
     public static string? For(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestName) return null;
-        var limit = Math.Min(3, Math.Max(1, name.Length / 4));
+        int limit = Math.Min(3, Math.Max(1, name.Length / 4));
         string? best = null;
-        foreach (var candidate in known)
+        foreach (string candidate in known)
         {
             if (Math.Abs(candidate.Length - name.Length) > limit || candidate.Length > LongestName) continue;
-            var distance = Distance(name, candidate);
+            int distance = Distance(name, candidate);
             if (distance == 0 || distance > limit) continue;
             (best, limit) = (candidate, distance - 1);
         }
@@ -26,16 +26,16 @@ internal static class NameSuggestion
     /// <summary>How many letters must be changed, added, left out or swapped with their neighbour.</summary>
     private static int Distance(string one, string other)
     {
-        var distances = new int[one.Length + 1, other.Length + 1];
-        for (var i = 0; i <= one.Length; i++) distances[i, 0] = i;
-        for (var j = 0; j <= other.Length; j++) distances[0, j] = j;
-        for (var i = 1; i <= one.Length; i++)
+        int[,] distances = new int[one.Length + 1, other.Length + 1];
+        for (int i = 0; i <= one.Length; i++) distances[i, 0] = i;
+        for (int j = 0; j <= other.Length; j++) distances[0, j] = j;
+        for (int i = 1; i <= one.Length; i++)
         {
-            for (var j = 1; j <= other.Length; j++)
+            for (int j = 1; j <= other.Length; j++)
             {
-                var change = distances[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
-                var best = Math.Min(change, Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1);
-                var isSwap = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+                int change = distances[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+                int best = Math.Min(change, Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1);
+                bool isSwap = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
                 distances[i, j] = isSwap ? Math.Min(best, distances[i - 2, j - 2] + 1) : best;
             }
         }

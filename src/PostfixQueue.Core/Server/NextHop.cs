@@ -28,7 +28,7 @@ internal sealed record NextHop(string Text, HostAndPort Written, int? Port)
     public static bool TryParse(string text, SmtpClientSettings client, IServerSystem system, [NotNullWhen(true)] out NextHop? hop)
     {
         // Where there are no brackets, Postfix takes the first colon for the one before the port.
-        var isRead = HostAndPort.TryParse(text, out var written) && (written.IsBracketed || !written.Host.Contains(':', StringComparison.Ordinal));
+        bool isRead = HostAndPort.TryParse(text, out HostAndPort? written) && (written.IsBracketed || !written.Host.Contains(':', StringComparison.Ordinal));
         hop = isRead ? new NextHop(text, written!, ServicePort.Find(written!.Service ?? client.UsualPort, system)) : null;
         return isRead;
     }

@@ -26,8 +26,8 @@ internal sealed class NextHopNames
 
     private NextHopNames(IReadOnlyDictionary<string, string> parameters, Func<string, string?> readText)
     {
-        foreach (var hop in s_hops.SelectMany(name => PostfixList.Split(parameters.GetValueOrDefault(name)))) Add(_own, hop);
-        foreach (var transport in s_transports.Select(name => parameters.GetValueOrDefault(name)).OfType<string>()) AddTransport(_own, transport);
+        foreach (string? hop in s_hops.SelectMany(name => PostfixList.Split(parameters.GetValueOrDefault(name)))) Add(_own, hop);
+        foreach (string transport in s_transports.Select(name => parameters.GetValueOrDefault(name)).OfType<string>()) AddTransport(_own, transport);
         string[] tables = [.. s_tables.SelectMany(name => PostfixList.Split(parameters.GetValueOrDefault(name)))];
         _listed = new(() => ReadTables(tables, readText));
     }
@@ -41,7 +41,7 @@ internal sealed class NextHopNames
     /// <returns>Null when there is neither a name nor a table.</returns>
     public static NextHopNames? Find(IReadOnlyDictionary<string, string> parameters, Func<string, string?> readText)
     {
-        var names = new NextHopNames(parameters, readText);
+        NextHopNames names = new NextHopNames(parameters, readText);
         return names._own.Count > 0 || s_tables.Any(table => parameters.GetValueOrDefault(table) is { Length: > 0 }) ? names : null;
     }
 
@@ -56,17 +56,17 @@ internal sealed class NextHopNames
 
     private static HashSet<string> ReadTables(IEnumerable<string> tables, Func<string, string?> readText)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var table in tables)
+        HashSet<string> names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string table in tables)
         {
-            var written = table.StartsWith("proxy:", StringComparison.Ordinal) ? table["proxy:".Length..] : table;
-            if (!LookupTable.TryParse(written, out var parsed)) continue;
+            string written = table.StartsWith("proxy:", StringComparison.Ordinal) ? table["proxy:".Length..] : table;
+            if (!LookupTable.TryParse(written, out LookupTable? parsed)) continue;
             if (parsed.InlineEntries() is { } entries)
-                foreach (var (_, value) in entries) AddTransport(names, value);
+                foreach ((string _, string? value) in entries) AddTransport(names, value);
             else if (parsed.Type == "static")
                 AddTransport(names, parsed.Name);
             else if (s_typesWithText.Contains(parsed.Type, StringComparer.Ordinal) && readText(parsed.Name) is { Length: <= LargestFile } text)
-                foreach (var line in text.Split('\n')) AddLine(names, line);
+                foreach (string line in text.Split('\n')) AddLine(names, line);
         }
 
         return names;
@@ -75,25 +75,25 @@ internal sealed class NextHopNames
     private static void AddLine(HashSet<string> names, string line)
     {
         if (line.StartsWith('#')) return;
-        var words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
         // A line that begins with a blank goes on with the value of the one before.
-        foreach (var word in line.Length > 0 && char.IsWhiteSpace(line[0]) ? words : words.Skip(1)) AddTransport(names, word);
+        foreach (string? word in line.Length > 0 && char.IsWhiteSpace(line[0]) ? words : words.Skip(1)) AddTransport(names, word);
     }
 
     /// <summary>Takes <c>transport:nexthop</c>, <c>:nexthop</c>, and a next hop alone, which tables of relay hosts have.</summary>
     private static void AddTransport(HashSet<string> names, string text)
     {
         Add(names, text);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0)
-            foreach (var hop in PostfixList.Split(text[(colon + 1)..])) Add(names, hop);
+            foreach (string hop in PostfixList.Split(text[(colon + 1)..])) Add(names, hop);
     }
 
     private static void Add(HashSet<string> names, string hop)
     {
         // lmtp(8) has a word before the host.
-        var host = hop.StartsWith("inet:", StringComparison.Ordinal) ? hop["inet:".Length..] : hop;
-        if (HostAndPort.TryParse(host, out var parsed) && parsed.Address is null && parsed.Host.Contains('.', StringComparison.Ordinal)) names.Add(parsed.Host);
+        string host = hop.StartsWith("inet:", StringComparison.Ordinal) ? hop["inet:".Length..] : hop;
+        if (HostAndPort.TryParse(host, out HostAndPort? parsed) && parsed.Address is null && parsed.Host.Contains('.', StringComparison.Ordinal)) names.Add(parsed.Host);
     }
 }

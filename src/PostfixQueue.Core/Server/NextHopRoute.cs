@@ -44,11 +44,11 @@ internal sealed record NextHopRoute
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<NextHopRoute> OfDomainAsync(ServerFacts context, SmtpClientSettings client, string domain, int mostExchanges, CancellationToken cancellationToken)
     {
-        var route = new NextHopRoute { Answer = await (await context.PostfixResolverAsync(cancellationToken)).QueryAsync(domain, DnsRecordType.Mx, cancellationToken) };
+        NextHopRoute route = new NextHopRoute { Answer = await (await context.PostfixResolverAsync(cancellationToken)).QueryAsync(domain, DnsRecordType.Mx, cancellationToken) };
         if (route.Undecided is not null || route.IsNull) return route;
 
         // Without a mail exchanger the name itself is one (RFC 5321 section 5.1).
-        var names = route.Exchanges.Count > 0 ? route.Exchanges.Select(static exchange => exchange.Host).Take(mostExchanges) : [domain];
+        IEnumerable<string> names = route.Exchanges.Count > 0 ? route.Exchanges.Select(static exchange => exchange.Host).Take(mostExchanges) : [domain];
         return route with { Hosts = await LookUpAsync(context, client, names, cancellationToken) };
     }
 

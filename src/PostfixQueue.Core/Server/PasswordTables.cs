@@ -19,9 +19,9 @@ internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings cli
     public async Task<PasswordAnswer> FindAsync(string host, string nextHop, string? sender, CancellationToken cancellationToken)
     {
         string[] senders = sender is not null && client.IsYes("smtp_sender_dependent_authentication") ? [sender, sender[Math.Max(0, sender.LastIndexOf('@'))..]] : [];
-        foreach (var key in senders.Append(host).Append(nextHop).Distinct(StringComparer.Ordinal))
+        foreach (string? key in senders.Append(host).Append(nextHop).Distinct(StringComparer.Ordinal))
         {
-            foreach (var name in Names)
+            foreach (string name in Names)
             {
                 try
                 {
@@ -41,7 +41,7 @@ internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings cli
     private async Task<string?> LookUpAsync(string name, string key, CancellationToken cancellationToken)
     {
         // Some hold the password in their own names: it must not come onto a command line, which every user of the machine can read.
-        if (LookupTable.TryParse(name, out var table) && table.InlineEntries() is { } entries)
+        if (LookupTable.TryParse(name, out LookupTable? table) && table.InlineEntries() is { } entries)
             return entries.FirstOrDefault(entry => entry.Key == "*" || entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
         return await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, name, key, context.Notices, cancellationToken);
     }

@@ -17,9 +17,9 @@ internal sealed record PemBlock(string Label, string Text, byte[] Data)
     /// <summary>All parts in their order; what is between them is passed over.</summary>
     public static IReadOnlyList<PemBlock> ReadAll(string text)
     {
-        var blocks = new List<PemBlock>();
-        var rest = text.AsSpan();
-        while (PemEncoding.TryFind(rest, out var fields))
+        List<PemBlock> blocks = new List<PemBlock>();
+        ReadOnlySpan<char> rest = text.AsSpan();
+        while (PemEncoding.TryFind(rest, out PemFields fields))
         {
             blocks.Add(new PemBlock(rest[fields.Label].ToString(), rest[fields.Location].ToString(), Convert.FromBase64String(rest[fields.Base64Data].ToString())));
             rest = rest[fields.Location.End..];

@@ -6,9 +6,9 @@ internal static class PostconfLines
     /// <summary>Names and values in the order of the lines. What is no such line is passed over.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Read(string text)
     {
-        foreach (var line in text.Split('\n'))
+        foreach (string line in text.Split('\n'))
         {
-            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            int equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) yield return new(line[..equals].Trim(), line[(equals + 1)..].Trim());
         }
     }
@@ -16,8 +16,8 @@ internal static class PostconfLines
     /// <summary>The same for look-up. Names are case-sensitive in Postfix; of several lines the last counts, as in main.cf.</summary>
     public static Dictionary<string, string> ToDictionary(string text)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in Read(text)) values[name] = value;
+        Dictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string? name, string? value) in Read(text)) values[name] = value;
         return values;
     }
 }

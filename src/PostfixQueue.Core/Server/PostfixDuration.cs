@@ -11,11 +11,11 @@ internal static class PostfixDuration
     public static TimeSpan? Parse(string? text, char defaultUnit)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
-        var value = text.AsSpan().Trim();
-        var unit = char.IsAsciiLetter(value[^1]) ? value[^1] : defaultUnit;
+        ReadOnlySpan<char> value = text.AsSpan().Trim();
+        char unit = char.IsAsciiLetter(value[^1]) ? value[^1] : defaultUnit;
         if (char.IsAsciiLetter(value[^1])) value = value[..^1];
-        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
-        var seconds = unit switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return null;
+        long seconds = unit switch { 's' => 1L, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
         return seconds == 0 || number > (long)TimeSpan.MaxValue.TotalSeconds / seconds - 1 ? null : TimeSpan.FromSeconds(number * seconds);
     }
 }

@@ -6,12 +6,12 @@ internal static class PostfixList
     /// <summary>The words; empty for null.</summary>
     public static IReadOnlyList<string> Split(string? text)
     {
-        var words = new List<string>();
-        var start = -1;
-        var depth = 0;
-        for (var index = 0; index <= (text?.Length ?? 0); index++)
+        List<string> words = new List<string>();
+        int start = -1;
+        int depth = 0;
+        for (int index = 0; index <= (text?.Length ?? 0); index++)
         {
-            var isEnd = text is null || index == text.Length || (depth == 0 && text[index] is ',' or ' ' or '\t' or '\r' or '\n');
+            bool isEnd = text is null || index == text.Length || (depth == 0 && text[index] is ',' or ' ' or '\t' or '\r' or '\n');
             if (!isEnd)
             {
                 if (start < 0) start = index;

@@ -49,7 +49,7 @@ internal sealed record PostfixSettings
     /// <summary>Reads <c>name = value</c> lines; what is missing or unreadable stays null.</summary>
     public static PostfixSettings Parse(string postconfOutput)
     {
-        var values = PostconfLines.ToDictionary(postconfOutput);
+        Dictionary<string, string> values = PostconfLines.ToDictionary(postconfOutput);
         return new PostfixSettings
         {
             ConfigDirectory = Text(values, "config_directory"),
@@ -67,7 +67,7 @@ internal sealed record PostfixSettings
 
     private static SpoolLayout? ReadSpool(Dictionary<string, string> values) =>
         Text(values, "queue_directory") is { } folder
-        && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+        && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out int depth)
         && depth <= SpoolLayout.GreatestDepth
             ? new SpoolLayout(folder, PostfixList.Split(values.GetValueOrDefault("hash_queue_names")).ToHashSet(StringComparer.Ordinal), depth)
             : null;
@@ -78,7 +78,7 @@ internal sealed record PostfixSettings
     private static Version? ReadVersion(string? text)
     {
         if (text is null) return null;
-        var numbers = text.Split('-')[0].Split('.').TakeWhile(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Take(3);
-        return System.Version.TryParse(string.Join('.', numbers), out var version) ? version : null;
+        IEnumerable<string> numbers = text.Split('-')[0].Split('.').TakeWhile(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Take(3);
+        return System.Version.TryParse(string.Join('.', numbers), out Version? version) ? version : null;
     }
 }

@@ -11,9 +11,9 @@ internal sealed record PostfixVersion(int Major, int Minor) : IComparable<Postfi
     /// <returns>Null when it begins with no number.</returns>
     public static PostfixVersion? Parse(string? text)
     {
-        var parts = (text ?? string.Empty).Split('-')[0].Split('.');
-        var minor = 0;
-        var isOne = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+        string[] parts = (text ?? "").Split('-')[0].Split('.');
+        int minor = 0;
+        bool isOne = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             && (parts.Length < 2 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out minor));
         return isOne ? new PostfixVersion(major, minor) : null;
     }

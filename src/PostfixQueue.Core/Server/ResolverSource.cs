@@ -22,15 +22,15 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
         if (context.Asked.NameServers.Count > 0) return [new ResolverSource("-NameServer", context.Asked.NameServers)];
-        var host = Read(context.Host.System, HostResolver.File);
-        var services = await context.ServicesAsync(cancellationToken);
-        var queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
+        ResolverSource host = Read(context.Host.System, HostResolver.File);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        string? queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
         if (queue is null || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))) return [host];
 
         // A chrooted service asks those in its own copy, however right the host's file is.
-        var path = Path.Join(queue, HostResolver.File);
-        var copy = Read(context.Host.System, path);
-        var own = copy.Servers.Except(host.Servers).ToArray();
+        string path = Path.Join(queue, HostResolver.File);
+        ResolverSource copy = Read(context.Host.System, path);
+        IPEndPoint[] own = copy.Servers.Except(host.Servers).ToArray();
         return own.Length == 0 ? [host] : [host, copy with { Servers = own, IsCopy = true }];
     }
 
@@ -40,7 +40,7 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     /// <summary>The servers that a host without a file, or one that names none, asks as well.</summary>
     public static ResolverSource Read(IServerSystem system, string path)
     {
-        var file = HostResolver.Read(system, path);
+        ResolvConf file = HostResolver.Read(system, path);
         return new ResolverSource(path, file.NameServers) { UnreadableServers = file.UnreadableServers };
     }
 }

@@ -28,19 +28,19 @@ internal sealed record Restriction(string Name, string? Argument, bool IsDisarme
     /// <param name="parameter">The list, such as <c>smtpd_relay_restrictions</c>.</param>
     public static IReadOnlyList<Restriction> Read(ServiceView server, string parameter)
     {
-        var found = new List<Restriction>();
+        List<Restriction> found = new List<Restriction>();
         Read(server, server.List(parameter), AccessOf(parameter), isDisarmed: false, found, 0);
-        var end = found.FindIndex(static restriction => restriction.PermitsAll || restriction.RefusesAll);
+        int end = found.FindIndex(static restriction => restriction.PermitsAll || restriction.RefusesAll);
         return end < 0 ? found : found[..(end + 1)];
     }
 
     private static void Read(ServiceView server, IReadOnlyList<string> words, string access, bool isDisarmed, List<Restriction> found, int depth)
     {
-        var classes = server.List("smtpd_restriction_classes");
-        var isNextDisarmed = isDisarmed;
-        for (var index = 0; index < words.Count; index++)
+        IReadOnlyList<string> classes = server.List("smtpd_restriction_classes");
+        bool isNextDisarmed = isDisarmed;
+        for (int index = 0; index < words.Count; index++)
         {
-            var word = words[index];
+            string word = words[index];
             if (word.Equals(WarnOnly, StringComparison.OrdinalIgnoreCase))
             {
                 isNextDisarmed = true;
@@ -56,7 +56,7 @@ internal sealed record Restriction(string Name, string? Argument, bool IsDisarme
 
     private static bool TakesArgument(string name)
     {
-        var lower = name.ToLowerInvariant();
+        string lower = name.ToLowerInvariant();
         return (lower.StartsWith("check_", StringComparison.Ordinal) && lower != "check_relay_domains")
             || lower.StartsWith("reject_rbl_", StringComparison.Ordinal) || lower.StartsWith("reject_rhsbl_", StringComparison.Ordinal)
             || lower is "permit_dnswl_client" or "permit_rhswl_client" or "sleep";

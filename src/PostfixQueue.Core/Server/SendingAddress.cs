@@ -27,8 +27,8 @@ internal sealed record SendingAddress(IPAddress Address, string Source)
 
     private static SendingAddress? FindOne(IPAddress far, ServerParameters parameters, IServerSystem system)
     {
-        var name = SmtpClientSettings.BindParameter(far.AddressFamily);
-        if (IPAddress.TryParse(parameters[name], out var bound)) return new SendingAddress(bound, name);
+        string name = SmtpClientSettings.BindParameter(far.AddressFamily);
+        if (IPAddress.TryParse(parameters[name], out IPAddress? bound)) return new SendingAddress(bound, name);
         return system.SourceFor(far) is { } source ? new SendingAddress(source, "the routing table") : null;
     }
 }

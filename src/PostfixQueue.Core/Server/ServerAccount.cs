@@ -18,7 +18,7 @@ internal sealed record ServerAccount(string Name, uint UserId, uint GroupId, IRe
     public bool Has(FileFacts file, UnixFileMode right)
     {
         if (UserId == 0) return true;
-        var shift = file.UserId == UserId ? OwnerShift : Groups.Contains(file.GroupId) ? GroupShift : 0;
+        int shift = file.UserId == UserId ? OwnerShift : Groups.Contains(file.GroupId) ? GroupShift : 0;
         return ((int)file.Mode & ((int)right << shift)) != 0;
     }
 }

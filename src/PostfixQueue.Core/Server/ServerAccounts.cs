@@ -12,9 +12,9 @@ internal static class ServerAccounts
     /// <summary>A user with all its groups; null when /etc does not list it, though a directory service may.</summary>
     public static ServerAccount? FindUser(IServerSystem system, string? name)
     {
-        var fields = Lines(system, Passwd).FirstOrDefault(fields => fields.Length > 3 && fields[0] == name);
+        string[]? fields = Lines(system, Passwd).FirstOrDefault(fields => fields.Length > 3 && fields[0] == name);
         if (fields is null || Number(fields[2]) is not { } user || Number(fields[3]) is not { } group) return null;
-        var others = Lines(system, Group).Where(fields => fields.Length > 3 && fields[3].Split(',').Contains(name, StringComparer.Ordinal)).Select(static fields => Number(fields[2])).OfType<uint>();
+        IEnumerable<uint> others = Lines(system, Group).Where(fields => fields.Length > 3 && fields[3].Split(',').Contains(name, StringComparer.Ordinal)).Select(static fields => Number(fields[2])).OfType<uint>();
         return new ServerAccount(fields[0], user, group, [group, .. others]);
     }
 
@@ -30,7 +30,7 @@ internal static class ServerAccounts
     private static string NameOf(IServerSystem system, string file, uint id) =>
         Lines(system, file).FirstOrDefault(fields => fields.Length > 2 && Number(fields[2]) == id)?[0] ?? id.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string[]> Lines(IServerSystem system, string file) => (system.ReadText(file) ?? string.Empty).Split('\n').Select(static line => line.Split(':'));
+    private static IEnumerable<string[]> Lines(IServerSystem system, string file) => (system.ReadText(file) ?? "").Split('\n').Select(static line => line.Split(':'));
 
-    private static uint? Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static uint? Number(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
 }

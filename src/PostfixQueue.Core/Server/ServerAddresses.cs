@@ -34,8 +34,8 @@ internal sealed class ServerAddresses
     /// <summary>Finds out what is this server's: the addresses of the interfaces, those that mail leaves from, and those of the router before it that <c>proxy_interfaces</c> names.</summary>
     public static async Task<ServerAddresses> FindAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
-        var parameters = await facts.ParametersAsync(cancellationToken);
-        var proxies = parameters.List("proxy_interfaces").Select(static word => IPAddress.TryParse(word.Trim('[', ']'), out var address) ? address : null).OfType<IPAddress>();
+        ServerParameters parameters = await facts.ParametersAsync(cancellationToken);
+        IEnumerable<IPAddress> proxies = parameters.List("proxy_interfaces").Select(static word => IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) ? address : null).OfType<IPAddress>();
         return new ServerAddresses(
             SendingAddress.Find(facts.Given, parameters, facts.Host.System),
             facts.Host.System.Addresses().Concat(proxies),
@@ -55,5 +55,5 @@ internal sealed class ServerAddresses
 
     private static bool IsAt(string word, IPAddress address) =>
         string.Equals(word, "all", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(word, out var own) ? own.Equals(address) : SmtpListener.IsLoopback(word) && IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(word, out IPAddress? own) ? own.Equals(address) : SmtpListener.IsLoopback(word) && IPAddress.IsLoopback(address));
 }

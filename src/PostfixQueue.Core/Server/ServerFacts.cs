@@ -65,8 +65,8 @@ internal class ServerFacts
     /// <summary>What postconf(1) warns of in either file, each once.</summary>
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)
     {
-        var parameters = await _parameterReading.GetAsync(cancellationToken);
-        var services = await _services.GetAsync(cancellationToken);
+        ConfigurationReading<MailServerParameter> parameters = await _parameterReading.GetAsync(cancellationToken);
+        ConfigurationReading<MailServerService> services = await _services.GetAsync(cancellationToken);
         return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
     }
 
@@ -99,7 +99,7 @@ internal class ServerFacts
     private async Task<IMailResolver> FindPostfixResolverAsync(CancellationToken cancellationToken)
     {
         if (Given.NameServers.Count > 0) return WorldResolver;
-        var servers = HostResolver.OfPostfix(Host.System, await SmtpClientAsync(cancellationToken));
+        IReadOnlyList<IPEndPoint> servers = HostResolver.OfPostfix(Host.System, await SmtpClientAsync(cancellationToken));
         return servers.SequenceEqual(HostResolver.OfWorld(Host.System)) ? WorldResolver : Resolver(servers);
     }
 

@@ -9,12 +9,12 @@ internal static class ServerKey
     /// <summary>Whether a key is the certificate's; null for keys that are neither RSA nor of an elliptic curve of NIST.</summary>
     public static bool? Fits(string pem, X509Certificate2 certificate)
     {
-        using var rsa = certificate.GetRSAPublicKey();
-        using var curve = certificate.GetECDsaPublicKey();
+        using RSA? rsa = certificate.GetRSAPublicKey();
+        using ECDsa? curve = certificate.GetECDsaPublicKey();
         if (rsa is null && curve is null) return null;
         try
         {
-            using var key = rsa is not null ? (AsymmetricAlgorithm)RSA.Create() : ECDsa.Create();
+            using AsymmetricAlgorithm key = rsa is not null ? (AsymmetricAlgorithm)RSA.Create() : ECDsa.Create();
             key.ImportFromPem(pem);
             return key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(((AsymmetricAlgorithm?)rsa ?? curve!).ExportSubjectPublicKeyInfo());
         }

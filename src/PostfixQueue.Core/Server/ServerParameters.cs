@@ -43,7 +43,7 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
 
     /// <summary>A number; null when it is none.</summary>
     public long? Number(string name) =>
-        long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>A time; null when it is none.</summary>
     /// <param name="name">The parameter.</param>

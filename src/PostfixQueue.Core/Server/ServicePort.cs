@@ -30,9 +30,9 @@ internal static class ServicePort
 
     private static int? FromFile(string service, string? text)
     {
-        foreach (var line in (text ?? string.Empty).Split('\n'))
+        foreach (string line in (text ?? "").Split('\n'))
         {
-            var words = line.Split('#')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            string[] words = line.Split('#')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 1 && words[1].EndsWith("/tcp", StringComparison.Ordinal) && words.Where((_, index) => index != 1).Contains(service, StringComparer.Ordinal))
                 return HostAndPort.ReadPort(words[1][..^"/tcp".Length]);
         }

@@ -17,7 +17,7 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
     /// <param name="overrides">The output of <c>postconf -P</c>: <c>service/type/parameter = value</c>.</param>
     public IReadOnlyList<MailServerService> Read(string fields, string overrides)
     {
-        var settings = Split(overrides).ToLookup(static line => (line.Service, line.Type), static line => new MailServerOverride { Name = line.Name, Value = line.Value });
+        ILookup<(string Service, string Type), MailServerOverride> settings = Split(overrides).ToLookup(static line => (line.Service, line.Type), static line => new MailServerOverride { Name = line.Name, Value = line.Value });
         return
         [
             .. Split(fields)
@@ -33,20 +33,20 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
     /// <summary>A service's name may hold slashes; its type and the last part do not.</summary>
     private static IEnumerable<(string Service, string Type, string Name, string Value)> Split(string text)
     {
-        foreach (var (key, value) in PostconfLines.Read(text))
+        foreach ((string? key, string? value) in PostconfLines.Read(text))
         {
-            var last = key.LastIndexOf('/');
-            var middle = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
+            int last = key.LastIndexOf('/');
+            int middle = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
             if (middle > 0) yield return (key[..middle], key[(middle + 1)..last], key[(last + 1)..], value);
         }
     }
 
     private MailServerService Build(string service, string type, Dictionary<string, string> fields, IEnumerable<MailServerOverride> overrides)
     {
-        var written = fields.GetValueOrDefault("command", string.Empty);
-        var whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.Find(masterCf, service, type) : null;
-        var command = MasterCommand.WithoutOverrides(whole ?? written);
-        var wakeup = fields.GetValueOrDefault("wakeup", "-");
+        string written = fields.GetValueOrDefault("command", "");
+        string? whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.Find(masterCf, service, type) : null;
+        string command = MasterCommand.WithoutOverrides(whole ?? written);
+        string wakeup = fields.GetValueOrDefault("wakeup", "-");
         return new MailServerService
         {
             Service = service,
@@ -71,5 +71,5 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
 
     /// <summary>The leading number, such as 3 of the compatibility level 3.6.</summary>
     private static int? Number(string? text) =>
-        int.TryParse((text ?? string.Empty).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse((text ?? "").Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

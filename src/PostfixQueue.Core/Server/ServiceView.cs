@@ -66,8 +66,8 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     /// <param name="settings">Names, and values without quotes.</param>
     public string CommandToSet(params (string Name, string Value)[] settings)
     {
-        var own = settings.Where(setting => IsOwn(setting.Name)).Select(setting => $"'{Service}/{setting.Name}={setting.Value}'").ToArray();
-        var main = settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"'{setting.Name}={setting.Value}'").ToArray();
+        string[] own = settings.Where(setting => IsOwn(setting.Name)).Select(setting => $"'{Service}/{setting.Name}={setting.Value}'").ToArray();
+        string[] main = settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"'{setting.Name}={setting.Value}'").ToArray();
         string?[] commands = [own.Length > 0 ? $"postconf -P {string.Join(' ', own)}" : null, main.Length > 0 ? $"postconf -e {string.Join(' ', main)}" : null, "postfix reload"];
         return string.Join(" && ", commands.Where(static command => command is not null));
     }
@@ -79,13 +79,13 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     private string? Find(string name, int depth)
     {
         if (_own.Count == 0) return parameters[name];
-        var own = _own.GetValueOrDefault(name);
+        string? own = _own.GetValueOrDefault(name);
         if ((own ?? parameters.Raw(name)) is not { } written) return null;
 
         // What depends on conditions is left to postconf(1), which knows nothing of this service.
         return depth > Deepest || Condition().IsMatch(written)
             ? own ?? parameters[name]
-            : Reference().Replace(written, match => Find(match.Groups["name"].Value, depth + 1) ?? string.Empty);
+            : Reference().Replace(written, match => Find(match.Groups["name"].Value, depth + 1) ?? "");
     }
 
     [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\}|\((?<name>[A-Za-z0-9_]+)\))", RegexOptions.CultureInvariant, 1000)]

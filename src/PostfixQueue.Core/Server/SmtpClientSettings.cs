@@ -47,8 +47,8 @@ internal sealed class SmtpClientSettings : ServiceView
     /// <summary>Those of the client that <c>default_transport</c> names, else of the usual one.</summary>
     public static SmtpClientSettings Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var transport = MailRoute.Find(parameters, services).Default.Service;
-        var clients = services.Where(IsClient).ToArray();
+        string transport = MailRoute.Find(parameters, services).Default.Service;
+        MailServerService[] clients = services.Where(IsClient).ToArray();
         return new SmtpClientSettings(
             parameters, Array.Find(clients, client => client.Service == transport) ?? Array.Find(clients, static client => client.Service == "smtp"));
     }
@@ -57,10 +57,10 @@ internal sealed class SmtpClientSettings : ServiceView
     public static bool IsClient(MailServerService service) => service is { Type: "unix", Program: "smtp" };
 
     /// <summary>The own address that it connects from; null leaves that to the system.</summary>
-    public IPAddress? BindAddress(AddressFamily family) => IPAddress.TryParse(this[BindParameter(family)], out var address) ? address : null;
+    public IPAddress? BindAddress(AddressFamily family) => IPAddress.TryParse(this[BindParameter(family)], out IPAddress? address) ? address : null;
 
     /// <summary>The parameter that sets the own address.</summary>
     public static string BindParameter(AddressFamily family) => family == AddressFamily.InterNetwork ? "smtp_bind_address" : "smtp_bind_address6";
 
-    private static bool IsSayable(string? name) => DomainName.TryNormalize(name, out var plain) && !plain.Contains(' ', StringComparison.Ordinal);
+    private static bool IsSayable(string? name) => DomainName.TryNormalize(name, out string? plain) && !plain.Contains(' ', StringComparison.Ordinal);
 }

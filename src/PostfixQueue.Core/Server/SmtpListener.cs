@@ -11,7 +11,7 @@ internal sealed class SmtpListener : ServiceView
     private SmtpListener(ServerParameters parameters, MailServerService service) : base(parameters, service)
     {
         // master(5): the port, or host:port.
-        var colon = service.Service.LastIndexOf(':');
+        int colon = service.Service.LastIndexOf(':');
         _host = colon > 0 ? service.Service[..colon] : null;
         (Name, PortName) = (service.Service, service.Service[(colon + 1)..]);
     }
@@ -62,7 +62,7 @@ internal sealed class SmtpListener : ServiceView
 
     /// <summary>True for a word of <c>inet_interfaces</c>, or a host, that means this machine only.</summary>
     public static bool IsLoopback(string word) =>
-        word.ToUpperInvariant() is "LOOPBACK-ONLY" or "LOCALHOST" || (IPAddress.TryParse(word.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        word.ToUpperInvariant() is "LOOPBACK-ONLY" or "LOCALHOST" || (IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>The port; null when nobody knows its name.</summary>
     public int? Port(IServerSystem system) => ServicePort.Find(PortName, system);

@@ -19,8 +19,8 @@ internal static class StrangerAccess
     /// <summary>The servers that strangers can connect to, in the order of master.cf: those that listen to others than this machine, or that postscreen hands such clients to.</summary>
     public static IReadOnlyList<ServiceView> Reachable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var listeners = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).ToArray();
-        var behind = Array.Exists(listeners, static listener => listener.IsPostscreen)
+        SmtpListener[] listeners = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).ToArray();
+        IEnumerable<ServiceView> behind = Array.Exists(listeners, static listener => listener.IsPostscreen)
             ? services.Where(static service => service is { Type: "pass", Program: "smtpd" }).Select(service => new ServiceView(parameters, service))
             : [];
         return [.. listeners.Where(static listener => !listener.IsPostscreen), .. behind];
@@ -35,7 +35,7 @@ internal static class StrangerAccess
     /// <summary>Names and senders can be made up; addresses cannot.</summary>
     private static bool IsRefusedBy(ServiceView server, string list, string[] known)
     {
-        var restrictions = Restriction.Read(server, list);
+        IReadOnlyList<Restriction> restrictions = Restriction.Read(server, list);
         return restrictions is [.., { RefusesAll: true }]
             && restrictions.All(restriction => !MayPermit(restriction) || known.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase));
     }

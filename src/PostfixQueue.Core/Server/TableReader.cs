@@ -8,19 +8,19 @@ internal static class TableReader
     /// <param name="services">Those of master.cf.</param>
     public static IReadOnlyList<UsedTable> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var route = MailRoute.Find(parameters, services);
-        var main = new ServiceView(parameters, null);
-        var views = services.Select(service => new ServiceView(parameters, service)).ToArray();
-        var classes = parameters.List("smtpd_restriction_classes");
-        var found = new List<(string Word, LookupTable Table, TableUse Use)>();
-        foreach (var name in parameters.Names.Where(name => parameters.IsBuiltIn(name) || classes.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal))
+        MailRoute route = MailRoute.Find(parameters, services);
+        ServiceView main = new ServiceView(parameters, null);
+        ServiceView[] views = services.Select(service => new ServiceView(parameters, service)).ToArray();
+        IReadOnlyList<string> classes = parameters.List("smtpd_restriction_classes");
+        List<(string Word, LookupTable Table, TableUse Use)> found = new List<(string Word, LookupTable Table, TableUse Use)>();
+        foreach (string? name in parameters.Names.Where(name => parameters.IsBuiltIn(name) || classes.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal))
         {
             // A default names tables that need not exist, except those of local delivery, which reads them unless told otherwise.
-            var counts = parameters.IsSet(name) || name == "alias_maps";
-            var readers = TableReaders.Of(classes.Contains(name, StringComparer.Ordinal) ? "smtpd_restrictions" : name);
-            var own = views.Where(view => counts ? readers?.Contains(view.Service!.Program, StringComparer.Ordinal) ?? view.IsOwn(name) : view.IsOwn(name)).ToArray();
+            bool counts = parameters.IsSet(name) || name == "alias_maps";
+            IReadOnlyList<string>? readers = TableReaders.Of(classes.Contains(name, StringComparer.Ordinal) ? "smtpd_restrictions" : name);
+            ServiceView[] own = views.Where(view => counts ? readers?.Contains(view.Service!.Program, StringComparer.Ordinal) ?? view.IsOwn(name) : view.IsOwn(name)).ToArray();
             if (counts && (readers is null || own.Length == 0)) Add(main, null, readers is null && name != UsedTable.AliasDatabase);
-            foreach (var view in own) Add(view, view, IsReached(view.Service!.Program, route));
+            foreach (ServiceView? view in own) Add(view, view, IsReached(view.Service!.Program, route));
 
             void Add(ServiceView view, ServiceView? reader, bool isRead) => found.AddRange(
                 TableWords.Read(name, view[name], classes).Select(word => (word.Word, word.Table, new TableUse(name, reader, isRead))));

@@ -47,7 +47,7 @@ internal static class TableReaders
     /// <summary>The programs; null when several may, and so some surely does.</summary>
     public static IReadOnlyList<string>? Of(string parameter)
     {
-        if (s_byName.TryGetValue(parameter, out var programs)) return programs;
+        if (s_byName.TryGetValue(parameter, out string[]? programs)) return programs;
         return Array.Find(s_byPrefix, entry => parameter.StartsWith(entry.Prefix, StringComparison.Ordinal)) is { Program: { } program } ? [program] : null;
     }
 }

@@ -15,7 +15,7 @@ internal static class TableSockets
     /// <param name="text">Its file.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Find(string type, string text)
     {
-        var words = text.Split('\n').Select(static line => line.Split('=', 2))
+        IEnumerable<string> words = text.Split('\n').Select(static line => line.Split('=', 2))
             .Where(static parts => parts.Length == 2 && parts[0].Trim() is "hosts" or "server_host")
             .SelectMany(static parts => PostfixList.Split(parts[1]));
         return [.. words.Select(word => Places(type, word)).OfType<string[]>()];

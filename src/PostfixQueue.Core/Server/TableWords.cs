@@ -29,16 +29,16 @@ internal static class TableWords
     /// <param name="classes">Parameters that hold restrictions under names of their own.</param>
     public static IEnumerable<(string Word, LookupTable Table)> Read(string parameter, string? value, IReadOnlyList<string> classes)
     {
-        var isRestriction = parameter.EndsWith("_restrictions", StringComparison.Ordinal) || classes.Contains(parameter, StringComparer.Ordinal);
-        var hasOnlyTables = s_onlyTables.Any(ending => parameter.EndsWith(ending, StringComparison.Ordinal));
-        var before = string.Empty;
-        foreach (var written in Flatten(PostfixList.Split(value)))
+        bool isRestriction = parameter.EndsWith("_restrictions", StringComparison.Ordinal) || classes.Contains(parameter, StringComparer.Ordinal);
+        bool hasOnlyTables = s_onlyTables.Any(ending => parameter.EndsWith(ending, StringComparison.Ordinal));
+        string before = "";
+        foreach (string written in Flatten(PostfixList.Split(value)))
         {
-            var word = written.TrimStart('!');
-            var mayBeAny = hasOnlyTables || IsAccess(before);
+            string word = written.TrimStart('!');
+            bool mayBeAny = hasOnlyTables || IsAccess(before);
             before = word;
             if (isRestriction && !mayBeAny) continue;
-            foreach (var table in Tables(word, mayBeAny)) yield return table;
+            foreach ((string Word, LookupTable Table) table in Tables(word, mayBeAny)) yield return table;
             if (word.StartsWith('/') && s_lists.Contains(parameter)) yield return (word, new LookupTable(LookupTable.PlainFile, word));
         }
     }
@@ -57,7 +57,7 @@ internal static class TableWords
     /// <summary>One, or those that it is made of.</summary>
     private static IEnumerable<(string Word, LookupTable Table)> Tables(string word, bool mayBeAny)
     {
-        if (!LookupTable.TryParse(word, out var table) || !(mayBeAny || s_types.Contains(table.Type))) return [];
+        if (!LookupTable.TryParse(word, out LookupTable? table) || !(mayBeAny || s_types.Contains(table.Type))) return [];
         return table.Type is "pipemap" or "unionmap" && table.Name is ['{', .. var inner, '}']
             ? PostfixList.Split(inner).SelectMany(static part => Tables(part, mayBeAny: true))
             : [(word, table)];

@@ -14,7 +14,7 @@ internal static class UclSettings
         List<string> path = [];
         Stack<int> sections = [];
         List<string> words = [];
-        foreach (var (token, isWord) in Tokens(text))
+        foreach ((string? token, bool isWord) in Tokens(text))
         {
             if (isWord)
             {
@@ -31,7 +31,7 @@ internal static class UclSettings
             {
                 if (words.Count > 1) yield return new UclSetting([.. path, .. words[..^1]], words[^1]);
                 words.Clear();
-                if (token is not ("}" or "]") || !sections.TryPop(out var names)) continue;
+                if (token is not ("}" or "]") || !sections.TryPop(out int names)) continue;
                 path.RemoveRange(path.Count - names, names);
             }
         }
@@ -39,10 +39,10 @@ internal static class UclSettings
 
     private static IEnumerable<(string Token, bool IsWord)> Tokens(string text)
     {
-        var index = 0;
+        int index = 0;
         while (index < text.Length)
         {
-            var c = text[index];
+            char c = text[index];
             if (c == '#')
             {
                 index = End(text, index, "\n");
@@ -67,9 +67,9 @@ internal static class UclSettings
             }
             else
             {
-                var start = index;
+                int start = index;
                 while (index < text.Length && text[index] is not ('{' or '}' or '[' or ']' or '=' or ';' or ',' or '"') && !char.IsWhiteSpace(text[index])) index++;
-                var word = text[start..index];
+                string word = text[start..index];
                 yield return (word.EndsWith(':') ? word[..^1] : word, true);
             }
         }

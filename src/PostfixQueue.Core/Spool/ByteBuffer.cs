@@ -28,7 +28,7 @@ internal sealed class ByteBuffer
     /// <returns>Where they are.</returns>
     public ByteRange Add(ReadOnlySpan<byte> bytes)
     {
-        var start = Length;
+        int start = Length;
         if (bytes.Length > _bytes.Length - start) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + bytes.Length));
         bytes.CopyTo(_bytes.AsSpan(start));
         Length = start + bytes.Length;

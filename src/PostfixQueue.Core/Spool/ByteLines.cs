@@ -26,10 +26,10 @@ internal sealed class ByteLines
     /// <exception cref="ServerSystemException">The file cannot be read.</exception>
     public bool Read()
     {
-        var searched = 0;
+        int searched = 0;
         while (true)
         {
-            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            int found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (found >= 0)
             {
                 Take(searched + found);
@@ -70,9 +70,9 @@ internal sealed class ByteLines
             else Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var kept = _end;
-        var room = _buffer.AsSpan(_end);
-        var read = _file!.Read(_offset, room);
+        int kept = _end;
+        Span<byte> room = _buffer.AsSpan(_end);
+        int read = _file!.Read(_offset, room);
         _offset += read;
         _end += read;
         _isAtEnd = read < room.Length;

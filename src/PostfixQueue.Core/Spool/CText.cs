@@ -8,7 +8,7 @@ internal static class CText
     /// <summary>The text up to the first NUL.</summary>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> bytes)
     {
-        var end = bytes.IndexOf((byte)0);
+        int end = bytes.IndexOf((byte)0);
         return end < 0 ? bytes : bytes[..end];
     }
 
@@ -17,8 +17,8 @@ internal static class CText
     /// <param name="length">How much of it that was.</param>
     public static long Number(ReadOnlySpan<byte> text, out int length)
     {
-        var start = text.Length - text.TrimStart(" \t\n\v\f\r"u8).Length;
-        if (Utf8Parser.TryParse(text[start..], out long value, out var digits))
+        int start = text.Length - text.TrimStart(" \t\n\v\f\r"u8).Length;
+        if (Utf8Parser.TryParse(text[start..], out long value, out int digits))
         {
             length = start + digits;
             return value;

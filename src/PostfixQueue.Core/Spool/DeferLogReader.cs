@@ -50,14 +50,14 @@ internal sealed class DeferLogReader(ShowqText text)
     {
         _values.Clear();
         Array.Clear(_ranges);
-        var hasBegun = false;
+        bool hasBegun = false;
         while (_lines.Read())
         {
-            var length = CText.Of(_lines.Line).Length;
+            int length = CText.Of(_lines.Line).Length;
             if (length == 0 && hasBegun) return true;
             if (length == 0) continue;
             hasBegun = true;
-            var line = _lines.Line[..length];
+            Span<byte> line = _lines.Line[..length];
             text.MakePrintable(line);
             if (char.IsAsciiLetterOrDigit((char)line[0])) TakePair(line);
             else if (line[0] == (byte)'<') TakeOldForm(line);
@@ -68,13 +68,13 @@ internal sealed class DeferLogReader(ShowqText text)
 
     private void TakePair(ReadOnlySpan<byte> line)
     {
-        var equals = line.IndexOf((byte)'=');
+        int equals = line.IndexOf((byte)'=');
         if (equals < 0) return;
-        var name = line[..equals].TrimEnd((byte)' ');
-        for (var index = 0; index < s_names.Length; index++)
+        ReadOnlySpan<byte> name = line[..equals].TrimEnd((byte)' ');
+        for (int index = 0; index < s_names.Length; index++)
         {
             if (!name.SequenceEqual(s_names[index])) continue;
-            var value = line[(equals + 1)..].Trim((byte)' ');
+            ReadOnlySpan<byte> value = line[(equals + 1)..].Trim((byte)' ');
             if (value.IsEmpty && index < 2) value = "(MAILER-DAEMON)"u8;
             _ranges[index] = _values.Add(value);
             return;
@@ -84,9 +84,9 @@ internal sealed class DeferLogReader(ShowqText text)
     /// <summary><c>&lt;recipient&gt;: reason</c>.</summary>
     private void TakeOldForm(ReadOnlySpan<byte> line)
     {
-        var end = line.IndexOf(">: "u8);
+        int end = line.IndexOf(">: "u8);
         if (end < 0) return;
-        var recipient = line[1..end];
+        ReadOnlySpan<byte> recipient = line[1..end];
         _ranges[0] = _values.Add(recipient.IsEmpty ? "(MAILER-DAEMON)"u8 : recipient);
         _ranges[7] = _values.Add(line[(end + 2)..].TrimStart((byte)' '));
     }

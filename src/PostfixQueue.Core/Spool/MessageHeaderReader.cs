@@ -45,17 +45,17 @@ internal sealed class MessageHeaderReader
     /// <param name="records">Right behind the record that the content begins behind.</param>
     public void Read(QueueFileRecords records)
     {
-        var left = MostBytes;
-        var isLineStart = true;
-        var current = Header.None;
+        int left = MostBytes;
+        bool isLineStart = true;
+        Header current = Header.None;
         while (left > 0 && records.Read() && records.Type is QueueRecord.Line or QueueRecord.FilterOrPiece)
         {
-            var piece = records.Content;
+            ReadOnlySpan<byte> piece = records.Content;
             left -= piece.Length + 2;
             if (isLineStart)
             {
                 if (piece.IsEmpty && records.Type == QueueRecord.Line) return;
-                var goesOn = piece is [(byte)' ' or (byte)'\t', ..];
+                bool goesOn = piece is [(byte)' ' or (byte)'\t', ..];
                 if (!goesOn)
                 {
                     if (_subject is not null && _messageId is not null && _from is not null) return;
@@ -73,9 +73,9 @@ internal sealed class MessageHeaderReader
 
     private Header Begin(ref ReadOnlySpan<byte> line)
     {
-        var colon = line.IndexOf((byte)':');
-        var name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
-        var header = Is(name, "subject"u8) && _subject is null ? Header.Subject
+        int colon = line.IndexOf((byte)':');
+        ReadOnlySpan<byte> name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
+        Header header = Is(name, "subject"u8) && _subject is null ? Header.Subject
             : Is(name, "message-id"u8) && _messageId is null ? Header.MessageId
             : Is(name, "from"u8) && _from is null ? Header.From
             : Header.None;
@@ -87,8 +87,8 @@ internal sealed class MessageHeaderReader
     private void Append(Header header, ReadOnlySpan<byte> piece)
     {
         if (header == Header.None) return;
-        ref var range = ref Place(header);
-        var rest = LongestValue - range!.Value.Length;
+        ref ByteRange? range = ref Place(header);
+        int rest = LongestValue - range!.Value.Length;
         _bytes.Add(piece[..Math.Min(piece.Length, rest)]);
         range = new ByteRange(range.Value.Start, _bytes.Length - range.Value.Start);
     }

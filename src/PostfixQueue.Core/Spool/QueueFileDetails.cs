@@ -60,7 +60,7 @@ internal sealed class QueueFileDetails
     /// <param name="attribute"><c>name=value</c>.</param>
     public void TakeAttribute(ReadOnlySpan<byte> attribute)
     {
-        for (var index = 0; index < s_prefixes.Length; index++)
+        for (int index = 0; index < s_prefixes.Length; index++)
         {
             if (!attribute.StartsWith(s_prefixes[index])) continue;
 

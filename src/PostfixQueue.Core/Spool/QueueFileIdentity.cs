@@ -16,7 +16,7 @@ internal sealed record QueueFileIdentity(ulong Inode, long ArrivalSeconds, long 
     public static QueueFileIdentity? Parse(string? text)
     {
         if (text?.Split('-') is not [var inode, var arrival, var create] || arrival.Split('.') is not [var seconds, var microseconds]) return null;
-        return ulong.TryParse(inode, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return ulong.TryParse(inode, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
             && Number(seconds) is { } arrived && Number(microseconds) is { } fraction && Number(create) is { } created
             ? new QueueFileIdentity(number, arrived, fraction, created)
             : null;
@@ -25,5 +25,5 @@ internal sealed record QueueFileIdentity(ulong Inode, long ArrivalSeconds, long 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Inode}-{ArrivalSeconds}.{ArrivalMicroseconds:D6}-{CreateSeconds}");
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -73,11 +73,11 @@ internal sealed class QueueFileReader(ShowqText text)
 
     private void Take()
     {
-        var content = _records.Content;
+        ReadOnlySpan<byte> content = _records.Content;
         switch (_records.Type)
         {
             case QueueRecord.Time when ArrivalSeconds == 0:
-                ArrivalSeconds = CText.Number(content, out var digits);
+                ArrivalSeconds = CText.Number(content, out int digits);
                 ArrivalMicroseconds = CText.Number(content[digits..], out _);
                 break;
             case QueueRecord.Size when !_hasSize && _wish.CountsSize:
@@ -124,7 +124,7 @@ internal sealed class QueueFileReader(ShowqText text)
     /// <summary>Where the size is not known, the lines of the content have to be read one by one.</summary>
     private void StepOverContent()
     {
-        var start = _records.Next;
+        long start = _records.Next;
         if (_wish.WantsDetails) Details.Headers.Read(_records);
         if (Size is { } size) _records.Seek(size > long.MaxValue - start ? long.MaxValue : start + size);
         else while (_records.Type != QueueRecord.Extracted && _records.Read() && _records.Type is not QueueRecord.End) { }

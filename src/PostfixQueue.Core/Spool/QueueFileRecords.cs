@@ -96,10 +96,10 @@ internal sealed class QueueFileRecords
         Offset = Next;
         if (Offset >= _length) return Break(Offset == 0 ? "it is empty" : "its last record is missing");
         if (!Hold(Offset, 2)) return Break("it ends within a record");
-        var at = (int)(Offset - _bufferOffset);
+        int at = (int)(Offset - _bufferOffset);
         Type = _buffer[at];
         long length = _buffer[at + 1] & 0x7F;
-        var groups = 1;
+        int groups = 1;
         for (; (_buffer[at + groups] & 0x80) != 0; groups++)
         {
             if (groups == MostLengthGroups) return Break("a record has an impossible length");
@@ -108,7 +108,7 @@ internal sealed class QueueFileRecords
             length |= (long)(_buffer[at + groups + 1] & 0x7F) << (7 * groups);
         }
 
-        var whole = 1 + groups + length;
+        long whole = 1 + groups + length;
         if (length > LongestRecord) return Break("a record has an impossible length");
         if (!Hold(Offset, (int)whole)) return Break("it ends within a record");
         if ((_bytesLeft -= whole) < 0) return Break("its pointers go in circles");
@@ -122,7 +122,7 @@ internal sealed class QueueFileRecords
     private void Follow()
     {
         long offset = 0;
-        foreach (var digit in CText.Of(Content).TrimStart(" \t\n\v\f\r"u8))
+        foreach (byte digit in CText.Of(Content).TrimStart(" \t\n\v\f\r"u8))
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {

@@ -17,12 +17,12 @@ internal sealed class ShowqText(ShowqRules rules)
     /// <summary>The address of a record, with its local part quoted where it has to be (<c>quote_822_local()</c> of Postfix).</summary>
     public ByteRange AddAddress(ReadOnlySpan<byte> record, ByteBuffer buffer)
     {
-        var address = CText.Of(record);
+        ReadOnlySpan<byte> address = CText.Of(record);
         if (address.IsEmpty) address = _emptyAddress;
-        var start = buffer.Length;
-        var route = address is [(byte)'@', ..] ? address.IndexOf((byte)':') + 1 : 0;
-        var at = address[route..].LastIndexOf((byte)'@');
-        var end = at < 0 ? address.Length : route + at;
+        int start = buffer.Length;
+        int route = address is [(byte)'@', ..] ? address.IndexOf((byte)':') + 1 : 0;
+        int at = address[route..].LastIndexOf((byte)'@');
+        int end = at < 0 ? address.Length : route + at;
         if (IsDotString(address[route..end]))
         {
             buffer.Add(address);
@@ -31,7 +31,7 @@ internal sealed class ShowqText(ShowqRules rules)
         {
             buffer.Add(address[..route]);
             buffer.Add((byte)'"');
-            foreach (var value in address[route..end])
+            foreach (byte value in address[route..end])
             {
                 if (value is (byte)'"' or (byte)'\\' or (byte)'\r') buffer.Add((byte)'\\');
                 buffer.Add(value);
@@ -48,12 +48,12 @@ internal sealed class ShowqText(ShowqRules rules)
     /// <summary>Replaces what is not printable (<c>printable()</c> of Postfix, which has become stricter with UTF-8 in 3.9).</summary>
     public void MakePrintable(Span<byte> text)
     {
-        var next = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
+        int next = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
         if (next < 0) return;
         while (next < text.Length)
         {
-            var value = text[next];
-            var length = value is >= (byte)' ' and <= (byte)'~' ? 1 : value <= 0x7F || !rules.ShowsUtf8 ? 0 : LengthOfCharacter(text[next..]);
+            byte value = text[next];
+            int length = value is >= (byte)' ' and <= (byte)'~' ? 1 : value <= 0x7F || !rules.ShowsUtf8 ? 0 : LengthOfCharacter(text[next..]);
             if (length == 0) text[next] = Replacement;
             next += Math.Max(1, length);
         }
@@ -65,8 +65,8 @@ internal sealed class ShowqText(ShowqRules rules)
     /// <summary>How many bytes the character beyond ASCII takes with which a text begins; 0 when it begins with none.</summary>
     private int LengthOfCharacter(ReadOnlySpan<byte> text)
     {
-        if (rules.IsStrictUtf8) return Rune.DecodeFromUtf8(text, out _, out var length) == OperationStatus.Done ? length : 0;
-        var tail = 1;
+        if (rules.IsStrictUtf8) return Rune.DecodeFromUtf8(text, out _, out int length) == OperationStatus.Done ? length : 0;
+        int tail = 1;
         while (tail < text.Length && (text[tail] & 0xC0) == 0x80) tail++;
         return text[0] is >= 194 and <= 254 && tail > 1 ? tail : 0;
     }

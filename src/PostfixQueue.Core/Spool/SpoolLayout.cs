@@ -27,8 +27,8 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     /// <summary>Where else it may lie.</summary>
     public IEnumerable<string> OtherFoldersOf(string queueName, string queueId)
     {
-        var usual = DepthOf(queueName);
-        for (var depth = 0; depth <= OtherDepths; depth++)
+        int usual = DepthOf(queueName);
+        for (int depth = 0; depth <= OtherDepths; depth++)
             if (depth != usual) yield return FolderOf(queueName, queueId, depth);
     }
 
@@ -36,16 +36,16 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     public static void WriteHash(ReadOnlySpan<char> queueId, Span<char> buffer)
     {
         Span<char> microseconds = stackalloc char[16];
-        var name = TryWriteMicroseconds(queueId, microseconds, out var length) ? microseconds[..length] : queueId;
-        for (var index = 0; index < buffer.Length; index++) buffer[index] = index < name.Length ? name[index] : '_';
+        ReadOnlySpan<char> name = TryWriteMicroseconds(queueId, microseconds, out int length) ? microseconds[..length] : queueId;
+        for (int index = 0; index < buffer.Length; index++) buffer[index] = index < name.Length ? name[index] : '_';
     }
 
     private string FolderOf(string queueName, string queueId, int depth)
     {
         Span<char> hash = stackalloc char[depth];
         WriteHash(queueId, hash);
-        var folder = $"{QueueDirectory}/{queueName}";
-        foreach (var letter in hash) folder = $"{folder}/{letter}";
+        string folder = $"{QueueDirectory}/{queueName}";
+        foreach (char letter in hash) folder = $"{folder}/{letter}";
         return folder;
     }
 
@@ -53,12 +53,12 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     private static bool TryWriteMicroseconds(ReadOnlySpan<char> queueId, Span<char> buffer, out int length)
     {
         length = 0;
-        var separator = queueId.LastIndexOf('z');
+        int separator = queueId.LastIndexOf('z');
         if (separator < SecondsWidth + MicrosecondsWidth) return false;
         long microseconds = 0;
-        foreach (var digit in queueId.Slice(separator - MicrosecondsWidth, MicrosecondsWidth))
+        foreach (char digit in queueId.Slice(separator - MicrosecondsWidth, MicrosecondsWidth))
         {
-            var value = SafeDigits.IndexOf(digit, StringComparison.Ordinal);
+            int value = SafeDigits.IndexOf(digit, StringComparison.Ordinal);
 
             // Postfix takes what it cannot read for 0.
             if (value < 0) return 0L.TryFormat(buffer, out length, "X5", CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ internal static class ScreenText
     private static readonly SearchValues<char> s_harmful = SearchValues.Create(AllHarmful());
 
     // What the module itself lays out in lines may have them.
-    private static readonly SearchValues<char> s_harmfulInLines = SearchValues.Create(AllHarmful().Replace("\n", string.Empty, StringComparison.Ordinal));
+    private static readonly SearchValues<char> s_harmfulInLines = SearchValues.Create(AllHarmful().Replace("\n", "", StringComparison.Ordinal));
 
     /// <summary>The text with C0, DEL, C1, bidirectional marks, line and paragraph separators and U+FEFF replaced; null stays null.</summary>
     /// <param name="text">Any text.</param>
@@ -34,7 +34,7 @@ internal static class ScreenText
         if (text.Length <= maximumLength) return Clean(text);
 
         // Half of a surrogate pair is no character.
-        var end = char.IsHighSurrogate(text[maximumLength - 2]) ? maximumLength - 2 : maximumLength - 1;
+        int end = char.IsHighSurrogate(text[maximumLength - 2]) ? maximumLength - 2 : maximumLength - 1;
         return string.Concat(Clean(text[..end]), "…");
     }
 
@@ -44,14 +44,14 @@ internal static class ScreenText
         if (text is null || !text.AsSpan().ContainsAny(harmful)) return text;
         return string.Create(text.Length, (text, harmful), static (safe, given) =>
         {
-            for (var index = 0; index < safe.Length; index++)
+            for (int index = 0; index < safe.Length; index++)
                 safe[index] = given.harmful.Contains(given.text[index]) ? Replacement : given.text[index];
         });
     }
 
     private static string AllHarmful()
     {
-        var controls = Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21));
+        IEnumerable<int> controls = Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21));
         int[] marks = [0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF];
         return string.Concat(controls.Concat(marks).Select(static code => (char)code));
     }

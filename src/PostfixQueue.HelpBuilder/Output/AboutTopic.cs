@@ -20,11 +20,11 @@ internal static class AboutTopic
 
     public static string Render(string path)
     {
-        var blocks = PageReader.Parse(path).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup)).ToList();
+        List<Block> blocks = PageReader.Parse(path).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup)).ToList();
         if (blocks is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..] || PlainText.Of(first) != "SHORT DESCRIPTION")
             throw new PageException(path, 1, "A topic begins with its name as a heading, the heading SHORT DESCRIPTION and one paragraph.");
 
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         text.Append("TOPIC\n").Append(Indent).Append(PlainText.Of(title)).Append("\n\nSHORT DESCRIPTION\n").Append(Indent).Append(PlainText.Of(summary)).Append('\n');
         for (int i = 3; i < blocks.Count; i++)
         {
@@ -52,14 +52,14 @@ internal static class AboutTopic
                 break;
             default:
                 foreach (string paragraph in PlainText.Of([block], path))
-                    Wrap(text, paragraph, hanging: block is ListBlock ? "  " : string.Empty);
+                    Wrap(text, paragraph, hanging: block is ListBlock ? "  " : "");
                 break;
         }
     }
 
     private static void Wrap(StringBuilder text, string paragraph, string hanging)
     {
-        var line = new StringBuilder(Indent);
+        StringBuilder line = new StringBuilder(Indent);
         int start = line.Length;
         foreach (string word in paragraph.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {

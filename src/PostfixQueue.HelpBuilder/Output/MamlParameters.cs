@@ -23,8 +23,8 @@ internal static class MamlParameters
 
     public static XElement Parameter(ParameterShape parameter, CommandPage page)
     {
-        var uses = parameter.Uses.Values.ToList();
-        var use = uses[0] with { IsMandatory = uses.TrueForAll(candidate => candidate.IsMandatory) };
+        List<ParameterUse> uses = parameter.Uses.Values.ToList();
+        ParameterUse use = uses[0] with { IsMandatory = uses.TrueForAll(candidate => candidate.IsMandatory) };
         return Element(parameter, use, page, isSyntax: false);
     }
 
@@ -62,7 +62,7 @@ internal static class MamlParameters
 
     private static IEnumerable<string> DescriptionOf(ParameterShape parameter, CommandPage page)
     {
-        if (!page.Parameters.TryGetValue(parameter.Name, out var text))
+        if (!page.Parameters.TryGetValue(parameter.Name, out IReadOnlyList<string>? text))
             text = parameter.Name switch { "WhatIf" => [WhatIf], "Confirm" => [Confirm], _ => [] };
         return parameter.Values.Count == 0 ? text : [.. text, "Values: " + string.Join(", ", parameter.Values) + "."];
     }

@@ -11,7 +11,7 @@ internal static class MamlWriter
 
     public static void Write(string path, IEnumerable<CmdletShape> cmdlets, IReadOnlyDictionary<string, CommandPage> pages)
     {
-        var root = new XElement(
+        XElement root = new XElement(
             s_help + "helpItems",
             new XAttribute("schema", "maml"),
             new XAttribute(XNamespace.Xmlns + "maml", Maml.Text),

@@ -14,13 +14,13 @@ internal static class PageReader
 
     public static CommandPage Read(string path)
     {
-        var blocks = Parse(path).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup)).ToList();
+        List<Block> blocks = Parse(path).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup)).ToList();
         if (blocks is not [HeadingBlock { Level: 1 } title, ..])
             throw new PageException(path, 1, "A page begins with the name of its cmdlet as a heading.");
 
-        var sections = Split(blocks.Skip(1), level: 2).ToDictionary(part => part.Heading, part => part.Blocks, StringComparer.Ordinal);
+        Dictionary<string, List<Block>> sections = Split(blocks.Skip(1), level: 2).ToDictionary(part => part.Heading, part => part.Blocks, StringComparer.Ordinal);
         List<Block> Section(string name) =>
-            sections.TryGetValue(name, out var section) ? section : throw new PageException(path, 1, $"The section {name} is missing.");
+            sections.TryGetValue(name, out List<Block>? section) ? section : throw new PageException(path, 1, $"The section {name} is missing.");
 
         return new CommandPage
         {
@@ -42,28 +42,28 @@ internal static class PageReader
 
     private static Example ReadExample((string Heading, List<Block> Blocks) part, string path)
     {
-        var code = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "powershell")
+        FencedCodeBlock code = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "powershell")
             ?? throw new PageException(path, part.Blocks.FirstOrDefault()?.Line + 1 ?? 1, $"The example \"{part.Heading}\" has no powershell code.");
-        var output = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "output");
+        FencedCodeBlock? output = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "output");
         int middle = part.Blocks.IndexOf(code);
 
         return new Example(
             part.Heading,
             PlainText.Of(part.Blocks.Take(middle), path),
             code.Lines.ToString(),
-            output?.Lines.ToString() ?? string.Empty,
+            output?.Lines.ToString() ?? "",
             PlainText.Of(part.Blocks.Skip(middle + 1).Where(block => block != output), path));
     }
 
     // Other pages are found by their name, so only addresses on the web are kept.
     private static Link ReadLink(LinkInline link) =>
-        new(PlainText.Of(link), link.Url?.StartsWith("https://", StringComparison.Ordinal) is true ? link.Url : string.Empty);
+        new(PlainText.Of(link), link.Url?.StartsWith("https://", StringComparison.Ordinal) is true ? link.Url : "");
 
     /// <summary>Cuts a text at its headings of one level. What stands before the first of them has an empty heading and is left out when it is empty.</summary>
     private static List<(string Heading, List<Block> Blocks)> Split(IEnumerable<Block> blocks, int level)
     {
-        List<(string Heading, List<Block> Blocks)> parts = [(string.Empty, [])];
-        foreach (var block in blocks)
+        List<(string Heading, List<Block> Blocks)> parts = [("", [])];
+        foreach (Block block in blocks)
         {
             if (block is HeadingBlock heading && heading.Level == level)
                 parts.Add((PlainText.Of(heading), []));

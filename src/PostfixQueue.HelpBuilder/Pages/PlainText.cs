@@ -12,12 +12,12 @@ internal static class PlainText
     /// <summary>One text for each paragraph, list item, table row or block of code.</summary>
     public static List<string> Of(IEnumerable<Block> blocks, string path) => blocks.SelectMany(block => Of(block, path)).ToList();
 
-    public static string Of(LeafBlock block) => block.Inline is null ? string.Empty : Of(block.Inline);
+    public static string Of(LeafBlock block) => block.Inline is null ? "" : Of(block.Inline);
 
     public static string Of(ContainerInline content)
     {
-        var text = new StringBuilder();
-        foreach (var inline in content)
+        StringBuilder text = new StringBuilder();
+        foreach (Inline inline in content)
             Append(text, inline);
         return text.ToString().Trim();
     }
@@ -64,7 +64,7 @@ internal static class PlainText
                 text.Append(Of(link)).Append(" (").Append(link.Url).Append(')');
                 break;
             case ContainerInline container:
-                foreach (var inner in container)
+                foreach (Inline inner in container)
                     Append(text, inner);
                 break;
         }

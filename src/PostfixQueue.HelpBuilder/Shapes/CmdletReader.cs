@@ -12,10 +12,10 @@ internal static class CmdletReader
     /// <param name="engineReference">The engine's reference assembly it was compiled against.</param>
     public static IReadOnlyList<CmdletShape> Read(string modulePath, string engineReference)
     {
-        var known = Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
+        IEnumerable<string> known = Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
             .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(modulePath))!, "*.dll"))
             .Append(engineReference);
-        using var context = new MetadataLoadContext(new PathAssemblyResolver(known));
+        using MetadataLoadContext context = new MetadataLoadContext(new PathAssemblyResolver(known));
 
         return context.LoadFromAssemblyPath(modulePath).GetExportedTypes()
             .Where(type => !type.IsAbstract && Find(type, "CmdletAttribute") is not null)
@@ -26,8 +26,8 @@ internal static class CmdletReader
 
     private static CmdletShape ReadCmdlet(Type type)
     {
-        var attribute = Find(type, "CmdletAttribute")!;
-        var parameters = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(ReadParameter).OfType<ParameterShape>();
+        CustomAttributeData attribute = Find(type, "CmdletAttribute")!;
+        IEnumerable<ParameterShape> parameters = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(ReadParameter).OfType<ParameterShape>();
         if (Named(attribute, "SupportsShouldProcess") is true)
             parameters = parameters.Concat([RiskParameter("WhatIf", "wi"), RiskParameter("Confirm", "cf")]);
 
@@ -42,7 +42,7 @@ internal static class CmdletReader
 
     private static ParameterShape? ReadParameter(PropertyInfo property)
     {
-        var uses = property.GetCustomAttributesData().Where(data => data.AttributeType.FullName == Engine + "ParameterAttribute").ToList();
+        List<CustomAttributeData> uses = property.GetCustomAttributesData().Where(data => data.AttributeType.FullName == Engine + "ParameterAttribute").ToList();
         if (uses.Count == 0 || uses.TrueForAll(use => Named(use, "DontShow") is true))
             return null;
 
@@ -76,7 +76,7 @@ internal static class CmdletReader
         if (Find(property, "ValidateSetAttribute") is { } set)
             return Strings(set);
 
-        var type = TypeNames.ElementOf(property.PropertyType);
+        Type type = TypeNames.ElementOf(property.PropertyType);
         return type.IsEnum ? type.GetEnumNames() : [];
     }
 

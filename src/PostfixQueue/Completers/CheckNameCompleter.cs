@@ -12,7 +12,7 @@ internal sealed class CheckNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string word = (wordToComplete ?? "").Trim('\'', '"');
         return CheckCatalog.Checks
             .Where(check => check.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(static check => new CompletionResult(check.Name, check.Name, CompletionResultType.ParameterValue, $"{check.Category}, {check.Severity} when it fails"));

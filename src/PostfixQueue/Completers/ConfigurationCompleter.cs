@@ -15,13 +15,13 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string word = (wordToComplete ?? "").Trim('\'', '"');
         try
         {
-            var host = Composition.CurrentHost();
-            var instance = GivenInstance.Of(fakeBoundParameters);
-            using var limit = new CancellationTokenSource(s_timeLimit);
-            var offers = Task.Run(() => OffersAsync(host, instance, limit.Token)).GetAwaiter().GetResult();
+            MailHost host = Composition.CurrentHost();
+            PostfixInstance instance = GivenInstance.Of(fakeBoundParameters);
+            using CancellationTokenSource limit = new CancellationTokenSource(s_timeLimit);
+            IEnumerable<(string Text, string Tip)> offers = Task.Run(() => OffersAsync(host, instance, limit.Token)).GetAwaiter().GetResult();
             return
             [
                 .. offers

@@ -8,7 +8,7 @@ internal static class GivenInstance
 {
     public static PostfixInstance Of(IDictionary parameters)
     {
-        var name = (parameters["ConfigDirectory"] ?? parameters["ConfigPath"] ?? PostfixInstance.FromEnvironment) as string;
+        string? name = (parameters["ConfigDirectory"] ?? parameters["ConfigPath"] ?? PostfixInstance.FromEnvironment) as string;
         return new PostfixInstance(string.IsNullOrWhiteSpace(name) ? null : Path.GetFullPath(name));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LogStatusCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string word = (wordToComplete ?? "").Trim('\'', '"');
         return s_statuses.Where(status => status.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(static status => SafeWord.Offer(status, $"status {status}"));
     }
 }

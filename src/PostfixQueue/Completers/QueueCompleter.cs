@@ -21,8 +21,8 @@ internal abstract class QueueCompleter : IArgumentCompleter
     {
         try
         {
-            var host = Composition.CurrentHost();
-            var proposals = Task.Run(() => ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? string.Empty).Trim('\'', '"')));
+            MailHost host = Composition.CurrentHost();
+            Task<IReadOnlyList<CompletionResult>> proposals = Task.Run(() => ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? "").Trim('\'', '"')));
             return proposals.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -40,15 +40,15 @@ internal abstract class QueueCompleter : IArgumentCompleter
 
     private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailHost host, PostfixInstance instance, string word)
     {
-        using var limit = new CancellationTokenSource(s_timeLimit);
-        var results = new List<CompletionResult>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        using CancellationTokenSource limit = new CancellationTokenSource(s_timeLimit);
+        List<CompletionResult> results = new List<CompletionResult>();
+        HashSet<string> seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), new ListingWish(MailQueueSource.Auto, NeedsDetails), limit.Token))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), new ListingWish(MailQueueSource.Auto, NeedsDetails), limit.Token))
             {
                 if (entry.Item is not { } item) continue;
-                foreach (var (text, tip) in Offers(item))
+                foreach ((string? text, string? tip) in Offers(item))
                 {
                     if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text)) continue;
                     results.Add(SafeWord.Offer(text, tip));

@@ -19,12 +19,12 @@ internal sealed class SiteCompleter : ConfigurationCompleter
     protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
         MailHost host, PostfixInstance instance, CancellationToken cancellationToken)
     {
-        var parameters = await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken);
-        var domains = (parameters.Items.FirstOrDefault(static parameter => parameter.Name == Eligible)?.EffectiveValue ?? string.Empty)
+        ConfigurationReading<MailServerParameter> parameters = await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken);
+        string[] domains = (parameters.Items.FirstOrDefault(static parameter => parameter.Name == Eligible)?.EffectiveValue ?? "")
             .Split(s_separators, StringSplitOptions.RemoveEmptyEntries)
             .Where(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
             .ToArray();
-        var offers = domains.Select(static domain => domain.TrimStart('.')).Select(static domain => (domain, $"in {Eligible}")).ToList();
+        List<(string domain, string)> offers = domains.Select(static domain => domain.TrimStart('.')).Select(static domain => (domain, $"in {Eligible}")).ToList();
         if (domains.Length > 0) offers.AddRange(await QueuedAsync(host, instance, domains, cancellationToken));
         return offers;
     }
@@ -32,13 +32,13 @@ internal sealed class SiteCompleter : ConfigurationCompleter
     private static async Task<IReadOnlyList<(string Text, string Tip)>> QueuedAsync(
         MailHost host, PostfixInstance instance, string[] domains, CancellationToken cancellationToken)
     {
-        var found = new List<(string Text, string Tip)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        List<(string Text, string Tip)> found = new List<(string Text, string Tip)>();
+        HashSet<string> seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), cancellationToken))
             {
-                foreach (var domain in entry.Item?.RecipientDomains ?? [])
+                foreach (string domain in entry.Item?.RecipientDomains ?? [])
                     if (seen.Add(domain) && Array.Exists(domains, parent => IsWithin(domain, parent))) found.Add((domain, "mail is queued for it"));
                 if (found.Count >= MaximumProposals) break;
             }

@@ -7,15 +7,15 @@ public static class CheckText
     /// <param name="status">The status.</param>
     /// <param name="severity">The weight of a failure.</param>
     public static string Status(string? status, string? severity) =>
-        TerminalText.Clean(status == "Fail" ? $"{status} ({severity})" : status) ?? string.Empty;
+        TerminalText.Clean(status == "Fail" ? $"{status} ({severity})" : status) ?? "";
 
     /// <summary>The message, with what it is about where that is not in it.</summary>
     /// <param name="message">The message.</param>
     /// <param name="target">What it is about; null for the whole server.</param>
     public static string Message(string? message, string? target)
     {
-        var text = TerminalText.Clean(message) ?? string.Empty;
-        var about = TerminalText.Clean(target);
+        string text = TerminalText.Clean(message) ?? "";
+        string? about = TerminalText.Clean(target);
         return string.IsNullOrEmpty(about) || text.Contains(about, StringComparison.Ordinal) ? text : $"{about}: {text}";
     }
 }

@@ -10,7 +10,7 @@ public static class ConfigText
     /// <param name="seconds">The seconds; 0 for never.</param>
     /// <param name="onlyWhenUsed">Whether it has to be used first.</param>
     public static string Wakeup(int seconds, bool onlyWhenUsed) =>
-        seconds == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{seconds}s{(onlyWhenUsed ? "?" : string.Empty)}");
+        seconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{seconds}s{(onlyWhenUsed ? "?" : "")}");
 
     /// <summary>How many processes may run.</summary>
     /// <param name="processes">The number; 0 for any.</param>
@@ -24,10 +24,10 @@ public static class ConfigText
     /// <param name="command">The command.</param>
     /// <param name="overrides">Settings, live or deserialized.</param>
     public static string Command(string? command, IEnumerable? overrides) =>
-        string.Join(Environment.NewLine, Texts(overrides).Select(static text => "  " + text).Prepend(TerminalText.Clean(command) ?? string.Empty));
+        string.Join(Environment.NewLine, Texts(overrides).Select(static text => "  " + text).Prepend(TerminalText.Clean(command) ?? ""));
 
     private static IEnumerable<string> Texts(IEnumerable? overrides)
     {
-        foreach (var setting in overrides ?? Array.Empty<object>()) yield return TerminalText.Clean(setting?.ToString()) ?? string.Empty;
+        foreach (object? setting in overrides ?? Array.Empty<object>()) yield return TerminalText.Clean(setting?.ToString()) ?? "";
     }
 }

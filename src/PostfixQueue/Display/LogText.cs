@@ -29,9 +29,9 @@ public static class LogText
         string? message)
     {
         // PowerShell passes an empty text where a property has none.
-        var client = string.IsNullOrEmpty(clientAddress) ? clientName : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
-        var who = string.IsNullOrEmpty(saslUser) ? client : $"{client} as {saslUser}";
-        var text = eventType switch
+        string? client = string.IsNullOrEmpty(clientAddress) ? clientName : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
+        string? who = string.IsNullOrEmpty(saslUser) ? client : $"{client} as {saslUser}";
+        string? text = eventType switch
         {
             nameof(MailLogEventType.Sent) or nameof(MailLogEventType.Forwarded) or nameof(MailLogEventType.Deferred) or nameof(MailLogEventType.Bounced)
                 or nameof(MailLogEventType.Probed) => $"{sender} -> {recipient} via {relay}, {statusCode}: {reason}",
@@ -41,6 +41,6 @@ public static class LogText
             nameof(MailLogEventType.LoginFailed) => $"{who}: {reason}",
             _ => message,
         };
-        return text ?? string.Empty;
+        return text ?? "";
     }
 }

@@ -18,8 +18,8 @@ public static class MailText
     /// <param name="age">A span; negative ones count as zero.</param>
     public static string Age(TimeSpan? age)
     {
-        if (age is not { } span) return string.Empty;
-        var text = AgeText.Of(span);
+        if (age is not { } span) return "";
+        string text = AgeText.Of(span);
         return text.Length <= NarrowColumn ? text : text[..text.IndexOf(' ', StringComparison.Ordinal)];
     }
 
@@ -32,14 +32,14 @@ public static class MailText
     {
         string[] units = ["B", "KB", "MB", "GB", "TB"];
         double number = bytes;
-        var unit = 0;
+        int unit = 0;
         while (Math.Abs(number) >= 999.5 && unit < units.Length - 1)
         {
             number /= 1024;
             unit++;
         }
 
-        var digits = unit > 0 && Math.Abs(number) < 9.95 ? "0.0" : "0";
+        string digits = unit > 0 && Math.Abs(number) < 9.95 ? "0.0" : "0";
         return string.Create(CultureInfo.InvariantCulture, $"{number.ToString(digits, CultureInfo.InvariantCulture)} {units[unit]}");
     }
 
@@ -47,10 +47,10 @@ public static class MailText
     /// <param name="recipients">Recipients or their texts.</param>
     public static string FirstRecipient(System.Collections.IEnumerable? recipients)
     {
-        var all = Texts(recipients);
+        List<string> all = Texts(recipients);
         return all.Count switch
         {
-            0 => string.Empty,
+            0 => "",
             1 => all[0],
             _ => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{all.Count - 1}"),
         };
@@ -60,12 +60,12 @@ public static class MailText
     /// <param name="recipients">Recipients, live or deserialized.</param>
     public static string RecipientsAndReasons(System.Collections.IEnumerable? recipients)
     {
-        var lines = new List<string>();
-        foreach (var recipient in recipients ?? Array.Empty<object>())
+        List<string> lines = new List<string>();
+        foreach (object? recipient in recipients ?? Array.Empty<object>())
         {
-            var properties = PSObject.AsPSObject(recipient).Properties;
-            var address = properties["EmailAddress"]?.Value as string ?? recipient.ToString();
-            lines.Add(TerminalText.Clean(properties["Reason"]?.Value is string reason ? $"{address}: {reason}" : address) ?? string.Empty);
+            PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(recipient).Properties;
+            string? address = properties["EmailAddress"]?.Value as string ?? recipient.ToString();
+            lines.Add(TerminalText.Clean(properties["Reason"]?.Value is string reason ? $"{address}: {reason}" : address) ?? "");
         }
 
         return string.Join(Environment.NewLine, lines);
@@ -75,26 +75,26 @@ public static class MailText
     /// <param name="buckets">The counts, live or deserialized.</param>
     /// <param name="index">Which.</param>
     public static string Bucket(System.Collections.IList? buckets, int index) =>
-        buckets is not null && index < buckets.Count ? Short(Number(buckets[index]), 4) : string.Empty;
+        buckets is not null && index < buckets.Count ? Short(Number(buckets[index]), 4) : "";
 
     /// <summary>The sum of a measure's age classes, in five characters.</summary>
     /// <param name="buckets">The counts, live or deserialized.</param>
     public static string BucketTotal(System.Collections.IList? buckets)
     {
         long total = 0;
-        foreach (var count in buckets ?? Array.Empty<object>()) total += Number(count);
+        foreach (object? count in buckets ?? Array.Empty<object>()) total += Number(count);
         return Short(total, 5);
     }
 
     /// <summary>One line about a message, for prompts.</summary>
     internal static string Describe(string queueId, string? sender, System.Collections.IEnumerable? recipients, string? queue, TimeSpan? age, long? size)
     {
-        var all = Texts(recipients);
-        var shown = string.Join(", ", all.Take(ShownRecipients));
+        List<string> all = Texts(recipients);
+        string shown = string.Join(", ", all.Take(ShownRecipients));
         if (all.Count > ShownRecipients) shown = string.Create(CultureInfo.InvariantCulture, $"{shown} +{all.Count - ShownRecipients}");
-        var facts = string.Join(", ", new[] { queue, age is null ? null : Age(age), size is { } bytes ? Size(bytes) : null }.Where(static fact => !string.IsNullOrEmpty(fact)));
-        var envelope = sender is null && shown.Length == 0 ? string.Empty : $" {sender} -> {(shown.Length == 0 ? "?" : shown)}";
-        return TerminalText.Clean($"{queueId}{envelope}{(facts.Length == 0 ? string.Empty : $" ({facts})")}");
+        string facts = string.Join(", ", new[] { queue, age is null ? null : Age(age), size is { } bytes ? Size(bytes) : null }.Where(static fact => !string.IsNullOrEmpty(fact)));
+        string envelope = sender is null && shown.Length == 0 ? "" : $" {sender} -> {(shown.Length == 0 ? "?" : shown)}";
+        return TerminalText.Clean($"{queueId}{envelope}{(facts.Length == 0 ? "" : $" ({facts})")}");
     }
 
     private static long Number(object? count) => Convert.ToInt64(count is PSObject wrapped ? wrapped.BaseObject : count, CultureInfo.InvariantCulture);
@@ -102,17 +102,17 @@ public static class MailText
     // A number that is cut would be another number.
     private static string Short(long count, int width)
     {
-        var text = count.ToString(CultureInfo.InvariantCulture);
+        string text = count.ToString(CultureInfo.InvariantCulture);
         if (text.Length <= width) return text;
-        var thousands = string.Create(CultureInfo.InvariantCulture, $"{count / 1000}k");
+        string thousands = string.Create(CultureInfo.InvariantCulture, $"{count / 1000}k");
         return thousands.Length <= width ? thousands : string.Create(CultureInfo.InvariantCulture, $"{count / 1_000_000}M");
     }
 
     private static List<string> Texts(System.Collections.IEnumerable? recipients)
     {
-        var texts = new List<string>();
+        List<string> texts = new List<string>();
         if (recipients is null) return texts;
-        foreach (var recipient in recipients) texts.Add(TerminalText.Clean(recipient?.ToString()) ?? string.Empty);
+        foreach (object? recipient in recipients) texts.Add(TerminalText.Clean(recipient?.ToString()) ?? "");
         return texts;
     }
 }

@@ -24,8 +24,8 @@ public sealed class RecordConverter : PSTypeConverter
     {
         ArgumentNullException.ThrowIfNull(sourceValue);
         ArgumentNullException.ThrowIfNull(destinationType);
-        var record = Activator.CreateInstance(destinationType)!;
-        foreach (var property in destinationType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        object record = Activator.CreateInstance(destinationType)!;
+        foreach (PropertyInfo property in destinationType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (!property.CanWrite || sourceValue.Properties[property.Name] is not { } given) continue;
             property.SetValue(record, LanguagePrimitives.ConvertTo(given.Value, property.PropertyType, CultureInfo.InvariantCulture));

@@ -25,7 +25,7 @@ public static class WrappedText
     /// <summary>A text for a column of a fixed width.</summary>
     /// <param name="text">Any text; what could harm a terminal is replaced.</param>
     /// <param name="width">The width of the column.</param>
-    public static string Column(string? text, int width) => InLines(TerminalText.Clean(text) ?? string.Empty, width);
+    public static string Column(string? text, int width) => InLines(TerminalText.Clean(text) ?? "", width);
 
     /// <summary>
     /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is asked for
@@ -42,21 +42,21 @@ public static class WrappedText
     /// <param name="taken">What the other columns and the blanks between them take.</param>
     public static string Lines(string? lines, PSHost? host, int taken)
     {
-        if (string.IsNullOrEmpty(lines)) return string.Empty;
+        if (string.IsNullOrEmpty(lines)) return "";
         if (s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal)) return lines;
         // Where no terminal takes the lines, PowerShell leaves the last column free.
-        var room = Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
+        int room = Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
         return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => InLines(line, room)));
     }
 
     private static string InLines(string text, int room)
     {
         if (text.Length <= room) return text;
-        var lines = new List<string>();
-        var rest = text.AsSpan();
+        List<string> lines = new List<string>();
+        ReadOnlySpan<char> rest = text.AsSpan();
         while (rest.Length > room)
         {
-            var end = EndOfLine(rest, room);
+            int end = EndOfLine(rest, room);
             lines.Add(rest[..end].TrimEnd(' ').ToString());
             rest = rest[end..].TrimStart(' ');
         }
@@ -69,7 +69,7 @@ public static class WrappedText
     {
         // A blank right behind the room ends a line that fills it.
         if (text[..(room + 1)].LastIndexOf(' ') is var blank and > 0) return blank;
-        var word = text.IndexOf(' ') is var next and >= 0 ? text[..next] : text;
+        ReadOnlySpan<char> word = text.IndexOf(' ') is var next and >= 0 ? text[..next] : text;
         if (word.IndexOf('@') is var at and > 0 && at <= room && word.Length - at <= room) return at;
         if (text[..room].LastIndexOfAny(s_joints) is var joint and > 0) return joint + 1;
         return char.IsHighSurrogate(text[room - 1]) ? room - 1 : room;

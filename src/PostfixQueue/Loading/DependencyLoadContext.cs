@@ -18,7 +18,7 @@ internal sealed class DependencyLoadContext(string folder) : AssemblyLoadContext
         if (string.Equals(assemblyName.Name, CoreName, StringComparison.Ordinal))
             return Assembly.Load(assemblyName);
 
-        var path = Path.Join(folder, assemblyName.Name + ".dll");
+        string path = Path.Join(folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }

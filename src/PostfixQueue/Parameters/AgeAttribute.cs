@@ -14,7 +14,7 @@ public sealed class AgeAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
             TimeSpan span when span >= TimeSpan.Zero => span,

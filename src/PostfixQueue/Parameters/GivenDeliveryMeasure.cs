@@ -12,7 +12,7 @@ internal static class GivenDeliveryMeasure
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailDeliveryMeasure live) return live;
         if (input is string) return null;
-        var given = new GivenMembers(input);
+        GivenMembers given = new GivenMembers(input);
         if (given.Text("GroupBy") is not { Length: > 0 } groupBy || given.Text("Name") is not { } name || given.Of<long>("SentCount") is not { } sent) return null;
         return new MailDeliveryMeasure
         {
@@ -44,5 +44,5 @@ internal static class GivenDeliveryMeasure
         };
     }
 
-    private static long Number(object? one) => LanguagePrimitives.TryConvertTo<long>(one, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static long Number(object? one) => LanguagePrimitives.TryConvertTo<long>(one, CultureInfo.InvariantCulture, out long number) ? number : -1;
 }

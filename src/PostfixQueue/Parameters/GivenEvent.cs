@@ -11,7 +11,7 @@ internal static class GivenEvent
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailLogEvent live) return live;
         if (input is string or MailQueueItem || input is PSObject { BaseObject: string or MailQueueItem }) return null;
-        var given = new GivenMembers(input);
+        GivenMembers given = new GivenMembers(input);
         if (given.Text("EventType") is not { Length: > 0 } type || given.Of<DateTime>("Time") is not { } time) return null;
         return new MailLogEvent
         {

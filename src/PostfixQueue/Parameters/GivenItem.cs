@@ -15,13 +15,13 @@ internal static class GivenItem
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailQueueItem live) return live;
         if (input is null or string) return null;
-        var given = new GivenMembers(input);
+        GivenMembers given = new GivenMembers(input);
         if (given.Text("QueueId") is not { Length: > 0 } queueId) return null;
-        var item = new MailQueueItem
+        MailQueueItem item = new MailQueueItem
         {
             QueueId = queueId,
-            QueueName = given.Text("QueueName") ?? string.Empty,
-            Sender = given.Text("Sender") ?? string.Empty,
+            QueueName = given.Text("QueueName") ?? "",
+            Sender = given.Text("Sender") ?? "",
             Recipients = [.. Recipients(given)],
             ArrivalTime = given.Of<DateTime>("ArrivalTime") ?? default,
             Age = given.Of<TimeSpan>("Age") ?? default,
@@ -41,7 +41,7 @@ internal static class GivenItem
     private static IEnumerable<MailQueueRecipient> Recipients(GivenMembers item)
     {
         // One level and no deeper: an array may hold itself.
-        foreach (var one in item.Several("Recipients"))
+        foreach (object? one in item.Several("Recipients"))
         {
             if ((one is PSObject shell ? shell.BaseObject : one) is MailQueueRecipient live) yield return live;
             else if (one is not null && OneOf(one) is { } recipient) yield return recipient;
@@ -51,9 +51,9 @@ internal static class GivenItem
     private static MailQueueRecipient? OneOf(object given)
     {
         if ((given is PSObject shell ? shell.BaseObject : given) is string address) return new MailQueueRecipient { EmailAddress = address };
-        var members = new GivenMembers(given);
+        GivenMembers members = new GivenMembers(given);
         if (members.Text("EmailAddress") is not { } named) return null;
-        var recipient = new MailQueueRecipient { EmailAddress = named, OriginalAddress = members.Text("OriginalAddress"), Reason = members.Text("Reason") };
+        MailQueueRecipient recipient = new MailQueueRecipient { EmailAddress = named, OriginalAddress = members.Text("OriginalAddress"), Reason = members.Text("Reason") };
         return members.Text("Cause") is { } cause ? recipient with { Cause = cause } : recipient;
     }
 }

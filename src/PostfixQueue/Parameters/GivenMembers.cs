@@ -23,7 +23,7 @@ internal sealed class GivenMembers(object given)
     /// <exception cref="GivenItemException">The member cannot be read.</exception>
     public T? Of<T>(string name)
         where T : struct =>
-        Value(name) is (string or ValueType) and var value && LanguagePrimitives.TryConvertTo<T>(value, out var result) ? result : null;
+        Value(name) is (string or ValueType) and var value && LanguagePrimitives.TryConvertTo<T>(value, out T result) ? result : null;
 
     /// <summary>The elements of a list; a single value is a list of one.</summary>
     /// <exception cref="GivenItemException">The member cannot be read.</exception>
@@ -39,7 +39,7 @@ internal sealed class GivenMembers(object given)
     {
         try
         {
-            var value = _object.BaseObject is IDictionary members ? members[name] : _object.Properties[name]?.Value;
+            object? value = _object.BaseObject is IDictionary members ? members[name] : _object.Properties[name]?.Value;
 
             // An object without a type is its wrapper.
             return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

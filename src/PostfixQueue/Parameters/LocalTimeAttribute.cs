@@ -18,19 +18,19 @@ public sealed class LocalTimeAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        var time = value switch
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        DateTime time = value switch
         {
             DateTime given => given,
             DateTimeOffset given => given.UtcDateTime,
             DateOnly given => given.ToDateTime(TimeOnly.MinValue),
-            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) => read,
+            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime read) => read,
             _ => throw new ArgumentTransformationMetadataException(
                 value is null ? "The value is null. Look for a misspelt variable, or leave the parameter out."
                     : $"'{TerminalText.Clean(value.ToString())}' is not a time. Write 2026-11-27 12:00, with Z or an offset for another zone than the local one, or give a DateTime."),
         };
         if (time.Kind != DateTimeKind.Unspecified) return time.ToLocalTime();
-        var readings = WallClock.Readings(time, TimeZoneInfo.Local);
+        IReadOnlyList<DateTime> readings = WallClock.Readings(time, TimeZoneInfo.Local);
         return (TakesEarlier ? readings[0] : readings[^1]).ToLocalTime();
     }
 }

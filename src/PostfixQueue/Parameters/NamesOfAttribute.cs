@@ -20,7 +20,7 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var values = new List<T>();
+        List<T> values = new List<T>();
         Collect(inputData, values, isElement: false);
         if (values.Count == 0) throw Refusal("The list is empty.");
         if (!IsSingle) return values.ToArray();
@@ -35,10 +35,10 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
                 values.Add(value);
                 break;
             case string text:
-                foreach (var name in text.Split(',', StringSplitOptions.TrimEntries)) values.Add(Find(name));
+                foreach (string name in text.Split(',', StringSplitOptions.TrimEntries)) values.Add(Find(name));
                 break;
             case IEnumerable list when !isElement:
-                foreach (var element in list) Collect(element, values, isElement: true);
+                foreach (object? element in list) Collect(element, values, isElement: true);
                 break;
             case null:
                 throw Refusal("The value is null.");
@@ -49,7 +49,7 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
 
     private static T Find(string name)
     {
-        foreach (var value in Enum.GetValues<T>())
+        foreach (T value in Enum.GetValues<T>())
             if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase)) return value;
         throw Refusal($"'{TerminalText.Clean(name)}' is none of them.");
     }

@@ -14,15 +14,15 @@ public sealed class QueueIdsAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is null or string) return inputData!;
         if (TargetDescription.Of(inputData) is { } item) return item.QueueIds;
         if (value is not IList list) return inputData!;
-        var isAnyItem = false;
-        var queueIds = new List<string?>();
-        foreach (var element in list)
+        bool isAnyItem = false;
+        List<string?> queueIds = new List<string?>();
+        foreach (object? element in list)
         {
-            var description = TargetDescription.Of(element);
+            TargetDescription? description = TargetDescription.Of(element);
             isAnyItem |= description is not null;
             if (description is null) queueIds.Add(element?.ToString());
             else queueIds.AddRange(description.QueueIds);

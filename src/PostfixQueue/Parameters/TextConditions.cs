@@ -12,7 +12,7 @@ internal static class TextConditions
     public static Func<string, bool>? AnyOf(IReadOnlyList<string>? patterns)
     {
         if (patterns is null) return null;
-        var conditions = patterns.Select(static pattern => OneOf(pattern)).ToArray();
+        Func<string, bool>[] conditions = patterns.Select(static pattern => OneOf(pattern)).ToArray();
         return conditions.Length == 1 ? conditions[0] : text => Array.Exists(conditions, condition => condition(text));
     }
 
@@ -21,11 +21,11 @@ internal static class TextConditions
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
             // A pattern that is escaped all through, as WildcardPattern.Escape makes it, still has its escape characters.
-            var literal = WildcardPattern.Unescape(pattern);
+            string literal = WildcardPattern.Unescape(pattern);
             return text => string.Equals(text, literal, StringComparison.OrdinalIgnoreCase) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
         }
 
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        WildcardPattern wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return text => wildcard.IsMatch(text) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class ValidateMailAddressAttribute : ValidateEnumeratedArg
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!Address().IsMatch(element?.ToString() ?? string.Empty)) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a mail address. Write name@example.org.");
+        if (!Address().IsMatch(element?.ToString() ?? "")) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a mail address. Write name@example.org.");
     }
 
     [GeneratedRegex("""^[^\s\p{C}@,;:<>()\[\]"\\-][^\s\p{C}@,;:<>()\[\]"\\]*(@[^\s\p{C}@,;:<>()"\\]+)?\z""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

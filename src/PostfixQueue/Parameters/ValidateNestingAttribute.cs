@@ -20,7 +20,7 @@ public sealed class ValidateNestingAttribute : ValidateArgumentsAttribute
     {
         // As many branches as a list has, that many walks: a list that holds itself twice would take for ever without the limit going first.
         if (left == 0) return true;
-        foreach (var one in list)
+        foreach (object? one in list)
             if (Bare(one) is IList inner && IsTooDeep(inner, left - 1)) return true;
         return false;
     }

@@ -14,7 +14,7 @@ public sealed class ValidateWildcardAttribute : ValidateEnumeratedArgumentsAttri
         try
         {
             // A pattern is read when it is first used.
-            _ = new WildcardPattern(pattern, WildcardOptions.CultureInvariant).IsMatch(string.Empty);
+            _ = new WildcardPattern(pattern, WildcardOptions.CultureInvariant).IsMatch("");
         }
         catch (WildcardPatternException)
         {

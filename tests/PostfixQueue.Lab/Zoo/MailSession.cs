@@ -81,7 +81,7 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         return true;
     }
 
-    private string Offer() => certificate is null ? string.Empty : _isEncrypted ? "250-AUTH PLAIN LOGIN\r\n" : "250-STARTTLS\r\n";
+    private string Offer() => certificate is null ? "" : _isEncrypted ? "250-AUTH PLAIN LOGIN\r\n" : "250-STARTTLS\r\n";
 
     /// <summary>One octet after the other: what comes behind STARTTLS must not have been read ahead.</summary>
     private async Task<string?> ReadAsync()

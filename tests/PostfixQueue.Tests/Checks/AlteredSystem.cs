@@ -44,19 +44,19 @@ internal sealed class AlteredSystem : IServerSystem
     /// <summary>What reads many small files; null for the real one.</summary>
     public Func<IFileReader>? Reader { get; init; }
 
-    public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out var text) ? text : _real.ReadText(path));
+    public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out string? text) ? text : _real.ReadText(path));
 
     public IOpenFile? Open(string path) =>
-        Guarded(path, () => Files.TryGetValue(path, out var text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
+        Guarded(path, () => Files.TryGetValue(path, out string? text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
 
     public FileFacts? Inspect(string path) => Guarded(path, () =>
-        Facts.TryGetValue(path, out var facts) ? facts
-        : Files.TryGetValue(path, out var text) ? text is null ? null : new FileFacts(0, 0, UnixFileMode.UserRead, DateTime.UtcNow)
+        Facts.TryGetValue(path, out FileFacts? facts) ? facts
+        : Files.TryGetValue(path, out string? text) ? text is null ? null : new FileFacts(0, 0, UnixFileMode.UserRead, DateTime.UtcNow)
         : _real.Inspect(path));
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
 
-    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out var names) ? names : _real.List(folder, maximum));
+    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out IReadOnlyList<string>? names) ? names : _real.List(folder, maximum));
 
     public IEnumerable<FolderEntry>? Walk(string folder) => Guarded(folder, () => _real.Walk(folder));
 
@@ -96,8 +96,8 @@ internal sealed class AlteredSystem : IServerSystem
 
         public int Read(long offset, Span<byte> buffer)
         {
-            var rest = _content.AsSpan((int)Math.Min(offset, _content.Length));
-            var length = Math.Min(rest.Length, buffer.Length);
+            Span<byte> rest = _content.AsSpan((int)Math.Min(offset, _content.Length));
+            int length = Math.Min(rest.Length, buffer.Length);
             rest[..length].CopyTo(buffer);
             return length;
         }

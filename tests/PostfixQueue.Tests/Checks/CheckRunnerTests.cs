@@ -16,7 +16,7 @@ public sealed class CheckRunnerTests
     public async Task Results_keep_the_order_of_the_checks_however_long_each_takes()
     {
         TaskCompletionSource first = new();
-        var results = await CollectAsync(
+        List<MailServerCheckResult> results = await CollectAsync(
             ScriptedCheck.Passing("A", async token => await first.Task.WaitAsync(token)),
             ScriptedCheck.Passing("B", _ =>
             {
@@ -32,7 +32,7 @@ public sealed class CheckRunnerTests
     public async Task A_result_is_handed_out_before_later_checks_have_ended()
     {
         TaskCompletionSource never = new();
-        await using var results = Runner(s_long).RunAsync([ScriptedCheck.Passing("A", _ => Task.CompletedTask), ScriptedCheck.Passing("B", token => never.Task.WaitAsync(token))], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(s_long).RunAsync([ScriptedCheck.Passing("A", _ => Task.CompletedTask), ScriptedCheck.Passing("B", token => never.Task.WaitAsync(token))], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         Assert.True(await results.MoveNextAsync());
         Assert.Equal("A", results.Current.Name);
@@ -41,7 +41,7 @@ public sealed class CheckRunnerTests
     [Fact]
     public async Task A_check_that_throws_is_undecided_and_spoils_no_other()
     {
-        var results = await CollectAsync(
+        List<MailServerCheckResult> results = await CollectAsync(
             ScriptedCheck.Passing("A", _ => throw new InvalidOperationException("a defect")),
             ScriptedCheck.Passing("B", _ => throw new PostfixToolException(PostfixFailure.ToolNotFound, "postconf", "gone")),
             ScriptedCheck.Passing("C", _ => throw new ServerSystemException("/secret", isDenied: true, "denied")),
@@ -62,8 +62,8 @@ public sealed class CheckRunnerTests
     [InlineData((int)CheckNeeds.None, true, true, "Pass")]
     public async Task A_check_without_what_it_needs_is_skipped(int needs, bool skipsDns, bool skipsNetwork, string status)
     {
-        var runner = Runner(new CheckParameters { SkipsDns = skipsDns, SkipsNetwork = skipsNetwork });
-        var results = await runner.RunAsync([new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        CheckRunner runner = Runner(new CheckParameters { SkipsDns = skipsDns, SkipsNetwork = skipsNetwork });
+        List<MailServerCheckResult> results = await runner.RunAsync([new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(status, Assert.Single(results).Status);
     }
@@ -71,7 +71,7 @@ public sealed class CheckRunnerTests
     [Fact]
     public async Task What_a_check_found_before_it_failed_stays()
     {
-        var results = await CollectAsync(new ScriptedCheck("A", _ => throw new InvalidOperationException("a defect"), CheckFinding.Fail("found", "do it")));
+        List<MailServerCheckResult> results = await CollectAsync(new ScriptedCheck("A", _ => throw new InvalidOperationException("a defect"), CheckFinding.Fail("found", "do it")));
 
         Assert.Equal(["Fail", "Unknown"], results.Select(result => result.Status));
     }
@@ -87,7 +87,7 @@ public sealed class CheckRunnerTests
     {
         using ManualResetEventSlim end = new();
         TaskCompletionSource begun = new();
-        var stuck = ScriptedCheck.Passing("B", token =>
+        ScriptedCheck stuck = ScriptedCheck.Passing("B", token =>
         {
             begun.SetResult();
             if (heedsItsToken) return Task.Delay(Timeout.Infinite, token);
@@ -95,14 +95,14 @@ public sealed class CheckRunnerTests
             return Task.CompletedTask;
         });
         FakeTimeProvider time = new();
-        var other = ScriptedCheck.Passing("A", _ => Task.CompletedTask);
-        await using var results = Runner(new CheckParameters { TimeLimit = s_long }, time).RunAsync([other, stuck], Stop).GetAsyncEnumerator(Stop);
+        ScriptedCheck other = ScriptedCheck.Passing("A", _ => Task.CompletedTask);
+        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(new CheckParameters { TimeLimit = s_long }, time).RunAsync([other, stuck], Stop).GetAsyncEnumerator(Stop);
 
         // The other one has ended before the time passes, which it would run out of too.
         Assert.True(await results.MoveNextAsync().AsTask().WaitAsync(s_patience, Stop));
         Assert.Equal("Pass", results.Current.Status);
         await begun.Task.WaitAsync(s_patience, Stop);
-        var last = results.MoveNextAsync().AsTask();
+        Task<bool> last = results.MoveNextAsync().AsTask();
         Assert.False(last.IsCompleted);
         time.Advance(s_long);
 
@@ -116,7 +116,7 @@ public sealed class CheckRunnerTests
     {
         TaskCompletionSource begun = new();
         TaskCompletionSource ended = new();
-        var waiting = ScriptedCheck.Passing("B", async token =>
+        ScriptedCheck waiting = ScriptedCheck.Passing("B", async token =>
         {
             try
             {
@@ -129,7 +129,7 @@ public sealed class CheckRunnerTests
             }
         });
 
-        await foreach (var _ in Runner(s_long).RunAsync([ScriptedCheck.Passing("A", token => begun.Task.WaitAsync(token)), waiting], Stop)) break;
+        await foreach (MailServerCheckResult _ in Runner(s_long).RunAsync([ScriptedCheck.Passing("A", token => begun.Task.WaitAsync(token)), waiting], Stop)) break;
 
         await ended.Task.WaitAsync(s_patience, Stop);
     }
@@ -137,7 +137,7 @@ public sealed class CheckRunnerTests
     [Fact]
     public async Task A_hundred_checks_all_run()
     {
-        var checks = Enumerable.Range(0, 100).Select(number => ScriptedCheck.Passing($"A{number}", async _ => await Task.Yield())).ToArray();
+        ScriptedCheck[] checks = Enumerable.Range(0, 100).Select(number => ScriptedCheck.Passing($"A{number}", async _ => await Task.Yield())).ToArray();
 
         Assert.Equal(checks.Select(check => check.Name), (await CollectAsync(checks)).Select(result => result.Name));
     }
@@ -145,7 +145,7 @@ public sealed class CheckRunnerTests
     private static async Task<List<MailServerCheckResult>> CollectAsync(params ScriptedCheck[] checks)
     {
         List<MailServerCheckResult> results = [];
-        await foreach (var result in Runner(s_long).RunAsync(checks, Stop)) results.Add(result);
+        await foreach (MailServerCheckResult result in Runner(s_long).RunAsync(checks, Stop)) results.Add(result);
         return results;
     }
 

@@ -60,7 +60,7 @@ internal sealed class CheckedServer : IAsyncDisposable
         foreach (string command in commands)
         {
             string[] parts = command.Split(' ', 2);
-            string instance = parts[0].StartsWith("post", StringComparison.Ordinal) ? $"-c '{Postfix.ConfigDirectory}'" : string.Empty;
+            string instance = parts[0].StartsWith("post", StringComparison.Ordinal) ? $"-c '{Postfix.ConfigDirectory}'" : "";
             ProcessStartInfo start = new("/bin/sh", ["-c", $"{parts[0]} {instance} {parts[1]}"]) { RedirectStandardError = true };
             using Process shell = Process.Start(start)!;
             string complaints = await shell.StandardError.ReadToEndAsync();

@@ -15,7 +15,7 @@ public sealed class ConfigurationCheckTests
         await using DnsmasqServer names = await DnsmasqServer.StartAsync("local=/example/", "host-record=mail.lab.example,192.0.2.25", "mx-host=lab.example,mx.other.example,10", "host-record=mx.other.example,203.0.113.1");
         await using CheckedServer server = CheckedServer.Create(
             "disable_vrfy_command = yes", "smtpd_banner = $myhostname ESMTP", "mailbox_size_limit = 0", "virtual_mailbox_limit = 0", "smtp_tls_security_level = may", Restricted);
-        File.WriteAllText(server.Postfix.LogPath, string.Empty);
+        File.WriteAllText(server.Postfix.LogPath, "");
 
         IReadOnlyList<MailServerCheckResult> results = server.Check($"-Category Configuration -SendingAddress 192.0.2.25 -NameServer {names.EndPoint}");
 
@@ -322,7 +322,7 @@ public sealed class ConfigurationCheckTests
     private static string WriteNetworks(CheckedServer server, string networks)
     {
         string path = Path.Join(server.Postfix.ConfigDirectory, "read");
-        File.WriteAllLines(path, networks.Split(' ').Select(network => $"{network.Replace("[", string.Empty, StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal).TrimStart('!')} yes"));
+        File.WriteAllLines(path, networks.Split(' ').Select(network => $"{network.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).TrimStart('!')} yes"));
         return path;
     }
 }

@@ -22,7 +22,7 @@ public sealed class ConfigurationWriterTests
     public async Task A_command_that_changes_the_configuration_comes_with_where_else_to_change_it(string sign, string remark, string? advice)
     {
         Dictionary<string, string?> files = new(s_none);
-        if (sign.Length > 0) files[sign] = string.Empty;
+        if (sign.Length > 0) files[sign] = "";
         await using CheckedServer server = CheckedServer.Create(new PostfixQueue.Lab.PostfixOptions { MainCf = ["soft_bounce = yes"] }, system: new AlteredSystem { Files = files });
         string mainCf = Path.Join(server.Postfix.ConfigDirectory, "main.cf");
         File.WriteAllText(mainCf, remark + await File.ReadAllTextAsync(mainCf, TestContext.Current.CancellationToken));

@@ -30,7 +30,7 @@ public sealed class DenialCheckTests : IDisposable
     private readonly StandInCommands _commands = new();
     private readonly string _time = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60).ToString(CultureInfo.InvariantCulture);
 
-    public DenialCheckTests() => _commands.Print("matchpathcon", "/var/spool/postfix verified.\n").Print("ausearch", string.Empty, "<no matches>\n", 1).Print("journalctl", "-- No entries --\n", exitStatus: 1);
+    public DenialCheckTests() => _commands.Print("matchpathcon", "/var/spool/postfix verified.\n").Print("ausearch", "", "<no matches>\n", 1).Print("journalctl", "-- No entries --\n", exitStatus: 1);
 
     public void Dispose() => _commands.Dispose();
 
@@ -106,7 +106,7 @@ public sealed class DenialCheckTests : IDisposable
     [InlineData("AppArmor.Denials", Profile, "postfix-smtpd")]
     public async Task Without_an_audit_log_the_journal_is_read(string check, string record, string target)
     {
-        _commands.Print("ausearch", string.Empty, "Error opening /var/log/audit/audit.log (No such file or directory)\n", 1).Print("journalctl", $"{Now(record)}\n{Now(OtherProfile)}\n");
+        _commands.Print("ausearch", "", "Error opening /var/log/audit/audit.log (No such file or directory)\n", 1).Print("journalctl", $"{Now(record)}\n{Now(OtherProfile)}\n");
         await using CheckedServer server = Enforcing();
 
         MailServerCheckResult result = server.CheckOne(check);
@@ -119,7 +119,7 @@ public sealed class DenialCheckTests : IDisposable
     [InlineData("No journal files were found.\n")]
     public async Task A_log_that_cannot_be_read_is_undecided(string complaint)
     {
-        _commands.Print("ausearch", string.Empty, "Error opening /var/log/audit/audit.log (Permission denied)\n", 1).Print("journalctl", "-- No entries --\n", complaint, 1);
+        _commands.Print("ausearch", "", "Error opening /var/log/audit/audit.log (Permission denied)\n", 1).Print("journalctl", "-- No entries --\n", complaint, 1);
         await using CheckedServer server = Enforcing();
 
         Assert.All(server.Check("SELinux.Denials, AppArmor.Denials"), result => Assert.Equal(("Unknown", complaint.Trim()), (result.Status, result.Evidence)));
@@ -128,7 +128,7 @@ public sealed class DenialCheckTests : IDisposable
     [Fact]
     public async Task A_journal_with_nothing_in_it_does_not_stand_for_an_audit_log_that_cannot_be_read()
     {
-        _commands.Print("ausearch", string.Empty, "Error opening /var/log/audit/audit.log (Permission denied)\n", 1);
+        _commands.Print("ausearch", "", "Error opening /var/log/audit/audit.log (Permission denied)\n", 1);
         await using CheckedServer server = Enforcing();
 
         Assert.Equal("Unknown", server.CheckOne("SELinux.Denials").Status);

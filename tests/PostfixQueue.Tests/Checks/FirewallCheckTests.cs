@@ -136,7 +136,7 @@ public sealed class FirewallCheckTests : IDisposable
     [Fact]
     public async Task Rules_of_before_nftables_are_read_too()
     {
-        _commands.Print("iptables-save", string.Empty, "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n").PrintFile("iptables-legacy-save", File("legacy.iptables"));
+        _commands.Print("iptables-save", "", "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n").PrintFile("iptables-legacy-save", File("legacy.iptables"));
         await using CheckedServer server = Serve("empty");
 
         Assert.Equal("Fail", server.CheckOne("Firewall.Local").Status);
@@ -162,7 +162,7 @@ public sealed class FirewallCheckTests : IDisposable
     [InlineData(null, "Unknown")]
     public async Task Where_nft_cannot_print_what_can_be_read_the_older_tool_may_still_tell(string? rules, string status)
     {
-        _commands.Print("nft", string.Empty, "Error: JSON support not compiled-in\n", 1);
+        _commands.Print("nft", "", "Error: JSON support not compiled-in\n", 1);
         if (rules is not null) _commands.Print("iptables-save", rules);
         await using CheckedServer server = Serve(null, "default_transport = smtp");
 

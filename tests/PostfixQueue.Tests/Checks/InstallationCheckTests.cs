@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Engine;
 
@@ -34,7 +35,7 @@ public sealed class InstallationCheckTests
     public void An_older_branch_passes_as_a_package_for_as_long_as_the_release_is_supported(string? release, int exitStatus, string status)
     {
         using StandInTools tools = Tools("mail_version = 3.7.22");
-        using StandInCommands commands = new StandInCommands().Print("dpkg-query", exitStatus == 0 ? "postfix: /usr/sbin/postconf\n" : string.Empty, exitStatus: exitStatus);
+        using StandInCommands commands = new StandInCommands().Print("dpkg-query", exitStatus == 0 ? "postfix: /usr/sbin/postconf\n" : "", exitStatus: exitStatus);
         AlteredSystem system = new()
         {
             CommandFolder = commands.Folder,
@@ -156,7 +157,7 @@ public sealed class InstallationCheckTests
         foreach (MailServerCheckResult result in results)
         {
             string[] words = result.RemedyCommand!.Split(" && ")[0].Split(' ');
-            using var install = System.Diagnostics.Process.Start(words[0], words[1..]);
+            using Process install = System.Diagnostics.Process.Start(words[0], words[1..]);
             await install.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 

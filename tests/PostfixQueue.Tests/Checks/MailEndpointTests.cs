@@ -16,7 +16,7 @@ public sealed class MailEndpointTests
     [InlineData("local:private/filter", "unix:/var/spool/postfix/private/filter", true, false)]
     public void Sockets_are_read_as_Postfix_reads_them(string text, string expected, bool isLocal, bool needsLookup)
     {
-        Assert.True(MailEndpoint.TryParse(text, "/var/spool/postfix", out var endpoint));
+        Assert.True(MailEndpoint.TryParse(text, "/var/spool/postfix", out MailEndpoint? endpoint));
         Assert.Equal((expected, isLocal, needsLookup), (endpoint.ToString(), endpoint.IsLocal, endpoint.NeedsLookup));
     }
 

@@ -87,7 +87,7 @@ public sealed class MasterCfCheckTests
         {
             Files = new Dictionary<string, string?>
             {
-                ["/etc/lab-table.cf"] = text, ["/var/run/mysqld/mysqld.sock"] = string.Empty, ["/var/run/postgresql/.s.PGSQL.5432"] = string.Empty, ["/var/run/slapd/ldapi"] = string.Empty,
+                ["/etc/lab-table.cf"] = text, ["/var/run/mysqld/mysqld.sock"] = "", ["/var/run/postgresql/.s.PGSQL.5432"] = "", ["/var/run/slapd/ldapi"] = "",
             },
         };
         await using CheckedServer server = CheckedServer.Create(new PostfixQueue.Lab.PostfixOptions { MainCf = [$"transport_maps = {type}:/etc/lab-table.cf"] }, system: system);

@@ -83,7 +83,7 @@ public sealed class QueueCheckTests
     public async Task A_queue_of_bounces_is_found()
     {
         await using RealQueue queue = await RealQueue.StartAsync();
-        await queue.DeferManyAsync(21, string.Empty);
+        await queue.DeferManyAsync(21, "");
 
         Assert.Equal(("Warning", "21 of 21"), (CheckOne(queue, "Queue.BounceShare").Status, CheckOne(queue, "Queue.BounceShare").Actual!));
 

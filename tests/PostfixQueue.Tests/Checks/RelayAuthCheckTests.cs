@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Engine;
 using PostfixQueue.Tests.RealPostfix;
 using PostfixQueue.Tests.Smtp;
 
@@ -184,7 +185,7 @@ public sealed class RelayAuthCheckTests
     {
         await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = [.. s_login, $"smtp_sasl_password_maps = {table}"] }, system: s_withPlain);
 
-        var run = server.Session.Invoke("Test-MailServerConfig Config.RelayAuth -Verbose").WithoutErrors();
+        Invocation run = server.Session.Invoke("Test-MailServerConfig Config.RelayAuth -Verbose").WithoutErrors();
 
         Assert.All(run.Of<MailServerCheckResult>(), result => Assert.Equal("Pass", result.Status));
         Assert.DoesNotContain(run.Verbose, text => text.Contains("secret", StringComparison.Ordinal));

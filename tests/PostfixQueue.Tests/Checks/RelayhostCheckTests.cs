@@ -103,7 +103,7 @@ public sealed class RelayhostCheckTests
         string[] parts = line.Split(" -", 2);
         await using CheckedServer server = CheckedServer.Create(parts[0]);
 
-        Assert.Equal(status, server.CheckOne($"Config.Relayhost{(parts.Length > 1 ? " -" + parts[1] : string.Empty)}").Status);
+        Assert.Equal(status, server.CheckOne($"Config.Relayhost{(parts.Length > 1 ? " -" + parts[1] : "")}").Status);
     }
 
     [Fact]

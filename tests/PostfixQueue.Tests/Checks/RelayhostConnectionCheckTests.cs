@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Dns;
+using PostfixQueue.Tests.Engine;
 using PostfixQueue.Tests.Smtp;
 
 namespace PostfixQueue.Tests.Checks;
@@ -216,7 +217,7 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
         Assert.Equal("Pass", server.CheckOne(Check).Status);
         Assert.DoesNotContain(relay.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
 
-        var run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
+        Invocation run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
         Assert.True(status == run.Of<MailServerCheckResult>()[1].Status, Everything(run.Of<MailServerCheckResult>()[1]));
         Assert.DoesNotContain(run.Verbose.Concat(run.Of<MailServerCheckResult>().Select(Everything)), text => text.Contains(Password, StringComparison.Ordinal));
         string expected = "AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0relay-user\0{Password}"));
@@ -232,7 +233,7 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
         await using CheckedServer server = CheckedServer.Create(
             Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_sasl_auth_enable = yes", $"smtp_sasl_security_options = {options}", "smtp_sasl_tls_security_options = noanonymous", $"smtp_sasl_password_maps = static:user:{Password}");
 
-        var run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
+        Invocation run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
 
         Assert.Equal(isSent ? "Pass" : "Unknown", run.Of<MailServerCheckResult>()[1].Status);
         Assert.Equal(isSent, relay.Commands.Any(command => command.StartsWith("AUTH", StringComparison.Ordinal)));

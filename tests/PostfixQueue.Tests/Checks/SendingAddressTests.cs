@@ -15,7 +15,7 @@ public sealed class SendingAddressTests
     [InlineData("all", "203.0.113.9", "203.0.113.9 smtp_bind_address,2001:db8::7 the routing table")]
     public void Mail_leaves_from_the_bound_address_else_from_what_the_routing_table_has(string protocols, string bound, string expected)
     {
-        var found = SendingAddress.Find(new CheckParameters(), GivenParameters.Of(("inet_protocols", protocols), ("smtp_bind_address", bound)), s_system);
+        IReadOnlyList<SendingAddress> found = SendingAddress.Find(new CheckParameters(), GivenParameters.Of(("inet_protocols", protocols), ("smtp_bind_address", bound)), s_system);
 
         Assert.Equal(expected, string.Join(',', found.Select(address => $"{address.Address} {address.Source}")));
     }
@@ -23,7 +23,7 @@ public sealed class SendingAddressTests
     [Fact]
     public void What_is_asked_for_counts_alone()
     {
-        var asked = new CheckParameters { SendingAddresses = [IPAddress.Parse("198.51.100.1")] };
+        CheckParameters asked = new CheckParameters { SendingAddresses = [IPAddress.Parse("198.51.100.1")] };
 
         Assert.Equal("198.51.100.1", Assert.Single(SendingAddress.Find(asked, GivenParameters.Of(("inet_protocols", "all")), s_system)).Address.ToString());
     }

@@ -10,7 +10,7 @@ internal sealed class StandInCommands : IDisposable
     {
         File.WriteAllText(Path.Join(Folder, command + ".out"), output);
         File.WriteAllText(Path.Join(Folder, command + ".err"), complaints);
-        var path = Path.Join(Folder, command);
+        string path = Path.Join(Folder, command);
         File.WriteAllText(path, $"#!/bin/sh\ncat '{path}.out'\ncat '{path}.err' >&2\nexit {exitStatus}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return this;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Checks;
@@ -117,7 +118,7 @@ public sealed class SystemCheckTests : IDisposable
     [Fact]
     public async Task A_link_that_cannot_be_followed_is_undecided()
     {
-        _commands.Print("readlink", string.Empty, exitStatus: 1);
+        _commands.Print("readlink", "", exitStatus: 1);
         await using CheckedServer server = Serve([]);
 
         Assert.Equal("Unknown", server.Check("Postfix.DefaultMta")[0].Status);
@@ -131,7 +132,7 @@ public sealed class SystemCheckTests : IDisposable
         File.WriteAllText(program, "#!/bin/sh\nread line\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using CheckedServer server = CheckedServer.Create();
-        using var other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-bd", "-q30m"]) { RedirectStandardInput = true })!;
+        using Process other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-bd", "-q30m"]) { RedirectStandardInput = true })!;
 
         MailServerCheckResult result = Assert.Single(server.Check("Postfix.DefaultMta"), result => result.Target == "Exim" && result.RemedyCommand == $"ps -fp {other.Id}");
         Assert.Equal("Warning", result.Status);

@@ -40,7 +40,7 @@ public sealed class TlsCheckTests
         string[] parts = second.Split(" -", 2);
         await using CheckedServer server = CheckedServer.Create([.. first.Split('\n'), parts[0]]);
 
-        Assert.Equal(status, server.CheckOne($"Config.TlsClient{(parts.Length > 1 ? " -" + parts[1] : string.Empty)}").Status);
+        Assert.Equal(status, server.CheckOne($"Config.TlsClient{(parts.Length > 1 ? " -" + parts[1] : "")}").Status);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class TlsCheckTests
         Assert.Equal("Fail", server.CheckOne("Config.TlsCaFile").Status);
         Directory.CreateDirectory(folder);
         Assert.Equal($"openssl rehash {folder}", server.CheckOne("Config.TlsCaFile").RemedyCommand);
-        File.WriteAllText(Path.Join(folder, "5ad8a5d6.0"), string.Empty);
+        File.WriteAllText(Path.Join(folder, "5ad8a5d6.0"), "");
         Assert.Equal("Pass", server.CheckOne("Config.TlsCaFile").Status);
     }
 

@@ -110,7 +110,7 @@ public sealed class UpkeepCheckTests
         await using CheckedServer server = CheckedServer.Create();
 
         Assert.Equal("Warning", server.CheckOne("Config.Logging").Status);
-        File.WriteAllText(server.Postfix.LogPath, string.Empty);
+        File.WriteAllText(server.Postfix.LogPath, "");
         Assert.Equal("Pass", server.CheckOne("Config.Logging").Status);
         Directory.Delete(Path.GetDirectoryName(server.Postfix.LogPath)!, recursive: true);
         Assert.Equal("Fail", server.CheckOne("Config.Logging").Status);

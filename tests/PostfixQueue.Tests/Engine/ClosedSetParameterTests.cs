@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>Parameters with a closed set of values take exactly their names.</summary>
@@ -18,9 +20,9 @@ public sealed class ClosedSetParameterTests : IDisposable
     public void Names_may_stand_in_one_text(string names, string expected)
     {
         WriteListing();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var found = session.Invoke($"Get-MailQueueItem -QueueName {names}").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> found = session.Invoke($"Get-MailQueueItem -QueueName {names}").WithoutErrors().Of<MailQueueItem>();
 
         Assert.Equal(expected, string.Join(' ', found.Select(item => item.QueueId)));
     }
@@ -55,9 +57,9 @@ public sealed class ClosedSetParameterTests : IDisposable
     public void Anything_else_is_refused(string command)
     {
         WriteListing();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(command);
+        Invocation invocation = session.Invoke(command);
 
         Assert.Empty(invocation.Output);
         Assert.Equal(["ParameterArgumentTransformationError"], invocation.ErrorIds);
@@ -69,7 +71,7 @@ public sealed class ClosedSetParameterTests : IDisposable
     public void Two_names_in_one_text_remove_from_these_two_queues_only()
     {
         WriteListing();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("Remove-MailQueueItem -All -QueueName 'incoming,active' -Force -Confirm:$false").WithoutErrors();
 
@@ -85,9 +87,9 @@ public sealed class ClosedSetParameterTests : IDisposable
     [InlineData("Test-MailServerConfig -Category D", "Dns")]
     public void The_names_are_completed(string line, string expected)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var offers = session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", line).WithoutErrors().Output;
+        IReadOnlyList<PSObject> offers = session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", line).WithoutErrors().Output;
 
         Assert.Contains(expected, offers.Select(offer => offer.ToString()));
     }

@@ -46,7 +46,7 @@ public sealed class CompletionTests : IDisposable
     // Files are what the engine falls back to; none is asked for.
     private IEnumerable<string> Complete(string line)
     {
-        using var session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
         return session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | ForEach-Object CompletionText", line)
             .WithoutErrors().Of<string>();
     }

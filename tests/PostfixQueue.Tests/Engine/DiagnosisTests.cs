@@ -14,10 +14,10 @@ public sealed class DiagnosisTests : IDisposable
     public void A_recipient_carries_the_parts_of_its_reason()
     {
         _tools.Listing(ListingLines.Of("A1", recipients: [("v@two.example", $"delivery temporarily suspended: {Full}")]));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
-        var recipient = Assert.Single(item.Recipients);
+        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
+        MailQueueRecipient recipient = Assert.Single(item.Recipients);
 
         Assert.Equal(
             ("MailboxFull", 452, "4.2.2", "mx.two.example", "192.0.2.2", "RCPT TO", true),
@@ -29,7 +29,7 @@ public sealed class DiagnosisTests : IDisposable
     public void The_cause_of_a_message_is_that_of_most_recipients()
     {
         _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", Refused), ("v@two.example", Full), ("w@two.example", Full)]));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal("MailboxFull", Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>()).Cause);
     }
@@ -41,9 +41,9 @@ public sealed class DiagnosisTests : IDisposable
     public void A_message_without_a_reason_has_not_been_tried(string queue, string remedy)
     {
         _tools.Listing(ListingLines.Of("A1", queue: queue, recipients: [("a@one.example", null)]));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var item = Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>());
 
         Assert.Equal(("NotTried", null), (item.Cause, item.Reason));
         Assert.Contains(remedy, item.Remedy, StringComparison.Ordinal);
@@ -61,9 +61,9 @@ public sealed class DiagnosisTests : IDisposable
             ListingLines.Of("A1", recipients: [("a@one.example", Refused)]),
             ListingLines.Of("B2", recipients: [("v@two.example", Full)]),
             ListingLines.Of("C3", queue: "hold", recipients: [("v@two.example", null)])));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var found = session.Invoke($"Get-MailQueueItem {parameters}").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> found = session.Invoke($"Get-MailQueueItem {parameters}").WithoutErrors().Of<MailQueueItem>();
 
         Assert.Equal(expected, string.Join(' ', found.Select(item => item.QueueId)));
     }
@@ -73,7 +73,7 @@ public sealed class DiagnosisTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", "connect to relay.example[192.0.2.1]:587: Connection refused")]));
         _tools.Write("postconf", "echo 'relayhost = [relay.example]:587'");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal("Server", Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>()).Scope);
     }
@@ -81,7 +81,7 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void A_cause_that_does_not_exist_is_refused()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.NotEmpty(session.Invoke("Get-MailQueueItem -Cause NoSuchCause").Errors);
         Assert.Empty(_tools.Calls("postqueue"));
@@ -94,9 +94,9 @@ public sealed class DiagnosisTests : IDisposable
     [InlineData($"Nov 23 16:23:40 mail postfix/error[10505]: ID: to=<a@b.example>, relay=none, delay=0.06, delays=0.02/0.02/0/0.02, dsn=4.4.1, status=deferred ({Refused})")]
     public void A_reason_is_resolved_also_from_a_log_line_or_from_mailq(string text)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var reason = Assert.Single(session.Invoke("$args[0] | Resolve-MailDelayReason", text).WithoutErrors().Of<MailDelayReason>());
+        MailDelayReason reason = Assert.Single(session.Invoke("$args[0] | Resolve-MailDelayReason", text).WithoutErrors().Of<MailDelayReason>());
 
         Assert.Equal(
             (Refused, "ConnectionRefused", "mx.one.example", "192.0.2.1", 25),
@@ -106,7 +106,7 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void Resolving_needs_no_Postfix()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("'mail transport unavailable', '', 'x' | Resolve-MailDelayReason").WithoutErrors();
 
@@ -118,9 +118,9 @@ public sealed class DiagnosisTests : IDisposable
     public void An_item_is_resolved_once_for_each_distinct_reason_and_the_remedy_names_its_recipient()
     {
         _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", Refused), ("b@one.example", Refused), ("v@two.example", Full)]));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var reasons = session.Invoke("Get-MailQueueItem | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
+        IReadOnlyList<MailDelayReason> reasons = session.Invoke("Get-MailQueueItem | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
 
         Assert.Equal(["ConnectionRefused", "MailboxFull"], reasons.Select(reason => reason.Cause));
         Assert.Contains("one.example", reasons[0].Remedy, StringComparison.Ordinal);

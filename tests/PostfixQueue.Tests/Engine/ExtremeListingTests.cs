@@ -24,10 +24,10 @@ public sealed class ExtremeListingTests : IDisposable
     public void An_arrival_time_that_cannot_be_is_one_unreadable_line(string arrival)
     {
         _tools.Listing(ListingLines.Of("A1") + Line("B2", arrival, "1000") + ListingLines.Of("C3"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var listing = session.Invoke("Get-MailQueueItem");
-        var measure = session.Invoke("Measure-MailQueue None");
+        Invocation listing = session.Invoke("Get-MailQueueItem");
+        Invocation measure = session.Invoke("Measure-MailQueue None");
 
         Assert.Equal(["A1", "C3"], listing.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["QueueOutputInvalid"], listing.ErrorIds);
@@ -42,9 +42,9 @@ public sealed class ExtremeListingTests : IDisposable
     public void An_arrival_time_of_any_year_before_is_listed_with_its_time(string arrival)
     {
         _tools.Listing(Line("A1", arrival, "1000"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
 
         Assert.Equal(long.Parse(arrival, System.Globalization.CultureInfo.InvariantCulture), new DateTimeOffset(item.ArrivalTime).ToUnixTimeSeconds());
         Assert.True(item.Age >= TimeSpan.Zero);
@@ -55,7 +55,7 @@ public sealed class ExtremeListingTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postconf", "printf '%s\\n' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 10000000d' 'bounce_queue_lifetime = 5d'");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Null(Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>()).ExpirationTime);
     }
@@ -67,9 +67,9 @@ public sealed class ExtremeListingTests : IDisposable
     public void A_size_that_cannot_be_is_one_unreadable_line(string size)
     {
         _tools.Listing(Line("A1", "1700000000", size) + ListingLines.Of("B2"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var listing = session.Invoke("Get-MailQueueItem");
+        Invocation listing = session.Invoke("Get-MailQueueItem");
 
         Assert.Equal("B2", Assert.Single(listing.Of<MailQueueItem>()).QueueId);
         Assert.Equal(["QueueOutputInvalid"], listing.ErrorIds);
@@ -81,9 +81,9 @@ public sealed class ExtremeListingTests : IDisposable
         const string Huge = "9223372036854775807";
         _tools.Listing(Line("A1", "1700000000", Huge) + Line("B2", "1700000000", Huge) + Line("C3", "1700000000", "7"));
         _tools.Write("postsuper", "cat >/dev/null");
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
 
-        var measure = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>());
+        MailQueueMeasure measure = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>());
         session.Invoke("Get-MailQueueItem | Out-Default; Measure-MailQueue | Out-Default; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
 
         Assert.Equal(long.MaxValue, measure.TotalSize);
@@ -97,12 +97,12 @@ public sealed class ExtremeListingTests : IDisposable
     public async Task Times_at_the_ends_are_told_in_every_zone(string zone)
     {
         // The zone of a process is that of its start.
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", "*" + nameof(ExtremeListingTests), "--filter-method", "*" + nameof(An_arrival_time_of_any_year_before_is_listed_with_its_time)])
+        ProcessStartInfo start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", "*" + nameof(ExtremeListingTests), "--filter-method", "*" + nameof(An_arrival_time_of_any_year_before_is_listed_with_its_time)])
         {
             RedirectStandardOutput = true,
         };
         start.Environment["TZ"] = zone;
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

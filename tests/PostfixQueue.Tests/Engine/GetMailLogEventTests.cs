@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Checks;
 using PostfixQueue.Tests.Log;
@@ -53,9 +54,9 @@ public sealed class GetMailLogEventTests : IDisposable
     [InlineData("-Status nosuch*", "")]
     public void Events_are_narrowed_by_what_they_say(string parameters, string expected)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var events = session.Invoke($"Get-MailLogEvent {parameters}").WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> events = session.Invoke($"Get-MailLogEvent {parameters}").WithoutErrors().Of<MailLogEvent>();
 
         Assert.Equal(expected, string.Join(' ', events.Select(static one => one.EventType)));
     }
@@ -64,10 +65,10 @@ public sealed class GetMailLogEventTests : IDisposable
     public void Items_from_the_pipeline_bring_their_own_history_in_one_reading()
     {
         WriteLog([.. LogReaderTests.Message(Anna, "old@o.example", "08:00"), .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"), .. LogReaderTests.Message(Erik, "erik@e.example", "11:00")]);
-        using var session = NewSession();
-        var items = new[] { Item(Anna, "10:00"), Item(Erik, "11:00"), Item("0FFFFFFFFF", "11:30") };
+        using ModuleSession session = NewSession();
+        MailQueueItem[] items = new[] { Item(Anna, "10:00"), Item(Erik, "11:00"), Item("0FFFFFFFFF", "11:30") };
 
-        var invocation = session.Invoke("$args[0] | Get-MailLogEvent -Verbose", (object)items);
+        Invocation invocation = session.Invoke("$args[0] | Get-MailLogEvent -Verbose", (object)items);
 
         Assert.Equal(["anna@a.example", "erik@e.example"], invocation.Of<MailLogEvent>().Select(static one => one.Sender).Distinct());
         Assert.Equal(14, invocation.Output.Count);
@@ -79,8 +80,8 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Items_of_another_host_are_refused_unless_its_log_is_given()
     {
-        using var session = NewSession();
-        var item = Item(Anna, "10:00") with { HostName = "other.lab.example" };
+        using ModuleSession session = NewSession();
+        MailQueueItem item = Item(Anna, "10:00") with { HostName = "other.lab.example" };
 
         Assert.Equal(["WrongHost"], session.Invoke("$args[0] | Get-MailLogEvent", item).ErrorIds);
         Assert.Equal(7, session.Invoke("$args[0] | Get-MailLogEvent -Path $args[1]", item, Live).WithoutErrors().Output.Count);
@@ -89,7 +90,7 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Events_and_IDs_from_the_pipeline_mean_their_messages()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(7, session.Invoke("Get-MailLogEvent -Status sent -Sender anna* | Get-MailLogEvent").WithoutErrors().Output.Count);
         Assert.Equal(7, session.Invoke("$args[0] | Get-MailLogEvent", Erik).WithoutErrors().Output.Count);
@@ -99,9 +100,9 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Lines_from_the_pipeline_are_a_log()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent");
+        Invocation invocation = session.Invoke("'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent");
 
         Assert.Equal(("a@b.example", "pipeline"), Assert.Single(invocation.Of<MailLogEvent>()) is var one ? (one.Recipient, one.LogName) : default);
         Assert.Contains("1 of 2 lines", Assert.Single(invocation.Warnings), StringComparison.Ordinal);
@@ -111,9 +112,9 @@ public sealed class GetMailLogEventTests : IDisposable
     public void An_ID_that_several_messages_had_is_warned_of()
     {
         WriteLog([.. LogReaderTests.Message(Anna, "old@o.example", "08:00"), .. LogReaderTests.Message(Anna, "anna@a.example", "10:00")]);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke($"Get-MailLogEvent {Anna}").WithoutErrors();
+        Invocation invocation = session.Invoke($"Get-MailLogEvent {Anna}").WithoutErrors();
 
         Assert.Equal(14, invocation.Output.Count);
         Assert.Contains(Anna, Assert.Single(invocation.Warnings), StringComparison.Ordinal);
@@ -131,9 +132,9 @@ public sealed class GetMailLogEventTests : IDisposable
             LoggedLines.Line("11:00:02", "qmgr", $"{Erik}: removed"),
             LoggedLines.Line("11:00:03", "qmgr", "0A1B2C3D50: removed"),
         ]);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var events = session.Invoke("Get-MailLogEvent -EventType Notified -IncludeRelated").WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> events = session.Invoke("Get-MailLogEvent -EventType Notified -IncludeRelated").WithoutErrors().Of<MailLogEvent>();
 
         Assert.Equal("Received Notified Identified Removed Removed", string.Join(' ', events.Select(static one => one.EventType)));
     }
@@ -141,8 +142,8 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_and_one_that_may_not_be_read_are_errors()
     {
-        using var session = NewSession();
-        using var denied = NewSession(new AlteredSystem { ForbiddenName = "mail.log", MissingCommands = ["journalctl"] });
+        using ModuleSession session = NewSession();
+        using ModuleSession denied = NewSession(new AlteredSystem { ForbiddenName = "mail.log", MissingCommands = ["journalctl"] });
 
         Assert.Equal(["MailLogNotFound"], session.Invoke("Get-MailLogEvent -Path $args[0]", Live + ".nosuch").ErrorIds);
         Assert.Equal(["MailLogNotFound"], session.Invoke("Get-MailLogEvent -Path ($args[0] + '*')", Live + ".nosuch").ErrorIds);
@@ -156,9 +157,9 @@ public sealed class GetMailLogEventTests : IDisposable
     {
         File.WriteAllText(Live + ".1.gz", "no archive");
         File.SetLastWriteTimeUtc(Live + ".1.gz", DateTime.UtcNow.AddMinutes(-10));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailLogEvent");
+        Invocation invocation = session.Invoke("Get-MailLogEvent");
 
         Assert.Equal(18, invocation.Output.Count);
         Assert.Equal(["MailLogDamaged"], invocation.ErrorIds);
@@ -170,9 +171,9 @@ public sealed class GetMailLogEventTests : IDisposable
         _tools.Write("journalctl", """
             echo '{"__CURSOR":"c1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}'
             """);
-        using var session = NewSession(new AlteredSystem { CommandFolder = _tools.Directory });
+        using ModuleSession session = NewSession(new AlteredSystem { CommandFolder = _tools.Directory });
 
-        var one = Assert.Single(session.Invoke("Get-MailLogEvent -Source Journal -After 2026-11-23T00:00:00Z").WithoutErrors().Of<MailLogEvent>());
+        MailLogEvent one = Assert.Single(session.Invoke("Get-MailLogEvent -Source Journal -After 2026-11-23T00:00:00Z").WithoutErrors().Of<MailLogEvent>());
 
         Assert.Equal(("Connected", "journal", "192.0.2.1"), (one.EventType, one.LogName, one.ClientAddress));
         Assert.Contains("--since=@", Assert.Single(_tools.Calls("journalctl")), StringComparison.Ordinal);
@@ -181,12 +182,12 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Taking_the_first_ends_the_reading_and_following_ends_when_it_is_stopped()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         Assert.Single(session.Invoke("do { Get-MailLogEvent | ForEach-Object { $_; break } } while ($false)").WithoutErrors().Output);
 
-        using var shell = session.Prepare("Get-MailLogEvent -Follow -After 2026-11-23T11:59:00Z");
-        using var output = new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
-        var running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output);
+        using PowerShell shell = session.Prepare("Get-MailLogEvent -Follow -After 2026-11-23T11:59:00Z");
+        using PSDataCollection<PSObject> output = new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
+        IAsyncResult running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output);
         Await(() => output.Count >= 2, "the events that are there");
         File.AppendAllText(Live, LoggedLines.Line("12:01:00", "smtpd", "connect from unknown[192.0.2.77]") + "\n");
         Await(() => output.Count >= 3, "the event that was written");
@@ -199,15 +200,15 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Events_come_back_from_a_file_as_they_were()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var events = session.Invoke("""
+        IReadOnlyList<PSObject> events = session.Invoke("""
             $copies = Get-MailLogEvent -Status deferred | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
             $copies
             $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } | Measure-MailDelivery | ForEach-Object DeferredCount
             """).WithoutErrors().Output;
 
-        var one = Assert.IsType<MailLogEvent>(events[0].BaseObject);
+        MailLogEvent one = Assert.IsType<MailLogEvent>(events[0].BaseObject);
         Assert.Equal(("anna@a.example", "ConnectionRefused", TimeSpan.FromSeconds(1), Anna), (one.Sender, one.Cause, one.Delay, one.QueueId));
         Assert.Equal(2L, events[2].BaseObject);
     }

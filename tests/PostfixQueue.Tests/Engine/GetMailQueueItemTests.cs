@@ -11,9 +11,9 @@ public sealed class GetMailQueueItemTests : IDisposable
     {
         _tools.Listing(ListingLines.Of(
             "4jYB8D5px9z1j1Fc", "a@Sender.Example", forcedExpire: true, size: 4_321, recipients: [("x@One.example", "r1"), ("y@two.example", "r2"), ("z@one.example", "r2")]));
-        using var session = NewSession(hostName: "mx1.lab.example");
+        using ModuleSession session = NewSession(hostName: "mx1.lab.example");
 
-        var item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
 
         Assert.Equal("4jYB8D5px9z1j1Fc", item.QueueId);
         Assert.Equal("deferred", item.QueueName);
@@ -37,7 +37,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void Addresses_of_recipients_are_read_through_the_item()
     {
         _tools.Listing(ListingLines.Of("A1", "a@b.example", recipients: [("x@one.example", null), ("y@two.example", null)]));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).Recipients.EmailAddress").WithoutErrors().Of<string>());
         Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).RecipientAddresses").WithoutErrors().Of<string>());
@@ -69,15 +69,15 @@ public sealed class GetMailQueueItemTests : IDisposable
     [InlineData("-QueueId A1, 'B*'", "A1 B2")]
     public void A_filter_keeps_what_it_names(string parameters, string expected)
     {
-        var now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = DateTimeOffset.UtcNow;
         _tools.Listing(string.Concat(
             ListingLines.Of("A1", "a@one.example", arrival: now.AddDays(-2).ToUnixTimeSeconds(), size: 1_000),
             ListingLines.Of("B2", "b@two.example", arrival: now.AddHours(-2).ToUnixTimeSeconds(), size: 5_000, recipients: [("first@else.example", "x"), ("third@yahoo.com", "y")]),
             ListingLines.Of("C3", "MAILER-DAEMON", "hold", now.ToUnixTimeSeconds(), 999, recipients: [("u@YAHOO.com", null)]),
             ListingLines.Of("D4", "d@three.example", "active", now.ToUnixTimeSeconds(), 2_048, recipients: [("x@[192.0.2.7]", null)])));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var found = session.Invoke($"Get-MailQueueItem {parameters}", now.LocalDateTime).WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> found = session.Invoke($"Get-MailQueueItem {parameters}", now.LocalDateTime).WithoutErrors().Of<MailQueueItem>();
 
         Assert.Equal(expected, string.Join(' ', found.Select(item => item.QueueId)));
     }
@@ -97,9 +97,9 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void A_filter_that_says_nothing_is_an_error_and_never_everything(string parameters)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke($"Get-MailQueueItem {parameters}");
+        Invocation invocation = session.Invoke($"Get-MailQueueItem {parameters}");
 
         Assert.Empty(invocation.Output);
         Assert.NotEmpty(invocation.Errors);
@@ -110,7 +110,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void An_empty_pipeline_lists_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Empty(session.Invoke("@() | Get-MailQueueItem").WithoutErrors().Output);
     }
@@ -119,9 +119,9 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void An_id_that_is_not_there_is_an_error_and_a_pattern_is_not()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("a1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("'A1', 'NOPE', 'Z*', 'bad id' | Get-MailQueueItem");
+        Invocation invocation = session.Invoke("'A1', 'NOPE', 'Z*', 'bad id' | Get-MailQueueItem");
 
         Assert.Equal(["A1"], invocation.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["InvalidQueueId", "QueueItemNotFound"], invocation.ErrorIds);
@@ -131,7 +131,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void An_id_that_shows_twice_comes_once()
     {
         _tools.Listing(ListingLines.Of("A1", queue: "active") + ListingLines.Of("B2") + ListingLines.Of("A1", queue: "deferred"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["A1", "B2"], session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>().Select(item => item.QueueId));
     }
@@ -140,9 +140,9 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void An_unreadable_line_is_reported_and_the_rest_goes_on()
     {
         _tools.Listing(ListingLines.Of("A1") + "{\"queue_name\": oops}\n" + ListingLines.Of("B2") + "{\"queue_id\": \"C3\"}\n\n" + ListingLines.Of("D4"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem");
+        Invocation invocation = session.Invoke("Get-MailQueueItem");
 
         Assert.Equal(["A1", "B2", "D4"], invocation.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["QueueOutputInvalid", "QueueOutputInvalid"], invocation.ErrorIds);
@@ -152,7 +152,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void Held_mail_does_not_expire()
     {
         _tools.Listing(ListingLines.Of("A1", queue: "hold"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Null(Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>()).ExpirationTime);
     }
@@ -161,9 +161,9 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void The_configuration_directory_goes_to_the_tools_as_an_absolute_path()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             "Get-MailQueueItem -Verbose -ConfigDirectory $args[0]", Path.GetRelativePath(Environment.CurrentDirectory, _tools.Directory));
 
         Assert.Equal(_tools.Directory, Assert.Single(invocation.Of<MailQueueItem>()).ConfigDirectory);
@@ -174,7 +174,7 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void A_listing_works_without_the_settings()
     {
         _tools.Listing(ListingLines.Of("A1")).Write("postconf", "echo 'postconf: fatal: no' >&2; exit 1");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Null(Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>()).ExpirationTime);
     }

@@ -39,12 +39,12 @@ public sealed class GetMailServerConfigTests : IDisposable
     [Fact]
     public void A_parameter_has_its_value_its_default_and_its_origin()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var parameters = session.Invoke("Get-MailServerConfig").WithoutErrors().Of<MailServerParameter>();
+        IReadOnlyList<MailServerParameter> parameters = session.Invoke("Get-MailServerConfig").WithoutErrors().Of<MailServerParameter>();
 
         Assert.Equal(["config_directory", "myhostname", "own", "relayhost"], parameters.Select(parameter => parameter.Name));
-        var own = parameters[1];
+        MailServerParameter own = parameters[1];
         Assert.Equal(("mail.$mydomain", "mail.lab.example", "localhost"), (own.Value, own.EffectiveValue, own.DefaultValue));
         Assert.Equal((true, "/etc/postfix/main.cf", session.HostName, "/etc/postfix"), (own.IsSet, own.Source, own.HostName, own.ConfigDirectory));
         Assert.Null(parameters[2].DefaultValue);
@@ -58,7 +58,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     [InlineData("nothing*", "")]
     public void Parameters_are_filtered(string parameters, string expected)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(expected, string.Join(' ', session.Invoke($"Get-MailServerConfig {parameters}").WithoutErrors().Of<MailServerParameter>().Select(parameter => parameter.Name)));
     }
@@ -69,7 +69,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     [InlineData("*", "smtp/inet smtp/unix")]
     public void Services_are_filtered_by_name_and_type(string names, string expected)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(expected, string.Join(' ', session.Invoke($"Get-MailServerConfig -Service {names}").WithoutErrors().Of<MailServerService>()));
     }
@@ -79,11 +79,11 @@ public sealed class GetMailServerConfigTests : IDisposable
     [InlineData("Get-MailServerConfig -Service stmp", "ConfigServiceNotFound", "smtp", 0)]
     public void A_name_that_does_not_exist_is_an_error_that_offers_another(string script, string id, string offered, int others)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(script);
+        Invocation invocation = session.Invoke(script);
 
-        var error = Assert.Single(invocation.Errors);
+        ErrorRecord error = Assert.Single(invocation.Errors);
         Assert.Equal((id + ",PostfixQueue.Commands.GetMailServerConfigCommand", ErrorCategory.ObjectNotFound), (error.FullyQualifiedErrorId, error.CategoryInfo.Category));
         Assert.Contains(offered, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(others, invocation.Output.Count);
@@ -92,7 +92,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     [Fact]
     public void A_warning_of_several_runs_is_shown_once()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Single(session.Invoke("Get-MailServerConfig").WithoutErrors().Warnings);
     }
@@ -100,7 +100,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     [Fact]
     public void The_number_of_processes_is_fixed()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("Get-MailServerConfig a*, m*, o*, relayhost").WithoutErrors();
 
@@ -113,9 +113,9 @@ public sealed class GetMailServerConfigTests : IDisposable
     public void A_configuration_that_cannot_be_read_is_an_error_and_no_empty_result(string script, string id)
     {
         _tools.Write("postconf", script);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailServerConfig");
+        Invocation invocation = session.Invoke("Get-MailServerConfig");
 
         Assert.Equal([id], invocation.ErrorIds);
         Assert.Empty(invocation.Output);
@@ -125,7 +125,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     public void A_missing_tool_is_said_to_be_missing()
     {
         File.Delete(Path.Join(_tools.Directory, "postconf"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["PostfixNotFound"], session.Invoke("Get-MailServerConfig -Service *").ErrorIds);
     }
@@ -133,7 +133,7 @@ public sealed class GetMailServerConfigTests : IDisposable
     [Fact]
     public void Names_complete()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["myhostname"], Complete(session, "Get-MailServerConfig my"));
         Assert.Equal(["smtp"], Complete(session, "Get-MailServerConfig -Service s"));
@@ -142,9 +142,9 @@ public sealed class GetMailServerConfigTests : IDisposable
     [Fact]
     public void Objects_come_back_from_a_file_as_what_they_were()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var service = session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))").WithoutErrors().Of<MailServerService>().Single();
+        MailServerService service = session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))").WithoutErrors().Of<MailServerService>().Single();
 
         Assert.Equal("a=1", Assert.Single(service.Overrides).ToString());
     }

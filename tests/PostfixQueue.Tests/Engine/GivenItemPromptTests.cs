@@ -17,7 +17,7 @@ public sealed class GivenItemPromptTests : IDisposable
     [Fact]
     public async Task The_question_is_that_about_a_live_item()
     {
-        var questions = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> questions = await RealPowerShell.RunAsync($$"""
             Import-Module '{{Repository.Manifest}}'
             $env:PATH = '{{_tools.Directory}}:' + $env:PATH
             $item = Get-MailQueueItem -ConfigDirectory '{{_tools.Directory}}'
@@ -31,7 +31,7 @@ public sealed class GivenItemPromptTests : IDisposable
 
         Assert.Equal(6, questions.Count);
         Assert.Equal(Enumerable.Repeat(questions[0], 6), questions);
-        foreach (var part in new[] { "ConfirmationRequired ", "use -Confirm:$false.", "Remove: A1 a@sender.example -> one@y.example, two@z.example, three@z.example +2 (deferred, ", "47 KB)" })
+        foreach (string? part in new[] { "ConfirmationRequired ", "use -Confirm:$false.", "Remove: A1 a@sender.example -> one@y.example, two@z.example, three@z.example +2 (deferred, ", "47 KB)" })
             Assert.Contains(part, questions[0], StringComparison.Ordinal);
     }
 }

@@ -29,7 +29,7 @@ public sealed class HostileStreamTests : IDisposable
             "postconf",
             $"case \"$*\" in *-F*) printf 'x{Hostile}/inet/command = smtpd {Hostile}\\n';; *-P*) ;; "
             + $"*) printf 'myorigin = {Hostile}\\nfast_flush_domains = .example\\nmail_version = 3.7.11\\n';; esac");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         var texts = session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip }", line)
             .WithoutErrors().Output.Select(static text => text.ToString()).ToArray();
@@ -40,7 +40,7 @@ public sealed class HostileStreamTests : IDisposable
     [Fact]
     public void Completion_offers_what_has_hostile_text_in_it()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.NotEmpty(session.Invoke("(TabExpansion2 'Get-MailQueueItem -SenderDomain b' 33).CompletionMatches").Output);
     }
@@ -52,9 +52,9 @@ public sealed class HostileStreamTests : IDisposable
     public void Errors_are_clean_with_all_their_parts(string command, string complaint)
     {
         _tools.Write("postqueue", $"printf '{complaint}{Hostile}\\n' >&2; exit 69");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var error = Assert.Single(session.Invoke(command).Errors);
+        ErrorRecord error = Assert.Single(session.Invoke(command).Errors);
 
         AssertCleanError(error);
     }
@@ -71,7 +71,7 @@ public sealed class HostileStreamTests : IDisposable
     [InlineData("[pscustomobject]@{ x = $args[0] } | Measure-MailQueue")]
     public void Errors_about_what_was_given_are_clean(string command)
     {
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
 
         Assert.All(session.Invoke(command, "x" + Hostile).Errors, AssertCleanError);
     }
@@ -80,9 +80,9 @@ public sealed class HostileStreamTests : IDisposable
     public void Warnings_verbose_lines_and_whatif_are_clean()
     {
         _tools.Write("postqueue", $"printf 'postqueue: warning: {Hostile}\\n' >&2; exec cat \"$tools/listing\"");
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
 
-        var invocation = session.Invoke("Get-MailQueueItem -Verbose | Remove-MailQueueItem -WhatIf -Verbose; Invoke-MailQueueFlush -Site $args[0] -WhatIf", "x" + Hostile);
+        Invocation invocation = session.Invoke("Get-MailQueueItem -Verbose | Remove-MailQueueItem -WhatIf -Verbose; Invoke-MailQueueFlush -Site $args[0] -WhatIf", "x" + Hostile);
 
         Assert.NotEmpty(invocation.Warnings);
         Assert.All(invocation.Warnings.Concat(invocation.Verbose).Concat(session.UserInterface.Lines), AssertClean);
@@ -91,9 +91,9 @@ public sealed class HostileStreamTests : IDisposable
     [Fact]
     public void Objects_as_text_are_clean_and_their_properties_verbatim()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var texts = session.Invoke(
+        IEnumerable<string> texts = session.Invoke(
             "$i = Get-MailQueueItem; \"$i\"; \"$($i.Recipients)\"; \"$(Measure-MailQueue Sender)\"; \"$($i | Resolve-MailDelayReason)\"").WithoutErrors().Output.Select(static text => text.ToString());
 
         Assert.All(texts, AssertClean);
@@ -107,9 +107,9 @@ public sealed class HostileStreamTests : IDisposable
             "postqueue",
             "i=0; while [ $i -lt 400 ]; do echo 'postqueue: warning: the same'; echo \"postqueue: warning: number $i\"; i=$((i+1)); done >&2; "
             + "head -c 3000 /dev/zero | tr '\\0' x | sed 's/^/postqueue: warning: /' >&2; echo >&2; exec cat \"$tools/listing\"");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var warnings = session.Invoke("Get-MailQueueItem").WithoutErrors().Warnings;
+        IReadOnlyList<string> warnings = session.Invoke("Get-MailQueueItem").WithoutErrors().Warnings;
 
         Assert.InRange(warnings.Count, 2, 25);
         Assert.All(warnings, static warning => Assert.InRange(warning.Length, 1, 600));
@@ -128,7 +128,7 @@ public sealed class HostileStreamTests : IDisposable
 
     private static void AssertClean(string? text)
     {
-        foreach (var letter in text ?? string.Empty)
+        foreach (char letter in text ?? "")
             Assert.False((char.IsControl(letter) && letter is not ('\r' or '\n')) || letter is '\u202e' or '\u2028' or '\ufeff', $"U+{(int)letter:X4} in: {text}");
     }
 

@@ -10,9 +10,9 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void Each_message_is_asked_for_by_its_id_and_no_more_is_claimed()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru").WithoutErrors().Of<MailQueueActionResult>();
 
         Assert.Equal([("A1", "Requested"), ("B2", "Requested"), ("C3", "Requested")], results.Select(result => (result.QueueId, result.Outcome)));
         Assert.Equal(["-i A1", "-i B2", "-i C3"], FlushCalls().Order(StringComparer.Ordinal));
@@ -23,11 +23,11 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     {
         _tools.Listing(string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
         _tools.Write("postqueue", "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system is down' >&2; exit 69;; esac");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru");
 
-        var results = invocation.Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
         Assert.Equal(Enumerable.Range(1, 9).Select(number => $"A{number}"), results.Select(result => result.QueueId));
         Assert.Equal(["A2", "A7"], results.Where(result => result.Outcome == "Failed").Select(result => result.QueueId));
         Assert.Equal(7, results.Count(result => result.Outcome == "Requested"));
@@ -40,9 +40,9 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void Held_messages_are_named_and_left_alone()
     {
         _tools.Listing(ListingLines.Of("A1", queue: "hold") + ListingLines.Of("B2"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush").WithoutErrors();
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush").WithoutErrors();
 
         Assert.Contains("A1", Assert.Single(invocation.Warnings), StringComparison.Ordinal);
         Assert.Equal(["-i B2"], FlushCalls());
@@ -52,9 +52,9 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void Batches_are_kept_apart()
     {
         _tools.Listing(string.Concat(Enumerable.Range(1, 5).Select(number => ListingLines.Of($"A{number}"))));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -BatchSize 2 -DelayMilliseconds 1 -PassThru").WithoutErrors();
+        Invocation results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -BatchSize 2 -DelayMilliseconds 1 -PassThru").WithoutErrors();
 
         Assert.Equal(["A1", "A2", "A3", "A4", "A5"], results.Of<MailQueueActionResult>().Select(result => result.QueueId));
     }
@@ -63,7 +63,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void Without_a_target_it_does_nothing_but_say_so()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Single(session.Invoke("Invoke-MailQueueFlush").WithoutErrors().Warnings);
         Assert.Empty(_tools.Calls("postqueue"));
@@ -73,7 +73,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void An_empty_pipeline_flushes_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("@() | Invoke-MailQueueFlush").WithoutErrors();
 
@@ -84,7 +84,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void All_asks_and_a_no_flushes_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&No";
 
         session.Invoke("Invoke-MailQueueFlush -All").WithoutErrors();
@@ -97,7 +97,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void A_large_queue_asks_even_without_confirmation()
     {
         _tools.Listing(string.Concat(Enumerable.Range(0, 1_500).Select(number => ListingLines.Of($"A{number}"))));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
 
         session.Invoke("Invoke-MailQueueFlush -All -Confirm:$false").WithoutErrors();
@@ -113,7 +113,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void It_asks_Postfix_for_what_was_named(string parameters, string calls)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke($"Invoke-MailQueueFlush {parameters}").WithoutErrors();
 
@@ -125,7 +125,7 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void WhatIf_asks_Postfix_for_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf; Invoke-MailQueueFlush -All -WhatIf; Invoke-MailQueueFlush -Site a.example -WhatIf").WithoutErrors();
 

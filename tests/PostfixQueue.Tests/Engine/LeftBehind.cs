@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using PostfixQueue.Lab;
 
@@ -19,9 +20,9 @@ internal sealed class LeftBehind(StandInTools tools) : IDisposable
 
     public void Dispose()
     {
-        foreach (var process in Find())
+        foreach (RunningProcess process in Find())
         {
-            using var running = System.Diagnostics.Process.GetProcessById(process.Id);
+            using Process running = System.Diagnostics.Process.GetProcessById(process.Id);
             running.Kill();
             running.WaitForExit(s_timeLimit);
         }

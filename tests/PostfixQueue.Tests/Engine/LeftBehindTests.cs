@@ -27,9 +27,9 @@ public sealed class LeftBehindTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         _tools.Write("postqueue", $"cat \"$tools/listing\"; {LeftBehind.Leave(redirections)}");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var items = session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> items = session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
 
         _left.AssertIsThere();
         Assert.Equal(["A1", "B2"], items.Select(item => item.QueueId));
@@ -40,9 +40,9 @@ public sealed class LeftBehindTests : IDisposable
     public void A_failure_is_told_when_its_tool_has_ended(string redirections)
     {
         _tools.Write("postqueue", $"{LeftBehind.Leave(redirections)}; echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var ids = session.Invoke("Get-MailQueueItem").ErrorIds;
+        IReadOnlyList<string> ids = session.Invoke("Get-MailQueueItem").ErrorIds;
 
         _left.AssertIsThere();
         Assert.Equal(["MailSystemDown"], ids);
@@ -55,12 +55,12 @@ public sealed class LeftBehindTests : IDisposable
         _tools.Write("postqueue", $"case \"$*\" in *-j) exec cat \"$tools/listing\";; *) {LeftBehind.Leave(redirections)};; esac");
         File.WriteAllText(Path.Join(_tools.Directory, "listing"), ListingLines.Of("A1"));
         _tools.Write("postsuper", $"{LeftBehind.Leave(redirections)}; while read -r id; do echo \"postsuper: $id: placed on hold\" >&2; done");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var held = session.Invoke("Suspend-MailQueueItem A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> held = session.Invoke("Suspend-MailQueueItem A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
         _left.AssertIsThere();
         _left.Dispose();
-        var asked = session.Invoke("Invoke-MailQueueFlush A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> asked = session.Invoke("Invoke-MailQueueFlush A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
 
         _left.AssertIsThere();
         Assert.Equal(["Held", "Requested"], held.Concat(asked).Select(result => result.Outcome));
@@ -70,10 +70,10 @@ public sealed class LeftBehindTests : IDisposable
     public void Taking_the_first_item_does_not_wait()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        _tools.Write("postqueue", $"{LeftBehind.Leave(string.Empty)}; cat \"$tools/listing\"; exec sleep 900");
-        using var session = NewSession();
+        _tools.Write("postqueue", $"{LeftBehind.Leave("")}; cat \"$tools/listing\"; exec sleep 900");
+        using ModuleSession session = NewSession();
 
-        var items = session.Invoke("foreach ($once in 1) { Get-MailQueueItem | ForEach-Object { $_; break } }").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> items = session.Invoke("foreach ($once in 1) { Get-MailQueueItem | ForEach-Object { $_; break } }").WithoutErrors().Of<MailQueueItem>();
 
         _left.AssertIsThere();
         Assert.Equal(["A1"], items.Select(item => item.QueueId));
@@ -88,12 +88,12 @@ public sealed class LeftBehindTests : IDisposable
     [InlineData("Get-MailServerConfig")]
     public void A_stop_does_not_wait(string command)
     {
-        var hang = $"echo $$ > \"$tools/pid\"; {LeftBehind.Leave(string.Empty)}; exec sleep 900";
+        string hang = $"echo $$ > \"$tools/pid\"; {LeftBehind.Leave("")}; exec sleep 900";
         _tools.Write("postqueue", hang);
         if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal)) _tools.Write("postconf", hang);
-        using var session = NewSession();
-        using var shell = session.Prepare(command);
-        var running = shell.BeginInvoke();
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare(command);
+        IAsyncResult running = shell.BeginInvoke();
         WaitForTool();
 
         shell.Stop();
@@ -107,10 +107,10 @@ public sealed class LeftBehindTests : IDisposable
     public void A_stop_of_an_action_does_not_wait()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        _tools.Write("postsuper", $"{LeftBehind.Leave(string.Empty)}; read -r id; echo \"postsuper: $id: removed\" >&2; echo $$ > \"$tools/pid\"; exec sleep 900");
-        using var session = NewSession();
-        using var shell = session.Prepare("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false");
-        var running = shell.BeginInvoke();
+        _tools.Write("postsuper", $"{LeftBehind.Leave("")}; read -r id; echo \"postsuper: $id: removed\" >&2; echo $$ > \"$tools/pid\"; exec sleep 900");
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false");
+        IAsyncResult running = shell.BeginInvoke();
         WaitForTool();
 
         shell.Stop();
@@ -125,10 +125,10 @@ public sealed class LeftBehindTests : IDisposable
     [InlineData("Get-MailServerConfig -Name ")]
     public void Completion_does_not_wait(string line)
     {
-        var hang = $"{LeftBehind.Leave(string.Empty)}; exec sleep 900";
+        string hang = $"{LeftBehind.Leave("")}; exec sleep 900";
         _tools.Write("postqueue", hang).Write("postconf", hang);
-        using var session = NewSession();
-        using var shell = session.Prepare("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.Count", line);
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.Count", line);
 
         shell.Invoke();
 
@@ -137,7 +137,7 @@ public sealed class LeftBehindTests : IDisposable
 
     private void WaitForTool()
     {
-        var waited = Stopwatch.StartNew();
+        Stopwatch waited = Stopwatch.StartNew();
         while (_tools.Note("pid").Length == 0)
         {
             Assert.True(waited.Elapsed < s_timeLimit, "The tool has not started.");
@@ -147,7 +147,7 @@ public sealed class LeftBehindTests : IDisposable
 
     private void AssertToolIsGone()
     {
-        var pid = _tools.Note("pid").Trim();
+        string pid = _tools.Note("pid").Trim();
         Assert.NotEmpty(pid);
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), s_timeLimit), $"The process {pid} is still there.");
     }

@@ -50,7 +50,7 @@ public sealed class ListPropertyTests : IDisposable
     [Fact]
     public async Task They_are_arrays_in_scripts_and_their_elements_in_files()
     {
-        var lines = await RunAsync($$"""
+        IReadOnlyList<string> lines = await RunAsync($$"""
             Get-MailQueueItem A1 | ForEach-Object {
                 {{string.Join("\n", s_inScripts.Select(static one => $"[string]$({one.Expression})"))}}
             }
@@ -65,7 +65,7 @@ public sealed class ListPropertyTests : IDisposable
     {
         Type[] types = [typeof(MailQueueItem), typeof(MailQueueMeasure), typeof(MailServerService), typeof(MailServerCheckResult)];
 
-        var lines = await RunAsync($$"""
+        IReadOnlyList<string> lines = await RunAsync($$"""
             foreach ($name in '{{string.Join("', '", types.Select(static type => type.FullName))}}') {
                 $data = Get-TypeData $name
                 ($data.PropertySerializationSet.ReferencedProperties | Sort-Object) -join ' '
@@ -73,7 +73,7 @@ public sealed class ListPropertyTests : IDisposable
             }
             """);
 
-        var expected = types.SelectMany(static type => new[] { type.GetProperties(), [.. type.GetProperties().Where(static property => property.PropertyType.IsArray)] })
+        IEnumerable<string> expected = types.SelectMany(static type => new[] { type.GetProperties(), [.. type.GetProperties().Where(static property => property.PropertyType.IsArray)] })
             .Select(static properties => string.Join(' ', properties.Select(static property => property.Name).Order(StringComparer.OrdinalIgnoreCase)));
         Assert.Equal(expected, lines);
     }

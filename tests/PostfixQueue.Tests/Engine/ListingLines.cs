@@ -12,7 +12,7 @@ internal static class ListingLines
         params (string Address, string? Reason)[] recipients)
     {
         if (recipients.Length == 0) recipients = [("b@rcpt.example", "connect to mx.rcpt.example[192.0.2.1]:25: Connection refused")];
-        var texts = recipients.Select(recipient => recipient.Reason is null
+        IEnumerable<string> texts = recipients.Select(recipient => recipient.Reason is null
             ? $"{{\"address\": {Quote(recipient.Address)}}}"
             : $"{{\"address\": {Quote(recipient.Address)}, \"delay_reason\": {Quote(recipient.Reason)}}}");
         return $"{{\"queue_name\": \"{queue}\", \"queue_id\": \"{queueId}\", \"arrival_time\": {arrival}, \"message_size\": {size}, "

@@ -1,6 +1,7 @@
 using PostfixQueue.Adapters;
 using PostfixQueue.Lab;
 using PostfixQueue.Ports;
+using PostfixQueue.Tests.Spool;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -23,7 +24,7 @@ public sealed class MailQueueMessageTests : IDisposable
     [InlineData("Export-MailQueueMessage A1 $args[0] -WhatIf")]
     public void Queue_files_are_for_root(string command)
     {
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
 
         Assert.Equal(["SuperuserRequired"], session.Invoke(command, _folder).ErrorIds);
         Assert.Empty(_tools.Calls("postconf"));
@@ -38,7 +39,7 @@ public sealed class MailQueueMessageTests : IDisposable
     public void An_id_without_a_message_is_an_error(string queueId, string errorId)
     {
         Queued("B2");
-        using var session = Session();
+        using ModuleSession session = Session();
 
         Assert.Equal([errorId], session.Invoke("Get-MailQueueMessage $args[0]", queueId).ErrorIds);
         Assert.Equal([errorId], session.Invoke("Export-MailQueueMessage $args[0] $args[1]", queueId, _folder).ErrorIds);
@@ -48,7 +49,7 @@ public sealed class MailQueueMessageTests : IDisposable
     [Fact]
     public void An_item_of_another_host_is_refused()
     {
-        using var session = Session();
+        using ModuleSession session = Session();
 
         Assert.Equal(["WrongHost"], session.Invoke("[pscustomobject]@{ QueueId = 'A1'; HostName = 'elsewhere' } | Get-MailQueueMessage").ErrorIds);
     }
@@ -57,7 +58,7 @@ public sealed class MailQueueMessageTests : IDisposable
     public void A_disk_that_is_full_leaves_nothing_behind()
     {
         Queued("A1");
-        using var session = Session(new FullDisk());
+        using ModuleSession session = Session(new FullDisk());
 
         Assert.Equal(["ExportNotWritten"], session.Invoke("Export-MailQueueMessage A1 $args[0] -PassThru", _folder).ErrorIds);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
@@ -67,8 +68,8 @@ public sealed class MailQueueMessageTests : IDisposable
     public void A_folder_that_is_a_file_is_an_error()
     {
         Queued("A1");
-        File.WriteAllText(Path.Join(_folder, "file"), string.Empty);
-        using var session = Session();
+        File.WriteAllText(Path.Join(_folder, "file"), "");
+        using ModuleSession session = Session();
 
         Assert.Equal(["ExportNotWritten"], session.Invoke("Export-MailQueueMessage A1 $args[0]", Path.Join(_folder, "file")).ErrorIds);
     }
@@ -78,7 +79,7 @@ public sealed class MailQueueMessageTests : IDisposable
     {
         Queued("A1");
         _tools.Write("sendmail", "cat > \"$tools/taken\"");
-        using var session = Session();
+        using ModuleSession session = Session();
         session.Invoke("Export-MailQueueMessage A1 $args[0]", _folder).WithoutErrors();
         File.Delete(Path.Join(_tools.Directory, "deferred", "A1"));
         File.WriteAllText(Path.Join(_folder, "A1.imported"), """{"time":"2026-11-28T10:00:00Z","hostName":"x","submissions":1,"done":0,"isUnderWay":true}""");
@@ -95,10 +96,10 @@ public sealed class MailQueueMessageTests : IDisposable
     {
         Queued("A1");
         _tools.Write("sendmail", "cat > /dev/null");
-        using var session = Session();
+        using ModuleSession session = Session();
         session.Invoke("Export-MailQueueMessage A1 $args[0]", _folder).WithoutErrors();
         File.Delete(Path.Join(_tools.Directory, "deferred", "A1"));
-        using var other = Session(new FullDisk());
+        using ModuleSession other = Session(new FullDisk());
 
         Assert.Equal(["ExportNotWritten"], other.Invoke("Import-MailQueueMessage $args[0]", _folder).ErrorIds);
         Assert.Empty(_tools.Calls("sendmail"));
@@ -113,8 +114,8 @@ public sealed class MailQueueMessageTests : IDisposable
     public void What_is_no_export_is_refused(string envelope)
     {
         File.WriteAllText(Path.Join(_folder, "A1.json"), envelope);
-        File.WriteAllText(Path.Join(_folder, "A1.eml"), string.Empty);
-        using var session = Session();
+        File.WriteAllText(Path.Join(_folder, "A1.eml"), "");
+        using ModuleSession session = Session();
 
         Assert.Equal(["ExportInvalid"], session.Invoke("Import-MailQueueMessage $args[0]", _folder).ErrorIds);
     }
@@ -124,8 +125,8 @@ public sealed class MailQueueMessageTests : IDisposable
     [InlineData("A1.txt", "ExportInvalid")]
     public void A_path_that_is_no_export_is_an_error(string name, string errorId)
     {
-        File.WriteAllText(Path.Join(_folder, "A1.txt"), string.Empty);
-        using var session = Session();
+        File.WriteAllText(Path.Join(_folder, "A1.txt"), "");
+        using ModuleSession session = Session();
 
         Assert.Equal([errorId], session.Invoke("Import-MailQueueMessage $args[0]", Path.Join(_folder, name)).ErrorIds);
     }
@@ -161,9 +162,9 @@ public sealed class MailQueueMessageTests : IDisposable
             """);
 
         Assert.Equal(13, lines.Count);
-        foreach (var line in lines)
+        foreach (string line in lines)
         {
-            var text = System.Text.Encoding.Unicode.GetString(Convert.FromBase64String(line));
+            string text = System.Text.Encoding.Unicode.GetString(Convert.FromBase64String(line));
             Assert.True(text.Trim().Length > 0);
             Assert.DoesNotContain(text, static c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\u202e' or '\u2066' or '\u2028' or '\u200f' or '\ufeff');
         }
@@ -188,8 +189,8 @@ public sealed class MailQueueMessageTests : IDisposable
     public void A_folder_with_a_pattern_in_its_name_means_itself()
     {
         Queued("A1");
-        using var session = Session();
-        var folder = Path.Join(_folder, "[a*]");
+        using ModuleSession session = Session();
+        string folder = Path.Join(_folder, "[a*]");
 
         session.Invoke("Export-MailQueueMessage A1 $args[0]", folder).WithoutErrors();
 
@@ -202,9 +203,9 @@ public sealed class MailQueueMessageTests : IDisposable
     public void Raw_text_is_safe_and_raw_bytes_are_all_as_they_are()
     {
         Queued("A1", static file => file.Add('N', "Subject: \u001b[31m\ttab"));
-        using var session = Session();
+        using ModuleSession session = Session();
 
-        var invocation = session.Invoke("Get-MailQueueMessage A1 -Raw; Get-MailQueueMessage B2 -Raw -ErrorAction Ignore; Get-MailQueueMessage A1 -Raw -AsByteStream").WithoutErrors();
+        Invocation invocation = session.Invoke("Get-MailQueueMessage A1 -Raw; Get-MailQueueMessage B2 -Raw -ErrorAction Ignore; Get-MailQueueMessage A1 -Raw -AsByteStream").WithoutErrors();
 
         Assert.Equal("Subject: \uFFFD[31m\ttab\n", invocation.Output[0].BaseObject);
         Assert.Equal("Subject: \u001b[31m\ttab\n"u8.ToArray(), invocation.Output[1].BaseObject);
@@ -218,11 +219,11 @@ public sealed class MailQueueMessageTests : IDisposable
         Queued("A1");
         _tools.Listing(ListingLines.Of("A1", "sender@lab.example", arrival: 1795860422, recipients: [("recipient@lab.example", null)]));
         _tools.Write("postsuper", "while read -r id; do echo \"postsuper: $id: removed\" >&2; done");
-        using var session = Session(isDiskFull ? new FullDisk { IsForgetful = true } : null);
+        using ModuleSession session = Session(isDiskFull ? new FullDisk { IsForgetful = true } : null);
 
-        var invocation = session.Invoke("Remove-MailQueueItem A1 -BackupPath $args[0] -Confirm:$false -PassThru", _folder);
+        Invocation invocation = session.Invoke("Remove-MailQueueItem A1 -BackupPath $args[0] -Confirm:$false -PassThru", _folder);
 
-        var result = Assert.Single(invocation.Of<MailQueueActionResult>());
+        MailQueueActionResult result = Assert.Single(invocation.Of<MailQueueActionResult>());
         Assert.Equal(isDiskFull ? ["ExportNotWritten"] : [], invocation.ErrorIds);
         Assert.Equal(isDiskFull ? ("Failed", null) : ("Removed", Path.Join(_folder, "A1.json")), (result.Outcome, result.BackupPath));
         Assert.Equal(removed, _tools.Calls("postsuper").Count);
@@ -243,7 +244,7 @@ public sealed class MailQueueMessageTests : IDisposable
         _tools.Write(
             "postconf",
             $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {_tools.Directory}' 'hash_queue_names = none' 'hash_queue_depth = 1'");
-        var file = new Spool.QueueFileBytes();
+        QueueFileBytes file = new Spool.QueueFileBytes();
         file.Add('T', "1795860422 1");
         file.Add('S', "sender@lab.example");
         file.Add('A', $"helo_name={Terminal.HostileTools.Text}");
@@ -253,7 +254,7 @@ public sealed class MailQueueMessageTests : IDisposable
         file.Add('X');
         file.Add('E');
         Directory.CreateDirectory(Path.Join(_tools.Directory, "deferred"));
-        var path = Path.Join(_tools.Directory, "deferred", queueId);
+        string path = Path.Join(_tools.Directory, "deferred", queueId);
         File.WriteAllBytes(path, file.ToArray());
 
         // What is not executable is not complete.

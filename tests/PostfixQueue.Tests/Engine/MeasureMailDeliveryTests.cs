@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PostfixQueue.Tests.Log;
 
 namespace PostfixQueue.Tests.Engine;
@@ -25,7 +26,7 @@ public sealed class MeasureMailDeliveryTests : IDisposable
     {
         using ModuleSession session = new();
 
-        var measures = session.Invoke($"Measure-MailDelivery -Path $args[0] {parameters}", _path).WithoutErrors().Of<MailDeliveryMeasure>();
+        IReadOnlyList<MailDeliveryMeasure> measures = session.Invoke($"Measure-MailDelivery -Path $args[0] {parameters}", _path).WithoutErrors().Of<MailDeliveryMeasure>();
 
         Assert.Equal(expected, string.Join(", ", measures.Select(static one => $"{one.Name} {one.SentCount} {one.DeferredCount}")));
         Assert.All(measures, one => Assert.Equal(session.HostName, one.HostName));
@@ -36,7 +37,7 @@ public sealed class MeasureMailDeliveryTests : IDisposable
     {
         using ModuleSession session = new();
 
-        var counts = session.Invoke("""
+        IReadOnlyList<PSObject> counts = session.Invoke("""
             Get-MailLogEvent -Path $args[0] | Measure-MailDelivery | ForEach-Object SentCount
             Get-MailLogEvent -Path $args[0] -Sender anna* | Measure-MailDelivery | ForEach-Object SentCount
             $all = Measure-MailDelivery -Path $args[0] -GroupBy Sender

@@ -14,9 +14,9 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void Causes_are_counted_most_frequent_first_with_a_remedy_for_each()
     {
         ListThree();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var measures = session.Invoke("Measure-MailQueue").WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> measures = session.Invoke("Measure-MailQueue").WithoutErrors().Of<MailQueueMeasure>();
 
         Assert.Equal([("ConnectionRefused", 2, 2), ("Greylisted", 1, 3)], measures.Select(measure => (measure.Name, measure.Count, measure.RecipientCount)));
         Assert.All(measures, measure => Assert.Equal(("Cause", measure.Name), (measure.GroupBy, measure.TopCause)));
@@ -36,9 +36,9 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void Each_grouping_counts_messages_and_recipients(string groupBy, string expected)
     {
         ListThree();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var measures = session.Invoke($"Measure-MailQueue -GroupBy {groupBy}").WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> measures = session.Invoke($"Measure-MailQueue -GroupBy {groupBy}").WithoutErrors().Of<MailQueueMeasure>();
 
         Assert.Equal(expected, string.Join(' ', measures.Select(measure => $"{measure.Name}={measure.Count}/{measure.RecipientCount}")));
     }
@@ -46,12 +46,12 @@ public sealed class MeasureMailQueueTests : IDisposable
     [Fact]
     public void Reasons_that_differ_in_addresses_only_are_one_group()
     {
-        var reasons = Enumerable.Range(0, 300).Select(number =>
+        IEnumerable<string> reasons = Enumerable.Range(0, 300).Select(number =>
             ListingLines.Of($"A{number}", recipients: [($"u{number}@d{number}.example", $"connect to mx{number}.d{number}.example[192.0.2.{number % 250}]:25: Connection timed out")]));
         _tools.Listing(string.Concat(reasons));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var measure = Assert.Single(session.Invoke("Measure-MailQueue Reason").WithoutErrors().Of<MailQueueMeasure>());
+        MailQueueMeasure measure = Assert.Single(session.Invoke("Measure-MailQueue Reason").WithoutErrors().Of<MailQueueMeasure>());
 
         Assert.Equal(300, measure.Count);
         Assert.Contains("Connection timed out", measure.Name, StringComparison.Ordinal);
@@ -71,9 +71,9 @@ public sealed class MeasureMailQueueTests : IDisposable
     [InlineData(999_999_999, 9)]
     public void Ages_fall_into_the_classes_of_qshape(long seconds, int index)
     {
-        var time = new FixedTime(DateTimeOffset.FromUnixTimeSeconds(2_000_000_000));
+        FixedTime time = new FixedTime(DateTimeOffset.FromUnixTimeSeconds(2_000_000_000));
         _tools.Listing(ListingLines.Of("A1", arrival: 2_000_000_000 - seconds));
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, time: time);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, time: time);
 
         var buckets = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>()).AgeBuckets;
 
@@ -84,11 +84,11 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void Items_of_several_hosts_are_counted_together_and_the_hosts_named()
     {
         ListThree();
-        using var one = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx1.lab.example");
-        using var two = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx2.lab.example");
+        using ModuleSession one = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx1.lab.example");
+        using ModuleSession two = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx2.lab.example");
         object[] items = [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem").Output];
 
-        var measure = Assert.Single(one.Invoke("$args | Measure-MailQueue None", items).WithoutErrors().Of<MailQueueMeasure>());
+        MailQueueMeasure measure = Assert.Single(one.Invoke("$args | Measure-MailQueue None", items).WithoutErrors().Of<MailQueueMeasure>());
 
         Assert.Equal((6, "mx1.lab.example, mx2.lab.example"), (measure.Count, measure.HostName));
     }
@@ -97,7 +97,7 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void First_keeps_the_most_frequent()
     {
         ListThree();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal("one.example", Assert.Single(session.Invoke("Measure-MailQueue RecipientDomain -First 1").Of<MailQueueMeasure>()).Name);
     }
@@ -106,7 +106,7 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void An_empty_pipeline_measures_nothing()
     {
         ListThree();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Empty(session.Invoke("@() | Measure-MailQueue").WithoutErrors().Output);
     }
@@ -115,9 +115,9 @@ public sealed class MeasureMailQueueTests : IDisposable
     public void Sizes_ages_and_queues_are_summed()
     {
         ListThree();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var measure = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>());
+        MailQueueMeasure measure = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>());
 
         Assert.Equal((3_000, 2, 1, 0, 0, 0), (measure.TotalSize, measure.DeferredCount, measure.ActiveCount, measure.HoldCount, measure.IncomingCount, measure.MaildropCount));
         Assert.Equal(TimeSpan.FromSeconds(100), measure.NewestArrival - measure.OldestArrival);

@@ -17,10 +17,10 @@ public sealed class MergedMeasureTests : IDisposable
     [InlineData("@() | Measure-MailQueue -GroupBy None", null)]
     public void An_empty_queue_as_a_whole_is_one_object_with_zeros(string command, string? host)
     {
-        _tools.Listing(string.Empty);
-        using var session = NewSession("mx1.lab.example");
+        _tools.Listing("");
+        using ModuleSession session = NewSession("mx1.lab.example");
 
-        var measure = Assert.Single(session.Invoke(command).WithoutErrors().Of<MailQueueMeasure>());
+        MailQueueMeasure measure = Assert.Single(session.Invoke(command).WithoutErrors().Of<MailQueueMeasure>());
 
         Assert.Equal(("None", "TOTAL", 0, 0, 0L), (measure.GroupBy, measure.Name, measure.Count, measure.RecipientCount, measure.TotalSize));
         Assert.Equal((TimeSpan.Zero, null, null, null, null), (measure.OldestAge, measure.OldestArrival, measure.NewestArrival, measure.TopCause, measure.Remedy));
@@ -33,11 +33,11 @@ public sealed class MergedMeasureTests : IDisposable
     public void Items_are_grouped_by_host()
     {
         List();
-        using var one = NewSession("mx1.lab.example");
-        using var two = NewSession("mx2.lab.example");
+        using ModuleSession one = NewSession("mx1.lab.example");
+        using ModuleSession two = NewSession("mx2.lab.example");
         object[] items = [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem A1").Output];
 
-        var measures = one.Invoke("$args | Measure-MailQueue -GroupBy HostName", items).WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> measures = one.Invoke("$args | Measure-MailQueue -GroupBy HostName", items).WithoutErrors().Of<MailQueueMeasure>();
 
         Assert.Equal([("mx1.lab.example", 3), ("mx2.lab.example", 1)], measures.Select(static measure => (measure.Name, measure.Count)));
     }
@@ -48,12 +48,12 @@ public sealed class MergedMeasureTests : IDisposable
     public void Measures_of_several_hosts_are_put_together(string journey)
     {
         List();
-        using var one = NewSession("mx1.lab.example");
-        using var two = NewSession("mx2.lab.example");
+        using ModuleSession one = NewSession("mx1.lab.example");
+        using ModuleSession two = NewSession("mx2.lab.example");
         object[] measures = [.. one.Invoke("Measure-MailQueue").Output, .. two.Invoke("Measure-MailQueue").Output];
 
-        var merged = one.Invoke($"$args{journey} | Measure-MailQueue", measures).WithoutErrors().Of<MailQueueMeasure>();
-        var items = one.Invoke("$args | Measure-MailQueue", [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem").Output]).Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> merged = one.Invoke($"$args{journey} | Measure-MailQueue", measures).WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> items = one.Invoke("$args | Measure-MailQueue", [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem").Output]).Of<MailQueueMeasure>();
 
         Assert.Equal(items.Select(Facts), merged.Select(Facts));
         Assert.Equal("mx1.lab.example, mx2.lab.example", merged[0].HostName);
@@ -65,12 +65,12 @@ public sealed class MergedMeasureTests : IDisposable
     public void Measures_become_one_for_each_host_or_one_in_all()
     {
         List();
-        using var one = NewSession("mx1.lab.example");
-        using var two = NewSession("mx2.lab.example");
+        using ModuleSession one = NewSession("mx1.lab.example");
+        using ModuleSession two = NewSession("mx2.lab.example");
         object[] measures = [.. one.Invoke("Measure-MailQueue").Output, .. two.Invoke("Measure-MailQueue").Output];
 
-        var hosts = one.Invoke("$args | Measure-MailQueue HostName", measures).WithoutErrors().Of<MailQueueMeasure>();
-        var all = Assert.Single(one.Invoke("$args | Measure-MailQueue None", measures).WithoutErrors().Of<MailQueueMeasure>());
+        IReadOnlyList<MailQueueMeasure> hosts = one.Invoke("$args | Measure-MailQueue HostName", measures).WithoutErrors().Of<MailQueueMeasure>();
+        MailQueueMeasure all = Assert.Single(one.Invoke("$args | Measure-MailQueue None", measures).WithoutErrors().Of<MailQueueMeasure>());
 
         Assert.Equal([("HostName", "mx1.lab.example", 3, 2), ("HostName", "mx2.lab.example", 3, 2)], hosts.Select(static measure => (measure.GroupBy, measure.Name, measure.Count, measure.TopCauseCount)));
         Assert.Equal(("None", "TOTAL", 6, 4, "ConnectionRefused"), (all.GroupBy, all.Name, all.Count, all.TopCauseCount, all.TopCause));

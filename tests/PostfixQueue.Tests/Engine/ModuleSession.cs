@@ -38,7 +38,7 @@ internal sealed class ModuleSession : IDisposable
     {
         _configDirectory = configDirectory;
         UserInterface = new AnsweringUserInterface();
-        var state = InitialSessionState.CreateDefault2();
+        InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Path.Join(Repository.Root, "PostfixQueue.psd1"));
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(new AnsweringHost(UserInterface), state);
@@ -69,9 +69,9 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="arguments">Go to <c>$args</c>.</param>
     public Invocation Invoke(string script, params object?[] arguments)
     {
-        using var shell = Prepare(script, arguments);
-        var output = new List<PSObject>();
-        var errors = new List<ErrorRecord>();
+        using PowerShell shell = Prepare(script, arguments);
+        List<PSObject> output = new List<PSObject>();
+        List<ErrorRecord> errors = new List<ErrorRecord>();
         try
         {
             shell.Invoke(null, output);
@@ -94,12 +94,12 @@ internal sealed class ModuleSession : IDisposable
     /// <summary>A script ready to run; for tests that stop it.</summary>
     public PowerShell Prepare(string script, params object?[] arguments)
     {
-        var shell = PowerShell.Create(_runspace);
+        PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(Defaults).AddArgument(_configDirectory).Invoke();
         shell.Commands.Clear();
 
         shell.AddScript(script);
-        foreach (var argument in arguments) shell.AddArgument(argument);
+        foreach (object? argument in arguments) shell.AddArgument(argument);
         return shell;
     }
 
@@ -107,8 +107,8 @@ internal sealed class ModuleSession : IDisposable
 
     private void ReplaceMachine()
     {
-        var module = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "PostfixQueue");
-        var replace = module.GetType("PostfixQueue.Composition", throwOnError: true)!.GetMethod("Replace", BindingFlags.Public | BindingFlags.Static)!;
+        Assembly module = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "PostfixQueue");
+        MethodInfo replace = module.GetType("PostfixQueue.Composition", throwOnError: true)!.GetMethod("Replace", BindingFlags.Public | BindingFlags.Static)!;
         replace.Invoke(null, [_runspace, _machine]);
     }
 }

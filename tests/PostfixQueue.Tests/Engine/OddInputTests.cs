@@ -18,7 +18,7 @@ public sealed class OddInputTests : IDisposable
         get
         {
             TheoryData<string, string> data = [];
-            foreach (var (command, parameter) in FindWildcardParameters()) data.Add(command, parameter);
+            foreach ((string? command, string? parameter) in FindWildcardParameters()) data.Add(command, parameter);
             return data;
         }
     }
@@ -29,12 +29,12 @@ public sealed class OddInputTests : IDisposable
     [MemberData(nameof(WildcardParameters))]
     public void A_pattern_that_is_none_is_a_parameter_error_before_anything_is_read(string command, string parameter)
     {
-        using var session = NewSession();
-        foreach (var pattern in new[] { "[", "a[", "[z-a]", "x*[", "[]", "*[b-a]*" })
+        using ModuleSession session = NewSession();
+        foreach (string? pattern in new[] { "[", "a[", "[z-a]", "x*[", "[]", "*[b-a]*" })
         {
-            foreach (var value in new object[] { pattern, new[] { "good*", pattern } })
+            foreach (object value in new object[] { pattern, new[] { "good*", pattern } })
             {
-                var error = Assert.Single(session.Invoke($"{command} -{parameter} $args[0]", value).Errors);
+                ErrorRecord error = Assert.Single(session.Invoke($"{command} -{parameter} $args[0]", value).Errors);
 
                 Assert.StartsWith("ParameterArgumentValidationError,PostfixQueue.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
             }
@@ -62,8 +62,8 @@ public sealed class OddInputTests : IDisposable
     [InlineData("\u001b]0;x\u0007:y")]
     public void A_configuration_directory_that_is_no_folder_has_the_id_of_its_kind(string directory)
     {
-        using var session = NewSession();
-        foreach (var command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Get-MailServerConfig", "Remove-MailQueueItem -QueueId A1 -Confirm:$false", "Invoke-MailQueueFlush -All -Force -Confirm:$false" })
+        using ModuleSession session = NewSession();
+        foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Get-MailServerConfig", "Remove-MailQueueItem -QueueId A1 -Confirm:$false", "Invoke-MailQueueFlush -All -Force -Confirm:$false" })
             Assert.Equal(["InvalidConfigDirectory"], session.Invoke($"{command} -ConfigDirectory $args[0]", directory).ErrorIds);
         Assert.Empty(_tools.Calls("postqueue"));
     }
@@ -85,10 +85,10 @@ public sealed class OddInputTests : IDisposable
     [InlineData(Throwing, 0, "QueueOutputInvalid")]
     public void Measuring_counts_what_is_an_item_and_refuses_the_rest(string objects, int count, string errorIds)
     {
-        using var session = NewSession();
-        foreach (var grouping in Enum.GetNames<MailQueueGrouping>())
+        using ModuleSession session = NewSession();
+        foreach (string grouping in Enum.GetNames<MailQueueGrouping>())
         {
-            var invocation = session.Invoke($"& {{ {objects} }} | Measure-MailQueue {grouping}");
+            Invocation invocation = session.Invoke($"& {{ {objects} }} | Measure-MailQueue {grouping}");
 
             Assert.Equal(errorIds.Split(' ', StringSplitOptions.RemoveEmptyEntries), invocation.ErrorIds);
             Assert.True(invocation.Of<MailQueueMeasure>().Max(measure => (int?)measure.Count).GetValueOrDefault() == count, $"{grouping}: {string.Join(", ", invocation.Output)}");
@@ -101,9 +101,9 @@ public sealed class OddInputTests : IDisposable
     [InlineData("$a = 1; foreach ($i in 1..5000) { $a = ,$a }; ,$a")]
     public void Lists_without_end_are_refused_and_do_not_end_the_process(string list)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var error = Assert.Single(session.Invoke($"& {{ {list} }} | Resolve-MailDelayReason").Errors);
+        ErrorRecord error = Assert.Single(session.Invoke($"& {{ {list} }} | Resolve-MailDelayReason").Errors);
 
         Assert.Equal("ParameterArgumentValidationError,PostfixQueue.Commands.ResolveMailDelayReasonCommand", error.FullyQualifiedErrorId);
     }
@@ -117,9 +117,9 @@ public sealed class OddInputTests : IDisposable
     [InlineData("[PostfixQueue.MailQueueRecipient]::new()")]
     public void Whatever_else_is_resolved_has_a_cause(string objects)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var reasons = session.Invoke($"& {{ {objects} }} | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
+        IReadOnlyList<MailDelayReason> reasons = session.Invoke($"& {{ {objects} }} | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
 
         Assert.NotEmpty(reasons);
         Assert.All(reasons, reason => Assert.NotEmpty(reason.Cause));
@@ -128,9 +128,9 @@ public sealed class OddInputTests : IDisposable
     [Fact]
     public void A_property_that_throws_costs_its_object_and_no_other()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             $"& {{ {Throwing}; 'Connection refused' }} | Resolve-MailDelayReason");
 
         Assert.Equal(["QueueOutputInvalid"], invocation.ErrorIds);
@@ -140,21 +140,21 @@ public sealed class OddInputTests : IDisposable
     [Fact]
     public void A_recipient_is_resolved_by_its_reason()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var reason = Assert.Single(session.Invoke("(Get-MailQueueItem A1).Recipients | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>());
+        MailDelayReason reason = Assert.Single(session.Invoke("(Get-MailQueueItem A1).Recipients | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>());
 
         Assert.Equal("ConnectionRefused", reason.Cause);
     }
 
     private static IEnumerable<(string Command, string Parameter)> FindWildcardParameters()
     {
-        using var session = new ModuleSession();
-        var assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
-        foreach (var type in assembly.GetExportedTypes())
+        using ModuleSession session = new ModuleSession();
+        Assembly assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
+        foreach (Type type in assembly.GetExportedTypes())
         {
             if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;
-            foreach (var property in type.GetProperties())
+            foreach (PropertyInfo property in type.GetProperties())
                 if (property.GetCustomAttribute<SupportsWildcardsAttribute>() is not null) yield return ($"{cmdlet.VerbName}-{cmdlet.NounName}", property.Name);
         }
     }

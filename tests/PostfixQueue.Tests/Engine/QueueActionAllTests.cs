@@ -13,10 +13,10 @@ public sealed class QueueActionAllTests : IDisposable
     public void All_asks_twice_and_feeds_the_listed_ids()
     {
         _tools.Listing(ListingLines.Of("A1", size: 1_024) + ListingLines.Of("B2", queue: "hold") + ListingLines.Of("C3", size: 1_024));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
 
-        var results = session.Invoke("Remove-MailQueueItem -All -QueueName Deferred -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Remove-MailQueueItem -All -QueueName Deferred -PassThru").WithoutErrors().Of<MailQueueActionResult>();
 
         Assert.Equal(["A1", "C3"], results.Select(result => result.QueueId));
         Assert.Equal(["-d -"], _tools.Calls("postsuper"));
@@ -29,7 +29,7 @@ public sealed class QueueActionAllTests : IDisposable
     public void All_with_Force_and_without_confirmation_asks_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("Remove-MailQueueItem -All -Force -Confirm:$false").WithoutErrors();
 
@@ -51,10 +51,10 @@ public sealed class QueueActionAllTests : IDisposable
     public void Where_there_is_nobody_to_ask_the_error_says_what_lets_it_do_without(string command, string remedy)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = null;
 
-        var error = Assert.Single(session.Invoke(command).Errors);
+        ErrorRecord error = Assert.Single(session.Invoke(command).Errors);
 
         Assert.StartsWith("ConfirmationRequired,PostfixQueue.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
@@ -68,7 +68,7 @@ public sealed class QueueActionAllTests : IDisposable
     public void All_set_to_false_removes_nothing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("Remove-MailQueueItem -All:$false -Force -Confirm:$false").WithoutErrors();
 
@@ -80,7 +80,7 @@ public sealed class QueueActionAllTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", "cat \"$tools/listing\"; echo 'postqueue: fatal: malformed showq server response' >&2; exit 69");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["QueueListingIncomplete"], session.Invoke("Remove-MailQueueItem -All -Force -Confirm:$false").ErrorIds);
         Assert.Equal(["QueueListingIncomplete"], session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false").ErrorIds);

@@ -11,9 +11,9 @@ public sealed class QueueActionFailureTests : IDisposable
     public void An_id_that_is_gone_is_not_found()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
+        Invocation invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
 
         Assert.Equal(["QueueItemNotFound"], invocation.ErrorIds);
         Assert.Equal([("B2", "NotFound"), ("A1", "Removed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
@@ -24,9 +24,9 @@ public sealed class QueueActionFailureTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3", queue: "hold"));
         _tools.Write("postsuper", "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; echo 'postsuper: Placed on hold: 1 message' >&2");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("'A1', 'B2', 'C3' | Suspend-MailQueueItem -PassThru");
+        Invocation invocation = session.Invoke("'A1', 'B2', 'C3' | Suspend-MailQueueItem -PassThru");
 
         Assert.Equal(
             [("A1", "Held"), ("B2", "Failed"), ("C3", "Held")],
@@ -39,9 +39,9 @@ public sealed class QueueActionFailureTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postsuper", "cat > /dev/null; echo 'postsuper: Released from hold: 0 messages' >&2");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Resume-MailQueueItem A1 -PassThru");
+        Invocation invocation = session.Invoke("Resume-MailQueueItem A1 -PassThru");
 
         Assert.Equal("NotHeld", Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
         Assert.Equal("QueueItemNotHeld,PostfixQueue.Commands.ResumeMailQueueItemCommand", Assert.Single(invocation.Errors).FullyQualifiedErrorId);
@@ -56,9 +56,9 @@ public sealed class QueueActionFailureTests : IDisposable
             "postsuper",
             $"read -r id; echo \"postsuper: $id: removed\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("C3")}END\n"
             + "echo \"postsuper: fatal: open logfile '/var/log/x': cannot open file: Permission denied\" >&2; exit 1");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru");
 
         Assert.Equal(
             [("A1", "Removed"), ("B2", "NotFound"), ("C3", "Failed")],
@@ -71,9 +71,9 @@ public sealed class QueueActionFailureTests : IDisposable
     {
         _tools.Listing(string.Concat(Enumerable.Range(0, 20_000).Select(number => ListingLines.Of($"A{number}"))));
         _tools.Write("postsuper", "read -r id; exec 0<&-; echo \"postsuper: $id: removed\" >&2; exit 1");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
 
         Assert.Equal(20_000, results.Count);
         Assert.Equal(["A0"], results.Where(result => result.Outcome == "Removed").Select(result => result.QueueId));
@@ -85,7 +85,7 @@ public sealed class QueueActionFailureTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postsuper", "echo 'postsuper: fatal: use of this command is reserved for the superuser' >&2; exit 1");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Contains("SuperuserRequired", session.Invoke("Remove-MailQueueItem A1 -Confirm:$false").ErrorIds);
     }

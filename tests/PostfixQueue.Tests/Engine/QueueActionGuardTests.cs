@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>What tells a message from another under its ID, whatever way the item comes in.</summary>
@@ -21,14 +23,14 @@ public sealed class QueueActionGuardTests : IDisposable
     [InlineData("Get-MailQueueItem -QueueId $args[0] | {0}")]
     public void A_stale_item_is_refused_by_every_way_in(string script)
     {
-        foreach (var command in new[] { "Remove-MailQueueItem", "Suspend-MailQueueItem", "Resume-MailQueueItem", "Restart-MailQueueItem", "Invoke-MailQueueFlush" })
+        foreach (string? command in new[] { "Remove-MailQueueItem", "Suspend-MailQueueItem", "Resume-MailQueueItem", "Restart-MailQueueItem", "Invoke-MailQueueFlush" })
         {
             _tools.Listing(ListingLines.Of("A1"));
-            using var session = NewSession();
-            var items = session.Invoke("Get-MailQueueItem").Output;
+            using ModuleSession session = NewSession();
+            IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
             _tools.Listing(s_another);
 
-            var ids = session.Invoke(script.Replace("{0}", command + " -Confirm:$false", StringComparison.Ordinal), items.ToArray<object>()).ErrorIds;
+            IReadOnlyList<string> ids = session.Invoke(script.Replace("{0}", command + " -Confirm:$false", StringComparison.Ordinal), items.ToArray<object>()).ErrorIds;
 
             Assert.Equal(["StaleQueueItem"], ids.Where(id => id != "QueueItemNotFound"));
         }
@@ -40,11 +42,11 @@ public sealed class QueueActionGuardTests : IDisposable
     [Fact]
     public void An_explicit_item_stays_on_its_instance()
     {
-        using var others = new StandInTools();
+        using StandInTools others = new StandInTools();
         others.Listing(ListingLines.Of("A1"));
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
-        var items = session.Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", others.Directory).WithoutErrors().Output;
+        using ModuleSession session = NewSession();
+        IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", others.Directory).WithoutErrors().Output;
 
         session.Invoke("Suspend-MailQueueItem -QueueId $args[0] -Confirm:$false", items).WithoutErrors();
 
@@ -83,9 +85,9 @@ public sealed class QueueActionGuardTests : IDisposable
     public void An_altered_guard_refuses(string change)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             $$"""
             $it = Get-MailQueueItem
             $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; ArrivalTimeUtc = $it.ArrivalTimeUtc; Sender = $it.Sender; Size = $it.Size; Recipients = $it.Recipients; HostName = $it.HostName }
@@ -114,9 +116,9 @@ public sealed class QueueActionGuardTests : IDisposable
     public void An_altered_host_or_id_refuses(string change, string expected)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             $$"""
             $it = Get-MailQueueItem
             $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; Sender = $it.Sender; HostName = $it.HostName }
@@ -137,9 +139,9 @@ public sealed class QueueActionGuardTests : IDisposable
     public void A_guard_with_a_part_missing_refuses(string missing)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             $$"""
             $missing = '{{missing}}' -split ', '
             $it = Get-MailQueueItem
@@ -158,7 +160,7 @@ public sealed class QueueActionGuardTests : IDisposable
     public void An_object_with_an_id_and_no_guard_is_a_bare_id()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("[pscustomobject]@{ QueueId = 'A1', 'B2'; Note = 'x' } | Suspend-MailQueueItem -Confirm:$false").WithoutErrors();
         session.Invoke("Suspend-MailQueueItem A1 -Confirm:$false -PassThru | Resume-MailQueueItem -Confirm:$false").WithoutErrors();
@@ -170,8 +172,8 @@ public sealed class QueueActionGuardTests : IDisposable
     public void A_message_that_has_reached_some_recipients_is_still_the_same()
     {
         _tools.Listing(ListingLines.Of("A1", recipients: [("x@one.example", null), ("y@two.example", null), ("z@two.example", null)]));
-        using var session = NewSession();
-        var items = session.Invoke("Get-MailQueueItem").Output;
+        using ModuleSession session = NewSession();
+        IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
         _tools.Listing(ListingLines.Of("A1", recipients: [("z@two.example", null)]));
 
         session.Invoke("$args[0] | Suspend-MailQueueItem -Confirm:$false", items).WithoutErrors();
@@ -185,8 +187,8 @@ public sealed class QueueActionGuardTests : IDisposable
     public void Another_message_of_the_same_second_and_sender_is_refused(string what)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
-        var items = session.Invoke("Get-MailQueueItem").Output;
+        using ModuleSession session = NewSession();
+        IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
         _tools.Listing(what == "size" ? ListingLines.Of("A1", size: 1_001) : ListingLines.Of("A1", recipients: [("b@rcpt.example", null), ("c@rcpt.example", null)]));
 
         Assert.Equal(["StaleQueueItem"], session.Invoke("$args[0] | Remove-MailQueueItem -Confirm:$false", items).ErrorIds);
@@ -207,7 +209,7 @@ public sealed class QueueActionGuardTests : IDisposable
     public void A_message_that_takes_over_the_id_while_the_question_is_open_stays(string command)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
         session.UserInterface.WhileAsking = () => _tools.Listing(s_another + ListingLines.Of("N1"));
 
@@ -222,7 +224,7 @@ public sealed class QueueActionGuardTests : IDisposable
     public void All_removes_what_was_there_when_it_asked()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
         session.UserInterface.WhileAsking = () => _tools.Listing(ListingLines.Of("N1") + ListingLines.Of("B2", queue: "active") + ListingLines.Of("A1"));
 
@@ -235,12 +237,12 @@ public sealed class QueueActionGuardTests : IDisposable
     public void WhatIf_tells_what_the_real_run_would_refuse()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
-        using var session = NewSession();
-        var items = session.Invoke("Get-MailQueueItem").Output;
+        using ModuleSession session = NewSession();
+        IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
         _tools.Listing(s_another + ListingLines.Of("B2"));
 
-        var told = session.Invoke("$args[0] | Remove-MailQueueItem -WhatIf", items);
-        var preferred = session.Invoke("$WhatIfPreference = $true; $args[0] | Remove-MailQueueItem", items);
+        Invocation told = session.Invoke("$args[0] | Remove-MailQueueItem -WhatIf", items);
+        Invocation preferred = session.Invoke("$WhatIfPreference = $true; $args[0] | Remove-MailQueueItem", items);
 
         Assert.Equal(["StaleQueueItem", "QueueItemNotFound"], told.ErrorIds);
         Assert.Equal(["StaleQueueItem", "QueueItemNotFound"], preferred.ErrorIds);
@@ -253,7 +255,7 @@ public sealed class QueueActionGuardTests : IDisposable
     public void WhatIf_needs_no_more_than_the_listing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
 
         session.Invoke("Remove-MailQueueItem A1 -WhatIf; Get-MailQueueItem | Suspend-MailQueueItem -WhatIf; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
 
@@ -265,9 +267,9 @@ public sealed class QueueActionGuardTests : IDisposable
     public void What_concerns_one_message_can_be_silenced()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke(
+        Invocation invocation = session.Invoke(
             """
             'A1', 'NOPE', 'bad id' | Suspend-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
             'A1', 'NOPE', 'bad id' | Get-MailQueueItem -ErrorAction SilentlyContinue

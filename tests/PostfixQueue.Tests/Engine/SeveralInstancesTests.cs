@@ -22,9 +22,9 @@ public sealed class SeveralInstancesTests : IDisposable
     public void An_object_with_a_bad_directory_does_not_end_the_others(string command)
     {
         Prepare();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke($"{TwoObjects} | {command}", "/nonexistent", _tools.Directory);
+        Invocation invocation = session.Invoke($"{TwoObjects} | {command}", "/nonexistent", _tools.Directory);
 
         Assert.Equal(["InvalidConfigDirectory"], invocation.ErrorIds);
         Assert.Single(invocation.Output);
@@ -41,9 +41,9 @@ public sealed class SeveralInstancesTests : IDisposable
         const string Refusal = "case \"$*\" in *\"$other\"*) echo 'postqueue: fatal: bad numerical configuration: message_size_limit = abc' >&2; exit 69;; esac";
         _tools.Write("postqueue", $"other='{_others.Directory}'; {Refusal}; case \"$*\" in *-j) exec cat \"$tools/listing\";; esac");
         _tools.Write("postconf", $"other='{_others.Directory}'; {Refusal}; :");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke($"{TwoObjects} | {command}", _others.Directory, _tools.Directory);
+        Invocation invocation = session.Invoke($"{TwoObjects} | {command}", _others.Directory, _tools.Directory);
 
         Assert.Equal("PostfixCommandFailed", invocation.ErrorIds[0]);
         Assert.Equal(outputs, invocation.Output.Count);
@@ -54,7 +54,7 @@ public sealed class SeveralInstancesTests : IDisposable
     public void A_bad_directory_on_the_command_line_ends_the_command()
     {
         Prepare();
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["InvalidConfigDirectory"], session.Invoke("'A1', 'B2' | Remove-MailQueueItem -ConfigDirectory /nonexistent -Confirm:$false").ErrorIds);
     }

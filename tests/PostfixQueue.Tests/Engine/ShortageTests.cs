@@ -40,7 +40,7 @@ public sealed class ShortageTests : IDisposable
 
     private async Task EachSaysAsync(string shortage, string reason)
     {
-        var script = $$"""
+        string script = $$"""
             Import-Module '{{Repository.Manifest}}'
             Add-Type -Path '{{typeof(ProcessLimits).Assembly.Location}}'
             $env:PATH = '{{_tools.Directory}}:' + $env:PATH
@@ -71,40 +71,40 @@ public sealed class ShortageTests : IDisposable
             $lines
             """;
 
-        var run = await RunAsync(script);
+        PowerShellRun run = await RunAsync(script);
 
         Assert.True(run.ExitCode == 0 && run.Errors.Length == 0, run.Errors + run.Output);
-        var lines = run.Lines.Select(static line => line.Split('\t')).ToList();
-        foreach (var (command, index) in s_withTools.Select(static (command, index) => (command, index)))
+        List<string[]> lines = run.Lines.Select(static line => line.Split('\t')).ToList();
+        foreach ((string? command, int index) in s_withTools.Select(static (command, index) => (command, index)))
         {
-            var line = lines[index];
+            string[] line = lines[index];
             Assert.True(line is [_, "1", "0", _, _], $"{command}: {string.Join(" | ", line)}");
             Assert.StartsWith("PostfixCommandFailed,PostfixQueue.Commands.", line[3], StringComparison.Ordinal);
             Assert.EndsWith(reason, line[4], StringComparison.Ordinal);
         }
 
-        foreach (var line in lines.Skip(s_withTools.Length).Take(s_without.Length)) Assert.Equal("0", line[1]);
-        foreach (var line in lines.Skip(s_withTools.Length + s_without.Length).Take(2))
+        foreach (string[]? line in lines.Skip(s_withTools.Length).Take(s_without.Length)) Assert.Equal("0", line[1]);
+        foreach (string[]? line in lines.Skip(s_withTools.Length + s_without.Length).Take(2))
         {
             Assert.Equal("Unknown", line[1]);
             Assert.Contains(reason, line[2], StringComparison.Ordinal);
         }
 
-        var again = lines.SkipWhile(static line => line[0] != "again").Skip(1).ToList();
+        List<string[]> again = lines.SkipWhile(static line => line[0] != "again").Skip(1).ToList();
         Assert.All(again.Take(3), static line => Assert.Equal(["0", "1"], line[1..3]));
         Assert.DoesNotContain(again, line => line[^1].Contains(reason, StringComparison.Ordinal));
     }
 
     private static async Task<PowerShellRun> RunAsync(string script)
     {
-        var path = Path.Join(Path.GetTempPath(), Path.GetRandomFileName() + ".ps1");
+        string path = Path.Join(Path.GetTempPath(), Path.GetRandomFileName() + ".ps1");
         await File.WriteAllTextAsync(path, script);
         try
         {
             // The limit of processes is not for whoever has these.
-            var shell = RealPowerShell.Prepare("-NoLogo", "-NoProfile", "-NonInteractive", "-File", path);
-            var start = new ProcessStartInfo("setpriv", ["--bounding-set=-sys_resource,-sys_admin", shell.FileName, .. shell.ArgumentList]);
-            foreach (var (name, value) in RealPowerShell.Discretion) start.Environment[name] = value;
+            ProcessStartInfo shell = RealPowerShell.Prepare("-NoLogo", "-NoProfile", "-NonInteractive", "-File", path);
+            ProcessStartInfo start = new ProcessStartInfo("setpriv", ["--bounding-set=-sys_resource,-sys_admin", shell.FileName, .. shell.ArgumentList]);
+            foreach ((string? name, string? value) in RealPowerShell.Discretion) start.Environment[name] = value;
             return await RealPowerShell.RunAsync(start);
         }
         finally

@@ -27,10 +27,10 @@ public sealed class SilencedErrorTests : IDisposable
     [InlineData("[pscustomobject]@{ QueueId = 'A1'; HostName = 'elsewhere' }, 'B2' | Suspend-MailQueueItem -PassThru", "WrongHost", 1)]
     public void What_is_not_fatal_is_silent(string command, string errorId, int outputs)
     {
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
 
-        var said = session.Invoke(command);
-        var silent = session.Invoke($"{command} -ErrorAction SilentlyContinue -ErrorVariable kept; $kept | ForEach-Object {{ $_.FullyQualifiedErrorId }}");
+        Invocation said = session.Invoke(command);
+        Invocation silent = session.Invoke($"{command} -ErrorAction SilentlyContinue -ErrorVariable kept; $kept | ForEach-Object {{ $_.FullyQualifiedErrorId }}");
 
         Assert.Contains(errorId, said.ErrorIds);
         Assert.Empty(silent.Errors);
@@ -43,9 +43,9 @@ public sealed class SilencedErrorTests : IDisposable
     public void What_is_fatal_is_not()
     {
         _tools.Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
 
-        foreach (var command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush A1" })
+        foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush A1" })
             Assert.Equal(["MailSystemDown"], session.Invoke($"{command} -ErrorAction SilentlyContinue").ErrorIds);
         Assert.Equal(["SuperuserRequired"], session.Invoke("Suspend-MailQueueItem A1 -ErrorAction SilentlyContinue").ErrorIds);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
@@ -23,15 +24,15 @@ public sealed partial class StoppedActionTests : IDisposable
     {
         ListMany();
         WriteStuckAfter(700);
-        using var session = NewSession();
-        using var shell = session.Prepare("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false");
-        var running = shell.BeginInvoke();
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false");
+        IAsyncResult running = shell.BeginInvoke();
         WaitForTool();
 
         shell.Stop();
 
         Assert.True(running.IsCompleted);
-        var numbers = Numbers().Matches(Assert.Single(session.UserInterface.Warnings)).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
+        List<int> numbers = Numbers().Matches(Assert.Single(session.UserInterface.Warnings)).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal([700, Messages], numbers[..2]);
         Assert.InRange(numbers[2], 1, MostUnderWay);
     }
@@ -41,11 +42,11 @@ public sealed partial class StoppedActionTests : IDisposable
     {
         ListMany();
         WriteStuckAfter(700);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         session.Invoke("$seen = 0; foreach ($once in 1) { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { if (++$seen -eq 3) { break } } }");
 
-        var done = int.Parse(Numbers().Match(Assert.Single(session.UserInterface.Warnings)).Value, CultureInfo.InvariantCulture);
+        int done = int.Parse(Numbers().Match(Assert.Single(session.UserInterface.Warnings)).Value, CultureInfo.InvariantCulture);
         Assert.InRange(done, 3, 700);
     }
 
@@ -53,12 +54,12 @@ public sealed partial class StoppedActionTests : IDisposable
     public async Task No_more_than_a_few_hundred_ids_are_under_way()
     {
         WriteStuckAfter(1_000);
-        var (progress, reported) = (new ActionProgress(), 0);
-        using var stop = new CancellationTokenSource();
+        (ActionProgress? progress, int reported) = (new ActionProgress(), 0);
+        using CancellationTokenSource stop = new CancellationTokenSource();
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var line in ReadReport(progress, stop.Token))
+            await foreach (Utf8Line line in ReadReport(progress, stop.Token))
             {
                 if (!line.Text.Span.EndsWith("removed"u8)) continue;
                 progress.Settle(++reported);
@@ -74,12 +75,12 @@ public sealed partial class StoppedActionTests : IDisposable
     public async Task Reports_that_nobody_takes_hold_the_list_back()
     {
         _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; echo \"postsuper: $id: removed\" >&2; done");
-        var progress = new ActionProgress();
-        using var stop = new CancellationTokenSource();
-        await using (var lines = ReadReport(progress, stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken))
+        ActionProgress progress = new ActionProgress();
+        using CancellationTokenSource stop = new CancellationTokenSource();
+        await using (IAsyncEnumerator<Utf8Line> lines = ReadReport(progress, stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken))
         {
             Assert.True(await lines.MoveNextAsync());
-            var waited = Stopwatch.StartNew();
+            Stopwatch waited = Stopwatch.StartNew();
             int done;
             do
             {
@@ -102,9 +103,9 @@ public sealed partial class StoppedActionTests : IDisposable
     {
         ListMany();
         _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; case $id in *999) echo \"postsuper: $id: removed\" >&2;; esac; done");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
 
         Assert.Equal(Messages, _tools.Note("ids").Count(character => character == '\n'));
         Assert.Equal(Messages, results.Count);
@@ -116,9 +117,9 @@ public sealed partial class StoppedActionTests : IDisposable
     {
         _tools.Write("postqueue", "case \"$*\" in *-j) cat \"$tools/listing\";; *A5) echo $$ > \"$tools/pid\"; exec sleep 900;; esac");
         File.WriteAllText(Path.Join(_tools.Directory, "listing"), string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
-        using var session = NewSession();
-        using var shell = session.Prepare("Get-MailQueueItem | Invoke-MailQueueFlush");
-        var running = shell.BeginInvoke();
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("Get-MailQueueItem | Invoke-MailQueueFlush");
+        IAsyncResult running = shell.BeginInvoke();
         WaitForTool();
 
         shell.Stop();
@@ -133,7 +134,7 @@ public sealed partial class StoppedActionTests : IDisposable
     private IAsyncEnumerable<Utf8Line> ReadReport(ActionProgress progress, CancellationToken cancellationToken)
     {
         string[] queueIds = [.. Enumerable.Range(0, Messages).Select(number => $"A{number}")];
-        var report = AdapterFactory.CreatePostfixTools(_tools.Directory)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> report = AdapterFactory.CreatePostfixTools(_tools.Directory)
             .ActAsync(new PostfixInstance(null), PostsuperAction.Remove, queueIds, progress, new ToolNotices(), cancellationToken);
         return Utf8Lines.ReadAsync(report, 4_096, CancellationToken.None);
     }
@@ -147,7 +148,7 @@ public sealed partial class StoppedActionTests : IDisposable
 
     private void WaitForTool()
     {
-        var waited = Stopwatch.StartNew();
+        Stopwatch waited = Stopwatch.StartNew();
         while (_tools.Note("pid").Length == 0)
         {
             Assert.True(waited.Elapsed < s_timeLimit, "The tool has not come so far.");

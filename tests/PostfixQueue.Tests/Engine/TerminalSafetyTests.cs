@@ -19,14 +19,14 @@ public sealed class TerminalSafetyTests : IDisposable
     public void Neither_views_nor_prompts_pass_on_what_a_terminal_would_obey(string text)
     {
         _tools.Listing(ListingLines.Of("A1", text + "@x.example", recipients: [(text + "@y.example", "reason " + text), ("b@y.example", text)]));
-        using var session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
 
         session.Invoke("Get-MailQueueItem | Out-Default; Measure-MailQueue Sender | Out-Default; Get-MailQueueItem | Remove-MailQueueItem -WhatIf").WithoutErrors();
 
         // The colours of the table headers are the engine's own.
-        var shown = Regex.Replace(string.Join('\n', session.UserInterface.Lines), "\u001b\\[[0-9;]*m", string.Empty);
+        string shown = Regex.Replace(string.Join('\n', session.UserInterface.Lines), "\u001b\\[[0-9;]*m", "");
         Assert.Contains("A1", shown, StringComparison.Ordinal);
-        foreach (var harmful in text.Where(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not (';' or ']' or '.')))
+        foreach (char harmful in text.Where(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not (';' or ']' or '.')))
             Assert.DoesNotContain(harmful, shown);
     }
 }

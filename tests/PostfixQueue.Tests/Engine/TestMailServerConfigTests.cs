@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace PostfixQueue.Tests.Engine;
 
 public sealed class TestMailServerConfigTests : IDisposable
@@ -20,7 +22,7 @@ public sealed class TestMailServerConfigTests : IDisposable
     [InlineData("nothing*", "")]
     public void Checks_are_selected(string parameters, string expected)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(expected, string.Join(' ', session.Invoke($"Test-MailServerConfig {parameters}").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Name)));
     }
@@ -29,9 +31,9 @@ public sealed class TestMailServerConfigTests : IDisposable
     public void A_result_says_what_is_wrong_what_it_explains_and_where()
     {
         Configure("soft_bounce = yes");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var result = Assert.Single(session.Invoke("Test-MailServerConfig Postfix.SoftBounce").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Postfix.SoftBounce").WithoutErrors().Of<MailServerCheckResult>());
 
         Assert.Equal(("Service", "Warning", "Warning", session.HostName), (result.Category, result.Status, result.Severity, result.HostName));
         Assert.Equal(("yes", "no", "soft_bounce"), (result.Actual, result.Expected, result.Target));
@@ -45,11 +47,11 @@ public sealed class TestMailServerConfigTests : IDisposable
     [InlineData("Dns.NoSuchThing", "about_MailServerConfig_Checks")]
     public void A_check_that_does_not_exist_is_an_error(string name, string advice)
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke($"Test-MailServerConfig {name}");
+        Invocation invocation = session.Invoke($"Test-MailServerConfig {name}");
 
-        var error = Assert.Single(invocation.Errors);
+        ErrorRecord error = Assert.Single(invocation.Errors);
         Assert.Equal("CheckNotFound,PostfixQueue.Commands.TestMailServerConfigCommand", error.FullyQualifiedErrorId);
         Assert.Contains(advice, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(invocation.Output);
@@ -64,7 +66,7 @@ public sealed class TestMailServerConfigTests : IDisposable
     public void Quiet_gives_one_value_that_a_failure_or_an_undecided_check_makes_false(string setting, string name, bool expected)
     {
         Configure(setting);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal([expected], session.Invoke($"Test-MailServerConfig {name} -Quiet").WithoutErrors().Of<bool>());
     }
@@ -72,7 +74,7 @@ public sealed class TestMailServerConfigTests : IDisposable
     [Fact]
     public void Quiet_is_false_for_a_check_that_does_not_exist()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal([false], session.Invoke("Test-MailServerConfig Postfix.SoftBounce, Postfix.Soft -Quiet").Of<bool>());
     }
@@ -81,9 +83,9 @@ public sealed class TestMailServerConfigTests : IDisposable
     public void Without_Postfix_there_are_results_and_no_errors()
     {
         File.Delete(Path.Join(_tools.Directory, "postconf"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke($"Test-MailServerConfig {Dependent}").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = session.Invoke($"Test-MailServerConfig {Dependent}").WithoutErrors().Of<MailServerCheckResult>();
 
         Assert.Equal("Fail", results[0].Status);
         Assert.All(results.Skip(1), result => Assert.Equal("Unknown", result.Status));
@@ -94,9 +96,9 @@ public sealed class TestMailServerConfigTests : IDisposable
     {
         _tools.Write("postconf", "exec sleep 60");
         _tools.Write("postqueue", "exit 0").Write("postsuper", "exit 0");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var results = session.Invoke($"Test-MailServerConfig {Dependent} -TimeoutSeconds 1").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = session.Invoke($"Test-MailServerConfig {Dependent} -TimeoutSeconds 1").WithoutErrors().Of<MailServerCheckResult>();
 
         Assert.All(results, result => Assert.Equal("Unknown", result.Status));
         Assert.All(results, result => Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(59)));
@@ -105,7 +107,7 @@ public sealed class TestMailServerConfigTests : IDisposable
     [Fact]
     public void A_directory_without_configuration_is_an_error()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["InvalidConfigDirectory"], session.Invoke("Test-MailServerConfig -ConfigDirectory /nonexistent").ErrorIds);
     }
@@ -113,7 +115,7 @@ public sealed class TestMailServerConfigTests : IDisposable
     [Fact]
     public void Names_complete_without_asking_Postfix()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(
             ["Postfix.SoftBounce"],
@@ -124,9 +126,9 @@ public sealed class TestMailServerConfigTests : IDisposable
     [Fact]
     public void Results_come_back_from_a_file_as_what_they_were()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var result = Assert.Single(session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))").WithoutErrors().Of<MailServerCheckResult>());
 
         Assert.Equal(["RecipientUnknown", "ContentRejected", "MessageTooLarge"], result.RelatedCauses);
     }

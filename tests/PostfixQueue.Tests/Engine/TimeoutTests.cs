@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>A limit for the time that the tools may take, and what is told when it runs out; command lines are told before anything comes of them.</summary>
@@ -21,13 +23,13 @@ public sealed class TimeoutTests : IDisposable
     {
         _tools.Write("postqueue", "echo $$ > \"$tools/pid\"; exec sleep 900");
         if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal)) _tools.Write("postconf", "echo $$ > \"$tools/pid\"; exec sleep 900");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var error = Assert.Single(session.Invoke($"{command} -TimeoutSeconds 3").Errors);
+        ErrorRecord error = Assert.Single(session.Invoke($"{command} -TimeoutSeconds 3").Errors);
 
         Assert.StartsWith("OperationTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
-        var pid = _tools.Note("pid").Trim();
+        string pid = _tools.Note("pid").Trim();
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), s_timeLimit), $"The process {pid} is still there.");
     }
 
@@ -36,9 +38,9 @@ public sealed class TimeoutTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", "cat \"$tools/listing\"; exec sleep 900");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem -TimeoutSeconds 5");
+        Invocation invocation = session.Invoke("Get-MailQueueItem -TimeoutSeconds 5");
 
         Assert.Equal(["A1"], invocation.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["OperationTimeout"], invocation.ErrorIds);
@@ -51,9 +53,9 @@ public sealed class TimeoutTests : IDisposable
         _tools.Write(
             "postsuper",
             $"read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("B2", queue: "hold")}{ListingLines.Of("C3")}END\nexec sleep 900");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru -TimeoutSeconds 6");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru -TimeoutSeconds 6");
 
         Assert.Equal([("A1", "Held"), ("B2", "Held"), ("C3", "Failed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
         Assert.Equal(["PostfixCommandFailed", "OperationTimeout"], invocation.ErrorIds);
@@ -64,11 +66,11 @@ public sealed class TimeoutTests : IDisposable
     {
         _tools.Write("postqueue", "case \"$*\" in *-j) cat \"$tools/listing\";; *A2) exec sleep 900;; esac");
         File.WriteAllText(Path.Join(_tools.Directory, "listing"), string.Concat(Enumerable.Range(1, 6).Select(number => ListingLines.Of($"A{number}"))));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru -TimeoutSeconds 6");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru -TimeoutSeconds 6");
 
-        var results = invocation.Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
         Assert.Equal(["A1", "A2", "A3", "A4", "A5", "A6"], results.Select(result => result.QueueId));
         Assert.Equal(["A2", "A5", "A6"], results.Where(result => result.Outcome == "Failed").Select(result => result.QueueId));
         Assert.All(invocation.ErrorIds, id => Assert.Equal("OperationTimeout", id));
@@ -79,13 +81,13 @@ public sealed class TimeoutTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", "while [ ! -e \"$tools/told\" ]; do sleep 0.05; done; cat \"$tools/listing\"");
-        using var session = NewSession();
-        using var shell = session.Prepare("Get-MailQueueItem -Verbose");
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("Get-MailQueueItem -Verbose");
         shell.Streams.Verbose.DataAdded += (_, added) =>
         {
-            if (shell.Streams.Verbose[added.Index].Message.EndsWith("postqueue -j", StringComparison.Ordinal)) File.WriteAllText(Path.Join(_tools.Directory, "told"), string.Empty);
+            if (shell.Streams.Verbose[added.Index].Message.EndsWith("postqueue -j", StringComparison.Ordinal)) File.WriteAllText(Path.Join(_tools.Directory, "told"), "");
         };
-        var running = shell.BeginInvoke();
+        IAsyncResult running = shell.BeginInvoke();
 
         Assert.True(running.AsyncWaitHandle.WaitOne(s_timeLimit), "The command line was not told while the tool waited for it.");
         Assert.Single(shell.EndInvoke(running));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Management.Automation;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -27,12 +28,12 @@ public sealed class ToolFaultTests : IDisposable
     public void A_refused_listing_has_the_id_of_its_cause(string complaint, string expected)
     {
         _tools.Write("postqueue", $"cat >&2 <<'END'\n{complaint}\nEND\nexit 69");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem");
+        Invocation invocation = session.Invoke("Get-MailQueueItem");
 
         Assert.Empty(invocation.Output);
-        var error = Assert.Single(invocation.Errors);
+        ErrorRecord error = Assert.Single(invocation.Errors);
         Assert.Equal($"{expected},PostfixQueue.Commands.GetMailQueueItemCommand", error.FullyQualifiedErrorId);
         Assert.NotEqual(System.Management.Automation.ErrorCategory.NotSpecified, error.CategoryInfo.Category);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
@@ -47,7 +48,7 @@ public sealed class ToolFaultTests : IDisposable
     public void A_refused_flush_has_the_id_of_its_cause(string parameters, string complaint, string expected)
     {
         _tools.Write("postqueue", $"cat >&2 <<'END'\n{complaint}\nEND\nexit 69");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal([expected], session.Invoke($"Invoke-MailQueueFlush {parameters}").ErrorIds);
     }
@@ -55,9 +56,9 @@ public sealed class ToolFaultTests : IDisposable
     [Fact]
     public void A_missing_tool_is_said_to_be_missing()
     {
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var error = Assert.Single(session.Invoke("Get-MailQueueItem").Errors);
+        ErrorRecord error = Assert.Single(session.Invoke("Get-MailQueueItem").Errors);
 
         Assert.Equal("PostfixNotFound,PostfixQueue.Commands.GetMailQueueItemCommand", error.FullyQualifiedErrorId);
     }
@@ -70,9 +71,9 @@ public sealed class ToolFaultTests : IDisposable
     {
         _tools.Write("postqueue", "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site' >&2; exit 69");
         _tools.Write("postconf", "echo 'mail_version = 2.10.1'");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var error = Assert.Single(session.Invoke(command).Errors);
+        ErrorRecord error = Assert.Single(session.Invoke(command).Errors);
 
         Assert.StartsWith("UnsupportedPostfixVersion,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(System.Management.Automation.ErrorCategory.NotImplemented, error.CategoryInfo.Category);
@@ -87,9 +88,9 @@ public sealed class ToolFaultTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + "{\"queue_name\": \"defer");
         _tools.Write("postqueue", $"cat \"$tools/listing\"; {end}");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem");
+        Invocation invocation = session.Invoke("Get-MailQueueItem");
 
         Assert.Equal(["A1", "B2"], invocation.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["QueueListingIncomplete"], invocation.ErrorIds);
@@ -100,7 +101,7 @@ public sealed class ToolFaultTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", "head -c 50000000 /dev/zero | tr '\\0' 'x' >&2; cat \"$tools/listing\"");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
     }
@@ -109,7 +110,7 @@ public sealed class ToolFaultTests : IDisposable
     public void A_flood_without_line_ends_is_one_unreadable_line()
     {
         _tools.Write("postqueue", "head -c 200000000 /dev/zero | tr '\\0' 'x'");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["QueueOutputInvalid"], session.Invoke("Get-MailQueueItem").ErrorIds);
     }
@@ -120,9 +121,9 @@ public sealed class ToolFaultTests : IDisposable
         const string Warning = "postqueue: warning: /etc/postfix/main.cf, line 70: overriding earlier entry: myhostname=mail.lab.example";
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", $"echo '{Warning}' >&2; cat \"$tools/listing\"");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem").WithoutErrors();
+        Invocation invocation = session.Invoke("Get-MailQueueItem").WithoutErrors();
 
         Assert.Single(invocation.Output);
         Assert.Equal([Warning], invocation.Warnings);
@@ -134,15 +135,15 @@ public sealed class ToolFaultTests : IDisposable
     [InlineData("Measure-MailQueue")]
     public void A_stopped_Postfix_is_an_error_beside_what_root_can_list(string command)
     {
-        foreach (var listing in new[] { ListingLines.Of("A1"), string.Empty })
+        foreach (string? listing in new[] { ListingLines.Of("A1"), "" })
         {
             _tools.Listing(listing);
             _tools.Write("postqueue", "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: Connection refused)' >&2; cat \"$tools/listing\"");
-            using var session = NewSession();
+            using ModuleSession session = NewSession();
 
-            var invocation = session.Invoke(command);
+            Invocation invocation = session.Invoke(command);
 
-            var error = Assert.Single(invocation.Errors, error => error.FullyQualifiedErrorId.StartsWith("MailSystemDown,", StringComparison.Ordinal));
+            ErrorRecord error = Assert.Single(invocation.Errors, error => error.FullyQualifiedErrorId.StartsWith("MailSystemDown,", StringComparison.Ordinal));
             Assert.Equal(System.Management.Automation.ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
             Assert.Equal(listing.Length > 0, invocation.Output.Count == 1);
             Assert.Empty(invocation.Warnings);
@@ -155,7 +156,7 @@ public sealed class ToolFaultTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write("postqueue", "echo 'postqueue: warning: Mail system is down -- accessing queue directly' >&2; cat \"$tools/listing\"");
         _tools.Write("postsuper", "while read -r id; do echo \"postsuper: $id: removed\" >&2; done");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.NotEmpty(session.Invoke("Remove-MailQueueItem -All -Force -Confirm:$false").WithoutErrors().Warnings);
     }
@@ -165,7 +166,7 @@ public sealed class ToolFaultTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         _tools.Write("postqueue", "echo $$ > \"$tools/pid\"; cat \"$tools/listing\"; exec sleep 60");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         // Select-Object is not part of the bare engine; a condition that throws out of the pipeline ends it the same way.
         session.Invoke("foreach ($once in 1) { Get-MailQueueItem | ForEach-Object { $_; break } }");
@@ -177,10 +178,10 @@ public sealed class ToolFaultTests : IDisposable
     public void Stopping_ends_a_tool_that_hangs()
     {
         _tools.Write("postqueue", "echo $$ > \"$tools/pid\"; exec sleep 60");
-        using var session = NewSession();
-        using var shell = session.Prepare("Get-MailQueueItem");
-        var running = shell.BeginInvoke();
-        var started = Stopwatch.StartNew();
+        using ModuleSession session = NewSession();
+        using PowerShell shell = session.Prepare("Get-MailQueueItem");
+        IAsyncResult running = shell.BeginInvoke();
+        Stopwatch started = Stopwatch.StartNew();
         while (_tools.Note("pid").Length == 0 && started.Elapsed < s_timeLimit) Thread.Yield();
 
         shell.Stop();
@@ -194,7 +195,7 @@ public sealed class ToolFaultTests : IDisposable
     public void The_environment_of_a_tool_is_clean()
     {
         _tools.Write("postqueue", "printf '%s|%s|%s' \"$MAIL_CONFIG\" \"$LC_ALL\" \"$PWD\" > \"$tools/environment\"");
-        using var session = new ModuleSession(_tools.Directory, _tools.Directory);
+        using ModuleSession session = new ModuleSession(_tools.Directory, _tools.Directory);
 
         session.Invoke("$env:MAIL_CONFIG = '/nonexistent'; try { Get-MailQueueItem } finally { $env:MAIL_CONFIG = $null }").WithoutErrors();
 
@@ -205,7 +206,7 @@ public sealed class ToolFaultTests : IDisposable
     public void The_verbose_stream_shows_the_exact_command_line()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Contains($"{_tools.Directory}/postqueue -j", session.Invoke("Get-MailQueueItem -Verbose").Verbose);
     }
@@ -217,7 +218,7 @@ public sealed class ToolFaultTests : IDisposable
     public void A_configuration_directory_without_main_cf_is_refused_before_any_tool_runs(string directory)
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["InvalidConfigDirectory"], session.Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", directory).ErrorIds);
         Assert.Empty(_tools.Calls("postqueue"));
@@ -225,7 +226,7 @@ public sealed class ToolFaultTests : IDisposable
 
     private void AssertGone()
     {
-        var pid = _tools.Note("pid").Trim();
+        string pid = _tools.Note("pid").Trim();
         Assert.NotEmpty(pid);
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{pid}"), s_timeLimit), $"The process {pid} is still there.");
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Management.Automation;
 using PostfixQueue.Adapters.Postfix;
 
 namespace PostfixQueue.Tests.Engine;
@@ -16,14 +17,14 @@ public sealed class ToolStartTests : IDisposable
     [InlineData("#!/nonexistent/interpreter\n", UnixFileMode.UserRead | UnixFileMode.UserExecute, "interpreter")]
     public void The_reason_is_told(string content, UnixFileMode mode, string reason)
     {
-        var path = Path.Join(_tools.Directory, "postqueue");
+        string path = Path.Join(_tools.Directory, "postqueue");
         File.WriteAllText(path, content);
         File.SetUnixFileMode(path, mode);
-        using var session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
 
-        foreach (var command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush -All -Force" })
+        foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush -All -Force" })
         {
-            var error = Assert.Single(session.Invoke(command).Errors);
+            ErrorRecord error = Assert.Single(session.Invoke(command).Errors);
 
             Assert.StartsWith("PostfixCommandFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
             Assert.Contains(path, error.ErrorDetails.Message, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed class ToolStartTests : IDisposable
     public void A_want_of_resources_is_told_as_such(int error, string reason)
     {
         // As the library throws it: the number is in the inner exception.
-        var exception = new Win32Exception("Failed to start a process.", new Win32Exception(error));
+        Win32Exception exception = new Win32Exception("Failed to start a process.", new Win32Exception(error));
 
         Assert.Contains(reason, StartFailure.Explain("/usr/sbin/postqueue", exception), StringComparison.Ordinal);
     }
@@ -47,11 +48,11 @@ public sealed class ToolStartTests : IDisposable
     [Fact]
     public void A_file_early_in_the_search_path_that_may_not_be_run_does_not_hide_the_tool()
     {
-        using var early = new StandInTools();
+        using StandInTools early = new StandInTools();
         File.WriteAllText(Path.Join(early.Directory, "postqueue"), "no program");
         Directory.CreateDirectory(Path.Join(early.Directory, "postsuper"));
         _tools.Write("postqueue", ":").Write("postsuper", ":");
-        var locator = new ToolLocator($"{early.Directory}:{_tools.Directory}", []);
+        ToolLocator locator = new ToolLocator($"{early.Directory}:{_tools.Directory}", []);
 
         Assert.Equal(Path.Join(_tools.Directory, "postqueue"), locator.Find("postqueue"));
         Assert.Equal(Path.Join(_tools.Directory, "postsuper"), locator.Find("postsuper"));

@@ -20,13 +20,13 @@ public sealed class UnreportedActionTests : IDisposable
     [InlineData("Suspend-MailQueueItem", "active", null, "NotFound")]
     public void The_outcome_is_what_the_queue_shows(string command, string before, string? after, string outcome)
     {
-        foreach (var end in new[] { "kill -9 $$", "exit 1", "echo 'postsuper: fatal: disk full' >&2; exit 1" })
+        foreach (string? end in new[] { "kill -9 $$", "exit 1", "echo 'postsuper: fatal: disk full' >&2; exit 1" })
         {
             _tools.Listing(ListingLines.Of("A1", queue: before));
-            WriteActing(after is null ? string.Empty : ListingLines.Of("A1", queue: after), end);
-            using var session = NewSession();
+            WriteActing(after is null ? "" : ListingLines.Of("A1", queue: after), end);
+            using ModuleSession session = NewSession();
 
-            var invocation = session.Invoke($"{command} A1 -Confirm:$false -PassThru");
+            Invocation invocation = session.Invoke($"{command} A1 -Confirm:$false -PassThru");
 
             Assert.Equal(outcome, Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
             Assert.Contains("PostfixCommandFailed", invocation.ErrorIds);
@@ -38,7 +38,7 @@ public sealed class UnreportedActionTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1"));
         WriteActing(ListingLines.Of("A1", forcedExpire: true), "kill -9 $$");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal("Expired", Assert.Single(session.Invoke("Remove-MailQueueItem A1 -NotifySender -Confirm:$false -PassThru").Of<MailQueueActionResult>()).Outcome);
     }
@@ -48,7 +48,7 @@ public sealed class UnreportedActionTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1", queue: "hold"));
         WriteActing(ListingLines.Of("A1", arrival: ListingLines.Arrival + 60), "kill -9 $$");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal("Removed", Assert.Single(session.Invoke("Remove-MailQueueItem A1 -Confirm:$false -PassThru").Of<MailQueueActionResult>()).Outcome);
     }
@@ -63,11 +63,11 @@ public sealed class UnreportedActionTests : IDisposable
             "postsuper",
             "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; "
             + "printf '#!/bin/sh\\necho \"postqueue: fatal: Queue report unavailable - mail system is down\" >&2; exit 69\\n' > \"$tools/postqueue\"; " + end);
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
 
-        var results = invocation.Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
         Assert.Equal([("A1", "Held"), ("B2", "Unknown"), ("C3", "Unknown")], results.Select(result => (result.QueueId, result.Outcome)));
         Assert.All(results.Skip(1), result => Assert.Contains("mail system is down", result.Message, StringComparison.Ordinal));
         Assert.Equal(["MailSystemDown", "MailSystemDown"], invocation.Errors.Where(error => error.TargetObject is "B2" or "C3").Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
@@ -78,9 +78,9 @@ public sealed class UnreportedActionTests : IDisposable
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         WriteActing("nonsense\n" + ListingLines.Of("B2", queue: "hold"), "exit 1");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
+        Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
 
         Assert.Equal([("A1", "Unknown"), ("B2", "Held")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
         Assert.Equal("QueueOutputInvalid", Assert.Single(invocation.Errors, error => error.TargetObject is "A1").FullyQualifiedErrorId.Split(',')[0]);
@@ -91,9 +91,9 @@ public sealed class UnreportedActionTests : IDisposable
     {
         _tools.Listing("nonsense\n" + ListingLines.Of("B2"));
         _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; echo \"postsuper: $id: removed\" >&2; done");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
+        Invocation invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
 
         Assert.Equal([("A1", "Unknown"), ("B2", "Removed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
         Assert.Equal(["QueueOutputInvalid", "QueueOutputInvalid"], invocation.ErrorIds);
@@ -104,9 +104,9 @@ public sealed class UnreportedActionTests : IDisposable
     public void An_id_beside_a_line_that_cannot_be_read_is_not_said_to_be_missing()
     {
         _tools.Listing("nonsense\n" + ListingLines.Of("B2"));
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
-        var invocation = session.Invoke("Get-MailQueueItem A1, B2");
+        Invocation invocation = session.Invoke("Get-MailQueueItem A1, B2");
 
         Assert.Equal(["B2"], invocation.Of<MailQueueItem>().Select(item => item.QueueId));
         Assert.Equal(["QueueOutputInvalid", "QueueOutputInvalid"], invocation.ErrorIds);
@@ -119,7 +119,7 @@ public sealed class UnreportedActionTests : IDisposable
         _tools.Write(
             "postqueue",
             $"if [ -e \"$tools/read\" ]; then cat <<'END'\n{ListingLines.Of("B2")}END\nelse : > \"$tools/read\"; echo nonsense; fi");
-        using var session = NewSession();
+        using ModuleSession session = NewSession();
 
         Assert.Equal(["QueueItemNotFound"], session.Invoke("Remove-MailQueueItem A1 -Confirm:$false").ErrorIds);
     }

@@ -27,26 +27,26 @@ public sealed class MutatedListingTests
     [MemberData(nameof(Seeds))]
     public void Every_line_is_an_item_that_can_be_used_or_unreadable(int seed)
     {
-        var random = new Random(seed);
+        Random random = new Random(seed);
         byte[][] lines =
         [
             Encoding.UTF8.GetBytes(ListingLines.Of("A1").TrimEnd()),
             Encoding.UTF8.GetBytes(ListingLines.Of("4jYB8D5px9z1j1Fc", "MAILER-DAEMON", "hold", forcedExpire: true, recipients: [("a@b.example", null), ("c@d.example", "mail transport unavailable")]).TrimEnd()),
             """{"queue_name": "active", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337, "sender": "a@b.example", "recipients": [{"orig_address": "", "address": "e@d.example", "other_reason": "z"}]}"""u8.ToArray(),
         ];
-        var context = new ListingContext
+        ListingContext context = new ListingContext
         {
             HostName = "mx.lab.example",
             NowUnixSeconds = 1_800_000_000,
             Settings = PostfixSettings.Unknown with { MaximalQueueLifetime = TimeSpan.FromDays(5), BounceQueueLifetime = TimeSpan.MaxValue },
         };
-        var parser = new QueueLineParser(context);
-        var measurers = Enum.GetValues<MailQueueGrouping>().Select(static grouping => new QueueMeasurer(grouping, 1_000)).ToArray();
-        var count = FuzzPlan.Count(20_000, 1_000_000);
-        var (items, unreadable, before) = (0, 0, 0L);
-        for (var number = 0; number < count; number++)
+        QueueLineParser parser = new QueueLineParser(context);
+        QueueMeasurer[] measurers = Enum.GetValues<MailQueueGrouping>().Select(static grouping => new QueueMeasurer(grouping, 1_000)).ToArray();
+        int count = FuzzPlan.Count(20_000, 1_000_000);
+        (int items, int unreadable, long before) = (0, 0, 0L);
+        for (int number = 0; number < count; number++)
         {
-            var line = Mutate(lines[random.Next(lines.Length)], random);
+            byte[] line = Mutate(lines[random.Next(lines.Length)], random);
             try
             {
                 if (Read(parser, line) is { } item)
@@ -67,7 +67,7 @@ public sealed class MutatedListingTests
             if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(measurers);
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
         Assert.True(items > count / 20 && unreadable > count / 20, $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little.");
@@ -89,19 +89,19 @@ public sealed class MutatedListingTests
 
     private static void Use(MailQueueItem item, QueueMeasurer[] measurers)
     {
-        foreach (var measurer in measurers) measurer.Add(item);
-        foreach (var text in new[] { item.ToString(), item.Recipients.FirstOrDefault()?.ToString(), ScreenText.Clean(item.Remedy) })
-            Assert.DoesNotContain(text ?? string.Empty, char.IsControl);
+        foreach (QueueMeasurer measurer in measurers) measurer.Add(item);
+        foreach (string? text in new[] { item.ToString(), item.Recipients.FirstOrDefault()?.ToString(), ScreenText.Clean(item.Remedy) })
+            Assert.DoesNotContain(text ?? "", char.IsControl);
         _ = (item.Cause, item.Scope, item.RetryAdvice, item.Reason, item.SenderDomain, item.RecipientDomains, item.ExpirationTime);
-        foreach (var recipient in item.Recipients) _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
+        foreach (MailQueueRecipient recipient in item.Recipients) _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
     }
 
     private static byte[] Mutate(byte[] line, Random random)
     {
-        var changed = new List<byte>(line);
-        for (var left = 1 + random.Next(4); left > 0; left--)
+        List<byte> changed = new List<byte>(line);
+        for (int left = 1 + random.Next(4); left > 0; left--)
         {
-            var place = random.Next(changed.Count + 1);
+            int place = random.Next(changed.Count + 1);
             switch (random.Next(6))
             {
                 case 0 when place < changed.Count:
@@ -131,7 +131,7 @@ public sealed class MutatedListingTests
     /// <summary>Numbers get others in their place; the line stays one that can be read.</summary>
     private static void ChangeDigits(List<byte> line, Random random)
     {
-        for (var index = 0; index < line.Count; index++)
+        for (int index = 0; index < line.Count; index++)
             if (char.IsAsciiDigit((char)line[index]) && random.Next(3) == 0) line[index] = (byte)('0' + random.Next(10));
     }
 }

@@ -32,22 +32,22 @@ public sealed class MutatedLogTests
     [MemberData(nameof(Seeds))]
     public void Every_line_is_an_event_that_can_be_used_or_unreadable(int seed)
     {
-        var random = new Random(seed);
-        var reader = new LogReader(new LogEventFilter(), "mx1", null);
-        var measurers = Enum.GetValues<MailDeliveryGrouping>().Select(static grouping => new DeliveryMeasurer(grouping, 500)).ToArray();
-        var clock = LogClockTests.NewClock();
-        var count = FuzzPlan.Count(20_000, 10_000_000);
-        var (read, before) = (0L, 0L);
+        Random random = new Random(seed);
+        LogReader reader = new LogReader(new LogEventFilter(), "mx1", null);
+        DeliveryMeasurer[] measurers = Enum.GetValues<MailDeliveryGrouping>().Select(static grouping => new DeliveryMeasurer(grouping, 500)).ToArray();
+        LogClock clock = LogClockTests.NewClock();
+        int count = FuzzPlan.Count(20_000, 10_000_000);
+        (long read, long before) = (0L, 0L);
         List<MailLogEvent> events = [];
-        for (var number = 0; number < count; number++)
+        for (int number = 0; number < count; number++)
         {
-            var line = Mutate(s_lines[random.Next(s_lines.Length)], random);
+            byte[] line = Mutate(s_lines[random.Next(s_lines.Length)], random);
             try
             {
                 events.Clear();
                 reader.Read(new LogBlock(line, clock, "fuzz"), events);
                 read += events.Count;
-                foreach (var one in events) Use(one, measurers);
+                foreach (MailLogEvent one in events) Use(one, measurers);
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
@@ -57,7 +57,7 @@ public sealed class MutatedLogTests
             if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive((reader, measurers));
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
         Assert.True(read > count / 5 && reader.Reading.Unreadable > count / 50, $"Seed {seed}: {read} events, {reader.Reading.Unreadable} unreadable lines: the changes reach too little.");
@@ -67,14 +67,14 @@ public sealed class MutatedLogTests
     [MemberData(nameof(Seeds))]
     public void Every_entry_of_a_journal_is_a_line_or_none(int seed)
     {
-        var random = new Random(seed);
-        var entry = """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
+        Random random = new Random(seed);
+        byte[] entry = """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
         ArrayBufferWriter<byte> lines = new();
-        for (var number = 0; number < FuzzPlan.Count(5_000, 1_000_000); number++)
+        for (int number = 0; number < FuzzPlan.Count(5_000, 1_000_000); number++)
         {
-            var changed = Mutate(entry, random);
+            byte[] changed = Mutate(entry, random);
             lines.ResetWrittenCount();
-            var isLine = JournalLine.TryWrite(changed, lines);
+            bool isLine = JournalLine.TryWrite(changed, lines);
             JournalLine.Cursor(changed);
             if (isLine) Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
         }
@@ -82,18 +82,18 @@ public sealed class MutatedLogTests
 
     private static void Use(MailLogEvent one, DeliveryMeasurer[] measurers)
     {
-        foreach (var measurer in measurers) measurer.Add(one);
+        foreach (DeliveryMeasurer measurer in measurers) measurer.Add(one);
         Assert.DoesNotContain(one.ToString(), char.IsControl);
-        foreach (var property in s_properties) property.GetValue(one);
+        foreach (PropertyInfo property in s_properties) property.GetValue(one);
     }
 
     private static byte[] Mutate(byte[] line, Random random)
     {
-        var changed = new List<byte>(line);
-        for (var left = 1 + random.Next(4); left > 0 && changed.Count > 0; left--)
+        List<byte> changed = new List<byte>(line);
+        for (int left = 1 + random.Next(4); left > 0 && changed.Count > 0; left--)
         {
             // The time is at the beginning; whoever changes it always reads nothing else.
-            var place = random.Next(5) == 0 ? random.Next(changed.Count + 1) : Math.Min(changed.Count, 25 + random.Next(Math.Max(1, changed.Count - 24)));
+            int place = random.Next(5) == 0 ? random.Next(changed.Count + 1) : Math.Min(changed.Count, 25 + random.Next(Math.Max(1, changed.Count - 24)));
             switch (random.Next(6))
             {
                 case 0 when place < changed.Count:

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
@@ -71,9 +72,9 @@ public sealed class MutatedSpoolTests
 
     private static void Use(MailQueueItem item)
     {
-        foreach (var property in typeof(MailQueueItem).GetProperties()) property.GetValue(item);
+        foreach (PropertyInfo property in typeof(MailQueueItem).GetProperties()) property.GetValue(item);
         foreach (MailQueueRecipient recipient in item.Recipients)
-            foreach (var property in typeof(MailQueueRecipient).GetProperties()) property.GetValue(recipient);
+            foreach (PropertyInfo property in typeof(MailQueueRecipient).GetProperties()) property.GetValue(recipient);
         Assert.Equal(item.File, QueueFileIdentity.Parse(item.FileIdentity));
     }
 

@@ -44,30 +44,30 @@ internal sealed class OddValues(Random random)
 
     private string Noise()
     {
-        var letters = new char[random.Next(40)];
-        for (var index = 0; index < letters.Length; index++) letters[index] = (char)(random.Next(4) == 0 ? random.Next(0x10000) : random.Next(0x20, 0x7F));
+        char[] letters = new char[random.Next(40)];
+        for (int index = 0; index < letters.Length; index++) letters[index] = (char)(random.Next(4) == 0 ? random.Next(0x10000) : random.Next(0x20, 0x7F));
         return new string(letters);
     }
 
     private object ListOf(int depth)
     {
-        var all = new object?[random.Next(4)];
-        for (var index = 0; index < all.Length; index++) all[index] = Next(depth + 1);
+        object?[] all = new object?[random.Next(4)];
+        for (int index = 0; index < all.Length; index++) all[index] = Next(depth + 1);
         return random.Next(3) == 0 ? new ArrayList(all) : all;
     }
 
     private object[] SelfContaining()
     {
-        var list = new object[1 + random.Next(3)];
-        for (var index = 0; index < list.Length; index++) list[index] = random.Next(2) == 0 ? list : "x";
+        object[] list = new object[1 + random.Next(3)];
+        for (int index = 0; index < list.Length; index++) list[index] = random.Next(2) == 0 ? list : "x";
         list[^1] = list;
         return list;
     }
 
     private PSObject Members(int depth)
     {
-        var result = new PSObject();
-        foreach (var name in new[] { "QueueId", "QueueName", "Sender", "Recipients", "ArrivalTime", "Age", "Size", "HostName", "ConfigDirectory", "Reason", "Cause", "GroupBy", "Name", "Count", "AgeBuckets" })
+        PSObject result = new PSObject();
+        foreach (string? name in new[] { "QueueId", "QueueName", "Sender", "Recipients", "ArrivalTime", "Age", "Size", "HostName", "ConfigDirectory", "Reason", "Cause", "GroupBy", "Name", "Count", "AgeBuckets" })
             if (random.Next(3) > 0) result.Properties.Add(new PSNoteProperty(name, random.Next(8) == 0 ? result : Next(depth + 1)));
         if (random.Next(2) == 0 && result.Properties["QueueId"] is { } id) id.Value = "A1";
         return result;
@@ -75,9 +75,9 @@ internal sealed class OddValues(Random random)
 
     private PSObject Throwing()
     {
-        var result = new PSObject();
+        PSObject result = new PSObject();
         result.Properties.Add(new PSNoteProperty("Sender", "a@b.example"));
-        var names = new[] { "Recipients", "ArrivalTime", "Size", "HostName", "Age", "Name" };
+        string[] names = new[] { "Recipients", "ArrivalTime", "Size", "HostName", "Age", "Name" };
         result.Properties.Add(new PSNoteProperty("QueueId", "A1"));
         result.Properties.Add(new PSScriptProperty(names[random.Next(names.Length)], ScriptBlock.Create("throw 'boom'")));
         return result;
@@ -96,8 +96,8 @@ internal sealed class OddValues(Random random)
 
     private Hashtable Table(int depth)
     {
-        var table = new Hashtable();
-        for (var index = random.Next(4); index > 0; index--) table[index.ToString(CultureInfo.InvariantCulture)] = Next(depth + 1);
+        Hashtable table = new Hashtable();
+        for (int index = random.Next(4); index > 0; index--) table[index.ToString(CultureInfo.InvariantCulture)] = Next(depth + 1);
         if (random.Next(2) == 0) table["QueueId"] = Next(depth + 1);
         return table;
     }

@@ -38,40 +38,40 @@ public sealed class ParameterFuzzTests : IDisposable
     [MemberData(nameof(Seeds))]
     public void Whatever_is_given_gives_errors_of_the_contract_only(int seed)
     {
-        var random = new Random(seed);
-        var values = new OddValues(random);
-        using var session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        Random random = new Random(seed);
+        OddValues values = new OddValues(random);
+        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
         session.UserInterface.Answer = "&No";
-        var cmdlets = FindCmdlets();
+        (string Name, string[] Parameters)[] cmdlets = FindCmdlets();
         Assert.True(cmdlets.Length >= 10, "The cmdlets were not found.");
-        var count = FuzzPlan.Count(600, 100_000);
-        var (tried, before) = (new HashSet<string>(StringComparer.Ordinal), 0L);
-        var (made, bound, errors) = (0, 0, 0);
-        for (var number = 0; number < count; number++)
+        int count = FuzzPlan.Count(600, 100_000);
+        (HashSet<string>? tried, long before) = (new HashSet<string>(StringComparer.Ordinal), 0L);
+        (int made, int bound, int errors) = (0, 0, 0);
+        for (int number = 0; number < count; number++)
         {
-            var (name, parameters) = cmdlets[random.Next(cmdlets.Length)];
-            var given = Choose(name, parameters, random, values);
+            (string? name, string[]? parameters) = cmdlets[random.Next(cmdlets.Length)];
+            Hashtable given = Choose(name, parameters, random, values);
             foreach (string parameter in given.Keys) tried.Add($"{name} -{parameter}");
-            var isPiped = random.Next(3) == 0;
-            var invocation = isPiped
+            bool isPiped = random.Next(3) == 0;
+            Invocation invocation = isPiped
                 ? session.Invoke("$splat = $args[1]; , $args[2] | ForEach-Object { $_ } | & $args[0] @splat", name, given, values.Next())
                 : session.Invoke("$splat = $args[1]; & $args[0] @splat", name, given);
             made++;
             if (!invocation.Errors.Any(static error => error.Exception is ParameterBindingException)) bound++;
             errors += invocation.Errors.Count;
-            foreach (var error in invocation.Errors)
+            foreach (ErrorRecord error in invocation.Errors)
             {
-                var isPromised = ContractIds.Has(error) || IsOfTheEnginesReading(error);
+                bool isPromised = ContractIds.Has(error) || IsOfTheEnginesReading(error);
                 Assert.True(
                     isPromised && error.CategoryInfo.Reason != "ModuleFaultException" && error.CategoryInfo.Category != ErrorCategory.NotSpecified,
-                    $"Seed {seed}, call {number}: {name} {Describe(given)}{(isPiped ? " with input" : string.Empty)}\n{error.FullyQualifiedErrorId}: {error}\n{error.Exception}");
+                    $"Seed {seed}, call {number}: {name} {Describe(given)}{(isPiped ? " with input" : "")}\n{error.FullyQualifiedErrorId}: {error}\n{error.Exception}");
             }
 
             if (session.UserInterface.Lines.Count > LinesKept) session.UserInterface.Lines.Clear();
             if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} calls left {growth} bytes behind.");
         Assert.True(SpinWait.SpinUntil(() => ChildrenOfTheTools().Count == 0, TimeSpan.FromSeconds(60)), $"Seed {seed}: still running: {string.Join(", ", ChildrenOfTheTools())}");
         if (FuzzPlan.IsLong) Assert.Equal(cmdlets.Sum(static cmdlet => cmdlet.Parameters.Length), tried.Count);
@@ -90,10 +90,10 @@ public sealed class ParameterFuzzTests : IDisposable
 
     private static Hashtable Choose(string name, string[] parameters, Random random, OddValues values)
     {
-        var given = new Hashtable(StringComparer.OrdinalIgnoreCase);
-        for (var left = random.Next(5); left > 0; left--)
+        Hashtable given = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        for (int left = random.Next(5); left > 0; left--)
         {
-            var parameter = parameters[random.Next(parameters.Length)];
+            string parameter = parameters[random.Next(parameters.Length)];
             given[parameter] = values.Next();
         }
 
@@ -108,7 +108,7 @@ public sealed class ParameterFuzzTests : IDisposable
 
     private static (string Name, string[] Parameters)[] FindCmdlets()
     {
-        var assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
+        Assembly assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
         return
         [
             .. from type in assembly.GetExportedTypes()
@@ -136,7 +136,7 @@ public sealed class ParameterFuzzTests : IDisposable
         }
         catch (IOException)
         {
-            return string.Empty;
+            return "";
         }
     }
 }

@@ -17,13 +17,13 @@ public sealed class LogCorpusTests
     [MemberData(nameof(Lines))]
     public void What_a_line_says_is_read(int index)
     {
-        using var expected = JsonDocument.Parse(s_lines[index]);
-        var one = Assert.Single(LoggedLines.Read(expected.RootElement.GetProperty("line").GetString()!));
+        using JsonDocument expected = JsonDocument.Parse(s_lines[index]);
+        MailLogEvent one = Assert.Single(LoggedLines.Read(expected.RootElement.GetProperty("line").GetString()!));
 
         Assert.Equal(expected.RootElement.GetProperty("type").GetString(), one.EventType);
-        foreach (var member in expected.RootElement.EnumerateObject().Where(static member => member.Name is not ("line" or "type")))
+        foreach (JsonProperty member in expected.RootElement.EnumerateObject().Where(static member => member.Name is not ("line" or "type")))
         {
-            var value = typeof(MailLogEvent).GetProperty(member.Name)!.GetValue(one);
+            object value = typeof(MailLogEvent).GetProperty(member.Name)!.GetValue(one);
             Assert.Equal($"{member.Name}: {member.Value.GetString()}", $"{member.Name}: {Convert.ToString(value, CultureInfo.InvariantCulture)}");
         }
     }

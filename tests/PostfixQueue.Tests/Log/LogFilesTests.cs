@@ -51,14 +51,14 @@ public sealed class LogFilesTests : IDisposable
     public async Task A_damaged_file_is_told_and_the_others_are_read()
     {
         Write("mail.log", day: 23);
-        var packed = Pack("mail.log.1", day: 22, "gzip", lines: 2_000);
+        string packed = Pack("mail.log.1", day: 22, "gzip", lines: 2_000);
         File.WriteAllBytes(packed, File.ReadAllBytes(packed)[..^400]);
         File.SetLastWriteTimeUtc(packed, Day(22).AddHours(13));
         File.WriteAllText(Path.Join(_folder, "mail.log.2.gz"), "not gzip at all");
         File.SetLastWriteTimeUtc(Path.Join(_folder, "mail.log.2.gz"), Day(21));
         List<MailLogException> failures = [];
 
-        var days = (await ReadAsync(new LogStretch { Failed = failures.Add })).Select(static utc => utc.Day).Distinct();
+        IEnumerable<int> days = (await ReadAsync(new LogStretch { Failed = failures.Add })).Select(static utc => utc.Day).Distinct();
 
         Assert.Equal([22, 23], days);
         Assert.All(failures, static failure => Assert.Equal(MailLogFailure.Damaged, failure.Failure));
@@ -72,7 +72,7 @@ public sealed class LogFilesTests : IDisposable
         Pack("mail.log.1", day: 22, "xz");
         List<MailLogException> failures = [];
 
-        var read = await ReadAsync(new LogStretch { Failed = failures.Add }, new AlteredSystem { MissingCommands = ["xz"] });
+        List<DateTime> read = await ReadAsync(new LogStretch { Failed = failures.Add }, new AlteredSystem { MissingCommands = ["xz"] });
 
         Assert.Equal([23], read.Select(static utc => utc.Day));
         Assert.Equal(MailLogFailure.ToolNotFound, Assert.Single(failures).Failure);
@@ -83,7 +83,7 @@ public sealed class LogFilesTests : IDisposable
     {
         Write("mail.log", day: 23);
 
-        var failure = await Assert.ThrowsAsync<MailLogException>(() => ReadAsync(new LogStretch(), new AlteredSystem { ForbiddenName = "mail.log" }));
+        MailLogException failure = await Assert.ThrowsAsync<MailLogException>(() => ReadAsync(new LogStretch(), new AlteredSystem { ForbiddenName = "mail.log" }));
 
         Assert.Equal(MailLogFailure.Denied, failure.Failure);
     }
@@ -92,7 +92,7 @@ public sealed class LogFilesTests : IDisposable
     [Fact]
     public async Task A_file_of_years_ago_is_of_its_own_year()
     {
-        var path = Path.Join(_folder, "mail.log");
+        string path = Path.Join(_folder, "mail.log");
         File.WriteAllText(path, "Dec 30 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\nJan  2 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\n");
         File.SetLastWriteTimeUtc(path, new DateTime(2023, 1, 2, 12, 0, 0, DateTimeKind.Utc));
 
@@ -103,18 +103,18 @@ public sealed class LogFilesTests : IDisposable
 
     private async Task<List<DateTime>> ReadAsync(LogStretch stretch, IServerSystem? system = null)
     {
-        var log = LogFiles.WithRotated(system ?? AdapterFactory.CreateServerSystem(), Live, LogClockTests.NewClock(), new ToolNotices());
+        LogFiles log = LogFiles.WithRotated(system ?? AdapterFactory.CreateServerSystem(), Live, LogClockTests.NewClock(), new ToolNotices());
         LogReader reader = new(new LogEventFilter { SinceUtc = stretch.SinceUtc, UntilUtc = stretch.UntilUtc }, "mx1", null);
         List<DateTime> times = [];
-        await foreach (var one in reader.ReadAsync(log, stretch, TestContext.Current.CancellationToken)) times.Add(one.Record!.Utc);
+        await foreach (MailLogEvent one in reader.ReadAsync(log, stretch, TestContext.Current.CancellationToken)) times.Add(one.Record!.Utc);
         return times;
     }
 
     private string Write(string name, int day, int lines = 1)
     {
-        var path = Path.Join(_folder, name);
+        string path = Path.Join(_folder, name);
         StringBuilder text = new();
-        for (var number = 0; number < lines; number++) text.Append("Nov ").Append(day).Append(" 12:00:00 mx1 postfix/qmgr[").Append(number % 9_999).Append("]: 0A1B2C3D4E: removed\n");
+        for (int number = 0; number < lines; number++) text.Append("Nov ").Append(day).Append(" 12:00:00 mx1 postfix/qmgr[").Append(number % 9_999).Append("]: 0A1B2C3D4E: removed\n");
         File.WriteAllText(path, text.ToString());
         File.SetLastWriteTimeUtc(path, Day(day).AddHours(13));
         return path;
@@ -122,8 +122,8 @@ public sealed class LogFilesTests : IDisposable
 
     private string Pack(string name, int day, string program, int lines = 1)
     {
-        var path = Write(name, day, lines);
-        var packed = path + program switch { "gzip" => ".gz", "xz" => ".xz", "zstd" => ".zst", _ => ".bz2" };
+        string path = Write(name, day, lines);
+        string packed = path + program switch { "gzip" => ".gz", "xz" => ".xz", "zstd" => ".zst", _ => ".bz2" };
         if (program == "gzip")
         {
             using GZipStream stream = new(File.Create(packed), CompressionLevel.Fastest);
@@ -131,7 +131,7 @@ public sealed class LogFilesTests : IDisposable
         }
         else
         {
-            using var packing = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$1\" -c \"$2\" > \"$3\"", "sh", program, path, packed]))!;
+            using Process packing = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$1\" -c \"$2\" > \"$3\"", "sh", program, path, packed]))!;
             packing.WaitForExit();
             Assert.True(packing.ExitCode == 0, $"{program} is needed for this test.");
         }

@@ -12,7 +12,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pq follow ").FullName;
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly IAsyncEnumerator<LogBlock> _blocks;
-    private string _read = string.Empty;
+    private string _read = "";
 
     public LogFollowerTests()
     {
@@ -33,7 +33,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     [Fact]
     public async Task What_is_written_comes_and_nothing_that_was_there()
     {
-        var waiting = NextAsync("one\n");
+        Task waiting = NextAsync("one\n");
         await Task.Delay(300, TestContext.Current.CancellationToken);
         File.AppendAllText(Live, "one\n");
         await waiting;
@@ -45,7 +45,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     [Fact]
     public async Task Half_a_line_waits_for_its_other_half()
     {
-        var waiting = NextAsync("one half\n");
+        Task waiting = NextAsync("one half\n");
         await Task.Delay(300, TestContext.Current.CancellationToken);
         File.AppendAllText(Live, "one ");
         await Task.Delay(600, TestContext.Current.CancellationToken);
@@ -58,7 +58,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     [Fact]
     public async Task It_goes_on_with_the_new_file_after_the_rest_of_the_old_one()
     {
-        var waiting = NextAsync("three\n");
+        Task waiting = NextAsync("three\n");
         await Task.Delay(300, TestContext.Current.CancellationToken);
         File.AppendAllText(Live, "one\n");
         File.Move(Live, Live + ".1");
@@ -73,7 +73,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     [Fact]
     public async Task A_file_that_is_cut_is_read_from_its_beginning()
     {
-        var waiting = NextAsync("new\n");
+        Task waiting = NextAsync("new\n");
         await Task.Delay(300, TestContext.Current.CancellationToken);
         File.AppendAllText(Live, "a long line that makes the file longer than it is going to be\n");
         await Task.Delay(600, TestContext.Current.CancellationToken);
@@ -87,7 +87,7 @@ public sealed class LogFollowerTests : IAsyncDisposable
     public async Task What_was_logged_since_a_time_comes_first()
     {
         File.WriteAllText(Live, "Nov 23 10:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\n");
-        await using var blocks = New(new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc)).GetAsyncEnumerator(_stop.Token);
+        await using IAsyncEnumerator<LogBlock> blocks = New(new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc)).GetAsyncEnumerator(_stop.Token);
 
         Assert.True(await blocks.MoveNextAsync());
         Assert.StartsWith("Nov 23", Encoding.UTF8.GetString(blocks.Current.Lines.Span), StringComparison.Ordinal);

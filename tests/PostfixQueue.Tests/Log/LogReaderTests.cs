@@ -13,7 +13,7 @@ public sealed class LogReaderTests
     [Fact]
     public void Every_event_tells_what_has_been_told_of_its_message()
     {
-        var events = LoggedLines.Read(s_message);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(s_message);
 
         Assert.All(events.Where(static one => one.QueueId == First), static one =>
             Assert.Equal(("anna@a.example", "anna@a.example-1@mail", 1234L, "192.0.2.1", "anna"), (one.Sender, one.MessageId, one.Size, one.ClientAddress, one.SaslUser)));
@@ -24,7 +24,7 @@ public sealed class LogReaderTests
     [Fact]
     public void A_queue_ID_used_again_is_another_message()
     {
-        var events = LoggedLines.Read([.. s_message, .. Message(First, "other@b.example", "10:05")]);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read([.. s_message, .. Message(First, "other@b.example", "10:05")]);
 
         Assert.Equal([.. Enumerable.Repeat("anna@a.example", 7), .. Enumerable.Repeat("other@b.example", 7)], events.Where(static one => one.QueueId is not null).Select(static one => one.Sender));
     }
@@ -32,7 +32,7 @@ public sealed class LogReaderTests
     [Fact]
     public void A_message_that_was_never_removed_ends_where_its_ID_is_given_to_another()
     {
-        var events = LoggedLines.Read([.. s_message[..4], .. Message(First, "other@b.example", "10:05")]);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read([.. s_message[..4], .. Message(First, "other@b.example", "10:05")]);
 
         Assert.Equal(["anna@a.example", "other@b.example"], events.Where(static one => one.EventType == "Queued").Take(2).Select(static one => one.Sender));
         Assert.Null(events.Last(static one => one.EventType == "Received").Record!.Message!.Facts.UserId);
@@ -44,7 +44,7 @@ public sealed class LogReaderTests
     {
         LogEventFilter filter = new() { Sender = static sender => sender == "other@b.example" };
 
-        var events = LoggedLines.Read(filter, [.. s_message, .. Message("0FEDCBA987", "other@b.example", "10:05")]);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(filter, [.. s_message, .. Message("0FEDCBA987", "other@b.example", "10:05")]);
 
         Assert.Equal(["Received", "Identified", "Queued", "Deferred", "Queued", "Sent", "Removed"], events.Select(static one => one.EventType));
         Assert.All(events, static one => Assert.Equal("0FEDCBA987", one.QueueId));
@@ -56,7 +56,7 @@ public sealed class LogReaderTests
         WantedMessages wanted = new();
         wanted.Add(First, new DateTime(2026, 11, 23, 9, 5, 0, DateTimeKind.Utc));
 
-        var events = LoggedLines.Read(
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(
             new LogEventFilter { Messages = wanted }, [.. s_message, .. Message(First, "second@b.example", "10:05"), .. Message(First, "third@c.example", "10:10")]);
 
         Assert.Equal(7, events.Count);
@@ -71,7 +71,7 @@ public sealed class LogReaderTests
         wanted.Add(First, arrivalUtc: null);
         wanted.Add("0FEDCBA987", arrivalUtc: null);
 
-        var events = LoggedLines.Read(new LogEventFilter { Messages = wanted }, [.. s_message, .. Message(First, "second@b.example", "10:05")]);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(new LogEventFilter { Messages = wanted }, [.. s_message, .. Message(First, "second@b.example", "10:05")]);
 
         Assert.Equal(14, events.Count);
         Assert.Equal([First], wanted.Reused);
@@ -100,8 +100,8 @@ public sealed class LogReaderTests
     public void Of_messages_that_are_forgotten_nothing_wrong_is_told()
     {
         LogTracker tracker = new(generation: 10);
-        var first = tracker.Of("0000000001"u8, MailLogEventType.Received);
-        for (var number = 0; number < 100; number++) tracker.Of(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
+        LogMessage first = tracker.Of("0000000001"u8, MailLogEventType.Received);
+        for (int number = 0; number < 100; number++) tracker.Of(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
 
         Assert.NotSame(first, tracker.Of("0000000001"u8, MailLogEventType.Deferred));
     }

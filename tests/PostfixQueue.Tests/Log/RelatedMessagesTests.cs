@@ -53,7 +53,7 @@ public sealed class RelatedMessagesTests
 
         await related.FindAsync(new LogEventFilter { Messages = wanted }, TestContext.Current.CancellationToken);
 
-        var found = LoggedLines.Read(s_lines).Where(one => one.QueueId is { } id && related.IsWanted(id, one.Record!.Utc)).ToArray();
+        MailLogEvent[] found = LoggedLines.Read(s_lines).Where(one => one.QueueId is { } id && related.IsWanted(id, one.Record!.Utc)).ToArray();
         Assert.Equal([Id, Filtered, Report, Requeued, Forwarded], found.Select(static one => one.QueueId).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(16, found.Length);
         Assert.DoesNotContain(found, static one => one.Sender is "old@o.example" or "later@l.example");

@@ -12,9 +12,9 @@ public sealed class BoundedMeasureTests
     [Fact]
     public void Up_to_the_limit_every_name_is_counted_exactly()
     {
-        var measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
-        for (var number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
-        for (var number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
+        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
+        for (int number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
+        for (int number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
 
         Assert.False(measurer.IsApproximate);
         Assert.Equal(Maximum, measurer.Results(null).Count(static measure => measure.Count == 2 && !measure.IsApproximate));
@@ -24,10 +24,10 @@ public sealed class BoundedMeasureTests
     public void Beyond_the_limit_frequent_names_stay_and_the_sums_stay_right()
     {
         const int Messages = 20_000;
-        var measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
-        for (var number = 0; number < Messages; number++) measurer.Add(ItemOf(number % 4 == 0 ? 0 : number));
+        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
+        for (int number = 0; number < Messages; number++) measurer.Add(ItemOf(number % 4 == 0 ? 0 : number));
 
-        var measures = measurer.Results(null).ToArray();
+        MailQueueMeasure[] measures = measurer.Results(null).ToArray();
 
         Assert.True(measurer.IsApproximate);
         Assert.True(measures.Length <= Maximum + 1);
@@ -42,8 +42,8 @@ public sealed class BoundedMeasureTests
     [Fact]
     public void First_takes_the_most_frequent_of_many()
     {
-        var measurer = new QueueMeasurer(MailQueueGrouping.Sender);
-        for (var number = 0; number < 1_000; number++) measurer.Add(ItemOf(number % 7 == 0 ? 7 : number));
+        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender);
+        for (int number = 0; number < 1_000; number++) measurer.Add(ItemOf(number % 7 == 0 ? 7 : number));
 
         Assert.Equal(["s7@sender.example", "s100@sender.example"], measurer.Results(2).Select(static measure => measure.Name));
     }

@@ -19,7 +19,7 @@ public sealed class DeliveryMeasurerTests
     [Fact]
     public void The_total_counts_each_class()
     {
-        var total = Assert.Single(Measure(MailDeliveryGrouping.None));
+        MailDeliveryMeasure total = Assert.Single(Measure(MailDeliveryGrouping.None));
 
         Assert.Equal(
             (2, 2, 2, 2, 0, 1, 1, 1, 1),
@@ -47,7 +47,7 @@ public sealed class DeliveryMeasurerTests
     [Fact]
     public void Hours_come_in_their_order()
     {
-        var hours = Measure(MailDeliveryGrouping.Hour);
+        List<MailDeliveryMeasure> hours = Measure(MailDeliveryGrouping.Hour);
 
         Assert.Equal(hours.Select(static hour => hour.Name).Order(StringComparer.Ordinal), hours.Select(static hour => hour.Name));
         Assert.Equal(3, hours.Count);
@@ -58,10 +58,10 @@ public sealed class DeliveryMeasurerTests
     public void Measures_of_two_servers_together_are_what_their_events_are_together()
     {
         DeliveryMerger merger = new(asked: null);
-        foreach (var group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[..8])) merger.Add(group);
-        foreach (var group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[8..])) merger.Add(group);
+        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[..8])) merger.Add(group);
+        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[8..])) merger.Add(group);
 
-        var together = merger.Results(first: null).ToArray();
+        MailDeliveryMeasure[] together = merger.Results(first: null).ToArray();
 
         Assert.Equivalent(Measure(MailDeliveryGrouping.RecipientDomain), together, strict: true);
     }
@@ -70,13 +70,13 @@ public sealed class DeliveryMeasurerTests
     public void Of_very_many_groups_the_rare_ones_are_put_together_and_the_sums_stay()
     {
         DeliveryMeasurer measurer = new(MailDeliveryGrouping.Recipient, maximumGroups: 100);
-        for (var number = 0; number < 10_000; number++)
+        for (int number = 0; number < 10_000; number++)
         {
             measurer.Add(new MailLogEvent { EventType = "Sent", Recipient = "often@d.example", Delay = TimeSpan.FromSeconds(1) });
             measurer.Add(new MailLogEvent { EventType = "Sent", Recipient = $"r{number}@d.example", Delay = TimeSpan.FromSeconds(3) });
         }
 
-        var groups = measurer.Results(first: null).ToArray();
+        MailDeliveryMeasure[] groups = measurer.Results(first: null).ToArray();
 
         Assert.True(groups.Length <= 101 && groups[0].IsApproximate, $"{groups.Length} groups");
         Assert.Equal(20_000, groups.Sum(static group => group.SentCount));
@@ -86,7 +86,7 @@ public sealed class DeliveryMeasurerTests
     private static List<MailDeliveryMeasure> Measure(MailDeliveryGrouping grouping, string[]? lines = null)
     {
         DeliveryMeasurer measurer = new(grouping);
-        foreach (var one in LoggedLines.Read(lines ?? s_lines)) measurer.Add(one);
+        foreach (MailLogEvent one in LoggedLines.Read(lines ?? s_lines)) measurer.Add(one);
         return [.. measurer.Results(first: null)];
     }
 }

@@ -21,8 +21,8 @@ public sealed class OneCauseTests
         get
         {
             TheoryData<int, int> data = [];
-            for (var one = 0; one < s_reasons.Length; one++)
-                for (var other = one + 1; other < s_reasons.Length; other++) data.Add(one, other);
+            for (int one = 0; one < s_reasons.Length; one++)
+                for (int other = one + 1; other < s_reasons.Length; other++) data.Add(one, other);
             return data;
         }
     }
@@ -31,8 +31,8 @@ public sealed class OneCauseTests
     [MemberData(nameof(Pairs))]
     public void A_tie_does_not_depend_on_the_order_of_recipients(int one, int other)
     {
-        var item = ItemOf(s_reasons[one], s_reasons[other]);
-        var turned = ItemOf(s_reasons[other], s_reasons[one]);
+        MailQueueItem item = ItemOf(s_reasons[one], s_reasons[other]);
+        MailQueueItem turned = ItemOf(s_reasons[other], s_reasons[one]);
 
         Assert.Equal((item.Cause, item.Scope, item.RetryAdvice, item.Remedy, item.Reason), (turned.Cause, turned.Scope, turned.RetryAdvice, turned.Remedy, turned.Reason));
         Assert.Contains(item.Recipients, recipient => recipient.Reason == item.Reason && recipient.Cause == item.Cause);
@@ -42,11 +42,11 @@ public sealed class OneCauseTests
     [MemberData(nameof(Pairs))]
     public void Every_grouping_of_whole_messages_names_the_cause_of_the_message(int one, int other)
     {
-        foreach (var item in new[] { ItemOf(s_reasons[one], s_reasons[other]), ItemOf(s_reasons[other], s_reasons[one]) })
+        foreach (MailQueueItem? item in new[] { ItemOf(s_reasons[one], s_reasons[other]), ItemOf(s_reasons[other], s_reasons[one]) })
         {
-            foreach (var grouping in Enum.GetValues<MailQueueGrouping>().Where(static grouping => !QueueMeasurer.CountsRecipients(grouping)))
+            foreach (MailQueueGrouping grouping in Enum.GetValues<MailQueueGrouping>().Where(static grouping => !QueueMeasurer.CountsRecipients(grouping)))
             {
-                var measure = Assert.Single(Measure(grouping, item));
+                MailQueueMeasure measure = Assert.Single(Measure(grouping, item));
 
                 Assert.Equal((item.Cause, item.Reason), (measure.TopCause, measure.TopReason));
             }
@@ -56,11 +56,11 @@ public sealed class OneCauseTests
     [Fact]
     public void A_group_does_not_depend_on_the_order_of_messages()
     {
-        var items = s_reasons.Concat(s_reasons.Take(3)).Select(static reason => ItemOf(reason)).ToArray();
-        foreach (var grouping in Enum.GetValues<MailQueueGrouping>())
+        MailQueueItem[] items = s_reasons.Concat(s_reasons.Take(3)).Select(static reason => ItemOf(reason)).ToArray();
+        foreach (MailQueueGrouping grouping in Enum.GetValues<MailQueueGrouping>())
         {
-            var forward = Measure(grouping, items);
-            var backward = Measure(grouping, [.. items.Reverse()]);
+            MailQueueMeasure[] forward = Measure(grouping, items);
+            MailQueueMeasure[] backward = Measure(grouping, [.. items.Reverse()]);
 
             Assert.Equal(forward.Select(Facts), backward.Select(Facts));
         }
@@ -73,9 +73,9 @@ public sealed class OneCauseTests
     [Fact]
     public void A_group_whose_causes_differ_offers_no_remedy_of_one_message_as_that_of_all()
     {
-        var alone = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0])));
-        var spread = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[1]), ItemOf(s_reasons[2])));
-        var mostly = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[0]), ItemOf(s_reasons[1])));
+        MailQueueMeasure alone = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0])));
+        MailQueueMeasure spread = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[1]), ItemOf(s_reasons[2])));
+        MailQueueMeasure mostly = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[0]), ItemOf(s_reasons[1])));
 
         Assert.DoesNotContain(alone.Remedy!, spread.Remedy, StringComparison.Ordinal);
         Assert.Contains("ConnectionRefused (1 of 3)", spread.Remedy, StringComparison.Ordinal);
@@ -89,8 +89,8 @@ public sealed class OneCauseTests
 
     private static MailQueueMeasure[] Measure(MailQueueGrouping grouping, params MailQueueItem[] items)
     {
-        var measurer = new QueueMeasurer(grouping);
-        foreach (var item in items) measurer.Add(item);
+        QueueMeasurer measurer = new QueueMeasurer(grouping);
+        foreach (MailQueueItem item in items) measurer.Add(item);
         return [.. measurer.Results(null)];
     }
 

@@ -17,9 +17,9 @@ public sealed class PflogsummTests : IDisposable
     [Fact]
     public void Totals_agree()
     {
-        var lines = MailLogText.Lines(20_000).ToArray();
+        string[] lines = MailLogText.Lines(20_000).ToArray();
 
-        var (theirs, ours) = Count(lines);
+        (Dictionary<string, long>? theirs, Dictionary<string, long>? ours) = Count(lines);
 
         Assert.All(theirs.Values.Take(6), static count => Assert.NotEqual(0, count));
         Assert.Equal(theirs, ours);
@@ -47,7 +47,7 @@ public sealed class PflogsummTests : IDisposable
     [InlineData("rejected", 0, 1, "cleanup", "0A1B2C3D4E: reject: mime-error improper use of 8-bit data in message header: x from unknown[192.0.2.1]; from=<a@b.example> to=<c@d.example>")]
     public void Where_it_is_wrong_we_are_not(string what, long wrong, long right, string program, string text)
     {
-        var (theirs, ours) = Count([LoggedLines.Line("10:00:00", program, text)]);
+        (Dictionary<string, long>? theirs, Dictionary<string, long>? ours) = Count([LoggedLines.Line("10:00:00", program, text)]);
 
         Assert.Equal((wrong, right), (theirs[what], ours[what]));
     }
@@ -55,12 +55,12 @@ public sealed class PflogsummTests : IDisposable
     private (Dictionary<string, long> Theirs, Dictionary<string, long> Ours) Count(string[] lines)
     {
         File.WriteAllLines(_path, lines);
-        using var process = Process.Start(new ProcessStartInfo("pflogsumm", [_path]) { RedirectStandardOutput = true, Environment = { ["LC_ALL"] = "C" } })!;
-        var output = process.StandardOutput.ReadToEnd();
+        using Process process = Process.Start(new ProcessStartInfo("pflogsumm", [_path]) { RedirectStandardOutput = true, Environment = { ["LC_ALL"] = "C" } })!;
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         DeliveryMeasurer measurer = new(MailDeliveryGrouping.None);
-        foreach (var one in LoggedLines.Read(lines)) measurer.Add(one);
-        var total = measurer.Results(first: null).Single();
+        foreach (MailLogEvent one in LoggedLines.Read(lines)) measurer.Add(one);
+        MailDeliveryMeasure total = measurer.Results(first: null).Single();
         return (
             new[] { "received", "delivered", "forwarded", "deferred", "bounced", "rejected", "reject warnings", "held", "discarded" }.ToDictionary(static what => what, what => Find(output, what)),
             new Dictionary<string, long>
@@ -79,7 +79,7 @@ public sealed class PflogsummTests : IDisposable
 
     private static long Find(string output, string what)
     {
-        var count = Regex.Match(output, $@"^ *(\d+)([km]?) +{what}\b", RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+        Match count = Regex.Match(output, $@"^ *(\d+)([km]?) +{what}\b", RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
         Assert.True(count.Success && count.Groups[2].Value.Length == 0, $"pflogsumm says nothing exact of {what}:\n{output}");
         return long.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture);
     }

@@ -19,7 +19,7 @@ public sealed class QueuedMessageTests
         file.Add('N', "Subject: x");
         file.Add('X');
         file.Add('A', "encoding=8bit");
-        file.Add('O', string.Empty);
+        file.Add('O', "");
         file.Add('R', "second one@lab.example");
         file.Add('/', "taken back@lab.example");
         file.Add('R', "third@lab.example");
@@ -33,7 +33,7 @@ public sealed class QueuedMessageTests
         Assert.Equal(
             [
                 new EnvelopeRecipient("first@other.example", "first@lab.example", IsDone: true, "rfc822;first@lab.example", 2),
-                new EnvelopeRecipient("second one@lab.example", string.Empty, IsDone: false, null, 0),
+                new EnvelopeRecipient("second one@lab.example", "", IsDone: false, null, 0),
                 new EnvelopeRecipient("third@lab.example", null, IsDone: false, null, 0),
             ],
             message.Envelope.Recipients);
@@ -47,8 +47,8 @@ public sealed class QueuedMessageTests
         file.Add('M');
         file.Add('L', "a long ");
         file.Add('L', "line");
-        file.Add('N', string.Empty);
-        file.Add('N', string.Empty);
+        file.Add('N', "");
+        file.Add('N', "");
         file.Add('N', ".");
         file.Add('L', "no end");
         file.Add('X');
@@ -66,7 +66,7 @@ public sealed class QueuedMessageTests
         int removed = file.Point(0);
         file.Add('N', "Subject: a subject that is long enough to hold a pointer");
         int kept = file.Add('N', "To: someone");
-        file.Add('N', string.Empty);
+        file.Add('N', "");
         file.Add('N', "text");
         file.Add('X');
         file.Add('E');
@@ -88,7 +88,7 @@ public sealed class QueuedMessageTests
         QueueFileBytes file = Begin();
         file.Add('M');
         file.Add('N', "one");
-        file.Add('N', string.Empty);
+        file.Add('N', "");
         file.Add('L', "two ");
         file.Add('L', "three");
         file.Add('X');

@@ -21,7 +21,7 @@ public sealed class DelayTopicTests
     [MemberData(nameof(Causes))]
     public void The_topic_says_how_far_a_cause_reaches_and_whether_waiting_helps(string cause)
     {
-        var entry = DelayCauseCatalog.Get(cause);
+        DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
         int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.Of(title) == cause);
 
         Assert.StartsWith($"Scope {entry.ScopeName}, retry {entry.RetryName}. ", PlainText.Of((LeafBlock)s_blocks[heading + 1]), StringComparison.Ordinal);

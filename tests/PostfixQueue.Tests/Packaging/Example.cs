@@ -31,7 +31,7 @@ internal sealed partial record Example(string Place, string Script, string? Show
         for (int index = 0; index < blocks.Count; index++)
         {
             if (blocks[index].Groups[1].Value != "powershell") continue;
-            string heading = Headings().Matches(text[..blocks[index].Index]).LastOrDefault()?.Groups[1].Value ?? string.Empty;
+            string heading = Headings().Matches(text[..blocks[index].Index]).LastOrDefault()?.Groups[1].Value ?? "";
             string script = blocks[index].Groups[2].Value;
             string? shown = index + 1 < blocks.Count && blocks[index + 1].Groups[1].Value == "output" ? blocks[index + 1].Groups[2].Value : null;
             const string Prompt = "PS> ";

@@ -27,10 +27,10 @@ internal sealed class ExampleQueue : IAsyncDisposable
     public PrivatePostfix Postfix => _postfix;
 
     /// <summary>A message that is deferred.</summary>
-    public string Deferred { get; private set; } = string.Empty;
+    public string Deferred { get; private set; } = "";
 
     /// <summary>A message that is on hold.</summary>
-    public string Held { get; private set; } = string.Empty;
+    public string Held { get; private set; } = "";
 
     public static async Task<ExampleQueue> StartAsync() => new(await PrivatePostfix.StartNewAsync(new PostfixOptions
     {
@@ -42,7 +42,7 @@ internal sealed class ExampleQueue : IAsyncDisposable
     public async Task RefillAsync()
     {
         (await _postfix.RunAsync("postsuper", ["-d", "ALL"])).OrThrow();
-        Deferred = Held = string.Empty;
+        Deferred = Held = "";
         long number = 0;
         foreach ((string sender, string recipient, string status, string reason) in s_messages)
         {

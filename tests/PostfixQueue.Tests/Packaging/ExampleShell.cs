@@ -81,7 +81,7 @@ internal sealed class ExampleShell : IDisposable
         while (!line.StartsWith(Mark, StringComparison.Ordinal));
         using JsonDocument answer = JsonDocument.Parse(line.AsMemory(Mark.Length));
         JsonElement root = answer.RootElement;
-        return ([.. root.GetProperty("Problems").EnumerateArray().Select(static one => one.GetString()!)], root.GetProperty("Shown").GetString() ?? string.Empty, root.GetProperty("Count").GetInt32());
+        return ([.. root.GetProperty("Problems").EnumerateArray().Select(static one => one.GetString()!)], root.GetProperty("Shown").GetString() ?? "", root.GetProperty("Count").GetInt32());
     }
 
     public void Dispose()

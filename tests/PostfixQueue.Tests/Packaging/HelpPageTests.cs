@@ -26,7 +26,7 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
     [MemberData(nameof(Cmdlets))]
     public void The_page_of_a_cmdlet_lists_the_ids_of_its_errors(string cmdlet)
     {
-        var errors = Assert.Single(PageReader.Read(PathOf(cmdlet + ".md")).Notes, note => note.Heading == "Error ids");
+        Entry errors = Assert.Single(PageReader.Read(PathOf(cmdlet + ".md")).Notes, note => note.Heading == "Error ids");
 
         Assert.All(errors.Text, line => Assert.Matches(ErrorId(), line));
         Assert.Distinct(errors.Text.Select(line => ErrorId().Match(line).Groups[1].Value));
@@ -38,7 +38,7 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
     {
         foreach (string code in CodeOf(page))
         {
-            var syntax = Parser.ParseInput(code, out _, out ParseError[] errors);
+            ScriptBlockAst syntax = Parser.ParseInput(code, out _, out ParseError[] errors);
             Assert.Empty(errors.Select(error => error.Message));
             Assert.All(syntax.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>(), AssertCallFits);
         }
@@ -48,7 +48,7 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
     [MemberData(nameof(Pages))]
     public void Links_lead_to_pages_that_exist(string page)
     {
-        var targets = PageReader.Parse(PathOf(page)).Descendants<LinkInline>().Select(link => link.Url!);
+        IEnumerable<string> targets = PageReader.Parse(PathOf(page)).Descendants<LinkInline>().Select(link => link.Url!);
 
         Assert.All(targets, target => Assert.True(target.StartsWith("https://", StringComparison.Ordinal) || File.Exists(PathOf(target)), target));
     }
@@ -60,12 +60,12 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
 
     private void AssertCallFits(CommandAst call)
     {
-        string name = call.GetCommandName() ?? string.Empty;
+        string name = call.GetCommandName() ?? "";
         if (!name.Contains("-Mail", StringComparison.Ordinal))
             return;
 
         Assert.Contains(name, session.Commands);
-        var known = session.Listed(name, "parameters").Concat(Cmdlet.CommonParameters);
+        IEnumerable<string> known = session.Listed(name, "parameters").Concat(Cmdlet.CommonParameters);
         Assert.All(call.CommandElements.OfType<CommandParameterAst>(), parameter => Assert.Contains(parameter.ParameterName, known));
     }
 

@@ -44,7 +44,7 @@ public sealed class LayoutTests
     [Fact]
     public void What_the_adapters_need_lies_with_them()
     {
-        var laidOut = AssembliesIn("bin", "dependencies").ToHashSet(StringComparer.Ordinal);
+        HashSet<string> laidOut = AssembliesIn("bin", "dependencies").ToHashSet(StringComparer.Ordinal);
 
         Assert.Contains("PostfixQueue.Adapters", laidOut);
         Assert.Contains("CliWrap", laidOut);
@@ -76,8 +76,8 @@ public sealed class LayoutTests
 
     private static string[] ReferencesOf(string path)
     {
-        using var file = new PEReader(File.OpenRead(path));
-        var metadata = file.GetMetadataReader();
+        using PEReader file = new PEReader(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 }

@@ -16,7 +16,7 @@ internal static class Manifest
 
     private static Hashtable Read()
     {
-        var syntax = Parser.ParseFile(Repository.Manifest, out _, out ParseError[] errors);
+        ScriptBlockAst syntax = Parser.ParseFile(Repository.Manifest, out _, out ParseError[] errors);
         Assert.Empty(errors);
         return (Hashtable)((HashtableAst)syntax.Find(node => node is HashtableAst, searchNestedScriptBlocks: false)).SafeGetValue();
     }

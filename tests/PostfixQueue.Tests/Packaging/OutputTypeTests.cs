@@ -14,13 +14,13 @@ public sealed class OutputTypeTests
     [Fact]
     public void No_property_of_an_output_type_bears_the_name_of_a_member_of_an_array()
     {
-        var ofArrays = new[] { typeof(object[]), typeof(Array) }.Concat(typeof(Array).GetInterfaces())
+        HashSet<string> ofArrays = new[] { typeof(object[]), typeof(Array) }.Concat(typeof(Array).GetInterfaces())
             .SelectMany(static type => type.GetMembers(Instance | BindingFlags.FlattenHierarchy))
             .Select(static member => member.Name)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Superset(new HashSet<string> { "Address", "Get", "Set", "Length", "Clone", "Count", "Add" }, ofArrays);
 
-        var hidden = typeof(MailQueueItem).Assembly.GetExportedTypes()
+        IEnumerable<string> hidden = typeof(MailQueueItem).Assembly.GetExportedTypes()
             .Where(static type => type is { IsClass: true, IsAbstract: false })
             .SelectMany(static type => type.GetProperties(Instance).Select(property => $"{type.Name}.{property.Name}"))
             .Where(name => ofArrays.Contains(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]));

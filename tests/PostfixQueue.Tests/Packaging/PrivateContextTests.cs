@@ -32,9 +32,9 @@ public sealed class PrivateContextTests : IDisposable
     [InlineData("99.0.0.0")]
     public async Task A_session_that_holds_another_version_of_a_dependency_does_not_disturb_the_module(string version)
     {
-        var foreign = SaveEmptyAssembly("CliWrap", version);
+        string foreign = SaveEmptyAssembly("CliWrap", version);
 
-        var output = await RealPowerShell.RunAsync($"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync($"""
             $foreign = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{foreign}')
             {ImportModule}{LoadThroughTheModule}
             $own = Get-Dependency CliWrap
@@ -50,7 +50,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task The_adapters_share_the_public_records_with_the_session()
     {
-        var output = await RealPowerShell.RunAsync($"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync($"""
             {ImportModule}{LoadThroughTheModule}
             $core = Get-Dependency PostfixQueue.Core
             [object]::ReferenceEquals($core, [PostfixQueue.MailQueueItem].Assembly)
@@ -62,7 +62,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task What_the_module_brings_along_is_not_visible_to_the_session()
     {
-        var output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $null = Get-Dependency CliWrap
             $context = [Runtime.Loader.AssemblyLoadContext]::Default
@@ -75,7 +75,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_takes_its_resolving_handler_away_and_importing_it_again_brings_it_back()
     {
-        var output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
             function Test-Adapters {
                 try { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName('PostfixQueue.Adapters'); 'found' }
                 catch [IO.FileNotFoundException] { 'not found' }
@@ -93,7 +93,7 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_in_one_runspace_leaves_it_working_in_another()
     {
-        var output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
             $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; Remove-Module PostfixQueue").Invoke()
@@ -107,7 +107,7 @@ public sealed class PrivateContextTests : IDisposable
     private string SaveEmptyAssembly(string name, string version)
     {
         string path = Path.Join(_folder, name + ".dll");
-        var builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = new Version(version) }, typeof(object).Assembly);
+        PersistedAssemblyBuilder builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = new Version(version) }, typeof(object).Assembly);
         builder.DefineDynamicModule(name);
         builder.Save(path);
         return path;

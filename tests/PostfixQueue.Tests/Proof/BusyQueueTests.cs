@@ -62,7 +62,7 @@ public sealed class BusyQueueTests
         Assert.True(sent > 0 && rivals > 0, $"{sent} messages ran through, and another acted {rivals} times: the queue was not busy.");
     }
 
-    private static string WithoutId(MailQueueActionResult result) => (result.Message ?? string.Empty).Replace(result.QueueId, "ID", StringComparison.Ordinal);
+    private static string WithoutId(MailQueueActionResult result) => (result.Message ?? "").Replace(result.QueueId, "ID", StringComparison.Ordinal);
 
     private static void Act(ModuleSession session, int number, int wanted, List<MailQueueActionResult> results)
     {

@@ -133,7 +133,7 @@ public sealed partial class StoppedTests
 
         await process.WaitForExitAsync().WaitAsync(s_patience);
         string text = await output.WaitAsync(s_patience) + await errors.WaitAsync(s_patience);
-        string[] lines = (SharedFile.ReadAllText(notes) ?? string.Empty).Split('\n')[..^1];
+        string[] lines = (SharedFile.ReadAllText(notes) ?? "").Split('\n')[..^1];
         return ([.. lines.Where(static line => line.StartsWith("Held ", StringComparison.Ordinal)).Select(static line => line["Held ".Length..])], Regex.Replace(text, @"\s+", " "));
     }
 
@@ -151,7 +151,7 @@ public sealed partial class StoppedTests
     private static bool IsToolOf(RealQueue queue, string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
-        string line = SharedFile.ReadAllText(Path.Join(folder, "cmdline")) ?? string.Empty;
+        string line = SharedFile.ReadAllText(Path.Join(folder, "cmdline")) ?? "";
         return line.Contains(queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
             && (line.Contains("postsuper", StringComparison.Ordinal) || line.Contains("postqueue", StringComparison.Ordinal));
     }

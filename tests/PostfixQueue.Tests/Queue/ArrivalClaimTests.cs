@@ -10,11 +10,11 @@ public sealed class ArrivalClaimTests
     [Fact]
     public void A_time_written_in_any_culture_that_this_machine_knows_is_read()
     {
-        foreach (var culture in CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => !culture.IsNeutralCulture))
+        foreach (CultureInfo? culture in CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => !culture.IsNeutralCulture))
         {
-            var text = s_arrival.ToLocalTime().ToString(culture);
+            string text = s_arrival.ToLocalTime().ToString(culture);
 
-            var claim = ArrivalClaim.Read(text);
+            ArrivalClaim? claim = ArrivalClaim.Read(text);
 
             Assert.NotNull(claim);
             Assert.True(claim.Fits(s_arrival), $"{culture.Name}: {text}");
@@ -47,7 +47,7 @@ public sealed class ArrivalClaimTests
     [InlineData("Tue, 03 Nov 2026 14:05:09 GMT")]
     public void A_text_with_a_zone_is_an_instant(string text)
     {
-        var claim = ArrivalClaim.Read(text)!;
+        ArrivalClaim claim = ArrivalClaim.Read(text)!;
 
         Assert.True(claim.Fits(s_arrival));
         Assert.True(claim.Fits(s_arrival.ToLocalTime()));

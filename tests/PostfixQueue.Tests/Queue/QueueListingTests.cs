@@ -25,7 +25,7 @@ public sealed class QueueListingTests
     [Fact]
     public async Task The_shape_before_3_5_is_read()
     {
-        var item = await OneAsync(Before35);
+        MailQueueItem item = await OneAsync(Before35);
 
         Assert.Equal(("1C114B2C2CF", 337L, false, "x"), (item.QueueId, item.Size, item.ForcedExpire, item.Reason));
     }
@@ -33,7 +33,7 @@ public sealed class QueueListingTests
     [Fact]
     public async Task The_shape_of_3_11_is_read_and_an_empty_original_address_is_none()
     {
-        var item = await OneAsync(From311);
+        MailQueueItem item = await OneAsync(From311);
 
         Assert.True(item.ForcedExpire);
         Assert.Equal([null, "alias@d.example"], item.Recipients.Select(recipient => recipient.OriginalAddress));
@@ -43,7 +43,7 @@ public sealed class QueueListingTests
     [Fact]
     public async Task The_order_of_members_is_free_and_unknown_ones_are_passed_over()
     {
-        var item = await OneAsync(OtherOrder);
+        MailQueueItem item = await OneAsync(OtherOrder);
 
         Assert.Equal(("A1", "deferred", "x"), (item.QueueId, item.QueueName, item.Reason));
     }
@@ -63,7 +63,7 @@ public sealed class QueueListingTests
     [InlineData("Mail queue is empty")]
     public async Task A_line_of_another_shape_is_a_problem_and_the_next_is_read(string line)
     {
-        var entries = await ReadAsync($"{line}\n{Before35}\n");
+        IReadOnlyList<QueueListingEntry> entries = await ReadAsync($"{line}\n{Before35}\n");
 
         Assert.Equal([true, false], entries.Select(entry => entry.Problem is not null));
     }
@@ -81,9 +81,9 @@ public sealed class QueueListingTests
         ArbMap.Default.ArbFor<int[]>(),
         cuts =>
         {
-            var bytes = Encoding.UTF8.GetBytes($"{Before35}\n{From311}\n{OtherOrder}");
+            byte[] bytes = Encoding.UTF8.GetBytes($"{Before35}\n{From311}\n{OtherOrder}");
             int[] places = [0, .. cuts.Select(cut => (int)((uint)cut % bytes.Length)).Order(), bytes.Length];
-            var chunks = places.Zip(places.Skip(1)).Select(pair => bytes[pair.First..pair.Second]);
+            IEnumerable<byte[]> chunks = places.Zip(places.Skip(1)).Select(pair => bytes[pair.First..pair.Second]);
             return ReadAsync(chunks).GetAwaiter().GetResult().Select(entry => entry.Item?.QueueId).SequenceEqual(["1C114B2C2CF", "4jYB8D5px9z1j1Fc", "A1"]);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
@@ -97,14 +97,14 @@ public sealed class QueueListingTests
 
     /// <summary>Real lines with random changes get further than random bytes do.</summary>
     private static Gen<byte[]> Bytes() =>
-        from line in Gen.Elements(Before35, From311, OtherOrder, "{}", string.Empty)
+        from line in Gen.Elements(Before35, From311, OtherOrder, "{}", "")
         from changes in ArbMap.Default.GeneratorFor<(int Place, byte Value)[]>()
         from tail in ArbMap.Default.GeneratorFor<byte[]>()
         select Changed(Encoding.UTF8.GetBytes(line), changes, tail);
 
     private static byte[] Changed(byte[] line, (int Place, byte Value)[] changes, byte[] tail)
     {
-        foreach (var (place, value) in changes)
+        foreach ((int place, byte value) in changes)
             if (line.Length > 0) line[(uint)place % line.Length] = value;
         return [.. line, .. tail];
     }
@@ -115,10 +115,10 @@ public sealed class QueueListingTests
 
     private static async Task<IReadOnlyList<QueueListingEntry>> ReadAsync(IEnumerable<byte[]> chunks)
     {
-        var host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System,
+        MailHost host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System,
             AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader());
-        var entries = new List<QueueListingEntry>();
-        await foreach (var entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
+        List<QueueListingEntry> entries = new List<QueueListingEntry>();
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
         return entries;
     }
 
@@ -128,10 +128,10 @@ public sealed class QueueListingTests
             PostfixInstance instance, ToolNotices notices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
-            foreach (var chunk in chunks)
+            foreach (byte[] chunk in chunks)
             {
                 // A chunk is the reader's only until it asks for the next.
-                var lent = chunk.ToArray();
+                byte[] lent = chunk.ToArray();
                 yield return lent;
                 Array.Fill(lent, (byte)'#');
             }

@@ -86,7 +86,7 @@ public sealed class QueueTextTests
     [Fact]
     public void Every_id_is_new_once()
     {
-        var seen = new SeenIds();
+        SeenIds seen = new SeenIds();
         string[] ids = [.. Enumerable.Range(0, 200_000).Select(number => $"4jYB8D5px9z{number:x}")];
 
         Assert.All(ids, id => Assert.True(seen.Add(id)));

@@ -10,7 +10,7 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task Elements_keep_their_order()
     {
-        var numbers = await ReadAhead.RunAsync((handOver, _) => CountAsync(10_000, handOver), Stop).ToListAsync(Stop);
+        List<int> numbers = await ReadAhead.RunAsync((handOver, _) => CountAsync(10_000, handOver), Stop).ToListAsync(Stop);
 
         Assert.Equal(Enumerable.Range(0, 10_000), numbers);
     }
@@ -19,7 +19,7 @@ public sealed class ReadAheadTests
     public async Task What_is_handed_over_comes_while_the_source_waits()
     {
         using ManualResetEventSlim goOn = new();
-        await using var numbers = ReadAhead.RunAsync((handOver, token) => OneThenWaitAsync(handOver, goOn, token), Stop).GetAsyncEnumerator(Stop);
+        await using IAsyncEnumerator<int> numbers = ReadAhead.RunAsync((handOver, token) => OneThenWaitAsync(handOver, goOn, token), Stop).GetAsyncEnumerator(Stop);
 
         Assert.True(await numbers.MoveNextAsync());
         Assert.Equal(1, numbers.Current);
@@ -33,9 +33,9 @@ public sealed class ReadAheadTests
     public async Task A_failure_comes_behind_what_came_before_it()
     {
         List<int> seen = [];
-        var failure = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var number in ReadAhead.RunAsync((_, _) => FailingAsync(), Stop)) seen.Add(number);
+            await foreach (int number in ReadAhead.RunAsync((_, _) => FailingAsync(), Stop)) seen.Add(number);
         });
 
         Assert.Equal("broken", failure.Message);
@@ -45,8 +45,8 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task Whoever_leaves_early_has_ended_the_source()
     {
-        var hasEnded = false;
-        await foreach (var number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => hasEnded = true, token), Stop))
+        bool hasEnded = false;
+        await foreach (int number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => hasEnded = true, token), Stop))
             if (number == 10) break;
 
         Assert.True(hasEnded);
@@ -58,7 +58,7 @@ public sealed class ReadAheadTests
         using CancellationTokenSource cancelling = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token), cancelling.Token))
+            await foreach (int number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token), cancelling.Token))
                 if (number == 10) await cancelling.CancelAsync();
         });
     }
@@ -66,8 +66,8 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task A_source_that_nobody_keeps_up_with_is_held_back()
     {
-        var produced = 0;
-        await using var numbers = ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token, _ => produced++), Stop).GetAsyncEnumerator(Stop);
+        int produced = 0;
+        await using IAsyncEnumerator<int> numbers = ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token, _ => produced++), Stop).GetAsyncEnumerator(Stop);
         Assert.True(await numbers.MoveNextAsync());
         await Task.Delay(100, Stop);
 
@@ -76,7 +76,7 @@ public sealed class ReadAheadTests
 
     private static async IAsyncEnumerable<int> CountAsync(int count, Action handOver)
     {
-        for (var number = 0; number < count; number++)
+        for (int number = 0; number < count; number++)
         {
             yield return number;
             if (number % 100 == 0) handOver();
@@ -107,7 +107,7 @@ public sealed class ReadAheadTests
     {
         try
         {
-            for (var number = 0; ; number++)
+            for (int number = 0; ; number++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 produced?.Invoke(number);

@@ -21,7 +21,7 @@ public sealed class WallClockTests
     [Fact]
     public void The_ends_of_time_are_no_error()
     {
-        foreach (var zone in new[] { "Pacific/Kiritimati", "Pacific/Pago_Pago" }.Select(TimeZoneInfo.FindSystemTimeZoneById))
+        foreach (TimeZoneInfo? zone in new[] { "Pacific/Kiritimati", "Pacific/Pago_Pago" }.Select(TimeZoneInfo.FindSystemTimeZoneById))
         {
             Assert.Single(WallClock.Readings(DateTime.MinValue, zone));
             Assert.Single(WallClock.Readings(DateTime.MaxValue, zone));

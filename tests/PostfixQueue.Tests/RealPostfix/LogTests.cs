@@ -1,7 +1,8 @@
+using PostfixQueue.Adapters;
 using PostfixQueue.Lab;
 using PostfixQueue.Log;
-using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
+using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.RealPostfix;
 
@@ -11,24 +12,24 @@ public sealed class LogTests
     [Fact]
     public async Task The_history_of_items_is_told_to_the_end_of_each()
     {
-        await using var queue = await RealQueue.StartAsync();
-        var held = await queue.DeferAsync("held@lab.example");
-        var removed = await queue.DeferAsync("removed@lab.example");
-        var requeued = await queue.DeferAsync("requeued@lab.example");
-        var items = queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
+        await using RealQueue queue = await RealQueue.StartAsync();
+        string held = await queue.DeferAsync("held@lab.example");
+        string removed = await queue.DeferAsync("removed@lab.example");
+        string requeued = await queue.DeferAsync("requeued@lab.example");
+        IReadOnlyList<MailQueueItem> items = queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
         queue.Session.Invoke("Suspend-MailQueueItem $args[0]; Remove-MailQueueItem $args[1] -Confirm:$false; Restart-MailQueueItem $args[2]", held, removed, requeued).WithoutErrors();
         await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId != requeued && entry.QueueName == "deferred"));
         await queue.Postfix.ReadSettledLogAsync();
 
-        var events = queue.Session.Invoke("$args[0] | Get-MailLogEvent", (object)items.ToArray()).WithoutErrors().Of<MailLogEvent>();
-        var related = queue.Session.Invoke("Get-MailLogEvent $args[0] -IncludeRelated", requeued).WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> events = queue.Session.Invoke("$args[0] | Get-MailLogEvent", (object)items.ToArray()).WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> related = queue.Session.Invoke("Get-MailLogEvent $args[0] -IncludeRelated", requeued).WithoutErrors().Of<MailLogEvent>();
 
         Assert.Equal("Received Identified Queued Deferred Held", TypesOf(events, held));
         Assert.Equal("Received Identified Queued Deferred Removed", TypesOf(events, removed));
         Assert.Equal("Received Identified Queued Deferred Requeued", TypesOf(events, requeued));
         Assert.All(events, one => Assert.EndsWith("@lab.example", one.Sender, StringComparison.Ordinal));
         Assert.All(events.Where(static one => one.EventType == "Deferred"), static one => Assert.NotNull(one.Cause));
-        var copy = Assert.Single(related.Select(static one => one.QueueId).Distinct(), id => id != requeued);
+        string? copy = Assert.Single(related.Select(static one => one.QueueId).Distinct(), id => id != requeued);
         Assert.Equal("Received Identified Queued Deferred", TypesOf(related, copy!));
         Assert.Equal(requeued, related.First(one => one.QueueId == copy).OriginalQueueId);
     }
@@ -36,14 +37,14 @@ public sealed class LogTests
     [Fact]
     public async Task Every_line_is_read_and_what_came_of_mail_is_counted()
     {
-        await using var queue = await RealQueue.StartAsync();
+        await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferManyAsync(5, "sender@lab.example");
         await queue.Postfix.ReadSettledLogAsync();
 
-        var invocation = queue.Session.Invoke("Get-MailLogEvent; Measure-MailDelivery").WithoutErrors();
+        Invocation invocation = queue.Session.Invoke("Get-MailLogEvent; Measure-MailDelivery").WithoutErrors();
 
         Assert.Empty(invocation.Warnings);
-        var measure = Assert.IsType<MailDeliveryMeasure>(invocation.Output[^1].BaseObject);
+        MailDeliveryMeasure measure = Assert.IsType<MailDeliveryMeasure>(invocation.Output[^1].BaseObject);
         Assert.Equal((5, 5, 5, 0), (measure.ReceivedCount, measure.DeferredCount, measure.DeferredMessageCount, measure.SentCount));
         Assert.Contains(invocation.Output, static one => one.BaseObject is MailLogEvent { EventType: "Started" });
     }
@@ -51,12 +52,12 @@ public sealed class LogTests
     [Fact]
     public async Task Attempts_are_counted_from_the_arrival_on()
     {
-        await using var queue = await RealQueue.StartAsync();
-        var id = await queue.DeferAsync();
-        var item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
+        await using RealQueue queue = await RealQueue.StartAsync();
+        string id = await queue.DeferAsync();
+        MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
         queue.Session.Invoke("Invoke-MailQueueFlush $args[0]", id).WithoutErrors();
-        var log = LogFiles.WithRotated(AdapterFactory.CreateServerSystem(), queue.Postfix.LogPath, new LogClock(TimeProvider.System), new ToolNotices());
-        var deadline = DateTime.UtcNow.AddMinutes(2);
+        LogFiles log = LogFiles.WithRotated(AdapterFactory.CreateServerSystem(), queue.Postfix.LogPath, new LogClock(TimeProvider.System), new ToolNotices());
+        DateTime deadline = DateTime.UtcNow.AddMinutes(2);
         IReadOnlyDictionary<string, int> attempts;
         do
         {

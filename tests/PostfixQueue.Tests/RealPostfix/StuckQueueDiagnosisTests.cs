@@ -21,13 +21,13 @@ public sealed class StuckQueueDiagnosisTests : IAsyncLifetime
     [Fact]
     public void Every_stuck_recipient_has_the_cause_it_stands_for()
     {
-        using var session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
+        using ModuleSession session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
 
-        var recipients = session.Invoke("Get-MailQueueItem -QueueName Deferred").WithoutErrors().Of<MailQueueItem>().SelectMany(item => item.Recipients).ToList();
+        List<MailQueueRecipient> recipients = session.Invoke("Get-MailQueueItem -QueueName Deferred").WithoutErrors().Of<MailQueueItem>().SelectMany(item => item.Recipients).ToList();
 
         Assert.All(Scenario.Cases, stuck =>
         {
-            var causes = recipients.Where(recipient => recipient.Domain == stuck.Domain).Select(recipient => recipient.Cause).ToList();
+            List<string> causes = recipients.Where(recipient => recipient.Domain == stuck.Domain).Select(recipient => recipient.Cause).ToList();
             Assert.NotEmpty(causes);
             Assert.All(causes, cause => Assert.Equal(stuck.Cause, cause));
         });
@@ -36,10 +36,10 @@ public sealed class StuckQueueDiagnosisTests : IAsyncLifetime
     [Fact]
     public void The_counts_are_those_of_the_items_and_each_group_has_a_remedy()
     {
-        using var session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
+        using ModuleSession session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
 
-        var items = session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
-        var measures = session.Invoke("Measure-MailQueue").WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueItem> items = session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueMeasure> measures = session.Invoke("Measure-MailQueue").WithoutErrors().Of<MailQueueMeasure>();
 
         Assert.Equal(
             items.GroupBy(item => item.Cause).ToDictionary(group => group.Key, group => group.Count()),
@@ -52,16 +52,16 @@ public sealed class StuckQueueDiagnosisTests : IAsyncLifetime
     [InlineData("SenderDomain", "-s")]
     public async Task The_age_classes_agree_with_qshape(string groupBy, string option)
     {
-        using var session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
+        using ModuleSession session = new ModuleSession(Scenario.Postfix.ConfigDirectory);
         string[] arguments = option.Length == 0 ? [] : [option];
-        var qshape = await Scenario.Postfix.RunAsync("qshape", ["-w", "200", .. arguments, "deferred", "hold"]);
+        ToolResult qshape = await Scenario.Postfix.RunAsync("qshape", ["-w", "200", .. arguments, "deferred", "hold"]);
 
-        var measures = session.Invoke($"Get-MailQueueItem -QueueName Deferred, Hold | Measure-MailQueue {groupBy}").WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> measures = session.Invoke($"Get-MailQueueItem -QueueName Deferred, Hold | Measure-MailQueue {groupBy}").WithoutErrors().Of<MailQueueMeasure>();
 
-        var theirs = qshape.OrThrow().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)
+        Dictionary<string, string> theirs = qshape.OrThrow().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToDictionary(parts => parts[0], parts => string.Join(' ', parts[1..]), StringComparer.Ordinal);
-        var ours = measures.ToDictionary(
+        Dictionary<string, string> ours = measures.ToDictionary(
             measure => measure.Name,
             measure => string.Join(' ', new[] { measure.AgeBuckets.Sum() }.Concat(measure.AgeBuckets).Select(count => count.ToString(CultureInfo.InvariantCulture))),
             StringComparer.Ordinal);

@@ -27,7 +27,7 @@ public sealed class MailRouteTests
     [InlineData("retry:later", "", MailRouteKind.Waiting, "", false)]
     public void Where_mail_for_other_domains_goes_is_one_answer(string transport, string relayhost, object kind, string hops, bool leaves)
     {
-        var route = Route(("default_transport", transport), ("relayhost", relayhost));
+        MailRoute route = Route(("default_transport", transport), ("relayhost", relayhost));
 
         Assert.Equal((kind, hops, leaves), ((object)route.Kind, string.Join(' ', route.NextHops), route.LeavesServer));
     }

@@ -7,7 +7,7 @@ public sealed class ServiceTableTests
     [Fact]
     public void Fields_become_typed_values()
     {
-        var service = Assert.Single(Read("flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"));
+        MailServerService service = Assert.Single(Read("flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"));
 
         Assert.Equal(("flush", "unix", "flush", "flush"), (service.Service, service.Type, service.Program, service.Command));
         Assert.Equal((false, false, true), (service.IsPrivate, service.IsUnprivileged, service.IsChrooted));
@@ -20,7 +20,7 @@ public sealed class ServiceTableTests
     [InlineData("0", true)]
     public void A_dash_stands_for_what_Postfix_takes_then(string compatibilityLevel, bool isChrooted)
     {
-        var service = Assert.Single(Read(
+        MailServerService service = Assert.Single(Read(
             "a/unix/private = -\na/unix/unprivileged = -\na/unix/chroot = -\na/unix/wakeup = -\na/unix/process_limit = -\na/unix/command = smtp\n",
             level: compatibilityLevel));
 
@@ -31,7 +31,7 @@ public sealed class ServiceTableTests
     [Fact]
     public void Overrides_go_to_their_service_and_services_keep_their_order()
     {
-        var services = Read(
+        IReadOnlyList<MailServerService> services = Read(
             "smtp/inet/command = smtpd -o a=1\nprivate/deep/unix/command = lmtp\nsmtp/unix/command = smtp\n",
             "smtp/inet/a = 1\nprivate/deep/unix/b = x = y\n");
 

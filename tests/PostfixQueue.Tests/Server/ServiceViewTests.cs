@@ -1,3 +1,4 @@
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 using PostfixQueue.Tests.Checks;
 
@@ -20,7 +21,7 @@ public sealed class ServiceViewTests
     [InlineData(true, "inet:[::1]:8891", "[::1]:8891")]
     public void An_endpoint_is_looked_for_where_the_service_looks(bool isChrooted, string text, string expected)
     {
-        Assert.True(View(isChrooted).TryFindEndpoint(text, out var endpoint));
+        Assert.True(View(isChrooted).TryFindEndpoint(text, out MailEndpoint? endpoint));
 
         Assert.Equal(expected, endpoint.ToString());
     }

@@ -34,7 +34,7 @@ public sealed class TableReaderTests
     [Fact]
     public void A_parameter_that_only_stands_for_a_part_is_no_table()
     {
-        var parameters = new ServerParameters(
+        ServerParameters parameters = new ServerParameters(
         [
             new MailServerParameter { Name = "indexed", Value = "hash:/etc/postfix/", EffectiveValue = "hash:/etc/postfix/", HostName = "mx.example.org", IsSet = true },
             new MailServerParameter { Name = "transport_maps", Value = "${indexed}transport", EffectiveValue = "hash:/etc/postfix/transport", DefaultValue = "", HostName = "mx.example.org", IsSet = true },
@@ -46,7 +46,7 @@ public sealed class TableReaderTests
     [Fact]
     public void Tables_of_a_single_service_are_found_where_it_sets_them()
     {
-        var found = Find(("mua_client_restrictions", "check_client_access cidr:/etc/postfix/clients"), ("smtpd_client_restrictions", ""), ("smtpd_recipient_restrictions", ""));
+        IReadOnlyList<UsedTable> found = Find(("mua_client_restrictions", "check_client_access cidr:/etc/postfix/clients"), ("smtpd_client_restrictions", ""), ("smtpd_recipient_restrictions", ""));
 
         Assert.Equal(["cidr:/etc/postfix/clients", "pcre:/etc/postfix/senders"], found.Select(static table => table.Word).Order(StringComparer.Ordinal));
         Assert.All(found, static table => Assert.Equal("submission/inet", Assert.Single(table.Readers).Service!.ToString()));
@@ -64,7 +64,7 @@ public sealed class TableReaderTests
     [InlineData("header_checks", "pcre:/etc/postfix/checks", TableFormat.Map, null)]
     public void The_format_decides_what_builds_a_table(string parameter, string value, object format, string? command)
     {
-        var table = Find((parameter, value)).Single(table => table.Parameters.Contains(parameter));
+        UsedTable table = Find((parameter, value)).Single(table => table.Parameters.Contains(parameter));
 
         Assert.Equal((format, command), ((object)table.Format, table.CommandToBuild));
     }
@@ -72,7 +72,7 @@ public sealed class TableReaderTests
     [Fact]
     public void Aliases_that_newaliases_builds_are_built_by_it_whoever_reads_them()
     {
-        var table = Find(("alias_database", "hash:/etc/aliases"), ("alias_maps", "hash:/etc/aliases"), ("local_recipient_maps", "hash:/etc/aliases"));
+        IReadOnlyList<UsedTable> table = Find(("alias_database", "hash:/etc/aliases"), ("alias_maps", "hash:/etc/aliases"), ("local_recipient_maps", "hash:/etc/aliases"));
 
         Assert.Equal("newaliases", Assert.Single(table, static table => table.Word == "hash:/etc/aliases").CommandToBuild);
     }

@@ -14,7 +14,7 @@ internal static class HostileTools
 
     public static StandInTools Prepare(StandInTools tools)
     {
-        var delay = $"host mx{Text}.d.example[192.0.2.1] said: 450 4.2.0 {Text} see https://a.example/{Text} (in reply to RCPT TO command)";
+        string delay = $"host mx{Text}.d.example[192.0.2.1] said: 450 4.2.0 {Text} see https://a.example/{Text} (in reply to RCPT TO command)";
         tools.Listing(
             ListingLines.Of(
                 "A1", $"a{Text}@b{Text}.example", recipients: [($"c{Text}@d{Text}.example", delay), ("e@f.example", Text + "\r")])

@@ -33,14 +33,14 @@ public sealed partial class PseudoTerminalTests : IDisposable
     [Fact]
     public async Task No_view_stream_or_completion_sends_what_a_terminal_obeys()
     {
-        var shown = await PseudoTerminal.RunAsync(Script(ShownCommands.All), _tools.Directory);
+        string shown = await PseudoTerminal.RunAsync(Script(ShownCommands.All), _tools.Directory);
 
         Assert.Contains(End, shown, StringComparison.Ordinal);
-        var outputs = Outputs(shown);
+        Dictionary<string, string> outputs = Outputs(shown);
         Assert.All(
             ShownCommands.All,
             command => Assert.False(string.IsNullOrWhiteSpace(outputs[command]), $"Nothing was shown: {command}"));
-        var findings = Findings(shown);
+        List<string> findings = Findings(shown);
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings.Take(20)));
         Assert.Contains($"\ufffd]0;{HostileTools.Marker}\ufffd", shown, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed partial class PseudoTerminalTests : IDisposable
     public async Task The_menu_of_the_tab_key_sends_nothing_that_a_terminal_obeys()
     {
         const string Line = "Get-MailQueueItem -Recipient ";
-        var menu = Beginning() + $$"""
+        string menu = Beginning() + $$"""
             Set-PSReadLineOption -HistorySaveStyle SaveNothing -PredictionSource None -BellStyle None
             Set-PSReadLineKeyHandler -Key Tab -ScriptBlock {
                 $line = ''
@@ -64,7 +64,7 @@ public sealed partial class PseudoTerminalTests : IDisposable
             function prompt { '{{Prompt}}' }
             """;
 
-        var shown = await PseudoTerminal.RunAsync(
+        string shown = await PseudoTerminal.RunAsync(
             menu,
             _tools.Directory,
             (Prompt, Line + "\t"),
@@ -77,15 +77,15 @@ public sealed partial class PseudoTerminalTests : IDisposable
     [Fact]
     public async Task What_is_sent_as_it_came_is_noticed()
     {
-        var shown = await PseudoTerminal.RunAsync(Script(["[Console]::Out.WriteLine((Get-MailQueueItem)[0].Sender)"]), _tools.Directory);
+        string shown = await PseudoTerminal.RunAsync(Script(["[Console]::Out.WriteLine((Get-MailQueueItem)[0].Sender)"]), _tools.Directory);
 
         Assert.NotEmpty(Findings(shown));
     }
 
     private string Script(IEnumerable<string> commands)
     {
-        var script = new StringBuilder(Beginning());
-        foreach (var command in commands)
+        StringBuilder script = new StringBuilder(Beginning());
+        foreach (string command in commands)
         {
             script.AppendLine($"[Console]::Out.WriteLine('RUN: {command.Replace("'", "''", StringComparison.Ordinal)}')");
             script.AppendLine($". {{ {command} }} | Out-Default");
@@ -111,11 +111,11 @@ public sealed partial class PseudoTerminalTests : IDisposable
     /// <summary>Lines with characters that a terminal obeys; without the sequences that PowerShell sends by itself.</summary>
     private static List<string> Findings(string shown)
     {
-        var (found, command) = (new List<string>(), string.Empty);
-        foreach (var line in OfPowerShell().Replace(shown, string.Empty).Split("\r\n"))
+        (List<string>? found, string? command) = (new List<string>(), "");
+        foreach (string line in OfPowerShell().Replace(shown, "").Split("\r\n"))
         {
             if (line.StartsWith("RUN: ", StringComparison.Ordinal)) command = line;
-            var obeyed = line.Where(IsObeyed).Select(static letter => $"U+{(int)letter:X4}").Distinct().ToArray();
+            string[] obeyed = line.Where(IsObeyed).Select(static letter => $"U+{(int)letter:X4}").Distinct().ToArray();
             if (obeyed.Length > 0) found.Add($"{command} => {string.Join(' ', obeyed)} in: {line}");
         }
 

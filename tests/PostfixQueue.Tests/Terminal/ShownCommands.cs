@@ -72,7 +72,7 @@ internal static class ShownCommands
         "Get-MailServerConfig -Name my", "Get-MailServerConfig -Service ",
     ];
 
-    private static readonly string[] s_ways = [string.Empty, " | Format-Table -View Shape", " | Format-List"];
+    private static readonly string[] s_ways = ["", " | Format-Table -View Shape", " | Format-List"];
 
     public static IReadOnlyList<string> All { get; } =
     [

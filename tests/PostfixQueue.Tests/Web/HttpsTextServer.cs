@@ -30,7 +30,7 @@ internal sealed class HttpsTextServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>What the last client asked for, up to its first blank line.</summary>
-    public string Request { get; private set; } = string.Empty;
+    public string Request { get; private set; } = "";
 
     public static string Ok(string text) => $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}";
 

@@ -12,7 +12,7 @@ internal sealed record KnownFinding(string Status, string Check, string Target, 
     /// <summary>One a line: <c>Warning Config.Vrfy disable_vrfy_command | why</c>.</summary>
     public static IReadOnlyList<KnownFinding> ReadAll(string path) => !File.Exists(path) ? [] : [.. File.ReadLines(path).Where(line => line.Length > 0).Select(Parse)];
 
-    public bool Is(ZooFinding finding) => finding.Status == Status && finding.Name == Check && FileSystemName.MatchesSimpleExpression(Target, finding.Target ?? string.Empty);
+    public bool Is(ZooFinding finding) => finding.Status == Status && finding.Name == Check && FileSystemName.MatchesSimpleExpression(Target, finding.Target ?? "");
 
     private static KnownFinding Parse(string line)
     {

@@ -16,7 +16,7 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(Systems))]
     public async Task A_stock_system_runs_and_takes_mail(string system)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (ZooReport root, _) = await zoo.CheckAsync(system);
         Assert.All(root.Results.Where(finding => finding.Name is "Postfix.Running" or "Net.LocalSmtp"), finding => Assert.True(finding.IsGood, finding.ToString()));
     }
@@ -25,7 +25,7 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(KnownSystems))]
     public async Task A_stock_system_gives_root_no_false_alarm(string system)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (ZooReport root, _) = await zoo.CheckAsync(system);
         IReadOnlyList<KnownFinding> known = Known(system);
         Assert.DoesNotContain(root.Results, finding => !finding.IsGood && !known.Any(entry => entry.Is(finding)));
@@ -37,7 +37,7 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(KnownSystems))]
     public async Task A_stock_system_gives_an_ordinary_user_no_false_alarm(string system)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (_, ZooReport user) = await zoo.CheckAsync(system);
         IReadOnlyList<KnownFinding> known = Known(system);
         Assert.DoesNotContain(user.Results, finding => finding.IsAlarm && !known.Any(entry => entry.Is(finding)));
@@ -47,7 +47,7 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(KnownSystems))]
     public async Task Quiet_is_true_of_a_stock_system_of_which_there_is_nothing_to_say(string system)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (ZooReport root, _) = await zoo.CheckAsync(system);
         Assert.Equal(Known(system).Count == 0, root.IsQuiet);
     }
@@ -56,12 +56,12 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(KnownSystems))]
     public async Task A_command_that_is_offered_for_a_stock_system_turns_the_check(string system)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (ZooReport root, _) = await zoo.CheckAsync(system);
         foreach (ZooFault remedy in root.Faults.Where(fault => fault.Name == ZooFault.AsItComes))
         {
-            string[] mended = [.. remedy.Before.Select(finding => finding.Target ?? string.Empty)];
-            Assert.DoesNotContain(remedy.After, finding => finding.IsAlarm && mended.Contains(finding.Target ?? string.Empty));
+            string[] mended = [.. remedy.Before.Select(finding => finding.Target ?? "")];
+            Assert.DoesNotContain(remedy.After, finding => finding.IsAlarm && mended.Contains(finding.Target ?? ""));
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     [MemberData(nameof(Faults))]
     public async Task A_fault_is_noticed_and_its_remedy_mends_it(string systemAndFault)
     {
-        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? string.Empty);
+        Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         string[] parts = systemAndFault.Split('/');
         (ZooReport root, _) = await zoo.CheckAsync(parts[0]);
         ZooFault fault = Assert.Single(root.Faults, fault => fault.Name == parts[1]);

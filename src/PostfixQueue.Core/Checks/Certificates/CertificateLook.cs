@@ -16,7 +16,7 @@ internal static class CertificateLook
     public static IReadOnlyList<string> Faults(SmtpTlsSession session, string? domain, DateTimeOffset now)
     {
         if (session.Certificates.Count == 0) return ["there is none"];
-        var own = session.Certificates[0];
+        SmtpCertificate own = session.Certificates[0];
         List<string> faults = [];
         if (own.NotAfter < now) faults.Add(string.Create(CultureInfo.InvariantCulture, $"it expired on {own.NotAfter.UtcDateTime:yyyy-MM-dd}"));
         else if (own.NotBefore > now) faults.Add(string.Create(CultureInfo.InvariantCulture, $"it is valid from {own.NotBefore.UtcDateTime:yyyy-MM-dd} on only"));
@@ -28,7 +28,7 @@ internal static class CertificateLook
     /// <summary>Protocol and certificate on one line. It has the server's own words.</summary>
     public static string Describe(SmtpTlsSession session)
     {
-        var connection = $"{session.Protocol} {session.CipherSuite}";
+        string connection = $"{session.Protocol} {session.CipherSuite}";
         return session.Certificates.Count == 0 ? connection : string.Create(
             CultureInfo.InvariantCulture,
             $"{connection}; subject {session.Certificates[0].Subject}; names {string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires {session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}");
@@ -38,6 +38,6 @@ internal static class CertificateLook
     public static IReadOnlyList<ReadOnlyMemory<byte>> Authorities(SmtpClientSettings client, IServerSystem system)
     {
         if (client["smtp_tls_CAfile"] is not { Length: > 0 } file || client["smtp_tls_CApath"] is { Length: > 0 } || client.IsYes("tls_append_default_CA")) return [];
-        return [.. PemBlock.ReadAll(system.ReadText(file) ?? string.Empty).Where(static block => block.Label == "CERTIFICATE").Select(static block => (ReadOnlyMemory<byte>)block.Data)];
+        return [.. PemBlock.ReadAll(system.ReadText(file) ?? "").Where(static block => block.Label == "CERTIFICATE").Select(static block => (ReadOnlyMemory<byte>)block.Data)];
     }
 }

@@ -19,12 +19,12 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
     public IEnumerable<CheckFinding> Examine(string hostName, DateTimeOffset now)
     {
         if (Chain.Count == 0) return [Fault(CheckFinding.Fail("There is no certificate in the file.", "Put the certificate and its chain there in PEM form, the server's own first."))];
-        var chain = new List<X509Certificate2>();
+        List<X509Certificate2> chain = new List<X509Certificate2>();
         try
         {
-            foreach (var block in Chain) chain.Add(X509CertificateLoader.LoadCertificate(block.Data));
+            foreach (PemBlock block in Chain) chain.Add(X509CertificateLoader.LoadCertificate(block.Data));
             CheckFinding?[] findings = [Dates(chain[0], now), KeyMatch(chain[0]), Names(chain[0], hostName), Order(chain)];
-            var faults = findings.OfType<CheckFinding>().Select(Fault).ToArray();
+            CheckFinding[] faults = findings.OfType<CheckFinding>().Select(Fault).ToArray();
             return faults.Length > 0 ? faults : [Fault(CheckFinding.Pass("The certificate is valid, is for this server, and its key fits.", $"until {Day(chain[0].NotAfter)}"))];
         }
         catch (CryptographicException failure)
@@ -33,7 +33,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
         }
         finally
         {
-            foreach (var certificate in chain) certificate.Dispose();
+            foreach (X509Certificate2 certificate in chain) certificate.Dispose();
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
     private static CheckFinding? Dates(X509Certificate2 certificate, DateTimeOffset now)
     {
         const string Renew = "Renew the certificate (certbot renew, or what issues it here), and reload Postfix: it reads certificates only then.";
-        var (from, until) = ((DateTimeOffset)certificate.NotBefore, (DateTimeOffset)certificate.NotAfter);
+        (DateTimeOffset from, DateTimeOffset until) = ((DateTimeOffset)certificate.NotBefore, (DateTimeOffset)certificate.NotAfter);
         return until <= now
             ? CheckFinding.Fail("The certificate has expired.", Renew) with { Actual = $"until {Day(certificate.NotAfter)}" }
             : from > now
@@ -85,7 +85,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
     /// <summary>Each certificate is issued by the next; the last may lack its issuer, which is then an authority that others know.</summary>
     private static CheckFinding? Order(List<X509Certificate2> chain)
     {
-        for (var index = 0; index + 1 < chain.Count; index++)
+        for (int index = 0; index + 1 < chain.Count; index++)
         {
             if (chain[index].IssuerName.RawData.AsSpan().SequenceEqual(chain[index + 1].SubjectName.RawData)) continue;
             return CheckFinding.Warn("The chain is not in order: not each certificate is issued by the next.", "Put the server's own certificate first, then the one that issued it, and so on; reload.") with

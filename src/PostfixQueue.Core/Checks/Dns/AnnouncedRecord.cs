@@ -12,7 +12,7 @@ internal static class AnnouncedRecord
     /// <returns>Why there is no record to look at; null when there is one.</returns>
     public static CheckFinding? Find(IReadOnlyList<string> texts, Func<string, bool> isOne, string version, string kind, out string record)
     {
-        record = string.Empty;
+        record = "";
         string[] found = [.. texts.Where(isOne)];
         switch (found.Length)
         {

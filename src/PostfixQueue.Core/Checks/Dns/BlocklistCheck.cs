@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Blocklists;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -33,18 +34,18 @@ internal sealed class BlocklistCheck : ICheck
             yield break;
         }
 
-        var hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
-        var addresses = (await context.AddressesAsync(cancellationToken)).Sending;
-        var open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
-        var domains = (await MailDomainUse.FindAsync(context, cancellationToken))
+        bool hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
+        IReadOnlyList<SendingAddress> addresses = (await context.AddressesAsync(cancellationToken)).Sending;
+        IPAddress[] open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
+        string[] domains = (await MailDomainUse.FindAsync(context, cancellationToken))
             .Where(static domain => domain.Sends && !InternalName.Is(domain.Name)).Select(static domain => domain.Name).ToArray();
-        var client = new BlocklistClient(context.WorldResolver);
-        var findings = SideBySide.AtAsync(
+        BlocklistClient client = new BlocklistClient(context.WorldResolver);
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
             lists, async (list, token) => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, token), hasRelay), cancellationToken);
-        await foreach (var finding in findings) yield return finding;
+        await foreach (CheckFinding finding in findings) yield return finding;
 
         // Behind a relay it is that server's address that lists are asked about.
-        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
         if (seen.Obstacle is { Status: CheckStatus.Unknown } obstacle && Array.Exists(lists, static list => list.Subject == BlocklistSubject.Address))
             yield return obstacle;
     }
@@ -53,8 +54,8 @@ internal sealed class BlocklistCheck : ICheck
         BlocklistClient client, Blocklist list, IReadOnlyList<IPAddress> addresses, IReadOnlyList<string> domains, CancellationToken cancellationToken)
     {
         List<BlocklistVerdict?> verdicts = [];
-        foreach (var address in addresses) verdicts.Add(await client.AskAsync(list, address, cancellationToken));
-        foreach (var domain in domains) verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
+        foreach (IPAddress address in addresses) verdicts.Add(await client.AskAsync(list, address, cancellationToken));
+        foreach (string domain in domains) verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
         return [.. verdicts.OfType<BlocklistVerdict>()];
     }
 }

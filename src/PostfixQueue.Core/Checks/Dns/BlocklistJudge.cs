@@ -20,9 +20,9 @@ internal static class BlocklistJudge
             .. verdicts.Where(static verdict => verdict.Meaning is BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy).Select(verdict => Listed(verdict, hasRelay)),
         ];
         findings.AddRange(verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.OtherCode).Select(Answered));
-        var free = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NotListed).Select(static verdict => verdict.Subject).ToArray();
+        string[] free = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NotListed).Select(static verdict => verdict.Subject).ToArray();
         if (free.Length > 0) findings.Add(CheckFinding.Pass("Not listed.", string.Join(", ", free)) with { Target = list.Zone });
-        var unknown = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NoIPv6).Select(static verdict => verdict.Subject).ToArray();
+        string[] unknown = verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.NoIPv6).Select(static verdict => verdict.Subject).ToArray();
         if (unknown.Length > 0)
             findings.Add(CheckFinding.Skip("The list has no test entry for IPv6, so that it says nothing about addresses of that family.") with { Target = list.Zone, Actual = string.Join(", ", unknown) });
         if (verdicts.FirstOrDefault(static verdict => verdict.Meaning == BlocklistMeaning.Undecided) is { } undecided) findings.Add(Undecided(undecided));
@@ -42,7 +42,7 @@ internal static class BlocklistJudge
 
     private static CheckFinding Undecided(BlocklistVerdict verdict)
     {
-        var reasons = string.Join(", ", verdict.Reasons);
+        string reasons = string.Join(", ", verdict.Reasons);
         return (verdict.List.NeedsRegistration
             ? CheckFinding.Skip("The list answers registered name servers only.")
             : CheckFinding.Unknown(
@@ -58,8 +58,8 @@ internal static class BlocklistJudge
 
     private static CheckFinding Listed(BlocklistVerdict verdict, bool hasRelay)
     {
-        var isPolicy = verdict.Meaning == BlocklistMeaning.ListedByPolicy;
-        var finding = (isPolicy, hasRelay) switch
+        bool isPolicy = verdict.Meaning == BlocklistMeaning.ListedByPolicy;
+        CheckFinding finding = (isPolicy, hasRelay) switch
         {
             (true, true) => CheckFinding.Pass("Listed as an address that should not send directly, which it does not do: mail leaves through relayhost."),
             (true, false) => CheckFinding.Fail(

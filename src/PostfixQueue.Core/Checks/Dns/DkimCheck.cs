@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dkim;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -23,15 +24,15 @@ internal sealed class DkimCheck : ICheck
         DkimSigner[] signers = context.Asked.DkimSelectors.Count > 0
             ? [.. context.Asked.DkimSelectors.Select(static selector => new DkimSigner(null, selector, "-DkimSelector"))]
             : [.. OpenDkimSigners.Find(context.Host.System), .. RspamdSigners.Find(context.Host.System)];
-        await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, signers, token), cancellationToken))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, signers, token), cancellationToken))
             yield return finding;
 
         // The signer may know domains that are in tables as far as Postfix is concerned.
         if (context.Asked.Domains.Count > 0) yield break;
-        var listed = await context.DomainsAsync(cancellationToken);
-        var others = signers.Where(signer => signer.Domain is { } own && !listed.Any(name => DomainName.Same(name, own))).ToArray();
-        var further = SideBySide.AtAsync(others, async (signer, token) => [await ExamineAsync(context, signer.Domain!, signer, token)], cancellationToken);
-        await foreach (var finding in further) yield return finding;
+        IReadOnlyList<string> listed = await context.DomainsAsync(cancellationToken);
+        DkimSigner[] others = signers.Where(signer => signer.Domain is { } own && !listed.Any(name => DomainName.Same(name, own))).ToArray();
+        IAsyncEnumerable<CheckFinding> further = SideBySide.AtAsync(others, async (signer, token) => [await ExamineAsync(context, signer.Domain!, signer, token)], cancellationToken);
+        await foreach (CheckFinding finding in further) yield return finding;
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
@@ -59,9 +60,9 @@ internal sealed class DkimCheck : ICheck
 
     private static async Task<CheckFinding> ExamineAsync(CheckContext context, string domain, DkimSigner signer, CancellationToken cancellationToken)
     {
-        var name = $"{signer.Selector}._domainkey.{domain}";
-        var answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
-        var finding = answer.IsUndecided ? DnsFinding.Undecided(answer)
+        string name = $"{signer.Selector}._domainkey.{domain}";
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
+        CheckFinding finding = answer.IsUndecided ? DnsFinding.Undecided(answer)
             : !answer.IsFound ? CheckFinding.Fail(
                 "The key that mail is signed with is not published, so that receivers take the signature for a false one.",
                 "Publish the TXT record that the key generator wrote: the .txt file beside the private key.") with { Evidence = $"{name} TXT: {answer.Outcome}; the selector is from {signer.Source}" }
@@ -75,10 +76,10 @@ internal sealed class DkimCheck : ICheck
             return CheckFinding.Fail(
                 "There are several records at the name of the key; which of them receivers take is up to chance (RFC 6376 section 3.6.2.2).",
                 "Keep the one that belongs to the signer's private key.") with { Actual = string.Join("\n", texts) };
-        var key = DkimKeyRecordParser.Parse(texts[0]);
+        DkimKeyRecord key = DkimKeyRecordParser.Parse(texts[0]);
         string[] errors = [.. DnsFinding.Sentences(key.Problems, RecordProblemSeverity.Error)];
         string[] warnings = [.. DnsFinding.Sentences(key.Problems, RecordProblemSeverity.Warning)];
-        var finding = errors.Length > 0 ? CheckFinding.Fail(
+        CheckFinding finding = errors.Length > 0 ? CheckFinding.Fail(
             "No signature can be verified with the published key.",
             "Correct what the evidence names.")
             : warnings.Length > 0 ? CheckFinding.Warn(

@@ -20,15 +20,15 @@ internal sealed class DmarcCheck : ICheck
 
     public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var locator = new DmarcLocator(context.WorldResolver);
+        DmarcLocator locator = new DmarcLocator(context.WorldResolver);
         return SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, locator, domain, token)], cancellationToken);
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, DmarcLocator locator, MailDomainUse domain, CancellationToken cancellationToken)
     {
         if (!domain.Sends && !domain.IsGuess) return CheckFinding.Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
-        var found = await locator.FindAsync(domain.Name, cancellationToken);
-        var consent = await DmarcConsent.FindAsync(context.WorldResolver, found, cancellationToken);
+        DmarcDiscovery found = await locator.FindAsync(domain.Name, cancellationToken);
+        DmarcConsent consent = await DmarcConsent.FindAsync(context.WorldResolver, found, cancellationToken);
         return Judge(found, consent, domain) with { Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy", ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7489" };
     }
 
@@ -58,13 +58,13 @@ internal sealed class DmarcCheck : ICheck
             .. consent.Missing.Select(static entry =>
                 $"nobody sends reports to {entry.Receiver}, which has not consented to get those of this domain: have it publish {entry.Name} TXT \"v=DMARC1\", or send them to an address of your own.")];
         if (faults.Length == 0 && consent.Failure is { } silent) return DnsFinding.Undecided(silent) with { Message = "Whether the receiver of reports has consented to get them could not be found out." };
-        var finding =
+        CheckFinding finding =
             record.IsVoid ? CheckFinding.Fail("A tag stands twice in the DMARC record, which makes all of it void.", "Keep one of the two.")
             : found.Policy is null ? CheckFinding.Fail(
                 "The DMARC record has no policy that can be read, and receivers ignore it.",
                 "Give it p=none, p=quarantine or p=reject.")
             : faults.Length > 0 ? CheckFinding.Warn("The DMARC record counts, but part of it is void or unwise.", "Correct what the evidence names.")
-            : CheckFinding.Pass($"DMARC asks receivers to {Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : string.Empty)}.");
+            : CheckFinding.Pass($"DMARC asks receivers to {Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : "")}.");
         return finding with { Actual = record.Text, Evidence = faults.Length > 0 ? string.Join("\n", faults) : $"found at _dmarc.{found.PolicyDomain}" };
     }
 

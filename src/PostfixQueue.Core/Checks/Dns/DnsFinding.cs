@@ -13,7 +13,7 @@ internal static class DnsFinding
         CheckFinding.Unknown($"{WhatHappened(answer.Outcome)}, so that nothing is known about this.", Remedy(answer)) with
         {
             Actual = answer.Outcome.ToString(),
-            Evidence = $"{answer.Name} {TypeName(answer.Type)}: {answer.Outcome}{(answer.Detail.Length > 0 ? $" ({answer.Detail})" : string.Empty)}",
+            Evidence = $"{answer.Name} {TypeName(answer.Type)}: {answer.Outcome}{(answer.Detail.Length > 0 ? $" ({answer.Detail})" : "")}",
         };
 
     /// <summary>What came of a question, as the beginning of a sentence.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
@@ -21,8 +22,8 @@ internal sealed class HostAddressCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        var name = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]);
+        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        string? name = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]);
         if (seen.Obstacle is { Status: CheckStatus.Skipped } relayed)
         {
             yield return relayed;
@@ -33,9 +34,9 @@ internal sealed class HostAddressCheck : ICheck
         }
         else
         {
-            var host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
+            HostLookup host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
             if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) yield return unsure with { Target = name };
-            else foreach (var finding in Judge(name, host, seen)) yield return finding;
+            else foreach (CheckFinding finding in Judge(name, host, seen)) yield return finding;
         }
     }
 
@@ -58,18 +59,18 @@ internal sealed class HostAddressCheck : ICheck
             yield break;
         }
 
-        var isAnyRight = seen.Addresses.Any(host.Addresses.Contains);
-        foreach (var address in seen.Addresses)
+        bool isAnyRight = seen.Addresses.Any(host.Addresses.Contains);
+        foreach (IPAddress address in seen.Addresses)
             yield return JudgeOne(host, address, isAnyRight) with { Target = name, Actual = host.ToString(), Expected = address.ToString() };
         if (seen.Obstacle is { } obstacle) yield return obstacle with { Target = name, Expected = host.ToString() };
     }
 
     private static CheckFinding JudgeOne(HostLookup host, IPAddress address, bool isAnyRight)
     {
-        var family = host.AnswerOf(address.AddressFamily);
+        MailResolverAnswer family = host.AnswerOf(address.AddressFamily);
         if (family.Addresses.Contains(address)) return CheckFinding.Pass("The server's name has the address that mail leaves from.");
         if (family.IsUndecided) return DnsFinding.Undecided(family);
-        var message = family.Addresses.Count > 0
+        string message = family.Addresses.Count > 0
             ? "The server's name has other addresses than the one that mail leaves from."
             : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
 

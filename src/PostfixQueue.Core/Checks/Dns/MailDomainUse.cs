@@ -36,19 +36,19 @@ internal sealed record MailDomainUse(string Name)
     /// </summary>
     public static async Task<MailDomainUse?> FindHostOriginAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         if (context.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, context.Host.System)) is not { } origin) return null;
-        var listed = await context.DomainsAsync(cancellationToken);
-        return listed.Any(name => DomainName.Same(name, origin)) ? null : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? string.Empty) };
+        IReadOnlyList<string> listed = await context.DomainsAsync(cancellationToken);
+        return listed.Any(name => DomainName.Same(name, origin)) ? null : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? "") };
     }
 
     /// <summary>The mail domains of this server.</summary>
     public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var ends = MailDomains.FinalLists.SelectMany(parameters.List).ToArray();
-        var relayed = parameters.List("relay_domains");
-        var origin = MailDomains.FindOrigin(parameters, context.Host.System);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string[] ends = MailDomains.FinalLists.SelectMany(parameters.List).ToArray();
+        IReadOnlyList<string> relayed = parameters.List("relay_domains");
+        string? origin = MailDomains.FindOrigin(parameters, context.Host.System);
         return
         [
             .. (await context.DomainsAsync(cancellationToken)).Select(name => new MailDomainUse(name)
@@ -61,5 +61,5 @@ internal sealed record MailDomainUse(string Name)
         ];
     }
 
-    private static bool Has(IEnumerable<string> words, string name) => words.Any(word => DomainName.TryNormalize(word, out var listed) && DomainName.Same(listed, name));
+    private static bool Has(IEnumerable<string> words, string name) => words.Any(word => DomainName.TryNormalize(word, out string? listed) && DomainName.Same(listed, name));
 }

@@ -24,31 +24,31 @@ internal sealed class MtaStsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain.Name, token)], cancellationToken))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain.Name, token)], cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461" };
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out var text) is { } finding) return finding;
-        var record = MtaStsRecord.Parse(text);
+        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding) return finding;
+        MtaStsRecord record = MtaStsRecord.Parse(text);
         if (record.Id is null || Faults(record.Problems).Length > 0)
             return CheckFinding.Fail(
                 "Senders do not understand the record, and so know of no policy.",
                 "Correct what the evidence names.") with { Actual = text, Evidence = Faults(record.Problems) };
         if (context.Asked.SkipsNetwork) return CheckFinding.Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
 
-        var host = $"mta-sts.{domain}";
+        string host = $"mta-sts.{domain}";
         if (!DomainName.IsHostName(host)) return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
-        var lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
+        HostLookup lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
         if (lookup.Addresses.Count == 0)
             return lookup.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
                 "A policy is announced, but the host that should have it has no address.",
                 "Publish an address record for the host, or remove the announcement.") with { Target = host };
-        var request = new HttpsRequest { Host = host, Path = PolicyPath, Addresses = lookup.Addresses };
-        var fetched = await context.Host.Network.HttpsReader.ReadAsync(request, cancellationToken);
+        HttpsRequest request = new HttpsRequest { Host = host, Path = PolicyPath, Addresses = lookup.Addresses };
+        HttpsAnswer fetched = await context.Host.Network.HttpsReader.ReadAsync(request, cancellationToken);
         return (fetched.Outcome == HttpsOutcome.Succeeded
             ? await JudgeAsync(context, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text, cancellationToken)
             : Explain(fetched)) with { Target = $"https://{host}{PolicyPath}" };
@@ -80,7 +80,7 @@ internal sealed class MtaStsCheck : ICheck
             "Senders do not understand the policy.",
             "Correct what the evidence names.") with { Actual = text, Evidence = Faults(policy.Problems) };
         if (policy.Mode == MtaStsMode.None) return CheckFinding.Pass("The policy says that there is none.", text);
-        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
         string[] hosts = answer.IsFound ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)] : [domain];
         string[] forbidden = [.. hosts.Where(host => !policy.Allows(host)).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -97,7 +97,7 @@ internal sealed class MtaStsCheck : ICheck
             };
         }
 
-        var warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
+        string warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
         return warnings.Length > 0
             ? CheckFinding.Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with { Actual = text, Evidence = warnings }
             : CheckFinding.Pass(policy.Mode == MtaStsMode.Testing ? "The policy can be fetched and allows every MX host; it is only being tested." : "The policy can be fetched and allows every MX host.", text);

@@ -20,19 +20,19 @@ internal sealed class MxExistsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var host = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]) ?? "mail.example.com";
-        await foreach (var finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain, host, token)], cancellationToken))
+        string host = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]) ?? "mail.example.com";
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain, host, token)], cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, MailDomainUse domain, string host, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        var expected = $"{domain.Name}. MX 10 {host}.";
+        string expected = $"{domain.Name}. MX 10 {host}.";
         if (answer.IsFound) return Judge(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
 
-        var addresses = await HostLookup.AskAsync(context.WorldResolver, domain.Name, cancellationToken);
+        HostLookup addresses = await HostLookup.AskAsync(context.WorldResolver, domain.Name, cancellationToken);
         if (addresses.Addresses.Count > 0)
             return CheckFinding.Pass("The domain has no MX record; mail goes to the address of its own name.", addresses.ToString()) with { Expected = expected };
         if (addresses.Undecided is { } undecided) return DnsFinding.Undecided(undecided);

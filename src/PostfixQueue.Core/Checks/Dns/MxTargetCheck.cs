@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
@@ -24,39 +25,39 @@ internal sealed class MxTargetCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var own = await context.AddressesAsync(cancellationToken);
-        var families = (await context.ParametersAsync(cancellationToken)).Families;
-        await foreach (var finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, families, token), cancellationToken))
+        ServerAddresses own = await context.AddressesAsync(cancellationToken);
+        IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, families, token), cancellationToken))
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
         if (answer.Exchanges.Any(static exchange => exchange.IsNull)) return [CheckFinding.Skip("The domain takes no mail.")];
         string[] names = answer.IsFound
             ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
             : [domain.Name];
-        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
+        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
         if (!answer.IsFound && hosts[0].Addresses.Count == 0)
             return [hosts[0].Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
 
         List<CheckFinding> findings = [];
-        for (var index = 0; answer.IsFound && index < names.Length; index++)
+        for (int index = 0; answer.IsFound && index < names.Length; index++)
         {
             if (Examine(context, names[index], hosts[index]) is { } finding) findings.Add(finding with { Target = TargetOf(domain, names[index]) });
         }
 
         if (WithoutIPv4(hosts) is { } narrow) findings.Add(narrow with { Actual = string.Join(", ", names) });
-        for (var index = 0; domain.IsFinal && index < names.Length; index++)
+        for (int index = 0; domain.IsFinal && index < names.Length; index++)
         {
             if (NotServed(context, families, names[index], hosts[index], own) is { } deaf) findings.Add(deaf with { Target = TargetOf(domain, names[index]) });
         }
 
         // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
-        var unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
-        var elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
+        CheckFinding? unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
+        CheckFinding? elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
         if (domain.IsFinal && elsewhere is not null) findings.Add(elsewhere);
         return findings.Count > 0 ? findings : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
     }
@@ -76,9 +77,9 @@ internal sealed class MxTargetCheck : ICheck
         if (!own.IsCalled(name) && !host.Addresses.Any(own.Public.Contains)) return null;
 
         // What the caller names as an address that mail leaves from is in use, whatever stands before this server for it.
-        var unserved = host.Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily)).Except(context.Asked.SendingAddresses);
+        IEnumerable<IPAddress> unserved = host.Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily)).Except(context.Asked.SendingAddresses);
         if (unserved.FirstOrDefault() is not { } address) return null;
-        var (type, word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
+        (string? type, string? word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
         return CheckFinding.Warn(
             $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it come too late or not at all.",
             $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it.") with { Actual = address.ToString() };
@@ -119,9 +120,9 @@ internal sealed class MxTargetCheck : ICheck
 
     private static CheckFinding? LeadsHere(HostLookup[] hosts, ServerAddresses own, bool isExplicit)
     {
-        var found = hosts.SelectMany(static host => host.Addresses).ToArray();
+        IPAddress[] found = hosts.SelectMany(static host => host.Addresses).ToArray();
         if (found.Any(own.Public.Contains)) return null;
-        var finding =
+        CheckFinding finding =
             !own.IsComplete ? CheckFinding.Unknown(
                 "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.") with { MissingFact = SendingAddress.Parameter }
             : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)

@@ -14,11 +14,11 @@ internal static class OpenDkimSigners
     public static IReadOnlyList<DkimSigner> Find(IServerSystem system)
     {
         if (system.ReadText(File) is not { } text) return [];
-        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in Lines(text)) settings[name] = value;
-        if (settings.TryGetValue("KeyTable", out var table)) return [.. Entries(system, table).SelectMany(entry => OfKey(entry.Value, table))];
-        if (!settings.TryGetValue("Selector", out var selector) || !settings.TryGetValue("Domain", out var domains)) return [];
-        var names = PathOf(domains) is null
+        Dictionary<string, string> settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string? name, string? value) in Lines(text)) settings[name] = value;
+        if (settings.TryGetValue("KeyTable", out string? table)) return [.. Entries(system, table).SelectMany(entry => OfKey(entry.Value, table))];
+        if (!settings.TryGetValue("Selector", out string? selector) || !settings.TryGetValue("Domain", out string? domains)) return [];
+        IEnumerable<string> names = PathOf(domains) is null
             ? domains.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : Entries(system, domains).Select(static entry => entry.Name);
         return [.. names.Select(domain => new DkimSigner(AnyAsNull(domain), selector, File))];
@@ -27,7 +27,7 @@ internal static class OpenDkimSigners
     /// <summary>The value of a key: <c>domain:selector:file</c>.</summary>
     private static IEnumerable<DkimSigner> OfKey(string value, string table)
     {
-        var parts = value.Split(':', 3);
+        string[] parts = value.Split(':', 3);
         if (parts.Length == 3 && parts[0].Length > 0 && parts[1].Length > 0) yield return new DkimSigner(AnyAsNull(parts[0]), parts[1], PathOf(table) ?? File);
     }
 
@@ -36,7 +36,7 @@ internal static class OpenDkimSigners
 
     private static IEnumerable<(string Name, string Value)> Entries(IServerSystem system, string dataSet)
     {
-        if (PathOf(dataSet) is { } path) return Lines(system.ReadText(path) ?? string.Empty);
+        if (PathOf(dataSet) is { } path) return Lines(system.ReadText(path) ?? "");
         if (!dataSet.StartsWith("csl:", StringComparison.OrdinalIgnoreCase)) return [];
         return dataSet[4..].Split(',', StringSplitOptions.TrimEntries)
             .Select(static entry => entry.Split('=', 2)).Where(static pair => pair.Length == 2).Select(static pair => (pair[0], pair[1]));
@@ -45,7 +45,7 @@ internal static class OpenDkimSigners
     /// <summary>The file of a data set; null when it is kept elsewhere.</summary>
     private static string? PathOf(string dataSet)
     {
-        var path = dataSet.StartsWith("refile:", StringComparison.OrdinalIgnoreCase) ? dataSet[7..]
+        string path = dataSet.StartsWith("refile:", StringComparison.OrdinalIgnoreCase) ? dataSet[7..]
             : dataSet.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? dataSet[5..]
             : dataSet;
         return path.StartsWith('/') ? path : null;
@@ -53,11 +53,11 @@ internal static class OpenDkimSigners
 
     private static IEnumerable<(string Name, string Value)> Lines(string text)
     {
-        foreach (var line in text.Split('\n'))
+        foreach (string line in text.Split('\n'))
         {
-            var content = line.Split('#', 2)[0].Trim(s_blanks);
-            var blank = content.IndexOfAny(s_blanks);
-            if (content.Length > 0) yield return blank < 0 ? (content, string.Empty) : (content[..blank], content[blank..].Trim(s_blanks));
+            string content = line.Split('#', 2)[0].Trim(s_blanks);
+            int blank = content.IndexOfAny(s_blanks);
+            if (content.Length > 0) yield return blank < 0 ? (content, "") : (content[..blank], content[blank..].Trim(s_blanks));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -18,16 +19,16 @@ internal sealed class PtrCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
-        var findings = SideBySide.AtAddressesAsync(
+        string? helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAddressesAsync(
             context,
             async (address, token) =>
             {
-                var answer = await ReverseNames.AskAsync(context, address, token);
+                MailResolverAnswer answer = await ReverseNames.AskAsync(context, address, token);
                 if (answer.IsUndecided) return DnsFinding.Undecided(answer) with { Target = address.ToString() };
                 if (ReverseNames.InsideView(context, answer) is { } unsure) return unsure;
-                var isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);
-                var finding = isOnlyInside
+                bool isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);
+                CheckFinding finding = isOnlyInside
                     ? CheckFinding.Fail(
                         "The reverse name of the address is one that nobody can resolve.",
                         $"Have whoever gave you the address change its reverse name to {helo ?? "the full name of this server"}.") with { Actual = string.Join(", ", answer.Names) }
@@ -41,6 +42,6 @@ internal sealed class PtrCheck : ICheck
                 return finding with { Expected = $"{DomainName.OfAddress(address)}. PTR {helo ?? "mail.example.com"}.", ReferenceUrl = ReverseNames.ReferenceUrl };
             },
             cancellationToken);
-        await foreach (var finding in findings) yield return finding;
+        await foreach (CheckFinding finding in findings) yield return finding;
     }
 }

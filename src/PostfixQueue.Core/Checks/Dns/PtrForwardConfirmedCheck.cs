@@ -22,11 +22,11 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
+        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
 
         // A name without a domain leads back for this host only.
         if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
-        var canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
+        bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
         if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
         if (canBeAsked && DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
         return CheckFinding.Fail(

@@ -21,7 +21,7 @@ internal sealed class PtrGenericCheck : ICheck
 
     private static CheckFinding Judge(IPAddress address, IReadOnlyList<string> names)
     {
-        var why = names.Select(name => GenericHostName.Explain(name, address)).ToArray();
+        string?[] why = names.Select(name => GenericHostName.Explain(name, address)).ToArray();
         return Array.Exists(why, static reason => reason is null)
             ? CheckFinding.Pass("The reverse name is a name of its own.")
             : CheckFinding.Warn(

@@ -18,15 +18,15 @@ internal sealed class PtrMatchesHeloCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        string? helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
         if (helo is null)
         {
             yield return CheckFinding.Skip("The server introduces itself with a name that the world does not have, see Host.Myhostname.") with { Target = "smtp_helo_name" };
             yield break;
         }
 
-        var findings = ReverseNames.LookAsync(context, (_, names, _) => Task.FromResult(Judge(names, helo)), cancellationToken);
-        await foreach (var finding in findings) yield return finding;
+        IAsyncEnumerable<CheckFinding> findings = ReverseNames.LookAsync(context, (_, names, _) => Task.FromResult(Judge(names, helo)), cancellationToken);
+        await foreach (CheckFinding finding in findings) yield return finding;
     }
 
     private static CheckFinding Judge(IReadOnlyList<string> names, string helo) => (names.Any(name => DomainName.Same(name, helo))

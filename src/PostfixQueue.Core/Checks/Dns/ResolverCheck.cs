@@ -24,17 +24,17 @@ internal sealed class ResolverCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
-        var hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
-        var sources = await ResolverSource.FindAsync(context, cancellationToken);
-        var findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, needsEdns, token), cancellationToken);
-        await foreach (var finding in findings) yield return finding;
+        bool needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
+        bool hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
+        IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(context, cancellationToken);
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, needsEdns, token), cancellationToken);
+        await foreach (CheckFinding finding in findings) yield return finding;
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, ResolverSource source, bool hasRelay, bool needsEdns, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
-        var isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
+        MailResolverAnswer[][] answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
+        bool isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
         return
         [
             .. source.UnreadableServers.Select(text => CheckFinding.Warn(
@@ -47,7 +47,7 @@ internal sealed class ResolverCheck : ICheck
     private static async Task<MailResolverAnswer[]> AskAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
     {
         // Two questions at once: one lost packet does not make a server look dead.
-        var resolver = context.Host.Network.CreateResolver(ResolverSource.OptionsFor(server));
+        IMailResolver resolver = context.Host.Network.CreateResolver(ResolverSource.OptionsFor(server));
         return await Task.WhenAll(s_wellKnown.Select(name => resolver.QueryAsync(name, DnsRecordType.A, cancellationToken)));
     }
 
@@ -59,8 +59,8 @@ internal sealed class ResolverCheck : ICheck
 
     private static CheckFinding Judge(ResolverSource source, IPEndPoint server, MailResolverAnswer[] answers, bool isGood, bool isAnyGood)
     {
-        var worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
-        var finding =
+        MailResolverAnswer worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
+        CheckFinding finding =
             isGood && IsWithoutEdns(answers) ? CheckFinding.Pass("The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it.")
             : isGood ? CheckFinding.Pass("The name server answers.")
             : new CheckFinding(

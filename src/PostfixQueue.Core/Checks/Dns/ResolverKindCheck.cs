@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
@@ -17,12 +18,12 @@ internal sealed class ResolverKindCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var source = context.Asked.NameServers.Count > 0
+        ResolverSource source = context.Asked.NameServers.Count > 0
             ? new ResolverSource("-NameServer", context.Asked.NameServers)
             : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind) : ResolverSource.Read(context.Host.System, HostResolver.File);
 
-        var found = false;
-        foreach (var server in source.Servers)
+        bool found = false;
+        foreach (IPEndPoint server in source.Servers)
         {
             if (PublicResolvers.OperatorOf(server.Address) is not { } name) continue;
             found = true;

@@ -36,11 +36,11 @@ internal static class ReverseNames
             context,
             async (address, token) =>
             {
-                var answer = await AskAsync(context, address, token);
+                MailResolverAnswer answer = await AskAsync(context, address, token);
                 if (answer.IsUndecided) return DnsFinding.Undecided(answer) with { Target = address.ToString() };
                 if (!answer.IsFound) return CheckFinding.Skip("The address has no reverse name, see Dns.Ptr.");
                 if (InsideView(context, answer) is { } unsure) return unsure;
-                var finding = await look(address, [.. answer.Names.Take(MostNames)], token);
+                CheckFinding finding = await look(address, [.. answer.Names.Take(MostNames)], token);
                 return finding with { Actual = finding.Actual ?? string.Join(", ", answer.Names), ReferenceUrl = ReferenceUrl };
             },
             cancellationToken);

@@ -16,7 +16,7 @@ internal static class RspamdSigners
     public static IReadOnlyList<DkimSigner> Find(IServerSystem system)
     {
         List<DkimSigner> signers = [];
-        foreach (var file in s_files)
+        foreach (string file in s_files)
         {
             if (system.ReadText(file) is { } text) signers.AddRange(Read(system, file, [.. UclSettings.Read(text)]));
         }
@@ -27,19 +27,19 @@ internal static class RspamdSigners
     private static IEnumerable<DkimSigner> Read(IServerSystem system, string file, IReadOnlyList<UclSetting> settings)
     {
         if (settings.Any(static setting => setting.Is("enabled") && setting.Value is "false" or "no" or "off")) yield break;
-        var common = settings.LastOrDefault(static setting => setting.Is("selector"))?.Value;
-        var domains = settings.Where(static setting => setting.Path is ["domain", _, _, ..]).GroupBy(static setting => setting.Path[1], StringComparer.OrdinalIgnoreCase);
-        foreach (var domain in domains)
+        string? common = settings.LastOrDefault(static setting => setting.Is("selector"))?.Value;
+        IEnumerable<IGrouping<string, UclSetting>> domains = settings.Where(static setting => setting.Path is ["domain", _, _, ..]).GroupBy(static setting => setting.Path[1], StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, UclSetting> domain in domains)
         {
             string[] own = [.. domain.Where(static setting => setting.Path[^1] == "selector").Select(static setting => setting.Value)];
-            foreach (var selector in own.Length > 0 ? own : [common ?? DefaultSelector]) yield return new DkimSigner(domain.Key, selector, file);
+            foreach (string selector in own.Length > 0 ? own : [common ?? DefaultSelector]) yield return new DkimSigner(domain.Key, selector, file);
         }
 
-        foreach (var map in settings.Where(static setting => setting.Is("selector_map") && setting.Value.StartsWith('/')))
+        foreach (UclSetting? map in settings.Where(static setting => setting.Is("selector_map") && setting.Value.StartsWith('/')))
         {
-            foreach (var line in (system.ReadText(map.Value) ?? string.Empty).Split('\n'))
+            foreach (string line in (system.ReadText(map.Value) ?? "").Split('\n'))
             {
-                var words = line.Split('#', 2)[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+                string[] words = line.Split('#', 2)[0].Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
                 if (words.Length == 2) yield return new DkimSigner(words[0], words[1], map.Value);
             }
         }

@@ -14,7 +14,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
     public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var route = await context.RouteAsync(cancellationToken);
+        MailRoute route = await context.RouteAsync(cancellationToken);
         if (context.Asked.SendingAddresses.Count == 0 && route.SendsNothing)
         {
             return new([], CheckFinding.Skip("No mail leaves this server, so that no receiver sees an address of it. With -SendingAddress this is checked all the same.") with
@@ -33,12 +33,12 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             });
         }
 
-        var all = (await context.AddressesAsync(cancellationToken)).Sending;
-        var open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
+        IReadOnlyList<SendingAddress> all = (await context.AddressesAsync(cancellationToken)).Sending;
+        IPAddress[] open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy) with { MissingFact = SendingAddress.Parameter });
 
         // Address translation is a matter of IPv4: a private IPv6 address beside a public one is for the neighbours.
-        var hidden = all.FirstOrDefault(address => !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork));
+        SendingAddress? hidden = all.FirstOrDefault(address => !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork));
         return new(open, hidden is null ? null : CheckFinding.Unknown(
             "The address that mail leaves from is a private one; what the world sees instead is not known here.",
             Remedy) with

@@ -19,13 +19,13 @@ internal static class SideBySide
         Func<MailDomainUse, CancellationToken, Task<IReadOnlyList<CheckFinding>>> look,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var domains = await MailDomainUse.FindAsync(context, cancellationToken);
+        IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(context, cancellationToken);
         if (domains.Count == 0) yield return CheckFinding.Skip("The configuration names no mail domain outside tables; name them with -Domain.");
-        await foreach (var finding in AtAsync(domains, LookAtAsync, cancellationToken)) yield return finding;
+        await foreach (CheckFinding finding in AtAsync(domains, LookAtAsync, cancellationToken)) yield return finding;
 
         async Task<IReadOnlyList<CheckFinding>> LookAtAsync(MailDomainUse domain, CancellationToken token)
         {
-            var findings = InternalName.Is(domain.Name)
+            IReadOnlyList<CheckFinding> findings = InternalName.Is(domain.Name)
                 ? [CheckFinding.Skip("This domain exists only inside; the world's records do not concern it.")]
                 : await look(domain, token);
             return [.. findings.Select(finding => finding.Target is null ? finding with { Target = domain.Name } : finding)];
@@ -36,13 +36,13 @@ internal static class SideBySide
     public static async IAsyncEnumerable<CheckFinding> AtAddressesAsync(
         CheckContext context, Func<IPAddress, CancellationToken, Task<CheckFinding>> look, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        await foreach (var finding in AtAsync(seen.Addresses, LookAtAsync, cancellationToken)) yield return finding;
+        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        await foreach (CheckFinding finding in AtAsync(seen.Addresses, LookAtAsync, cancellationToken)) yield return finding;
         if (seen.Obstacle is { } obstacle) yield return obstacle;
 
         async Task<IReadOnlyList<CheckFinding>> LookAtAsync(IPAddress address, CancellationToken token)
         {
-            var finding = await look(address, token);
+            CheckFinding finding = await look(address, token);
             return [finding.Target is null ? finding with { Target = address.ToString() } : finding];
         }
     }
@@ -54,10 +54,10 @@ internal static class SideBySide
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Not disposed: looks that are left behind still give their slots back.
-        var slots = new SemaphoreSlim(MaximumAtOnce);
-        var looks = subjects.Select(LookInSlotAsync).ToArray();
-        foreach (var findings in looks)
-            foreach (var finding in await findings) yield return finding with { Actual = Shorten(finding.Actual), Evidence = Shorten(finding.Evidence) };
+        SemaphoreSlim slots = new SemaphoreSlim(MaximumAtOnce);
+        Task<IReadOnlyList<CheckFinding>>[] looks = subjects.Select(LookInSlotAsync).ToArray();
+        foreach (Task<IReadOnlyList<CheckFinding>>? findings in looks)
+            foreach (CheckFinding? finding in await findings) yield return finding with { Actual = Shorten(finding.Actual), Evidence = Shorten(finding.Evidence) };
 
         async Task<IReadOnlyList<CheckFinding>> LookInSlotAsync(T subject)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Spf;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
@@ -26,29 +27,29 @@ internal sealed class SpfCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        var helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        string? helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
         if (context.Asked.SendingAddresses.Count == 0 && (await context.RouteAsync(cancellationToken)).SendsNothing)
         {
             yield return seen.Obstacle!;
             yield break;
         }
 
-        var domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token), cancellationToken);
-        await foreach (var finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };
+        IAsyncEnumerable<CheckFinding> domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token), cancellationToken);
+        await foreach (CheckFinding finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };
 
         // What local users and programs write leaves with this name, and receivers look at its record.
-        var origin = await MailDomainUse.FindHostOriginAsync(context, cancellationToken);
+        MailDomainUse? origin = await MailDomainUse.FindHostOriginAsync(context, cancellationToken);
         if (origin is not null)
         {
-            foreach (var finding in await LookAsync(context, origin, seen.Addresses, helo, cancellationToken))
+            foreach (CheckFinding finding in await LookAsync(context, origin, seen.Addresses, helo, cancellationToken))
                 yield return finding with { Target = origin.Name, ReferenceUrl = SpfJudge.ReferenceUrl };
         }
 
-        var isJudged = helo is not null && (DomainName.Same(helo, origin?.Name ?? string.Empty) || (await context.DomainsAsync(cancellationToken)).Any(name => DomainName.Same(name, helo)));
-        foreach (var address in helo is null || isJudged ? [] : seen.Addresses)
+        bool isJudged = helo is not null && (DomainName.Same(helo, origin?.Name ?? "") || (await context.DomainsAsync(cancellationToken)).Any(name => DomainName.Same(name, helo)));
+        foreach (IPAddress address in helo is null || isJudged ? [] : seen.Addresses)
         {
-            var (evaluation, isStrictlyVoid) = await EvaluateAsync(context, SpfQuery.ForHelo(address, helo!), cancellationToken);
+            (SpfEvaluation? evaluation, bool isStrictlyVoid) = await EvaluateAsync(context, SpfQuery.ForHelo(address, helo!), cancellationToken);
             yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with { Target = helo, ReferenceUrl = SpfJudge.ReferenceUrl };
         }
 
@@ -61,15 +62,15 @@ internal sealed class SpfCheck : ICheck
         if (domain.IsGuess && !await TakesMailAsync(context, domain.Name, cancellationToken))
             return [CheckFinding.Skip("Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain.")];
         if (!domain.Sends && !domain.IsGuess) return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
-        var survey = await SpfSurveyor.SurveyAsync(context.WorldResolver, domain.Name, cancellationToken);
+        SpfSurvey survey = await SpfSurveyor.SurveyAsync(context.WorldResolver, domain.Name, cancellationToken);
         if (survey.PassedOver.Count > 0 && survey.Record is null) return [SpfJudge.OfNearMiss(survey.PassedOver)];
-        var stranger = await EvaluateAsync(context, QueryFor(s_nobody), cancellationToken);
-        var isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
+        (SpfEvaluation Evaluation, bool IsStrictlyVoid) stranger = await EvaluateAsync(context, QueryFor(s_nobody), cancellationToken);
+        bool isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
         List<CheckFinding> findings = [];
-        var isVoid = false;
-        foreach (var address in addresses.Count > 0 ? addresses : [s_nobody])
+        bool isVoid = false;
+        foreach (IPAddress address in addresses.Count > 0 ? addresses : [s_nobody])
         {
-            var (evaluation, isStrictlyVoid) = address == s_nobody ? stranger : await EvaluateAsync(context, QueryFor(address), cancellationToken);
+            (SpfEvaluation? evaluation, bool isStrictlyVoid) = address == s_nobody ? stranger : await EvaluateAsync(context, QueryFor(address), cancellationToken);
             isVoid |= evaluation.Result is SpfResult.PermError or SpfResult.TempError;
             findings.Add(SpfJudge.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses, isStrictlyVoid));
         }
@@ -87,9 +88,9 @@ internal sealed class SpfCheck : ICheck
     /// <summary>Mail for the domain comes to this server: then it is one of its mail domains, though a table may have it.</summary>
     private static async Task<bool> TakesMailAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
-        var own = await context.AddressesAsync(cancellationToken);
-        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-        foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(SpfLimits.Default.NamesPerTerm))
+        ServerAddresses own = await context.AddressesAsync(cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        foreach (MxRecord? exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(SpfLimits.Default.NamesPerTerm))
         {
             if (own.IsCalled(exchange.Host)) return true;
             if ((await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains)) return true;
@@ -102,9 +103,9 @@ internal sealed class SpfCheck : ICheck
     /// <returns>The evaluation, and whether stricter receivers take the record for void for this client.</returns>
     private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(CheckContext context, SpfQuery query, CancellationToken cancellationToken)
     {
-        var evaluation = await new SpfEvaluator(context.WorldResolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
+        SpfEvaluation evaluation = await new SpfEvaluator(context.WorldResolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
         if (!evaluation.IsOverVoidLimit) return (evaluation, false);
-        var patient = await new SpfEvaluator(context.WorldResolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
+        SpfEvaluation patient = await new SpfEvaluator(context.WorldResolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
         return (patient, !patient.IsOverVoidLimit);
     }
 }

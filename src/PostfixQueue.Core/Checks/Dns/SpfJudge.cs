@@ -20,7 +20,7 @@ internal static class SpfJudge
     public static CheckFinding OfDomain(
         SpfEvaluation evaluation, MailDomainUse domain, IPAddress? address, IReadOnlyList<IPAddress> addresses, bool isStrictlyVoid)
     {
-        var finding = evaluation.Result switch
+        CheckFinding finding = evaluation.Result switch
         {
             SpfResult.TempError => CheckFinding.Unknown(
                 "The SPF record could not be evaluated: a name server failed.",
@@ -62,7 +62,7 @@ internal static class SpfJudge
     /// <summary>About the server's own name, which counts for bounces.</summary>
     public static CheckFinding OfHelo(SpfEvaluation evaluation, IPAddress address, bool isStrictlyVoid)
     {
-        var finding = evaluation.Result switch
+        CheckFinding finding = evaluation.Result switch
         {
             SpfResult.TempError => CheckFinding.Unknown(
                 "The SPF record of the server's name could not be evaluated: a name server failed.",
@@ -103,8 +103,8 @@ internal static class SpfJudge
                 "Beside the SPF record there is a text that was meant as one, which receivers pass over.",
                 "Take what it says into the record, and remove it.") with { Actual = string.Join("\n", survey.PassedOver) };
         if (!isVoid && OfWalk(survey) is { } walk) yield return walk with { Actual = record.Text };
-        var others = record.All is { Qualifier: SpfResult.Pass } all ? record.Problems.Where(problem => problem.Position != all.Position) : record.Problems;
-        var problems = DnsFinding.Sentences(others, RecordProblemSeverity.Warning).ToArray();
+        IEnumerable<RecordProblem> others = record.All is { Qualifier: SpfResult.Pass } all ? record.Problems.Where(problem => problem.Position != all.Position) : record.Problems;
+        string[] problems = DnsFinding.Sentences(others, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
         {
             yield return CheckFinding.Warn("The SPF record works, but not as well as it could.", "Correct what the evidence names.") with
@@ -120,14 +120,14 @@ internal static class SpfJudge
     {
         List<string> faults = [];
         if (survey.Lookups > SpfLimits.Default.Lookups)
-            faults.Add($"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : string.Empty)}, of {SpfLimits.Default.Lookups} allowed.");
+            faults.Add($"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : "")}, of {SpfLimits.Default.Lookups} allowed.");
         if (survey.VoidTerms.Count > SpfLimits.Default.VoidLookups)
             faults.Add($"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: {string.Join(", ", survey.VoidTerms)}.");
         faults.AddRange(survey.Dead.Select(static sentence => $"{sentence}."));
         if (faults.Count > 0)
         {
             return CheckFinding.Warn(
-                $"The SPF record is void for every sender that no early term matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : string.Empty)}.",
+                $"The SPF record is void for every sender that no early term matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : "")}.",
                 "Remove what is no longer used, and replace names by ip4 and ip6 terms.") with { Evidence = string.Join("\n", faults) };
         }
 

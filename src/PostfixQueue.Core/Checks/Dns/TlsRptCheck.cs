@@ -1,6 +1,7 @@
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Mail.Transport;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -22,10 +23,10 @@ internal sealed class TlsRptCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
         if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        if (AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out var text) is { } finding) return finding;
-        var faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
+        if (AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is { } finding) return finding;
+        string faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
         return (faults.Length > 0
             ? CheckFinding.Fail(
                 "Senders do not understand the record, and send no reports.",

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Network;
 using PostfixQueue.Mail.Dns;
@@ -28,12 +29,12 @@ internal sealed class TlsaCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var domains = (await MailDomainUse.FindAsync(context, cancellationToken)).Where(static domain => !InternalName.Is(domain.Name));
-        var answers = await Task.WhenAll(domains.Select(domain => context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken)));
-        var hosts = answers.SelectMany(static answer => answer.Exchanges).Select(static exchange => exchange.Host)
+        IEnumerable<MailDomainUse> domains = (await MailDomainUse.FindAsync(context, cancellationToken)).Where(static domain => !InternalName.Is(domain.Name));
+        MailResolverAnswer[] answers = await Task.WhenAll(domains.Select(domain => context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken)));
+        IEnumerable<string> hosts = answers.SelectMany(static answer => answer.Exchanges).Select(static exchange => exchange.Host)
             .Where(DomainName.IsHostName).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostHosts);
-        var found = false;
-        await foreach (var finding in SideBySide.AtAsync(hosts, (host, token) => LookAsync(context, host, token), cancellationToken))
+        bool found = false;
+        await foreach (CheckFinding finding in SideBySide.AtAsync(hosts, (host, token) => LookAsync(context, host, token), cancellationToken))
         {
             found = true;
             yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7672" };
@@ -47,13 +48,13 @@ internal sealed class TlsaCheck : ICheck
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, string host, CancellationToken cancellationToken)
     {
-        var name = $"_25._tcp.{host}";
-        var answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
+        string name = $"_25._tcp.{host}";
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
         if (answer.IsAbsent) return [];
 
         // Senders ask for TLSA records only where DNSSEC vouches for the host's address (RFC 7672 section 2.2.2).
-        var lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
-        var isSigned = lookup.Answers.Any(static found => found is { IsFound: true, IsAuthenticated: true });
+        HostLookup lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
+        bool isSigned = lookup.Answers.Any(static found => found is { IsFound: true, IsAuthenticated: true });
         if (answer.IsUndecided) return [OfSilence(answer, lookup, isSigned) with { Target = name }];
         if (!answer.TlsaRecords.Any(static record => record.IsUsableForSmtp))
         {
@@ -67,11 +68,11 @@ internal sealed class TlsaCheck : ICheck
         }
 
         if (context.Asked.SkipsNetwork) return [CheckFinding.Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
-        var client = await context.SmtpClientAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
         SmtpProbeResult? result = null;
-        foreach (var address in lookup.Addresses)
+        foreach (IPAddress address in lookup.Addresses)
         {
-            var request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp)) with { LocalAddress = null };
+            SmtpProbeRequest request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp)) with { LocalAddress = null };
             result = await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken);
             if (result.Stage != SmtpProbeStage.Connect) break;
         }

@@ -18,7 +18,7 @@ internal static class TlsaJudge
     /// <param name="result">What the host showed.</param>
     public static CheckFinding Of(MailResolverAnswer answer, SmtpProbeResult result)
     {
-        var finding = result switch
+        CheckFinding finding = result switch
         {
             { Tls.Certificates: [var own, ..] } => Compare(answer, result.Tls!) with { Expected = ExpectedFor(own) },
             { Outcome: SmtpProbeOutcome.StartTlsNotOffered or SmtpProbeOutcome.Succeeded } => CheckFinding.Fail(
@@ -59,7 +59,7 @@ internal static class TlsaJudge
 
     private static string ExpectedFor(SmtpCertificate certificate)
     {
-        var record = new TlsaRecord(3, 1, 1, ReadOnlyMemory<byte>.Empty);
+        TlsaRecord record = new TlsaRecord(3, 1, 1, ReadOnlyMemory<byte>.Empty);
         return (record with { Data = TlsaMatcher.DataOf(record, certificate) }).ToString();
     }
 }

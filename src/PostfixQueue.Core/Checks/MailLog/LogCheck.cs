@@ -16,7 +16,7 @@ internal abstract class LogCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var look = await context.LogAsync(cancellationToken);
+        LogLook look = await context.LogAsync(cancellationToken);
         if (look.Summary is not { } summary)
         {
             yield return CheckFinding.Unknown(
@@ -29,7 +29,7 @@ internal abstract class LogCheck : ICheck
             yield break;
         }
 
-        foreach (var finding in Conclude(summary, look)) yield return finding;
+        foreach (CheckFinding finding in Conclude(summary, look)) yield return finding;
     }
 
     /// <summary>The conclusions.</summary>

@@ -27,10 +27,10 @@ internal static class ClientProbe
     /// <summary>A request with the client's name, own address and patience, within the time of the check. TLS is the caller's to set.</summary>
     public static SmtpProbeRequest RequestTo(CheckContext context, SmtpClientSettings client, ProbeTarget target)
     {
-        var total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
+        TimeSpan total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
 
         // A server is not given up sooner than any usual one answers, even where Postfix is told to.
-        var patience = Patience(client) is var own && own > s_connection ? own : s_connection;
+        TimeSpan patience = Patience(client) is var own && own > s_connection ? own : s_connection;
         return new SmtpProbeRequest
         {
             Address = target.Address,

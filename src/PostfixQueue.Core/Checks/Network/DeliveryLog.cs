@@ -28,15 +28,15 @@ internal sealed partial class DeliveryLog
     /// <returns>What it says, or null when there is none that this user may read.</returns>
     public static async Task<DeliveryLog?> ReadAsync(CheckContext context, string messageId, DateTime sinceUtc, CancellationToken cancellationToken)
     {
-        var clock = new LogClock(context.Host.Time);
-        var file = (await context.ParametersAsync(cancellationToken))["maillog_file"];
+        LogClock clock = new LogClock(context.Host.Time);
+        string? file = (await context.ParametersAsync(cancellationToken))["maillog_file"];
         try
         {
             if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true) return null;
-            var log = await MailLogLocator.FindAsync(context.Host.System, file, clock, sinceUtc, context.Notices, cancellationToken);
+            IMailLog? log = await MailLogLocator.FindAsync(context.Host.System, file, clock, sinceUtc, context.Notices, cancellationToken);
             if (log is null) return null;
             List<(string Id, string Text)> entries = [];
-            await foreach (var block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken)) Read(block, sinceUtc, entries);
+            await foreach (LogBlock block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken)) Read(block, sinceUtc, entries);
             return Collect(entries, messageId);
         }
         catch (MailLogException)
@@ -47,28 +47,28 @@ internal sealed partial class DeliveryLog
 
     private static void Read(in LogBlock block, DateTime sinceUtc, List<(string Id, string Text)> entries)
     {
-        var rest = block.Lines.Span;
-        while (LogBlock.TryTakeLine(ref rest, out var line))
+        ReadOnlySpan<byte> rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
             if (Read(line, block.Clock, sinceUtc) is { } entry) entries.Add(entry);
     }
 
     /// <summary>The queue ID at the beginning of a line's text, and what stands behind it.</summary>
     private static (string Id, string Text)? Read(ReadOnlySpan<byte> line, LogClock clock, DateTime sinceUtc)
     {
-        if (!LogLine.TryParse(line, clock, out var parts) || parts.Utc < sinceUtc) return null;
-        var end = parts.Text.IndexOf(": "u8);
+        if (!LogLine.TryParse(line, clock, out LogLine parts) || parts.Utc < sinceUtc) return null;
+        int end = parts.Text.IndexOf(": "u8);
         if (end <= 0) return null;
-        var id = Encoding.UTF8.GetString(parts.Text[..end]);
+        string id = Encoding.UTF8.GetString(parts.Text[..end]);
         return id.All(char.IsAsciiLetterOrDigit) ? (id, Encoding.UTF8.GetString(parts.Text[(end + 2)..])) : null;
     }
 
     private static DeliveryLog Collect(IReadOnlyList<(string Id, string Text)> entries, string messageId)
     {
-        var mark = $"message-id=<{messageId}>";
+        string mark = $"message-id=<{messageId}>";
         string[] ids = [.. entries.Where(entry => entry.Text == mark).Select(static entry => entry.Id).Distinct(StringComparer.Ordinal)];
         Dictionary<string, (string Status, string Text)> deliveries = new(StringComparer.Ordinal);
         HashSet<string> removed = new(StringComparer.Ordinal);
-        foreach (var (id, text) in entries.Where(entry => ids.Contains(entry.Id, StringComparer.Ordinal)))
+        foreach ((string? id, string? text) in entries.Where(entry => ids.Contains(entry.Id, StringComparer.Ordinal)))
         {
             if (text == "removed") removed.Add(id);
             if (Delivery().Match(text) is { Success: true } delivery) deliveries[$"{id} {delivery.Groups["to"].Value}"] = (delivery.Groups["status"].Value, delivery.Groups["text"].Value);

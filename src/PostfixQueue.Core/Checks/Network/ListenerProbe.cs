@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -20,7 +21,7 @@ internal static class ListenerProbe
             return (null, CheckFinding.Unknown("It cannot be told where the service listens: its port or its host is not known.", "Write port and address as numbers into master.cf or inet_interfaces."));
         }
 
-        var request = new SmtpProbeRequest
+        SmtpProbeRequest request = new SmtpProbeRequest
         {
             Address = target.Address,
             Port = target.Port,
@@ -37,23 +38,23 @@ internal static class ListenerProbe
     private static async Task<ProbeTarget?> FindAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
     {
         if (listener.Port(context.Host.System) is not { } port) return null;
-        var families = (await context.ParametersAsync(cancellationToken)).Families;
+        IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
         List<IPAddress> addresses = [];
-        foreach (var host in listener.Hosts)
+        foreach (string host in listener.Hosts)
         {
             // A service on all addresses is on that of the machine itself, where no firewall stands between.
-            var isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
+            bool isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
             addresses.AddRange((await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)).Addresses);
         }
 
-        var address = addresses.Where(candidate => families.Contains(candidate.AddressFamily)).OrderByDescending(IPAddress.IsLoopback).FirstOrDefault();
+        IPAddress? address = addresses.Where(candidate => families.Contains(candidate.AddressFamily)).OrderByDescending(IPAddress.IsLoopback).FirstOrDefault();
         return address is null ? null : new ProbeTarget(address.ToString(), address, port);
     }
 
     /// <summary>The finding about a service that did not get as far as it should.</summary>
     public static CheckFinding Fail(SmtpListener listener, SmtpProbeResult result)
     {
-        var finding = result switch
+        CheckFinding finding = result switch
         {
             { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail("Nobody listens.", "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running.") with
             {

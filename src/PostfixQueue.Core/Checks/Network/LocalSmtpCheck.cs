@@ -23,23 +23,23 @@ internal sealed class LocalSmtpCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => !listener.IsSubmission).ToArray();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        SmtpListener[] listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => !listener.IsSubmission).ToArray();
         if (listeners.Length == 0) yield return CheckFinding.Skip("No service of master.cf takes mail over SMTP.");
-        foreach (var looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
     {
-        var (result, obstacle) = await ListenerProbe.ProbeAsync(context, listener, SmtpTlsMode.None, cancellationToken);
+        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(context, listener, SmtpTlsMode.None, cancellationToken);
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
     }
 
     private static CheckFinding Explain(SmtpListener listener, SmtpProbeResult result)
     {
         if (result.Outcome != SmtpProbeOutcome.Succeeded) return ListenerProbe.Fail(listener, result);
-        var name = result.Features?.ServerName ?? string.Empty;
-        var evidence = ProbeReport.EvidenceOf(result);
+        string name = result.Features?.ServerName ?? "";
+        string? evidence = ProbeReport.EvidenceOf(result);
         if (listener.HostName is { } expected && !DomainName.Same(name, expected))
         {
             return CheckFinding.Fail(

@@ -51,7 +51,7 @@ internal sealed record OutboundFamily(AddressFamily Family, IReadOnlyList<(Probe
                 "Read in the evidence what they say. When they turn this server away, look at Dns.Ptr and Dns.Blocklist; when nothing comes, a proxy or firewall on the way meddles with port 25.");
         }
 
-        var blocked = Block() with { Expected = "220", ReferenceUrl = Reference };
+        CheckFinding blocked = Block() with { Expected = "220", ReferenceUrl = Reference };
 
         // While the other family works, mail goes out, only slower.
         return others.Any(static other => other.IsOpen)

@@ -22,24 +22,24 @@ internal sealed class OutboundSmtpCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var client = await context.SmtpClientAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
         if ((await context.RouteAsync(cancellationToken)).HasNextHop)
         {
             yield return CheckFinding.Skip("All mail goes to a relay host, which Net.Relayhost looks at.");
             yield break;
         }
 
-        var found = await ProbeTargets.FindAsync(context, client.Families, cancellationToken);
-        foreach (var finding in Lookups(found)) yield return finding;
+        ProbeTargets found = await ProbeTargets.FindAsync(context, client.Families, cancellationToken);
+        foreach (CheckFinding finding in Lookups(found)) yield return finding;
         if (found.Targets.Count == 0) yield break;
 
-        var probes = await Task.WhenAll(found.Targets.Select(target => ProbeAsync(context, client, target, cancellationToken)));
-        var families = probes.GroupBy(static probe => probe.Target.Address.AddressFamily)
+        (ProbeTarget Target, SmtpProbeResult Result)[] probes = await Task.WhenAll(found.Targets.Select(target => ProbeAsync(context, client, target, cancellationToken)));
+        OutboundFamily[] families = probes.GroupBy(static probe => probe.Target.Address.AddressFamily)
             .Select(group => new OutboundFamily(group.Key, [.. group], found.Targets.Any(target => target.Address.AddressFamily == group.Key && context.Host.System.SourceFor(target.Address) is not null)))
             .ToArray();
-        for (var index = 0; index < families.Length; index++)
+        for (int index = 0; index < families.Length; index++)
             families[index] = families[index] with { StandIn = await StandIn.FindAsync(context, families[index].Probes, cancellationToken) };
-        foreach (var family in families) yield return family.Explain([.. families.Where(other => other != family)]);
+        foreach (OutboundFamily? family in families) yield return family.Explain([.. families.Where(other => other != family)]);
     }
 
     private static async Task<(ProbeTarget Target, SmtpProbeResult Result)> ProbeAsync(CheckContext context, SmtpClientSettings client, ProbeTarget target, CancellationToken cancellationToken) =>
@@ -55,7 +55,7 @@ internal sealed class OutboundSmtpCheck : ICheck
         if (found.Undecided.Count > 0)
         {
             // With other hosts at hand the question is answered all the same.
-            var message = "No name server told where these probe hosts are.";
+            string message = "No name server told where these probe hosts are.";
             yield return found.Targets.Count > 0
                 ? CheckFinding.Skip(message) with { Target = string.Join(", ", found.Undecided) }
                 : CheckFinding.Unknown(message, "See Dns.Resolver, or name mail servers by address with -ProbeHost.") with { Target = string.Join(", ", found.Undecided) };

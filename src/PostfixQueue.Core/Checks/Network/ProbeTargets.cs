@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
@@ -32,23 +34,23 @@ internal sealed record ProbeTargets
     {
         if (context.Asked.ProbeHosts.Count > 0)
         {
-            var asked = context.Asked.ProbeHosts.Select(static text => HostAndPort.TryParse(text, out var host) ? host : null).OfType<HostAndPort>();
+            IEnumerable<HostAndPort> asked = context.Asked.ProbeHosts.Select(static text => HostAndPort.TryParse(text, out HostAndPort? host) ? host : null).OfType<HostAndPort>();
             return Collect(await Task.WhenAll(asked.Select(host => FindAsync(context, host.Host, host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp, families, usesHostsFile: true, cancellationToken))));
         }
 
         if (context.Asked.SkipsDns) return new ProbeTargets { Skipped = s_providers };
-        var providers = await Task.WhenAll(s_providers.Select(domain => FindExchangersAsync(context, domain, families, cancellationToken)));
+        IEnumerable<ProbeTargets>[] providers = await Task.WhenAll(s_providers.Select(domain => FindExchangersAsync(context, domain, families, cancellationToken)));
 
         // The first server of each provider, then the second ones, so that no one provider decides.
-        var found = Collect([.. Enumerable.Range(0, MaximumExchangers).SelectMany(rank => providers.SelectMany(provider => provider.Skip(rank).Take(1)))]);
+        ProbeTargets found = Collect([.. Enumerable.Range(0, MaximumExchangers).SelectMany(rank => providers.SelectMany(provider => provider.Skip(rank).Take(1)))]);
         return found with { Targets = [.. families.SelectMany(family => found.Targets.Where(target => target.Address.AddressFamily == family).Take(MaximumDefaults))] };
     }
 
     private static async Task<IEnumerable<ProbeTargets>> FindExchangersAsync(CheckContext context, string domain, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return [new ProbeTargets { Undecided = [domain] }];
-        var hosts = answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host).Take(MaximumExchangers).ToArray();
+        string[] hosts = answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host).Take(MaximumExchangers).ToArray();
         if (hosts.Length == 0) return [new ProbeTargets { Absent = [domain] }];
         return await Task.WhenAll(hosts.Select(host => FindAsync(context, host, ServicePort.Smtp, families, usesHostsFile: false, cancellationToken)));
     }
@@ -56,10 +58,10 @@ internal sealed record ProbeTargets
     private static async Task<ProbeTargets> FindAsync(
         CheckContext context, string host, int port, IReadOnlyList<AddressFamily> families, bool usesHostsFile, CancellationToken cancellationToken)
     {
-        var lookup = await HostLookup.FindAsync(context, host, families, usesHostsFile, cancellationToken);
+        HostLookup lookup = await HostLookup.FindAsync(context, host, families, usesHostsFile, cancellationToken);
         if (lookup.IsSkipped) return new ProbeTargets { Skipped = [host] };
         if (lookup.Failure is { } failure) return failure.IsUndecided ? new ProbeTargets { Undecided = [host] } : new ProbeTargets { Absent = [host] };
-        var first = lookup.Addresses.Where(address => families.Contains(address.AddressFamily)).DistinctBy(static address => address.AddressFamily);
+        IEnumerable<IPAddress> first = lookup.Addresses.Where(address => families.Contains(address.AddressFamily)).DistinctBy(static address => address.AddressFamily);
         return new ProbeTargets { Targets = [.. first.Select(address => new ProbeTarget(host, address, port))] };
     }
 

@@ -16,11 +16,11 @@ internal sealed class RelayLogin(SmtpClientSettings client)
     /// <summary>The mechanisms that Postfix may use out of those offered (<c>smtp_sasl_security_options</c>, <c>smtp_sasl_mechanism_filter</c>).</summary>
     public IReadOnlyList<string> Usable(IReadOnlyList<string> offered, bool isUnderTls)
     {
-        var forbidden = client.List(isUnderTls ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options");
-        var filter = client.List("smtp_sasl_mechanism_filter");
+        IReadOnlyList<string> forbidden = client.List(isUnderTls ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options");
+        IReadOnlyList<string> filter = client.List("smtp_sasl_mechanism_filter");
 
         // A filter with tables or exceptions is more than can be told here; Postfix then has the say.
-        var isPlainFilter = filter.Count > 0 && filter.All(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+        bool isPlainFilter = filter.Count > 0 && filter.All(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
         return [.. offered
             .Where(mechanism => !s_plain.Contains(mechanism) || !forbidden.Contains("noplaintext", StringComparer.OrdinalIgnoreCase))
             .Where(static mechanism => mechanism != "ANONYMOUS")
@@ -31,8 +31,8 @@ internal sealed class RelayLogin(SmtpClientSettings client)
     public SmtpCredential Read(string entry)
     {
         // The first colon parts them.
-        var parts = entry.Split(':', 2);
-        return new SmtpCredential(parts[0], parts.Length > 1 ? parts[1] : string.Empty)
+        string[] parts = entry.Split(':', 2);
+        return new SmtpCredential(parts[0], parts.Length > 1 ? parts[1] : "")
         {
             MechanismsUnderTls = Usable(s_tried, isUnderTls: true),
             MechanismsWithoutTls = client.DemandsTls ? [] : Usable(s_tried, isUnderTls: false),

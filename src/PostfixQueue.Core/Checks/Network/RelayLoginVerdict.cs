@@ -8,7 +8,7 @@ internal static class RelayLoginVerdict
 {
     public static CheckFinding Explain(SmtpProbeResult result, SmtpCredential credential)
     {
-        var finding = result switch
+        CheckFinding finding = result switch
         {
             { Outcome: SmtpProbeOutcome.Succeeded } => CheckFinding.Pass("The relay takes the login that Postfix has for it."),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate, Rejection.Code: >= 500 } => CheckFinding.Fail(

@@ -12,11 +12,11 @@ internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client
     /// <summary>Looks at every server behind one next hop.</summary>
     public async Task<IReadOnlyList<RelayLook>> LookAsync(string nextHop, CancellationToken cancellationToken)
     {
-        var found = await RelayTargets.FindAsync(context, client, nextHop, cancellationToken);
-        var looks = await Task.WhenAll(found.Targets.Select(async target =>
+        RelayTargets found = await RelayTargets.FindAsync(context, client, nextHop, cancellationToken);
+        RelayLook[] looks = await Task.WhenAll(found.Targets.Select(async target =>
         {
-            var result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target), cancellationToken);
-            var finding = new RelayVerdict(client, _login, target, nextHop, context.Host.Time.GetUtcNow()).Explain(result);
+            SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target), cancellationToken);
+            CheckFinding finding = new RelayVerdict(client, _login, target, nextHop, context.Host.Time.GetUtcNow()).Explain(result);
             return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
         }));
         return found.Problem is { } problem ? [.. looks, new RelayLook(nextHop, null, null, problem with { Target = nextHop })] : looks;
@@ -29,13 +29,13 @@ internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client
     private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target, CancellationToken cancellationToken)
     {
         if (!client.LogsIn) return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
-        var password = await new PasswordTables(context, client).FindAsync(target.Name, look.NextHop, null, cancellationToken);
+        PasswordAnswer password = await new PasswordTables(context, client).FindAsync(target.Name, look.NextHop, null, cancellationToken);
         if (password.Failure is { } failure)
             return CheckFinding.Unknown("The relay's password cannot be read.", "Run pwsh with sudo; if that does not help, see Config.RelayAuth.") with { Evidence = failure.Message };
         if (password.Entry is not { Length: > 0 } entry)
             return CheckFinding.Fail("Postfix has no password for this relay.", $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it.");
-        var credential = _login.Read(entry);
-        var result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target) with { Credential = credential }, cancellationToken);
+        SmtpCredential credential = _login.Read(entry);
+        SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target) with { Credential = credential }, cancellationToken);
         return RelayLoginVerdict.Explain(result, credential);
     }
 

@@ -12,15 +12,15 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
 
     public CheckFinding Explain(SmtpProbeResult result)
     {
-        var finding = result.Outcome == SmtpProbeOutcome.Succeeded ? JudgeOffer(result) : JudgeFailure(result);
-        var tls = result.Tls is { } session ? CertificateLook.Describe(session) : null;
-        var evidence = new[] { ProbeReport.EvidenceOf(result), tls }.OfType<string>();
+        CheckFinding finding = result.Outcome == SmtpProbeOutcome.Succeeded ? JudgeOffer(result) : JudgeFailure(result);
+        string? tls = result.Tls is { } session ? CertificateLook.Describe(session) : null;
+        IEnumerable<string> evidence = new[] { ProbeReport.EvidenceOf(result), tls }.OfType<string>();
         return finding with { Evidence = string.Join('\n', evidence) };
     }
 
     private CheckFinding JudgeFailure(SmtpProbeResult result)
     {
-        var message = $"The relay {ProbeReport.Describe(result)}.";
+        string message = $"The relay {ProbeReport.Describe(result)}.";
         if (target.Port == ServicePort.Submissions && !client.IsWrapped && ProbeReport.IsConnected(result))
         {
             return CheckFinding.Fail(message, "At port 465 TLS begins at once: switch that on, or use port 587.") with
@@ -77,8 +77,8 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
     /// <summary>A finding when Postfix cannot log in, or only in the clear.</summary>
     private CheckFinding? JudgeMechanisms(SmtpProbeResult result)
     {
-        var offered = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
-        var usable = login.Usable(offered, result.Tls is not null);
+        IReadOnlyList<string> offered = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
+        IReadOnlyList<string> usable = login.Usable(offered, result.Tls is not null);
         if (offered.Count == 0)
         {
             return result.Tls is null && result.Features?.OffersStartTls == true
@@ -88,7 +88,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
 
         if (usable.Count == 0)
         {
-            var parameter = result.Tls is null ? "smtp_sasl_security_options" : "smtp_sasl_tls_security_options";
+            string parameter = result.Tls is null ? "smtp_sasl_security_options" : "smtp_sasl_tls_security_options";
             return CheckFinding.Fail(
                 "The relay offers logins, but none that Postfix may use.",
                 result.Tls is null
@@ -107,11 +107,11 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
     }
 
     private IReadOnlyList<string> Faults(SmtpTlsSession session) =>
-        CertificateLook.Faults(session, client.TlsLevel == "secure" && HostAndPort.TryParse(nextHop, out var hop) && !hop.IsBracketed ? hop.Host : null, now);
+        CertificateLook.Faults(session, client.TlsLevel == "secure" && HostAndPort.TryParse(nextHop, out HostAndPort? hop) && !hop.IsBracketed ? hop.Host : null, now);
 
     private static string Offer(SmtpProbeResult result)
     {
-        var mechanisms = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
+        IReadOnlyList<string> mechanisms = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
         return $"{(result.Tls is { } session ? session.Protocol : "no TLS")}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)}" : "no AUTH")}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 
@@ -26,16 +27,16 @@ internal sealed class RelayhostConnectionCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var hops = (await context.RouteAsync(cancellationToken)).NextHops.Take(MaximumHops).ToArray();
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        string[] hops = (await context.RouteAsync(cancellationToken)).NextHops.Take(MaximumHops).ToArray();
         if (hops.Length == 0) yield return CheckFinding.Skip("There is no relay host: mail goes to its destinations directly.");
 
-        var relay = new RelayProbe(context, client);
-        var looks = (await Task.WhenAll(hops.Select(hop => relay.LookAsync(hop, cancellationToken)))).SelectMany(static part => part).ToArray();
-        var works = looks.Any(static look => look.Finding.Status is CheckStatus.Pass or CheckStatus.Warning);
-        foreach (var look in looks) yield return works && look.Finding.Status == CheckStatus.Fail ? Alternative(look.Finding) : look.Finding;
+        RelayProbe relay = new RelayProbe(context, client);
+        RelayLook[] looks = (await Task.WhenAll(hops.Select(hop => relay.LookAsync(hop, cancellationToken)))).SelectMany(static part => part).ToArray();
+        bool works = looks.Any(static look => look.Finding.Status is CheckStatus.Pass or CheckStatus.Warning);
+        foreach (RelayLook? look in looks) yield return works && look.Finding.Status == CheckStatus.Fail ? Alternative(look.Finding) : look.Finding;
         if (!context.Asked.TestsRelayLogin) yield break;
-        foreach (var look in looks.Where(static look => look.Result?.Outcome == SmtpProbeOutcome.Succeeded)) yield return await relay.LogInAsync(look, cancellationToken);
+        foreach (RelayLook? look in looks.Where(static look => look.Result?.Outcome == SmtpProbeOutcome.Succeeded)) yield return await relay.LogInAsync(look, cancellationToken);
     }
 
     /// <summary>Postfix goes on to the next server of the relay: mail flows.</summary>

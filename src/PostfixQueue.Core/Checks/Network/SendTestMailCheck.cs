@@ -1,5 +1,5 @@
-using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Network;
 
@@ -40,12 +40,12 @@ internal sealed class SendTestMailCheck : ICheck
             yield break;
         }
 
-        var start = context.Host.Time.GetUtcNow();
-        var end = start + context.Asked.LimitOf(this) * (1 - Reserve);
-        var domains = await context.DomainsAsync(cancellationToken);
-        var hostName = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? context.Host.Name;
-        var message = TestMessage.Create(domains.Count > 0 ? domains[0] : hostName, hostName, recipient);
-        var track = new TestMessageTrack(context, message);
+        DateTimeOffset start = context.Host.Time.GetUtcNow();
+        DateTimeOffset end = start + context.Asked.LimitOf(this) * (1 - Reserve);
+        IReadOnlyList<string> domains = await context.DomainsAsync(cancellationToken);
+        string hostName = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? context.Host.Name;
+        TestMessage message = TestMessage.Create(domains.Count > 0 ? domains[0] : hostName, hostName, recipient);
+        TestMessageTrack track = new TestMessageTrack(context, message);
         await track.PrepareAsync(cancellationToken);
         await context.Host.Tools.SubmitAsync(context.Instance, message.Sender, message.Recipient, message.Text, context.Notices, cancellationToken);
         yield return await FollowAsync(context, message, track, (start, end), cancellationToken) with { Target = recipient };
@@ -53,18 +53,18 @@ internal sealed class SendTestMailCheck : ICheck
 
     private static async Task<CheckFinding> FollowAsync(CheckContext context, TestMessage message, TestMessageTrack track, (DateTimeOffset Start, DateTimeOffset End) time, CancellationToken cancellationToken)
     {
-        var absences = 0;
-        var pause = s_firstPause;
+        int absences = 0;
+        TimeSpan pause = s_firstPause;
         while (true)
         {
-            var items = await track.FindAsync(cancellationToken);
+            IReadOnlyList<MailQueueItem> items = await track.FindAsync(cancellationToken);
 
             // A listing may miss a message that moves from one queue to the next at that moment.
             absences = items.Count == 0 ? absences + 1 : 0;
             if (absences >= AbsencesThatCount) return TestMailVerdict.Gone(await ReadLogAsync(context, message, time.Start.UtcDateTime - s_clockStep, cancellationToken), message);
             if (items.FirstOrDefault(static item => item is { QueueName: QueueNames.Deferred, Reason: not null }) is { } deferred) return TestMailVerdict.Deferred(deferred);
             if (items.FirstOrDefault(static item => item.QueueName == QueueNames.Hold) is { } held) return TestMailVerdict.Held(held);
-            var left = time.End - context.Host.Time.GetUtcNow();
+            TimeSpan left = time.End - context.Host.Time.GetUtcNow();
             if (items.Count > 0 && left <= TimeSpan.Zero) return TestMailVerdict.Waiting(items[0]);
             await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, context.Host.Time, cancellationToken);
             pause = pause * 1.5 < s_longestPause ? pause * 1.5 : s_longestPause;
@@ -75,7 +75,7 @@ internal sealed class SendTestMailCheck : ICheck
     private static async Task<DeliveryLog?> ReadLogAsync(CheckContext context, TestMessage message, DateTime sinceUtc, CancellationToken cancellationToken)
     {
         DeliveryLog? log = null;
-        for (var attempt = 0; attempt < LogTries; attempt++)
+        for (int attempt = 0; attempt < LogTries; attempt++)
         {
             log = await DeliveryLog.ReadAsync(context, message.Id, sinceUtc, cancellationToken);
             if (log is null or { IsComplete: true }) return log;

@@ -12,16 +12,16 @@ internal static class StandIn
     public static async Task<string?> FindAsync(
         CheckContext context, IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes, CancellationToken cancellationToken)
     {
-        var byName = probes.Select(static probe => (probe.Target, Name: NameOf(probe.Result))).Where(static entry => entry.Name is not null)
+        IEnumerable<IGrouping<string, ProbeTarget>> byName = probes.Select(static probe => (probe.Target, Name: NameOf(probe.Result))).Where(static entry => entry.Name is not null)
             .GroupBy(static entry => entry.Name!, static entry => entry.Target, StringComparer.OrdinalIgnoreCase);
-        foreach (var group in byName)
+        foreach (IGrouping<string, ProbeTarget> group in byName)
         {
-            var foreign = group.Where(target => !IsItsOwn(target, group.Key)).ToArray();
+            ProbeTarget[] foreign = group.Where(target => !IsItsOwn(target, group.Key)).ToArray();
             if (foreign.DistinctBy(ProviderOf, StringComparer.OrdinalIgnoreCase).Count() < 2) continue;
 
             // Two addresses of one server are no two providers.
             if (context.Asked.SkipsDns || !DomainName.IsHostName(group.Key)) return group.Key;
-            var named = await HostLookup.AskAsync(context.WorldResolver, group.Key, cancellationToken);
+            HostLookup named = await HostLookup.AskAsync(context.WorldResolver, group.Key, cancellationToken);
             if (!foreign.Any(target => named.Addresses.Contains(target.Address))) return group.Key;
         }
 

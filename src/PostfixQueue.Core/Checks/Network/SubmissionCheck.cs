@@ -21,10 +21,10 @@ internal sealed class SubmissionCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => listener.IsSubmission).ToArray();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        SmtpListener[] listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => listener.IsSubmission).ToArray();
         if (listeners.Length == 0) yield return CheckFinding.Skip("master.cf has no service for the mail programs of users.");
-        foreach (var looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class SubmissionCheck : ICheck
                 $"{First(listener)}set smtpd_tls_wrappermode=yes.", "smtpd_tls_wrappermode=yes");
         }
 
-        var (result, obstacle) = await ListenerProbe.ProbeAsync(context, listener, listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered, cancellationToken);
+        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(context, listener, listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered, cancellationToken);
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
     }
 
@@ -45,7 +45,7 @@ internal sealed class SubmissionCheck : ICheck
         // What is offered before TLS counts even when TLS then fails.
         if (result.Features is { AuthenticationMechanisms.Count: > 0 } open && !listener.IsWrapped)
         {
-            var finding = result.Features.OffersStartTls
+            CheckFinding finding = result.Features.OffersStartTls
                 ? Fault(
                     listener, "Passwords may be sent without encryption: logins are offered before TLS.",
                     $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.", "smtpd_tls_auth_only=yes")
@@ -62,7 +62,7 @@ internal sealed class SubmissionCheck : ICheck
         if (result.Outcome != SmtpProbeOutcome.Succeeded) return ListenerProbe.Fail(listener, result);
         if (result.Tls is not { } session) return WithoutTls(listener);
 
-        var mechanisms = result.FeaturesUnderTls?.AuthenticationMechanisms ?? [];
+        IReadOnlyList<string> mechanisms = result.FeaturesUnderTls?.AuthenticationMechanisms ?? [];
         if (listener.TakesLogins && mechanisms.Count == 0)
         {
             return CheckFinding.Fail(
@@ -102,7 +102,7 @@ internal sealed class SubmissionCheck : ICheck
                 "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out.");
 
         // Not encrypt: whoever sends without TLS today would be kept out.
-        var finding = Fault(listener, $"{Message}.", "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.", "smtpd_tls_security_level=may");
+        CheckFinding finding = Fault(listener, $"{Message}.", "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.", "smtpd_tls_security_level=may");
         return listener.TakesLogins ? finding : finding with { Status = CheckStatus.Warning };
     }
 

@@ -13,13 +13,13 @@ internal static class TestMailVerdict
     /// <param name="message">The message.</param>
     public static CheckFinding Gone(DeliveryLog? log, TestMessage message)
     {
-        var evidence = $"Message-ID {message.Id}";
+        string evidence = $"Message-ID {message.Id}";
         if (log is null) return CheckFinding.Unknown("The message left the queue, delivered or returned, and the mail log, which knows, cannot be read.", $"Run pwsh with sudo. {SeeLog}") with { Evidence = evidence };
         if (log.Deliveries.Count == 0) return CheckFinding.Unknown("The message left the queue, and the mail log does not say how.", SeeLog) with { Evidence = evidence };
-        var failed = log.Deliveries.Where(static delivery => delivery.Status is not "sent").ToArray();
+        (string Status, string Text)[] failed = log.Deliveries.Where(static delivery => delivery.Status is not "sent").ToArray();
         if (failed.Length == 0) return CheckFinding.Pass("The message was delivered to the next server.", "sent") with { Evidence = log.Deliveries[^1].Text };
-        var (status, text) = failed[0];
-        var reason = DelayReasonClassifier.Classify(text);
+        (string? status, string? text) = failed[0];
+        MailDelayReason reason = DelayReasonClassifier.Classify(text);
         return status == "deferred"
             ? Deferred(reason.Cause, reason.Remedy, text, log.Ids[^1])
             : CheckFinding.Fail($"The message was returned to its sender: {reason.Cause}.", $"A notice went to {message.Sender}. {reason.Remedy}") with { Actual = status, Expected = "sent", Evidence = text };
@@ -48,8 +48,8 @@ internal static class TestMailVerdict
 
     private static CheckFinding Deferred(string cause, string remedy, string? reason, string queueId)
     {
-        var whole = $"{remedy} The test message stays queued as {queueId} and is tried again.";
-        var finding = cause == nameof(MailDelayCause.Greylisted)
+        string whole = $"{remedy} The test message stays queued as {queueId} and is tried again.";
+        CheckFinding finding = cause == nameof(MailDelayCause.Greylisted)
             ? CheckFinding.Warn("The other server wants the message sent again later, which Postfix does by itself.", whole)
             : CheckFinding.Fail($"The message was not delivered: {cause}.", whole);
         return finding with { Actual = cause, Expected = "sent", Evidence = reason, RemedyCommand = $"Get-MailQueueItem {queueId} | Format-List" };

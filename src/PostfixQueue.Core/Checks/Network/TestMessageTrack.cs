@@ -22,7 +22,7 @@ internal sealed class TestMessageTrack(CheckContext context, TestMessage message
     private async Task<List<MailQueueItem>> ListAsync(ToolNotices notices, CancellationToken cancellationToken)
     {
         List<MailQueueItem> found = [];
-        await foreach (var entry in QueueListing.ReadAsync(context.Host, context.Instance, notices, cancellationToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(context.Host, context.Instance, notices, cancellationToken))
         {
             if (entry.Item is { } item && IsLike(item)) found.Add(item);
         }

@@ -20,7 +20,7 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
     public CheckFinding Explain(SmtpProbeResult result, MailResolverAnswer tlsa)
     {
         // Records that DNSSEC protects make the level dane demand TLS (RFC 7672 section 2.2).
-        var isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
+        bool isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
         if (result.Outcome == SmtpProbeOutcome.TlsFailed)
         {
             return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with { Evidence = ProbeReport.EvidenceOf(result) };
@@ -36,8 +36,8 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
             return Weigh("The server does not offer TLS, and mail to it is not encrypted.", $"Its operator has to switch it on. {Lower}", isDemanded) with { Actual = "no STARTTLS", Evidence = ProbeReport.EvidenceOf(result) };
         }
 
-        var faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
-        var association = Associate(session, tlsa);
+        IReadOnlyList<string> faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
+        string association = Associate(session, tlsa);
         return Judge(faults, association) with
         {
             Actual = $"{session.Protocol}, {(faults.Count == 0 ? "verified" : "not verified")}, TLSA {association}",
@@ -56,7 +56,7 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
 
         if (association != "match" && DemandsTlsa) return CheckFinding.Fail("The level dane-only demands TLSA records that DNSSEC protects, and there are none that can be used.", Lower);
         if (faults.Count == 0 || (UsesTlsa && association == "match")) return CheckFinding.Pass("The server does TLS, and its certificate is in order.");
-        var message = $"The server does TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
+        string message = $"The server does TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
         return client.VerifiesCertificates
             ? CheckFinding.Fail($"{message} smtp_tls_security_level is {client.TlsLevel}, so mail waits.", Lower)
             : CheckFinding.Pass($"{message} Postfix, which does not verify at this level, delivers encrypted.");

@@ -18,12 +18,12 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     /// <summary>What becomes of mail to a name without a domain.</summary>
     public async Task<AddressFate> OfLocalAsync(string name, CancellationToken cancellationToken)
     {
-        var domains = parameters.List("mydestination").Where(static domain => domain.AsSpan().IndexOfAny(":/!") < 0).Take(MostDomains).ToArray();
+        string[] domains = parameters.List("mydestination").Where(static domain => domain.AsSpan().IndexOfAny(":/!") < 0).Take(MostDomains).ToArray();
         string[] keys = [name, .. domains.Select(domain => $"{name}@{domain}"), .. domains.Select(static domain => $"@{domain}")];
-        var first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
+        AddressFate first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
         if (first.Kind == AddressFateKind.Delivered) return first;
-        var isLocal = (parameters["local_transport"] ?? "local").Split(':')[0] == "local";
-        var second = isLocal ? await FollowAsync(name, [], cancellationToken) : new AddressFate(AddressFateKind.Elsewhere);
+        bool isLocal = (parameters["local_transport"] ?? "local").Split(':')[0] == "local";
+        AddressFate second = isLocal ? await FollowAsync(name, [], cancellationToken) : new AddressFate(AddressFateKind.Elsewhere);
         return second.Kind == AddressFateKind.Missing && first.Kind == AddressFateKind.Undecided ? first : second;
     }
 
@@ -31,18 +31,18 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     public async Task<AddressFate> OfVirtualAsync(string name, string domain, bool hasMailboxes, CancellationToken cancellationToken)
     {
         string[] keys = [$"{name}@{domain}", $"@{domain}"];
-        var alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
+        AddressFate alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
         if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes) return alias;
         if (parameters.List("virtual_mailbox_maps").Count == 0) return new AddressFate(AddressFateKind.Elsewhere);
-        var mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys, cancellationToken);
+        AddressFate mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys, cancellationToken);
         return mailbox.Kind == AddressFateKind.Missing && alias.Kind == AddressFateKind.Undecided ? alias : mailbox;
     }
 
     private async Task<AddressFate> FollowAsync(string name, IReadOnlyList<string> seen, CancellationToken cancellationToken)
     {
         // An alias that names itself means the user of that name.
-        var isAgain = seen.Contains(name, StringComparer.OrdinalIgnoreCase);
-        var found = isAgain ? new AddressFate(AddressFateKind.Missing) : await AskAsync("alias_maps", LookupTableKind.Aliases, [name], cancellationToken);
+        bool isAgain = seen.Contains(name, StringComparer.OrdinalIgnoreCase);
+        AddressFate found = isAgain ? new AddressFate(AddressFateKind.Missing) : await AskAsync("alias_maps", LookupTableKind.Aliases, [name], cancellationToken);
         if (found.Kind != AddressFateKind.Delivered)
         {
             if (await IsUserAsync(name, cancellationToken)) return new AddressFate(AddressFateKind.Delivered, name);
@@ -51,8 +51,8 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
         }
 
         if (seen.Count >= Deepest) return found;
-        var fates = new List<AddressFate>();
-        foreach (var target in PostfixList.Split(found.Target))
+        List<AddressFate> fates = new List<AddressFate>();
+        foreach (string target in PostfixList.Split(found.Target))
             fates.Add(await EndAsync(target, [.. seen, name], cancellationToken));
         return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressFate(AddressFateKind.Missing)) with { Target = found.Target };
     }
@@ -60,7 +60,7 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     /// <summary>aliases(5): an address, a file, a command, a list in a file, or a name.</summary>
     private async Task<AddressFate> EndAsync(string target, IReadOnlyList<string> seen, CancellationToken cancellationToken)
     {
-        var plain = target.Trim('"');
+        string plain = target.Trim('"');
         if (plain == "/dev/null") return new AddressFate(AddressFateKind.Discarded);
         return plain.AsSpan().IndexOfAny("@/|:") >= 0 ? new AddressFate(AddressFateKind.Delivered) : await FollowAsync(plain.TrimStart('\\'), seen, cancellationToken);
     }
@@ -78,13 +78,13 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     private async Task<AddressFate> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         AddressFate? undecided = null;
-        foreach (var word in parameters.List(parameter))
+        foreach (string word in parameters.List(parameter))
         {
             // Asked directly: proxymap(8) lets only Postfix itself and root ask, and keeps others waiting for minutes.
-            var table = LookupTable.TryParse(word, out var parsed) ? parsed.ToString() : word;
+            string table = LookupTable.TryParse(word, out LookupTable? parsed) ? parsed.ToString() : word;
             try
             {
-                foreach (var key in keys)
+                foreach (string key in keys)
                 {
                     if (await context.Host.Tools.LookUpAsync(context.Instance, kind, table, key, context.Notices, cancellationToken) is { Length: > 0 } value)
                         return new AddressFate(AddressFateKind.Delivered, value);
@@ -105,6 +105,6 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
         if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] == '-') return false;
         return await context.Host.System.RunAsync("getent", ["passwd", name], context.Notices, cancellationToken) is { } output
             ? output.ExitStatus == 0
-            : (context.Host.System.ReadText("/etc/passwd") ?? string.Empty).Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+            : (context.Host.System.ReadText("/etc/passwd") ?? "").Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
     }
 }

@@ -19,23 +19,23 @@ internal sealed class BannerCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken));
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        IReadOnlyList<ServiceView> servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken));
         if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server greets anybody but this machine.") with { Target = Parameter };
-        foreach (var server in servers.DistinctBy(static server => server[Parameter])) yield return Look(server, client, parameters);
+        foreach (ServiceView? server in servers.DistinctBy(static server => server[Parameter])) yield return Look(server, client, parameters);
     }
 
     private static CheckFinding Look(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
     {
         // Many write it out: the name of the EHLO greeting is as good where the host's own means nothing outside.
-        var isInternal = PublicName.Find(server["myhostname"]) is null && client.PublicHeloName is not null;
-        var name = isInternal ? "$smtp_helo_name" : "$myhostname";
-        var banner = server[Parameter] ?? string.Empty;
-        var first = banner.Split(' ', 2)[0];
-        var isNamed = new[] { server["myhostname"], client.PublicHeloName }.OfType<string>().Any(own => DomainName.Same(own, first));
-        var written = server.IsOwn(Parameter) ? banner : parameters.Raw(Parameter);
-        var finding = !isNamed
+        bool isInternal = PublicName.Find(server["myhostname"]) is null && client.PublicHeloName is not null;
+        string name = isInternal ? "$smtp_helo_name" : "$myhostname";
+        string banner = server[Parameter] ?? "";
+        string first = banner.Split(' ', 2)[0];
+        bool isNamed = new[] { server["myhostname"], client.PublicHeloName }.OfType<string>().Any(own => DomainName.Same(own, first));
+        string? written = server.IsOwn(Parameter) ? banner : parameters.Raw(Parameter);
+        CheckFinding finding = !isNamed
             ? CheckFinding.Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
             : written?.Contains("mail_version", StringComparison.Ordinal) == true
                 ? CheckFinding.Warn("The greeting tells the version of Postfix.", Remedy)

@@ -31,13 +31,13 @@ internal sealed class ConcurrencyCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var findings = new[] { ("default_process_limit", Processes(parameters)) }
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        (string, CheckFinding?)[] findings = new[] { ("default_process_limit", Processes(parameters)) }
             .Concat(s_connections.Select(name => (name, Connections(parameters, name))))
             .Concat(s_delays.Where(name => IsFirst(parameters, name)).Select(name => (name, Delay(parameters, name))))
             .Where(static entry => entry.Item2 is not null).ToArray();
         if (findings.Length == 0) yield return CheckFinding.Pass("The limits are within reason, and nothing is slowed down.");
-        foreach (var (name, finding) in findings)
+        foreach ((string? name, CheckFinding? finding) in findings)
         {
             yield return finding! with
             {

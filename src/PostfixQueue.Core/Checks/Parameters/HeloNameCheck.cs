@@ -24,8 +24,8 @@ internal sealed class HeloNameCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var route = await context.RouteAsync(cancellationToken);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        MailRoute route = await context.RouteAsync(cancellationToken);
         if (route.SendsNothing)
         {
             yield return CheckFinding.Skip("No mail leaves this server, so that it introduces itself to nobody.");
@@ -38,14 +38,14 @@ internal sealed class HeloNameCheck : ICheck
             yield break;
         }
 
-        var services = await context.ServicesAsync(cancellationToken);
-        var usual = (await context.AddressesAsync(cancellationToken)).Sending;
-        var clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceView(parameters, service));
-        var pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? string.Empty, Address: address)))
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        IReadOnlyList<SendingAddress> usual = (await context.AddressesAsync(cancellationToken)).Sending;
+        IEnumerable<ServiceView> clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceView(parameters, service));
+        (string Name, IPAddress Address)[] pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? "", Address: address)))
             .Distinct().ToArray();
-        var asked = context.Asked.SendingAddresses.Count > 0;
-        var visible = pairs.Where(pair => asked || PublicAddress.Is(pair.Address)).ToArray();
-        foreach (var (name, address) in visible) yield return await LookAsync(context, name, address, cancellationToken);
+        bool asked = context.Asked.SendingAddresses.Count > 0;
+        (string Name, IPAddress Address)[] visible = pairs.Where(pair => asked || PublicAddress.Is(pair.Address)).ToArray();
+        foreach ((string? name, IPAddress? address) in visible) yield return await LookAsync(context, name, address, cancellationToken);
         if (visible.Length == 0)
         {
             yield return CheckFinding.Unknown(
@@ -61,8 +61,8 @@ internal sealed class HeloNameCheck : ICheck
     /// <summary>A service that binds to an address of its own comes from there, unless the caller knows better.</summary>
     private static IEnumerable<IPAddress> Addresses(ServiceView client, IReadOnlyList<SendingAddress> usual, CheckParameters asked)
     {
-        var own = s_bindings.Where(client.IsOwn)
-            .Select(name => IPAddress.TryParse(client[name], out var address) ? address : null).OfType<IPAddress>().ToArray();
+        IPAddress[] own = s_bindings.Where(client.IsOwn)
+            .Select(name => IPAddress.TryParse(client[name], out IPAddress? address) ? address : null).OfType<IPAddress>().ToArray();
         return own.Length == 0 || asked.SendingAddresses.Count > 0
             ? usual.Select(static address => address.Address)
             : own.Concat(usual.Select(static address => address.Address).Where(address => !Array.Exists(own, bound => bound.AddressFamily == address.AddressFamily)));
@@ -70,8 +70,8 @@ internal sealed class HeloNameCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string name, IPAddress address, CancellationToken cancellationToken)
     {
-        var isOld = address.AddressFamily == AddressFamily.InterNetwork;
-        var type = isOld ? "A" : "AAAA";
+        bool isOld = address.AddressFamily == AddressFamily.InterNetwork;
+        string type = isOld ? "A" : "AAAA";
         if (name.StartsWith('['))
         {
             return CheckFinding.Warn(
@@ -84,7 +84,7 @@ internal sealed class HeloNameCheck : ICheck
             };
         }
 
-        var answer = await context.WorldResolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
         return Judge(answer, name, address, type) with
         {
             Target = name,
@@ -100,7 +100,7 @@ internal sealed class HeloNameCheck : ICheck
         if (answer.IsUndecided)
             return CheckFinding.Unknown("Where the name of the EHLO greeting leads to could not be found out.", "See Dns.Resolver; or name another server with -NameServer.");
         if (answer.Addresses.Contains(address)) return CheckFinding.Pass("The name of the EHLO greeting leads to the address that mail comes from.");
-        var remedy = $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
+        string remedy = $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
         return answer.IsFound
             ? CheckFinding.Warn("The name of the EHLO greeting leads to another address than mail comes from.", remedy)
             : CheckFinding.Warn($"The name of the EHLO greeting has no {type} record, although mail leaves from such an address.", remedy);

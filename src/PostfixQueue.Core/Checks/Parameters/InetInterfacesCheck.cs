@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -25,9 +25,9 @@ internal sealed class InetInterfacesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var words = parameters.List(Parameter);
-        foreach (var word in words)
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<string> words = parameters.List(Parameter);
+        foreach (string word in words)
         {
             if (IsInterface(context, word))
             {
@@ -39,7 +39,7 @@ internal sealed class InetInterfacesCheck : ICheck
             }
 
             if (await ForeignAsync(context, parameters, word, cancellationToken) is not { } foreign) continue;
-            var isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
+            bool isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
             yield return Fail(
                 isName ? $"{word} leads to {foreign}, which no interface of this machine has: Postfix refuses to start." : $"This machine has no interface with the address {foreign}: Postfix refuses to start.",
                 string.Join(", ", words)) with
@@ -49,19 +49,19 @@ internal sealed class InetInterfacesCheck : ICheck
             yield break;
         }
 
-        var host = await context.AddressesAsync(cancellationToken);
+        ServerAddresses host = await context.AddressesAsync(cancellationToken);
         if (!words.All(SmtpListener.IsLoopback) || host.HasOwnPublicListener)
         {
             yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with { Target = Parameter };
             yield break;
         }
 
-        var domains = await context.DomainsAsync(cancellationToken);
+        IReadOnlyList<string> domains = await context.DomainsAsync(cancellationToken);
         if (domains.Count == 0)
             yield return CheckFinding.Pass("Only this machine can connect, and there is no domain to receive mail for.", string.Join(", ", words)) with { Target = Parameter };
         if (domains.Count > 0 && context.Asked.SkipsDns)
             yield return CheckFinding.Skip("Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given.") with { Target = Parameter };
-        foreach (var domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
+        foreach (string domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
     }
 
     /// <summary>The name of an interface that is not also that of a host.</summary>
@@ -72,15 +72,15 @@ internal sealed class InetInterfacesCheck : ICheck
     /// <summary>The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.</summary>
     private static async Task<IPAddress?> ForeignAsync(CheckContext context, ServerParameters parameters, string word, CancellationToken cancellationToken)
     {
-        var host = word.Trim('[', ']');
+        string host = word.Trim('[', ']');
         if (host.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY") return null;
 
         // Where the kernel has no IPv6 at all, Postfix notices, and does without.
-        var system = context.Host.System;
-        var lacksIt = system.Inspect("/proc/net/if_inet6") is null;
-        var families = parameters.Families.Where(family => !lacksIt || family == AddressFamily.InterNetwork).ToArray();
-        var own = system.Addresses();
-        var addresses = DomainName.Same(host, "localhost")
+        IServerSystem system = context.Host.System;
+        bool lacksIt = system.Inspect("/proc/net/if_inet6") is null;
+        AddressFamily[] families = parameters.Families.Where(family => !lacksIt || family == AddressFamily.InterNetwork).ToArray();
+        IReadOnlyList<IPAddress> own = system.Addresses();
+        IEnumerable<IPAddress> addresses = DomainName.Same(host, "localhost")
             ? HostsFile.Find(system.ReadText("/etc/hosts"), host).Where(address => families.Contains(address.AddressFamily))
             : (await HostLookup.FindAsync(context, host, families, usesHostsFile: true, cancellationToken)).Addresses;
         return addresses.FirstOrDefault(address => !own.Contains(address) && !IsLoopbackOf(address));
@@ -91,12 +91,12 @@ internal sealed class InetInterfacesCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServerAddresses host, string domain, CancellationToken cancellationToken)
     {
-        var answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         if (answer.IsUndecided) return Undecided(domain, answer);
         MailResolverAnswer? failure = null;
-        foreach (var exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
+        foreach (MxRecord? exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
         {
-            var addresses = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
+            HostLookup addresses = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
             if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
             {
                 return Fail("The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.", "loopback only") with

@@ -27,8 +27,8 @@ internal sealed class InetProtocolsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var isUsed = parameters.Families.Contains(AddressFamily.InterNetworkV6);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        bool isUsed = parameters.Families.Contains(AddressFamily.InterNetworkV6);
         yield return (isUsed ? Look(parameters, context.Host.System) : await LookAtPublishedAsync(context, cancellationToken)) with
         {
             Actual = parameters["inet_protocols"],
@@ -40,17 +40,17 @@ internal sealed class InetProtocolsCheck : ICheck
     /// <summary>Senders that find an IPv6 address of the MX host try it first.</summary>
     private static async Task<CheckFinding> LookAtPublishedAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var pass = CheckFinding.Pass("IPv6 is not used.");
-        var servers = StrangerAccess.Reachable(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
+        CheckFinding pass = CheckFinding.Pass("IPv6 is not used.");
+        IReadOnlyList<ServiceView> servers = StrangerAccess.Reachable(await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken));
         if (servers.All(StrangerAccess.IsRefused) || context.Given.SkipsDns) return pass;
-        var own = await context.AddressesAsync(cancellationToken);
-        foreach (var domain in (await context.DomainsAsync(cancellationToken)).Take(MostDomains))
+        ServerAddresses own = await context.AddressesAsync(cancellationToken);
+        foreach (string? domain in (await context.DomainsAsync(cancellationToken)).Take(MostDomains))
         {
-            var mail = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-            foreach (var exchange in mail.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostDomains))
+            MailResolverAnswer mail = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+            foreach (MxRecord? exchange in mail.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostDomains))
             {
-                var host = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
-                var published = host.Addresses.FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+                HostLookup host = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
+                IPAddress? published = host.Addresses.FirstOrDefault(static address => address.AddressFamily == AddressFamily.InterNetworkV6);
                 if (published is null || !(own.IsCalled(exchange.Host) || host.Addresses.Any(own.Has))) continue;
                 return CheckFinding.Warn(
                     $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders that try it first fail, or deliver late.",
@@ -67,12 +67,12 @@ internal sealed class InetProtocolsCheck : ICheck
 
     private static CheckFinding Look(ServerParameters parameters, IServerSystem system)
     {
-        var words = parameters.List("inet_protocols");
-        var addresses = Lines(system.ReadText(AddressFile)).Select(UsableAddress).OfType<IPAddress>().ToArray();
-        var hasRoute = Lines(system.ReadText(RouteFile)).Any(IsDefaultRoute);
-        var isOnly = words.All(static word => word.Equals("ipv6", StringComparison.OrdinalIgnoreCase));
+        IReadOnlyList<string> words = parameters.List("inet_protocols");
+        IPAddress[] addresses = Lines(system.ReadText(AddressFile)).Select(UsableAddress).OfType<IPAddress>().ToArray();
+        bool hasRoute = Lines(system.ReadText(RouteFile)).Any(IsDefaultRoute);
+        bool isOnly = words.All(static word => word.Equals("ipv6", StringComparison.OrdinalIgnoreCase));
         if (hasRoute && Array.Exists(addresses, PublicAddress.Is)) return CheckFinding.Pass("This machine has IPv6.");
-        var lack = hasRoute ? "no public IPv6 address" : addresses.Length > 0 ? "no default route for IPv6" : "neither a public IPv6 address nor a default route for IPv6";
+        string lack = hasRoute ? "no public IPv6 address" : addresses.Length > 0 ? "no default route for IPv6" : "neither a public IPv6 address nor a default route for IPv6";
         if (isOnly) return Fault(CheckFinding.Fail($"IPv6 is all that Postfix may use, but this machine has {lack}.", "Give Postfix IPv4, and restart it."));
         if (string.Equals(parameters["smtp_address_preference"], "ipv4", StringComparison.OrdinalIgnoreCase))
             return CheckFinding.Pass($"This machine has {lack}, but IPv4 is tried first.");
@@ -92,7 +92,7 @@ internal sealed class InetProtocolsCheck : ICheck
     /// <summary>Fields: address, interface number, prefix length, scope, flags, interface name. Scope 0 is global; flag 08 is a duplicate, 40 not yet in use.</summary>
     private static IPAddress? UsableAddress(string line)
     {
-        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length >= 6 && fields[3] == "00" && Number(fields[4]) is { } flags && (flags & 0x48) == 0
             && fields[0].Length == 32 && fields[0].All(char.IsAsciiHexDigit)
             ? new IPAddress(Convert.FromHexString(fields[0]))
@@ -105,11 +105,11 @@ internal sealed class InetProtocolsCheck : ICheck
     /// </summary>
     private static bool IsDefaultRoute(string line)
     {
-        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length >= 10 && fields[1] == "00" && fields[0].All(static c => c == '0') && fields[9] != "lo" && Number(fields[8]) is { } flags && (flags & 0x201) == 1;
     }
 
-    private static uint? Number(string text) => uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static uint? Number(string text) => uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number) ? number : null;
 
-    private static string[] Lines(string? text) => (text ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

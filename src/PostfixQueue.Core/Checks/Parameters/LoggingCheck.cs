@@ -20,8 +20,8 @@ internal sealed class LoggingCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var finding = parameters[Parameter] is { Length: > 0 } file
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        CheckFinding finding = parameters[Parameter] is { Length: > 0 } file
             ? LookAtFile(context, parameters, await context.ServicesAsync(cancellationToken), file) with { Actual = file }
             : LookAtSyslog(context);
         yield return finding with { Target = Parameter, ReferenceUrl = "https://www.postfix.org/MAILLOG_README.html" };
@@ -29,7 +29,7 @@ internal sealed class LoggingCheck : ICheck
 
     private static CheckFinding LookAtFile(CheckContext context, ServerParameters parameters, IReadOnlyList<MailServerService> services, string file)
     {
-        var prefixes = parameters.List("maillog_file_prefixes");
+        IReadOnlyList<string> prefixes = parameters.List("maillog_file_prefixes");
         if (!prefixes.Any(prefix => file == prefix || file.StartsWith(prefix.TrimEnd('/') + "/", StringComparison.Ordinal)))
         {
             return CheckFinding.Fail(
@@ -50,7 +50,7 @@ internal sealed class LoggingCheck : ICheck
         }
 
         if (file.StartsWith("/dev/", StringComparison.Ordinal) || context.Host.System.Inspect(file) is not null) return CheckFinding.Pass("Postfix writes its log itself.");
-        var folder = Path.GetDirectoryName(file) ?? "/";
+        string folder = Path.GetDirectoryName(file) ?? "/";
         return context.Host.System.Inspect(folder) is null
             ? CheckFinding.Fail("The folder of the log file does not exist: the log is lost.", "Make the folder, owned by root, and reload.") with
             {

@@ -20,7 +20,7 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
     /// <summary>Looks at the tables themselves.</summary>
     public IEnumerable<CheckFinding> LookAtTables()
     {
-        var words = _passwords.Names;
+        IReadOnlyList<string> words = _passwords.Names;
         if (words.Count == 0)
         {
             yield return CheckFinding.Fail(
@@ -32,9 +32,9 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
             };
         }
 
-        foreach (var word in words)
+        foreach (string word in words)
         {
-            if (LookupTable.TryParse(word, out var table) && table.TextFile is { } text)
+            if (LookupTable.TryParse(word, out LookupTable? table) && table.TextFile is { } text)
                 yield return LookAtFiles(table, text) with { Target = word, ReferenceUrl = Readme };
         }
     }
@@ -45,7 +45,7 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
     /// <param name="cancellationToken">Ends the tools.</param>
     public async Task<CheckFinding> LookUpAsync(NextHop hop, string? sender, CancellationToken cancellationToken)
     {
-        var finding = client.LogsIn
+        CheckFinding finding = client.LogsIn
             ? await FindEntryAsync(hop, sender, cancellationToken)
             : !s_ports.Contains(hop.Port)
                 ? CheckFinding.Skip("No login is set up, and none is usual at this port.")
@@ -65,13 +65,13 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
     private CheckFinding LookAtFiles(LookupTable table, string text)
     {
         const UnixFileMode ForOthers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        var system = context.Host.System;
-        var source = system.Inspect(text);
-        var index = table.IndexedFile is { } path ? system.Inspect(path) : null;
+        IServerSystem system = context.Host.System;
+        FileFacts? source = system.Inspect(text);
+        FileFacts? index = table.IndexedFile is { } path ? system.Inspect(path) : null;
         if (table.IndexedFile is null && source is null) return CheckFinding.Fail("The table of passwords does not exist.", "Write it, with root as its owner and mode 600.");
         if (table.IndexedFile is not null && index is null) return Stale(table, "The table of passwords has not been built: no login works.");
         if (source is not null && index is not null && source.ModifiedUtc > index.ModifiedUtc) return Stale(table, "The passwords in use are older than the file with them.");
-        var open = new[] { (Path: text, Facts: source), (Path: table.IndexedFile, Facts: index) }.Where(static file => file.Facts is { } facts && (facts.Mode & ForOthers) != 0).ToArray();
+        (string? Path, FileFacts? Facts)[] open = new[] { (Path: text, Facts: source), (Path: table.IndexedFile, Facts: index) }.Where(static file => file.Facts is { } facts && (facts.Mode & ForOthers) != 0).ToArray();
         return open.Length == 0
             ? CheckFinding.Pass("The table of passwords is built and not open to others.")
             : CheckFinding.Warn("Every user of this machine can read the passwords.", "Let root alone read the files; Postfix opens them before it gives up its rights.") with
@@ -84,7 +84,7 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
 
     private async Task<CheckFinding> FindEntryAsync(NextHop hop, string? sender, CancellationToken cancellationToken)
     {
-        var password = await _passwords.FindAsync(hop.Host, hop.Text, sender, cancellationToken);
+        PasswordAnswer password = await _passwords.FindAsync(hop.Host, hop.Text, sender, cancellationToken);
         if (password.Failure is { } failure) return Undecided(failure, password.Table!);
         if (password.Entry is { } entry) return Judge(entry, password.Key!);
         return CheckFinding.Fail(
@@ -93,7 +93,7 @@ internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client
         {
             Actual = "no entry",
             Expected = $"{hop.Text} user:password",
-            RemedyCommand = _passwords.Names is [var word, ..] && LookupTable.TryParse(word, out var first) && first.IndexedFile is not null ? $"postmap {first}" : null,
+            RemedyCommand = _passwords.Names is [var word, ..] && LookupTable.TryParse(word, out LookupTable? first) && first.IndexedFile is not null ? $"postmap {first}" : null,
         };
     }
 

@@ -21,28 +21,28 @@ internal sealed class MessageSizeCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         if (parameters.Number(Message) is null)
         {
             yield return CheckFinding.Unknown($"{Message} is no number.", "Give it a number of bytes.") with { Target = Message, Actual = parameters[Message] };
             yield break;
         }
 
-        var services = await context.ServicesAsync(cancellationToken);
-        var reached = DeliveryServices.Find(parameters, services, context.Host.System);
-        foreach (var (limit, program) in s_limits)
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        IReadOnlySet<string> reached = DeliveryServices.Find(parameters, services, context.Host.System);
+        foreach ((string? limit, string? program) in s_limits)
         {
-            var users = ServiceView.Of(program, parameters, services).Where(service => reached.Contains(service.Service!.Service)).ToArray();
+            ServiceView[] users = ServiceView.Of(program, parameters, services).Where(service => reached.Contains(service.Service!.Service)).ToArray();
             if (users.Length == 0) yield return CheckFinding.Skip($"No setting leads mail to {program}(8), which alone heeds this limit.") with { Target = limit, Actual = parameters[limit] };
-            foreach (var user in users.DistinctBy(user => (user[limit], user[Message]))) yield return Examine(user, limit);
+            foreach (ServiceView? user in users.DistinctBy(user => (user[limit], user[Message]))) yield return Examine(user, limit);
         }
     }
 
     private static CheckFinding Examine(ServiceView service, string limit)
     {
         // 0 means without limit, for messages and for mailboxes.
-        var message = Number(service[Message]);
-        var finding = Number(service[limit]) switch
+        long? message = Number(service[Message]);
+        CheckFinding finding = Number(service[limit]) switch
         {
             null => CheckFinding.Unknown($"{limit} is no number.", "Give it a number of bytes, or 0 for no limit."),
             0 => CheckFinding.Pass("Mailboxes have no limit."),
@@ -62,5 +62,5 @@ internal sealed class MessageSizeCheck : ICheck
         };
     }
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -26,11 +26,11 @@ internal sealed class MydestinationCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lists = await DomainLists.CreateAsync(context, cancellationToken);
-        var isDoubled = false;
-        foreach (var domain in lists.Candidates())
+        DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
+        bool isDoubled = false;
+        foreach (string domain in lists.Candidates())
         {
-            var found = await lists.FindAsync(domain, cancellationToken);
+            IReadOnlyList<string> found = await lists.FindAsync(domain, cancellationToken);
             if (!s_contradictions.Any(pair => found.Contains(pair.First) && found.Contains(pair.Second))) continue;
             isDoubled = true;
             yield return Doubled(domain, found);

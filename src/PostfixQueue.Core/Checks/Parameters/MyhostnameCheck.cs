@@ -17,10 +17,10 @@ internal sealed class MyhostnameCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var name = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? string.Empty;
-        var problem = Problem(name);
-        var outside = await PublicNameAsync(context, cancellationToken);
-        var finding = problem is null
+        string name = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? "";
+        string? problem = Problem(name);
+        string? outside = await PublicNameAsync(context, cancellationToken);
+        CheckFinding finding = problem is null
             ? CheckFinding.Pass("The server introduces itself with a full host name.")
             : InternalName.Is(name) && outside is not null
                 ? CheckFinding.Pass($"The name is one of this network only; to others the server introduces itself as {outside}.")
@@ -40,9 +40,9 @@ internal sealed class MyhostnameCheck : ICheck
     /// <summary>The name that others get to see, in EHLO and in every greeting; null when that is not one that they know.</summary>
     private static async Task<string?> PublicNameAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var name = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
-        var greetings = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Select(static server => (server["smtpd_banner"] ?? string.Empty).Split(' ', 2)[0]);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string? name = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        IEnumerable<string> greetings = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Select(static server => (server["smtpd_banner"] ?? "").Split(' ', 2)[0]);
         return name is not null && greetings.All(greeting => PublicName.Find(greeting) is not null) ? name : null;
     }
 
@@ -54,7 +54,7 @@ internal sealed class MyhostnameCheck : ICheck
     {
         if (name.EndsWith('.')) return "The name ends in a dot, which Postfix refuses: none of its programs starts.";
         if (name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)) return "The name means this machine to everybody.";
-        if (!DomainName.TryNormalize(name, out var ascii) || !ascii.Split('.').All(IsLabel)) return "This is no valid host name.";
+        if (!DomainName.TryNormalize(name, out string? ascii) || !ascii.Split('.').All(IsLabel)) return "This is no valid host name.";
         if (!ascii.Contains('.', StringComparison.Ordinal)) return "The name has no domain.";
         return InternalName.Is(ascii) ? "The name is one that nobody outside can resolve." : null;
     }

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -26,16 +26,16 @@ internal sealed class MynetworksCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var words = parameters.List(Parameter);
-        var texts = new TableTexts(context.Host.System);
-        var command = Mend([.. words.Select(NetworkPattern.Read)]);
-        var narrow = Narrow(words);
-        var findings = words.SelectMany(word => Examine(word, texts, command))
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<string> words = parameters.List(Parameter);
+        TableTexts texts = new TableTexts(context.Host.System);
+        string? command = Mend([.. words.Select(NetworkPattern.Read)]);
+        string? narrow = Narrow(words);
+        List<CheckFinding> findings = words.SelectMany(word => Examine(word, texts, command))
             .Select(finding => finding.RemedyCommand == OnlyThisMachine ? finding with { RemedyCommand = narrow } : finding).ToList();
         if (!parameters.IsSet(Parameter) && parameters["mynetworks_style"] == "class")
             findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
-        foreach (var finding in findings) yield return finding;
+        foreach (CheckFinding? finding in findings) yield return finding;
         if (findings.Count == 0) yield return CheckFinding.Pass("Only this machine and private or small networks may send without a login.", string.Join(' ', words));
     }
 
@@ -48,14 +48,14 @@ internal sealed class MynetworksCheck : ICheck
     /// <summary>The list without what is too wide: the others go on sending. Null where a command line cannot hold it.</summary>
     private static string? Narrow(IReadOnlyList<string> words)
     {
-        var kept = words.Where(static word => NetworkPattern.Read(word) is not { Network: { } network, IsNegative: false } || Width(network) is null).ToArray();
+        string[] kept = words.Where(static word => NetworkPattern.Read(word) is not { Network: { } network, IsNegative: false } || Width(network) is null).ToArray();
         if (kept.Length == 0) return OnlyThisMachine;
         return ShellWord.Quote($"{Parameter}={string.Join(' ', kept)}") is { } setting ? $"postconf -e {setting} && postfix reload" : null;
     }
 
     private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, string? command)
     {
-        var pattern = NetworkPattern.Read(word);
+        NetworkPattern pattern = NetworkPattern.Read(word);
         if (pattern.IsTable) return ExamineTable(word, pattern, texts);
         if (pattern.Fault is { } fault)
         {
@@ -93,7 +93,7 @@ internal sealed class MynetworksCheck : ICheck
         try
         {
             if (pattern.Text.StartsWith('/')) return texts.Words(pattern.Text).SelectMany(inner => Examine(inner, texts, null));
-            if (!LookupTable.TryParse(pattern.Text, out var table) || table.Type is not "cidr") return [];
+            if (!LookupTable.TryParse(pattern.Text, out LookupTable? table) || table.Type is not "cidr") return [];
             return (texts.Written(table) ?? []).Select(static entry => NetworkPattern.Read(entry.Key)).Where(static entry => entry is { Fault: null, Network: not null, IsNegative: false })
                 .Select(static entry => (Entry: entry, Message: Width(entry.Network!.Value))).Where(static entry => entry.Message is not null)
                 .Select(entry => TooWide(word, entry.Entry.Text, entry.Message!) with { RemedyCommand = null });
@@ -107,7 +107,7 @@ internal sealed class MynetworksCheck : ICheck
     private static string? Width(IPNetwork network)
     {
         if (network.PrefixLength == 0) return "Everybody may send through this server.";
-        var widest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestPublic4 : WidestPublic6;
+        int widest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestPublic4 : WidestPublic6;
         return PublicAddress.IsNoneOf(network) || network.PrefixLength >= widest ? null : "A wide public network may send through this server.";
     }
 

@@ -20,8 +20,8 @@ internal sealed class MyoriginCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var origin = MailDomains.FindOrigin(parameters, context.Host.System);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string? origin = MailDomains.FindOrigin(parameters, context.Host.System);
         yield return (await LookAsync(context, parameters, origin, cancellationToken)) with
         {
             Actual = origin ?? $"{parameters[Parameter]} does not exist",
@@ -33,18 +33,18 @@ internal sealed class MyoriginCheck : ICheck
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServerParameters parameters, string? origin, CancellationToken cancellationToken)
     {
         if (PublicName.Find(origin) is not { } name) return Unanswerable(parameters, origin);
-        var route = await context.RouteAsync(cancellationToken);
-        var lists = await DomainLists.CreateAsync(context, cancellationToken);
-        var isTaken = (await lists.FindAsync(name, cancellationToken)).Count > 0;
-        var pass = CheckFinding.Pass($"Mail of local users comes from {origin}.");
+        MailRoute route = await context.RouteAsync(cancellationToken);
+        DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
+        bool isTaken = (await lists.FindAsync(name, cancellationToken)).Count > 0;
+        CheckFinding pass = CheckFinding.Pass($"Mail of local users comes from {origin}.");
         if (context.Given.SkipsDns || (isTaken && !route.LeavesServer)) return pass;
 
-        var mail = await context.WorldResolver.QueryAsync(name, DnsRecordType.Mx, cancellationToken);
-        var host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
-        var isUnknownOutside = mail is { IsFound: false, IsUndecided: false } && host is { Addresses.Count: 0, Undecided: null };
+        MailResolverAnswer mail = await context.WorldResolver.QueryAsync(name, DnsRecordType.Mx, cancellationToken);
+        HostLookup host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
+        bool isUnknownOutside = mail is { IsFound: false, IsUndecided: false } && host is { Addresses.Count: 0, Undecided: null };
 
         // Of the server's mail domains Dns.MxExists says so.
-        var isLookedAt = (await context.DomainsAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase);
+        bool isLookedAt = (await context.DomainsAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase);
         if (isUnknownOutside && route.LeavesServer && !isLookedAt) return Unknown(parameters);
         return !isTaken && lists.Failures.Count == 0 && route.Kind == MailRouteKind.Direct && await LeadsHereAsync(context, name, mail, host, cancellationToken) ? Loop(parameters, name) : pass;
     }
@@ -53,15 +53,15 @@ internal sealed class MyoriginCheck : ICheck
     private static async Task<bool> LeadsHereAsync(
         CheckContext context, string name, MailResolverAnswer mail, HostLookup host, CancellationToken cancellationToken)
     {
-        var own = await context.AddressesAsync(cancellationToken);
-        var best = mail.Exchanges.Where(static exchange => !exchange.IsNull).OrderBy(static exchange => exchange.Preference).FirstOrDefault();
+        ServerAddresses own = await context.AddressesAsync(cancellationToken);
+        MxRecord? best = mail.Exchanges.Where(static exchange => !exchange.IsNull).OrderBy(static exchange => exchange.Preference).FirstOrDefault();
         if (best is null) return host.Addresses.Count > 0 && (own.IsCalled(name) || host.Addresses.Any(own.Has));
         return own.IsCalled(best.Host) || (await HostLookup.AskAsync(context.WorldResolver, best.Host, cancellationToken)).Addresses.Any(own.Has);
     }
 
     private static CheckFinding Unanswerable(ServerParameters parameters, string? origin) =>
         Change(parameters, CheckFinding.Warn(
-            InternalName.Is(origin ?? string.Empty)
+            InternalName.Is(origin ?? "")
                 ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside can answer, and many servers refuse it."
                 : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
             "Set myorigin to a domain that you own, and reload."));
@@ -73,15 +73,15 @@ internal sealed class MyoriginCheck : ICheck
 
     private static CheckFinding Loop(ServerParameters parameters, string origin)
     {
-        var raw = (parameters.Raw(DomainLists.Local) ?? string.Empty).Trim();
-        var isHost = DomainName.Same(origin, parameters["myhostname"] ?? string.Empty);
+        string raw = (parameters.Raw(DomainLists.Local) ?? "").Trim();
+        bool isHost = DomainName.Same(origin, parameters["myhostname"] ?? "");
         return CheckFinding.Warn(
             "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does not take mail for it.",
             "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for.") with
         {
             Expected = $"a domain of {string.Join(", ", DomainLists.All)}",
             Evidence = $"mail for {origin} loops back to myself",
-            RemedyCommand = $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : string.Empty)}{(isHost ? "$myhostname" : origin)}' && postfix reload",
+            RemedyCommand = $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : "")}{(isHost ? "$myhostname" : origin)}' && postfix reload",
         };
     }
 

@@ -14,39 +14,39 @@ namespace PostfixQueue.Checks.Parameters;
 internal sealed record NetworkPattern(string Text, bool IsNegative, IPNetwork? Network, string? Fault, string Mended)
 {
     /// <summary>It is a table or a file.</summary>
-    public bool IsTable => Fault is null && Network is null && (Text.StartsWith('/') || (LookupTable.TryParse(Text, out var table) && table.Type.All(static letter => char.IsAsciiLetter(letter))));
+    public bool IsTable => Fault is null && Network is null && (Text.StartsWith('/') || (LookupTable.TryParse(Text, out LookupTable? table) && table.Type.All(static letter => char.IsAsciiLetter(letter))));
 
     /// <summary>Reads one.</summary>
     public static NetworkPattern Read(string word)
     {
-        var isNegative = (word.Length - word.TrimStart('!').Length) % 2 == 1;
-        var text = word.TrimStart('!');
-        var read = ReadPositive(text);
+        bool isNegative = (word.Length - word.TrimStart('!').Length) % 2 == 1;
+        string text = word.TrimStart('!');
+        NetworkPattern read = ReadPositive(text);
         return read with { IsNegative = isNegative, Mended = isNegative ? "!" + read.Mended : read.Mended };
     }
 
     private static NetworkPattern ReadPositive(string text)
     {
         // What has a colon and does not begin with a bracket is taken for a table, whatever it looks like.
-        var slash = text.LastIndexOf('/');
-        var host = slash < 0 ? text : text[..slash];
-        var isOpen = host.StartsWith('[');
-        var isClosed = isOpen && host.EndsWith(']');
-        var plain = host.Trim('[', ']');
-        if (text.StartsWith('/') || !IPAddress.TryParse(plain, out var address) || !IsWrittenOut(plain, address))
+        int slash = text.LastIndexOf('/');
+        string host = slash < 0 ? text : text[..slash];
+        bool isOpen = host.StartsWith('[');
+        bool isClosed = isOpen && host.EndsWith(']');
+        string plain = host.Trim('[', ']');
+        if (text.StartsWith('/') || !IPAddress.TryParse(plain, out IPAddress? address) || !IsWrittenOut(plain, address))
         {
             return isOpen ? Faulty(text, null, "A bracket is open, but what it holds is no address.", text)
                 : slash > 0 && char.IsAsciiDigit(text[0]) && !text.Contains(':', StringComparison.Ordinal) ? Faulty(text, null, "This is no network.", text)
                 : new NetworkPattern(text, false, null, null, text);
         }
 
-        var longest = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-        var length = longest;
+        int longest = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        int length = longest;
         if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > longest))
             return Faulty(text, null, "Behind the slash there must be the number of bits of the network.", MaskLength(text[(slash + 1)..]) is { } bits ? Write(address, bits, true) : text);
 
-        var network = new IPNetwork(Cut(address, length), length);
-        var mended = Write(network.BaseAddress, length, slash >= 0);
+        IPNetwork network = new IPNetwork(Cut(address, length), length);
+        string mended = Write(network.BaseAddress, length, slash >= 0);
         if (isOpen && !isClosed) return Faulty(text, network, "The bracket is not closed.", mended);
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !isOpen) return Faulty(text, network, "An IPv6 address needs brackets: without them it is taken for a table.", mended);
 
@@ -63,22 +63,22 @@ internal sealed record NetworkPattern(string Text, bool IsNegative, IPNetwork? N
 
     private static string Write(IPAddress address, int length, bool isNetwork)
     {
-        var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        string host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
         return isNetwork ? string.Create(CultureInfo.InvariantCulture, $"{host}/{length}") : host;
     }
 
     /// <summary>The number of bits of a mask such as 255.255.255.0; null for other texts.</summary>
     private static int? MaskLength(string text)
     {
-        if (!IPAddress.TryParse(text, out var mask) || mask.AddressFamily != AddressFamily.InterNetwork || !text.Contains('.', StringComparison.Ordinal)) return null;
-        var bits = string.Concat(mask.GetAddressBytes().Select(static octet => Convert.ToString(octet, 2).PadLeft(8, '0')));
+        if (!IPAddress.TryParse(text, out IPAddress? mask) || mask.AddressFamily != AddressFamily.InterNetwork || !text.Contains('.', StringComparison.Ordinal)) return null;
+        string bits = string.Concat(mask.GetAddressBytes().Select(static octet => Convert.ToString(octet, 2).PadLeft(8, '0')));
         return bits.Contains("01", StringComparison.Ordinal) ? null : bits.Count(static bit => bit == '1');
     }
 
     private static IPAddress Cut(IPAddress address, int length)
     {
-        var octets = address.GetAddressBytes();
-        for (var bit = length; bit < octets.Length * 8; bit++) octets[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        byte[] octets = address.GetAddressBytes();
+        for (int bit = length; bit < octets.Length * 8; bit++) octets[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         return new IPAddress(octets);
     }
 

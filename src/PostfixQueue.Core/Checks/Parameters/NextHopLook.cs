@@ -27,7 +27,7 @@ internal sealed class NextHopLook
     /// <summary>One finding about one next hop.</summary>
     public async Task<CheckFinding> LookAsync(string text, CancellationToken cancellationToken)
     {
-        var finding = !NextHop.TryParse(text, _client, _context.Host.System, out var hop)
+        CheckFinding finding = !NextHop.TryParse(text, _client, _context.Host.System, out NextHop? hop)
             ? CheckFinding.Fail("The next hop cannot be read.", "Write [mail.example.com]:587: the host in brackets, then a colon and the port, without a transport before it.")
             : hop.Port is not { } port
                 ? CheckFinding.Fail("The next hop has a port that does not exist.", "Give the port as a number: 587 with a login, 465 with TLS from the first byte, 25 between servers.")
@@ -37,7 +37,7 @@ internal sealed class NextHopLook
 
     private CheckFinding? ClientFault(int port)
     {
-        var both = _client.CommandToSet(("smtp_tls_wrappermode", "yes"), ("smtp_tls_security_level", "encrypt"));
+        string both = _client.CommandToSet(("smtp_tls_wrappermode", "yes"), ("smtp_tls_security_level", "encrypt"));
         return (port, _client.IsWrapped) switch
         {
             (ServicePort.Submissions or ServicePort.AlternativeSubmissions, false) => CheckFinding.Fail(
@@ -69,11 +69,11 @@ internal sealed class NextHopLook
 
     private async Task<CheckFinding> LookAtHostAsync(NextHop hop, int port, CancellationToken cancellationToken)
     {
-        var route = await NextHopRoute.FindAsync(_context, _client, hop, MostExchanges, cancellationToken);
+        NextHopRoute route = await NextHopRoute.FindAsync(_context, _client, hop, MostExchanges, cancellationToken);
         if (route.Undecided is { } undecided) return Undecided(undecided);
         if (route.Exchanges.Count > 0) return JudgeExchanges(port, route);
         if (route.IsSkipped || route.Hosts[0].Lookup.IsSkipped) return CheckFinding.Skip("The next hop is a name, and no name may be looked up.");
-        var host = route.Hosts[0].Lookup;
+        HostLookup host = route.Hosts[0].Lookup;
         if (host.Addresses.Count > 0) return Judge(hop, port, host.Addresses);
         return host.Undecided is { } unanswered
             ? Undecided(unanswered)
@@ -85,9 +85,9 @@ internal sealed class NextHopLook
 
     private CheckFinding JudgeExchanges(int port, NextHopRoute route)
     {
-        var evidence = "MX " + string.Join(", ", route.Exchanges);
+        string evidence = "MX " + string.Join(", ", route.Exchanges);
         if (route.IsNull) return CheckFinding.Fail("The domain of the next hop takes no mail.", "Give the name of the relay host in brackets, and reload.") with { Evidence = evidence };
-        var addresses = route.Hosts.SelectMany(static host => host.Lookup.Addresses).ToArray();
+        IPAddress[] addresses = route.Hosts.SelectMany(static host => host.Lookup.Addresses).ToArray();
         if (route.Exchanges.Any(exchange => _own.IsCalled(exchange.Host)) || Array.Exists(addresses, address => _own.ListensAt(address, port))) return Loop() with { Evidence = evidence };
         if (addresses.Length > 0) return CheckFinding.Pass("Mail goes on to the MX hosts of the domain.") with { Evidence = evidence };
         return route.Hosts.Select(static host => host.Lookup.Undecided).FirstOrDefault(static answer => answer is not null) is { } undecided
@@ -97,7 +97,7 @@ internal sealed class NextHopLook
 
     private CheckFinding Judge(NextHop hop, int port, IReadOnlyList<IPAddress> addresses)
     {
-        var actual = string.Join(", ", addresses);
+        string actual = string.Join(", ", addresses);
         if (addresses.Any(address => _own.ListensAt(address, port))) return Loop() with { Actual = actual };
         if (!hop.IsBracketed && (_client.LooksUpExchangers || hop.IsKnownHere))
         {

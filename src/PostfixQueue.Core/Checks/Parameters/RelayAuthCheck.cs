@@ -16,27 +16,27 @@ internal sealed class RelayAuthCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var route = await context.RouteAsync(cancellationToken);
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var login = new LoginSetup(context, client);
-        var texts = route.NextHops;
+        MailRoute route = await context.RouteAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        LoginSetup login = new LoginSetup(context, client);
+        IReadOnlyList<string> texts = route.NextHops;
         if (texts.Count == 0)
         {
             yield return CheckFinding.Skip("There is no relay host to log in at.");
             yield break;
         }
 
-        var tables = client.LogsIn ? login.LookAtTables().ToArray() : [];
-        foreach (var finding in tables) yield return finding;
-        foreach (var text in texts)
+        CheckFinding[] tables = client.LogsIn ? login.LookAtTables().ToArray() : [];
+        foreach (CheckFinding? finding in tables) yield return finding;
+        foreach (string text in texts)
         {
             // A table that is not there, or out of date, would only say so again.
             if (Array.Exists(tables, static table => table.Status == CheckStatus.Fail)) break;
-            yield return NextHop.TryParse(text, client, context.Host.System, out var hop)
+            yield return NextHop.TryParse(text, client, context.Host.System, out NextHop? hop)
                 ? await login.LookUpAsync(hop, null, cancellationToken)
                 : CheckFinding.Skip("The relay host cannot be read. See Config.Relayhost.") with { Target = text };
         }
 
-        if (client.LogsIn) await foreach (var finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
+        if (client.LogsIn) await foreach (CheckFinding finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
     }
 }

@@ -24,14 +24,14 @@ internal sealed class RelayRestrictionsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<ServiceView> servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
         if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
-        var tables = new AccessTables(context.Host.System);
-        var open = await FindOpenListAsync(context, cancellationToken);
-        foreach (var server in servers)
+        AccessTables tables = new AccessTables(context.Host.System);
+        string? open = await FindOpenListAsync(context, cancellationToken);
+        foreach (ServiceView server in servers)
         {
-            var texts = s_lists.Select(name => server[name] ?? string.Empty).Where(static text => text.Length > 0);
+            IEnumerable<string> texts = s_lists.Select(name => server[name] ?? "").Where(static text => text.Length > 0);
             yield return (open is not null && !StrangerAccess.IsRefused(server) ? Explain(open) : Examine(server, tables)) with
             {
                 Target = server.Service?.ToString(),
@@ -47,8 +47,8 @@ internal sealed class RelayRestrictionsCheck : ICheck
     {
         // RFC 6761 section 6.4.
         const string Nowhere = "probe.invalid";
-        var lists = await DomainLists.CreateAsync(context, cancellationToken);
-        foreach (var list in DomainLists.All)
+        DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
+        foreach (string list in DomainLists.All)
             if (await lists.ContainsAsync(list, Nowhere, cancellationToken)) return list;
         return null;
     }
@@ -62,12 +62,12 @@ internal sealed class RelayRestrictionsCheck : ICheck
 
     private static CheckFinding Examine(ServiceView server, AccessTables tables)
     {
-        var lists = s_lists.Select(name => Restriction.Read(server, name)).ToArray();
-        var guarded = lists.Where(static list => list.Any(static restriction => restriction.IsBarrier)).ToArray();
-        var command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
+        IReadOnlyList<Restriction>[] lists = s_lists.Select(name => Restriction.Read(server, name)).ToArray();
+        IReadOnlyList<Restriction>[] guarded = lists.Where(static list => list.Any(static restriction => restriction.IsBarrier)).ToArray();
+        string command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
         if (guarded.Length == 0)
         {
-            var disarmed = lists.SelectMany(static list => list).FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
+            Restriction? disarmed = lists.SelectMany(static list => list).FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
             return CheckFinding.Fail(
                 disarmed is null
                     ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a fatal error at the first connection."
@@ -79,7 +79,7 @@ internal sealed class RelayRestrictionsCheck : ICheck
         }
 
         // A message that gets through one list has the other before it still.
-        var holes = guarded.Select(list => list.TakeWhile(static restriction => !restriction.IsBarrier).FirstOrDefault(restriction => IsHole(restriction, tables))).ToArray();
+        Restriction?[] holes = guarded.Select(list => list.TakeWhile(static restriction => !restriction.IsBarrier).FirstOrDefault(restriction => IsHole(restriction, tables))).ToArray();
         return Array.Exists(holes, static hole => hole is null) || StrangerAccess.IsRefused(server)
             ? CheckFinding.Pass("Strangers may not send to strangers through it.")
             : CheckFinding.Warn(

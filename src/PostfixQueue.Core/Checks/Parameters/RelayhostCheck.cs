@@ -17,15 +17,15 @@ internal sealed class RelayhostCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var route = await context.RouteAsync(cancellationToken);
-        var hops = route.NextHops;
+        MailRoute route = await context.RouteAsync(cancellationToken);
+        IReadOnlyList<string> hops = route.NextHops;
         if (hops.Count == 0) yield return CheckFinding.Skip("There is no relay host: mail goes straight to its destinations.");
-        var look = await NextHopLook.CreateAsync(context, cancellationToken);
-        foreach (var hop in hops)
+        NextHopLook look = await NextHopLook.CreateAsync(context, cancellationToken);
+        foreach (string hop in hops)
         {
-            var finding = await look.LookAsync(hop, cancellationToken);
-            var canAddBrackets = hops.Count == 1 && finding is { Status: CheckStatus.Warning, Expected: ['[', ..] };
-            yield return canAddBrackets ? finding with { RemedyCommand = $"postconf -e '{route.Source}={(route.Source == MailRoute.DefaultTransport ? route.Default.Service + ":" : string.Empty)}{finding.Expected}' && postfix reload" } : finding;
+            CheckFinding finding = await look.LookAsync(hop, cancellationToken);
+            bool canAddBrackets = hops.Count == 1 && finding is { Status: CheckStatus.Warning, Expected: ['[', ..] };
+            yield return canAddBrackets ? finding with { RemedyCommand = $"postconf -e '{route.Source}={(route.Source == MailRoute.DefaultTransport ? route.Default.Service + ":" : "")}{finding.Expected}' && postfix reload" } : finding;
         }
     }
 }

@@ -23,28 +23,28 @@ internal sealed class ReservedAliasesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         if (StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Count == 0)
         {
             yield return CheckFinding.Skip("Nobody outside can write to an address of this server.");
             yield break;
         }
 
-        var look = new AddressLook(context, parameters);
-        var lists = await DomainLists.CreateAsync(context, cancellationToken);
-        var domains = await PublicDomainsAsync(lists, parameters, cancellationToken);
-        foreach (var (name, stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
+        AddressLook look = new AddressLook(context, parameters);
+        DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
+        IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, cancellationToken);
+        foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
-            var fate = await look.OfLocalAsync(name, cancellationToken);
+            AddressFate fate = await look.OfLocalAsync(name, cancellationToken);
             yield return Judge(fate) with { Target = name, RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null };
         }
 
-        var isVirtual = domains.Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox)).ToArray();
-        foreach (var (domain, member) in isVirtual.Where(static domain => !domain.Lists.Contains(DomainLists.Local)).Take(MostDomains))
+        (string Name, IReadOnlyList<string> Lists)[] isVirtual = domains.Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox)).ToArray();
+        foreach ((string? domain, IReadOnlyList<string>? member) in isVirtual.Where(static domain => !domain.Lists.Contains(DomainLists.Local)).Take(MostDomains))
         {
-            foreach (var (name, _) in s_names.Take(2))
+            foreach ((string? name, string _) in s_names.Take(2))
             {
-                var fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox), cancellationToken);
+                AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox), cancellationToken);
                 yield return Judge(fate) with { Target = $"{name}@{domain}" };
             }
         }
@@ -63,13 +63,13 @@ internal sealed class ReservedAliasesCheck : ICheck
     /// </summary>
     private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(DomainLists lists, ServerParameters parameters, CancellationToken cancellationToken)
     {
-        var found = new List<(string Name, IReadOnlyList<string> Lists)>();
-        foreach (var domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
+        List<(string Name, IReadOnlyList<string> Lists)> found = new List<(string Name, IReadOnlyList<string> Lists)>();
+        foreach (string? domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
         {
             if (await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member && member.Any(static list => list != DomainLists.Relay)) found.Add((domain, member));
         }
 
-        var others = found.Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? string.Empty)).ToArray();
+        (string Name, IReadOnlyList<string> Lists)[] others = found.Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? "")).ToArray();
         return others.Length > 0 ? others : found;
     }
 
@@ -90,7 +90,7 @@ internal sealed class ReservedAliasesCheck : ICheck
     };
 
     private static string? Command(ServerParameters parameters, string name, string? stead) =>
-        stead is not null && parameters.List("alias_database") is [var word, ..] && LookupTable.TryParse(word, out var table) && table.TextFile is { } path
+        stead is not null && parameters.List("alias_database") is [var word, ..] && LookupTable.TryParse(word, out LookupTable? table) && table.TextFile is { } path
             ? $"echo '{name}: {stead}' >> {path} && newaliases"
             : null;
 }

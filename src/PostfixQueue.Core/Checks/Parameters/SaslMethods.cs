@@ -21,8 +21,8 @@ internal static partial class SaslMethods
     public static async IAsyncEnumerable<CheckFinding> LookAsync(
         CheckContext context, SmtpClientSettings client, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var type = client["smtp_sasl_type"] ?? string.Empty;
-        var known = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.SaslClientTypes, context.Notices, cancellationToken))
+        string type = client["smtp_sasl_type"] ?? "";
+        string[] known = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.SaslClientTypes, context.Notices, cancellationToken))
             .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         yield return (known.Contains(type)
             ? type == "cyrus" ? LookAtLibrary(context.Host.System) : CheckFinding.Pass("Postfix knows the way to log in.")
@@ -41,9 +41,9 @@ internal static partial class SaslMethods
     private static CheckFinding LookAtLibrary(IServerSystem system)
     {
         // Debian and its kin keep libraries in a folder of the architecture.
-        var folders = s_folders.Concat((system.List("/usr/lib") ?? []).Where(static name => name.Contains("-linux-", StringComparison.Ordinal)).Select(static name => $"/usr/lib/{name}/sasl2"));
-        var lists = folders.Select(folder => system.List(folder)).OfType<IReadOnlyList<string>>().ToArray();
-        var files = lists.SelectMany(static list => list).ToArray();
+        IEnumerable<string> folders = s_folders.Concat((system.List("/usr/lib") ?? []).Where(static name => name.Contains("-linux-", StringComparison.Ordinal)).Select(static name => $"/usr/lib/{name}/sasl2"));
+        IReadOnlyList<string>[] lists = folders.Select(folder => system.List(folder)).OfType<IReadOnlyList<string>>().ToArray();
+        string[] files = lists.SelectMany(static list => list).ToArray();
         if (Has(files, s_plain)) return CheckFinding.Pass("The methods that most servers offer are installed.");
         const string Remedy = "Install the package with PLAIN and LOGIN: libsasl2-modules on Debian and Ubuntu, cyrus-sasl-plain on Red Hat and its kin.";
         return Has(files, s_others)
@@ -56,8 +56,8 @@ internal static partial class SaslMethods
     private static CheckFinding? LookAtOptions(SmtpClientSettings client)
     {
         // Which of the two counts is decided for each session by whether TLS is on.
-        var isEncrypted = client.TlsLevel != "none";
-        var name = isEncrypted ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options";
+        bool isEncrypted = client.TlsLevel != "none";
+        string name = isEncrypted ? "smtp_sasl_tls_security_options" : "smtp_sasl_security_options";
         return !client.List(name).Contains("noplaintext", StringComparer.OrdinalIgnoreCase)
             ? null
             : CheckFinding.Warn(
@@ -78,8 +78,8 @@ internal static partial class SaslMethods
     private static CheckFinding? LookAtFilter(SmtpClientSettings client)
     {
         const string Filter = "smtp_sasl_mechanism_filter";
-        var words = client.List(Filter).Where(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '!')).ToArray();
-        var strange = words.Where(static word => !s_names.IsMatch(word)).ToArray();
+        string[] words = client.List(Filter).Where(static word => word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '!')).ToArray();
+        string[] strange = words.Where(static word => !s_names.IsMatch(word)).ToArray();
         return strange.Length == 0 ? null : CheckFinding.Warn(
             words.Length == strange.Length
                 ? "None of these is the name of a login method, so that Postfix uses none: 'no mechanism available'."

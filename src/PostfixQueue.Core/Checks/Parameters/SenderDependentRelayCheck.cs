@@ -22,22 +22,22 @@ internal sealed class SenderDependentRelayCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var words = parameters.List(Parameter);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<string> words = parameters.List(Parameter);
         if (words.Count == 0) yield return CheckFinding.Skip("All senders have the same relay host, or none.");
-        var look = await NextHopLook.CreateAsync(context, cancellationToken);
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var login = new LoginSetup(context, client);
-        foreach (var word in words)
+        NextHopLook look = await NextHopLook.CreateAsync(context, cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        LoginSetup login = new LoginSetup(context, client);
+        foreach (string word in words)
         {
-            var (entries, problem) = Read(context.Host.System, word);
-            var senders = entries.SelectMany(static entry => PostfixList.Split(entry.Value).Select(hop => (entry.Key, Value: hop)))
+            (IReadOnlyList<(string Key, string Value)>? entries, CheckFinding? problem) = Read(context.Host.System, word);
+            (string Key, string Value)[] senders = entries.SelectMany(static entry => PostfixList.Split(entry.Value).Select(hop => (entry.Key, Value: hop)))
                 .Where(static entry => !entry.Value.Equals("DUNNO", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
-            foreach (var (sender, value) in senders.Take(MostSenders))
+            foreach ((string? sender, string? value) in senders.Take(MostSenders))
             {
-                var finding = await look.LookAsync(value, cancellationToken) with { Target = $"{sender}: {value}" };
-                var second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out var hop) ? await login.LookUpAsync(hop, sender, cancellationToken) : null;
-                var hasSecond = second is { Status: not CheckStatus.Skipped };
+                CheckFinding finding = await look.LookAsync(value, cancellationToken) with { Target = $"{sender}: {value}" };
+                CheckFinding? second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out NextHop? hop) ? await login.LookUpAsync(hop, sender, cancellationToken) : null;
+                bool hasSecond = second is { Status: not CheckStatus.Skipped };
                 if (finding.Status != CheckStatus.Pass || !hasSecond) yield return finding;
                 if (hasSecond) yield return second!;
             }
@@ -51,7 +51,7 @@ internal sealed class SenderDependentRelayCheck : ICheck
 
     private static (IReadOnlyList<(string Key, string Value)> Entries, CheckFinding? Problem) Read(IServerSystem system, string word)
     {
-        if (!LookupTable.TryParse(word, out var table)) return ([], CheckFinding.Fail("The table cannot be read.", "Write type:name, such as hash:/etc/postfix/sender_relay."));
+        if (!LookupTable.TryParse(word, out LookupTable? table)) return ([], CheckFinding.Fail("The table cannot be read.", "Write type:name, such as hash:/etc/postfix/sender_relay."));
         if (table.InlineEntries() is { } inline) return (inline, null);
         if (table.TextFile is not { } path)
         {

@@ -23,27 +23,27 @@ internal sealed class TlsCaFileCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var level = client.TlsLevel;
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        string level = client.TlsLevel;
         if (level == "none")
         {
             yield return CheckFinding.Skip("The SMTP client does not use TLS. See Config.TlsClient.");
             yield break;
         }
 
-        var mustCompare = level is "verify" or "secure";
-        var (file, folder) = (client["smtp_tls_CAfile"] ?? string.Empty, client["smtp_tls_CApath"] ?? string.Empty);
-        var fromFile = file.Length > 0 ? LookAtFile(context, client, file) with { Target = "smtp_tls_CAfile", Actual = file } : null;
+        bool mustCompare = level is "verify" or "secure";
+        (string? file, string? folder) = (client["smtp_tls_CAfile"] ?? "", client["smtp_tls_CApath"] ?? "");
+        CheckFinding? fromFile = file.Length > 0 ? LookAtFile(context, client, file) with { Target = "smtp_tls_CAfile", Actual = file } : null;
         if (fromFile is not null) yield return fromFile;
         if (folder.Length > 0) yield return Weigh(LookAtFolder(context, client, Rooted(folder, client, parameters)), mustCompare, fromFile) with { Target = "smtp_tls_CApath", Actual = folder };
         if (file.Length > 0 || folder.Length > 0) yield break;
-        var hasOthers = client.IsYes("tls_append_default_CA") || client["smtp_tls_trust_anchor_file"] is { Length: > 0 };
+        bool hasOthers = client.IsYes("tls_append_default_CA") || client["smtp_tls_trust_anchor_file"] is { Length: > 0 };
         yield return !mustCompare
             ? CheckFinding.Skip($"At the level {level} certificates are not compared with authorities.")
             : hasOthers
                 ? CheckFinding.Pass("The authorities of the system, or those of smtp_tls_trust_anchor_file, are trusted.")
-                : Fail(context, client, $"At the level {level} no authority is trusted: no mail leaves.") with { Target = "smtp_tls_CAfile", Actual = string.Empty };
+                : Fail(context, client, $"At the level {level} no authority is trusted: no mail leaves.") with { Target = "smtp_tls_CAfile", Actual = "" };
     }
 
     /// <summary>A folder that is missing only matters where certificates are compared, and nothing else has the authorities; unlike a file that is missing, it does not switch TLS off.</summary>
@@ -62,7 +62,7 @@ internal sealed class TlsCaFileCheck : ICheck
     private static CheckFinding LookAtFile(CheckContext context, SmtpClientSettings client, string path)
     {
         if (context.Host.System.ReadText(path) is not { } text) return Fail(context, client, "The file with the authorities does not exist: Postfix switches TLS off, and mail that needs it waits.");
-        var count = PemBlock.ReadAll(text).Count(static block => block.IsCertificate);
+        int count = PemBlock.ReadAll(text).Count(static block => block.IsCertificate);
         return count == 0
             ? Fail(context, client, "The file with the authorities has no certificate in it.")
             : CheckFinding.Pass(string.Create(CultureInfo.InvariantCulture, $"The file with the authorities has {count} certificates."));

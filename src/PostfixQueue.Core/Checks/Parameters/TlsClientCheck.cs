@@ -24,11 +24,11 @@ internal sealed class TlsClientCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var route = await context.RouteAsync(cancellationToken);
-        var client = await context.SmtpClientAsync(cancellationToken);
-        var level = client.TlsLevel;
-        var mild = client.CommandToSet((Parameter, "may"));
-        var finding = level switch
+        MailRoute route = await context.RouteAsync(cancellationToken);
+        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        string level = client.TlsLevel;
+        string mild = client.CommandToSet((Parameter, "may"));
+        CheckFinding finding = level switch
         {
             "none" => CheckFinding.Warn(
                 "Mail leaves in the clear, which large providers refuse or mark.", "Use TLS wherever the other server offers it, and reload.") with { RemedyCommand = mild },
@@ -54,10 +54,10 @@ internal sealed class TlsClientCheck : ICheck
     private static async Task<CheckFinding> LookAtResolversAsync(CheckContext context, SmtpClientSettings client, string mild, CancellationToken cancellationToken)
     {
         if (context.Given.SkipsDns) return CheckFinding.Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");
-        var servers = context.Given.NameServers.Count > 0 ? context.Given.NameServers : HostResolver.OfPostfix(context.Host.System, client);
-        var looks = await Task.WhenAll(servers.Select(server => ValidatesAsync(context, server, cancellationToken)));
-        var (good, bad) = (looks.Where(static look => look.Validates == true).ToArray(), looks.Where(static look => look.Validates == false).ToArray());
-        var evidence = string.Join("; ", looks.Select(static look => look.Evidence));
+        IReadOnlyList<IPEndPoint> servers = context.Given.NameServers.Count > 0 ? context.Given.NameServers : HostResolver.OfPostfix(context.Host.System, client);
+        (IPEndPoint Server, bool? Validates, string Evidence)[] looks = await Task.WhenAll(servers.Select(server => ValidatesAsync(context, server, cancellationToken)));
+        ((IPEndPoint Server, bool? Validates, string Evidence)[]? good, (IPEndPoint Server, bool? Validates, string Evidence)[]? bad) = (looks.Where(static look => look.Validates == true).ToArray(), looks.Where(static look => look.Validates == false).ToArray());
+        string evidence = string.Join("; ", looks.Select(static look => look.Evidence));
         if (bad.Length == 0)
         {
             return good.Length > 0
@@ -83,8 +83,8 @@ internal sealed class TlsClientCheck : ICheck
 
     private static async Task<(IPEndPoint Server, bool? Validates, string Evidence)> ValidatesAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
     {
-        var resolver = context.Host.Network.CreateResolver(new MailResolverOptions { NameServers = [server] });
-        var answers = await Task.WhenAll(s_signedDomains.Select(domain => resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken)));
+        IMailResolver resolver = context.Host.Network.CreateResolver(new MailResolverOptions { NameServers = [server] });
+        MailResolverAnswer[] answers = await Task.WhenAll(s_signedDomains.Select(domain => resolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken)));
         bool? validates = Array.Exists(answers, static answer => answer.IsAuthenticated) ? true : Array.Exists(answers, static answer => answer.IsFound) ? false : null;
         return (server, validates, $"{server.Address}: {string.Join(", ", answers.Select(static answer => answer.Describe()))}");
     }

@@ -21,14 +21,14 @@ internal sealed record TlsProtocolList(IReadOnlyList<string> Allowed, IReadOnlyL
     /// <summary>Reads one.</summary>
     public static TlsProtocolList Parse(string text)
     {
-        var (included, excluded, invalid) = (new HashSet<int>(), new HashSet<int>(), new List<string>());
-        var (lowest, highest, usesLimits, namesAny) = (0, s_versions.Length - 1, false, false);
-        foreach (var word in text.Split([' ', '\t', ',', ':'], StringSplitOptions.RemoveEmptyEntries))
+        (HashSet<int>? included, HashSet<int>? excluded, List<string>? invalid) = (new HashSet<int>(), new HashSet<int>(), new List<string>());
+        (int lowest, int highest, bool usesLimits, bool namesAny) = (0, s_versions.Length - 1, false, false);
+        foreach (string word in text.Split([' ', '\t', ',', ':'], StringSplitOptions.RemoveEmptyEntries))
         {
-            var isLimit = word.StartsWith(">=", StringComparison.Ordinal) || word.StartsWith("<=", StringComparison.Ordinal);
-            var name = isLimit ? word[2..] : word.TrimStart('!');
-            var index = Array.FindIndex(s_versions, version => version.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (isLimit && index < 0 && int.TryParse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)) index = number - FirstNumber;
+            bool isLimit = word.StartsWith(">=", StringComparison.Ordinal) || word.StartsWith("<=", StringComparison.Ordinal);
+            string name = isLimit ? word[2..] : word.TrimStart('!');
+            int index = Array.FindIndex(s_versions, version => version.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (isLimit && index < 0 && int.TryParse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int number)) index = number - FirstNumber;
             usesLimits |= isLimit;
             namesAny |= !isLimit && !word.StartsWith('!');
             if (isLimit && index >= 0 && index < s_versions.Length) (lowest, highest) = word[0] == '>' ? (index, highest) : (lowest, index);
@@ -36,7 +36,7 @@ internal sealed record TlsProtocolList(IReadOnlyList<string> Allowed, IReadOnlyL
             else if (!name.Equals(OldestName, StringComparison.OrdinalIgnoreCase)) invalid.Add(word);
         }
 
-        var allowed = Enumerable.Range(0, s_versions.Length)
+        IEnumerable<int> allowed = Enumerable.Range(0, s_versions.Length)
             .Where(index => index >= lowest && index <= highest && !excluded.Contains(index) && (!namesAny || included.Contains(index)));
         return new TlsProtocolList([.. allowed.Select(static index => s_versions[index])], invalid, usesLimits);
     }

@@ -21,13 +21,13 @@ internal sealed class TlsServerCertCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServiceView[] servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken)).Where(UsesTls).ToArray();
         if (servers.Length == 0) yield return CheckFinding.Skip("No SMTP server that others than this machine can reach offers TLS.");
 
         // Most services share their certificates: each set is looked at once.
-        foreach (var group in servers.GroupBy(static server => (Files: string.Join(", ", Files(server)), Name: server["myhostname"] ?? string.Empty)))
-            foreach (var finding in Look(context, group.First(), group.Key.Name)) yield return finding;
+        foreach (IGrouping<(string Files, string Name), ServiceView> group in servers.GroupBy(static server => (Files: string.Join(", ", Files(server)), Name: server["myhostname"] ?? "")))
+            foreach (CheckFinding finding in Look(context, group.First(), group.Key.Name)) yield return finding;
     }
 
     internal static bool UsesTls(ServiceView server) =>
@@ -35,19 +35,19 @@ internal sealed class TlsServerCertCheck : ICheck
 
     private static IEnumerable<string> Files(ServiceView server) => server.List("smtpd_tls_chain_files") is { Count: > 0 } chain
         ? chain
-        : s_pairs.SelectMany(static pair => new[] { pair.Certificate, pair.Key }).Select(name => server[name] ?? string.Empty);
+        : s_pairs.SelectMany(static pair => new[] { pair.Certificate, pair.Key }).Select(name => server[name] ?? "");
 
     private static IEnumerable<CheckFinding> Look(CheckContext context, ServiceView server, string hostName)
     {
-        var system = context.Host.System;
-        var now = context.Host.Time.GetUtcNow();
+        IServerSystem system = context.Host.System;
+        DateTimeOffset now = context.Host.Time.GetUtcNow();
         if (server.List("smtpd_tls_chain_files") is { Count: > 0 } files)
             return Guarded(string.Join(", ", files), () => ReadChains(system, files), hostName, now);
-        var pairs = s_pairs.Select(pair => (Certificate: server[pair.Certificate] ?? string.Empty, Key: server[pair.Key] ?? string.Empty))
+        (string Certificate, string Key)[] pairs = s_pairs.Select(pair => (Certificate: server[pair.Certificate] ?? "", Key: server[pair.Key] ?? ""))
             .Where(static pair => pair.Certificate.Length > 0).ToArray();
         if (pairs.Length > 0 && !Array.Exists(pairs, static pair => pair.Certificate == "none"))
             return pairs.SelectMany(pair => Guarded(pair.Certificate, () => [ReadPair(system, pair.Certificate, pair.Key)], hostName, now));
-        var finding = pairs.Length > 0
+        CheckFinding finding = pairs.Length > 0
             ? CheckFinding.Skip("The SMTP server is told to have no certificate.")
             : CheckFinding.Fail("TLS is switched on without a certificate, so that it is not offered.", "Name certificate and key in smtpd_tls_chain_files, or switch TLS off; reload.");
         return [finding with { Target = server.Service?.ToString() }];
@@ -56,9 +56,9 @@ internal sealed class TlsServerCertCheck : ICheck
     /// <summary>A file holds one or more times a key and behind it its certificates; a list of files counts as one, see postconf(5).</summary>
     private static IEnumerable<ServerCertificate> ReadChains(IServerSystem system, IReadOnlyList<string> files)
     {
-        var blocks = files.SelectMany(file => PemBlock.ReadAll(Read(system, file))).Where(static block => block.IsKey || block.IsCertificate).ToArray();
-        var starts = Enumerable.Range(0, blocks.Length).Where(index => blocks[index].IsKey).ToArray();
-        var name = string.Join(", ", files);
+        PemBlock[] blocks = files.SelectMany(file => PemBlock.ReadAll(Read(system, file))).Where(static block => block.IsKey || block.IsCertificate).ToArray();
+        int[] starts = Enumerable.Range(0, blocks.Length).Where(index => blocks[index].IsKey).ToArray();
+        string name = string.Join(", ", files);
         if (starts.Length == 0 || starts[0] != 0)
             return [new ServerCertificate(name, [.. blocks.TakeWhile(static block => block.IsCertificate)], null, null)];
         return starts.Select((start, number) => new ServerCertificate(name, blocks[(start + 1)..(number + 1 < starts.Length ? starts[number + 1] : blocks.Length)], blocks[start], null));
@@ -66,7 +66,7 @@ internal sealed class TlsServerCertCheck : ICheck
 
     private static ServerCertificate ReadPair(IServerSystem system, string certificate, string key)
     {
-        var chain = PemBlock.ReadAll(Read(system, certificate)).Where(static block => block.IsCertificate).ToArray();
+        PemBlock[] chain = PemBlock.ReadAll(Read(system, certificate)).Where(static block => block.IsCertificate).ToArray();
         try
         {
             return new ServerCertificate(certificate, chain, PemBlock.ReadAll(Read(system, key)).FirstOrDefault(static block => block.IsKey), null);

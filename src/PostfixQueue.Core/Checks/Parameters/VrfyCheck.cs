@@ -18,11 +18,11 @@ internal sealed class VrfyCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var servers = StrangerAccess.Reachable(parameters, services);
-        var open = servers.Where(static server => !server.IsYes(Parameter) && !StrangerAccess.IsRefused(server)).ToArray();
-        var finding = servers.Count == 0
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        IReadOnlyList<ServiceView> servers = StrangerAccess.Reachable(parameters, services);
+        ServiceView[] open = servers.Where(static server => !server.IsYes(Parameter) && !StrangerAccess.IsRefused(server)).ToArray();
+        CheckFinding finding = servers.Count == 0
             ? CheckFinding.Skip(services.Any(static service => service.Program == "smtpd") ? "The SMTP server listens to this machine only." : "No SMTP server is defined in master.cf.")
             : open.Length == 0
                 ? CheckFinding.Pass("Strangers cannot ask which addresses exist.")

@@ -1,5 +1,6 @@
-using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Queue;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -19,17 +20,17 @@ internal sealed class ActiveCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var room = parameters.Number("qmgr_message_active_limit");
-        var count = (await context.QueueAsync(cancellationToken)).ActiveCount;
-        var isMuch = IsMuch(count, room);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        long? room = parameters.Number("qmgr_message_active_limit");
+        int count = (await context.QueueAsync(cancellationToken)).ActiveCount;
+        bool isMuch = IsMuch(count, room);
         if (isMuch)
         {
             count = (await context.LaterQueueAsync(cancellationToken)).ActiveCount;
             isMuch = IsMuch(count, room);
         }
 
-        var text = $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : string.Empty)}.";
+        string text = $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : "")}.";
         yield return (isMuch
             ? CheckFinding.Fail(
                 text,

@@ -34,7 +34,7 @@ internal static class ComplaintRemedy
     /// <summary>What to do about a complaint.</summary>
     public static string For(LogComplaint complaint)
     {
-        foreach (var (part, remedy) in s_known)
+        foreach ((string? part, string? remedy) in s_known)
             if (complaint.Text.Contains(part, StringComparison.Ordinal)) return remedy;
         return "Do what the text says. The command shows the latest ones. A complaint counts for a day after it was last made.";
     }

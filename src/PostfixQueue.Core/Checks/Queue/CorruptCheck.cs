@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -20,17 +21,17 @@ internal sealed class CorruptCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var folder = Path.Join(parameters["queue_directory"] ?? "/var/spool/postfix", "corrupt");
-        var files = Files(context.Host.System, folder);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string folder = Path.Join(parameters["queue_directory"] ?? "/var/spool/postfix", "corrupt");
+        List<string> files = Files(context.Host.System, folder);
         if (files.Count == 0)
         {
             yield return CheckFinding.Pass("No message has been put aside as unreadable.") with { Target = folder };
             yield break;
         }
 
-        var first = files[0];
-        var isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
+        string first = files[0];
+        bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
         yield return CheckFinding.Warn(
             $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
             "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace.") with
@@ -45,11 +46,11 @@ internal sealed class CorruptCheck : ICheck
 
     private static List<string> Files(IServerSystem system, string folder)
     {
-        var files = new List<string>();
-        foreach (var name in (system.List(folder, MaximumFiles) ?? []).Order(StringComparer.Ordinal))
+        List<string> files = new List<string>();
+        foreach (string? name in (system.List(folder, MaximumFiles) ?? []).Order(StringComparer.Ordinal))
         {
             // With hash_queue_names messages lie in folders, each named by a character.
-            var path = Path.Join(folder, name);
+            string path = Path.Join(folder, name);
             if (name.Length > 1) files.Add(path);
             else files.AddRange((system.List(path, MaximumFiles) ?? []).Select(inner => Path.Join(path, inner)));
             if (files.Count >= MaximumFiles) break;

@@ -10,9 +10,9 @@ internal sealed class DeferredCheck : QueueCheck
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         const string Remedy = "See why it waits: the command gives the causes, most frequent first, each with a remedy.";
-        var count = queue.DeferredCount;
-        var text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
-        var finding = count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
+        int count = queue.DeferredCount;
+        string text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
+        CheckFinding finding = count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
             : count >= asked.DeferredWarning ? CheckFinding.Warn(text, Remedy)
             : CheckFinding.Pass(text);
         return finding with

@@ -17,7 +17,7 @@ internal sealed class FrequentNames(int maximum = 10_000)
         get
         {
             if (_counts.Count == 0) return null;
-            var (name, (count, example)) = _counts.MaxBy(static pair => pair.Value.Count);
+            (string? name, (int count, string? example)) = _counts.MaxBy(static pair => pair.Value.Count);
             return (name, count, example);
         }
     }
@@ -27,7 +27,7 @@ internal sealed class FrequentNames(int maximum = 10_000)
     public (string Name, int Count)? TopOf(string beginning)
     {
         (string Name, int Count)? top = null;
-        foreach (var (name, (count, _)) in _counts)
+        foreach ((string? name, (int count, string _)) in _counts)
             if (count > (top?.Count ?? 0) && name.StartsWith(beginning, StringComparison.Ordinal)) top = (name, count);
         return top;
     }
@@ -44,13 +44,13 @@ internal sealed class FrequentNames(int maximum = 10_000)
             return;
         }
 
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, name, out var isKnown);
+        ref (int Count, string? Example) entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, name, out bool isKnown);
         entry = (entry.Count + 1, isKnown ? entry.Example : exampleOf(state));
     }
 
     private void CountDown()
     {
-        foreach (var (name, (count, example)) in _counts.ToArray())
+        foreach ((string? name, (int count, string? example)) in _counts.ToArray())
         {
             if (count == 1) _counts.Remove(name);
             else _counts[name] = (count - 1, example);

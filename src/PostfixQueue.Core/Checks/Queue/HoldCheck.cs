@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -17,15 +18,15 @@ internal sealed class HoldCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Parameter = "maximal_queue_lifetime";
-        var queue = await context.QueueAsync(cancellationToken);
+        QueueSummary queue = await context.QueueAsync(cancellationToken);
         if (queue.OldestHeld is not { } oldest)
         {
             yield return CheckFinding.Pass("No message is on hold.");
             yield break;
         }
 
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var text = $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string text = $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
             yield return CheckFinding.Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with { Actual = AgeText.Of(oldest.Age), Target = oldest.QueueId };
@@ -36,7 +37,7 @@ internal sealed class HoldCheck : ICheck
             ? CheckFinding.Warn(
                 text, "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem.") with
             {
-                RemedyCommand = $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", string.Empty, StringComparison.Ordinal)}",
+                RemedyCommand = $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
             }
             : CheckFinding.Pass(text)) with
         {

@@ -1,5 +1,5 @@
-using PostfixQueue.Queue;
 using System.Runtime.CompilerServices;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -18,14 +18,14 @@ internal sealed class IncomingGrowingCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = (await context.QueueAsync(cancellationToken)).IncomingCount;
+        int first = (await context.QueueAsync(cancellationToken)).IncomingCount;
         if (first <= Many)
         {
             yield return Describe(CheckFinding.Pass($"{QueueCheck.Messages(first)} {(first == 1 ? "is" : "are")} in the incoming queue."), QueueCheck.Text(first));
             yield break;
         }
 
-        var second = (await context.LaterQueueAsync(cancellationToken)).IncomingCount;
+        int second = (await context.LaterQueueAsync(cancellationToken)).IncomingCount;
         yield return Describe(
             second >= first && second > Many
                 ? CheckFinding.Fail(

@@ -18,12 +18,12 @@ internal sealed class LogWarningsCheck : LogCheck
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
-        var own = log.Complaints
+        LogComplaint[] own = log.Complaints
             .OrderByDescending(static complaint => complaint.Level)
             .ThenByDescending(static complaint => complaint.Count)
             .ThenBy(static complaint => complaint.Text, StringComparer.Ordinal)
             .ToArray();
-        foreach (var complaint in own.Take(MaximumFindings)) yield return Tell(complaint, look);
+        foreach (LogComplaint? complaint in own.Take(MaximumFindings)) yield return Tell(complaint, look);
         if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
         {
             yield return CheckFinding.Warn("There are more kinds of complaints than these.", "Read the log itself.") with
@@ -39,8 +39,8 @@ internal sealed class LogWarningsCheck : LogCheck
 
     private static CheckFinding Tell(LogComplaint complaint, LogLook look)
     {
-        var level = complaint.Level switch { LogLevel.Panic => "panic", LogLevel.Fatal => "fatal", LogLevel.Error => "error", _ => "warning" };
-        var times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
+        string level = complaint.Level switch { LogLevel.Panic => "panic", LogLevel.Fatal => "fatal", LogLevel.Error => "error", _ => "warning" };
+        string times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
         return CheckFinding.Warn($"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})", ComplaintRemedy.For(complaint)) with
         {
             Actual = complaint.Count.ToString(CultureInfo.InvariantCulture),

@@ -16,9 +16,9 @@ internal sealed class OldestAgeCheck : QueueCheck
     {
         const string Remedy = "See why it waits, and what to do about that; for all that wait so long use Get-MailQueueItem -OlderThan.";
         if (queue.OldestWaiting is not { } oldest) return CheckFinding.Pass("No message waits.");
-        var age = AgeText.Of(oldest.Age);
-        var text = $"The oldest message has waited for {age}.";
-        var finding = oldest.Age >= s_tooLong ? CheckFinding.Fail(text, Remedy) : oldest.Age >= s_long ? CheckFinding.Warn(text, Remedy) : CheckFinding.Pass(text);
+        string age = AgeText.Of(oldest.Age);
+        string text = $"The oldest message has waited for {age}.";
+        CheckFinding finding = oldest.Age >= s_tooLong ? CheckFinding.Fail(text, Remedy) : oldest.Age >= s_long ? CheckFinding.Warn(text, Remedy) : CheckFinding.Pass(text);
         return finding with
         {
             Actual = age,

@@ -16,8 +16,8 @@ internal sealed record QueueSample(int ActiveCount, int IncomingCount)
     public static async Task<QueueSample> ReadLaterAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         await Task.Delay(Interval, host.Time, cancellationToken);
-        var (active, incoming) = (0, 0);
-        await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+        (int active, int incoming) = (0, 0);
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
         {
             // showq(8) lists these two before the long ones.
             if (entry.Item?.QueueName is QueueNames.Deferred or QueueNames.Hold) break;

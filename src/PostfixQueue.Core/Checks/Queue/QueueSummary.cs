@@ -57,7 +57,7 @@ internal sealed class QueueSummary
     public (string Name, bool IsLogin, int Count)? OriginOf(string sender)
     {
         if (_origins.TopOf($"{sender}\n") is not var (key, count)) return null;
-        var origin = key[(sender.Length + 1)..];
+        string origin = key[(sender.Length + 1)..];
         return (origin[1..], origin[0] == LoginMark, count);
     }
 
@@ -71,8 +71,8 @@ internal sealed class QueueSummary
     /// <exception cref="PostfixToolException">It cannot be listed, or not to its end.</exception>
     public static async Task<QueueSummary> ReadAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
-        var summary = new QueueSummary();
-        await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, s_wish, cancellationToken))
+        QueueSummary summary = new QueueSummary();
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, s_wish, cancellationToken))
             if (entry.Item is { } item) summary.Add(item);
         return summary;
     }
@@ -117,13 +117,13 @@ internal sealed class QueueSummary
 
     private void AddDeferred(MailQueueItem item)
     {
-        foreach (var domain in item.RecipientDomains) _destinations.Add(domain, item, static item => item.Reason);
+        foreach (string domain in item.RecipientDomains) _destinations.Add(domain, item, static item => item.Reason);
         if (item.Scope == nameof(MailDelayScope.Server))
         {
             _serverCauses.Add(item);
             return;
         }
 
-        foreach (var spread in _spreadCauses) spread.Add(item);
+        foreach (SpreadCause spread in _spreadCauses) spread.Add(item);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SpreadCause(MailDelayCause cause)
     {
         if (item.Cause != _name) return;
         _messages.Add(item);
-        foreach (var recipient in item.Recipients)
+        foreach (MailQueueRecipient recipient in item.Recipients)
         {
             if (_destinations.Count < MaximumDestinations && recipient.Cause == _name && recipient.Domain is { } domain) _destinations.Add(domain);
         }

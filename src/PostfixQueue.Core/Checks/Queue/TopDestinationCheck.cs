@@ -16,7 +16,7 @@ internal sealed class TopDestinationCheck : QueueCheck
     {
         if (queue.TopDestination is not { } top || !Exceeds(top.Count, queue.DeferredCount, Half) || top.Count <= Few)
             return CheckFinding.Pass("No single destination makes up most of the deferred mail.");
-        var domain = SafeText.Name(top.Name);
+        ReadOnlySpan<char> domain = SafeText.Name(top.Name);
         return CheckFinding.Warn(
             $"{Text(Percent(top.Count, queue.DeferredCount))} % of the deferred messages are for {top.Name}.",
             "See what it answers. If it is down, let the mail wait and flush it later; if it is only slow, give it a transport of its own.") with

@@ -17,13 +17,13 @@ internal sealed class TopSenderCheck : QueueCheck
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         if (queue.TopSender is not { } top || !Exceeds(top.Count, queue.Count, Half) || top.Count <= Few) return CheckFinding.Pass("No single sender fills the queue.");
-        var sender = SafeText.Mailbox(top.Name);
-        var origin = queue.OriginOf(top.Name);
-        var (who, password) = origin switch
+        ReadOnlySpan<char> sender = SafeText.Mailbox(top.Name);
+        (string Name, bool IsLogin, int Count)? origin = queue.OriginOf(top.Name);
+        (string? who, string? password) = origin switch
         {
             (var login, true, var count) => ($" {Messages(count)} of them were submitted with the login {login}.", $"change the password of {login}"),
             (var client, false, var count) => ($" {Messages(count)} of them came from the client {client}, without a login.", $"see what runs on {client}"),
-            null => (string.Empty, "change its password, find the login (as root: Measure-MailQueue -GroupBy SaslUser, or sasl_username= in the log)"),
+            null => ("", "change its password, find the login (as root: Measure-MailQueue -GroupBy SaslUser, or sasl_username= in the log)"),
         };
         return CheckFinding.Fail(
             $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.{who}",

@@ -20,16 +20,16 @@ internal sealed class AliasDatabaseCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var types = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken))
+        HashSet<string> types = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken))
             .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        var findings = (await context.TablesAsync(cancellationToken)).Where(static table => !table.Table.IsAskedOfService).GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
+        CheckFinding[] findings = (await context.TablesAsync(cancellationToken)).Where(static table => !table.Table.IsAskedOfService).GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
             .Select(static same => same.First() with { Uses = [.. same.SelectMany(static table => table.Uses)] })
             .Select(table => Explain(context.Host.System, table, types) is { } finding ? finding with { Target = table.Table.ToString(), Evidence = finding.Evidence ?? Parameters(finding, table) } : null)
             .OfType<CheckFinding>().ToArray();
-        foreach (var finding in findings) yield return finding;
-        var services = await context.ServicesAsync(cancellationToken);
-        var unreadable = Unreadable(await context.ParametersAsync(cancellationToken), services).ToArray();
-        foreach (var finding in unreadable) yield return finding;
+        foreach (CheckFinding? finding in findings) yield return finding;
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        CheckFinding[] unreadable = Unreadable(await context.ParametersAsync(cancellationToken), services).ToArray();
+        foreach (CheckFinding? finding in unreadable) yield return finding;
         if (findings.Length == 0 && unreadable.Length == 0) yield return CheckFinding.Skip("No table is read from a file.");
     }
 
@@ -37,11 +37,11 @@ internal sealed class AliasDatabaseCheck : ICheck
 
     private static IEnumerable<CheckFinding> Unreadable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var own = services.SelectMany(static service => service.Overrides.Select(setting => (setting.Name, Value: (string?)setting.Value, Target: $"{service}/{setting.Name}")))
+        IEnumerable<(string Name, string? Value, string Target)> own = services.SelectMany(static service => service.Overrides.Select(setting => (setting.Name, Value: (string?)setting.Value, Target: $"{service}/{setting.Name}")))
             .Where(static setting => !setting.Value!.Contains('$', StringComparison.Ordinal));
-        var settings = parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name))
+        IEnumerable<(string Name, string? Value, string Target)> settings = parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name))
             .Select(name => (Name: name, Value: parameters[name], Target: name)).Concat(own);
-        foreach (var (name, value, target) in settings)
+        foreach ((string? name, string? value, string? target) in settings)
         {
             if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words) continue;
             yield return CheckFinding.Fail(
@@ -61,7 +61,7 @@ internal sealed class AliasDatabaseCheck : ICheck
     /// <summary>Null for a table without a file.</summary>
     private static CheckFinding? Explain(IServerSystem system, UsedTable table, HashSet<string> types)
     {
-        var type = table.Table.Type;
+        string type = table.Table.Type;
         if (type != LookupTable.PlainFile && !types.Contains(type)) return UnknownType(type);
         if (table.Table.OpenedFile is not { } file) return null;
         if (table.Maker != TableMaker.Administrator) return CheckFinding.Skip("Postfix makes this table itself, when it first needs it.");
@@ -84,7 +84,7 @@ internal sealed class AliasDatabaseCheck : ICheck
 
     private static CheckFinding LookAtIndex(IServerSystem system, UsedTable table, string index)
     {
-        var (source, built) = (system.Inspect(table.Table.Name), system.Inspect(index));
+        (FileFacts? source, FileFacts? built) = (system.Inspect(table.Table.Name), system.Inspect(index));
         if (built is null)
         {
             return source is null

@@ -25,10 +25,10 @@ internal sealed partial class AppArmorDenialsCheck : ICheck
             yield break;
         }
 
-        var reading = await KernelDenials.ReadAsync(context, "apparmor=\"DENIED\"", cancellationToken);
-        var denials = reading.Lines.Select(static line => (Line: line, Match: Denial().Match(line))).Where(static record => record.Match.Success)
+        KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "apparmor=\"DENIED\"", cancellationToken);
+        IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>[] denials = reading.Lines.Select(static line => (Line: line, Match: Denial().Match(line))).Where(static record => record.Match.Success)
             .GroupBy(static record => (Profile: record.Match.Groups["profile"].Value, What: record.Match.Groups["what"].Value, Name: record.Match.Groups["name"].Value)).ToArray();
-        foreach (var denial in denials.Take(MaximumFindings))
+        foreach (IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>? denial in denials.Take(MaximumFindings))
         {
             yield return CheckFinding.Fail(
                 string.Create(CultureInfo.InvariantCulture, $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
@@ -31,14 +32,14 @@ internal sealed class CheckCommandCheck : ICheck
             yield break;
         }
 
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var answer = await context.Host.Tools.CheckAsync(context.Instance, context.Notices, cancellationToken);
-        var lines = $"{answer.Complaints}\n{answer.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        CommandOutput answer = await context.Host.Tools.CheckAsync(context.Instance, context.Notices, cancellationToken);
+        (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)
             .Select(static line => (Line: line, IsWarning: line.Contains(": warning: ", StringComparison.Ordinal)))
             .Where(static said => said.IsWarning || said.Line.Contains(": error: ", StringComparison.Ordinal) || said.Line.Contains(": fatal: ", StringComparison.Ordinal))
             .ToArray();
-        foreach (var (line, isWarning) in lines) yield return Say(line, isWarning);
-        var log = parameters["maillog_file"] is { Length: > 0 } file ? $"grep postfix-script {file}" : "journalctl -t postfix/postfix-script --since -10min";
+        foreach ((string? line, bool isWarning) in lines) yield return Say(line, isWarning);
+        string log = parameters["maillog_file"] is { Length: > 0 } file ? $"grep postfix-script {file}" : "journalctl -t postfix/postfix-script --since -10min";
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
             yield return CheckFinding.Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with { RemedyCommand = log, Evidence = answer.Complaints };
         else if (lines.Length == 0 && !(PostfixVersion.Parse(parameters["mail_version"]) >= s_firstThatSays))

@@ -21,11 +21,11 @@ internal sealed class ChrootFilesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var views = services.Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
-        var askers = LocalSubmission.CleanupServices(parameters, services).Select(static view => view.Service).ToHashSet();
-        var locked = views.Where(view => LooksUpNames(view, askers.Contains(view.Service))).Select(static view => view.Service!.ToString()).ToArray();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServiceView[] views = services.Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
+        HashSet<MailServerService?> askers = LocalSubmission.CleanupServices(parameters, services).Select(static view => view.Service).ToHashSet();
+        string[] locked = views.Where(view => LooksUpNames(view, askers.Contains(view.Service))).Select(static view => view.Service!.ToString()).ToArray();
         if (locked.Length == 0)
         {
             yield return views.Length == 0
@@ -34,9 +34,9 @@ internal sealed class ChrootFilesCheck : ICheck
             yield break;
         }
 
-        var folder = Path.Join(parameters["queue_directory"], "etc");
-        var findings = s_files.Select(file => Compare(context.Host.System, file, Path.Join(folder, file))).OfType<CheckFinding>().ToArray();
-        foreach (var finding in findings) yield return finding with { Evidence = string.Join(", ", locked) };
+        string folder = Path.Join(parameters["queue_directory"], "etc");
+        CheckFinding[] findings = s_files.Select(file => Compare(context.Host.System, file, Path.Join(folder, file))).OfType<CheckFinding>().ToArray();
+        foreach (CheckFinding? finding in findings) yield return finding with { Evidence = string.Join(", ", locked) };
         if (findings.Length == 0) yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with { Target = folder };
     }
 
@@ -46,20 +46,20 @@ internal sealed class ChrootFilesCheck : ICheck
     private static bool LooksUpNames(ServiceView view, bool asksMilters) => view.Service!.Program switch
     {
         "smtp" or "lmtp" or "smtpd" or "dnsblog" or "qmqpd" or "proxymap" => true,
-        "cleanup" => asksMilters && view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out var milter) && milter.NeedsLookup),
+        "cleanup" => asksMilters && view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out MailEndpoint? milter) && milter.NeedsLookup),
         _ => false,
     };
 
     private static CheckFinding? Compare(IServerSystem system, string file, string inside)
     {
-        var outside = "/etc/" + file;
+        string outside = "/etc/" + file;
         if (system.ReadText(outside) is not { } wanted) return null;
-        var found = system.ReadText(inside);
+        string? found = system.ReadText(inside);
         if (found is not null && Normalize(file, found) == Normalize(file, wanted)) return null;
-        var message = found is null
+        string message = found is null
             ? $"Services that are locked into the queue directory lack {file}."
             : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
-        var remedy = $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : string.Empty)}";
+        string remedy = $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
         return (file == Resolver ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy)) with
         {
             Target = inside,

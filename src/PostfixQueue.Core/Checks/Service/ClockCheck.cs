@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -29,9 +30,9 @@ internal sealed class ClockCheck : ICheck
             yield break;
         }
 
-        var answer = await context.Host.System.RunAsync("timedatectl", ["show", "-p", Property], context.Notices, cancellationToken);
-        var state = answer?.Output.Trim() ?? string.Empty;
-        var finding = state switch
+        CommandOutput? answer = await context.Host.System.RunAsync("timedatectl", ["show", "-p", Property], context.Notices, cancellationToken);
+        string state = answer?.Output.Trim() ?? "";
+        CheckFinding finding = state switch
         {
             Property + "=yes" => CheckFinding.Pass("The clock is kept right."),
             Property + "=no" when await LookAtServicesAsync(context, cancellationToken) is { } found => found,
@@ -52,7 +53,7 @@ internal sealed class ClockCheck : ICheck
     /// <summary>A service that keeps the clock right without telling the kernel; null when none runs.</summary>
     private static async Task<CheckFinding?> LookAtServicesAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var running = RunningPrograms.Find(context.Host.System, s_services);
+        IReadOnlyList<string> running = RunningPrograms.Find(context.Host.System, s_services);
         if (running.Count == 0) return null;
         if (running.Contains(Chrony) && await context.Host.System.RunAsync("chronyc", ["-n", "tracking"], context.Notices, cancellationToken) is { ExitStatus: 0 } tracking)
         {

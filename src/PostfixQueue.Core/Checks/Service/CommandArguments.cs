@@ -17,10 +17,10 @@ internal static class CommandArguments
     /// <summary>All services whose program ends so.</summary>
     public static IEnumerable<CheckFinding> Examine(IReadOnlyList<MailServerService> services)
     {
-        foreach (var service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal)))
+        foreach (MailServerService? service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal)))
         {
             if (MasterCommand.FirstArgument(service.Command) is not { } word || IsFlags(service, word)) continue;
-            var settings = service.Overrides.Select(static setting => $"-o {setting}");
+            IEnumerable<string> settings = service.Overrides.Select(static setting => $"-o {setting}");
             yield return CheckFinding.Fail(
                 $"The command of the service has the argument '{word}', which {service.Program} does not know: "
                 + "it ends with a fatal error each time it is started.",

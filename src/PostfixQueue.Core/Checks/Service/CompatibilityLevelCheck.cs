@@ -19,8 +19,8 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var text = parameters[Parameter];
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string? text = parameters[Parameter];
         if (text is null)
         {
             yield return CheckFinding.Skip("This Postfix has no compatibility levels; they came with 3.0.");
@@ -34,7 +34,7 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
         }
 
         // A default that depends on the level says so itself, and postconf(1) shows it as written wherever main.cf sets nothing.
-        var old = parameters.Names.Where(name => !parameters.IsSet(name)).Select(name => (Name: name, Level: LevelIn(parameters.Raw(name)))).Where(found => found.Level > level)
+        (string Name, PostfixVersion? Level)[] old = parameters.Names.Where(name => !parameters.IsSet(name)).Select(name => (Name: name, Level: LevelIn(parameters.Raw(name)))).Where(found => found.Level > level)
             .OrderBy(static found => found.Name, StringComparer.Ordinal).ToArray();
         if (old.Length == 0)
         {
@@ -42,7 +42,7 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
             yield break;
         }
 
-        var advised = old.Max(static found => found.Level)!.ToString();
+        string advised = old.Max(static found => found.Level)!.ToString();
         yield return CheckFinding.Warn(
             $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
             "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while.") with
@@ -57,7 +57,7 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
     }
 
     private static PostfixVersion? LevelIn(string? value) =>
-        Comparison().Matches(value ?? string.Empty).Select(static match => PostfixVersion.Parse(match.Groups[1].Value)).Max();
+        Comparison().Matches(value ?? "").Select(static match => PostfixVersion.Parse(match.Groups[1].Value)).Max();
 
     /// <summary>As in <c>${{$compatibility_level} &lt;level {3.6} ? {md5} : {sha256}}</c>.</summary>
     [GeneratedRegex(@"\$\{?compatibility_level\}?\} ?[<>=!]+level \{([0-9.]{1,20})\}", RegexOptions.CultureInvariant, 1000)]

@@ -20,15 +20,15 @@ internal sealed partial class ConfigWarningsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var warnings = await context.WarningsAsync(cancellationToken);
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        IReadOnlyList<string> warnings = await context.WarningsAsync(cancellationToken);
 
         // postconf(1) reads main.cf more than once, and warns of a parameter that is set twice at each of its lines.
-        var findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>()
+        CheckFinding[] findings = warnings.Select(warning => Explain(warning, parameters, services)).OfType<CheckFinding>()
             .DistinctBy(static finding => finding.Target is null ? finding.Evidence : $"{finding.Message} {finding.RemedyCommand}")
             .Concat(ParameterValues.Examine(parameters, services)).Concat(CommandArguments.Examine(services)).ToArray();
-        foreach (var finding in findings) yield return finding;
+        foreach (CheckFinding? finding in findings) yield return finding;
         if (findings.Length == 0) yield return CheckFinding.Pass("postconf has nothing to complain about.");
     }
 
@@ -36,12 +36,12 @@ internal sealed partial class ConfigWarningsCheck : ICheck
     private static CheckFinding? Explain(string warning, ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
         if (OutdatedParameter.Explain(warning, parameters) is { } outdated) return outdated;
-        var match = Complaint().Match(warning);
-        var (kind, name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
-        var setters = services.Where(service => service.Overrides.Any(setting => setting.Name == name)).ToArray();
-        var isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
+        Match match = Complaint().Match(warning);
+        (string? kind, string? name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
+        MailServerService[] setters = services.Where(service => service.Overrides.Any(setting => setting.Name == name)).ToArray();
+        bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
         if (kind == Unused && isInMaster && setters.Length == 0 && services.Any(static service => service.IsTorn)) return null;
-        var finding = CheckFinding.Warn(
+        CheckFinding finding = CheckFinding.Warn(
             match.Success ? $"{kind}: {name}." : "postconf warns.",
             kind switch
             {

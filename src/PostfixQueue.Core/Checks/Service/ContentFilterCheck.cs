@@ -31,26 +31,26 @@ internal sealed class ContentFilterCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var main = new ServiceView(parameters, null);
-        var settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? string.Empty, View: main))
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServiceView main = new ServiceView(parameters, null);
+        (string Name, string Value, ServiceView View)[] settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? "", View: main))
             .Concat(services.SelectMany(service => service.Overrides.Select(setting => (setting.Name, setting.Value, View: new ServiceView(parameters, service)))))
             .Where(setting => setting.Value.Length > 0 && !setting.Value.Contains('$', StringComparison.Ordinal) && IsUsed(setting.Name, parameters))
             .DistinctBy(static setting => (setting.Name, setting.Value, setting.View.IsChrooted))
             .ToArray();
-        foreach (var (name, value, view) in settings) yield return await LookAsync(context, name, value, view, services, cancellationToken) with { Expected = $"{name} = {value}" };
+        foreach ((string? name, string? value, ServiceView? view) in settings) yield return await LookAsync(context, name, value, view, services, cancellationToken) with { Expected = $"{name} = {value}" };
         if (settings.Length == 0) yield return CheckFinding.Skip("Mail is handed to no filter.");
     }
 
     private static bool IsUsed(string name, ServerParameters parameters) =>
-        name == Proxy || (s_transports.TryGetValue(name, out var domains) && (domains is null || parameters.List(domains).Count > 0));
+        name == Proxy || (s_transports.TryGetValue(name, out string? domains) && (domains is null || parameters.List(domains).Count > 0));
 
     private static async Task<CheckFinding> LookAsync(
         CheckContext context, string name, string value, ServiceView view, IReadOnlyList<MailServerService> services, CancellationToken cancellationToken)
     {
         if (name == Proxy) return await ConnectAsync(context, name, value, view, cancellationToken);
-        var parts = value.Split(':', 2);
+        string[] parts = value.Split(':', 2);
         if (services.FirstOrDefault(service => service.Type == "unix" && service.Service == parts[0]) is not { } transport)
         {
             return CheckFinding.Fail(
@@ -59,7 +59,7 @@ internal sealed class ContentFilterCheck : ICheck
         }
 
         // Other programs take the next hop for something else.
-        var isAddress = parts.Length == 2 && transport.Program switch { "lmtp" => true, "smtp" => IsAddress(parts[1]), _ => false };
+        bool isAddress = parts.Length == 2 && transport.Program switch { "lmtp" => true, "smtp" => IsAddress(parts[1]), _ => false };
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
             ? await ConnectAsync(context, name, WithKind(parts[1]), new ServiceView(await context.ParametersAsync(cancellationToken), transport), cancellationToken)
             : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with { Target = parts[0] };

@@ -19,9 +19,9 @@ internal sealed class DefaultMtaCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ours = (await context.ParametersAsync(cancellationToken))["sendmail_path"] ?? Usual;
+        string ours = (await context.ParametersAsync(cancellationToken))["sendmail_path"] ?? Usual;
         yield return await LookAsync(context, ours, cancellationToken) with { Target = Usual };
-        foreach (var other in OtherMailServers.Find(context.Host.System))
+        foreach (OtherMailServers.Process other in OtherMailServers.Find(context.Host.System))
         {
             yield return CheckFinding.Warn(
                 $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, and each has a queue of its own.",
@@ -36,16 +36,16 @@ internal sealed class DefaultMtaCheck : ICheck
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string ours, CancellationToken cancellationToken)
     {
-        var used = await ResolveAsync(context, Usual, cancellationToken);
-        var wanted = await ResolveAsync(context, ours, cancellationToken);
+        string? used = await ResolveAsync(context, Usual, cancellationToken);
+        string? wanted = await ResolveAsync(context, ours, cancellationToken);
         if (used is null || wanted is null) return CheckFinding.Unknown("Where links lead cannot be found out: readlink is missing or fails.", $"Look yourself whether {Usual} is Postfix's.");
-        var exists = context.Host.System.Inspect(used) is not null;
+        bool exists = context.Host.System.Inspect(used) is not null;
         if (!exists && used == Usual) return CheckFinding.Skip($"There is no {Usual}; programs must be told to use {ours}.");
 
         // Where Postfix takes the usual path for its own, the link behind it still tells whose program it is: other mail servers have other names.
-        var isOurs = used.EndsWith("/sendmail.postfix", StringComparison.Ordinal)
+        bool isOurs = used.EndsWith("/sendmail.postfix", StringComparison.Ordinal)
             || (used == wanted && (ours != Usual || Path.GetFileName(used).StartsWith("sendmail", StringComparison.Ordinal)));
-        var finding = exists && isOurs
+        CheckFinding finding = exists && isOurs
             ? CheckFinding.Pass("Programs that call sendmail get Postfix's.")
             : CheckFinding.Fail(
                 exists ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix." : "sendmail is a link that leads nowhere: programs cannot send mail.",
@@ -58,7 +58,7 @@ internal sealed class DefaultMtaCheck : ICheck
 
     private static async Task<string?> ResolveAsync(CheckContext context, string path, CancellationToken cancellationToken)
     {
-        var answer = await context.Host.System.RunAsync("readlink", ["-f", path], context.Notices, cancellationToken);
+        CommandOutput? answer = await context.Host.System.RunAsync("readlink", ["-f", path], context.Notices, cancellationToken);
         return answer is { ExitStatus: 0, Output: var text } && text.Trim() is { Length: > 0 } resolved ? resolved : null;
     }
 }

@@ -16,17 +16,17 @@ internal sealed class DeferTransportsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var deferred = (await context.ParametersAsync(cancellationToken))["defer_transports"] ?? string.Empty;
+        string deferred = (await context.ParametersAsync(cancellationToken))["defer_transports"] ?? "";
         if (deferred.Length > 0)
         {
-            yield return Fail("defer_transports", deferred, $"Mail for {deferred} waits until somebody flushes the queue.", string.Empty,
+            yield return Fail("defer_transports", deferred, $"Mail for {deferred} waits until somebody flushes the queue.", "",
                 "postconf -X defer_transports && postfix reload");
         }
 
         // error: returns mail, which is how a server is told not to deliver some; nothing waits.
-        var route = await context.RouteAsync(cancellationToken);
-        var waiting = route.Transports.Where(static transport => transport is { IsUsed: true, Waits: true }).ToArray();
-        foreach (var transport in waiting)
+        MailRoute route = await context.RouteAsync(cancellationToken);
+        MailTransport[] waiting = route.Transports.Where(static transport => transport is { IsUsed: true, Waits: true }).ToArray();
+        foreach (MailTransport? transport in waiting)
         {
             yield return Fail(
                 transport.Parameter, Written(transport), $"{transport.Parameter} leads to a service that delivers nothing: mail waits until it is too old.", "smtp, relay, local, virtual or a service of your own",
@@ -34,7 +34,7 @@ internal sealed class DeferTransportsCheck : ICheck
         }
 
         if (deferred.Length > 0 || waiting.Length > 0) yield break;
-        var bouncing = route.Transports.Where(static transport => transport.Bounces).Select(static transport => $"{transport.Parameter} = {Written(transport)}").ToArray();
+        string[] bouncing = route.Transports.Where(static transport => transport.Bounces).Select(static transport => $"{transport.Parameter} = {Written(transport)}").ToArray();
         yield return CheckFinding.Pass("No transport is deferred on purpose.", bouncing.Length > 0 ? string.Join(", ", bouncing) : null);
     }
 

@@ -28,8 +28,8 @@ internal sealed class DiskSpaceCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var folder = parameters["queue_directory"] ?? string.Empty;
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string folder = parameters["queue_directory"] ?? "";
         if (context.Host.System.MeasureDisk(folder) is not { } disk)
         {
             yield return CheckFinding.Fail("The queue directory does not exist.", "Correct queue_directory, or create it with 'postfix check'.") with { Target = folder };
@@ -43,14 +43,14 @@ internal sealed class DiskSpaceCheck : ICheck
     /// <summary>postconf(5): message_size_limit 0 means no limit, queue_minfree 0 no minimum.</summary>
     private static long Needed(ServerParameters parameters)
     {
-        var largest = parameters.Number("message_size_limit") ?? 0;
+        long largest = parameters.Number("message_size_limit") ?? 0;
         return Math.Max(parameters.Number("queue_minfree") ?? 0, largest > long.MaxValue / 2 ? long.MaxValue : largest + largest / 2);
     }
 
     private static CheckFinding Space(DiskFacts disk, long needed)
     {
-        var percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
-        var finding = disk.FreeBytes < needed || percent < TightPercent
+        int percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
+        CheckFinding finding = disk.FreeBytes < needed || percent < TightPercent
             ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
             : percent < ComfortablePercent && disk.FreeBytes < Comfortable
                 ? CheckFinding.Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
@@ -60,8 +60,8 @@ internal sealed class DiskSpaceCheck : ICheck
 
     private static CheckFinding Inodes(DiskFacts disk)
     {
-        var percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
-        var finding = percent < TightInodePercent
+        int percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
+        CheckFinding finding = percent < TightInodePercent
             ? CheckFinding.Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
             : CheckFinding.Pass($"{percent} % of the files that the file system can hold are left.");
         return finding with { Actual = $"{percent} %", Expected = $"at least {TightInodePercent} %" };

@@ -11,10 +11,10 @@ internal sealed record DistributionRelease(string? Name, DateOnly? SupportEnd)
     /// <summary>Reads it.</summary>
     public static DistributionRelease Read(IServerSystem system)
     {
-        var lines = (system.ReadText("/etc/os-release") ?? system.ReadText("/usr/lib/os-release") ?? string.Empty).Split('\n');
+        string[] lines = (system.ReadText("/etc/os-release") ?? system.ReadText("/usr/lib/os-release") ?? "").Split('\n');
         return new DistributionRelease(
             Value(lines, "PRETTY_NAME"),
-            DateOnly.TryParseExact(Value(lines, "SUPPORT_END"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end) ? end : null);
+            DateOnly.TryParseExact(Value(lines, "SUPPORT_END"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end) ? end : null);
     }
 
     private static string? Value(string[] lines, string name) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -24,9 +25,9 @@ internal sealed class EnabledAtBootCheck : ICheck
             yield break;
         }
 
-        var answer = await context.Host.System.RunAsync("systemctl", ["is-enabled", "postfix.service"], context.Notices, cancellationToken);
-        var state = answer?.Output.Trim() ?? string.Empty;
-        var finding = state switch
+        CommandOutput? answer = await context.Host.System.RunAsync("systemctl", ["is-enabled", "postfix.service"], context.Notices, cancellationToken);
+        string state = answer?.Output.Trim() ?? "";
+        CheckFinding finding = state switch
         {
             _ when s_started.Contains(state, StringComparer.Ordinal) => CheckFinding.Pass("Postfix is started when the machine starts."),
             "disabled" or "enabled-runtime" => Warn("systemctl enable postfix.service"),

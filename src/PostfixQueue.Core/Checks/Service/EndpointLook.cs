@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -20,8 +21,8 @@ internal static class EndpointLook
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<CheckFinding> AtAsync(CheckContext context, ServiceEndpoint place, string what, string remedy, CancellationToken cancellationToken)
     {
-        var endpoint = place.Endpoint!;
-        var finding = Jail(context, place, what) ?? await ConnectAsync(context, endpoint, what, remedy, cancellationToken);
+        MailEndpoint endpoint = place.Endpoint!;
+        CheckFinding finding = Jail(context, place, what) ?? await ConnectAsync(context, endpoint, what, remedy, cancellationToken);
         if (finding.Status is CheckStatus.Pass or CheckStatus.Unknown && endpoint.Path is { } path) finding = await RightsAsync(context, place, path, what, cancellationToken) ?? finding;
         return finding with { Target = endpoint.ToString(), Evidence = finding.Evidence ?? (place.Services is { } services && finding.Status != CheckStatus.Pass ? $"used by {services}" : null) };
     }
@@ -30,7 +31,7 @@ internal static class EndpointLook
     {
         if (context.Asked.SkipsNetwork && !endpoint.IsLocal) return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
         if (!endpoint.NeedsLookup) return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy);
-        var lookup = await HostLookup.FindAsync(context, endpoint.Host!, s_families, usesHostsFile: true, cancellationToken);
+        HostLookup lookup = await HostLookup.FindAsync(context, endpoint.Host!, s_families, usesHostsFile: true, cancellationToken);
         return lookup switch
         {
             { IsSkipped: true } => CheckFinding.Skip($"{what} is named by host, and no name may be looked up."),
@@ -42,8 +43,8 @@ internal static class EndpointLook
     /// <summary>Tries the addresses of a host one after the other, as Postfix does.</summary>
     private static async Task<EndpointState> TryAddressesAsync(CheckContext context, MailEndpoint endpoint, HostLookup lookup, CancellationToken cancellationToken)
     {
-        var state = EndpointState.Unreachable;
-        foreach (var address in lookup.Addresses)
+        EndpointState state = EndpointState.Unreachable;
+        foreach (IPAddress address in lookup.Addresses)
         {
             state = await context.Host.System.ConnectAsync(endpoint with { Host = address.ToString() }, s_limit, cancellationToken);
             if (state == EndpointState.Accepts) break;
@@ -55,8 +56,8 @@ internal static class EndpointLook
     /// <summary>Null when the services see what the machine sees.</summary>
     private static CheckFinding? Jail(CheckContext context, ServiceEndpoint place, string what)
     {
-        if (!place.IsOutsideJail(context.Host.System, out var outside)) return null;
-        var queue = place.Views[0].QueueDirectory + "/";
+        if (!place.IsOutsideJail(context.Host.System, out string? outside)) return null;
+        string queue = place.Views[0].QueueDirectory + "/";
         if (outside.StartsWith(queue, StringComparison.Ordinal))
         {
             return CheckFinding.Fail(
@@ -68,8 +69,8 @@ internal static class EndpointLook
             };
         }
 
-        var services = place.Views.Where(static view => view.IsChrooted).Select(static view => view.Service!).ToArray();
-        var fields = services.Select(static service => $"{service}/chroot=n").ToArray();
+        MailServerService[] services = place.Views.Where(static view => view.IsChrooted).Select(static view => view.Service!).ToArray();
+        string[] fields = services.Select(static service => $"{service}/chroot=n").ToArray();
         return CheckFinding.Fail(
             $"{what} is not where Postfix looks for it: programs that are locked into the queue directory take {outside} for a path below it.",
             "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the programs out of the queue directory with 'n' in the chroot column of master.cf, "
@@ -86,12 +87,12 @@ internal static class EndpointLook
     {
         try
         {
-            var obstacle = place.Views.Select(view => SocketObstacle.Find(context.Host.System, view, path)).OfType<SocketObstacle>().FirstOrDefault();
+            SocketObstacle? obstacle = place.Views.Select(view => SocketObstacle.Find(context.Host.System, view, path)).OfType<SocketObstacle>().FirstOrDefault();
             if (obstacle is null) return null;
-            var (user, facts) = (obstacle.User.Name, obstacle.Facts);
-            var owners = $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
+            (string? user, FileFacts? facts) = (obstacle.User.Name, obstacle.Facts);
+            string owners = $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
             if (await HasAccessListAsync(context, obstacle, cancellationToken)) return null;
-            var group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(context.Host.System, id) : null;
+            string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(context.Host.System, id) : null;
             return CheckFinding.Fail(
                 $"{what} is there, but the user {user}, which Postfix's programs run as, {(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
                 group is null
@@ -113,14 +114,14 @@ internal static class EndpointLook
     /// <summary>Access lists go before the mode, of whose group part they make something else.</summary>
     private static async Task<bool> HasAccessListAsync(CheckContext context, SocketObstacle obstacle, CancellationToken cancellationToken)
     {
-        var answer = await context.Host.System.RunAsync("getfacl", ["-cpn", "--", obstacle.Path], context.Notices, cancellationToken);
+        CommandOutput? answer = await context.Host.System.RunAsync("getfacl", ["-cpn", "--", obstacle.Path], context.Notices, cancellationToken);
         return answer is { ExitStatus: 0 } && answer.Output.Split('\n').Any(static line => line.StartsWith("user:", StringComparison.Ordinal) && !line.StartsWith("user::", StringComparison.Ordinal)
             || (line.StartsWith("group:", StringComparison.Ordinal) && !line.StartsWith("group::", StringComparison.Ordinal)));
     }
 
     private static CheckFinding Explain(EndpointState state, string what, string remedy)
     {
-        var finding = state switch
+        CheckFinding finding = state switch
         {
             EndpointState.Accepts => CheckFinding.Pass($"{what} answers."),
             EndpointState.Denied => CheckFinding.Unknown($"This user may not connect to {what}.", "Run pwsh with sudo."),
@@ -136,7 +137,7 @@ internal static class EndpointLook
     /// <summary>The system's resolver completes names from its search list, which is not done here: with such a list, a name that is not there may be there for Postfix.</summary>
     private static CheckFinding Unresolved(CheckContext context, MailResolverAnswer answer, string what)
     {
-        var finding = answer.IsUndecided
+        CheckFinding finding = answer.IsUndecided
             ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
             : HostResolver.Read(context.Host.System, HostResolver.File).SearchDomains.Count > 0
                 ? CheckFinding.Unknown($"{what} is named by host, and only the search list of resolv.conf could tell its address.", "Write the full name or the address.")

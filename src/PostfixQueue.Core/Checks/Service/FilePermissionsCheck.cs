@@ -38,27 +38,27 @@ internal sealed class FilePermissionsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var system = context.Host.System;
-        var (ownerName, groupName) = (parameters["mail_owner"] ?? string.Empty, parameters["setgid_group"] ?? string.Empty);
-        var (owner, group) = (ServerAccounts.FindUser(system, ownerName)?.UserId, ServerAccounts.FindGroup(system, groupName));
-        var findings = new List<CheckFinding>();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IServerSystem system = context.Host.System;
+        (string? ownerName, string? groupName) = (parameters["mail_owner"] ?? "", parameters["setgid_group"] ?? "");
+        (uint? owner, uint? group) = (ServerAccounts.FindUser(system, ownerName)?.UserId, ServerAccounts.FindGroup(system, groupName));
+        List<CheckFinding> findings = new List<CheckFinding>();
         if (owner is null) findings.Add(NoSuch("mail_owner", ownerName));
         if (group is null) findings.Add(NoSuch("setgid_group", groupName));
 
-        var config = parameters["config_directory"] ?? "/etc/postfix";
+        string config = parameters["config_directory"] ?? "/etc/postfix";
         Look(findings, system, config, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
         Look(findings, system, Path.Join(config, "main.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherRead });
         Look(findings, system, Path.Join(config, "master.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers });
-        var queue = parameters["queue_directory"] ?? string.Empty;
+        string queue = parameters["queue_directory"] ?? "";
         Look(findings, system, queue, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
-        foreach (var name in s_queues) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
-        foreach (var (name, mode) in s_shared) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Group = Pair(group, groupName), Exactly = mode });
-        Look(findings, system, parameters["data_directory"] ?? string.Empty, new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
-        foreach (var name in new[] { "postqueue", "postdrop" })
+        foreach (string name in s_queues) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+        foreach ((string? name, UnixFileMode mode) in s_shared) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Group = Pair(group, groupName), Exactly = mode });
+        Look(findings, system, parameters["data_directory"] ?? "", new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+        foreach (string? name in new[] { "postqueue", "postdrop" })
             Look(findings, system, Path.Join(parameters["command_directory"], name), new Wanted { Group = Pair(group, groupName), Required = UnixFileMode.SetGroup | UnixFileMode.OtherExecute });
 
-        foreach (var finding in findings) yield return finding;
+        foreach (CheckFinding finding in findings) yield return finding;
         if (findings.Count == 0) yield return CheckFinding.Pass("Owners and permissions are as Postfix wants them.");
     }
 
@@ -73,14 +73,14 @@ internal sealed class FilePermissionsCheck : ICheck
         if (wanted.Group is { } group && facts.GroupId != group.Id)
         {
             // chgrp(1) takes away the right to run as the group.
-            var again = facts.Mode.HasFlag(UnixFileMode.SetGroup) ? $" && chmod {Octal(facts.Mode)} {path}" : string.Empty;
+            string again = facts.Mode.HasFlag(UnixFileMode.SetGroup) ? $" && chmod {Octal(facts.Mode)} {path}" : "";
             findings.Add(Fail(path, $"The group is not {group.Name}.", facts.GroupId.ToString(CultureInfo.InvariantCulture), $"{group.Name} ({group.Id})", $"chgrp {group.Name}", again));
         }
 
-        var mode = facts.Mode & (wanted.Exactly is null ? AllBits : Permissions);
-        var right = wanted.Exactly ?? ((mode & ~wanted.Forbidden) | wanted.Required);
+        UnixFileMode mode = facts.Mode & (wanted.Exactly is null ? AllBits : Permissions);
+        UnixFileMode right = wanted.Exactly ?? ((mode & ~wanted.Forbidden) | wanted.Required);
         if (mode == right) return;
-        var message = (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
+        string message = (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
             : wanted.Exactly is not null ? "Users of this machine cannot submit mail, or can do more here than that."
             : wanted.Required.HasFlag(UnixFileMode.SetGroup) ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
             : wanted.Required == OfOwner ? "Postfix itself cannot work in it."

@@ -20,7 +20,7 @@ internal sealed class FirewallLocalCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reading = await LocalFirewall.ReadAsync(context, cancellationToken);
+        LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(context, cancellationToken);
         if (!reading.HasTool)
         {
             yield return CheckFinding.Skip("Neither nft nor iptables-save is there to ask for rules.");
@@ -35,12 +35,12 @@ internal sealed class FirewallLocalCheck : ICheck
             yield break;
         }
 
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken), context.Host.System);
-        var owner = ServerAccounts.FindUser(context.Host.System, parameters["mail_owner"]);
-        var findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, owner?.UserId, owner?.GroupId)))
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken), context.Host.System);
+        ServerAccount? owner = ServerAccounts.FindUser(context.Host.System, parameters["mail_owner"]);
+        CheckFinding[] findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, owner?.UserId, owner?.GroupId)))
             .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question))).OfType<CheckFinding>().ToArray();
-        foreach (var finding in findings) yield return finding;
+        foreach (CheckFinding? finding in findings) yield return finding;
         if (reading.Hidden is { } hidden && !Array.Exists(findings, static finding => finding.Status != CheckStatus.Unknown)) yield return Unreadable(hidden);
         else if (findings.Length == 0)
         {
@@ -56,9 +56,9 @@ internal sealed class FirewallLocalCheck : ICheck
 
     private static CheckFinding? Judge(FirewallQuestion question, FirewallAnswer answer)
     {
-        var connections = string.Create(
-            CultureInfo.InvariantCulture, $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} {question.Port}{(question.IsOutgoing ? " of other servers" : string.Empty)}");
-        var finding = answer.Outcome switch
+        string connections = string.Create(
+            CultureInfo.InvariantCulture, $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} {question.Port}{(question.IsOutgoing ? " of other servers" : "")}");
+        CheckFinding? finding = answer.Outcome switch
         {
             FirewallOutcome.Blocked when question.IsOutgoing => CheckFinding.Fail(
                 $"The firewall of this machine blocks {connections}: mail waits.",
@@ -80,9 +80,9 @@ internal sealed class FirewallLocalCheck : ICheck
 
     private static string? Command(FirewallQuestion question, FirewallAnswer answer)
     {
-        var port = question.Port.ToString(CultureInfo.InvariantCulture);
+        string port = question.Port.ToString(CultureInfo.InvariantCulture);
         if (answer.Table is not { } table || answer.Chain is not { } chain || !ShellWord.IsPlain(table.Name) || !ShellWord.IsPlain(chain)) return null;
-        if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input")) return $"ufw allow {(question.IsOutgoing ? "out " : string.Empty)}{port}/tcp";
+        if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input")) return $"ufw allow {(question.IsOutgoing ? "out " : "")}{port}/tcp";
         if (table.Name == "firewalld" && !question.IsOutgoing) return $"firewall-cmd --add-port={port}/tcp";
         return table.IsIptables
             ? $"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT"

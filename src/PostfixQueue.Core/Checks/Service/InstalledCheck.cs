@@ -17,7 +17,7 @@ internal sealed class InstalledCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var missing = s_tools.Where(tool => context.Host.Tools.Find(tool) is null).ToArray();
+        string[] missing = s_tools.Where(tool => context.Host.Tools.Find(tool) is null).ToArray();
         if (missing.Length > 0)
         {
             yield return CheckFinding.Fail(
@@ -26,7 +26,7 @@ internal sealed class InstalledCheck : ICheck
             yield break;
         }
 
-        var version = (await context.ParametersAsync(cancellationToken))["mail_version"];
+        string? version = (await context.ParametersAsync(cancellationToken))["mail_version"];
         yield return CheckFinding.Pass($"Postfix {version} is installed.", version) with { Target = context.Host.Tools.Find(s_tools[0]) };
     }
 }

@@ -20,17 +20,17 @@ internal static partial class KernelDenials
     /// <param name="cancellationToken">Ends the search.</param>
     public static async Task<Reading> ReadAsync(CheckContext context, string pattern, CancellationToken cancellationToken)
     {
-        var system = context.Host.System;
+        IServerSystem system = context.Host.System;
 
         // Its words for a time are few: from yesterday on, of which what is too old is dropped below. Without the option the tool would read its standard input.
-        var audit = await system.RunAsync("ausearch", ["-m", "AVC", "-ts", "yesterday", "--input-logs"], context.Notices, cancellationToken);
+        CommandOutput? audit = await system.RunAsync("ausearch", ["-m", "AVC", "-ts", "yesterday", "--input-logs"], context.Notices, cancellationToken);
         if (audit is { ExitStatus: 0 } || audit?.Complaints.Trim() == "<no matches>") return new Reading(Recent(context, audit.Output), null);
-        var journal = await system.RunAsync("journalctl", ["-k", "-o", "cat", "--since", "-24h", "-g", pattern], context.Notices, cancellationToken);
+        CommandOutput? journal = await system.RunAsync("journalctl", ["-k", "-o", "cat", "--since", "-24h", "-g", pattern], context.Notices, cancellationToken);
         if (journal is null) return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
 
         // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part. Where there is an audit log, the journal may have nothing.
-        var complaint = journal.Complaints.Trim();
-        var obstacle = complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
+        string complaint = journal.Complaints.Trim();
+        CheckFinding? obstacle = complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
             : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true ? Unknown("This user may not read the audit log.", audit.Complaints)
             : null;
         return new Reading(Recent(context, journal.Output), obstacle);
@@ -45,7 +45,7 @@ internal static partial class KernelDenials
     /// <summary>Lines without a readable time stay.</summary>
     private static string[] Recent(CheckContext context, string text)
     {
-        var since = context.Host.Time.GetUtcNow() - s_period;
+        DateTimeOffset since = context.Host.Time.GetUtcNow() - s_period;
         return [.. text.Split('\n').Where(line => line.Length > 0 && (TimeOf(line) is not { } time || time >= since))];
     }
 

@@ -23,31 +23,31 @@ internal sealed class MapLookupCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var all = await context.TablesAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var refused = ProxiedTables.Refused(await context.ParametersAsync(cancellationToken), services, all).ToArray();
-        foreach (var finding in refused) yield return finding;
-        var tables = all.Where(static table => table.Table.IsAskedOfService).ToArray();
+        IReadOnlyList<UsedTable> all = await context.TablesAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        CheckFinding[] refused = ProxiedTables.Refused(await context.ParametersAsync(cancellationToken), services, all).ToArray();
+        foreach (CheckFinding? finding in refused) yield return finding;
+        UsedTable[] tables = all.Where(static table => table.Table.IsAskedOfService).ToArray();
         if (tables.Length == 0 && refused.Length == 0) yield return CheckFinding.Skip("No table is asked of another service.");
 
         // A service that does not answer costs each of them its own wait.
-        var main = new ServiceView(await context.ParametersAsync(cancellationToken), null);
-        var proxies = ServiceView.Of("proxymap", await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken)).Take(1).ToArray();
-        var answers = tables.GroupBy(static table => table.Table with { IsProxied = false })
+        ServiceView main = new ServiceView(await context.ParametersAsync(cancellationToken), null);
+        ServiceView[] proxies = ServiceView.Of("proxymap", await context.ParametersAsync(cancellationToken), await context.ServicesAsync(cancellationToken)).Take(1).ToArray();
+        Task<CheckFinding>[] answers = tables.GroupBy(static table => table.Table with { IsProxied = false })
             .Select(same => AskAsync(context, same.Key, [.. same.SelectMany(table => table.Table.IsProxied ? proxies : table.Readers).DefaultIfEmpty(main)], cancellationToken)).ToArray();
-        foreach (var answer in answers) yield return await answer;
+        foreach (Task<CheckFinding>? answer in answers) yield return await answer;
     }
 
     private static async Task<CheckFinding> AskAsync(CheckContext context, LookupTable table, IReadOnlyList<ServiceView> readers, CancellationToken cancellationToken)
     {
-        var places = ServiceEndpoint.Of(readers.Select(view => (Text: Endpoint(table) ?? string.Empty, View: view)).Where(static use => use.Text.Length > 0)).Where(static place => place.Endpoint is not null).ToArray();
+        ServiceEndpoint[] places = ServiceEndpoint.Of(readers.Select(view => (Text: Endpoint(table) ?? "", View: view)).Where(static use => use.Text.Length > 0)).Where(static place => place.Endpoint is not null).ToArray();
         if (places.Length == 0 && table.Type != "sqlite" && (context.Asked.SkipsNetwork || context.Asked.SkipsDns))
             return CheckFinding.Skip("Which host answers for it is in the table's own file, so it is not asked.") with { Target = table.ToString() };
 
         // postmap(1) would try for ten seconds.
-        foreach (var place in places)
+        foreach (ServiceEndpoint? place in places)
         {
-            var look = await EndpointLook.AtAsync(context, place, "The service behind the table", Remedy(table.Type), cancellationToken);
+            CheckFinding look = await EndpointLook.AtAsync(context, place, "The service behind the table", Remedy(table.Type), cancellationToken);
             if (look.Status != CheckStatus.Pass) return look with { Target = table.ToString(), Expected = look.Expected ?? look.Target };
         }
 
@@ -73,7 +73,7 @@ internal sealed class MapLookupCheck : ICheck
         try
         {
             if (system.ReadText(file) is not { } text) return null;
-            foreach (var places in TableSockets.Find(table.Type, text))
+            foreach (IReadOnlyList<string> places in TableSockets.Find(table.Type, text))
             {
                 if (places.FirstOrDefault(path => system.Inspect(path) is not null) is not { } outside) continue;
                 if (places.Any(path => system.Inspect(reader.PathOf(path)) is not null)) continue;

@@ -49,26 +49,26 @@ internal sealed class MasterServicesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var names = services.Where(static service => service.Type is "unix" or "fifo" or "unix-dgram").Select(static service => service.Service).ToHashSet(StringComparer.Ordinal);
-        var missing = s_always.Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken))).Where(need => !names.Contains(need.Service)).ToArray();
-        foreach (var need in missing) yield return Explain(need);
-        var unknown = NamedServices.Missing(parameters, services).ToArray();
-        foreach (var finding in unknown) yield return finding;
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        HashSet<string> names = services.Where(static service => service.Type is "unix" or "fifo" or "unix-dgram").Select(static service => service.Service).ToHashSet(StringComparer.Ordinal);
+        Need[] missing = s_always.Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken))).Where(need => !names.Contains(need.Service)).ToArray();
+        foreach (Need? need in missing) yield return Explain(need);
+        CheckFinding[] unknown = NamedServices.Missing(parameters, services).ToArray();
+        foreach (CheckFinding? finding in unknown) yield return finding;
         if (missing.Length == 0 && unknown.Length == 0) yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
     }
 
     private static IEnumerable<Need> Conditional(ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
     {
-        var proxied = tables.Where(static table => table.Table.IsProxied && table.IsRead).ToArray();
+        UsedTable[] proxied = tables.Where(static table => table.Table.IsProxied && table.IsRead).ToArray();
         if (Array.Exists(proxied, static table => table.Maker == TableMaker.Administrator)) yield return s_proxymap;
         if (Array.Exists(proxied, static table => table.Maker != TableMaker.Administrator)) yield return s_proxywrite;
         if (services.Any(static service => service.Program == "smtpd")) yield return s_anvil;
         if (parameters.List("fast_flush_domains").Count > 0 && parameters.IsSet("fast_flush_domains")) yield return s_flush;
         if (UsesTls(parameters, services)) yield return s_tlsmgr;
         if (ServiceView.Of("smtpd", parameters, services).Any(Verifies)) yield return s_verify;
-        var screens = ServiceView.Of("postscreen", parameters, services);
+        IReadOnlyList<ServiceView> screens = ServiceView.Of("postscreen", parameters, services);
         if (screens.Any(static view => view.List("postscreen_dnsbl_sites").Count > 0)) yield return s_dnsblog;
         if (screens.Any(static view => view["postscreen_tls_security_level"] is { Length: > 0 } and not "none")) yield return s_tlsproxy;
     }
@@ -83,9 +83,9 @@ internal sealed class MasterServicesCheck : ICheck
 
     private static CheckFinding Explain(Need need)
     {
-        var message = $"master.cf lacks the service {need.Service}: {need.Without}.";
+        string message = $"master.cf lacks the service {need.Service}: {need.Without}.";
         const string Remedy = "Put its line back into master.cf, where Postfix's own has it, and reload.";
-        var type = need.Line.Split(' ')[1];
+        string type = need.Line.Split(' ')[1];
         return (need.KeepsMail ? CheckFinding.Fail(message, Remedy) : CheckFinding.Warn(message, Remedy)) with
         {
             Target = need.Service,

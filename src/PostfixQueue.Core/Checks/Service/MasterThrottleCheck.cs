@@ -20,8 +20,8 @@ internal sealed class MasterThrottleCheck : LogCheck
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
-        var isQuiet = true;
-        foreach (var program in log.Programs.Where(static program => program.LastFault > 0 && !PostfixCommands.All.Contains(program.Name))
+        bool isQuiet = true;
+        foreach (ProgramHealth? program in log.Programs.Where(static program => program.LastFault > 0 && !PostfixCommands.All.Contains(program.Name))
             .OrderByDescending(static program => program.LastFault))
         {
             if (Conclude(program, log.LastReload > program.LastFault, look) is not { } finding) continue;
@@ -35,18 +35,18 @@ internal sealed class MasterThrottleCheck : LogCheck
     /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
     private static CheckFinding? Conclude(ProgramHealth program, bool isReloaded, LogLook look)
     {
-        var works = program.LastWork > program.LastFault || (isReloaded && program.Name == "master");
+        bool works = program.LastWork > program.LastFault || (isReloaded && program.Name == "master");
         if (isReloaded && works) return null;
-        var happened = string.Create(
+        string happened = string.Create(
             CultureInfo.InvariantCulture,
             $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at {look.TimeOf(program.LastFaultUtc)}");
-        var finding = isReloaded
+        CheckFinding finding = isReloaded
             ? CheckFinding.Warn(
                 $"{happened}; the configuration has been read again since, and it has not been needed yet.",
                 $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says.")
             : !works || look.NowUtc - program.LastFaultUtc < s_recent
                 ? CheckFinding.Fail(
-                    $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : string.Empty)}.",
+                    $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : "")}.",
                     "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then.")
                 : CheckFinding.Warn(
                     $"{happened}, and has worked since.",

@@ -21,15 +21,15 @@ internal sealed class MemoryCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        var text = context.Host.System.ReadText(File);
+        string? text = context.Host.System.ReadText(File);
         if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
         {
             yield return CheckFinding.Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with { Target = File };
             yield break;
         }
 
-        var percent = (int)(100 * available / total);
-        var message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
+        int percent = (int)(100 * available / total);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
         const string Remedy = "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
             + "When none is left, the kernel ends programs, and deliveries fail.";
         yield return (percent < TightPercent ? CheckFinding.Fail(message, Remedy) : percent < ComfortablePercent ? CheckFinding.Warn(message, Remedy) : CheckFinding.Pass(message)) with
@@ -44,8 +44,8 @@ internal sealed class MemoryCheck : ICheck
     /// <summary>proc_meminfo(5): name, colon, number, kB.</summary>
     private static long? Kibibytes(string? text, string name)
     {
-        var line = text?.Split('\n').FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal));
-        var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        string? line = text?.Split('\n').FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        string[] words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 }

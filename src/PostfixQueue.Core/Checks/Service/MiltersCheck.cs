@@ -17,20 +17,20 @@ internal sealed class MiltersCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters").Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
-        var milters = ServiceEndpoint.Of(asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        IEnumerable<(string Text, ServiceView View)> asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters").Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
+        IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.Of(asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
         if (milters.Count == 0) yield return CheckFinding.Skip("No milter is configured.");
-        var action = parameters["milter_default_action"];
-        foreach (var milter in milters) yield return await LookAsync(context, milter, action, cancellationToken);
+        string? action = parameters["milter_default_action"];
+        foreach (ServiceEndpoint milter in milters) yield return await LookAsync(context, milter, action, cancellationToken);
     }
 
     private static IEnumerable<(string Text, ServiceView View)> Asked(IReadOnlyList<ServiceView> views, string parameter) =>
         views.SelectMany(view => view.List(parameter).Select(word => (Address(word), view)));
 
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
-    private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault(string.Empty) : word;
+    private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault("") : word;
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint milter, string? action, CancellationToken cancellationToken) =>
         milter.Endpoint is not null

@@ -17,13 +17,13 @@ internal static class NamedServices
     /// <summary>All that are missing, each once.</summary>
     public static IEnumerable<CheckFinding> Missing(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        var main = new ServiceView(parameters, null);
-        var own = services.Select(service => new ServiceView(parameters, service))
+        ServiceView main = new ServiceView(parameters, null);
+        IEnumerable<(string Name, ServiceView View)> own = services.Select(service => new ServiceView(parameters, service))
             .SelectMany(static view => view.Service!.Overrides.Where(static setting => IsName(setting.Name)).Select(setting => (setting.Name, View: view)));
         return parameters.Names.Where(name => IsName(name) && parameters.IsSet(name)).Select(name => (Name: name, View: main))
             .Concat(own)
             .Concat(ServiceView.Of("postscreen", parameters, services).Select(static view => (Name: Smtpd, View: view)))
-            .Select(static entry => (entry.Name, Value: entry.View[entry.Name] ?? string.Empty, entry.View))
+            .Select(static entry => (entry.Name, Value: entry.View[entry.Name] ?? "", entry.View))
             .Where(entry => entry.Value.Length > 0 && !services.Any(service => IsMeant(service, entry.Name, entry.Value)))
             .DistinctBy(static entry => (entry.Name, entry.Value))
             .Select(static entry => Explain(entry.Name, entry.Value, entry.View));
@@ -36,7 +36,7 @@ internal static class NamedServices
 
     private static CheckFinding Explain(string name, string service, ServiceView view)
     {
-        var finding = CheckFinding.Fail(
+        CheckFinding finding = CheckFinding.Fail(
             $"{name} names the service {service}, which master.cf does not have: what is handed to it gets nowhere.",
             $"Define the service in master.cf, or correct {name}; reload.") with
         {
@@ -45,7 +45,7 @@ internal static class NamedServices
             ReferenceUrl = "https://www.postfix.org/master.5.html",
         };
         if (name != Smtpd) return finding;
-        var line = $"{service} pass - - n - - smtpd";
+        string line = $"{service} pass - - n - - smtpd";
         return finding with
         {
             Remedy = "Put the line of the SMTP server behind postscreen back into master.cf, and reload.",

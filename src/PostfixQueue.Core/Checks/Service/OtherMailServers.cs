@@ -18,12 +18,12 @@ internal static class OtherMailServers
 
     private static Process? Look(IServerSystem system, string id)
     {
-        var name = RunningPrograms.Read(system, $"/proc/{id}/comm")?.Trim();
+        string? name = RunningPrograms.Read(system, $"/proc/{id}/comm")?.Trim();
         if (name is not ("exim" or "exim4" or "sendmail" or "sendmail-mta")) return null;
-        var words = RunningPrograms.Read(system, $"/proc/{id}/cmdline")?.Replace('\0', ' ').Trim() ?? string.Empty;
+        string words = RunningPrograms.Read(system, $"/proc/{id}/cmdline")?.Replace('\0', ' ').Trim() ?? "";
 
         // Postfix has a sendmail too, which runs for a moment when a program submits mail. The server of that name says what it does.
-        var isServer = name.StartsWith("exim", StringComparison.Ordinal) ? words.Contains(" -bd", StringComparison.Ordinal) : words.StartsWith("sendmail: ", StringComparison.Ordinal);
+        bool isServer = name.StartsWith("exim", StringComparison.Ordinal) ? words.Contains(" -bd", StringComparison.Ordinal) : words.StartsWith("sendmail: ", StringComparison.Ordinal);
         return isServer && !IsInContainer(RunningPrograms.Read(system, $"/proc/{id}/status"))
             ? new Process(int.Parse(id, CultureInfo.InvariantCulture), name.StartsWith("exim", StringComparison.Ordinal) ? "Exim" : "Sendmail", words)
             : null;
@@ -32,7 +32,7 @@ internal static class OtherMailServers
     /// <summary>proc_pid_status(5): NSpid has one number for each nested process namespace.</summary>
     private static bool IsInContainer(string? status)
     {
-        var line = status?.Split('\n').FirstOrDefault(static line => line.StartsWith("NSpid:", StringComparison.Ordinal));
+        string? line = status?.Split('\n').FirstOrDefault(static line => line.StartsWith("NSpid:", StringComparison.Ordinal));
         return line?.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Length > 2;
     }
 }

@@ -13,8 +13,8 @@ internal static partial class OutdatedParameter
     public static CheckFinding? Explain(string warning, ServerParameters parameters)
     {
         if (Complaint().Match(warning) is not { Success: true } match) return null;
-        var (name, successor) = (match.Groups["name"].Value, match.Groups["successor"].Value);
-        var isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
+        (string? name, string? successor) = (match.Groups["name"].Value, match.Groups["successor"].Value);
+        bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
         return CheckFinding.Warn(
             $"{name} is outdated: a later version of Postfix does without it.",
             successor.Length == 0
@@ -32,7 +32,7 @@ internal static partial class OutdatedParameter
     /// <summary>Null where nobody can tell which value of the successor means the same.</summary>
     private static string? Command(string name, string successor, ServerParameters parameters)
     {
-        var remove = $"postconf -X {name} && postfix reload";
+        string remove = $"postconf -X {name} && postfix reload";
         if (successor.Length == 0 || parameters.IsSet(successor) || !parameters.IsYes(name)) return remove;
         if (!successor.EndsWith("_tls_security_level", StringComparison.Ordinal)) return null;
         return $"postconf -e {successor}={(name.EndsWith("_enforce_tls", StringComparison.Ordinal) ? "encrypt" : "may")} && {remove}";

@@ -10,7 +10,7 @@ internal static class PackagedFile
     /// <summary>What the package manager says of the owner of a file; null when no package has it.</summary>
     public static async Task<string?> FindOwnerAsync(IServerSystem system, string path, ToolNotices notices, CancellationToken cancellationToken)
     {
-        foreach (var (command, arguments) in s_managers)
+        foreach ((string? command, string[]? arguments) in s_managers)
         {
             if (await system.RunAsync(command, [.. arguments, path], notices, cancellationToken) is { ExitStatus: 0, Output: var text } && !string.IsNullOrWhiteSpace(text))
                 return text.Trim();

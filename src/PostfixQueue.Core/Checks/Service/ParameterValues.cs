@@ -15,16 +15,16 @@ internal static partial class ParameterValues
     /// <summary>All that is wrong with the values of main.cf and master.cf.</summary>
     public static IEnumerable<CheckFinding> Examine(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        foreach (var name in parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name)).Order(StringComparer.Ordinal))
+        foreach (string? name in parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name)).Order(StringComparer.Ordinal))
         {
-            var value = parameters[name] ?? string.Empty;
+            string value = parameters[name] ?? "";
             if (Fault(name, value, parameters) is { } kind) yield return Explain(name, null, value, kind, parameters);
             else if (Fused(name, value, parameters) is not null) yield return Explain(name, null, value, null, parameters);
         }
 
-        foreach (var service in services)
+        foreach (MailServerService service in services)
         {
-            foreach (var setting in service.Overrides.Where(static setting => !setting.Value.Contains('$', StringComparison.Ordinal)))
+            foreach (MailServerOverride? setting in service.Overrides.Where(static setting => !setting.Value.Contains('$', StringComparison.Ordinal)))
                 if (Fault(setting.Name, setting.Value, parameters) is { } kind) yield return Explain(setting.Name, service, setting.Value, kind, parameters);
         }
     }
@@ -32,7 +32,7 @@ internal static partial class ParameterValues
     /// <summary>What the value should be, when it is not; null otherwise. What it should be is seen from its default.</summary>
     private static string? Fault(string name, string value, ServerParameters parameters)
     {
-        var text = value.Trim();
+        string text = value.Trim();
         if (Usual(name, parameters) is not { } usual || text.Contains('$', StringComparison.Ordinal) || name is "compatibility_level" or "mail_release_date") return null;
         if (Number().IsMatch(usual)) return Number().IsMatch(text) ? null : "a number";
         if (Time().IsMatch(usual)) return Number().IsMatch(text) || Time().IsMatch(text) ? null : "a time";
@@ -42,8 +42,8 @@ internal static partial class ParameterValues
     /// <summary>The default, also where it is that of another parameter.</summary>
     private static string? Usual(string name, ServerParameters parameters)
     {
-        var usual = parameters.Default(name);
-        for (var depth = 0; depth < Deepest && usual is ['$', .. var other]; depth++) usual = parameters.Default(other);
+        string? usual = parameters.Default(name);
+        for (int depth = 0; depth < Deepest && usual is ['$', .. var other]; depth++) usual = parameters.Default(other);
         return usual;
     }
 
@@ -52,18 +52,18 @@ internal static partial class ParameterValues
     /// <summary>Another setting within the value: its line begins with a blank, so that Postfix takes it for a part of the one above.</summary>
     private static (string Own, string Name, string Value)? Fused(string name, string value, ServerParameters parameters)
     {
-        foreach (var match in Setting().Matches(value).Where(match => match.Groups["name"].Value != name && parameters.IsBuiltIn(match.Groups["name"].Value)))
+        foreach (Match? match in Setting().Matches(value).Where(match => match.Groups["name"].Value != name && parameters.IsBuiltIn(match.Groups["name"].Value)))
             return (value[..match.Index].Trim(), match.Groups["name"].Value, value[(match.Index + match.Length)..].Trim());
         return null;
     }
 
     private static CheckFinding Explain(string name, MailServerService? service, string value, string? wanted, ServerParameters parameters)
     {
-        var fused = Fused(name, value, parameters);
-        var command = fused is { } parts && ShellWord.Quote($"{name}={parts.Own}") is { } own && ShellWord.Quote($"{parts.Name}={parts.Value}") is { } added ? $"postconf -e {own} {added} && postfix reload" : null;
-        var finding = wanted is null
-            ? CheckFinding.Warn($"The value of {name} holds another setting.", string.Empty)
-            : CheckFinding.Fail($"The value of {name} is not {wanted}: the program that needs it ends with a fatal error.", string.Empty);
+        (string Own, string Name, string Value)? fused = Fused(name, value, parameters);
+        string? command = fused is { } parts && ShellWord.Quote($"{name}={parts.Own}") is { } own && ShellWord.Quote($"{parts.Name}={parts.Value}") is { } added ? $"postconf -e {own} {added} && postfix reload" : null;
+        CheckFinding finding = wanted is null
+            ? CheckFinding.Warn($"The value of {name} holds another setting.", "")
+            : CheckFinding.Fail($"The value of {name} is not {wanted}: the program that needs it ends with a fatal error.", "");
         return finding with
         {
             Remedy = fused is { } other

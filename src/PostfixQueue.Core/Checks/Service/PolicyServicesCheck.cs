@@ -19,19 +19,19 @@ internal sealed class PolicyServicesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var services = await context.ServicesAsync(cancellationToken);
-        var lists = parameters.Names.Where(static name => name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal))
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        string[] lists = parameters.Names.Where(static name => name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal))
             .Concat(parameters.List("smtpd_restriction_classes")).ToArray();
-        var asked = ServiceView.Of("smtpd", parameters, services)
+        (string Text, string? Action, ServiceView View)[] asked = ServiceView.Of("smtpd", parameters, services)
             .SelectMany(view => lists.SelectMany(list => Words(view.List(list))).Select(word => (Text: Address(word), Action: Action(word) ?? view["smtpd_policy_service_default_action"], View: view)))
             .Where(static use => !use.Text.Contains('$', StringComparison.Ordinal)).ToArray();
-        var places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
+        IReadOnlyList<ServiceEndpoint> places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
         if (places.Count == 0) yield return CheckFinding.Skip("No policy service is configured.");
-        foreach (var place in places)
+        foreach (ServiceEndpoint place in places)
         {
             // Where one list lets mail pass without the service and another does not, the latter counts.
-            var actions = asked.Where(use => use.Text == place.Text).Select(static use => use.Action ?? string.Empty).ToArray();
+            string[] actions = asked.Where(use => use.Text == place.Text).Select(static use => use.Action ?? "").ToArray();
             yield return await LookAsync(context, place, services, Array.Find(actions, Refuses) ?? actions[0], cancellationToken);
         }
     }
@@ -39,7 +39,7 @@ internal sealed class PolicyServicesCheck : ICheck
     private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint place, IReadOnlyList<MailServerService> services, string action, CancellationToken cancellationToken)
     {
         if (place.Endpoint is null) return CheckFinding.Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
-        var finding = await EndpointLook.AtAsync(
+        CheckFinding finding = await EndpointLook.AtAsync(
             context, place, "The policy service",
             $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}.", cancellationToken);
 
@@ -60,11 +60,11 @@ internal sealed class PolicyServicesCheck : ICheck
     /// <summary>What stands behind the restriction, also where both stand in braces together.</summary>
     private static IEnumerable<string> Words(IReadOnlyList<string> list)
     {
-        for (var index = 0; index < list.Count; index++)
+        for (int index = 0; index < list.Count; index++)
         {
             if (list[index] is ['{', .. var inner, '}'])
             {
-                foreach (var word in Words(PostfixList.Split(inner))) yield return word;
+                foreach (string word in Words(PostfixList.Split(inner))) yield return word;
             }
             else if (list[index] == Restriction && index + 1 < list.Count)
             {
@@ -74,15 +74,15 @@ internal sealed class PolicyServicesCheck : ICheck
     }
 
     /// <summary>A service with settings of its own stands in braces, its address first.</summary>
-    private static string Address(string word) => word is ['{', .. var inner, '}'] ? PostfixList.Split(inner).FirstOrDefault(string.Empty) : word;
+    private static string Address(string word) => word is ['{', .. var inner, '}'] ? PostfixList.Split(inner).FirstOrDefault("") : word;
 
     private static string? Action(string word)
     {
         const string Setting = "default_action";
         if (word is not ['{', .. var inner, '}']) return null;
-        foreach (var part in inner.Split(',').Select(static part => part.Trim().Trim('{', '}')))
+        foreach (string? part in inner.Split(',').Select(static part => part.Trim().Trim('{', '}')))
         {
-            var sides = part.Split('=', 2);
+            string[] sides = part.Split('=', 2);
             if (sides.Length == 2 && sides[0].Trim() == Setting) return sides[1].Trim();
         }
 

@@ -18,12 +18,12 @@ internal static class ProxiedTables
     public static IEnumerable<CheckFinding> Refused(
         ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
     {
-        foreach (var table in tables.Where(static table => table.Table.IsProxied && table.IsRead))
+        foreach (UsedTable? table in tables.Where(static table => table.Table.IsProxied && table.IsRead))
         {
-            var (name, list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
+            (string? name, string? list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
 
             // A service that is missing is the matter of Postfix.MasterServices.
-            var proxy = services.FirstOrDefault(service => service is { Type: "unix", Program: "proxymap" } && service.Service == name);
+            MailServerService? proxy = services.FirstOrDefault(service => service is { Type: "unix", Program: "proxymap" } && service.Service == name);
             if (proxy is null || new ServiceView(parameters, proxy) is not { } view || Has(view[list], table)) continue;
             yield return Explain(table, view, list, Addition(table, parameters));
         }
@@ -48,5 +48,5 @@ internal static class ProxiedTables
     private static string Addition(UsedTable table, ServerParameters parameters) =>
         table.Parameters.FirstOrDefault(name => Has(parameters[name], table)) is { } name ? "$" + name : table.Word;
 
-    private static bool Has(string? value, UsedTable table) => (value ?? string.Empty).Split(s_ends).Contains(table.Word, StringComparer.Ordinal);
+    private static bool Has(string? value, UsedTable table) => (value ?? "").Split(s_ends).Contains(table.Word, StringComparer.Ordinal);
 }

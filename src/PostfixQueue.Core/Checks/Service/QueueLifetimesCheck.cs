@@ -18,23 +18,23 @@ internal sealed class QueueLifetimesCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var findings = Examine(parameters).ToArray();
-        foreach (var finding in findings) yield return finding;
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        CheckFinding[] findings = Examine(parameters).ToArray();
+        foreach (CheckFinding? finding in findings) yield return finding;
         if (findings.Length == 0) yield return CheckFinding.Pass("Retry times and lifetimes fit together.", parameters["maximal_queue_lifetime"]);
     }
 
     private static IEnumerable<CheckFinding> Examine(ServerParameters parameters)
     {
-        foreach (var (name, unit) in new[] { ("maximal_queue_lifetime", 'd'), ("bounce_queue_lifetime", 'd') })
+        foreach ((string? name, char unit) in new[] { ("maximal_queue_lifetime", 'd'), ("bounce_queue_lifetime", 'd') })
         {
-            var lifetime = parameters.Time(name, unit);
+            TimeSpan? lifetime = parameters.Time(name, unit);
             if (lifetime is null) yield return Unreadable(name, parameters);
             else if (lifetime == TimeSpan.Zero) yield return Warn(name, parameters, "5d", "Mail that cannot be delivered at the first attempt is returned at once.");
             else if (lifetime > s_longest) yield return Warn(name, parameters, "5d", "Senders learn only after more than a month that their mail did not arrive.");
         }
 
-        var (minimal, maximal, run) = (parameters.Time("minimal_backoff_time"), parameters.Time("maximal_backoff_time"), parameters.Time("queue_run_delay"));
+        (TimeSpan? minimal, TimeSpan? maximal, TimeSpan? run) = (parameters.Time("minimal_backoff_time"), parameters.Time("maximal_backoff_time"), parameters.Time("queue_run_delay"));
         if (minimal > maximal)
             yield return Warn("minimal_backoff_time", parameters, $"at most {parameters["maximal_backoff_time"]} (maximal_backoff_time)", "The shortest pause between two attempts is longer than the longest.");
         if (run > minimal)

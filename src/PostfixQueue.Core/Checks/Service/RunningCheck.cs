@@ -19,8 +19,8 @@ internal sealed class RunningCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var path = Path.Join(parameters["queue_directory"], parameters["process_id_directory"] ?? "pid", "master.pid");
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        string path = Path.Join(parameters["queue_directory"], parameters["process_id_directory"] ?? "pid", "master.pid");
         yield return FromProcess(context.Host.System, path) ?? await FromQueueAsync(context, cancellationToken);
     }
 
@@ -29,7 +29,7 @@ internal sealed class RunningCheck : ICheck
     {
         try
         {
-            var master = MasterProcess.Look(system, path);
+            MasterProcess master = MasterProcess.Look(system, path);
             return master.IsRunning ? CheckFinding.Pass($"Postfix runs as process {master.Id}.", "running") : Down(system, path, master.Problem);
         }
         catch (ServerSystemException failure) when (failure.IsDenied)
@@ -43,7 +43,7 @@ internal sealed class RunningCheck : ICheck
         try
         {
             // The first piece is enough: somebody answers. An empty queue ends at once.
-            await foreach (var _ in context.Host.Tools.ListQueueAsync(context.Instance, context.Notices, cancellationToken)) break;
+            await foreach (ReadOnlyMemory<byte> _ in context.Host.Tools.ListQueueAsync(context.Instance, context.Notices, cancellationToken)) break;
             return CheckFinding.Pass("Postfix answers.", "running");
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.MailSystemDown)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -19,24 +20,24 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var mode = context.Host.System.ReadText("/sys/fs/selinux/enforce")?.Trim();
+        string? mode = context.Host.System.ReadText("/sys/fs/selinux/enforce")?.Trim();
         if (mode != "1")
         {
             yield return CheckFinding.Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with { Actual = mode is null ? null : "permissive" };
             yield break;
         }
 
-        var queue = (await context.ParametersAsync(cancellationToken))["queue_directory"] ?? string.Empty;
-        var label = await context.Host.System.RunAsync("matchpathcon", ["-V", queue], context.Notices, cancellationToken);
-        var isMislabelled = label is not null && label.ExitStatus != 0 && label.Output.Contains("should be", StringComparison.Ordinal);
+        string queue = (await context.ParametersAsync(cancellationToken))["queue_directory"] ?? "";
+        CommandOutput? label = await context.Host.System.RunAsync("matchpathcon", ["-V", queue], context.Notices, cancellationToken);
+        bool isMislabelled = label is not null && label.ExitStatus != 0 && label.Output.Contains("should be", StringComparison.Ordinal);
         if (isMislabelled) yield return Mislabelled(queue, label!.Output.Trim());
 
-        var reading = await KernelDenials.ReadAsync(context, "avc:  denied", cancellationToken);
+        KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "avc:  denied", cancellationToken);
         // Single domains may be exempt: what they do is noted and let pass.
-        var denials = reading.Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal)).Select(static line => (Line: line, Match: Denial().Match(line)))
+        IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>[] denials = reading.Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal)).Select(static line => (Line: line, Match: Denial().Match(line)))
             .Where(static record => record.Match.Success && IsAboutMail(Group(record.Match, "who"), Group(record.Match, "whom")))
             .GroupBy(static record => (Who: Group(record.Match, "who"), What: Group(record.Match, "what"), Whom: Group(record.Match, "whom"), Kind: Group(record.Match, "kind"))).ToArray();
-        foreach (var denial in denials.Take(MaximumFindings))
+        foreach (IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>? denial in denials.Take(MaximumFindings))
             yield return Denied(denial.Key.Who, denial.Key.What, denial.Key.Whom, denial.Key.Kind, denial.Count(), denial.Last().Line, queue);
         if (reading.Obstacle is not null) yield return reading.Obstacle;
         else if (denials.Length == 0 && !isMislabelled) yield return CheckFinding.Pass("SELinux has denied Postfix nothing in the last 24 hours.", "enforcing");
@@ -60,8 +61,8 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
     private static CheckFinding Denied(string who, string what, string whom, string kind, int count, string line, string queue)
     {
         // The pattern lets digits through only: the line is the work of whoever was denied something.
-        var port = Port().Match(line).Groups[1].Value;
-        var (remedy, command) = (kind, what) switch
+        string port = Port().Match(line).Groups[1].Value;
+        (string? remedy, string? command) = (kind, what) switch
         {
             _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
                 "Allow web applications to send mail, if they are meant to.", "setsebool -P httpd_can_sendmail 1"),
@@ -73,9 +74,9 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
                 "Most often files have a wrong label, because they were moved there or are in an unusual place: restore the labels, also of the file that the evidence names.", $"restorecon -Rv {queue} /etc/postfix"),
             _ => ("Let the audit tools explain it. They name the boolean that allows it, where there is one.", "ausearch -m AVC -ts today --input-logs | audit2why"),
         };
-        var last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        string? last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         return CheckFinding.Fail(
-            string.Create(CultureInfo.InvariantCulture, $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? string.Empty : $", the last time at {last}")}."),
+            string.Create(CultureInfo.InvariantCulture, $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? "" : $", the last time at {last}")}."),
             $"{remedy} If you have done so since then, nothing is left to do.") with
         {
             Target = who,

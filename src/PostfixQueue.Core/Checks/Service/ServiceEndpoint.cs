@@ -16,7 +16,7 @@ internal sealed record ServiceEndpoint(string Text, MailEndpoint? Endpoint, IRea
     /// <summary>Brings together those that lead to the same place.</summary>
     public static IReadOnlyList<ServiceEndpoint> Of(IEnumerable<(string Text, ServiceView View)> uses) =>
     [
-        .. uses.Select(static use => (use.Text, use.View, Endpoint: use.View.TryFindEndpoint(use.Text, out var endpoint) ? endpoint : null))
+        .. uses.Select(static use => (use.Text, use.View, Endpoint: use.View.TryFindEndpoint(use.Text, out MailEndpoint? endpoint) ? endpoint : null))
             .GroupBy(static use => (use.Text, use.Endpoint))
             .Select(static place => new ServiceEndpoint(place.Key.Text, place.Key.Endpoint, [.. place.Select(static use => use.View).Distinct()])),
     ];
@@ -26,9 +26,9 @@ internal sealed record ServiceEndpoint(string Text, MailEndpoint? Endpoint, IRea
     {
         outside = null;
         if (Endpoint?.Path is not { } path || !Views.Any(static view => view.IsChrooted)) return false;
-        var queue = Views[0].QueueDirectory;
+        string queue = Views[0].QueueDirectory;
         if (!path.StartsWith(queue + "/", StringComparison.Ordinal)) return false;
-        var inner = path[queue.Length..];
+        string inner = path[queue.Length..];
         if (!Text.EndsWith(":" + inner, StringComparison.Ordinal) && Text != inner && !Text.Contains(":" + inner + ":", StringComparison.Ordinal)) return false;
         outside = inner;
         return system.Inspect(path) is null && system.Inspect(inner) is not null;

@@ -28,8 +28,8 @@ internal sealed class SmugglingProtectionCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parameters = await context.ParametersAsync(cancellationToken);
-        var servers = (await context.ServicesAsync(cancellationToken)).Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" }).ToArray();
+        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        MailServerService[] servers = (await context.ServicesAsync(cancellationToken)).Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" }).ToArray();
         if (servers.Length == 0)
         {
             yield return CheckFinding.Skip("No SMTP server runs.");
@@ -37,9 +37,9 @@ internal sealed class SmugglingProtectionCheck : ICheck
         }
 
         // Those behind postscreen have no address of their own. Whom the administrator knows is excepted from the protection anyway.
-        var listeners = await context.ListenersAsync(cancellationToken);
-        var hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
-        var publicServers = listeners.Where(static listener => listener.ServesStrangers).Select(static listener => listener.Service).ToHashSet();
+        IReadOnlyList<SmtpListener> listeners = await context.ListenersAsync(cancellationToken);
+        bool hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
+        HashSet<MailServerService?> publicServers = listeners.Where(static listener => listener.ServesStrangers).Select(static listener => listener.Service).ToHashSet();
         servers = [.. servers.Where(server => server.Type == "pass" ? hasPublicScreen && StrangerAccess.MaySend(new ServiceView(parameters, server)) : publicServers.Contains(server))];
         if (servers.Length == 0)
         {
@@ -64,11 +64,11 @@ internal sealed class SmugglingProtectionCheck : ICheck
         }
 
         // The patch releases that brought the setting knew 'yes' only; 'normalize' came together with a code for 'reject'.
-        var wanted = parameters["smtpd_forbid_bare_newline_reject_code"] is null ? "yes" : "normalize";
+        string wanted = parameters["smtpd_forbid_bare_newline_reject_code"] is null ? "yes" : "normalize";
         if (!IsSafe(value)) yield return Warn(value, wanted, Parameter, $"postconf -e {Parameter}={wanted} && postfix reload");
-        var open = servers.Where(static server => !s_submission.Contains(server.Service.Split(':')[^1], StringComparer.Ordinal))
+        (MailServerService Server, string Value)[] open = servers.Where(static server => !s_submission.Contains(server.Service.Split(':')[^1], StringComparer.Ordinal))
             .SelectMany(static server => server.Overrides.Where(static setting => setting.Name == Parameter && !IsSafe(setting.Value)).Select(setting => (Server: server, setting.Value))).ToArray();
-        foreach (var (server, own) in open) yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
+        foreach ((MailServerService? server, string? own) in open) yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
         if (IsSafe(value) && open.Length == 0) yield return CheckFinding.Pass("Line feeds without a carriage return end no line.", value) with { Target = Parameter };
     }
 

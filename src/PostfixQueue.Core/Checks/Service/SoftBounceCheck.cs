@@ -17,10 +17,10 @@ internal sealed class SoftBounceCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var isOn = (await context.ParametersAsync(cancellationToken)).IsYes(Parameter);
-        var overriding = (await context.ServicesAsync(cancellationToken)).Where(static service => service.Overrides.Any(IsOn)).ToArray();
+        bool isOn = (await context.ParametersAsync(cancellationToken)).IsYes(Parameter);
+        MailServerService[] overriding = (await context.ServicesAsync(cancellationToken)).Where(static service => service.Overrides.Any(IsOn)).ToArray();
         if (isOn) yield return Warn(null);
-        foreach (var service in overriding) yield return Warn(service.ToString());
+        foreach (MailServerService? service in overriding) yield return Warn(service.ToString());
         if (!isOn && overriding.Length == 0) yield return CheckFinding.Pass("Permanent failures are returned to the sender.", "no") with { Expected = "no" };
     }
 

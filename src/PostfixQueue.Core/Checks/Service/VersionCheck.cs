@@ -17,8 +17,8 @@ internal sealed class VersionCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var version = (await context.ParametersAsync(cancellationToken))["mail_version"];
-        var finding = PostfixVersion.Parse(version) is { } branch
+        string? version = (await context.ParametersAsync(cancellationToken))["mail_version"];
+        CheckFinding finding = PostfixVersion.Parse(version) is { } branch
             ? Judge(branch) ?? await JudgePackageAsync(context, branch, cancellationToken)
             : CheckFinding.Unknown("Postfix does not tell a version that can be read.", "Ask it with 'postconf mail_version'.");
         yield return finding with
@@ -40,15 +40,15 @@ internal sealed class VersionCheck : ICheck
     /// <summary>Distributions carry corrections over to the version that a release began with, for as long as they care for the release.</summary>
     private static async Task<CheckFinding> JudgePackageAsync(CheckContext context, PostfixVersion branch, CancellationToken cancellationToken)
     {
-        var since = SupportedBranches.Ended.TryGetValue(branch, out var day) ? day : $"before {SupportedBranches.Ended.Values.Min(StringComparer.Ordinal)}";
-        var ended = $"The authors of Postfix no longer correct {branch} (ended {since}; list of {SupportedBranches.AsOf})";
+        string since = SupportedBranches.Ended.TryGetValue(branch, out string? day) ? day : $"before {SupportedBranches.Ended.Values.Min(StringComparer.Ordinal)}";
+        string ended = $"The authors of Postfix no longer correct {branch} (ended {since}; list of {SupportedBranches.AsOf})";
         if (context.Host.Tools.Find("postconf") is not { } program
             || await PackagedFile.FindOwnerAsync(context.Host.System, program, context.Notices, cancellationToken) is not { } package)
         {
             return CheckFinding.Warn($"{ended}.", "No package of the distribution has it, so nobody else does. Change to a newer release, or to the distribution's package.");
         }
 
-        var release = DistributionRelease.Read(context.Host.System);
+        DistributionRelease release = DistributionRelease.Read(context.Host.System);
         if (release.SupportEnd is { } end && end < DateOnly.FromDateTime(context.Host.Time.GetUtcNow().UtcDateTime))
         {
             return CheckFinding.Warn(

@@ -18,14 +18,14 @@ internal sealed record DmarcConsent(IReadOnlyList<(string Receiver, string Name)
         ArgumentNullException.ThrowIfNull(resolver);
         ArgumentNullException.ThrowIfNull(found);
         if (found.Record is not { } record || found.PolicyDomain is not { } domain) return new DmarcConsent([], null);
-        var receivers = record.AggregateReports.Concat(record.FailureReports).Select(static address => address.Domain).OfType<string>()
+        IEnumerable<string> receivers = record.AggregateReports.Concat(record.FailureReports).Select(static address => address.Domain).OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase).Where(receiver => !IsOfSameOrganization(receiver, found)).Take(MostReceivers);
         List<(string Receiver, string Name)> missing = [];
         MailResolverAnswer? failure = null;
-        foreach (var receiver in receivers)
+        foreach (string? receiver in receivers)
         {
-            var name = $"{domain}._report._dmarc.{receiver}";
-            var answer = await resolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
+            string name = $"{domain}._report._dmarc.{receiver}";
+            MailResolverAnswer answer = await resolver.QueryAsync(name, DnsRecordType.Txt, cancellationToken);
             if (answer.IsUndecided) failure ??= answer;
             else if (!answer.Texts.Any(DmarcRecordParser.IsDmarc)) missing.Add((receiver, name));
         }

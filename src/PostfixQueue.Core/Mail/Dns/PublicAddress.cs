@@ -18,7 +18,7 @@ internal static class PublicAddress
     /// <summary>True when the internet routes it.</summary>
     public static bool Is(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return !Array.Exists(s_notPublic, network => network.Contains(plain));
     }
 

@@ -19,7 +19,7 @@ internal static class RegisteredDomain
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] labels = (name.EndsWith('.') ? name[..^1] : name).ToLowerInvariant().Split('.');
-        var suffix = labels is [.., var kind, { Length: 2 }] && Array.IndexOf(s_kinds, kind) >= 0 ? 2 : 1;
+        int suffix = labels is [.., var kind, { Length: 2 }] && Array.IndexOf(s_kinds, kind) >= 0 ? 2 : 1;
         return labels.Length > suffix ? string.Join('.', labels[^(suffix + 1)..]) : null;
     }
 

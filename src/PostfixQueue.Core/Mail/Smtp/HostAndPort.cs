@@ -20,12 +20,12 @@ internal sealed record HostAndPort(string Host, string? Service, bool IsBrackete
     public static bool TryParse(string? text, [NotNullWhen(true)] out HostAndPort? parsed)
     {
         parsed = null;
-        var rest = (text ?? string.Empty).Trim();
-        var isBracketed = rest.StartsWith('[');
-        var end = isBracketed ? rest.IndexOf(']', StringComparison.Ordinal) : rest.Count(static c => c == ':') == 1 ? rest.IndexOf(':', StringComparison.Ordinal) : rest.Length;
+        string rest = (text ?? "").Trim();
+        bool isBracketed = rest.StartsWith('[');
+        int end = isBracketed ? rest.IndexOf(']', StringComparison.Ordinal) : rest.Count(static c => c == ':') == 1 ? rest.IndexOf(':', StringComparison.Ordinal) : rest.Length;
         if (end < 0) return false;
-        var host = isBracketed ? rest[1..end] : rest[..end];
-        var behind = rest[(isBracketed ? end + 1 : end)..];
+        string host = isBracketed ? rest[1..end] : rest[..end];
+        string behind = rest[(isBracketed ? end + 1 : end)..];
         if (behind.Length == 1 || (behind.Length > 1 && (behind[0] != ':' || !IsService(behind[1..])))) return false;
         if (host.StartsWith(AddressTag, StringComparison.OrdinalIgnoreCase)) host = host[AddressTag.Length..];
         if (ReadAddress(host) is null && !IsName(host)) return false;
@@ -39,17 +39,17 @@ internal sealed record HostAndPort(string Host, string? Service, bool IsBrackete
 
     /// <summary>A port's number, or null when the text is none.</summary>
     public static int? ReadPort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535 ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 65535 ? number : null;
 
     /// <summary>Address and port as they are written.</summary>
     public static string Write(IPAddress address, int port) => new IPEndPoint(address, port).ToString();
 
     /// <summary>Without a dot or colon the framework would take "1" for 0.0.0.1.</summary>
     private static IPAddress? ReadAddress(string text) =>
-        (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3) && IPAddress.TryParse(text, out var address) ? address : null;
+        (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3) && IPAddress.TryParse(text, out IPAddress? address) ? address : null;
 
     private static bool IsService(string text) => ReadPort(text) is not null || (!text.All(char.IsAsciiDigit) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
 
     private static bool IsName(string text) =>
-        DomainName.TryNormalize(text, out var name) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        DomainName.TryNormalize(text, out string? name) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

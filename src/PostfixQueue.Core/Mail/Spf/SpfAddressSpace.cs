@@ -23,15 +23,15 @@ internal sealed class SpfAddressSpace
     /// <summary>How much of the world's addresses of a family are in it, from 0 to 1.</summary>
     public double ShareOf(AddressFamily family)
     {
-        var world = family == AddressFamily.InterNetwork ? s_all4 : s_all6;
+        IPNetwork world = family == AddressFamily.InterNetwork ? s_all4 : s_all6;
         (UInt128 First, UInt128 Last) = RangeOf(world);
         double share = 0;
         UInt128 next = First;
-        foreach (var (first, last) in _networks.Where(network => network.BaseAddress.AddressFamily == family).Select(RangeOf).Order())
+        foreach ((UInt128 first, UInt128 last) in _networks.Where(network => network.BaseAddress.AddressFamily == family).Select(RangeOf).Order())
         {
             if (first > Last || last < next) continue;
-            var from = UInt128.Max(first, next);
-            var to = UInt128.Min(last, Last);
+            UInt128 from = UInt128.Max(first, next);
+            UInt128 to = UInt128.Min(last, Last);
             share += (double)(to - from + 1) / (double)(Last - First + 1);
             if (to == Last) break;
             next = to + 1;
@@ -42,21 +42,21 @@ internal sealed class SpfAddressSpace
 
     private static (UInt128 First, UInt128 Last) RangeOf(IPNetwork network)
     {
-        var first = NumberOf(network.BaseAddress);
-        var bits = (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) - network.PrefixLength;
+        UInt128 first = NumberOf(network.BaseAddress);
+        int bits = (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) - network.PrefixLength;
         return (first, bits == 128 ? UInt128.MaxValue : first + (UInt128.One << bits) - 1);
     }
 
     private static UInt128 NumberOf(IPAddress address)
     {
-        var octets = address.GetAddressBytes();
+        byte[] octets = address.GetAddressBytes();
         return octets.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(octets) : BinaryPrimitives.ReadUInt128BigEndian(octets);
     }
 
     private static IPAddress Masked(IPAddress address, int prefixLength)
     {
-        var octets = address.GetAddressBytes();
-        for (var index = 0; index < octets.Length; index++)
+        byte[] octets = address.GetAddressBytes();
+        for (int index = 0; index < octets.Length; index++)
             octets[index] &= (byte)(0xff00 >> Math.Clamp(prefixLength - (8 * index), 0, 8));
         return new IPAddress(octets);
     }

@@ -15,19 +15,19 @@ internal static class SpfNearMiss
     {
         ArgumentNullException.ThrowIfNull(text);
         if (SpfRecordParser.IsSpf(text)) return false;
-        var plain = Simplify(text);
+        string plain = Simplify(text);
 
         // A standard of its own (RFC 4406), which hardly anybody follows any more.
         if (plain.StartsWith("spf2.0/", StringComparison.Ordinal)) return false;
-        var place = plain.IndexOf("v=spf1", StringComparison.Ordinal);
+        int place = plain.IndexOf("v=spf1", StringComparison.Ordinal);
         return place is >= 0 and <= FarthestStart || s_beginnings.Any(beginning => plain.StartsWith(beginning, StringComparison.Ordinal));
     }
 
     /// <summary>Without blanks, quotation marks and characters that nobody sees, in small letters.</summary>
     private static string Simplify(string text)
     {
-        var simple = new StringBuilder();
-        foreach (var c in text)
+        StringBuilder simple = new StringBuilder();
+        foreach (char c in text)
         {
             if (char.IsWhiteSpace(c) || char.IsControl(c) || c is '"' or '\'' or '\\' or '`' or '“' or '”' or '„' or '«' or '»') continue;
             if (char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format) continue;

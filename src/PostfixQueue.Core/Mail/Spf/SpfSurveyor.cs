@@ -33,7 +33,7 @@ internal sealed class SpfSurveyor
     public static async Task<SpfSurvey> SurveyAsync(IMailResolver resolver, string domain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resolver);
-        var surveyor = new SpfSurveyor(resolver, cancellationToken);
+        SpfSurveyor surveyor = new SpfSurveyor(resolver, cancellationToken);
         if (SpfQuery.LookupDomain(domain) is { } name) await surveyor.WalkAsync(name, [name], grants: true);
         return new SpfSurvey
         {
@@ -61,16 +61,16 @@ internal sealed class SpfSurveyor
         if (path.Count == 1) _passedOver = almost;
         if (texts.Length == 0) return almost.Length == 0 ? $"{domain} has no SPF record" : $"{domain} has no SPF record that receivers recognize";
         if (texts.Length > 1) return $"{domain} has {texts.Length} SPF records, which makes all of them void";
-        var record = SpfRecordParser.Parse(texts[0]);
+        SpfRecord record = SpfRecordParser.Parse(texts[0]);
         if (path.Count == 1) _record = record;
         if (record.Problems.FirstOrDefault(static problem => problem.Severity == RecordProblemSeverity.Error) is { } fault)
             return $"the record of {domain} is wrong: {fault.Message}";
 
-        foreach (var directive in record.Directives)
+        foreach (SpfDirective directive in record.Directives)
         {
             if (IsCut) return null;
             if (directive.NeedsLookup) _lookups++;
-            var isGranting = grants && directive.Qualifier == SpfResult.Pass;
+            bool isGranting = grants && directive.Qualifier == SpfResult.Pass;
             if (directive.Mechanism == SpfMechanism.All)
             {
                 if (isGranting) _space.AddAll();
@@ -96,7 +96,7 @@ internal sealed class SpfSurveyor
 
         // The name then depends on the client.
         if (directive.Target is { } target && target.Parts.Any(static part => part.Literal is null)) return;
-        var name = directive.Target?.Text ?? domain;
+        string name = directive.Target?.Text ?? domain;
         switch (directive.Mechanism)
         {
             case SpfMechanism.Include:
@@ -120,7 +120,7 @@ internal sealed class SpfSurveyor
     private async Task FollowAsync(SpfMacroString target, string term, string domain, IReadOnlyList<string> path, bool grants)
     {
         if (target.Parts.Any(static part => part.Literal is null)) return;
-        var problem =
+        string? problem =
             SpfQuery.LookupDomain(target.Text) is not { } name ? $"\"{target.Text}\" is no domain that could have a record"
             : path.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"it leads back to {name}"
             : await WalkAsync(name, [.. path, name], grants);
@@ -138,7 +138,7 @@ internal sealed class SpfSurveyor
             return;
         }
 
-        foreach (var host in hosts)
+        foreach (string host in hosts)
             if (!await GrantHostAsync(directive, host, grants)) _voidTerms.Add($"{domain}: {directive.Text}, {host}");
     }
 
@@ -147,7 +147,7 @@ internal sealed class SpfSurveyor
     private async Task<bool> GrantHostAsync(SpfDirective directive, string host, bool grants)
     {
         if (await AskAsync(host, DnsRecordType.A) is not { } four || await AskAsync(host, DnsRecordType.Aaaa) is not { } six) return true;
-        foreach (var address in four.Addresses.Concat(six.Addresses)) Grant(directive, address, grants);
+        foreach (IPAddress? address in four.Addresses.Concat(six.Addresses)) Grant(directive, address, grants);
         return !four.IsAbsent || !six.IsAbsent;
     }
 
@@ -160,7 +160,7 @@ internal sealed class SpfSurveyor
     private async Task<MailResolverAnswer?> AskAsync(string name, DnsRecordType type)
     {
         if (_failure is not null) return null;
-        var answer = await _resolver.QueryAsync(name, type, _cancellationToken);
+        MailResolverAnswer answer = await _resolver.QueryAsync(name, type, _cancellationToken);
         if (!answer.IsUndecided) return answer;
         _failure = answer;
         return null;

@@ -31,7 +31,7 @@ public sealed partial class GetMailLogEventCommand
     /// <summary>Long IDs differ by case.</summary>
     private static Func<string, bool> IdPattern(string[] patterns)
     {
-        var all = patterns.Select(static pattern => new WildcardPattern(pattern, WildcardOptions.CultureInvariant)).ToArray();
+        WildcardPattern[] all = patterns.Select(static pattern => new WildcardPattern(pattern, WildcardOptions.CultureInvariant)).ToArray();
         return id => Array.Exists(all, pattern => pattern.IsMatch(id));
     }
 
@@ -39,8 +39,8 @@ public sealed partial class GetMailLogEventCommand
 
     private void Read(PostfixInstance instance, WantedMessages? wanted)
     {
-        var filter = BuildFilter(wanted);
-        var reader = NewReader(instance, filter);
+        LogEventFilter filter = BuildFilter(wanted);
+        LogReader reader = NewReader(instance, filter);
         if (Follow)
         {
             ForEach(reader.ReadAsync(FollowAsync(OpenFollowed(instance), StopToken), StopToken), one => WriteObject(one));
@@ -52,38 +52,38 @@ public sealed partial class GetMailLogEventCommand
         else
         {
             // Of items it is known when they arrived: what is older is not about them.
-            var stretch = Stretch;
+            LogStretch stretch = Stretch;
             if (wanted?.SinceUtc is { } since && !(since < stretch.SinceUtc)) stretch = stretch with { SinceUtc = since };
             ForEach(reader.ReadAsync(OpenLog(instance), stretch, StopToken), one => WriteObject(one));
         }
 
         TellProblems(reader.Reading);
         if (wanted is null) return;
-        foreach (var id in wanted.Reused)
+        foreach (string id in wanted.Reused)
         {
             WriteWarning(
                 $"Several messages had the queue ID {id} one after the other, and the events of all are shown. "
                 + "Narrow them with -After and -Before, or pass the item from Get-MailQueueItem.");
         }
 
-        foreach (var id in wanted.Unseen) WriteError(Errors.NotInLog(id));
+        foreach (string id in wanted.Unseen) WriteError(Errors.NotInLog(id));
     }
 
     private LogReader ReadRelated(PostfixInstance instance, LogEventFilter filter)
     {
-        var log = OpenLog(instance);
-        var stretch = Stretch;
+        IMailLog log = OpenLog(instance);
+        LogStretch stretch = Stretch;
 
         // What belongs to a message may have been logged long before the event that is asked for.
-        var wide = stretch with { SinceUtc = null, UntilUtc = null };
-        var related = new RelatedMessages(log, wide with { Failed = static _ => { } }, one => NewReader(instance, one));
+        LogStretch wide = stretch with { SinceUtc = null, UntilUtc = null };
+        RelatedMessages related = new RelatedMessages(log, wide with { Failed = static _ => { } }, one => NewReader(instance, one));
         Wait(related.FindAsync(filter, StopToken));
-        var reader = NewReader(instance, new LogEventFilter());
-        var ofNoMessage = filter with { Messages = null };
+        LogReader reader = NewReader(instance, new LogEventFilter());
+        LogEventFilter ofNoMessage = filter with { Messages = null };
         ForEach(reader.ReadAsync(log, wide, StopToken), one =>
         {
-            var utc = one.Record!.Utc;
-            var isWanted = one.QueueId is { } id
+            DateTime utc = one.Record!.Utc;
+            bool isWanted = one.QueueId is { } id
                 ? related.IsWanted(id, utc)
                 : filter.Messages is null && filter.MayMatch(utc, one.Record.Shape.Type) && ofNoMessage.Match(one) == LogMatch.Yes;
             if (isWanted) WriteObject(one);
@@ -106,14 +106,14 @@ public sealed partial class GetMailLogEventCommand
         if (log is JournalLog journal)
         {
             if (After is not null)
-                await foreach (var block in journal.ReadAsync(Stretch, cancellationToken)) yield return block;
-            await foreach (var block in journal.FollowAsync(cancellationToken)) yield return block;
+                await foreach (LogBlock block in journal.ReadAsync(Stretch, cancellationToken)) yield return block;
+            await foreach (LogBlock block in journal.FollowAsync(cancellationToken)) yield return block;
             yield break;
         }
 
-        var files = ((LogFiles)log).Files;
+        IReadOnlyList<LogFile> files = ((LogFiles)log).Files;
         if (After is not null)
-            await foreach (var block in new LogFiles(log.Name, [.. files.Take(files.Count - 1)]).ReadAsync(Stretch, cancellationToken)) yield return block;
-        await foreach (var block in new LogFollower(Machine.System, files[^1].Name, Clock, Machine.Time).ReadAsync(SinceUtc, cancellationToken)) yield return block;
+            await foreach (LogBlock block in new LogFiles(log.Name, [.. files.Take(files.Count - 1)]).ReadAsync(Stretch, cancellationToken)) yield return block;
+        await foreach (LogBlock block in new LogFollower(Machine.System, files[^1].Name, Clock, Machine.Time).ReadAsync(SinceUtc, cancellationToken)) yield return block;
     }
 }

@@ -132,7 +132,7 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        foreach (var queueId in QueueId ?? [])
+        foreach (string queueId in QueueId ?? [])
             if (!IsPattern(queueId) && !Queue.QueueId.IsWellFormed(queueId)) ThrowTerminatingError(Errors.InvalidQueueId(queueId));
     }
 
@@ -174,13 +174,13 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             if (QueueId is not null && !Array.Exists(QueueId, IsPattern))
             {
                 wanted = new WantedMessages();
-                foreach (var id in QueueId) wanted.Add(id, arrivalUtc: null);
+                foreach (string id in QueueId) wanted.Add(id, arrivalUtc: null);
             }
 
             Read(CurrentInstance(), wanted);
         }
 
-        foreach (var (instance, wanted) in _wanted) Read(instance, wanted);
+        foreach ((PostfixInstance? instance, WantedMessages? wanted) in _wanted) Read(instance, wanted);
     }
 
     private static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
@@ -201,7 +201,7 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
         }
 
         if (TryCurrentInstance() is not { } instance) return;
-        if (!_wanted.TryGetValue(instance, out var wanted)) _wanted[instance] = wanted = new WantedMessages();
+        if (!_wanted.TryGetValue(instance, out WantedMessages? wanted)) _wanted[instance] = wanted = new WantedMessages();
         wanted.Add(queueId, arrival?.ToUniversalTime());
     }
 

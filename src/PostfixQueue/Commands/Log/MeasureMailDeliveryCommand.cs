@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PostfixQueue.Log;
 using PostfixQueue.Measures;
+using PostfixQueue.Ports;
 
 namespace PostfixQueue.Commands;
 
@@ -45,13 +46,13 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
         if (!MyInvocation.ExpectingInput && InputObject is null) CountLog();
         if (_merger is not null)
         {
-            foreach (var measure in _merger.Results(First)) WriteObject(measure);
+            foreach (MailDeliveryMeasure measure in _merger.Results(First)) WriteObject(measure);
             if (_measurer is null) return;
         }
 
         if (Measurer.IsApproximate)
             WriteWarning("There are more groups or messages than are counted one by one. Groups with few events are together in '(others)'; IsApproximate is true.");
-        foreach (var measure in Measurer.Results(First)) WriteObject(measure.HostName is null && _merger is null ? measure with { HostName = Machine.Name } : measure);
+        foreach (MailDeliveryMeasure measure in Measurer.Results(First)) WriteObject(measure.HostName is null && _merger is null ? measure with { HostName = Machine.Name } : measure);
     }
 
     /// <summary>Takes what is no live event.</summary>
@@ -69,8 +70,8 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
 
     private void CountLog()
     {
-        var instance = CurrentInstance();
-        var reader = new LogReader(new LogEventFilter { Types = DeliveryMeasurer.Types, SinceUtc = SinceUtc, UntilUtc = UntilUtc }, Machine.Name, instance.ConfigDirectory);
+        PostfixInstance instance = CurrentInstance();
+        LogReader reader = new LogReader(new LogEventFilter { Types = DeliveryMeasurer.Types, SinceUtc = SinceUtc, UntilUtc = UntilUtc }, Machine.Name, instance.ConfigDirectory);
         ForEach(reader.ReadAsync(OpenLog(instance), Stretch, StopToken), Measurer.Add);
         TellProblems(reader.Reading);
     }

@@ -39,7 +39,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
             return;
         }
 
-        foreach (var text in Reason) Resolve(text);
+        foreach (string text in Reason) Resolve(text);
     }
 
     private void Resolve(object input, int depth)
@@ -59,7 +59,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
                 Resolve(reason, one.Recipient);
                 break;
             case IEnumerable several and not IDictionary when depth > 0:
-                foreach (var one in several)
+                foreach (object? one in several)
                     if (one is not null) Resolve(one, depth - 1);
                 break;
             default:
@@ -87,7 +87,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     private void Resolve(MailQueueItem item)
     {
         if (item.Recipients.Length == 0) Resolve(ReasonOf(item, text: null), recipient: null);
-        foreach (var recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient), recipient.EmailAddress);
+        foreach (MailQueueRecipient? recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient), recipient.EmailAddress);
     }
 
     private void Resolve(DelayReasonText reason, string? recipient)
@@ -99,8 +99,8 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     /// <summary>The listing knows more of a reason than its text tells, such as the next hops of the server; it comes along with the cause.</summary>
     private static DelayReasonText ReasonOf(MailQueueItem item, MailQueueRecipient recipient)
     {
-        var reason = ReasonOf(item, recipient.Reason);
-        foreach (var other in item.Recipients)
+        DelayReasonText reason = ReasonOf(item, recipient.Reason);
+        foreach (MailQueueRecipient other in item.Recipients)
             if (string.Equals(other.Reason, recipient.Reason, StringComparison.Ordinal)) reason.Concern(other.EmailAddress);
         return recipient.Cause == nameof(MailDelayCause.DnsTemporary) && reason.Verdict.Cause == MailDelayCause.DnsNotFound && reason.Detail.LookedUp is { } name
             ? new DelayReasonText(recipient.Reason, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age, NextHops = NextHopNames.Of(name) })

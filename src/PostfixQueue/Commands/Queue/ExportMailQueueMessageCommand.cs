@@ -10,13 +10,13 @@ namespace PostfixQueue.Commands;
 public sealed class ExportMailQueueMessageCommand : QueueFileCommand
 {
     private MessageExport? _export;
-    private string _folder = string.Empty;
+    private string _folder = "";
     private bool _hasWritten;
 
     /// <summary>The folder for the files; made where there is none.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string Path { get; set; } = "";
 
     /// <summary>Replaces files of the same name.</summary>
     [Parameter]
@@ -32,7 +32,7 @@ public sealed class ExportMailQueueMessageCommand : QueueFileCommand
     private protected override void Begin()
     {
         base.Begin();
-        if (FolderOf(Path, out var problem) is { } folder) _folder = folder;
+        if (FolderOf(Path, out string? problem) is { } folder) _folder = folder;
         else ThrowTerminatingError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Unwritable, Path, problem!)));
         _export = new MessageExport(Machine, _folder, Force ? Replacing.Anything : Replacing.Nothing);
     }
@@ -41,12 +41,12 @@ public sealed class ExportMailQueueMessageCommand : QueueFileCommand
     private protected override void Read(QueuedMessage message, TargetGuard? guard, string? configDirectory)
     {
         if (_export!.Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle) throw obstacle;
-        var what = TargetDescription.Describe(message);
-        var operation = $"Export to {_folder}";
+        string what = TargetDescription.Describe(message);
+        string operation = $"Export to {_folder}";
         if (!AskUser(() => ShouldProcess(what, operation), $"{operation}: {what}", "-Confirm:$false")) return;
         if (!_hasWritten) _export.Prepare();
         _hasWritten = true;
-        var export = _export.Write(message, guard, configDirectory, StopToken);
+        MailQueueExport export = _export.Write(message, guard, configDirectory, StopToken);
         if (PassThru) WriteObject(export);
     }
 

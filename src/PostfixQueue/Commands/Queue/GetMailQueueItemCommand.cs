@@ -187,15 +187,15 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     private protected override void Process()
     {
         if (QueueId is null) return;
-        foreach (var queueId in QueueId) Want(queueId);
+        foreach (string queueId in QueueId) Want(queueId);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
-        var filter = BuildFilter();
+        QueueItemFilter filter = BuildFilter();
         if (Source == MailQueueSource.Postqueue && (Detailed || filter.NeedsDetails)) ThrowTerminatingError(Errors.PostqueueHasNoDetails());
-        foreach (var (instance, ids) in _wanted)
+        foreach ((PostfixInstance? instance, WantedIds? ids) in _wanted)
             if (!ids.IsEmpty) List(instance, filter, ids);
 
         // An empty pipeline names nothing, which must not turn into everything.
@@ -204,7 +204,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
     private void Want(string queueId)
     {
-        var description = TargetDescription.Given(queueId);
+        TargetDescription? description = TargetDescription.Given(queueId);
         if (description?.Refusal(queueId, Machine.Name) is { } refusal)
         {
             WriteError(refusal);
@@ -213,7 +213,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
         if (TryCurrentInstance() is not { } instance) return;
-        if (!_wanted.TryGetValue(instance, out var ids)) _wanted[instance] = ids = new WantedIds();
+        if (!_wanted.TryGetValue(instance, out WantedIds? ids)) _wanted[instance] = ids = new WantedIds();
         if (!ids.TryAdd(queueId, description)) WriteError(Errors.InvalidQueueId(queueId));
     }
 
@@ -247,7 +247,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     {
         try
         {
-            var wish = new ListingWish(Source, Detailed || filter.NeedsDetails);
+            ListingWish wish = new ListingWish(Source, Detailed || filter.NeedsDetails);
             ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken) : ids.ReadAsync(Machine, instance, Notices, wish, StopToken), entry =>
             {
                 if (entry.Item is not { } item) WriteError(Errors.QueueOutputInvalid(entry.Problem!));
@@ -266,7 +266,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
             ThrowTerminatingError(Errors.FromTool(failure));
         }
 
-        foreach (var queueId in ids?.Missing ?? [])
+        foreach (string queueId in ids?.Missing ?? [])
         {
             WriteError(ids!.Doubt is { } doubt
                 ? Errors.NotKnown(queueId, doubt)

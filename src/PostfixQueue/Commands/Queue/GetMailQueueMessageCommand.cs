@@ -48,24 +48,24 @@ public sealed class GetMailQueueMessageCommand : QueueFileCommand
             return;
         }
 
-        var shown = MessageReading.Read(message, Machine, configDirectory, new MimeLimits(MaximumSize ?? UsualTextSize), StopToken);
+        MailQueueMessage shown = MessageReading.Read(message, Machine, configDirectory, new MimeLimits(MaximumSize ?? UsualTextSize), StopToken);
         QueuedMessages.Check(message, guard);
         WriteObject(shown);
     }
 
     private void WriteRaw(QueuedMessage message, TargetGuard? guard)
     {
-        var most = MaximumSize ?? LargestSize;
-        using var content = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        var length = 0;
+        int most = MaximumSize ?? LargestSize;
+        using MemoryStream content = new MemoryStream();
+        byte[] piece = new byte[64 * 1024];
+        int length = 0;
         while (content.Length < most && (length = message.Content.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, most - content.Length)))) > 0)
         {
             StopToken.ThrowIfCancellationRequested();
             content.Write(piece, 0, length);
         }
 
-        var isCut = length > 0 && message.Content.Read(piece.AsSpan(0, 1)) > 0;
+        bool isCut = length > 0 && message.Content.Read(piece.AsSpan(0, 1)) > 0;
         message.ReadToEnd();
         QueuedMessages.Check(message, guard);
         if (isCut)

@@ -48,18 +48,18 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private protected override void Process()
     {
         if (TryCurrentInstance() is not { } instance) return;
-        foreach (var files in Path.SelectMany(FilesOf))
+        foreach (MessageFiles? files in Path.SelectMany(FilesOf))
         {
             if (!_known.Add(files.Envelope)) continue;
             try
             {
-                var stored = StoredMessage.Read(Machine.Files, files, StopToken);
+                StoredMessage stored = StoredMessage.Read(Machine.Files, files, StopToken);
                 Check(instance, stored);
-                var import = new MessageImport(Machine, instance, stored, Force);
+                MessageImport import = new MessageImport(Machine, instance, stored, Force);
                 import.Begin();
-                var document = stored.Document;
-                var sender = document.Sender.Length == 0 ? MailDomain.NullSender : document.Sender;
-                var what = MailText.Describe(document.QueueId, sender, import.Recipients, null, null, document.MessageSize);
+                MessageDocument document = stored.Document;
+                string sender = document.Sender.Length == 0 ? MailDomain.NullSender : document.Sender;
+                string what = MailText.Describe(document.QueueId, sender, import.Recipients, null, null, document.MessageSize);
                 if (!AskUser(() => ShouldProcess(what, Operation), $"{Operation}: {what}", "-Confirm:$false")) continue;
                 _agreed.Add((instance, stored));
                 if (stored.HasCarriageReturns)
@@ -79,10 +79,10 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void End()
     {
-        using var progress = new ProgressReporter(this, Operation, _agreed.Count);
-        foreach (var (instance, stored) in _agreed)
+        using ProgressReporter progress = new ProgressReporter(this, Operation, _agreed.Count);
+        foreach ((PostfixInstance? instance, StoredMessage? stored) in _agreed)
         {
-            var queueId = stored.Document.QueueId;
+            string queueId = stored.Document.QueueId;
             try
             {
                 Wait(new MessageImport(Machine, instance, stored, Force).SubmitAsync(Notices, StopToken));
@@ -106,10 +106,10 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <summary>Refuses what is from another instance than it would go to, and what would arrive twice.</summary>
     private void Check(PostfixInstance instance, StoredMessage stored)
     {
-        var document = stored.Document;
+        MessageDocument document = stored.Document;
         if (!string.Equals(document.HostName, Machine.Name, StringComparison.OrdinalIgnoreCase)) return;
-        if (!_queues.TryGetValue(instance, out var queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
-        var isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
+        if (!_queues.TryGetValue(instance, out QueuedMessages? queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        bool isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
         if (!isNamed && document.ConfigDirectory is { } directory && queue.ConfigDirectory is { } here && directory.TrimEnd('/') != here.TrimEnd('/'))
         {
             throw new MessageFileException(
@@ -123,7 +123,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private IEnumerable<MessageFiles> FilesOf(string given)
     {
         List<MessageFiles> all = [];
-        foreach (var path in PathsOf(given))
+        foreach (string path in PathsOf(given))
         {
             if (Directory.Exists(path)) all.AddRange(In(path));
             else if (MessageFiles.Of(path) is { } files) all.Add(files);
@@ -149,7 +149,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <summary>A path that there is means itself, whatever characters it has; any other may be a pattern.</summary>
     private IEnumerable<string> PathsOf(string given)
     {
-        if (FolderOf(given, out var problem) is { } path && (!WildcardPattern.ContainsWildcardCharacters(given) || Machine.Files.Exists(path))) return [path];
+        if (FolderOf(given, out string? problem) is { } path && (!WildcardPattern.ContainsWildcardCharacters(given) || Machine.Files.Exists(path))) return [path];
         try
         {
             if (problem is null) return [.. SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _)];

@@ -63,7 +63,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
                     if (All) FlushAll(CurrentInstance());
                     break;
                 case BySite:
-                    foreach (var site in Site) FlushSite(CurrentInstance(), site);
+                    foreach (string site in Site) FlushSite(CurrentInstance(), site);
                     break;
                 case Nothing:
                     if (!MyInvocation.ExpectingInput) WriteWarning("Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All.");
@@ -82,8 +82,8 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <inheritdoc/>
     private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
     {
-        var queueIds = new List<string>(items.Count);
-        foreach (var item in items)
+        List<string> queueIds = new List<string>(items.Count);
+        foreach (MailQueueItem item in items)
         {
             if (item.QueueName != QueueNames.Hold)
             {
@@ -96,10 +96,10 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
             if (PassThru) WriteObject(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
         }
 
-        using var progress = new ProgressReporter(this, Operation, queueIds.Count);
-        var pace = new FlushPace(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        var asked = 0;
-        var isAtEnd = false;
+        using ProgressReporter progress = new ProgressReporter(this, Operation, queueIds.Count);
+        FlushPace pace = new FlushPace(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
+        int asked = 0;
+        bool isAtEnd = false;
         try
         {
             ForEach(QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, Patience), answer =>
@@ -142,18 +142,18 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <summary>Asks, unless -Confirm:$false says not to; about a large queue all the same, which costs more than the caller may know.</summary>
     private bool IsConfirmed(PostfixInstance instance)
     {
-        var deferred = CountDeferred(instance);
-        var isLarge = deferred >= LargeQueue;
+        int deferred = CountDeferred(instance);
+        bool isLarge = deferred >= LargeQueue;
         if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff)) return true;
-        var count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : string.Empty);
-        var cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : string.Empty;
+        string count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : "");
+        string cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : "";
         return AsksOnceMore(
             $"all deferred messages ({count})", $"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
     }
 
     private int CountDeferred(PostfixInstance instance)
     {
-        var count = 0;
+        int count = 0;
         ForEach(FirstDeferredAsync(instance), _ => count++);
         return count;
     }
@@ -161,8 +161,8 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <summary>No more than it takes to call the queue large.</summary>
     private async IAsyncEnumerable<MailQueueItem> FirstDeferredAsync(PostfixInstance instance)
     {
-        var left = LargeQueue;
-        await foreach (var entry in QueueListing.ReadAsync(Machine, instance, Notices, StopToken))
+        int left = LargeQueue;
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, StopToken))
         {
             if (entry.Item is not { QueueName: QueueNames.Deferred } item) continue;
             yield return item;

@@ -59,11 +59,11 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void End()
     {
-        var isOwnQueue = !MyInvocation.ExpectingInput && InputObject is null;
+        bool isOwnQueue = !MyInvocation.ExpectingInput && InputObject is null;
         if (isOwnQueue) CountQueue(CurrentInstance());
         if (_merger is not null)
         {
-            foreach (var measure in _merger.Results(First)) WriteObject(measure);
+            foreach (MailQueueMeasure measure in _merger.Results(First)) WriteObject(measure);
             if (_measurer is null) return;
         }
 
@@ -71,7 +71,7 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
             WriteWarning("There are more groups than are counted one by one. Those with few messages are together in '(others)'; IsApproximate is true.");
         else if (Measurer.LacksExamples)
             WriteVerbose("There are very many groups: TopReason is given for those of some size only.");
-        foreach (var measure in Measurer.Results(First)) WriteObject(isOwnQueue && measure.Count == 0 ? measure with { HostName = Machine.Name } : measure);
+        foreach (MailQueueMeasure measure in Measurer.Results(First)) WriteObject(isOwnQueue && measure.Count == 0 ? measure with { HostName = Machine.Name } : measure);
     }
 
     /// <summary>Takes what is no live item.</summary>

@@ -20,7 +20,7 @@ internal sealed class ObjectFields(PSObject source)
     public object? Value(string name)
     {
         // An item is taken at its word, whatever has been attached to it.
-        switch (_item is null ? string.Empty : name)
+        switch (_item is null ? "" : name)
         {
             case "QueueId": return _item!.QueueId;
             case "ArrivalTime": return _item!.ArrivalTime;
@@ -53,7 +53,7 @@ internal sealed class ObjectFields(PSObject source)
     {
         long number and >= 0 => number,
         int number and >= 0 => number,
-        string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) => number,
         _ => null,
     };
 
@@ -61,7 +61,7 @@ internal sealed class ObjectFields(PSObject source)
     public TimeSpan? Span(string name) => Value(name) switch
     {
         TimeSpan span => span,
-        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) => span,
+        string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) => span,
         PSObject parts when new ObjectFields(parts).Number("Ticks") is { } ticks => TimeSpan.FromTicks(ticks),
         _ => null,
     };
@@ -76,8 +76,8 @@ internal sealed class ObjectFields(PSObject source)
             case MailQueueRecipient[] recipients: return Array.ConvertAll(recipients, static recipient => recipient.EmailAddress);
             case PSObject one: return AddressOf(one) is { } only ? [only] : null;
             case IList list:
-                var addresses = new List<string>(list.Count);
-                foreach (var element in list)
+                List<string> addresses = new List<string>(list.Count);
+                foreach (object? element in list)
                 {
                     if (AddressOf(element) is not { } address) return null;
                     addresses.Add(address);

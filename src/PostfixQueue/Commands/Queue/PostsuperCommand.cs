@@ -29,11 +29,11 @@ public abstract class PostsuperCommand : QueueTargetCommand
     /// <summary>Acts on messages that have just been listed.</summary>
     private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> listed)
     {
-        var targets = Secure(instance, listed);
+        IReadOnlyList<ActionTarget> targets = Secure(instance, listed);
         if (targets.Count == 0) return;
-        using var progress = new ProgressReporter(this, Operation, targets.Count);
-        var action = new QueueAction(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
-        var isAtEnd = false;
+        using ProgressReporter progress = new ProgressReporter(this, Operation, targets.Count);
+        QueueAction action = new QueueAction(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
+        bool isAtEnd = false;
         try
         {
             ForEach(action.RunAsync(Patience), result =>
@@ -64,5 +64,5 @@ public abstract class PostsuperCommand : QueueTargetCommand
 
     private string Describe(QueueAction action, int count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : string.Empty)}. The mail log has each.");
+        $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : "")}. The mail log has each.");
 }

@@ -40,7 +40,7 @@ public abstract class QueueFileCommand : PostfixCmdlet
     private protected override void Process()
     {
         if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
-        foreach (var queueId in QueueId ?? []) Take(queueId);
+        foreach (string queueId in QueueId ?? []) Take(queueId);
     }
 
     /// <summary>Works on a message.</summary>
@@ -59,7 +59,7 @@ public abstract class QueueFileCommand : PostfixCmdlet
             return;
         }
 
-        var description = TargetDescription.Given(queueId);
+        TargetDescription? description = TargetDescription.Given(queueId);
         if (description?.Refusal(queueId!, Machine.Name) is { } refusal)
         {
             WriteError(refusal);
@@ -70,8 +70,8 @@ public abstract class QueueFileCommand : PostfixCmdlet
         if (TryCurrentInstance() is not { } instance || !_known.Add((instance, queueId!))) return;
         try
         {
-            var queue = QueueOf(instance);
-            using var message = queue.Open(queueId!, description?.QueueName, description?.Guard);
+            QueuedMessages queue = QueueOf(instance);
+            using QueuedMessage message = queue.Open(queueId!, description?.QueueName, description?.Guard);
             Read(message, description?.Guard, queue.ConfigDirectory);
         }
         catch (QueuedMessageException failure)
@@ -90,7 +90,7 @@ public abstract class QueueFileCommand : PostfixCmdlet
 
     private QueuedMessages QueueOf(PostfixInstance instance)
     {
-        if (!_queues.TryGetValue(instance, out var queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_queues.TryGetValue(instance, out QueuedMessages? queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
         return queue;
     }
 }

@@ -19,14 +19,14 @@ public abstract partial class QueueTargetCommand
     /// <exception cref="PostfixToolException">The queue could not be read.</exception>
     private protected List<QueueTarget> StillThere(PostfixInstance instance, IReadOnlyList<QueueTarget> agreed)
     {
-        var spool = SpoolOf(instance);
-        var toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
-        var listed = Look(instance, toList);
-        var there = new List<QueueTarget>(agreed.Count);
-        foreach (var target in agreed)
+        SpoolView spool = SpoolOf(instance);
+        IReadOnlyList<QueueTarget> toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
+        Dictionary<string, TargetVerdict> listed = Look(instance, toList);
+        List<QueueTarget> there = new List<QueueTarget>(agreed.Count);
+        foreach (QueueTarget target in agreed)
         {
-            var now = target;
-            if (listed.TryGetValue(target.QueueId, out var verdict))
+            QueueTarget now = target;
+            if (listed.TryGetValue(target.QueueId, out TargetVerdict? verdict))
             {
                 if (!Accepts(verdict)) continue;
                 now = target with { Item = verdict.Item, Listed = ActionTarget.Of(verdict.Item!) };
@@ -34,7 +34,7 @@ public abstract partial class QueueTargetCommand
 
             if (target.File is not null && !spool.IsBlind)
             {
-                var found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
+                MailQueueItem? found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
                 if (found is null) RefuseMissing(target.QueueId);
                 else if (found.File != target.File) RefuseStale(target.QueueId, found);
                 if (found?.File != target.File) continue;
@@ -50,30 +50,30 @@ public abstract partial class QueueTargetCommand
     /// <summary>The files of an instance.</summary>
     private protected SpoolView SpoolOf(PostfixInstance instance)
     {
-        if (!_spools.TryGetValue(instance, out var spool)) _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_spools.TryGetValue(instance, out SpoolView? spool)) _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
         return spool;
     }
 
     private void ActOn(PostfixInstance instance, List<QueueTarget> targets)
     {
-        var agreed = AskAboutOpenOnes(instance, targets);
+        List<QueueTarget> agreed = AskAboutOpenOnes(instance, targets);
         if (agreed.Count == 0) return;
-        var items = StillThere(instance, agreed).ConvertAll(static target => target.Item!);
+        List<MailQueueItem> items = StillThere(instance, agreed).ConvertAll(static target => target.Item!);
         if (items.Count > 0) Act(instance, items);
     }
 
     /// <summary>Shows what the queue has under bare IDs, and asks. What has been asked about already goes through.</summary>
     private List<QueueTarget> AskAboutOpenOnes(PostfixInstance instance, List<QueueTarget> targets)
     {
-        var open = IsWhatIf ? targets : targets.FindAll(static target => target.Guard is null);
+        List<QueueTarget> open = IsWhatIf ? targets : targets.FindAll(static target => target.Guard is null);
         if (open.Count == 0) return targets;
-        var spool = SpoolOf(instance);
-        var shown = new Dictionary<string, QueueTarget>(StringComparer.Ordinal);
-        foreach (var verdict in Look(instance, open).Values)
+        SpoolView spool = SpoolOf(instance);
+        Dictionary<string, QueueTarget> shown = new Dictionary<string, QueueTarget>(StringComparer.Ordinal);
+        foreach (TargetVerdict verdict in Look(instance, open).Values)
         {
             if (!Accepts(verdict)) continue;
-            var item = verdict.Item!;
-            var target = spool.Note(verdict.Target with { Guard = TargetGuard.Of(item), Item = item }, isListed: true, item.QueueName);
+            MailQueueItem item = verdict.Item!;
+            QueueTarget target = spool.Note(verdict.Target with { Guard = TargetGuard.Of(item), Item = item }, isListed: true, item.QueueName);
             if (IsInTheWay(item)) continue;
             if (Asks(TargetDescription.Describe(item))) shown[target.QueueId] = target;
         }
@@ -86,8 +86,8 @@ public abstract partial class QueueTargetCommand
     private Dictionary<string, TargetVerdict> Look(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
     {
         if (targets.Count == 0) return [];
-        var (verdicts, problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken));
-        foreach (var problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
+        (IReadOnlyList<TargetVerdict>? verdicts, IReadOnlyList<string>? problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken));
+        foreach (string? problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
         return verdicts.ToDictionary(static verdict => verdict.Target.QueueId, StringComparer.Ordinal);
     }
 

@@ -46,27 +46,27 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     private protected abstract string ActionName { get; }
 
     /// <summary>True when nothing is to be done but told.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>True when the caller has said that nothing is to be asked.</summary>
-    private protected bool IsConfirmationOff => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+    private protected bool IsConfirmationOff => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
         ? given is SwitchParameter { IsPresent: false }
-        : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference) && preference == ConfirmImpact.None;
+        : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference == ConfirmImpact.None;
 
     /// <inheritdoc/>
     private protected override void Process()
     {
         if (ParameterSetName != ByQueueId) return;
         if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
-        foreach (var queueId in QueueId ?? []) Take(queueId);
+        foreach (string queueId in QueueId ?? []) Take(queueId);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
-        foreach (var (instance, targets) in _targets)
+        foreach ((PostfixInstance? instance, List<QueueTarget>? targets) in _targets)
         {
             try
             {
@@ -91,7 +91,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            foreach (var spool in _spools.Values) spool.Dispose();
+            foreach (SpoolView spool in _spools.Values) spool.Dispose();
         _spools.Clear();
         base.Dispose(disposing);
     }
@@ -108,7 +108,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     private protected void Report(MailQueueActionResult result)
     {
         if (PassThru) WriteObject(result);
-        var error = result.Outcome switch
+        ErrorRecord? error = result.Outcome switch
         {
             ActionOutcome.NotFound => Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"),
             ActionOutcome.NotHeld => Errors.QueueItemNotHeld(result.QueueId, $"{result.QueueId}: {result.Message}"),
@@ -136,7 +136,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
             return;
         }
 
-        var description = TargetDescription.Given(queueId);
+        TargetDescription? description = TargetDescription.Given(queueId);
         if (description?.Refusal(queueId!, Machine.Name) is { } refusal)
         {
             WriteError(refusal);
@@ -149,7 +149,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         if (_known.Contains((instance, queueId!))) return;
 
         // A bare ID is asked about at the end, when the queue has told what it stands for. So is everything that is only to be told.
-        var target = new QueueTarget(queueId!, description?.Guard);
+        QueueTarget target = new QueueTarget(queueId!, description?.Guard);
         if (target.Guard is not null && !IsWhatIf)
         {
             // Where no question can be open for long, the listing behind it compares all that the item says.
@@ -158,7 +158,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         }
 
         _known.Add((instance, queueId!));
-        if (!_targets.TryGetValue(instance, out var targets)) _targets[instance] = targets = [];
+        if (!_targets.TryGetValue(instance, out List<QueueTarget>? targets)) _targets[instance] = targets = [];
         targets.Add(target);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class RemoveMailQueueItemCommand
     {
         base.Begin();
         if (BackupPath is null) return;
-        if (FolderOf(BackupPath, out var problem) is { } folder) _backup = new MessageExport(Machine, _folder = folder, Force ? Replacing.SameMessage : Replacing.Nothing);
+        if (FolderOf(BackupPath, out string? problem) is { } folder) _backup = new MessageExport(Machine, _folder = folder, Force ? Replacing.SameMessage : Replacing.Nothing);
         else ThrowTerminatingError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Unwritable, BackupPath, problem!)));
     }
 
@@ -34,11 +34,11 @@ public sealed partial class RemoveMailQueueItemCommand
     private protected override IReadOnlyList<ActionTarget> Secure(PostfixInstance instance, IReadOnlyList<ActionTarget> targets)
     {
         if (_backup is null) return targets;
-        var written = new List<ActionTarget>(targets.Count);
-        var isAtEnd = false;
+        List<ActionTarget> written = new List<ActionTarget>(targets.Count);
+        bool isAtEnd = false;
         try
         {
-            var queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+            QueuedMessages queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
             _backup.Prepare();
             WriteAll(queue, targets, written);
 
@@ -49,7 +49,7 @@ public sealed partial class RemoveMailQueueItemCommand
         catch (MessageFileException failure)
         {
             isAtEnd = true;
-            foreach (var target in written.Count == 0 ? targets : written) Keep(target.QueueId, Errors.FromMessageFile(failure), failure.Message);
+            foreach (ActionTarget target in written.Count == 0 ? targets : written) Keep(target.QueueId, Errors.FromMessageFile(failure), failure.Message);
             return [];
         }
         finally
@@ -57,7 +57,7 @@ public sealed partial class RemoveMailQueueItemCommand
             if (!isAtEnd) WarnAtStop(string.Create(CultureInfo.InvariantCulture, $"Stopped before anything was removed: {written.Count} of {targets.Count} messages have been backed up to {_folder}."));
         }
 
-        foreach (var target in written) _backedUp.Add(target.QueueId);
+        foreach (ActionTarget target in written) _backedUp.Add(target.QueueId);
         return written;
     }
 
@@ -67,8 +67,8 @@ public sealed partial class RemoveMailQueueItemCommand
 
     private void WriteAll(QueuedMessages queue, IReadOnlyList<ActionTarget> targets, List<ActionTarget> written)
     {
-        using var progress = new ProgressReporter(this, $"Back up to {_folder}", targets.Count);
-        foreach (var target in targets)
+        using ProgressReporter progress = new ProgressReporter(this, $"Back up to {_folder}", targets.Count);
+        foreach (ActionTarget target in targets)
         {
             if (TryWrite(queue, target)) written.Add(target);
             progress.Advance();
@@ -79,7 +79,7 @@ public sealed partial class RemoveMailQueueItemCommand
     {
         try
         {
-            using var message = queue.Open(target.QueueId, target.QueueName, guard: null);
+            using QueuedMessage message = queue.Open(target.QueueId, target.QueueName, guard: null);
             if (!target.Is(message)) throw QueuedMessages.Another(target.QueueId);
             _backup!.Write(message, guard: null, queue.ConfigDirectory, StopToken);
             return true;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PostfixQueue.Display;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Commands;
 
@@ -45,7 +46,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     private protected override QueueDeed Deed => NotifySender ? QueueDeed.Expire : QueueDeed.Remove;
 
     /// <inheritdoc/>
-    private protected override string Operation => $"{(_folder is null ? string.Empty : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
+    private protected override string Operation => $"{(_folder is null ? "" : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
 
     /// <inheritdoc/>
     private protected override void End()
@@ -58,7 +59,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
 
         // -All:$false means nothing at all.
         if (!All) return;
-        var instance = CurrentInstance();
+        PostfixInstance instance = CurrentInstance();
         Prepare(instance);
         try
         {
@@ -76,7 +77,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
         if (!NotifySender) return;
         try
         {
-            var settings = Wait(Machine.Tools.ReadSettingsAsync(instance, Notices, StopToken));
+            PostfixSettings settings = Wait(Machine.Tools.ReadSettingsAsync(instance, Notices, StopToken));
             if (settings.Version is { } version && version < s_firstWithExpire)
                 ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
         }
@@ -92,10 +93,10 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     /// </summary>
     private void RemoveAll(PostfixInstance instance)
     {
-        var names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
-        var targets = new List<QueueTarget>();
-        var totals = new QueueTotals();
-        var spool = SpoolOf(instance);
+        HashSet<string>? names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
+        List<QueueTarget> targets = new List<QueueTarget>();
+        QueueTotals totals = new QueueTotals();
+        SpoolView spool = SpoolOf(instance);
         ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
         {
             if (entry.Item is not { } item)
@@ -109,19 +110,19 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
             }
         });
 
-        var place = names is null ? "the queue" : string.Join(" and ", names);
+        string place = names is null ? "the queue" : string.Join(" and ", names);
         if (targets.Count == 0)
         {
             WriteVerbose($"There is no message in {place}.");
             return;
         }
 
-        var what = string.Create(
+        string what = string.Create(
             CultureInfo.InvariantCulture,
             $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
         if (!AsksAboutAll(what)) return;
         if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
-        var there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
+        List<ActionTarget> there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
         if (there.Count > 0) Act(instance, there);
     }
 }

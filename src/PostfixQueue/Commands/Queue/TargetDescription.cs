@@ -41,12 +41,12 @@ internal sealed class TargetDescription
     public static TargetDescription? Of(object? input)
     {
         if (input is null or string) return null;
-        var fields = new ObjectFields(PSObject.AsPSObject(input));
+        ObjectFields fields = new ObjectFields(PSObject.AsPSObject(input));
         return fields.Has("QueueId") ? new TargetDescription(fields) : null;
     }
 
     /// <summary>What was given where this string has come from; null when it was no more than this text.</summary>
-    public static TargetDescription? Given(string? queueId) => queueId is not null && s_given.TryGetValue(queueId, out var description) ? description : null;
+    public static TargetDescription? Given(string? queueId) => queueId is not null && s_given.TryGetValue(queueId, out TargetDescription? description) ? description : null;
 
     /// <summary>Why nothing may be done about the object; null when it may be looked up.</summary>
     /// <param name="queueId">Its ID.</param>
@@ -55,7 +55,7 @@ internal sealed class TargetDescription
     {
         if (_fields.Has("HostName") && !string.Equals(_fields.Text("HostName"), machine, StringComparison.OrdinalIgnoreCase))
         {
-            var hostName = _fields.Text("HostName") is { Length: > 0 } given ? given : "a host that it does not name";
+            string hostName = _fields.Text("HostName") is { Length: > 0 } given ? given : "a host that it does not name";
             return Errors.WrongHost(queueId, hostName, machine, _fields.Text("PSComputerName"));
         }
 
@@ -92,11 +92,11 @@ internal sealed class TargetDescription
     {
         problem = null;
         if (!fields.Has("ArrivalTime") && !fields.Has("Sender") && !fields.Has("Size") && !fields.Has("Recipients")) return null;
-        var arrival = ArrivalClaim.Read(fields.Value("ArrivalTime"));
-        var arrivalUtc = ArrivalClaim.Read(fields.Value("ArrivalTimeUtc"));
-        var size = fields.Number("Size");
-        var recipients = fields.Addresses("Recipients");
-        var file = QueueFileIdentity.Parse(fields.Text("FileIdentity"));
+        ArrivalClaim? arrival = ArrivalClaim.Read(fields.Value("ArrivalTime"));
+        ArrivalClaim? arrivalUtc = ArrivalClaim.Read(fields.Value("ArrivalTimeUtc"));
+        long? size = fields.Number("Size");
+        IReadOnlyCollection<string>? recipients = fields.Addresses("Recipients");
+        QueueFileIdentity? file = QueueFileIdentity.Parse(fields.Text("FileIdentity"));
         if (arrival is null) problem = "ArrivalTime";
         else if (arrivalUtc is null && fields.Has("ArrivalTimeUtc")) problem = "ArrivalTimeUtc";
         else if (fields.Text("Sender") is not { Length: > 0 }) problem = "Sender";
@@ -109,17 +109,17 @@ internal sealed class TargetDescription
 
     private string?[] ReadIds()
     {
-        var isItem = Guard is not null || _problem is not null;
+        bool isItem = Guard is not null || _problem is not null;
         string?[] texts = _fields.Value("QueueId") switch
         {
             string one => [one],
             System.Collections.IEnumerable several when !isItem => [.. several.Cast<object?>().Select(static one => one?.ToString())],
-            _ => [string.Empty],
+            _ => [""],
         };
 
         // Strings of their own: equal ones may be shared with others that stand for nothing.
         string?[] own = Array.ConvertAll(texts, static text => string.IsNullOrEmpty(text) ? text : new string(text.AsSpan()));
-        foreach (var text in own)
+        foreach (string? text in own)
             if (!string.IsNullOrEmpty(text)) s_given.Add(text, this);
         return own;
     }

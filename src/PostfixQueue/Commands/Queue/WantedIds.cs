@@ -43,7 +43,7 @@ internal sealed class WantedIds
     }
 
     /// <summary>True when the ID was wanted for an item that was another message.</summary>
-    public bool IsAnother(MailQueueItem item) => _guards.TryGetValue(item.QueueId, out var guard) && !guard.Fits(item);
+    public bool IsAnother(MailQueueItem item) => _guards.TryGetValue(item.QueueId, out TargetGuard? guard) && !guard.Fits(item);
 
     /// <summary>
     /// The wanted part of the listing. Without patterns the files of the IDs tell all where they can be read; else the
@@ -55,8 +55,8 @@ internal sealed class WantedIds
     {
         if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool)
         {
-            using var view = new SpoolView(spool, wish.IsDetailed);
-            foreach (var queueId in _missing.ToArray())
+            using SpoolView view = new SpoolView(spool, wish.IsDetailed);
+            foreach (string? queueId in _missing.ToArray())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (view.Read(queueId, null) is not { } entry) continue;
@@ -69,12 +69,12 @@ internal sealed class WantedIds
             Doubt = null;
         }
 
-        var readings = _patterns.Count == 0 ? Readings : 1;
-        for (var reading = 0; reading < readings && (_missing.Count > 0 || _patterns.Count > 0); reading++)
+        int readings = _patterns.Count == 0 ? Readings : 1;
+        for (int reading = 0; reading < readings && (_missing.Count > 0 || _patterns.Count > 0); reading++)
         {
             // The last reading decides: what it could read to the end has no doubt left.
             Doubt = null;
-            await foreach (var entry in QueueListing.ReadAsync(host, instance, notices, wish, cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, wish, cancellationToken))
             {
                 if (entry.Item is not { } item)
                 {

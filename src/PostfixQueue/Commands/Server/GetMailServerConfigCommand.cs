@@ -65,27 +65,27 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
 
     private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)
     {
-        var (items, warnings) = Wait(reading);
-        foreach (var warning in warnings) WriteWarning(warning);
+        (IReadOnlyList<T>? items, IReadOnlyList<string>? warnings) = Wait(reading);
+        foreach (string warning in warnings) WriteWarning(warning);
         return items;
     }
 
     private void WriteParameters(IReadOnlyList<MailServerParameter> parameters)
     {
-        var isWanted = TextConditions.AnyOf(Name);
-        foreach (var parameter in parameters)
+        Func<string, bool>? isWanted = TextConditions.AnyOf(Name);
+        foreach (MailServerParameter parameter in parameters)
             if ((isWanted is null || isWanted(parameter.Name)) && (!Set || parameter.IsSet)) WriteObject(parameter);
-        var names = parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in Missing(Name, names)) WriteError(Errors.ParameterNotFound(name, NameSuggestion.For(name, names)));
+        HashSet<string> names = parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in Missing(Name, names)) WriteError(Errors.ParameterNotFound(name, NameSuggestion.For(name, names)));
     }
 
     private void WriteServices(IReadOnlyList<MailServerService> services)
     {
-        var isWanted = TextConditions.AnyOf(Service)!;
-        foreach (var service in services)
+        Func<string, bool> isWanted = TextConditions.AnyOf(Service)!;
+        foreach (MailServerService service in services)
             if (isWanted(service.Service) || isWanted(service.ToString())) WriteObject(service);
-        var names = services.SelectMany(static service => new[] { service.Service, service.ToString() }).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in Missing(Service, names)) WriteError(Errors.ServiceNotFound(name, NameSuggestion.For(name, names)));
+        HashSet<string> names = services.SelectMany(static service => new[] { service.Service, service.ToString() }).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in Missing(Service, names)) WriteError(Errors.ServiceNotFound(name, NameSuggestion.For(name, names)));
     }
 
     private static IEnumerable<string> Missing(string[]? asked, HashSet<string> known) =>

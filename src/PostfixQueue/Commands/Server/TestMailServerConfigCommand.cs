@@ -13,9 +13,9 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        foreach (var name in (Name ?? []).Concat(ExcludeName ?? []).Where(IsNoCheck))
+        foreach (string? name in (Name ?? []).Concat(ExcludeName ?? []).Where(IsNoCheck))
             WriteError(Errors.CheckNotFound(name, NameSuggestion.For(name, CheckCatalog.Checks.Select(static check => check.Name))));
-        var isGood = Run([.. CheckCatalog.Checks.Where(Selected)]);
+        bool isGood = Run([.. CheckCatalog.Checks.Where(Selected)]);
         if (Quiet) WriteObject(isGood && !(Name ?? []).Any(IsNoCheck));
     }
 
@@ -26,15 +26,15 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
     {
         get
         {
-            var (isWanted, isLeftOut) = (TextConditions.AnyOf(Name), TextConditions.AnyOf(ExcludeName));
+            (Func<string, bool>? isWanted, Func<string, bool>? isLeftOut) = (TextConditions.AnyOf(Name), TextConditions.AnyOf(ExcludeName));
             return check => (isWanted is null || isWanted(check.Name)) && isLeftOut?.Invoke(check.Name) != true && Category?.Contains(check.Category) != false;
         }
     }
 
     private bool Run(IReadOnlyList<ICheck> checks)
     {
-        var runner = new CheckRunner(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
-        var isGood = checks.Count > 0;
+        CheckRunner runner = new CheckRunner(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
+        bool isGood = checks.Count > 0;
         ForEach(runner.RunAsync(checks, StopToken), result =>
         {
             // That the caller could have given a fact is no fault of the server.

@@ -47,7 +47,7 @@ public sealed class BlocklistCheckTests
         RedirectedNetwork network = new();
         await using CheckedDomain domain = await CheckedDomain.StartAsync([], ["default_transport = error", "relay_transport = error"], network: network);
 
-        Assert.Equal("Skipped", domain.CheckOne("Dns.Blocklist", string.Empty).Status);
+        Assert.Equal("Skipped", domain.CheckOne("Dns.Blocklist", "").Status);
         Assert.Empty(network.Meant);
         Assert.NotEqual("Skipped", domain.Check("Dns.Blocklist", "-SendingAddress 203.0.113.25 -DnsBlocklist bl.test")[0].Status);
     }

@@ -89,9 +89,9 @@ public sealed class MailExchangeCheckTests
         AlteredSystem system = new() { OwnAddresses = [IPAddress.Parse("192.168.0.5"), IPAddress.Parse("2001:db8::25")] };
         await using CheckedDomain domain = await CheckedDomain.StartAsync([Host, Mx], ["inet_protocols = all"], system);
 
-        Assert.Equal("Unknown", domain.CheckOne("Dns.MxTarget", string.Empty).Status);
+        Assert.Equal("Unknown", domain.CheckOne("Dns.MxTarget", "").Status);
         await domain.PublishAsync(Host, "address=/mail.lab.test/2001:db8::25", Mx);
-        Assert.Equal("Pass", domain.CheckOne("Dns.MxTarget", string.Empty).Status);
+        Assert.Equal("Pass", domain.CheckOne("Dns.MxTarget", "").Status);
     }
 
     [Theory]

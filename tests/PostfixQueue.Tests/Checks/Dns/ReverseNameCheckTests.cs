@@ -111,11 +111,11 @@ public sealed class ReverseNameCheckTests
         await using CheckedDomain hidden = await CheckedDomain.StartAsync([Host], [], system);
         await using CheckedDomain relayed = await CheckedDomain.StartAsync([], ["relayhost = [smtp.lab.test]:587"], system);
 
-        MailServerCheckResult result = hidden.CheckOne(name, string.Empty);
+        MailServerCheckResult result = hidden.CheckOne(name, "");
 
         Assert.Equal("Unknown", result.Status);
         Assert.Contains("-SendingAddress", result.Remedy, StringComparison.Ordinal);
-        Assert.Equal("Skipped", relayed.CheckOne(name, string.Empty).Status);
+        Assert.Equal("Skipped", relayed.CheckOne(name, "").Status);
     }
 
     [Fact]
@@ -125,12 +125,12 @@ public sealed class ReverseNameCheckTests
         AlteredSystem system = new() { OwnAddresses = [IPAddress.Parse("192.168.0.5")] };
         await using CheckedDomain domain = await CheckedDomain.StartAsync([Host], ["default_transport = smtp"], system);
 
-        IReadOnlyList<MailServerCheckResult> results = domain.Check(Names, string.Empty);
+        IReadOnlyList<MailServerCheckResult> results = domain.Check(Names, "");
 
         MailServerCheckResult said = Assert.Single(results, result => result.Status == "Unknown");
         Assert.Equal(("Host.HeloName", true), (said.Name, said.Remedy!.Contains("-SendingAddress", StringComparison.Ordinal)));
         Assert.All(results.Where(result => result != said), result => Assert.Contains("Host.HeloName", result.Message, StringComparison.Ordinal));
-        Assert.Equal([true], domain.IsQuiet(Names, string.Empty));
+        Assert.Equal([true], domain.IsQuiet(Names, ""));
         Assert.Equal([false], domain.IsQuiet("Dns.Ptr", "-SendingAddress 203.0.113.25"));
     }
 }

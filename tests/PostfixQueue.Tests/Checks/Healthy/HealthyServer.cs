@@ -101,7 +101,7 @@ public sealed class HealthyServer : IAsyncLifetime
     internal string LoginSocket => Path.Join(Postfix.QueueDirectory, "private", "auth");
 
     /// <summary>Servers elsewhere, as -ProbeHost has them.</summary>
-    internal string ProbeHosts { get; set; } = string.Empty;
+    internal string ProbeHosts { get; set; } = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -217,14 +217,14 @@ public sealed class HealthyServer : IAsyncLifetime
     internal void WriteMachine()
     {
         _commands.Print("systemctl", "enabled\n").Print("timedatectl", "NTPSynchronized=yes\n").PrintFile("nft", Fixtures.Path("firewall/empty.json"))
-            .Print("ausearch", string.Empty, "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", "-- No entries --\n", exitStatus: 1);
+            .Print("ausearch", "", "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", "-- No entries --\n", exitStatus: 1);
         _files.Clear();
-        _files["/run/systemd/system"] = string.Empty;
+        _files["/run/systemd/system"] = "";
         _files["/run/systemd/resolve/resolv.conf"] = null;
         _files["/etc/resolv.conf"] = Resolver;
         _files["/proc/meminfo"] = "MemTotal:        4000000 kB\nMemAvailable:    2000000 kB\n";
-        _files["/proc/net/if_inet6"] = string.Empty;
-        _files["/proc/net/ipv6_route"] = string.Empty;
+        _files["/proc/net/if_inet6"] = "";
+        _files["/proc/net/ipv6_route"] = "";
         _files["/sys/fs/selinux/enforce"] = "1\n";
         _files["/sys/module/apparmor/parameters/enabled"] = "Y\n";
         _files["/etc/opendkim.conf"] = "Domain lab.test\nSelector s1\nKeyFile /etc/dkimkeys/s1.private\n";

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Spf;
 using PostfixQueue.Ports;
-using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Tests.Mail.Spf;
 

@@ -10,18 +10,18 @@ internal static class FirewallPorts
     /// <summary>The ports that mail leaves to, and those that master.cf listens on for others.</summary>
     public static IReadOnlyList<FirewallPort> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)
     {
-        var route = MailRoute.Find(parameters, services);
-        var outgoing = route.HasNextHop ? route.NextHops.Select(hop => Outgoing(hop, system)) : route.LeavesServer ? [ServicePort.Smtp] : [];
-        var listening = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).Select(listener => listener.Port(system)).OfType<int>();
+        MailRoute route = MailRoute.Find(parameters, services);
+        IEnumerable<int?> outgoing = route.HasNextHop ? route.NextHops.Select(hop => Outgoing(hop, system)) : route.LeavesServer ? [ServicePort.Smtp] : [];
+        IEnumerable<int> listening = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).Select(listener => listener.Port(system)).OfType<int>();
 
         // Most servers that only send listen on the first port all the same, behind a firewall that closes it on purpose.
-        var incoming = listening.Where(port => port != ServicePort.Smtp || HasDomains(parameters, system)).Distinct();
+        IEnumerable<int> incoming = listening.Where(port => port != ServicePort.Smtp || HasDomains(parameters, system)).Distinct();
         return [.. outgoing.OfType<int>().Distinct().Select(static port => new FirewallPort(true, port)), .. incoming.Select(static port => new FirewallPort(false, port))];
     }
 
     /// <summary>Null for a relay on this machine, and for one or a port that is not known.</summary>
     private static int? Outgoing(string relay, IServerSystem system) =>
-        !HostAndPort.TryParse(relay, out var hop) || SmtpListener.IsLoopback(hop.Host) ? null : hop.Service is null ? ServicePort.Smtp : ServicePort.Find(hop.Service, system);
+        !HostAndPort.TryParse(relay, out HostAndPort? hop) || SmtpListener.IsLoopback(hop.Host) ? null : hop.Service is null ? ServicePort.Smtp : ServicePort.Find(hop.Service, system);
 
     /// <summary>True when it takes mail for more than its own users.</summary>
     private static bool HasDomains(ServerParameters parameters, IServerSystem system) =>

@@ -26,9 +26,9 @@ internal sealed class FirewallWalk
 
     private FirewallAnswer From(FirewallChain chain)
     {
-        var policy = chain.Blocks ? $"{_table} {chain.Name}: policy drop" : null;
-        var (verdict, text) = Walk(chain, depth: 0) ?? (chain.Blocks ? FirewallVerdict.Block : FirewallVerdict.Accept, policy);
-        var (outcome, because) = verdict switch
+        string? policy = chain.Blocks ? $"{_table} {chain.Name}: policy drop" : null;
+        (FirewallVerdict verdict, string? text) = Walk(chain, depth: 0) ?? (chain.Blocks ? FirewallVerdict.Block : FirewallVerdict.Accept, policy);
+        (FirewallOutcome outcome, string? because) = verdict switch
         {
             FirewallVerdict.Accept => _maybeBlocked is null ? (FirewallOutcome.Open, null) : (FirewallOutcome.Unclear, _maybeBlocked),
             _ when _maybeAccepted is not null => (FirewallOutcome.Unclear, _maybeAccepted),
@@ -41,13 +41,13 @@ internal sealed class FirewallWalk
     /// <summary>What is done with all of them, and the rule that says so; null when the chain's end is reached.</summary>
     private (FirewallVerdict Verdict, string? Text)? Walk(FirewallChain chain, int depth)
     {
-        foreach (var rule in chain.Rules)
+        foreach (FirewallRule rule in chain.Rules)
         {
-            var reach = rule.Reach(_question);
+            FirewallReach reach = rule.Reach(_question);
             if (reach == FirewallReach.None) continue;
             if (rule.Verdict is FirewallVerdict.Jump or FirewallVerdict.GoTo)
             {
-                var next = Follow(rule, depth);
+                (FirewallVerdict Verdict, string? Text)? next = Follow(rule, depth);
                 if (next is { } decided && Decides(decided.Verdict, reach, decided.Text)) return next;
                 if (next is null && rule.Verdict == FirewallVerdict.GoTo && reach == FirewallReach.All) return null;
             }
@@ -65,7 +65,7 @@ internal sealed class FirewallWalk
     }
 
     private (FirewallVerdict Verdict, string? Text)? Follow(FirewallRule rule, int depth) =>
-        depth < MaximumDepth && _table.Chains.TryGetValue(rule.Target ?? string.Empty, out var chain) ? Walk(chain, depth + 1) : (FirewallVerdict.Unclear, rule.Text);
+        depth < MaximumDepth && _table.Chains.TryGetValue(rule.Target ?? "", out FirewallChain? chain) ? Walk(chain, depth + 1) : (FirewallVerdict.Unclear, rule.Text);
 
     /// <summary>True when that is the end; else it is kept in mind.</summary>
     private bool Decides(FirewallVerdict verdict, FirewallReach reach, string? text)

@@ -17,7 +17,7 @@ internal sealed class IptablesRuleReader(string[] words)
     {
         while (_next < words.Length)
         {
-            var isNegated = words[_next] == "!";
+            bool isNegated = words[_next] == "!";
             if (isNegated) _next++;
             if (_next < words.Length) ReadOption(words[_next++], isNegated);
         }
@@ -40,27 +40,27 @@ internal sealed class IptablesRuleReader(string[] words)
                 Certain(Take() is "tcp" or "all" or "6", isNegated);
                 break;
             case "--dport" or "--dports":
-                var ports = Take().Split(',');
+                string[] ports = Take().Split(',');
                 Add(question => Certainty(ports.Any(range => Covers(range, question.Port)), isNegated));
                 break;
             case "--state" or "--ctstate":
                 Certain(Take().Split(',').Contains("NEW", StringComparer.Ordinal), isNegated);
                 break;
             case "-i" or "-o":
-                var isLoopback = Take() == "lo";
+                bool isLoopback = Take() == "lo";
                 Add(_ => isLoopback ? Certainty(false, isNegated) : FirewallReach.Unclear);
                 break;
             case "-s" or "-d":
-                var isEverything = Take().EndsWith("/0", StringComparison.Ordinal);
+                bool isEverything = Take().EndsWith("/0", StringComparison.Ordinal);
                 Add(question => isEverything ? Certainty(true, isNegated) : question.IsOutgoing == (option == "-d") && !isNegated ? FirewallReach.Some : FirewallReach.Unclear);
                 break;
             case "--uid-owner" or "--gid-owner":
-                var id = uint.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (uint?)null;
+                uint? id = uint.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : (uint?)null;
                 Add(question => (option == "--uid-owner" ? question.UserId : question.GroupId) is { } own && id is not null ? Certainty(own == id, isNegated) : FirewallReach.Unclear);
                 break;
             case "--dst-type":
                 // What comes in here goes to an address of this machine, what goes out to one of another.
-                var type = Take();
+                string type = Take();
                 Add(question => type switch
                 {
                     "LOCAL" => Certainty(!question.IsOutgoing, isNegated),
@@ -71,7 +71,7 @@ internal sealed class IptablesRuleReader(string[] words)
                 break;
             case "--match-set":
                 Take();
-                var isFarSideOf = Take() == "src";
+                bool isFarSideOf = Take() == "src";
                 Add(question => question.IsOutgoing != isFarSideOf && !isNegated ? FirewallReach.Some : FirewallReach.Unclear);
                 break;
             case "--limit" or "--limit-burst" or "--hashlimit-upto" or "--hashlimit-above" or "--seconds" or "--hitcount" or "--rt-type":
@@ -105,7 +105,7 @@ internal sealed class IptablesRuleReader(string[] words)
         _target = target;
     }
 
-    private string Take() => _next < words.Length ? words[_next++] : string.Empty;
+    private string Take() => _next < words.Length ? words[_next++] : "";
 
     private void Add(Func<FirewallQuestion, FirewallReach> condition) => _conditions.Add(condition);
 
@@ -116,7 +116,7 @@ internal sealed class IptablesRuleReader(string[] words)
     /// <summary>A port, or the first and the last of several.</summary>
     private static bool Covers(string range, int port)
     {
-        var ends = range.Split(':');
+        string[] ends = range.Split(':');
         return port >= (ServicePort.Known(ends[0]) ?? 0) && port <= (ends.Length < 2 ? ServicePort.Known(ends[0]) ?? 0 : ServicePort.Known(ends[1]) ?? 65535);
     }
 }

@@ -11,15 +11,15 @@ internal static partial class IptablesRuleset
     public static FirewallTable? Read(string text, bool isIPv6)
     {
         FirewallTable? filter = null;
-        var isWithin = false;
-        foreach (var line in text.Split('\n'))
+        bool isWithin = false;
+        foreach (string line in text.Split('\n'))
         {
             if (line.StartsWith('*')) isWithin = line.TrimEnd() == "*filter";
             if (!isWithin) continue;
             filter ??= new FirewallTable(isIPv6 ? "ip6" : "ip", "filter", IsIptables: true);
-            var words = Word().Matches(line).Select(static match => match.Value.Trim('"')).ToArray();
+            string[] words = Word().Matches(line).Select(static match => match.Value.Trim('"')).ToArray();
             if (words is [[':', .. var name], var policy, ..]) filter.Chains[name] = new FirewallChain(name, HookOf(name), policy == "DROP", []);
-            else if (words is ["-A", var chain, .. var rest] && filter.Chains.TryGetValue(chain, out var home)) home.Rules.Add(new IptablesRuleReader(rest).Read($"{filter} {line.Trim()}"));
+            else if (words is ["-A", var chain, .. var rest] && filter.Chains.TryGetValue(chain, out FirewallChain? home)) home.Rules.Add(new IptablesRuleReader(rest).Read($"{filter} {line.Trim()}"));
         }
 
         return filter;

@@ -19,11 +19,11 @@ internal static class LocalFirewall
     /// <summary>Reads them.</summary>
     public static async Task<Reading> ReadAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var tables = new List<FirewallTable>();
-        var nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
+        List<FirewallTable> tables = new List<FirewallTable>();
+        CommandOutput? nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
 
         // Small systems have an nft that cannot print what can be read here; the older tools may still tell.
-        var hidden = nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase) ? Complaint("nft", nft) : null;
+        string? hidden = nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase) ? Complaint("nft", nft) : null;
         if (nft is { ExitStatus: not 0 } && hidden is null) return new Reading([], true, Complaint("nft", nft));
         try
         {
@@ -34,8 +34,8 @@ internal static class LocalFirewall
             return new Reading([], true, $"nft: {failure.Message}");
         }
 
-        var hasTool = nft is not null;
-        foreach (var (family, isIPv6) in new[] { ("ip", false), ("ip6", true) })
+        bool hasTool = nft is not null;
+        foreach ((string? family, bool isIPv6) in new[] { ("ip", false), ("ip6", true) })
         {
             if (await RunAsync(context, $"{family}tables-save", [], cancellationToken) is not { } saved) continue;
             if (saved.ExitStatus != 0 && nft is null) return new Reading([], true, Complaint($"{family}tables-save", saved));

@@ -12,8 +12,8 @@ internal sealed class NftCondition(Func<string, JsonElement?> elementsOf)
     /// <summary>A <c>match</c> statement.</summary>
     public Func<FirewallQuestion, FirewallReach> Read(JsonElement match)
     {
-        if (match.ValueKind != JsonValueKind.Object || !match.TryGetProperty("left", out var left) || !match.TryGetProperty("right", out var right)) return s_unclear;
-        var compare = match.TryGetProperty("op", out var op) ? op.GetString() : "==";
+        if (match.ValueKind != JsonValueKind.Object || !match.TryGetProperty("left", out JsonElement left) || !match.TryGetProperty("right", out JsonElement right)) return s_unclear;
+        string? compare = match.TryGetProperty("op", out JsonElement op) ? op.GetString() : "==";
         return compare is "==" or "in" or "!=" ? Read(left, right, isNegated: compare == "!=") : s_unclear;
     }
 
@@ -82,9 +82,9 @@ internal sealed class NftCondition(Func<string, JsonElement?> elementsOf)
 
     /// <summary>Whether a number is the value, or one of the values, or within one of them; null when that cannot be told.</summary>
     private bool? Has(JsonElement right, int number) => Any(right, value =>
-        value.ValueKind == JsonValueKind.Number ? value.TryGetInt32(out var one) && one == number
-        : value.ValueKind == JsonValueKind.String ? ServicePort.Known(value.GetString() ?? string.Empty) is { } port ? port == number : null
-        : Property(value, "range") is { ValueKind: JsonValueKind.Array } range && range.GetArrayLength() == 2 && range[0].TryGetInt32(out var low) && range[1].TryGetInt32(out var high)
+        value.ValueKind == JsonValueKind.Number ? value.TryGetInt32(out int one) && one == number
+        : value.ValueKind == JsonValueKind.String ? ServicePort.Known(value.GetString() ?? "") is { } port ? port == number : null
+        : Property(value, "range") is { ValueKind: JsonValueKind.Array } range && range.GetArrayLength() == 2 && range[0].TryGetInt32(out int low) && range[1].TryGetInt32(out int high)
             ? number >= low && number <= high
             : null);
 
@@ -99,16 +99,16 @@ internal sealed class NftCondition(Func<string, JsonElement?> elementsOf)
         if (Property(right, "set") is { } set) return Any(set, holds);
         if (Property(right, "elem") is { } element && Property(element, "val") is { } value) return Any(value, holds);
         if (right.ValueKind != JsonValueKind.Array) return holds(right);
-        var answers = right.EnumerateArray().Select(item => Any(item, holds)).ToArray();
+        bool?[] answers = right.EnumerateArray().Select(item => Any(item, holds)).ToArray();
         return answers.Contains(true) ? true : answers.Contains(null) ? null : false;
     }
 
     private static bool IsEverything(JsonElement right) =>
-        Property(right, "prefix") is { } prefix && Property(prefix, "len") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt32(out var bits) && bits == 0;
+        Property(right, "prefix") is { } prefix && Property(prefix, "len") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt32(out int bits) && bits == 0;
 
     private static JsonElement? Property(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : null;
 
     private static string Text(JsonElement element, string name) =>
-        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : string.Empty;
+        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
 }

@@ -16,10 +16,10 @@ internal sealed class NftRuleReader(Func<string, JsonElement?> elementsOf)
     /// <param name="place">Table, chain and handle.</param>
     public IReadOnlyList<FirewallRule> Read(JsonElement rule, string place)
     {
-        var conditions = new List<Func<FirewallQuestion, FirewallReach>>();
-        var text = $"{place}: {(rule.TryGetProperty("expr", out var expressions) ? expressions.GetRawText() : string.Empty)}";
+        List<Func<FirewallQuestion, FirewallReach>> conditions = new List<Func<FirewallQuestion, FirewallReach>>();
+        string text = $"{place}: {(rule.TryGetProperty("expr", out JsonElement expressions) ? expressions.GetRawText() : "")}";
         if (expressions.ValueKind != JsonValueKind.Array) return [new FirewallRule([], FirewallVerdict.Unclear, null, text)];
-        foreach (var statement in expressions.EnumerateArray().SelectMany(static expression => expression.ValueKind == JsonValueKind.Object ? [.. expression.EnumerateObject()] : Array.Empty<JsonProperty>()))
+        foreach (JsonProperty statement in expressions.EnumerateArray().SelectMany(static expression => expression.ValueKind == JsonValueKind.Object ? [.. expression.EnumerateObject()] : Array.Empty<JsonProperty>()))
         {
             if (VerdictOf(statement) is { } decision) return [new FirewallRule(conditions, decision.Verdict, decision.Target, text)];
             if (statement.Name == "vmap") return ReadMap(statement.Value, conditions, text);
@@ -41,29 +41,29 @@ internal sealed class NftRuleReader(Func<string, JsonElement?> elementsOf)
         "queue" => (FirewallVerdict.Unclear, null),
 
         // What iptables(8) has put there shows its name only.
-        "xt" when statement.Value.ValueKind == JsonValueKind.Object && statement.Value.TryGetProperty("type", out var type) && type.ValueEquals("target") =>
-            statement.Value.TryGetProperty("name", out var name) && name.ValueEquals("REJECT") ? (FirewallVerdict.Block, null)
+        "xt" when statement.Value.ValueKind == JsonValueKind.Object && statement.Value.TryGetProperty("type", out JsonElement type) && type.ValueEquals("target") =>
+            statement.Value.TryGetProperty("name", out JsonElement name) && name.ValueEquals("REJECT") ? (FirewallVerdict.Block, null)
             : statement.Value.TryGetProperty("name", out name) && name.ValueEquals("LOG") ? (FirewallVerdict.Continue, null)
             : (FirewallVerdict.Unclear, null),
         _ => null,
     };
 
     private static string? Target(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("target", out var target) ? target.ToString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("target", out JsonElement target) ? target.ToString() : null;
 
     /// <summary><c>vmap</c>: pairs of a value and what is done with it.</summary>
     private List<FirewallRule> ReadMap(JsonElement map, List<Func<FirewallQuestion, FirewallReach>> conditions, string text)
     {
-        var unclear = new List<FirewallRule> { new([.. conditions, static _ => FirewallReach.Unclear], FirewallVerdict.Unclear, null, text) };
-        if (map.ValueKind != JsonValueKind.Object || !map.TryGetProperty("key", out var key) || !map.TryGetProperty("data", out var data)
-            || data.ValueKind != JsonValueKind.Object || !data.TryGetProperty("set", out var pairs) || pairs.ValueKind != JsonValueKind.Array) return unclear;
-        var rules = new List<FirewallRule>();
-        foreach (var pair in pairs.EnumerateArray())
+        List<FirewallRule> unclear = new List<FirewallRule> { new([.. conditions, static _ => FirewallReach.Unclear], FirewallVerdict.Unclear, null, text) };
+        if (map.ValueKind != JsonValueKind.Object || !map.TryGetProperty("key", out JsonElement key) || !map.TryGetProperty("data", out JsonElement data)
+            || data.ValueKind != JsonValueKind.Object || !data.TryGetProperty("set", out JsonElement pairs) || pairs.ValueKind != JsonValueKind.Array) return unclear;
+        List<FirewallRule> rules = new List<FirewallRule>();
+        foreach (JsonElement pair in pairs.EnumerateArray())
         {
             if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[1].ValueKind != JsonValueKind.Object) return unclear;
-            foreach (var statement in pair[1].EnumerateObject())
+            foreach (JsonProperty statement in pair[1].EnumerateObject())
             {
-                var (verdict, target) = VerdictOf(statement) ?? (FirewallVerdict.Continue, null);
+                (FirewallVerdict verdict, string? target) = VerdictOf(statement) ?? (FirewallVerdict.Continue, null);
                 rules.Add(new FirewallRule([.. conditions, _condition.Read(key, pair[0], isNegated: false)], verdict, target, text));
             }
         }

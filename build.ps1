@@ -156,7 +156,7 @@ function Start-Native {
     param([string] $What, [string] $Program, [string[]] $Arguments, [hashtable] $Environment = @{}, [switch] $LetFinish, [string] $Log)
 
     $command = @($Program) + $Arguments
-    if ($Log) { $command = @('sh', '-c', 'exec >"$0" 2>&1; exec "$@"', $Log) + $command }
+    if ($Log) { $command = @('sh', '-c', 'exec >"$0" 2>&1 </dev/null; exec "$@"', $Log) + $command }
     $start = [Diagnostics.ProcessStartInfo]::new('setsid')
     foreach ($argument in @('setpriv', '--pdeathsig', ($LetFinish ? 'keep' : 'TERM')) + $command) { $start.ArgumentList.Add($argument) }
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }

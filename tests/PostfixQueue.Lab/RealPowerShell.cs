@@ -72,25 +72,8 @@ public static class RealPowerShell
     /// <exception cref="TimeoutException">It did not end within a quarter of an hour; it has been killed.</exception>
     public static async Task<PowerShellRun> RunAsync(ProcessStartInfo start)
     {
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        using CancellationTokenSource limit = new(s_patience);
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new PowerShellRun(process.ExitCode, output, await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"The script did not end within {s_patience}.");
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
+        (int exitCode, string output, string errors) = await BoundProcess.RunAsync(start, s_patience);
+        return new PowerShellRun(exitCode, output, errors);
     }
 
     private static string FromBuild(string name) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -99,14 +100,11 @@ public sealed class ExtremeListingTests : IDisposable
         // The zone of a process is that of its start.
         ProcessStartInfo start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", "*" + nameof(ExtremeListingTests), "--filter-method", "*" + nameof(An_arrival_time_of_any_year_before_is_listed_with_its_time)])
         {
-            RedirectStandardOutput = true,
+            Environment = { ["TZ"] = zone },
         };
-        start.Environment["TZ"] = zone;
-        using Process process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (int exitCode, string output, string errors) = await BoundProcess.RunAsync(start, TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
 
-        Assert.True(process.ExitCode == 0, output);
+        Assert.True(exitCode == 0, output + errors);
     }
 
     private static string Line(string queueId, string arrival, string size) =>

@@ -21,7 +21,13 @@ public sealed class ZooRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lazy<Dictionary<string, Task<(ZooReport Root, ZooReport User)>>> _reports;
 
-    public ZooRun() => _reports = new(() => Systems.ToDictionary(system => system, RunInTurnAsync, StringComparer.Ordinal));
+    public ZooRun()
+    {
+        _reports = new(() => Systems.ToDictionary(system => system, RunInTurnAsync, StringComparer.Ordinal));
+
+        // A run that ends without disposing begins no further one.
+        AppDomain.CurrentDomain.ProcessExit += Stop;
+    }
 
     /// <summary>Where the systems lie.</summary>
     public static string Home { get; } = Repository.At("tests", "Zoo");
@@ -38,12 +44,15 @@ public sealed class ZooRun : IAsyncDisposable
     /// <summary>Ends those that nobody asks of any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= Stop;
         await _stop.CancelAsync();
         Task[] begun = _reports.IsValueCreated ? [.. _reports.Value.Values] : [];
         await Task.WhenAll(begun).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _places.Dispose();
     }
+
+    private void Stop(object? sender, EventArgs arguments) => _stop.Cancel();
 
     private async Task<(ZooReport Root, ZooReport User)> RunInTurnAsync(string system)
     {
@@ -63,12 +72,13 @@ public sealed class ZooRun : IAsyncDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("postfixqueue-zoo-");
         try
         {
-            ProcessStartInfo start = new("sh", [Path.Join(Home, "run.sh"), system, folder.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            ProcessStartInfo start = new("sh", [Path.Join(Home, "run.sh"), system, folder.FullName]);
             start.Environment["ZOO_LAB"] = typeof(RealPowerShell).Assembly.Location;
             start.Environment["ZOO_MODULE"] = Repository.Root;
             start.Environment["ZOO_PWSH"] = RealPowerShell.Home;
-            (int status, string said) = await RunAsync(start, stop);
-            said += string.Concat(folder.EnumerateFiles("*.err").Select(file => File.ReadAllText(file.FullName)));
+            // The namespaces end with it, and all that runs in them.
+            (int status, string output, string errors) = await BoundProcess.RunAsync(start, s_patience, stop);
+            string said = output + errors + string.Concat(folder.EnumerateFiles("*.err").Select(file => File.ReadAllText(file.FullName)));
             Assert.True(status == 0, $"{system}: exit status {status}. {said}");
             return (Read("root"), Read("user"));
 
@@ -82,36 +92,6 @@ public sealed class ZooRun : IAsyncDisposable
         finally
         {
             folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<(int Status, string Said)> RunAsync(ProcessStartInfo start, CancellationToken stop)
-    {
-        using Process process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += End;
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(s_patience);
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, output + await errors);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{string.Join(' ', start.ArgumentList)} did not end within {s_patience}.");
-        }
-        finally
-        {
-            AppDomain.CurrentDomain.ProcessExit -= End;
-            End(null, EventArgs.Empty);
-        }
-
-        // The namespaces end with it, and all that runs in them.
-        void End(object? sender, EventArgs arguments)
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
 

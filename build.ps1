@@ -470,6 +470,20 @@ function Measure-Solution {
     Invoke-Native Measuring dotnet $arguments
 }
 
+# Ends what the command has started and what still runs, however it came to its end. A process bears the mark of the command in its environment;
+# Postfix, which clears its own, is known by its folder.
+function Stop-Leftover {
+    foreach ($id in [IO.Directory]::GetDirectories('/proc') -replace '^/proc/' -match '^\d+$' -ne $PID) {
+        try {
+            if ("`0$([IO.File]::ReadAllText("/proc/$id/environ"))".Contains("`0POSTFIXQUEUE_BUILD=$PID`0")) { [Diagnostics.Process]::GetProcessById($id).Kill() }
+        }
+        catch [IO.IOException], [UnauthorizedAccessException], [ArgumentException], [InvalidOperationException] {
+            # It has ended meanwhile, or it is somebody else's.
+        }
+    }
+    if ([Environment]::IsPrivilegedProcess -and (Test-Path (Get-LabPath))) { dotnet (Get-LabPath) sweep }
+}
+
 function Get-LabPath {
     "$PSScriptRoot/tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll"
 }
@@ -517,6 +531,7 @@ catch {
     [Console]::Error.WriteLine($_.Exception.Message)
 }
 finally {
+    if ('-KeepRunning' -notin $args) { Stop-Leftover }
     Restore-Owner
     # PowerShell itself would end with 0, as if all were done.
     if (-not $ended) {

@@ -10,6 +10,13 @@ if (args is ["surround", var orders, var answers])
     return 0;
 }
 
+// Ends the instances of runs that are dead, and removes their folders.
+if (args is ["sweep"])
+{
+    PrivatePostfix.SweepAbandoned();
+    return 0;
+}
+
 // Runs the stuck queue in a process of its own, for whoever is not a .NET test: the demonstration, the acceptance suite.
 // It says where the instance is in one line of tab-separated values, then stays until standard input ends, which it does
 // however the other side comes to its end; after a line "keep" it stays until it is told to stop by a signal. Then it

@@ -135,8 +135,13 @@ function Invoke-Project {
 
     switch ($Command) {
         'build' { Build-Solution }
-        'demo' { Install-Prerequisite postfix; Build-Solution; Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause } }
-        'test' { Install-Prerequisite (Get-TestPrerequisite $Filter); Build-Solution; Test-Solution -Filter $Filter }
+        'demo' {
+            Install-Prerequisite postfix
+            Build-Solution
+            $script:isKept = $KeepRunning
+            Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause }
+        }
+        'test' { Install-Prerequisite (Get-TestPrerequisite $Filter); Build-Solution; Confirm-Format; Test-Solution -Filter $Filter }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'prove' { Install-Prerequisite postfix; Build-Solution; Test-Proof $Minutes }
         'package' {
@@ -210,6 +215,16 @@ function Build-Solution {
     Say 'Building. The first time takes a minute or two and gets packages from NuGet.'
     Invoke-Native Building dotnet @(
         'build', "$PSScriptRoot/PostfixQueue.sln", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true', '-v', 'quiet', '-nologo')
+}
+
+# The form of the sources is the formatter's.
+function Confirm-Format {
+    Push-Location $PSScriptRoot
+    try {
+        Invoke-Native 'Getting the formatter' dotnet @('tool', 'restore')
+        Invoke-Native 'Checking the form of the sources' dotnet @('csharpier', 'check', '.')
+    }
+    finally { Pop-Location }
 }
 
 # What is known against the packages today. Not a part of any other command: that an advisory has come out, or that the list of them is out of reach,
@@ -475,7 +490,7 @@ function Measure-Solution {
 function Stop-Leftover {
     foreach ($id in [IO.Directory]::GetDirectories('/proc') -replace '^/proc/' -match '^\d+$' -ne $PID) {
         try {
-            if ("`0$([IO.File]::ReadAllText("/proc/$id/environ"))".Contains("`0POSTFIXQUEUE_BUILD=$PID`0")) { [Diagnostics.Process]::GetProcessById($id).Kill() }
+            if ("`0$([IO.File]::ReadAllText("/proc/$id/environ"))".Contains("`0POSTFIXQUEUE_RUN=$($env:POSTFIXQUEUE_RUN)`0")) { [Diagnostics.Process]::GetProcessById($id).Kill() }
         }
         catch [IO.IOException], [UnauthorizedAccessException], [ArgumentException], [InvalidOperationException] {
             # It has ended meanwhile, or it is somebody else's.
@@ -518,7 +533,8 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 if ([Console]::IsOutputRedirected) { $PSStyle.OutputRendering = 'PlainText' }
 $exitCode = 0
-$ended = $false
+$ended = $isKept = $false
+$env:POSTFIXQUEUE_RUN = [guid]::NewGuid()
 try {
     Invoke-Project @args
     $ended = $true
@@ -531,7 +547,7 @@ catch {
     [Console]::Error.WriteLine($_.Exception.Message)
 }
 finally {
-    if ('-KeepRunning' -notin $args) { Stop-Leftover }
+    if (-not $isKept) { Stop-Leftover }
     Restore-Owner
     # PowerShell itself would end with 0, as if all were done.
     if (-not $ended) {

@@ -16,9 +16,11 @@ internal static class TrustPolicy
             // A certificate may name any URL as the place of its issuer's; following it would let the server send this host anywhere.
             DisableCertificateDownloads = true,
         };
-        if (anchors.Count == 0) return policy;
+        if (anchors.Count == 0)
+            return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        foreach (ReadOnlyMemory<byte> anchor in anchors) policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(anchor.Span));
+        foreach (ReadOnlyMemory<byte> anchor in anchors)
+            policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(anchor.Span));
         return policy;
     }
 }

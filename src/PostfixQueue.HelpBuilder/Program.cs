@@ -17,7 +17,10 @@ try
     foreach (string path in topics)
         File.WriteAllText(Path.Join(outputFolder, AboutTopic.FileNameFor(path)), AboutTopic.Render(path));
 
-    Dictionary<string, CommandPage> commands = pages.Except(topics).Select(PageReader.Read).ToDictionary(page => page.Name, StringComparer.Ordinal);
+    Dictionary<string, CommandPage> commands = pages
+        .Except(topics)
+        .Select(PageReader.Read)
+        .ToDictionary(page => page.Name, StringComparer.Ordinal);
     IReadOnlyList<CmdletShape> cmdlets = CmdletReader.Read(modulePath, engineReference);
     MamlWriter.Write(Path.Join(outputFolder, Path.GetFileName(modulePath) + "-Help.xml"), cmdlets, commands);
     return 0;

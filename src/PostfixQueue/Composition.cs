@@ -17,16 +17,18 @@ internal static class Composition
     /// <summary>Lets the cmdlets of one session work on another machine.</summary>
     public static void Replace(Runspace runspace, MailHost host) => s_replacements.AddOrUpdate(runspace, host);
 
-    private static MailHost ThisMachine() => new(
-        AdapterFactory.CreatePostfixTools(),
-        AdapterFactory.CreateServerSystem(),
-        AdapterFactory.CreateMailNetwork(),
-        AdapterFactory.ReadHostName(),
-        Environment.IsPrivilegedProcess,
-        TimeProvider.System,
-        AdapterFactory.CreateDurableFiles(),
-        AdapterFactory.CreateMimeReader())
-    {
-        Headers = AdapterFactory.CreateHeaderDecoder(),
-    };
+    private static MailHost ThisMachine() =>
+        new(
+            AdapterFactory.CreatePostfixTools(),
+            AdapterFactory.CreateServerSystem(),
+            AdapterFactory.CreateMailNetwork(),
+            AdapterFactory.ReadHostName(),
+            Environment.IsPrivilegedProcess,
+            TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(),
+            AdapterFactory.CreateMimeReader()
+        )
+        {
+            Headers = AdapterFactory.CreateHeaderDecoder(),
+        };
 }

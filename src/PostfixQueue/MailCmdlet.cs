@@ -7,7 +7,8 @@ using PostfixQueue.Text;
 namespace PostfixQueue;
 
 /// <summary>
-/// What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own, and whatever it says to a terminal is
+/// What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own, and whatever it
+/// says to a terminal is
 /// made safe on the way.
 /// </summary>
 public abstract class MailCmdlet : PSCmdlet
@@ -57,7 +58,8 @@ public abstract class MailCmdlet : PSCmdlet
         try
         {
             End();
-            if (_warnings.Rest() is { } rest) base.WriteWarning(rest);
+            if (_warnings.Rest() is { } rest)
+                base.WriteWarning(rest);
         }
         catch (Exception failure) when (!IsOfTheEngine(failure))
         {
@@ -66,19 +68,13 @@ public abstract class MailCmdlet : PSCmdlet
     }
 
     /// <summary>Comes before the first object of the pipeline.</summary>
-    private protected virtual void Begin()
-    {
-    }
+    private protected virtual void Begin() { }
 
     /// <summary>Comes with each object of the pipeline, once without one.</summary>
-    private protected virtual void Process()
-    {
-    }
+    private protected virtual void Process() { }
 
     /// <summary>Comes behind the last object of the pipeline.</summary>
-    private protected virtual void End()
-    {
-    }
+    private protected virtual void End() { }
 
     /// <summary>Writes an error, with the name of this machine where it is read on another.</summary>
     private protected new void WriteError(ErrorRecord error) => base.WriteError(Placed(error));
@@ -86,12 +82,16 @@ public abstract class MailCmdlet : PSCmdlet
     /// <summary>Ends the command with an error, with the name of this machine where it is read on another.</summary>
     private protected new void ThrowTerminatingError(ErrorRecord error) => base.ThrowTerminatingError(Placed(error));
 
-    /// <summary>Writes a warning, with the name of this machine where it is read on another; the same text once, and not without end.</summary>
+    /// <summary>
+    /// Writes a warning, with the name of this machine where it is read on another; the same text once, and not without end.
+    /// </summary>
     private protected new void WriteWarning(string text)
     {
         string shown = _warnings.Admit(IsReadElsewhere ? Placed(text) : text, out bool isNew);
-        if (isNew) base.WriteWarning(shown);
-        else base.WriteVerbose(shown);
+        if (isNew)
+            base.WriteWarning(shown);
+        else
+            base.WriteVerbose(shown);
     }
 
     /// <inheritdoc cref="Cmdlet.WriteVerbose(string)"/>
@@ -104,12 +104,14 @@ public abstract class MailCmdlet : PSCmdlet
     private protected new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ScreenText.CleanLines(query), caption);
 
     private void Refuse(Exception failure) =>
-        ThrowTerminatingError(failure switch
-        {
-            PostfixToolException tool => Errors.FromTool(tool),
-            MailLogException log => Errors.FromLog(log),
-            _ => Errors.FromSystemOrModule(failure),
-        });
+        ThrowTerminatingError(
+            failure switch
+            {
+                PostfixToolException tool => Errors.FromTool(tool),
+                MailLogException log => Errors.FromLog(log),
+                _ => Errors.FromSystemOrModule(failure),
+            }
+        );
 
     private ErrorRecord Placed(ErrorRecord error)
     {
@@ -121,14 +123,22 @@ public abstract class MailCmdlet : PSCmdlet
     private static string Placed(string text) => $"{ScreenText.Clean(Composition.CurrentHost().Name)}: {text}";
 
     /// <summary>
-    /// The stop, a break out of a loop, an error that the caller made terminating: they are the engine's way to end a pipeline, and the caller's. What the
+    /// The stop, a break out of a loop, an error that the caller made terminating: they are the engine's way to end a pipeline, and the
+    /// caller's. What the
     /// engine says about data (a drive that is not there, a property that throws, a pattern that is none) is not.
     /// </summary>
-    private static bool IsOfTheEngine(Exception failure) => failure switch
-    {
-        HostException => true,
-        SessionStateException or ExtendedTypeSystemException or WildcardPatternException or ProviderInvocationException or PSInvalidCastException
-            or PSArgumentException or PSArgumentNullException or PSArgumentOutOfRangeException => false,
-        _ => failure.GetType().Assembly == typeof(PSCmdlet).Assembly,
-    };
+    private static bool IsOfTheEngine(Exception failure) =>
+        failure switch
+        {
+            HostException => true,
+            SessionStateException
+            or ExtendedTypeSystemException
+            or WildcardPatternException
+            or ProviderInvocationException
+            or PSInvalidCastException
+            or PSArgumentException
+            or PSArgumentNullException
+            or PSArgumentOutOfRangeException => false,
+            _ => failure.GetType().Assembly == typeof(PSCmdlet).Assembly,
+        };
 }

@@ -8,7 +8,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue;
 
-/// <summary>What the cmdlets that read the mail log have: where it is, which stretch of it, and the truth about what could not be read.</summary>
+/// <summary>
+/// What the cmdlets that read the mail log have: where it is, which stretch of it, and the truth about what could not be read.
+/// </summary>
 public abstract class MailLogCmdlet : PostfixCmdlet
 {
     private static readonly TimeSpan s_inUse = TimeSpan.FromDays(1);
@@ -16,7 +18,8 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     private readonly ConcurrentQueue<MailLogException> _failures = new();
 
     /// <summary>
-    /// Log files to read instead of the log of this server, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Only these are read, in the order in
+    /// Log files to read instead of the log of this server, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Only
+    /// these are read, in the order in
     /// which they were last written to.
     /// </summary>
     [Parameter]
@@ -35,7 +38,9 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     [LocalTime]
     public DateTime? Before { get; set; }
 
-    /// <summary>Only what was logged at this time or after it. Older files are not opened, and of plain ones only the part is read.</summary>
+    /// <summary>
+    /// Only what was logged at this time or after it. Older files are not opened, and of plain ones only the part is read.
+    /// </summary>
     [Parameter]
     [LocalTime(TakesEarlier = true)]
     public DateTime? After { get; set; }
@@ -44,7 +49,8 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     private protected DateTime? SinceUtc => After?.ToUniversalTime();
 
     /// <summary>The last moment of which lines are wanted; null for the end.</summary>
-    private protected DateTime? UntilUtc => Before?.ToUniversalTime() is { } before && before > DateTime.MinValue ? before.AddTicks(-1) : null;
+    private protected DateTime? UntilUtc =>
+        Before?.ToUniversalTime() is { } before && before > DateTime.MinValue ? before.AddTicks(-1) : null;
 
     /// <summary>The stretch that is asked for.</summary>
     private protected LogStretch Stretch => new(SinceUtc, UntilUtc) { Failed = _failures.Enqueue };
@@ -56,22 +62,30 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
     private protected IMailLog OpenLog(PostfixInstance instance)
     {
-        if (Path is not null) return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
-        if (Source == MailLogSource.Journal) return new JournalLog(Machine.System, Clock, Notices);
+        if (Path is not null)
+            return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
+        if (Source == MailLogSource.Journal)
+            return new JournalLog(Machine.System, Clock, Notices);
         string? file = LogFileOf(instance);
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
-            throw new MailLogException(MailLogFailure.NotFound, file, $"Postfix logs to {file} (maillog_file), which nobody can read again.");
+            throw new MailLogException(
+                MailLogFailure.NotFound,
+                file,
+                $"Postfix logs to {file} (maillog_file), which nobody can read again."
+            );
         DateTime inUse = Machine.Time.GetUtcNow().UtcDateTime - s_inUse;
-        IMailLog? log = Source == MailLogSource.File
-            ? MailLogLocator.FindFile(Machine.System, file, Clock, inUse, Notices, out _)
-            : Wait(MailLogLocator.FindAsync(Machine.System, file, Clock, inUse, Notices, StopToken));
+        IMailLog? log =
+            Source == MailLogSource.File
+                ? MailLogLocator.FindFile(Machine.System, file, Clock, inUse, Notices, out _)
+                : Wait(MailLogLocator.FindAsync(Machine.System, file, Clock, inUse, Notices, StopToken));
         if (log is null)
         {
             throw string.IsNullOrEmpty(file)
                 ? new MailLogException(
                     MailLogFailure.NotFound,
                     "/var/log",
-                    "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail.")
+                    "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
+                )
                 : new MailLogException(MailLogFailure.NotFound, file, $"The mail log {file} is not there.");
         }
 
@@ -86,15 +100,19 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <exception cref="MailLogException">There is none.</exception>
     private protected IEnumerable<string> FilesOf(string path)
     {
-        if (System.IO.Path.IsPathRooted(path) && (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(path))) return [System.IO.Path.GetFullPath(path)];
+        if (System.IO.Path.IsPathRooted(path) && (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(path)))
+            return [System.IO.Path.GetFullPath(path)];
         string? problem = null;
         try
         {
             Collection<string> files = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo? provider);
-            if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)) problem = $"'{path}' is not a file: it belongs to the provider {provider.Name}.";
-            else if (files.Count > 0) return files;
+            if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+                problem = $"'{path}' is not a file: it belongs to the provider {provider.Name}.";
+            else if (files.Count > 0)
+                return files;
         }
-        catch (Exception failure) when (failure is RuntimeException and not PipelineStoppedException or ArgumentException or IOException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is RuntimeException and not PipelineStoppedException or ArgumentException or IOException or NotSupportedException)
         {
             problem = failure.Message;
         }
@@ -105,18 +123,26 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <summary>Writes what went wrong beside the events.</summary>
     private protected void TellProblems(LogReading reading)
     {
-        while (_failures.TryDequeue(out MailLogException? failure)) WriteError(Errors.FromLog(failure));
+        while (_failures.TryDequeue(out MailLogException? failure))
+            WriteError(Errors.FromLog(failure));
         if (reading.Unreadable > 0)
         {
-            WriteWarning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reading.Unreadable} of {reading.Total} lines could not be read and were passed over. The first, in {reading.ExampleName}: {reading.Example}"));
+            WriteWarning(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reading.Unreadable} of {reading.Total} lines could not be read and were passed over. The first, in {reading.ExampleName}: {reading.Example}"
+                )
+            );
         }
 
-        if (reading.Foreign > 0) WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{reading.Foreign} lines are of other programs than Postfix's."));
+        if (reading.Foreign > 0)
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{reading.Foreign} lines are of other programs than Postfix's."));
     }
 
-    /// <summary>Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine than the server's.</summary>
+    /// <summary>
+    /// Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine
+    /// than the server's.
+    /// </summary>
     private string? LogFileOf(PostfixInstance instance)
     {
         try

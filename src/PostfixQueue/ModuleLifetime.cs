@@ -9,7 +9,8 @@ namespace PostfixQueue;
 /// Makes the adapters and the third-party assemblies behind them loadable while the module is imported.
 /// </summary>
 /// <remarks>
-/// PowerShell makes one instance on import and another on removal, hence nothing is kept here. Import and removal are counted by the event itself:
+/// PowerShell makes one instance on import and another on removal, hence nothing is kept here. Import and removal are counted by the event
+/// itself:
 /// each runspace adds one handler and takes one away, so that a removal in one runspace does not break the module in another.
 /// </remarks>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
@@ -17,8 +18,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private const string AdaptersName = "PostfixQueue.Adapters";
 
     // What a context has loaded stays loaded for the life of the process, so there is one, which a second import finds again.
-    private static readonly DependencyLoadContext s_dependencies =
-        new(Path.Join(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location), "dependencies"));
+    private static readonly DependencyLoadContext s_dependencies = new(
+        Path.Join(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location), "dependencies")
+    );
 
     /// <inheritdoc/>
     public void OnImport() => AssemblyLoadContext.Default.Resolving += ResolveAdapters;

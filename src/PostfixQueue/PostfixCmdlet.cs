@@ -38,16 +38,23 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <summary>Takes what the tools have to say; emptied with every element.</summary>
     private protected ToolNotices Notices { get; } = new();
 
-    /// <summary>Cancelled by Ctrl+C, a stopped job, a closed session or an abandoned pipeline, and when the cmdlet's time limit has run out.</summary>
+    /// <summary>
+    /// Cancelled by Ctrl+C, a stopped job, a closed session or an abandoned pipeline, and when the cmdlet's time limit has run out.
+    /// </summary>
     private protected CancellationToken StopToken => _wait.Token;
 
-    /// <summary>How long the tools may take in all, in seconds; what the caller and the rest of the pipeline take does not count. Null for no limit.</summary>
+    /// <summary>
+    /// How long the tools may take in all, in seconds; what the caller and the rest of the pipeline take does not count. Null for no limit.
+    /// </summary>
     private protected virtual int? SecondsForTools => null;
 
     /// <summary>The same for work that tells stop and time limit apart.</summary>
     private protected ToolPatience Patience => new(SecondsForTools, _stop.Token, _wait.Token);
 
-    /// <summary>True for cmdlets whose answer is the state of the queue: a mail system that does not run is an error there, also where the tool only warns.</summary>
+    /// <summary>
+    /// True for cmdlets whose answer is the state of the queue: a mail system that does not run is an error there, also where the tool only
+    /// warns.
+    /// </summary>
     private protected virtual bool TellsState => false;
 
     /// <inheritdoc/>
@@ -72,7 +79,8 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing || _isDisposed) return;
+        if (!disposing || _isDisposed)
+            return;
         _isDisposed = true;
         _stop.Cancel();
         _wait.Dispose();
@@ -83,16 +91,19 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private protected PostfixInstance CurrentInstance()
     {
         PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
-        if (problem is not null) ThrowTerminatingError(problem);
+        if (problem is not null)
+            ThrowTerminatingError(problem);
         return instance!;
     }
 
     /// <summary>The same, or null after an error when an object of the pipeline names a bad one: the others may have good ones.</summary>
     private protected PostfixInstance? TryCurrentInstance()
     {
-        if (_isGivenOnce || string.IsNullOrWhiteSpace(ConfigDirectory)) return CurrentInstance();
+        if (_isGivenOnce || string.IsNullOrWhiteSpace(ConfigDirectory))
+            return CurrentInstance();
         PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
-        if (problem is not null) WriteError(problem);
+        if (problem is not null)
+            WriteError(problem);
         return instance;
     }
 
@@ -100,26 +111,37 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         problem = null;
         string? name = string.IsNullOrWhiteSpace(ConfigDirectory) ? PostfixInstance.FromEnvironment : ConfigDirectory;
-        if (string.IsNullOrWhiteSpace(name)) return new PostfixInstance(null);
-        if (_instances.TryGetValue(name, out PostfixInstance? known)) return known;
-        if (FolderOf(name, out string? reason) is not { } directory) problem = Errors.InvalidConfigDirectory(name, reason!);
-        else if (File.Exists(Path.Join(directory, "main.cf"))) return _instances[name] = new PostfixInstance(directory);
-        else problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
+        if (string.IsNullOrWhiteSpace(name))
+            return new PostfixInstance(null);
+        if (_instances.TryGetValue(name, out PostfixInstance? known))
+            return known;
+        if (FolderOf(name, out string? reason) is not { } directory)
+            problem = Errors.InvalidConfigDirectory(name, reason!);
+        else if (File.Exists(Path.Join(directory, "main.cf")))
+            return _instances[name] = new PostfixInstance(directory);
+        else
+            problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
         return null;
     }
 
-    /// <summary>The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the session has it.</summary>
+    /// <summary>
+    /// The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the
+    /// session has it.
+    /// </summary>
     private protected string? FolderOf(string name, out string? problem)
     {
         problem = null;
         try
         {
-            if (Path.IsPathRooted(name)) return Path.GetFullPath(name);
+            if (Path.IsPathRooted(name))
+                return Path.GetFullPath(name);
             string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(name, out ProviderInfo? provider, out _);
-            if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal)) return folder;
+            if (string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+                return folder;
             problem = $"'{name}' is not a folder: it belongs to the provider {provider.Name}.";
         }
-        catch (Exception failure) when (failure is RuntimeException and not PipelineStoppedException or ArgumentException or IOException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is RuntimeException and not PipelineStoppedException or ArgumentException or IOException or NotSupportedException)
         {
             problem = $"'{name}' is not a path: {failure.Message}";
         }
@@ -180,8 +202,10 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         try
         {
-            if (Stopping) Host.UI.WriteWarningLine(text);
-            else WriteWarning(text);
+            if (Stopping)
+                Host.UI.WriteWarningLine(text);
+            else
+                WriteWarning(text);
         }
         catch (Exception exception) when (exception is PipelineStoppedException or HostException or NotImplementedException)
         {
@@ -209,7 +233,10 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
         {
             PassNoticesOn();
             throw new PostfixToolException(
-                PostfixFailure.TimedOut, "postfix", $"The Postfix tools were not done after {SecondsForTools} seconds, and were ended.");
+                PostfixFailure.TimedOut,
+                "postfix",
+                $"The Postfix tools were not done after {SecondsForTools} seconds, and were ended."
+            );
         }
         catch (PostfixToolException)
         {
@@ -222,15 +249,19 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     {
         while (Notices.TryTake(out ToolNotice? notice))
         {
-            if (!notice.IsWarning) WriteVerbose(notice.Text);
-            else if (TellsState && ToolDiagnosis.SaysMailSystemIsDown(notice.Text)) SayDown(notice.Text);
-            else WriteWarning(notice.Text);
+            if (!notice.IsWarning)
+                WriteVerbose(notice.Text);
+            else if (TellsState && ToolDiagnosis.SaysMailSystemIsDown(notice.Text))
+                SayDown(notice.Text);
+            else
+                WriteWarning(notice.Text);
         }
     }
 
     private void SayDown(string warning)
     {
-        if (_isDownSaid) return;
+        if (_isDownSaid)
+            return;
         _isDownSaid = true;
         WriteError(Errors.MailSystemStopped(warning));
     }

@@ -30,8 +30,10 @@ internal sealed class ProgressReporter : IDisposable
     public void Advance()
     {
         _done++;
-        if ((_done & 15) != 0 || Stopwatch.GetElapsedTime(_start) < s_quietTime) return;
-        if (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < s_interval) return;
+        if ((_done & 15) != 0 || Stopwatch.GetElapsedTime(_start) < s_quietTime)
+            return;
+        if (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < s_interval)
+            return;
         _shown = Stopwatch.GetTimestamp();
         _record.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} messages");
         _record.PercentComplete = (int)(100L * _done / Math.Max(1, _total));
@@ -41,7 +43,8 @@ internal sealed class ProgressReporter : IDisposable
     /// <summary>Takes the display away.</summary>
     public void Dispose()
     {
-        if (_shown == 0 || _cmdlet.Stopping) return;
+        if (_shown == 0 || _cmdlet.Stopping)
+            return;
         _record.RecordType = ProgressRecordType.Completed;
         _cmdlet.WriteProgress(_record);
     }

@@ -35,7 +35,8 @@ internal sealed class ToolWait : IDisposable
     public T For<T>(Task<T> task, int? seconds)
     {
         long start = TimeProvider.System.GetTimestamp();
-        if (seconds is { } most && !_limit.IsCancellationRequested) _limit.CancelAfter(Max(TimeSpan.FromSeconds(most) - _waited, TimeSpan.Zero));
+        if (seconds is { } most && !_limit.IsCancellationRequested)
+            _limit.CancelAfter(Max(TimeSpan.FromSeconds(most) - _waited, TimeSpan.Zero));
         TaskAwaiter<T> awaiter = task.GetAwaiter();
         awaiter.UnsafeOnCompleted(Wake);
         while (!awaiter.IsCompleted)
@@ -44,7 +45,8 @@ internal sealed class ToolWait : IDisposable
             _passOn();
         }
 
-        if (seconds is not null && !_limit.IsCancellationRequested) _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (seconds is not null && !_limit.IsCancellationRequested)
+            _limit.CancelAfter(Timeout.InfiniteTimeSpan);
         _waited += TimeProvider.System.GetElapsedTime(start);
         return awaiter.GetResult();
     }

@@ -4,7 +4,8 @@ using PostfixQueue.Text;
 namespace PostfixQueue;
 
 /// <summary>
-/// Keeps the warnings of one call readable: each text once, so many different ones, none longer than a few lines. A tool or a queue full of hostile mail can have
+/// Keeps the warnings of one call readable: each text once, so many different ones, none longer than a few lines. A tool or a queue full of
+/// hostile mail can have
 /// thousands.
 /// </summary>
 internal sealed class WarningLimit
@@ -43,10 +44,13 @@ internal sealed class WarningLimit
     public string? Rest()
     {
         long repeats = _shown.Values.Sum(static count => (long)count);
-        if (repeats == 0 && _others == 0) return null;
-        List<string> parts = new List<string>();
-        if (repeats > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{repeats} repeated one{(repeats == 1 ? "" : "s")}"));
-        if (_others > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_others} other{(_others == 1 ? "" : "s")}"));
+        if (repeats == 0 && _others == 0)
+            return null;
+        List<string> parts = new();
+        if (repeats > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{repeats} repeated one{(repeats == 1 ? "" : "s")}"));
+        if (_others > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_others} other{(_others == 1 ? "" : "s")}"));
         _shown.Clear();
         _others = 0;
         return $"Not shown: {string.Join(" and ", parts)}. -Verbose shows every warning.";

@@ -34,13 +34,16 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     }
 
     /// <summary>Seconds that listing takes us.</summary>
-    public double List() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+    public double List() =>
+        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
 
     /// <summary>Seconds that listing from the files takes us.</summary>
-    public double ListSpool() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Spool -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+    public double ListSpool() =>
+        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Spool -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
 
     /// <summary>Seconds that listing with all details takes us.</summary>
-    public double ListDetailed() => Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Detailed -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+    public double ListDetailed() =>
+        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Detailed -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
 
     /// <summary>Seconds that measuring takes us.</summary>
     public double Measure() => Pairs.Seconds(() => _session.Run("Measure-MailQueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
@@ -52,7 +55,9 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     public double RemoveOne()
     {
         string id = NextDoomed();
-        return Pairs.Seconds(() => _session.Run("Remove-MailQueueItem $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id));
+        return Pairs.Seconds(() =>
+            _session.Run("Remove-MailQueueItem $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id)
+        );
     }
 
     /// <summary>Seconds that it takes <c>postsuper -d</c>.</summary>
@@ -66,7 +71,8 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     public double ListReference() => Pairs.Seconds(() => ShellCommand.Run("postqueue -c \"$1\" -j", ConfigDirectory));
 
     /// <summary>Milliseconds until our first object.</summary>
-    public double FirstObject() => FirstOutput.OfScript(_session, "Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0]", ConfigDirectory);
+    public double FirstObject() =>
+        FirstOutput.OfScript(_session, "Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0]", ConfigDirectory);
 
     /// <summary>Milliseconds until the first line of <c>postqueue -j</c>.</summary>
     public double FirstObjectReference() => FirstOutput.OfProgram("/usr/sbin/postqueue", ["-c", ConfigDirectory, "-j"]);
@@ -74,8 +80,13 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     /// <summary>Seconds that removing a tenth by pipeline takes us.</summary>
     public double Remove()
     {
-        double seconds = Pairs.Seconds(() => _session.Run(
-            "Get-MailQueueItem -ConfigDirectory $args[0] -Sender $args[1] | Remove-MailQueueItem -Confirm:$false", ConfigDirectory, DoomedSender));
+        double seconds = Pairs.Seconds(() =>
+            _session.Run(
+                "Get-MailQueueItem -ConfigDirectory $args[0] -Sender $args[1] | Remove-MailQueueItem -Confirm:$false",
+                ConfigDirectory,
+                DoomedSender
+            )
+        );
         WriteDoomed();
         return seconds;
     }
@@ -87,8 +98,13 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
         try
         {
             File.WriteAllLines(ids, _doomed);
-            double seconds = Pairs.Seconds(() => ShellCommand.Run(
-                "postqueue -c \"$1\" -j >/dev/null; postqueue -c \"$1\" -j >/dev/null; postsuper -c \"$1\" -d - < \"$2\"", ConfigDirectory, ids));
+            double seconds = Pairs.Seconds(() =>
+                ShellCommand.Run(
+                    "postqueue -c \"$1\" -j >/dev/null; postqueue -c \"$1\" -j >/dev/null; postsuper -c \"$1\" -d - < \"$2\"",
+                    ConfigDirectory,
+                    ids
+                )
+            );
             WriteDoomed();
             return seconds;
         }
@@ -111,9 +127,15 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     /// <summary>Writes those that are to be removed, after making sure that all of the last ones are gone.</summary>
     private void WriteDoomed()
     {
-        HashSet<string?> queued = [.. Directory.EnumerateFiles(Path.Join(_postfix.QueueDirectory, "deferred"), "*", SearchOption.AllDirectories).Select(Path.GetFileName)];
+        HashSet<string?> queued =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Join(_postfix.QueueDirectory, "deferred"), "*", SearchOption.AllDirectories)
+                .Select(Path.GetFileName),
+        ];
         int left = _doomed.Count(queued.Contains);
-        if (left > 0) throw new InvalidOperationException($"{left} messages were not removed.");
+        if (left > 0)
+            throw new InvalidOperationException($"{left} messages were not removed.");
         _doomed = new QueueWriter(_postfix) { Sender = DoomedSender }.Write(_doomedCount);
     }
 }

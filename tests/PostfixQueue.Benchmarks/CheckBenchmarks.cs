@@ -16,18 +16,23 @@ internal sealed class CheckBenchmarks : IBenchmarkSet
         // It reads what it is sent, or rather the kernel does, and never answers.
         using UdpClient deadNameServer = new(new IPEndPoint(IPAddress.Loopback, 0));
         using SilentPort blackHole = new();
-        using PrivatePostfix postfix = PrivatePostfix.Create(new PostfixOptions { MainCf = ["default_transport = smtp", "smtpd_milters = inet:milter.lab.example:8891"] });
+        using PrivatePostfix postfix = PrivatePostfix.Create(
+            new PostfixOptions { MainCf = ["default_transport = smtp", "smtpd_milters = inet:milter.lab.example:8891"] }
+        );
         using ModuleSession session = new();
         string script =
             $"Test-MailServerConfig -ConfigDirectory $args[0] -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit} | Out-Null";
-        report(Pairs.Difference(
-            "P12",
-            $"Test-MailServerConfig, dead name server, black-holed host; its limit of {Limit} s",
-            Math.Min(plan.Pairs, 3),
-            1,
-            () => Pairs.Seconds(() => session.Run(script, postfix.ConfigDirectory)),
-            () => Limit,
-            "s"));
+        report(
+            Pairs.Difference(
+                "P12",
+                $"Test-MailServerConfig, dead name server, black-holed host; its limit of {Limit} s",
+                Math.Min(plan.Pairs, 3),
+                1,
+                () => Pairs.Seconds(() => session.Run(script, postfix.ConfigDirectory)),
+                () => Limit,
+                "s"
+            )
+        );
         return Task.CompletedTask;
     }
 }

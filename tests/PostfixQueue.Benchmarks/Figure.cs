@@ -10,7 +10,15 @@ namespace PostfixQueue.Benchmarks;
 /// <param name="Unit">Unit of ours and reference.</param>
 /// <param name="IsDifference">True when the bar is a difference in the same unit instead of a ratio.</param>
 internal sealed record Figure(
-    string Name, string What, double Ours, double Reference, double Ratio, double Bar, string Unit = "s", bool IsDifference = false)
+    string Name,
+    string What,
+    double Ours,
+    double Reference,
+    double Ratio,
+    double Bar,
+    string Unit = "s",
+    bool IsDifference = false
+)
 {
     /// <summary>True when the bar is met.</summary>
     public bool IsMet => Ratio <= Bar;

@@ -18,7 +18,8 @@ internal static class FirstOutput
         long end = 0;
         output.DataAdded += (_, _) =>
         {
-            if (end != 0) return;
+            if (end != 0)
+                return;
             end = Stopwatch.GetTimestamp();
             isThere.Set();
         };

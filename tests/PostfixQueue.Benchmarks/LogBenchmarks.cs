@@ -10,7 +10,8 @@ internal sealed class LogBenchmarks : IBenchmarkSet
     public Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
     {
         using ModuleSession session = new();
-        if (!session.Has("Get-MailLogEvent")) return Task.CompletedTask;
+        if (!session.Has("Get-MailLogEvent"))
+            return Task.CompletedTask;
         string path = Path.GetTempFileName();
         try
         {
@@ -26,12 +27,14 @@ internal sealed class LogBenchmarks : IBenchmarkSet
 
         return Task.CompletedTask;
 
-        Figure Measure(string what, string script) => Pairs.Ratio(
-            "P11",
-            $"{what}, {plan.Items:N0} log lines; pflogsumm",
-            plan.Pairs,
-            0.25,
-            () => Pairs.Seconds(() => session.Run(script, path)),
-            () => Pairs.Seconds(() => ShellCommand.Run("pflogsumm \"$1\" > /dev/null", path)));
+        Figure Measure(string what, string script) =>
+            Pairs.Ratio(
+                "P11",
+                $"{what}, {plan.Items:N0} log lines; pflogsumm",
+                plan.Pairs,
+                0.25,
+                () => Pairs.Seconds(() => session.Run(script, path)),
+                () => Pairs.Seconds(() => ShellCommand.Run("pflogsumm \"$1\" > /dev/null", path))
+            );
     }
 }

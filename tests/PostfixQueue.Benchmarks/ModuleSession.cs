@@ -29,7 +29,8 @@ internal sealed class ModuleSession : IDisposable
     {
         using PowerShell shell = Prepare(script, arguments);
         shell.Invoke();
-        if (shell.HadErrors) throw new InvalidOperationException($"{script}: {string.Join("; ", shell.Streams.Error)}");
+        if (shell.HadErrors)
+            throw new InvalidOperationException($"{script}: {string.Join("; ", shell.Streams.Error)}");
     }
 
     /// <summary>A script ready to run.</summary>
@@ -37,7 +38,8 @@ internal sealed class ModuleSession : IDisposable
     {
         PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(script);
-        foreach (string argument in arguments) shell.AddArgument(argument);
+        foreach (string argument in arguments)
+            shell.AddArgument(argument);
         return shell;
     }
 

@@ -9,7 +9,15 @@ namespace PostfixQueue.Benchmarks;
 internal static class Pairs
 {
     /// <summary>A figure whose bar is a ratio.</summary>
-    public static Figure Ratio(string name, string what, int pairs, double bar, Func<double> ours, Func<double> reference, string unit = "s")
+    public static Figure Ratio(
+        string name,
+        string what,
+        int pairs,
+        double bar,
+        Func<double> ours,
+        Func<double> reference,
+        string unit = "s"
+    )
     {
         List<(double Ours, double Reference)> samples = Sample(pairs, ours, reference);
         return new Figure(
@@ -19,7 +27,8 @@ internal static class Pairs
             Median(samples.Select(sample => sample.Reference)),
             Median(samples.Select(sample => sample.Ours / sample.Reference)),
             bar,
-            unit);
+            unit
+        );
     }
 
     /// <summary>A figure whose bar is a difference.</summary>
@@ -34,7 +43,8 @@ internal static class Pairs
             Median(samples.Select(sample => sample.Ours - sample.Reference)),
             bar,
             unit,
-            IsDifference: true);
+            IsDifference: true
+        );
     }
 
     /// <summary>Seconds that an action takes, begun with a clean heap.</summary>

@@ -12,16 +12,20 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
     public Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
     {
         using PowerShellProcess process = new();
-        if (plan.Wants("P5")) report(MeasureMemory(plan, process));
+        if (plan.Wants("P5"))
+            report(MeasureMemory(plan, process));
         if (plan.Wants("P9"))
         {
-            report(Pairs.Ratio(
-                "P9",
-                "a process that imports the module; one that does not",
-                Math.Max(plan.Pairs, 9),
-                1.2,
-                () => Pairs.Seconds(() => process.Run($"Import-Module '{Repository.Manifest}'")),
-                () => Pairs.Seconds(() => process.Run("1"))));
+            report(
+                Pairs.Ratio(
+                    "P9",
+                    "a process that imports the module; one that does not",
+                    Math.Max(plan.Pairs, 9),
+                    1.2,
+                    () => Pairs.Seconds(() => process.Run($"Import-Module '{Repository.Manifest}'")),
+                    () => Pairs.Seconds(() => process.Run("1"))
+                )
+            );
         }
 
         return Task.CompletedTask;
@@ -44,6 +48,7 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
             1.2,
             () => Peak(large),
             () => Peak(small),
-            "MB");
+            "MB"
+        );
     }
 }

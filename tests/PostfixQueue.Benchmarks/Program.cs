@@ -19,7 +19,16 @@ BenchmarkPlan plan = new()
 string[] only = Option("--only")?.Split(',') ?? [];
 bool IsWanted(IBenchmarkSet set) => only.Length == 0 || set.Names.Any(name => only.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-IBenchmarkSet[] sets = [new ReplayBenchmarks(), new ReasonBenchmarks(), new ProcessBenchmarks(), new QueueBenchmarks(), new GrowthBenchmarks(), new CheckBenchmarks(), new LogBenchmarks()];
+IBenchmarkSet[] sets =
+[
+    new ReplayBenchmarks(),
+    new ReasonBenchmarks(),
+    new ProcessBenchmarks(),
+    new QueueBenchmarks(),
+    new GrowthBenchmarks(),
+    new CheckBenchmarks(),
+    new LogBenchmarks(),
+];
 FigureTable table = new(Console.Out);
 table.WriteHeader();
 foreach (IBenchmarkSet set in sets.Where(IsWanted))

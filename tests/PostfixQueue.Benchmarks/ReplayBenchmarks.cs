@@ -18,32 +18,43 @@ internal sealed class ReplayBenchmarks : IBenchmarkSet
 
         if (plan.Wants("P3"))
         {
-            report(Pairs.Ratio(
-                "P3",
-                $"{plan.Items:N0} replayed items | Out-Null; jq -c .",
-                plan.Pairs,
-                0.6,
-                Plain,
-                () => Pairs.Seconds(() => ShellCommand.Run("jq -c . < \"$1\"", replay.ListingPath))));
+            report(
+                Pairs.Ratio(
+                    "P3",
+                    $"{plan.Items:N0} replayed items | Out-Null; jq -c .",
+                    plan.Pairs,
+                    0.6,
+                    Plain,
+                    () => Pairs.Seconds(() => ShellCommand.Run("jq -c . < \"$1\"", replay.ListingPath))
+                )
+            );
         }
 
-        if (!plan.Wants("P4")) return Task.CompletedTask;
-        report(Pairs.Ratio(
-            "P4",
-            "the same | Where-Object Cause -eq; P3",
-            plan.Pairs,
-            2.5,
-            () => Pairs.Seconds(() => session.Run("Get-MailQueueItem -Source Postqueue | Where-Object Cause -eq Greylisted | Out-Null")),
-            Plain));
+        if (!plan.Wants("P4"))
+            return Task.CompletedTask;
+        report(
+            Pairs.Ratio(
+                "P4",
+                "the same | Where-Object Cause -eq; P3",
+                plan.Pairs,
+                2.5,
+                () =>
+                    Pairs.Seconds(() => session.Run("Get-MailQueueItem -Source Postqueue | Where-Object Cause -eq Greylisted | Out-Null")),
+                Plain
+            )
+        );
         if (session.Has("Measure-MailQueue"))
         {
-            report(Pairs.Ratio(
-                "P4",
-                "the same through Measure-MailQueue -GroupBy Cause; P3",
-                plan.Pairs,
-                2.0,
-                () => Pairs.Seconds(() => session.Run("Measure-MailQueue -Source Postqueue -GroupBy Cause | Out-Null")),
-                Plain));
+            report(
+                Pairs.Ratio(
+                    "P4",
+                    "the same through Measure-MailQueue -GroupBy Cause; P3",
+                    plan.Pairs,
+                    2.0,
+                    () => Pairs.Seconds(() => session.Run("Measure-MailQueue -Source Postqueue -GroupBy Cause | Out-Null")),
+                    Plain
+                )
+            );
         }
 
         return Task.CompletedTask;

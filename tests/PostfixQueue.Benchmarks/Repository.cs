@@ -6,8 +6,11 @@ namespace PostfixQueue.Benchmarks;
 internal static class Repository
 {
     /// <summary>The folder with the manifest.</summary>
-    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } =
+        typeof(Repository)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "RepositoryRoot")
+            .Value!;
 
     /// <summary>The manifest.</summary>
     public static string Manifest => Path.Join(Root, "PostfixQueue.psd1");

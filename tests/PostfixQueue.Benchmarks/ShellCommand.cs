@@ -13,7 +13,9 @@ internal static class ShellCommand
 
     private static string Execute(IEnumerable<string> arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardOutput = true, WorkingDirectory = "/" }
+        )!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode != 0

@@ -10,7 +10,11 @@ public static class BoundProcess
     /// <param name="patience">How long it may take.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="TimeoutException">It did not end in time; it has been killed.</exception>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ProcessStartInfo start, TimeSpan patience, CancellationToken stop = default)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        ProcessStartInfo start,
+        TimeSpan patience,
+        CancellationToken stop = default
+    )
     {
         stop.ThrowIfCancellationRequested();
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -40,7 +44,8 @@ public static class BoundProcess
         {
             try
             {
-                if (!process.HasExited) process.Kill(entireProcessTree: true);
+                if (!process.HasExited)
+                    process.Kill(entireProcessTree: true);
             }
             catch (InvalidOperationException)
             {

@@ -24,7 +24,11 @@ public sealed record FaultyTool(string Tool, string Fault, string? Script)
         Fatal("flush-denied", "User nobody(65534) is not allowed to flush the mail queue"),
         Fatal("no-set-gid", "Connect to the Postfix showq service: Permission denied"),
         Fatal("no-main.cf", "open /nonexistent/main.cf: No such file or directory"),
-        new("postqueue", "unauthorized-config", Error("postqueue: error: unauthorized configuration directory name: /nonexistent") + "; exit 69"),
+        new(
+            "postqueue",
+            "unauthorized-config",
+            Error("postqueue: error: unauthorized configuration directory name: /nonexistent") + "; exit 69"
+        ),
         Fatal("bad-config", "bad numerical configuration: message_size_limit = abc"),
         new("postqueue", "broken-off", Items(3) + "; " + Error("postqueue: fatal: malformed showq server response") + "; exit 69"),
         new("postqueue", "dies-in-a-line", Items(2) + "; printf '{\"queue_name\": \"defer'; kill -9 $$"),
@@ -35,7 +39,11 @@ public sealed record FaultyTool(string Tool, string Fault, string? Script)
         new("postqueue", "floods-error", Pid("postqueue") + "; yes 'postqueue: warning: noise' | head -c 20000000 >&2; " + Items(2)),
         new("postqueue", "floods-output-without-newline", Pid("postqueue") + "; head -c 50000000 /dev/zero | tr '\\0' x"),
         new("postqueue", "closes-output-early", $"{Pid("postqueue")}; {Items(1)}; exec >&-; exec sleep {Long}"),
-        new("postqueue", "garbage-lines", Items(1) + "; printf 'nonsense\\n{\"queue_name\": 7}\\n\\377\\376\\n[]\\n{}\\n\\n'; " + Items(1, first: 2)),
+        new(
+            "postqueue",
+            "garbage-lines",
+            Items(1) + "; printf 'nonsense\\n{\"queue_name\": 7}\\n\\377\\376\\n[]\\n{}\\n\\n'; " + Items(1, first: 2)
+        ),
         new("postqueue", "leaves-a-child-with-the-pipe", Items(2) + "; sleep 5 &"),
     ];
 
@@ -45,12 +53,24 @@ public sealed record FaultyTool(string Tool, string Fault, string? Script)
         new("postsuper", "missing", null),
         new("postsuper", "not-root", Error("postsuper: fatal: use of this command is reserved for the superuser") + "; exit 1"),
         new("postsuper", "no-main.cf", Error("postsuper: fatal: open /nonexistent/main.cf: No such file or directory") + "; exit 1"),
-        new("postsuper", "stopped-with-maillog-file", "read id; " + Removed("$id") + "; " + Error("postsuper: fatal: open logfile '/var/log/mail.log': cannot open file: Permission denied") + "; exit 1"),
+        new(
+            "postsuper",
+            "stopped-with-maillog-file",
+            "read id; "
+                + Removed("$id")
+                + "; "
+                + Error("postsuper: fatal: open logfile '/var/log/mail.log': cannot open file: Permission denied")
+                + "; exit 1"
+        ),
         new("postsuper", "dies-half-way", "read id; " + Removed("$id") + "; kill -9 $$"),
         new("postsuper", "does-nothing", "cat >/dev/null; " + Error("postsuper: Deleted: 0 messages")),
         new("postsuper", "reads-nothing", "exec <&-; " + Error("postsuper: Deleted: 0 messages")),
         new("postsuper", "hangs", $"{Pid("postsuper")}; exec sleep {Long}"),
-        new("postsuper", "floods-error", Pid("postsuper") + "; yes 'postsuper: warning: noise' | head -c 20000000 >&2; while read id; do " + Removed("$id") + "; done"),
+        new(
+            "postsuper",
+            "floods-error",
+            Pid("postsuper") + "; yes 'postsuper: warning: noise' | head -c 20000000 >&2; while read id; do " + Removed("$id") + "; done"
+        ),
         new("postsuper", "reports-others", "cat >/dev/null; " + Removed("0000000000") + "; " + Error("postsuper: Deleted: 1 message")),
         new("postsuper", "garbage", "cat >/dev/null; printf '\\377\\376 nonsense\\npostsuper: : removed\\npostsuper:\\n' >&2"),
     ];
@@ -62,8 +82,10 @@ public sealed record FaultyTool(string Tool, string Fault, string? Script)
     /// <summary>Puts the tool into a folder, or takes it away from there.</summary>
     public void Install(string folder)
     {
-        if (Script is null) File.Delete(Path.Join(folder, Tool));
-        else StandInTool.Write(folder, Tool, $"cd '{folder}'; {Script}");
+        if (Script is null)
+            File.Delete(Path.Join(folder, Tool));
+        else
+            StandInTool.Write(folder, Tool, $"cd '{folder}'; {Script}");
     }
 
     /// <summary>Number of the process of a tool that goes on for long; null when it has not begun.</summary>

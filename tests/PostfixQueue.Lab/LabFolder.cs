@@ -9,7 +9,19 @@ internal sealed class LabFolder
     private const uint Traversable = 0b111_101_101;
 
     private static readonly string[] s_queues =
-        ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"];
+    [
+        "active",
+        "bounce",
+        "corrupt",
+        "defer",
+        "deferred",
+        "flush",
+        "hold",
+        "incoming",
+        "private",
+        "saved",
+        "trace",
+    ];
 
     private FileStream? _ownership;
 
@@ -44,7 +56,8 @@ internal sealed class LabFolder
         SystemUser owner = SystemUser.Find("postfix");
         Make(folder.Root, Traversable, 0, 0);
         folder._ownership = Lock(folder.OwnerPath);
-        foreach (string path in new[] { folder.Config, folder.Spool, folder.Log }) Make(path, Traversable, 0, 0);
+        foreach (string path in new[] { folder.Config, folder.Spool, folder.Log })
+            Make(path, Traversable, 0, 0);
         Make(folder.Data, Traversable, owner.UserId, owner.GroupId);
         folder.MakeQueues(owner.UserId, SystemUser.FindGroup("postdrop"));
         return folder;
@@ -56,16 +69,23 @@ internal sealed class LabFolder
         foreach (string path in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
         {
             string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');
-            if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int owner) || RunningProcess.Find(owner) is not null) continue;
+            if (
+                !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int owner)
+                || RunningProcess.Find(owner) is not null
+            )
+                continue;
 
             // The owner may live where its number is not seen: in another container that shares the folder.
             LabFolder folder = new(path);
-            if (File.Exists(folder.OwnerPath) && (folder._ownership = Lock(folder.OwnerPath)) is null) continue;
+            if (File.Exists(folder.OwnerPath) && (folder._ownership = Lock(folder.OwnerPath)) is null)
+                continue;
             folder.Remove();
         }
     }
 
-    /// <summary>Notes the master that has just been started, so that it is known by this and not by what only the superuser may see of it.</summary>
+    /// <summary>
+    /// Notes the master that has just been started, so that it is known by this and not by what only the superuser may see of it.
+    /// </summary>
     public void NoteMaster()
     {
         string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
@@ -85,7 +105,8 @@ internal sealed class LabFolder
         File.WriteAllLines(Path.Join(etc, "hosts"), names.Select(pair => $"{pair.Value} {pair.Key}"));
 
         // Without it the client would write its log lines in UTC.
-        if (File.Exists("/etc/localtime")) File.Copy("/etc/localtime", Path.Join(etc, "localtime"), overwrite: true);
+        if (File.Exists("/etc/localtime"))
+            File.Copy("/etc/localtime", Path.Join(etc, "localtime"), overwrite: true);
     }
 
     /// <summary>The master and all its children.</summary>
@@ -97,7 +118,8 @@ internal sealed class LabFolder
         IReadOnlyList<RunningProcess> processes = Processes();
 
         // The children end when their master does; it takes TERM for itself and for them.
-        if (processes.Count > 0) _ = Libc.Kill(processes[0].Id, Libc.SignalTerminate);
+        if (processes.Count > 0)
+            _ = Libc.Kill(processes[0].Id, Libc.SignalTerminate);
         ProcessTree.End(processes, TimeSpan.FromSeconds(5));
         RemoveFiles();
         _ownership?.Dispose();
@@ -126,7 +148,9 @@ internal sealed class LabFolder
     private RunningProcess? Unnoted()
     {
         string? text = SharedFile.ReadAllText(Path.Join(Spool, "pid", "master.pid"))?.Trim();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsMasterOf(id) ? RunningProcess.Find(id) : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsMasterOf(id)
+            ? RunningProcess.Find(id)
+            : null;
     }
 
     private static void Make(string path, uint mode, uint user, uint group)
@@ -141,7 +165,8 @@ internal sealed class LabFolder
     /// <summary>What Postfix would make itself at its first start, in two seconds that every test would have to wait.</summary>
     private void MakeQueues(uint owner, uint submitters)
     {
-        foreach (string queue in s_queues) Make(Path.Join(Spool, queue), 0b111_000_000, owner, 0);
+        foreach (string queue in s_queues)
+            Make(Path.Join(Spool, queue), 0b111_000_000, owner, 0);
         Make(Path.Join(Spool, "maildrop"), 0b111_011_000, owner, submitters);
         Make(Path.Join(Spool, "public"), 0b111_001_000, owner, submitters);
         Make(Path.Join(Spool, "pid"), Traversable, 0, 0);
@@ -171,7 +196,9 @@ internal sealed class LabFolder
     {
         try
         {
-            return new FileInfo($"/proc/{processId}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName.EndsWith($"{Path.GetFileName(Root)}/spool", StringComparison.Ordinal) == true
+            return new FileInfo($"/proc/{processId}/cwd")
+                    .ResolveLinkTarget(returnFinalTarget: false)
+                    ?.FullName.EndsWith($"{Path.GetFileName(Root)}/spool", StringComparison.Ordinal) == true
                 && File.ReadAllText($"/proc/{processId}/comm").StartsWith("master", StringComparison.Ordinal);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

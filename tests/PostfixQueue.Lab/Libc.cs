@@ -65,7 +65,8 @@ internal static partial class Libc
     public static void EnterNetworkNamespace(string path)
     {
         int descriptor = Open(path, ReadOnly | CloseOnExec, mode: 0);
-        if (descriptor < 0 || SetNamespace(descriptor, NewNetwork) != 0) throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        if (descriptor < 0 || SetNamespace(descriptor, NewNetwork) != 0)
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
         _ = Close(descriptor);
     }
 

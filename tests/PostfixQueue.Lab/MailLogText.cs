@@ -2,17 +2,31 @@ using System.Globalization;
 
 namespace PostfixQueue.Lab;
 
-/// <summary>The log of a busy server, the same in every run: clients come and go, mail is delivered, deferred, bounced, rejected, held and filtered.</summary>
+/// <summary>
+/// The log of a busy server, the same in every run: clients come and go, mail is delivered, deferred, bounced, rejected, held and filtered.
+/// </summary>
 public static class MailLogText
 {
     private static readonly DateTime s_first = new(2026, 11, 20, 0, 0, 0, DateTimeKind.Unspecified);
 
     private static readonly (int Every, string Text)[] s_rejects =
     [
-        (11, "NOQUEUE: reject: RCPT from {0}: 554 5.7.1 <u@foreign.example>: Relay access denied; from=<s@x.example> to=<u@foreign.example> proto=ESMTP helo=<h>"),
-        (97, "NOQUEUE: reject_warning: RCPT from {0}: 550 5.1.1 <u@lab.example>: Recipient address rejected: User unknown; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"),
-        (101, "NOQUEUE: discard: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"),
-        (103, "NOQUEUE: hold: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"),
+        (
+            11,
+            "NOQUEUE: reject: RCPT from {0}: 554 5.7.1 <u@foreign.example>: Relay access denied; from=<s@x.example> to=<u@foreign.example> proto=ESMTP helo=<h>"
+        ),
+        (
+            97,
+            "NOQUEUE: reject_warning: RCPT from {0}: 550 5.1.1 <u@lab.example>: Recipient address rejected: User unknown; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+        ),
+        (
+            101,
+            "NOQUEUE: discard: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+        ),
+        (
+            103,
+            "NOQUEUE: hold: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+        ),
     ];
 
     /// <summary>At least so many lines, up to the end of a message.</summary>
@@ -27,7 +41,9 @@ public static class MailLogText
             {
                 written++;
                 yield return string.Create(
-                    CultureInfo.InvariantCulture, $"{s_first.AddSeconds(seconds):MMM} {s_first.AddSeconds(seconds).Day,2} {s_first.AddSeconds(seconds):HH:mm:ss} mx1 postfix/{program}[{1000 + dice.Next(30_000)}]: {text}");
+                    CultureInfo.InvariantCulture,
+                    $"{s_first.AddSeconds(seconds):MMM} {s_first.AddSeconds(seconds).Day, 2} {s_first.AddSeconds(seconds):HH:mm:ss} mx1 postfix/{program}[{1000 + dice.Next(30_000)}]: {text}"
+                );
             }
         }
     }
@@ -38,7 +54,8 @@ public static class MailLogText
         yield return ("smtpd", $"connect from {client}");
         foreach ((int every, string text) in s_rejects)
         {
-            if (number % every != 0) continue;
+            if (number % every != 0)
+                continue;
             yield return ("smtpd", string.Format(CultureInfo.InvariantCulture, text, client));
             yield return ("smtpd", $"disconnect from {client} ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4");
             yield break;
@@ -46,24 +63,44 @@ public static class MailLogText
 
         string id = Text($"{dice.Next(1 << 20):X5}{number:X6}");
         string login = number % 3 == 0 ? Text($", sasl_method=PLAIN, sasl_username=user{number % 50}") : "";
-        string queued = Text($"{id}: from=<user{number % 300}@sender{number % 20}.example>, size={500 + dice.Next(50_000)}, nrcpt=1 (queue active)");
+        string queued = Text(
+            $"{id}: from=<user{number % 300}@sender{number % 20}.example>, size={500 + dice.Next(50_000)}, nrcpt=1 (queue active)"
+        );
         string domain = Text($"d{number % 40}.example");
         string host = Text($"mx.{domain}[198.51.100.{number % 250}]");
         string recipient = Text($"rcpt{number % 900}@{domain}");
-        string delivery = Text($"{id}: to=<{recipient}>, relay={host}:25, delay={dice.Next(300) / 100.0:0.##}, delays=0.1/0.01/{dice.Next(100) / 100.0:0.##}/0.2, ");
+        string delivery = Text(
+            $"{id}: to=<{recipient}>, relay={host}:25, delay={dice.Next(300) / 100.0:0.##}, delays=0.1/0.01/{dice.Next(100) / 100.0:0.##}/0.2, "
+        );
         yield return (number % 7 == 0 ? "submission/smtpd" : "smtpd", $"{id}: client={client}{login}");
         yield return ("cleanup", Text($"{id}: message-id=<{number}.{dice.Next(1_000_000)}@sender.example>"));
         yield return ("qmgr", queued);
         yield return ("smtpd", $"disconnect from {client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5");
         for (int attempt = 0; number % 13 == 0 && attempt < 1 + number % 2; attempt++)
         {
-            yield return ("smtp", Text($"{delivery}dsn=4.7.1, status=deferred (host {host} said: 450 4.7.1 <{recipient}>: Recipient address rejected: Greylisted for {number % 300} seconds (in reply to RCPT TO command))"));
+            yield return (
+                "smtp",
+                Text(
+                    $"{delivery}dsn=4.7.1, status=deferred (host {host} said: 450 4.7.1 <{recipient}>: Recipient address rejected: Greylisted for {number % 300} seconds (in reply to RCPT TO command))"
+                )
+            );
             yield return ("qmgr", queued);
         }
 
-        if (number % 29 == 0) yield return ("smtp", $"{delivery}dsn=5.1.1, status=bounced (host {host} said: 550 5.1.1 <{recipient}>: User unknown (in reply to RCPT TO command))");
-        else if (number % 31 == 0) yield return ("local", Text($"{id}: to=<{recipient}>, relay=local, delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, status=sent (forwarded as {number + 7_000_000:X11})"));
-        else yield return ("smtp", Text($"{delivery}dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as {number:X10})"));
+        if (number % 29 == 0)
+            yield return (
+                "smtp",
+                $"{delivery}dsn=5.1.1, status=bounced (host {host} said: 550 5.1.1 <{recipient}>: User unknown (in reply to RCPT TO command))"
+            );
+        else if (number % 31 == 0)
+            yield return (
+                "local",
+                Text(
+                    $"{id}: to=<{recipient}>, relay=local, delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, status=sent (forwarded as {number + 7_000_000:X11})"
+                )
+            );
+        else
+            yield return ("smtp", Text($"{delivery}dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as {number:X10})"));
         yield return ("qmgr", $"{id}: removed");
     }
 

@@ -51,7 +51,8 @@ internal sealed class NameServer : IDisposable
             {
                 UdpReceiveResult question = await _socket.ReceiveAsync();
                 byte[] message = question.Buffer;
-                if (message.Length < HeaderLength) continue;
+                if (message.Length < HeaderLength)
+                    continue;
 
                 // RFC 1035, section 4.1.1: the same header and question, marked as a response (QR) with recursion available
                 // (RA) and RCODE 3, no such name. An EDNS record of the question is dropped with the rest behind it.
@@ -70,7 +71,8 @@ internal sealed class NameServer : IDisposable
     private static int QuestionEnd(byte[] message)
     {
         int at = HeaderLength;
-        while (at < message.Length && message[at] != 0) at += message[at] + 1;
+        while (at < message.Length && message[at] != 0)
+            at += message[at] + 1;
         return Math.Min(at + 5, message.Length);
     }
 }

@@ -29,6 +29,8 @@ public sealed record PostfixOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> HostNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>The name server that the SMTP client asks about any other name: a loopback address, by default one where none listens.</summary>
+    /// <summary>
+    /// The name server that the SMTP client asks about any other name: a loopback address, by default one where none listens.
+    /// </summary>
     public string NameServer { get; init; } = "127.255.255.254";
 }

@@ -67,7 +67,8 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     /// <summary>Sets an instance up without starting it.</summary>
     public static PrivatePostfix Create(PostfixOptions? options = null)
     {
-        if (Libc.EffectiveUserId() != 0) throw new InvalidOperationException("A private Postfix instance needs root.");
+        if (Libc.EffectiveUserId() != 0)
+            throw new InvalidOperationException("A private Postfix instance needs root.");
         options ??= new PostfixOptions();
         LabFolder.SweepAbandoned();
         LabFolder folder = LabFolder.Create();
@@ -104,7 +105,8 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     {
         (await RunAsync("postconf", ["-e", .. settings])).OrThrow();
         PostfixConfiguration.Age(Path.Join(ConfigDirectory, "main.cf"));
-        if (IsRunning) await ReloadAsync();
+        if (IsRunning)
+            await ReloadAsync();
     }
 
     /// <summary>
@@ -122,7 +124,8 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     public async Task RouteAsync(IReadOnlyDictionary<string, string> transports)
     {
         Dictionary<string, string> all = new(_options.Transports, StringComparer.OrdinalIgnoreCase);
-        foreach ((string domain, string transport) in transports) all[domain] = transport;
+        foreach ((string domain, string transport) in transports)
+            all[domain] = transport;
         PostfixConfiguration.WriteTransports(ConfigDirectory, all);
         await ReloadAsync();
     }
@@ -137,18 +140,31 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     /// <param name="subject">Subject.</param>
     /// <param name="body">Text; lines end in a line feed.</param>
     /// <returns>The queue ID.</returns>
-    public async Task<string> SubmitAsync(string sender, IReadOnlyList<string> recipients, string subject = "A message", string body = "Text.")
+    public async Task<string> SubmitAsync(
+        string sender,
+        IReadOnlyList<string> recipients,
+        string subject = "A message",
+        string body = "Text."
+    )
     {
         await using SmtpSubmission session = await SmtpSubmission.ConnectAsync(SmtpEndpoint);
         return await session.SendAsync(sender, recipients, subject, body);
     }
 
     /// <summary>Hands a message to <c>sendmail</c>: with Postfix stopped it stays in the maildrop queue.</summary>
-    public async Task SubmitLocallyAsync(string sender, IReadOnlyList<string> recipients, string subject = "A message", string body = "Text.") =>
-        (await Tool.RunAsync(
-            PostfixTools.Find("sendmail"),
-            ["-C", ConfigDirectory, "-i", "-f", sender, "--", .. recipients],
-            $"From: {sender}\nSubject: {subject}\n\n{body}\n")).OrThrow();
+    public async Task SubmitLocallyAsync(
+        string sender,
+        IReadOnlyList<string> recipients,
+        string subject = "A message",
+        string body = "Text."
+    ) =>
+        (
+            await Tool.RunAsync(
+                PostfixTools.Find("sendmail"),
+                ["-C", ConfigDirectory, "-i", "-f", sender, "--", .. recipients],
+                $"From: {sender}\nSubject: {subject}\n\n{body}\n"
+            )
+        ).OrThrow();
 
     /// <summary>All that is queued.</summary>
     public async Task<IReadOnlyList<QueueEntry>> ListAsync() => QueueListing.Parse((await RunAsync("postqueue", ["-j"])).OrThrow().Output);
@@ -165,7 +181,8 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         while (true)
         {
             IReadOnlyList<QueueEntry>? queue = await LookAsync();
-            if (queue is not null && condition(queue)) return queue;
+            if (queue is not null && condition(queue))
+                return queue;
             if (DateTime.UtcNow > end)
             {
                 throw new TimeoutException($"The queue did not come to the expected state.\n{string.Join('\n', queue ?? [])}\n{LogTail()}");
@@ -175,13 +192,20 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The queue, or null when no answer comes: a postqueue that connects while Postfix starts or reloads on a busy machine may wait for ever.</summary>
+    /// <summary>
+    /// The queue, or null when no answer comes: a postqueue that connects while Postfix starts or reloads on a busy machine may wait for
+    /// ever.
+    /// </summary>
     private async Task<IReadOnlyList<QueueEntry>?> LookAsync()
     {
         using CancellationTokenSource limit = new(s_patience / 8);
         try
         {
-            return QueueListing.Parse((await Tool.RunAsync(PostfixTools.Find("postqueue"), ["-c", ConfigDirectory, "-j"], cancellationToken: limit.Token)).OrThrow().Output);
+            return QueueListing.Parse(
+                (await Tool.RunAsync(PostfixTools.Find("postqueue"), ["-c", ConfigDirectory, "-j"], cancellationToken: limit.Token))
+                    .OrThrow()
+                    .Output
+            );
         }
         catch (OperationCanceledException)
         {
@@ -191,9 +215,12 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
 
     /// <summary>Waits until a message is in the deferred queue with a reason for each of its recipients.</summary>
     public async Task<QueueEntry> WaitUntilDeferredAsync(string queueId, TimeSpan? limit = null) =>
-        (await WaitUntilAsync(
-            queue => queue.Any(entry => entry.QueueId == queueId && entry.QueueName == "deferred" && entry.Reason.Length > 0),
-            limit)).First(entry => entry.QueueId == queueId);
+        (
+            await WaitUntilAsync(
+                queue => queue.Any(entry => entry.QueueId == queueId && entry.QueueName == "deferred" && entry.Reason.Length > 0),
+                limit
+            )
+        ).First(entry => entry.QueueId == queueId);
 
     /// <summary>The last lines of the mail log.</summary>
     public string LogTail(int lines = 30) => string.Join('\n', ReadLog().Split('\n').TakeLast(lines + 1));
@@ -213,8 +240,10 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
         while (true)
         {
             string log = ReadLog();
-            if (log.Contains(mark, StringComparison.Ordinal)) return log;
-            if (DateTime.UtcNow > end) throw new TimeoutException("The log does not come up to date.");
+            if (log.Contains(mark, StringComparison.Ordinal))
+                return log;
+            if (DateTime.UtcNow > end)
+                throw new TimeoutException("The log does not come up to date.");
             await Task.Delay(20);
         }
     }
@@ -224,14 +253,16 @@ public sealed class PrivatePostfix : IAsyncDisposable, IDisposable
     {
         for (DateTime end = DateTime.UtcNow + s_patience; !ReadLog().Contains(text, StringComparison.Ordinal); await Task.Delay(20))
         {
-            if (DateTime.UtcNow > end) throw new TimeoutException($"The log does not come to say '{text}'.\n{LogTail()}");
+            if (DateTime.UtcNow > end)
+                throw new TimeoutException($"The log does not come to say '{text}'.\n{LogTail()}");
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         await Task.Run(_folder.Remove);

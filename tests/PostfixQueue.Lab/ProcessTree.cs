@@ -12,16 +12,21 @@ internal static class ProcessTree
         List<RunningProcess> found = [];
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)) continue;
-            if (RunningProcess.Find(id) is not { } process) continue;
-            if (id == processId) found.Add(process);
-            if (!children.TryGetValue(process.ParentId, out List<RunningProcess>? siblings)) children[process.ParentId] = siblings = [];
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                continue;
+            if (RunningProcess.Find(id) is not { } process)
+                continue;
+            if (id == processId)
+                found.Add(process);
+            if (!children.TryGetValue(process.ParentId, out List<RunningProcess>? siblings))
+                children[process.ParentId] = siblings = [];
             siblings.Add(process);
         }
 
         for (int index = 0; index < found.Count; index++)
         {
-            if (children.TryGetValue(found[index].Id, out List<RunningProcess>? next)) found.AddRange(next);
+            if (children.TryGetValue(found[index].Id, out List<RunningProcess>? next))
+                found.AddRange(next);
         }
 
         return found;

@@ -13,7 +13,7 @@ if (args is ["surround", var orders, var answers])
 // Ends the instances of runs that are dead, and removes their folders.
 if (args is ["sweep"])
 {
-    PrivatePostfix.SweepAbandoned();
+    LabFolder.SweepAbandoned();
     return 0;
 }
 
@@ -34,7 +34,8 @@ void OnSignal(PosixSignalContext context)
     context.Cancel = true;
 
     // Once it is kept, the instance outlives the terminal that it was started from.
-    if (context.Signal != PosixSignal.SIGHUP || !Volatile.Read(ref isKept)) stop.TrySetResult();
+    if (context.Signal != PosixSignal.SIGHUP || !Volatile.Read(ref isKept))
+        stop.TrySetResult();
 }
 
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -45,19 +46,24 @@ void Listen()
 {
     while (Console.In.ReadLine() is { } line)
     {
-        if (line == "keep") Volatile.Write(ref isKept, true);
+        if (line == "keep")
+            Volatile.Write(ref isKept, true);
     }
 
-    if (!Volatile.Read(ref isKept)) stop.TrySetResult();
+    if (!Volatile.Read(ref isKept))
+        stop.TrySetResult();
 }
 
 await using StuckQueueScenario scenario = await StuckQueueScenario.StartAsync(longQueueIds: !args.Contains("--short-ids"));
-Console.WriteLine(string.Join(
-    '\t',
-    scenario.Postfix.ConfigDirectory,
-    scenario.Postfix.LogPath,
-    scenario.Postfix.SmtpEndpoint,
-    Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+Console.WriteLine(
+    string.Join(
+        '\t',
+        scenario.Postfix.ConfigDirectory,
+        scenario.Postfix.LogPath,
+        scenario.Postfix.SmtpEndpoint,
+        Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+    )
+);
 await Console.Out.FlushAsync();
 _ = Task.Run(Listen);
 await stop.Task;

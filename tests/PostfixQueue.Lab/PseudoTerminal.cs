@@ -46,7 +46,8 @@ public sealed class PseudoTerminal
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
             File.Delete(path);
         }
     }
@@ -54,9 +55,11 @@ public sealed class PseudoTerminal
     private static string? FindObstacle()
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        if (!Array.Exists(folders, folder => File.Exists(Path.Join(folder, Maker)))) return $"{Maker}(1) is not installed";
+        if (!Array.Exists(folders, folder => File.Exists(Path.Join(folder, Maker))))
+            return $"{Maker}(1) is not installed";
         int descriptor = Libc.Open(Multiplexer, Libc.ReadWrite | Libc.NotControlling | Libc.CloseOnExec, mode: 0);
-        if (descriptor < 0) return $"{Multiplexer} cannot be opened";
+        if (descriptor < 0)
+            return $"{Multiplexer} cannot be opened";
         _ = Libc.Close(descriptor);
         return null;
     }
@@ -69,7 +72,8 @@ public sealed class PseudoTerminal
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach ((string name, string value) in RealPowerShell.Discretion) start.Environment[name] = value;
+        foreach ((string name, string value) in RealPowerShell.Discretion)
+            start.Environment[name] = value;
         start.Environment.Remove("NO_COLOR");
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["LC_ALL"] = "C.UTF-8";
@@ -115,8 +119,10 @@ public sealed class PseudoTerminal
             yield return AtTheTopLeft;
         }
 
-        while (_dialogue.TryPeek(out (string Awaited, string Keys) next)
-            && shown.IndexOf(next.Awaited, _read, StringComparison.Ordinal) is >= 0 and int found)
+        while (
+            _dialogue.TryPeek(out (string Awaited, string Keys) next)
+            && shown.IndexOf(next.Awaited, _read, StringComparison.Ordinal) is >= 0 and int found
+        )
         {
             _read = found + next.Awaited.Length;
             _dialogue.Dequeue();

@@ -11,7 +11,8 @@ public sealed record QueueEntry(
     string QueueId,
     string Sender,
     long Size,
-    IReadOnlyList<KeyValuePair<string, string>> Recipients)
+    IReadOnlyList<KeyValuePair<string, string>> Recipients
+)
 {
     /// <summary>The reason of the first recipient that has one, or an empty text.</summary>
     public string Reason => Recipients.Select(recipient => recipient.Value).FirstOrDefault(reason => reason.Length > 0) ?? "";

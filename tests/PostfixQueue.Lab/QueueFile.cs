@@ -28,7 +28,10 @@ internal sealed class QueueFile
         // Size and offset of the content, number of recipients, flags of the queue manager, size of the content, flags of smtpd.
         List<byte> rest = [.. _bytes];
         _bytes.Clear();
-        Record('C', string.Create(CultureInfo.InvariantCulture, $"{size,15} {start,15} {message.Recipients.Count,15} {0,15} {size,15} {0,15}"));
+        Record(
+            'C',
+            string.Create(CultureInfo.InvariantCulture, $"{size, 15} {start, 15} {message.Recipients.Count, 15} {0, 15} {size, 15} {0, 15}")
+        );
         _bytes.AddRange(rest.Skip(SizeRecordLength));
         Content = [.. _bytes];
         DeferLog = BuildDeferLog(message);

@@ -12,10 +12,14 @@ internal static class QueueIdFormat
     private const int SecondsWidth = 6;
     private const int MicrosecondsWidth = 4;
 
-    public static string Short(long microseconds, ulong inode) => string.Create(CultureInfo.InvariantCulture, $"{microseconds:X5}{inode:X}");
+    public static string Short(long microseconds, ulong inode) =>
+        string.Create(CultureInfo.InvariantCulture, $"{microseconds:X5}{inode:X}");
 
     public static string Long(long seconds, long microseconds, ulong inode) =>
-        Encode((ulong)seconds, TimeBase, SecondsWidth) + Encode((ulong)microseconds, TimeBase, MicrosecondsWidth) + "z" + Encode(inode, InodeBase, 0);
+        Encode((ulong)seconds, TimeBase, SecondsWidth)
+        + Encode((ulong)microseconds, TimeBase, MicrosecondsWidth)
+        + "z"
+        + Encode(inode, InodeBase, 0);
 
     /// <summary>The subdirectory of <c>deferred</c> and <c>defer</c>, for either kind of ID.</summary>
     public static char Directory(long microseconds) => microseconds.ToString("X5", CultureInfo.InvariantCulture)[0];
@@ -28,8 +32,7 @@ internal static class QueueIdFormat
         {
             digits[--at] = SafeDigits[(int)(value % numberBase)];
             value /= numberBase;
-        }
-        while (value > 0);
+        } while (value > 0);
 
         return new string(digits[at..]).PadLeft(width, '0');
     }

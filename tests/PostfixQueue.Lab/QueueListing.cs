@@ -29,8 +29,13 @@ internal static class QueueListing
             Text(message, "queue_id"),
             Text(message, "sender"),
             message.GetProperty("message_size").GetInt64(),
-            [.. message.GetProperty("recipients").EnumerateArray().Select(recipient =>
-                KeyValuePair.Create(Text(recipient, "address"), Text(recipient, "delay_reason")))]);
+            [
+                .. message
+                    .GetProperty("recipients")
+                    .EnumerateArray()
+                    .Select(recipient => KeyValuePair.Create(Text(recipient, "address"), Text(recipient, "delay_reason"))),
+            ]
+        );
     }
 
     private static string Text(JsonElement element, string name) =>

@@ -22,7 +22,10 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
     /// <summary>Envelope sender of all of them; null for as many senders as a busy relay has.</summary>
     public string? Sender { get; init; }
 
-    /// <summary>The one recipient of all of them, with the enhanced status code and the text of the delay; null for as many as a busy relay has. Needs a sender.</summary>
+    /// <summary>
+    /// The one recipient of all of them, with the enhanced status code and the text of the delay; null for as many as a busy relay has.
+    /// Needs a sender.
+    /// </summary>
     public (string Address, string Status, string Reason)? Recipient { get; init; }
 
     /// <summary>How long ago they arrived, where the recipient is given.</summary>
@@ -51,7 +54,12 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
     private string WriteMessage(long number)
     {
         SyntheticMessage message = Recipient is { } only
-            ? SyntheticMessage.Create(number, Sender ?? "", new SyntheticRecipient(only.Address, only.Status, only.Reason), _now - Age - TimeSpan.FromMicroseconds(number))
+            ? SyntheticMessage.Create(
+                number,
+                Sender ?? "",
+                new SyntheticRecipient(only.Address, only.Status, only.Reason),
+                _now - Age - TimeSpan.FromMicroseconds(number)
+            )
             : SyntheticMessage.Create(number, _now, Sender);
         long microseconds = message.Microseconds;
         string folder = QueueIdFormat.Directory(microseconds).ToString();
@@ -93,7 +101,8 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
 
     private static void Fill(int descriptor, byte[] content, DateTimeOffset modified)
     {
-        if (Libc.Write(descriptor, content, (nuint)content.Length) != content.Length) throw new IOException("The queue file was not written whole.");
+        if (Libc.Write(descriptor, content, (nuint)content.Length) != content.Length)
+            throw new IOException("The queue file was not written whole.");
 
         // Two times, access and modification, each in seconds and nanoseconds.
         long seconds = modified.ToUnixTimeSeconds();
@@ -103,6 +112,7 @@ public sealed class QueueWriter(PrivatePostfix postfix, bool longQueueIds = true
 
     private static void Check(int result, string what)
     {
-        if (result < 0) throw new IOException(what, new Win32Exception(Marshal.GetLastPInvokeError()));
+        if (result < 0)
+            throw new IOException(what, new Win32Exception(Marshal.GetLastPInvokeError()));
     }
 }

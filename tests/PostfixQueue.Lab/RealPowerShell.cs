@@ -4,8 +4,10 @@ using System.Reflection;
 namespace PostfixQueue.Lab;
 
 /// <summary>
-/// The PowerShell that the repository's tool manifest names, as a process of its own: nothing of the module or its dependencies is loaded in it but what
-/// the script loads. A restore brings it, so that it is there on each machine that can build, in the version that the tests were written for.
+/// The PowerShell that the repository's tool manifest names, as a process of its own: nothing of the module or its dependencies is loaded
+/// in it but what
+/// the script loads. A restore brings it, so that it is there on each machine that can build, in the version that the tests were written
+/// for.
 /// </summary>
 public static class RealPowerShell
 {
@@ -23,12 +25,13 @@ public static class RealPowerShell
     public static string Library { get; } = Path.Join(Home, "pwsh.dll");
 
     /// <summary>What a process has to have in its environment so as to tell nobody that it runs, nor to ask for a later version.</summary>
-    public static IReadOnlyDictionary<string, string> Discretion { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-        ["POWERSHELL_UPDATECHECK"] = "Off",
-        ["NO_COLOR"] = "1",
-    };
+    public static IReadOnlyDictionary<string, string> Discretion { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+            ["POWERSHELL_UPDATECHECK"] = "Off",
+            ["NO_COLOR"] = "1",
+        };
 
     /// <summary>The beginning of a shell's command; the path of a script follows.</summary>
     public static string ShellCommand { get; } =
@@ -38,7 +41,8 @@ public static class RealPowerShell
     public static ProcessStartInfo Prepare(params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Library, .. arguments]);
-        foreach ((string name, string value) in Discretion) start.Environment[name] = value;
+        foreach ((string name, string value) in Discretion)
+            start.Environment[name] = value;
         return start;
     }
 

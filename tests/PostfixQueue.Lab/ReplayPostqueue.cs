@@ -28,7 +28,9 @@ public sealed class ReplayPostqueue : IDisposable
     public static ReplayPostqueue Create(int count)
     {
         ReplayPostqueue replay = new(Directory.CreateTempSubdirectory("postfixqueue-replay-").FullName);
-        using (StreamWriter writer = new(replay.ListingPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 20))
+        using (
+            StreamWriter writer = new(replay.ListingPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 20)
+        )
         {
             WriteListing(writer, count);
         }
@@ -47,7 +49,10 @@ public sealed class ReplayPostqueue : IDisposable
         long held = (long)count * HeldPerMille / 1000;
         for (long number = 0; number < count; number++)
         {
-            string queue = number < active ? "active" : number < count - held ? "deferred" : "hold";
+            string queue =
+                number < active ? "active"
+                : number < count - held ? "deferred"
+                : "hold";
             writer.Write(Line(SyntheticMessage.Create(number, now), queue, inode: 10_000_000 + (ulong)number));
         }
     }
@@ -61,7 +66,8 @@ public sealed class ReplayPostqueue : IDisposable
             string reason = SyntheticMessage.Create(number, DateTimeOffset.UnixEpoch).Recipients[0].Reason;
 
             // Some reasons name neither host nor recipient; these are told apart by a session number, as some servers add.
-            if (!seen.Add(reason)) seen.Add(reason = string.Create(CultureInfo.InvariantCulture, $"{reason} [{number:x8}]"));
+            if (!seen.Add(reason))
+                seen.Add(reason = string.Create(CultureInfo.InvariantCulture, $"{reason} [{number:x8}]"));
             yield return reason;
         }
     }
@@ -74,13 +80,20 @@ public sealed class ReplayPostqueue : IDisposable
         string id = QueueIdFormat.Long(message.Arrival.ToUnixTimeSeconds(), message.Microseconds, inode);
         StringBuilder line = new(512);
         line.Append(CultureInfo.InvariantCulture, $"{{\"queue_name\": \"{queue}\", \"queue_id\": \"{id}\", ")
-            .Append(CultureInfo.InvariantCulture, $"\"arrival_time\": {message.Arrival.ToUnixTimeSeconds()}, \"message_size\": {1000 + (inode % 50_000)}, ")
-            .Append(CultureInfo.InvariantCulture, $"\"forced_expire\": false, \"sender\": {Quote(message.Sender.Length == 0 ? "MAILER-DAEMON" : message.Sender)}, \"recipients\": [");
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"\"arrival_time\": {message.Arrival.ToUnixTimeSeconds()}, \"message_size\": {1000 + (inode % 50_000)}, "
+            )
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"\"forced_expire\": false, \"sender\": {Quote(message.Sender.Length == 0 ? "MAILER-DAEMON" : message.Sender)}, \"recipients\": ["
+            );
         for (int index = 0; index < message.Recipients.Count; index++)
         {
             SyntheticRecipient recipient = message.Recipients[index];
             line.Append(index == 0 ? "" : ", ").Append("{\"address\": ").Append(Quote(recipient.Address));
-            if (queue == "deferred") line.Append(", \"delay_reason\": ").Append(Quote(recipient.Reason));
+            if (queue == "deferred")
+                line.Append(", \"delay_reason\": ").Append(Quote(recipient.Reason));
             line.Append('}');
         }
 

@@ -24,7 +24,8 @@ internal sealed record RunningProcess(int Id, int ParentId, long StartTime)
                 : new RunningProcess(
                     processId,
                     int.Parse(fields[1], CultureInfo.InvariantCulture),
-                    long.Parse(fields[19], CultureInfo.InvariantCulture));
+                    long.Parse(fields[19], CultureInfo.InvariantCulture)
+                );
         }
         catch (IOException)
         {

@@ -25,7 +25,8 @@ public sealed class SilentPort : IDisposable
         {
             Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             _waiting.Add(client);
-            if (!client.ConnectAsync(Endpoint).Wait(s_untilFull)) return;
+            if (!client.ConnectAsync(Endpoint).Wait(s_untilFull))
+                return;
         }
 
         throw new InvalidOperationException("The queue of waiting connections does not fill up on this machine.");
@@ -37,7 +38,8 @@ public sealed class SilentPort : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Socket client in _waiting) client.Dispose();
+        foreach (Socket client in _waiting)
+            client.Dispose();
         _listener.Dispose();
     }
 }

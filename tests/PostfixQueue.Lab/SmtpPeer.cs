@@ -52,7 +52,8 @@ public sealed class SmtpPeer : IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested) return;
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await _accepting;
         _listener.Stop();

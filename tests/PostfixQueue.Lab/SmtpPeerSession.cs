@@ -29,7 +29,10 @@ internal sealed class SmtpPeerSession(TcpClient client, SmtpScript script, Actio
         string verb = line.Split(' ')[0].ToUpperInvariant();
         return verb switch
         {
-            "EHLO" => ReplyAsync(string.Join('\n', script.Capabilities.Prepend("peer.example").Select(text => $"250 {text}")), cancellationToken),
+            "EHLO" => ReplyAsync(
+                string.Join('\n', script.Capabilities.Prepend("peer.example").Select(text => $"250 {text}")),
+                cancellationToken
+            ),
             "HELO" or "RSET" or "NOOP" => ReplyAsync("250 Ok", cancellationToken),
             "AUTH" => ReplyAsync(script.Authenticate, cancellationToken),
             "MAIL" => MailAsync(Address(line), cancellationToken),
@@ -50,22 +53,26 @@ internal sealed class SmtpPeerSession(TcpClient client, SmtpScript script, Actio
     private Task<bool> RecipientAsync(string recipient, CancellationToken cancellationToken)
     {
         string reply = script.Recipient(recipient);
-        if (reply.StartsWith('2')) _recipients.Add(recipient);
+        if (reply.StartsWith('2'))
+            _recipients.Add(recipient);
         return ReplyAsync(reply, cancellationToken);
     }
 
     private async Task<bool> DataAsync(CancellationToken cancellationToken)
     {
         string reply = _recipients.Count == 0 ? "554 5.5.1 Error: no valid recipients" : script.Data;
-        if (!await ReplyAsync(reply, cancellationToken)) return false;
-        if (!reply.StartsWith('3')) return true;
+        if (!await ReplyAsync(reply, cancellationToken))
+            return false;
+        if (!reply.StartsWith('3'))
+            return true;
         StringBuilder text = new();
         while (await _reader.ReadLineAsync(cancellationToken) is { } line && line != ".")
         {
             text.Append(line.StartsWith('.') ? line[1..] : line).Append('\n');
         }
 
-        if (script.Message.StartsWith('2')) received(new ReceivedMessage(_sender, _recipients, text.ToString()));
+        if (script.Message.StartsWith('2'))
+            received(new ReceivedMessage(_sender, _recipients, text.ToString()));
         return await ReplyAsync(script.Message, cancellationToken);
     }
 
@@ -78,13 +85,12 @@ internal sealed class SmtpPeerSession(TcpClient client, SmtpScript script, Actio
     /// <returns>False when the session is to end.</returns>
     private async Task<bool> ReplyAsync(string reply, CancellationToken cancellationToken)
     {
-        if (reply == SmtpScript.Close) return false;
+        if (reply == SmtpScript.Close)
+            return false;
         if (reply == SmtpScript.Hang)
         {
             // The client ends this by closing its side: only then is there anything to read.
-            while (await _reader.ReadLineAsync(cancellationToken) is not null)
-            {
-            }
+            while (await _reader.ReadLineAsync(cancellationToken) is not null) { }
 
             return false;
         }

@@ -40,7 +40,8 @@ public sealed class SmtpSubmission : IAsyncDisposable
     {
         bool international = recipients.Append(sender).Append(subject).Any(text => !Ascii.IsValid(text));
         await CommandAsync($"MAIL FROM:<{sender}>{(international ? " SMTPUTF8" : "")}", "250");
-        foreach (string recipient in recipients) await CommandAsync($"RCPT TO:<{recipient}>", "250");
+        foreach (string recipient in recipients)
+            await CommandAsync($"RCPT TO:<{recipient}>", "250");
         await CommandAsync("DATA", "354");
         await WriteMessageAsync(sender, recipients, subject, body);
         string reply = await ExpectAsync("250");
@@ -69,9 +70,12 @@ public sealed class SmtpSubmission : IAsyncDisposable
         await _writer.WriteLineAsync($"To: {string.Join(",\r\n ", recipients.Take(20).Select(recipient => $"<{recipient}>"))}");
         await _writer.WriteLineAsync($"Subject: {subject}");
         await _writer.WriteLineAsync($"Message-ID: <{Guid.NewGuid():N}@client.lab.example>");
-        await _writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:ddd, dd MMM yyyy HH:mm:ss} +0000"));
+        await _writer.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:ddd, dd MMM yyyy HH:mm:ss} +0000")
+        );
         await _writer.WriteLineAsync();
-        foreach (string line in body.Split('\n')) await _writer.WriteLineAsync(line.StartsWith('.') ? "." + line : line);
+        foreach (string line in body.Split('\n'))
+            await _writer.WriteLineAsync(line.StartsWith('.') ? "." + line : line);
         await _writer.WriteLineAsync(".");
         await _writer.FlushAsync();
     }
@@ -89,8 +93,7 @@ public sealed class SmtpSubmission : IAsyncDisposable
         do
         {
             line = await _reader.ReadLineAsync().WaitAsync(s_limit);
-        }
-        while (line is { Length: > 3 } && line[3] == '-');
+        } while (line is { Length: > 3 } && line[3] == '-');
 
         return line is not null && line.StartsWith(code, StringComparison.Ordinal)
             ? line

@@ -21,19 +21,22 @@ public static class StandInTool
     {
         string path = Path.Join(folder, tool);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        if (Libc.ChangeMode(path, Executable) != 0) throw new IOException($"{path} cannot be made executable.");
+        if (Libc.ChangeMode(path, Executable) != 0)
+            throw new IOException($"{path} cannot be made executable.");
         AwaitReadiness(path);
         return path;
     }
 
     /// <summary>
-    /// Waits until nobody has a script open for writing. A process that was started while it was being written holds it open for an instant more, and
+    /// Waits until nobody has a script open for writing. A process that was started while it was being written holds it open for an instant
+    /// more, and
     /// meanwhile the kernel refuses to run it ("text file busy").
     /// </summary>
     public static void AwaitReadiness(string path)
     {
         int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, mode: 0);
-        while (Libc.Control(descriptor, Libc.SetLease, Libc.ReadLease) != 0 && Marshal.GetLastPInvokeError() == TryAgain) Thread.Sleep(1);
+        while (Libc.Control(descriptor, Libc.SetLease, Libc.ReadLease) != 0 && Marshal.GetLastPInvokeError() == TryAgain)
+            Thread.Sleep(1);
         _ = Libc.Close(descriptor);
     }
 }

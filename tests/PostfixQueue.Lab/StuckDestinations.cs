@@ -33,24 +33,24 @@ internal sealed class StuckDestinations : IDisposable
 
     /// <summary>Parameters of main.cf that some of the cases need.</summary>
     public static IReadOnlyList<string> MainCf =>
-    [
-        "defer_transports = paused",
-        // What is no case is set as on a sound server, so that the faults stand out. No mail goes out all the same: see the transports.
-        "default_transport = smtp",
-        "smtp_tls_security_level = may",
-        "smtpd_forbid_bare_newline = normalize",
-        "smtpd_sender_restrictions = check_sender_access inline:{ {newsletter@lab.example = HOLD more than 500 messages in an hour} }",
-    ];
+        [
+            "defer_transports = paused",
+            // What is no case is set as on a sound server, so that the faults stand out. No mail goes out all the same: see the transports.
+            "default_transport = smtp",
+            "smtp_tls_security_level = may",
+            "smtpd_forbid_bare_newline = normalize",
+            "smtpd_sender_restrictions = check_sender_access inline:{ {newsletter@lab.example = HOLD more than 500 messages in an hour} }",
+        ];
 
     /// <summary>Services of master.cf that some of the cases need. Chrooted as the SMTP client is.</summary>
     public static IReadOnlyList<string> MasterCf =>
-    [
-        "smtp-tls unix - - y - - smtp -o smtp_tls_security_level=encrypt",
-        "smtp-auth unix - - y - - smtp -o smtp_sasl_auth_enable=yes -o smtp_sasl_password_maps=static:relayuser:secret -o smtp_sasl_security_options=",
-        // A name that does not exist is a permanent error: turned into a temporary one, the message stays to be looked at.
-        "smtp-soft unix - - y - - smtp -o soft_bounce=yes",
-        "paused unix - - y - - smtp",
-    ];
+        [
+            "smtp-tls unix - - y - - smtp -o smtp_tls_security_level=encrypt",
+            "smtp-auth unix - - y - - smtp -o smtp_sasl_auth_enable=yes -o smtp_sasl_password_maps=static:relayuser:secret -o smtp_sasl_security_options=",
+            // A name that does not exist is a permanent error: turned into a temporary one, the message stays to be looked at.
+            "smtp-soft unix - - y - - smtp -o soft_bounce=yes",
+            "paused unix - - y - - smtp",
+        ];
 
     public void Dispose()
     {
@@ -68,33 +68,72 @@ internal sealed class StuckDestinations : IDisposable
         SilentPort silent = Own(new SilentPort(SmtpPort));
         Add("timeout.example", "ConnectionTimeout", "Connection timed out", silent.Endpoint);
         AddPeer("lost.example", "ConnectionLost", "lost connection with", new SmtpScript { Data = SmtpScript.Close });
-        if (_nameServer is not null) AddUnknownHost("nosuchhost.example");
+        if (_nameServer is not null)
+            AddUnknownHost("nosuchhost.example");
     }
 
     private void AddPuttingOff()
     {
-        AddPeer("greylist.example", "Greylisted", "Greylisted", SmtpScript.Greylisting("450 4.2.0 <{0}>: Recipient address rejected: Greylisted, try again in 300 seconds"));
-        AddPeer("full.example", "MailboxFull", "over quota", SmtpScript.ForEachRecipient("452 4.2.2 <{0}>: Mailbox full: user is over quota"));
-        AddPeer("unknown.example", "RecipientUnknown", "unverified address", SmtpScript.ForEachRecipient("450 4.1.1 <{0}>: Recipient address rejected: unverified address: user unknown"));
-        AddPeer("busy.example", "RateLimited", "unusual rate", new SmtpScript
-        {
-            Mail = _ => "421 4.7.28 Our system has detected an unusual rate of mail from your address.\n421 4.7.28 To protect our users, it has been temporarily rate limited.",
-        });
+        AddPeer(
+            "greylist.example",
+            "Greylisted",
+            "Greylisted",
+            SmtpScript.Greylisting("450 4.2.0 <{0}>: Recipient address rejected: Greylisted, try again in 300 seconds")
+        );
+        AddPeer(
+            "full.example",
+            "MailboxFull",
+            "over quota",
+            SmtpScript.ForEachRecipient("452 4.2.2 <{0}>: Mailbox full: user is over quota")
+        );
+        AddPeer(
+            "unknown.example",
+            "RecipientUnknown",
+            "unverified address",
+            SmtpScript.ForEachRecipient("450 4.1.1 <{0}>: Recipient address rejected: unverified address: user unknown")
+        );
+        AddPeer(
+            "busy.example",
+            "RateLimited",
+            "unusual rate",
+            new SmtpScript
+            {
+                Mail = _ =>
+                    "421 4.7.28 Our system has detected an unusual rate of mail from your address.\n421 4.7.28 To protect our users, it has been temporarily rate limited.",
+            }
+        );
     }
 
     private void AddRefusingUs()
     {
-        AddPeer("blocklist.example", "BlockListed", "refused to talk to me: 554", new SmtpScript
-        {
-            Greeting = "554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example; https://bl.spamlist.example/lookup?ip=192.0.2.25",
-        });
-        AddPeer("noptr.example", "ReverseDns", "cannot find your reverse hostname", SmtpScript.ForEachRecipient("450 4.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.25]"));
+        AddPeer(
+            "blocklist.example",
+            "BlockListed",
+            "refused to talk to me: 554",
+            new SmtpScript
+            {
+                Greeting =
+                    "554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example; https://bl.spamlist.example/lookup?ip=192.0.2.25",
+            }
+        );
+        AddPeer(
+            "noptr.example",
+            "ReverseDns",
+            "cannot find your reverse hostname",
+            SmtpScript.ForEachRecipient("450 4.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.25]")
+        );
         AddPeer("tls.example", "TlsFailure", "TLS is required, but was not offered", new SmtpScript(), "smtp-tls");
-        AddPeer("relay.example", "AuthenticationFailure", "SASL authentication failed", new SmtpScript
-        {
-            Capabilities = ["AUTH PLAIN LOGIN", "8BITMIME", "SMTPUTF8"],
-            Authenticate = "535 5.7.8 Error: authentication failed",
-        }, "smtp-auth");
+        AddPeer(
+            "relay.example",
+            "AuthenticationFailure",
+            "SASL authentication failed",
+            new SmtpScript
+            {
+                Capabilities = ["AUTH PLAIN LOGIN", "8BITMIME", "SMTPUTF8"],
+                Authenticate = "535 5.7.8 Error: authentication failed",
+            },
+            "smtp-auth"
+        );
     }
 
     private void AddOurOwnFault()

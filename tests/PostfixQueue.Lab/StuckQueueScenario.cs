@@ -46,7 +46,8 @@ public sealed class StuckQueueScenario : IAsyncDisposable, IDisposable
                 MainCf = StuckDestinations.MainCf,
                 MasterCf = StuckDestinations.MasterCf,
             };
-            if (destinations.NameServer is { } nameServer) options = options with { NameServer = nameServer };
+            if (destinations.NameServer is { } nameServer)
+                options = options with { NameServer = nameServer };
             postfix = await PrivatePostfix.StartNewAsync(options);
             StuckQueueScenario scenario = new(postfix, destinations);
             await scenario.FillAsync();
@@ -54,7 +55,8 @@ public sealed class StuckQueueScenario : IAsyncDisposable, IDisposable
         }
         catch
         {
-            if (postfix is not null) await postfix.DisposeAsync();
+            if (postfix is not null)
+                await postfix.DisposeAsync();
             destinations.Dispose();
             throw;
         }
@@ -96,7 +98,8 @@ public sealed class StuckQueueScenario : IAsyncDisposable, IDisposable
         await SendAsync("", "Undelivered Mail Returned to Sender", "shop@greylist.example");
         await SendAsync("anna@lab.example", "Grüße aus Zürich", "jürgen@full.example");
         await SendAsync("\"anna maria\"@lab.example", "A quoted address", "\"john smith\"@full.example", "o'brien+list@busy.example");
-        for (int index = 0; index < HeldCount; index++) await SendAsync(HeldSender, "Our offers", $"reader{index}@full.example");
+        for (int index = 0; index < HeldCount; index++)
+            await SendAsync(HeldSender, "Our offers", $"reader{index}@full.example");
         for (int index = 0; index < FloodSize; index++)
         {
             await SendAsync(HackedSender, "You have won", $"victim{index}@{Cases[index % Cases.Count].Domain}");

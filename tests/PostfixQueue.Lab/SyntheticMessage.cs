@@ -13,7 +13,13 @@ internal sealed class SyntheticMessage
     private const int MicrosecondsPerSecond = 1_000_000;
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(5);
 
-    private SyntheticMessage(string sender, IReadOnlyList<SyntheticRecipient> recipients, DateTimeOffset arrival, string subject, string? saslUser)
+    private SyntheticMessage(
+        string sender,
+        IReadOnlyList<SyntheticRecipient> recipients,
+        DateTimeOffset arrival,
+        string subject,
+        string? saslUser
+    )
     {
         Sender = sender;
         Recipients = recipients;
@@ -45,9 +51,15 @@ internal sealed class SyntheticMessage
         bool isBounce = dice.Next(20) == 0 && fixedSender is null;
         string user = Invariant($"user{dice.Next(SenderCount)}");
         string sender = fixedSender ?? (isBounce ? "" : $"{user}@{(dice.Next(4) == 0 ? "shop.example" : "lab.example")}");
-        int recipientCount = dice.Next(20) switch { < 16 => 1, < 19 => 2, _ => 3 };
+        int recipientCount = dice.Next(20) switch
+        {
+            < 16 => 1,
+            < 19 => 2,
+            _ => 3,
+        };
         SyntheticRecipient[] recipients = new SyntheticRecipient[isBounce ? 1 : recipientCount];
-        for (int index = 0; index < recipients.Length; index++) recipients[index] = CreateRecipient(dice, index);
+        for (int index = 0; index < recipients.Length; index++)
+            recipients[index] = CreateRecipient(dice, index);
         DateTimeOffset arrival = newest - TimeSpan.FromMicroseconds(dice.Next((long)s_oldest.TotalMicroseconds));
         string subject = isBounce ? "Undelivered Mail Returned to Sender" : Invariant($"Your order {100_000 + number}");
         return new SyntheticMessage(sender, recipients, arrival, subject, isBounce || dice.Next(2) == 0 ? null : user);
@@ -71,8 +83,7 @@ internal sealed class SyntheticMessage
         string ip = Invariant($"198.51.{100 + (domainNumber / 250)}.{1 + (domainNumber % 250)}");
         string address = Invariant($"recipient{dice.Next(100_000)}.{index}@{domain}");
         (string status, string text) = DelayReasonTemplates.All[(int)dice.Next(DelayReasonTemplates.All.Count)];
-        string reason = text
-            .Replace("{host}", host, StringComparison.Ordinal)
+        string reason = text.Replace("{host}", host, StringComparison.Ordinal)
             .Replace("{ip}", ip, StringComparison.Ordinal)
             .Replace("{rcpt}", address, StringComparison.Ordinal)
             .Replace("{domain}", domain, StringComparison.Ordinal);

@@ -11,9 +11,7 @@ internal sealed record SystemUser(uint UserId, uint GroupId)
     public static SystemUser Find(string name)
     {
         string[] fields = Fields("/etc/passwd", name);
-        return new SystemUser(
-            uint.Parse(fields[2], CultureInfo.InvariantCulture),
-            uint.Parse(fields[3], CultureInfo.InvariantCulture));
+        return new SystemUser(uint.Parse(fields[2], CultureInfo.InvariantCulture), uint.Parse(fields[3], CultureInfo.InvariantCulture));
     }
 
     /// <exception cref="InvalidOperationException">There is no such group.</exception>

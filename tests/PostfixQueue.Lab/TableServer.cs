@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PostfixQueue.Lab;
 
-/// <summary>A service on loopback that answers for a table, in the protocol of tcp_table(5) or of socketmap_table(5): the same to every question.</summary>
+/// <summary>
+/// A service on loopback that answers for a table, in the protocol of tcp_table(5) or of socketmap_table(5): the same to every question.
+/// </summary>
 public sealed class TableServer : IDisposable
 {
     private readonly TcpListener _listener = new(LoopbackEndpoint.Draw());
@@ -35,7 +37,8 @@ public sealed class TableServer : IDisposable
     {
         get
         {
-            lock (_questions) return [.. _questions];
+            lock (_questions)
+                return [.. _questions];
         }
     }
 
@@ -71,7 +74,8 @@ public sealed class TableServer : IDisposable
             int length;
             while ((length = await stream.ReadAsync(buffer)) > 0)
             {
-                lock (_questions) _questions.Add(Encoding.UTF8.GetString(buffer, 0, length));
+                lock (_questions)
+                    _questions.Add(Encoding.UTF8.GetString(buffer, 0, length));
                 string answer = _isSocketmap ? string.Create(CultureInfo.InvariantCulture, $"{Answer.Length}:{Answer},") : Answer + "\n";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(answer));
             }

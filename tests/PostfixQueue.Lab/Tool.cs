@@ -14,7 +14,8 @@ internal static class Tool
         string program,
         IEnumerable<string> arguments,
         string? input = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         using Process process = Start(program, arguments);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -34,7 +35,8 @@ internal static class Tool
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 
@@ -67,7 +69,8 @@ internal static class Tool
     {
         try
         {
-            if (input is not null) await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            if (input is not null)
+                await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
             process.StandardInput.Close();
         }
         catch (IOException)

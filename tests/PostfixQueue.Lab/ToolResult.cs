@@ -8,6 +8,5 @@ public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The result itself, when the exit status is 0.</summary>
     /// <exception cref="InvalidOperationException">The exit status is not 0; the text names it and standard error.</exception>
-    public ToolResult OrThrow() =>
-        ExitCode == 0 ? this : throw new InvalidOperationException($"Exit status {ExitCode}: {Error}");
+    public ToolResult OrThrow() => ExitCode == 0 ? this : throw new InvalidOperationException($"Exit status {ExitCode}: {Error}");
 }

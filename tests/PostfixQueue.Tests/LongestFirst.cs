@@ -17,15 +17,25 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] s_long =
     [
-        typeof(ZooTests), typeof(HealthyServerTests), typeof(OtherZoneTests), typeof(RelayhostConnectionCheckTests), typeof(ExtremeListingTests),
-        typeof(UnprivilegedTests), typeof(PseudoTerminalTests), typeof(ActionTests), typeof(LeftBehindTests), typeof(TakenOverTests),
-        typeof(ConfigurationCheckTests), typeof(QueueListingTests),
+        typeof(ZooTests),
+        typeof(HealthyServerTests),
+        typeof(OtherZoneTests),
+        typeof(RelayhostConnectionCheckTests),
+        typeof(ExtremeListingTests),
+        typeof(UnprivilegedTests),
+        typeof(PseudoTerminalTests),
+        typeof(ActionTests),
+        typeof(LeftBehindTests),
+        typeof(TakenOverTests),
+        typeof(ConfigurationCheckTests),
+        typeof(QueueListingTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [
-            .. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))
+            .. testCollections
+                .OrderBy(collection => Place(collection.TestCollectionDisplayName))
                 .ThenBy(collection => collection.UniqueID, StringComparer.Ordinal),
         ];
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PostfixQueue.Tests;
 
 /// <summary>
-/// PowerShell processes that the tests start end before code that was compiled better could pay: a third of their time would go into that. This process
+/// PowerShell processes that the tests start end before code that was compiled better could pay: a third of their time would go into that.
+/// This process
 /// itself, which runs for minutes, has read its own settings already.
 /// </summary>
 internal static class ShortProcesses

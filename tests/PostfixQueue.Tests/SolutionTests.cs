@@ -6,5 +6,6 @@ public sealed class SolutionTests
     public void Core_references_the_framework_only() =>
         Assert.All(
             System.Reflection.Assembly.Load("PostfixQueue.Core").GetReferencedAssemblies(),
-            reference => Assert.StartsWith("System", reference.Name, StringComparison.Ordinal));
+            reference => Assert.StartsWith("System", reference.Name, StringComparison.Ordinal)
+        );
 }

@@ -9,6 +9,8 @@ internal static class ThisMachine
     /// <summary>Skips the test where IPv6 is switched off, as it is in many containers.</summary>
     public static void NeedsIPv6() =>
         Assert.SkipUnless(
-            File.Exists("/proc/net/if_inet6") && File.ReadLines("/proc/net/if_inet6").Any(line => line.StartsWith(Loopback, StringComparison.Ordinal)),
-            "This test needs IPv6 on loopback; in a container, switch it on in the container engine.");
+            File.Exists("/proc/net/if_inet6")
+                && File.ReadLines("/proc/net/if_inet6").Any(line => line.StartsWith(Loopback, StringComparison.Ordinal)),
+            "This test needs IPv6 on loopback; in a container, switch it on in the container engine."
+        );
 }

@@ -32,15 +32,22 @@ internal static class DnsAnswerReader
 
         // The library compares the number of the message only.
         if (!AnswersQuestion(name, type, response))
-            return answer with { Outcome = MailResolverOutcome.Malformed, IsAuthenticated = false, Detail = "the answer is to another question" };
+            return answer with
+            {
+                Outcome = MailResolverOutcome.Malformed,
+                IsAuthenticated = false,
+                Detail = "the answer is to another question",
+            };
 
         string owner = name;
         List<string> aliases = [];
         if (type != DnsRecordType.Cname)
             owner = FollowAliases(name, response.Answers, aliases);
 
-        DnsResourceRecord[] records = [.. response.Answers.Where(record =>
-            (int)record.RecordType == (int)type && DomainName.Same(NameOf(record.DomainName), owner))];
+        DnsResourceRecord[] records =
+        [
+            .. response.Answers.Where(record => (int)record.RecordType == (int)type && DomainName.Same(NameOf(record.DomainName), owner)),
+        ];
         if (records.Length == 0)
             return answer with { Aliases = aliases };
 
@@ -49,25 +56,39 @@ internal static class DnsAnswerReader
             Outcome = MailResolverOutcome.Found,
             Aliases = aliases,
             Addresses = [.. records.OfType<AddressRecord>().Select(record => record.Address)],
-            Exchanges = [.. records.OfType<LibraryMxRecord>()
-                .Select(record => new CoreMxRecord(record.Preference, NameOf(record.Exchange)))
-                .OrderBy(record => record.Preference)
-                .ThenBy(record => record.Host, StringComparer.OrdinalIgnoreCase)],
+            Exchanges =
+            [
+                .. records
+                    .OfType<LibraryMxRecord>()
+                    .Select(record => new CoreMxRecord(record.Preference, NameOf(record.Exchange)))
+                    .OrderBy(record => record.Preference)
+                    .ThenBy(record => record.Host, StringComparer.OrdinalIgnoreCase),
+            ],
             Names = [.. records.Select(TargetOf).OfType<string>()],
             Texts = [.. records.OfType<TxtRecord>().Select(record => string.Concat(record.Text))],
-            TlsaRecords = [.. records.OfType<LibraryTlsaRecord>().Select(record => new CoreTlsaRecord(
-                (int)record.CertificateUsage, (int)record.Selector, (int)record.MatchingType, record.CertificateAssociationData.ToArray()))],
+            TlsaRecords =
+            [
+                .. records
+                    .OfType<LibraryTlsaRecord>()
+                    .Select(record => new CoreTlsaRecord(
+                        (int)record.CertificateUsage,
+                        (int)record.Selector,
+                        (int)record.MatchingType,
+                        record.CertificateAssociationData.ToArray()
+                    )),
+            ],
         };
     }
 
-    private static MailResolverOutcome OutcomeOf(DnsHeaderResponseCode code) => code switch
-    {
-        DnsHeaderResponseCode.NoError => MailResolverOutcome.NoData,
-        DnsHeaderResponseCode.NotExistentDomain => MailResolverOutcome.NxDomain,
-        DnsHeaderResponseCode.ServerFailure => MailResolverOutcome.ServFail,
-        DnsHeaderResponseCode.Refused => MailResolverOutcome.Refused,
-        _ => MailResolverOutcome.OtherError,
-    };
+    private static MailResolverOutcome OutcomeOf(DnsHeaderResponseCode code) =>
+        code switch
+        {
+            DnsHeaderResponseCode.NoError => MailResolverOutcome.NoData,
+            DnsHeaderResponseCode.NotExistentDomain => MailResolverOutcome.NxDomain,
+            DnsHeaderResponseCode.ServerFailure => MailResolverOutcome.ServFail,
+            DnsHeaderResponseCode.Refused => MailResolverOutcome.Refused,
+            _ => MailResolverOutcome.OtherError,
+        };
 
     private static bool AnswersQuestion(string name, DnsRecordType type, IDnsQueryResponse response) =>
         response.Questions is [{ } question]
@@ -77,8 +98,10 @@ internal static class DnsAnswerReader
     private static string FollowAliases(string name, IReadOnlyList<DnsResourceRecord> records, List<string> aliases)
     {
         string owner = name;
-        while (aliases.Count < MaximumAliases
-            && records.OfType<CNameRecord>().FirstOrDefault(record => DomainName.Same(NameOf(record.DomainName), owner)) is { } alias)
+        while (
+            aliases.Count < MaximumAliases
+            && records.OfType<CNameRecord>().FirstOrDefault(record => DomainName.Same(NameOf(record.DomainName), owner)) is { } alias
+        )
         {
             owner = NameOf(alias.CanonicalName);
             aliases.Add(owner);
@@ -87,21 +110,25 @@ internal static class DnsAnswerReader
         return owner;
     }
 
-    private static string? TargetOf(DnsResourceRecord record) => record switch
-    {
-        PtrRecord pointer => NameOf(pointer.PtrDomainName),
-        CNameRecord alias => NameOf(alias.CanonicalName),
-        _ => null,
-    };
+    private static string? TargetOf(DnsResourceRecord record) =>
+        record switch
+        {
+            PtrRecord pointer => NameOf(pointer.PtrDomainName),
+            CNameRecord alias => NameOf(alias.CanonicalName),
+            _ => null,
+        };
 
     /// <summary>The name as it came over the wire, in ASCII, without the final dot; the root is a dot.</summary>
     /// <remarks>
-    /// The library keeps one of two texts in ASCII: for names inside records it is the value, for owner names it is the original, while the other one
+    /// The library keeps one of two texts in ASCII: for names inside records it is the value, for owner names it is the original, while the
+    /// other one
     /// may have been turned into Unicode.
     /// </remarks>
     private static string NameOf(DnsString name)
     {
         string text = System.Text.Ascii.IsValid(name.Value) ? name.Value : name.Original;
-        return text.Length > 1 && text.EndsWith('.') ? text[..^1] : text is "" ? "." : text;
+        return text.Length > 1 && text.EndsWith('.') ? text[..^1]
+            : text is "" ? "."
+            : text;
     }
 }

@@ -9,7 +9,8 @@ namespace PostfixQueue.Adapters.Dns;
 
 /// <summary>Asks name servers through the DnsClient library, in the order and with the persistence of the C library's resolver.</summary>
 /// <remarks>
-/// The library's own walk over several servers is not used: it takes NXDOMAIN from one server as a reason to ask the next one, and reports the next
+/// The library's own walk over several servers is not used: it takes NXDOMAIN from one server as a reason to ask the next one, and reports
+/// the next
 /// one's silence. Here only SERVFAIL, REFUSED, NOTIMP, silence and unreadable answers lead on, as in <c>res_nsend</c>.
 /// </remarks>
 internal sealed class DnsClientMailResolver : IMailResolver
@@ -29,7 +30,8 @@ internal sealed class DnsClientMailResolver : IMailResolver
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
 
-        // A server must be given here, or the library looks for the host's own and falls back to public ones. Each query names its own server.
+        // A server must be given here, or the library looks for the host's own and falls back to public ones. Each query names its own
+        // server.
         _client = new LookupClient(new LookupClientOptions(new NameServer(IPAddress.Loopback)) { AutoResolveNameServers = false });
         _servers = new Lazy<IReadOnlyList<AskedServer>>(FindServers, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -39,7 +41,12 @@ internal sealed class DnsClientMailResolver : IMailResolver
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!DomainName.TryNormalize(name, out string? ascii))
-            return new MailResolverAnswer { Name = name, Type = type, Outcome = MailResolverOutcome.InvalidName };
+            return new MailResolverAnswer
+            {
+                Name = name,
+                Type = type,
+                Outcome = MailResolverOutcome.InvalidName,
+            };
 
         MailResolverAnswer worst = new()
         {
@@ -78,7 +85,12 @@ internal sealed class DnsClientMailResolver : IMailResolver
     }
 
     private async Task<MailResolverAnswer> QueryServerAsync(
-        AskedServer server, string name, DnsRecordType type, bool wasSilent, CancellationToken cancellationToken)
+        AskedServer server,
+        string name,
+        DnsRecordType type,
+        bool wasSilent,
+        CancellationToken cancellationToken
+    )
     {
         if (server.DropsEdns)
             return await AskPlainlyAsync(server, name, type, cancellationToken);
@@ -95,10 +107,16 @@ internal sealed class DnsClientMailResolver : IMailResolver
     }
 
     /// <summary>
-    /// Some servers, and firewalls before them, drop questions with EDNS instead of answering an error. The C library, and so Postfix without DNSSEC, sends
+    /// Some servers, and firewalls before them, drop questions with EDNS instead of answering an error. The C library, and so Postfix
+    /// without DNSSEC, sends
     /// none. Asked both ways at once, so that a server that is only slow is not taken for one of those.
     /// </summary>
-    private async Task<MailResolverAnswer> AskBothWaysAsync(AskedServer server, string name, DnsRecordType type, CancellationToken cancellationToken)
+    private async Task<MailResolverAnswer> AskBothWaysAsync(
+        AskedServer server,
+        string name,
+        DnsRecordType type,
+        CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<MailResolverAnswer> withEdns = TryServerAsync(server.Address, name, type, useEdns: true, late.Token);
@@ -116,11 +134,20 @@ internal sealed class DnsClientMailResolver : IMailResolver
         return server.DropsEdns ? plainAnswer : answer;
     }
 
-    private async Task<MailResolverAnswer> AskPlainlyAsync(AskedServer server, string name, DnsRecordType type, CancellationToken cancellationToken) =>
-        await TryServerAsync(server.Address, name, type, useEdns: false, cancellationToken) with { IsWithoutEdns = true };
+    private async Task<MailResolverAnswer> AskPlainlyAsync(
+        AskedServer server,
+        string name,
+        DnsRecordType type,
+        CancellationToken cancellationToken
+    ) => await TryServerAsync(server.Address, name, type, useEdns: false, cancellationToken) with { IsWithoutEdns = true };
 
     private async Task<MailResolverAnswer> TryServerAsync(
-        NameServer server, string name, DnsRecordType type, bool useEdns, CancellationToken cancellationToken)
+        NameServer server,
+        string name,
+        DnsRecordType type,
+        bool useEdns,
+        CancellationToken cancellationToken
+    )
     {
         DnsQueryAndServerOptions options = new(server)
         {
@@ -138,7 +165,12 @@ internal sealed class DnsClientMailResolver : IMailResolver
             RequestDnsSecRecords = useEdns,
         };
 
-        MailResolverAnswer failure = new() { Name = name, Type = type, Outcome = MailResolverOutcome.Malformed };
+        MailResolverAnswer failure = new()
+        {
+            Name = name,
+            Type = type,
+            Outcome = MailResolverOutcome.Malformed,
+        };
         try
         {
             DnsQuestion question = new(name + ".", (QueryType)type);
@@ -161,7 +193,11 @@ internal sealed class DnsClientMailResolver : IMailResolver
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            return failure with { Outcome = OutcomeOf(exception as SocketException ?? exception.InnerException as SocketException), Detail = Describe(server, exception) };
+            return failure with
+            {
+                Outcome = OutcomeOf(exception as SocketException ?? exception.InnerException as SocketException),
+                Detail = Describe(server, exception),
+            };
         }
         catch (Exception exception) when (IsParserFailure(exception))
         {
@@ -169,7 +205,9 @@ internal sealed class DnsClientMailResolver : IMailResolver
         }
     }
 
-    /// <summary>What a failure below the DNS means: a connection that is closed in the middle shows that there is a way to the server.</summary>
+    /// <summary>
+    /// What a failure below the DNS means: a connection that is closed in the middle shows that there is a way to the server.
+    /// </summary>
     internal static MailResolverOutcome OutcomeOf(SocketException? failure) =>
         failure?.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
             ? MailResolverOutcome.Malformed
@@ -177,9 +215,17 @@ internal sealed class DnsClientMailResolver : IMailResolver
 
     /// <summary>What the library's reader throws, by experiment, at answers that are not well formed.</summary>
     private static bool IsParserFailure(Exception exception) =>
-        exception is DnsResponseParseException or DnsXidMismatchException or ArgumentException or IndexOutOfRangeException
-            or OverflowException or InvalidOperationException or FormatException or DecoderFallbackException or InvalidCastException
-            or NullReferenceException;
+        exception
+            is DnsResponseParseException
+                or DnsXidMismatchException
+                or ArgumentException
+                or IndexOutOfRangeException
+                or OverflowException
+                or InvalidOperationException
+                or FormatException
+                or DecoderFallbackException
+                or InvalidCastException
+                or NullReferenceException;
 
     private static string Describe(NameServer server, Exception exception) =>
         $"{server}: {(exception.InnerException ?? exception).Message}";
@@ -188,15 +234,16 @@ internal sealed class DnsClientMailResolver : IMailResolver
     private static MailResolverAnswer MoreTelling(MailResolverAnswer first, MailResolverAnswer second) =>
         Rank(second.Outcome) > Rank(first.Outcome) ? second : first;
 
-    private static int Rank(MailResolverOutcome outcome) => outcome switch
-    {
-        MailResolverOutcome.ServFail => 5,
-        MailResolverOutcome.Refused => 4,
-        MailResolverOutcome.OtherError => 3,
-        MailResolverOutcome.Malformed => 2,
-        MailResolverOutcome.Timeout => 1,
-        _ => 0,
-    };
+    private static int Rank(MailResolverOutcome outcome) =>
+        outcome switch
+        {
+            MailResolverOutcome.ServFail => 5,
+            MailResolverOutcome.Refused => 4,
+            MailResolverOutcome.OtherError => 3,
+            MailResolverOutcome.Malformed => 2,
+            MailResolverOutcome.Timeout => 1,
+            _ => 0,
+        };
 
     private IReadOnlyList<AskedServer> FindServers()
     {

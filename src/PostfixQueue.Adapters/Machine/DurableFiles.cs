@@ -13,11 +13,14 @@ internal sealed class DurableFiles : IDurableFiles
     /// <inheritdoc/>
     public void MakeFolder(string folder)
     {
-        if (Directory.Exists(folder)) return;
+        if (Directory.Exists(folder))
+            return;
         string? above = Path.GetDirectoryName(folder);
-        if (above is not null) MakeFolder(above);
+        if (above is not null)
+            MakeFolder(above);
         Guarded(folder, () => Directory.CreateDirectory(folder, OwnerOnly));
-        if (above is not null) Flush(above);
+        if (above is not null)
+            Flush(above);
     }
 
     /// <inheritdoc/>
@@ -31,12 +34,18 @@ internal sealed class DurableFiles : IDurableFiles
     /// <inheritdoc/>
     public void Flush(string folder)
     {
-        using SafeFileHandle handle = new SafeFileHandle(Libc.Open(folder, Libc.ReadOnly | Libc.CloseOnExec, mode: 0), ownsHandle: true);
-        if (!handle.IsInvalid && Libc.Flush(handle) == 0) return;
+        using SafeFileHandle handle = new(Libc.Open(folder, Libc.ReadOnly | Libc.CloseOnExec, mode: 0), ownsHandle: true);
+        if (!handle.IsInvalid && Libc.Flush(handle) == 0)
+            return;
         int error = Marshal.GetLastPInvokeError();
 
         // Some network file systems keep names without being asked, and cannot be.
-        if (error != Libc.InvalidArgument) throw new ServerSystemException(folder, error is Libc.AccessDenied or Libc.NotPermitted, $"{folder}: {new Win32Exception(error).Message}");
+        if (error != Libc.InvalidArgument)
+            throw new ServerSystemException(
+                folder,
+                error is Libc.AccessDenied or Libc.NotPermitted,
+                $"{folder}: {new Win32Exception(error).Message}"
+            );
     }
 
     /// <inheritdoc/>
@@ -60,17 +69,20 @@ internal sealed class DurableFiles : IDurableFiles
     public Stream? Open(string path)
     {
         Stream? stream = null;
-        Guarded(path, () =>
-        {
-            try
+        Guarded(
+            path,
+            () =>
             {
-                stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                try
+                {
+                    stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                }
+                catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    // There is none.
+                }
             }
-            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // There is none.
-            }
-        });
+        );
         return stream;
     }
 

@@ -15,7 +15,7 @@ internal static class EndpointConnector
         {
             if (endpoint.Path is { } path)
             {
-                using Socket local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                using Socket local = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 await local.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
             }
             else
@@ -43,8 +43,11 @@ internal static class EndpointConnector
     /// <summary>Names are for the caller to look up: the system's resolver would ask servers that nobody chose.</summary>
     private static IPAddress[] AddressesOf(MailEndpoint endpoint)
     {
-        if (endpoint.IsLocalName) return [IPAddress.IPv6Loopback, IPAddress.Loopback];
-        return IPAddress.TryParse(endpoint.Host, out IPAddress? address) ? [address] : throw new SocketException((int)SocketError.HostNotFound);
+        if (endpoint.IsLocalName)
+            return [IPAddress.IPv6Loopback, IPAddress.Loopback];
+        return IPAddress.TryParse(endpoint.Host, out IPAddress? address)
+            ? [address]
+            : throw new SocketException((int)SocketError.HostNotFound);
     }
 
     private static async Task ConnectAnyAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal static class EndpointConnector
         {
             try
             {
-                using Socket socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                using Socket socket = new(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 await socket.ConnectAsync(addresses[index], port, cancellationToken);
                 return;
             }
@@ -64,14 +67,15 @@ internal static class EndpointConnector
         }
     }
 
-    internal static EndpointState StateOf(SocketError error, MailEndpoint endpoint) => error switch
-    {
-        SocketError.ConnectionRefused => EndpointState.Refused,
+    internal static EndpointState StateOf(SocketError error, MailEndpoint endpoint) =>
+        error switch
+        {
+            SocketError.ConnectionRefused => EndpointState.Refused,
 
-        // Taken and closed before we heard of it: somebody is there.
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => EndpointState.HangsUp,
-        SocketError.AccessDenied => EndpointState.Denied,
-        SocketError.TimedOut => EndpointState.Silent,
-        _ => endpoint.Path is null ? EndpointState.Unreachable : EndpointState.Missing,
-    };
+            // Taken and closed before we heard of it: somebody is there.
+            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => EndpointState.HangsUp,
+            SocketError.AccessDenied => EndpointState.Denied,
+            SocketError.TimedOut => EndpointState.Silent,
+            _ => endpoint.Path is null ? EndpointState.Unreachable : EndpointState.Missing,
+        };
 }

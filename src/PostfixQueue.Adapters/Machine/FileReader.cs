@@ -5,7 +5,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Machine;
 
-/// <summary>Reads files by descriptors of their folders: three system calls and the closing for a small file that is wanted whole.</summary>
+/// <summary>
+/// Reads files by descriptors of their folders: three system calls and the closing for a small file that is wanted whole.
+/// </summary>
 internal sealed class FileReader : IFileReader
 {
     private const int None = -1;
@@ -42,8 +44,10 @@ internal sealed class FileReader : IFileReader
         const int RegularFile = 0x8000;
         Close();
         _name = name;
-        if (Folder(folder) is not { } parent || !TryOpenIn(parent, name)) return false;
-        if (Libc.InspectOpen(_descriptor, [0], TheFileItself, Wanted, _record) != 0) throw Failure(Marshal.GetLastPInvokeError());
+        if (Folder(folder) is not { } parent || !TryOpenIn(parent, name))
+            return false;
+        if (Libc.InspectOpen(_descriptor, [0], TheFileItself, Wanted, _record) != 0)
+            throw Failure(Marshal.GetLastPInvokeError());
         return (BitConverter.ToUInt16(_record.AsSpan(28)) & KindMask) == RegularFile;
     }
 
@@ -54,9 +58,11 @@ internal sealed class FileReader : IFileReader
         while (true)
         {
             nint count = Libc.ReadAt(_descriptor, buffer, (nuint)buffer.Length, offset);
-            if (count >= 0) return (int)count;
+            if (count >= 0)
+                return (int)count;
             int error = Marshal.GetLastPInvokeError();
-            if (error != Libc.Interrupted) throw Failure(error);
+            if (error != Libc.Interrupted)
+                throw Failure(error);
         }
     }
 
@@ -69,10 +75,13 @@ internal sealed class FileReader : IFileReader
 
     private int? Folder(string path)
     {
-        if (_folders.TryGetValue(path, out int known)) return known;
-        if (_folders.Count >= MostFolders) CloseFolders();
+        if (_folders.TryGetValue(path, out int known))
+            return known;
+        if (_folders.Count >= MostFolders)
+            CloseFolders();
         int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, mode: 0);
-        if (descriptor >= 0) return _folders[path] = descriptor;
+        if (descriptor >= 0)
+            return _folders[path] = descriptor;
         _name = path;
         return Marshal.GetLastPInvokeError() is var error && error is Libc.NoSuchFile or Libc.NotADirectory ? null : throw Failure(error);
     }
@@ -80,10 +89,12 @@ internal sealed class FileReader : IFileReader
     private bool TryOpenIn(int folder, string name)
     {
         Span<byte> path = stackalloc byte[LongestName * 3 + 1];
-        if (name.Length is 0 or > LongestName) return false;
+        if (name.Length is 0 or > LongestName)
+            return false;
         path[Encoding.UTF8.GetBytes(name, path)] = 0;
         _descriptor = Libc.OpenIn(folder, path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoFollow, mode: 0);
-        if (_descriptor >= 0) return true;
+        if (_descriptor >= 0)
+            return true;
         int error = Marshal.GetLastPInvokeError();
 
         // What has no content, such as a symbolic link or a socket, is no file of a message.
@@ -92,14 +103,16 @@ internal sealed class FileReader : IFileReader
 
     private void Close()
     {
-        if (_descriptor == None) return;
+        if (_descriptor == None)
+            return;
         Libc.Close(_descriptor);
         _descriptor = None;
     }
 
     private void CloseFolders()
     {
-        foreach (int descriptor in _folders.Values) Libc.Close(descriptor);
+        foreach (int descriptor in _folders.Values)
+            Libc.Close(descriptor);
         _folders.Clear();
     }
 

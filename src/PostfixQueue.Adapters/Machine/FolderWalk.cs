@@ -6,7 +6,12 @@ namespace PostfixQueue.Adapters.Machine;
 /// <summary>Reads a folder as its names come, without looking at what they name.</summary>
 internal static class FolderWalk
 {
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = default, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+    private static readonly EnumerationOptions s_everything = new()
+    {
+        AttributesToSkip = default,
+        IgnoreInaccessible = false,
+        ReturnSpecialDirectories = false,
+    };
 
     /// <summary>The entries; null when there is no such folder.</summary>
     /// <exception cref="ServerSystemException">It cannot be read.</exception>
@@ -14,8 +19,11 @@ internal static class FolderWalk
     {
         try
         {
-            FileSystemEnumerable<FolderEntry> names = new FileSystemEnumerable<FolderEntry>(
-                folder, static (ref FileSystemEntry entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory), s_everything);
+            FileSystemEnumerable<FolderEntry> names = new(
+                folder,
+                static (ref FileSystemEntry entry) => new FolderEntry(entry.FileName.ToString(), entry.IsDirectory),
+                s_everything
+            );
             return Each(folder, names.GetEnumerator());
         }
         catch (DirectoryNotFoundException)
@@ -32,7 +40,8 @@ internal static class FolderWalk
     {
         using (names)
         {
-            while (MoveNext(folder, names)) yield return names.Current;
+            while (MoveNext(folder, names))
+                yield return names.Current;
         }
     }
 

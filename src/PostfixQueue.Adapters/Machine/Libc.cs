@@ -11,8 +11,12 @@ internal static partial class Libc
     public const int NonBlocking = 0x800;
 
     /// <summary>open(2): not through a symbolic link. Some architectures have a number of their own.</summary>
-    public static readonly int NoFollow =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000;
+    public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture
+        is Architecture.Arm
+            or Architecture.Arm64
+            or Architecture.Ppc64le
+        ? 0x8000
+        : 0x20000;
 
     // errno(3).
     public const int NoSuchProcess = 3;

@@ -17,7 +17,8 @@ internal sealed class LinuxSystem : IServerSystem
     public string? ReadText(string path)
     {
         using IOpenFile? file = Open(path);
-        if (file is null) return null;
+        if (file is null)
+            return null;
 
         // Rented: a check may read a file of every process.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MaximumBytes);
@@ -33,7 +34,8 @@ internal sealed class LinuxSystem : IServerSystem
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The framework's own way to open a file takes an advisory lock. Postfix holds such locks on files it has open, so that opening would fail,
+    /// The framework's own way to open a file takes an advisory lock. Postfix holds such locks on files it has open, so that opening would
+    /// fail,
     /// and takes ours for one of its own processes.
     /// </remarks>
     public IOpenFile? Open(string path)
@@ -48,11 +50,14 @@ internal sealed class LinuxSystem : IServerSystem
         const int CurrentFolder = -100;
         const uint BasicFields = 0x7FF;
         Span<byte> record = stackalloc byte[256];
-        if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0) return NothingOrFailure<FileFacts>(path);
+        if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0)
+            return NothingOrFailure<FileFacts>(path);
 
         // struct statx: user at 20, group at 24, mode at 28, time of modification at 112.
         UnixFileMode mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
-        DateTime modified = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..])).AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
+        DateTime modified = DateTime
+            .UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..]))
+            .AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
         return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
     }
 
@@ -80,13 +85,21 @@ internal sealed class LinuxSystem : IServerSystem
     public IFileReader CreateReader() => new FileReader();
 
     /// <inheritdoc/>
-    public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
-        SystemCommand.RunAsync(command, arguments, notices, cancellationToken);
+    public Task<CommandOutput?> RunAsync(
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    ) => SystemCommand.RunAsync(command, arguments, notices, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
-        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
-        SystemCommand.StreamAsync(command, arguments, notices, ended, cancellationToken);
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        Action<CommandOutput> ended,
+        CancellationToken cancellationToken
+    ) => SystemCommand.StreamAsync(command, arguments, notices, ended, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<IPAddress> Addresses() => OwnAddresses.All();
@@ -99,7 +112,8 @@ internal sealed class LinuxSystem : IServerSystem
     {
         // Room for the reserved fields behind the eleven numbers.
         Span<ulong> record = stackalloc ulong[32];
-        if (Libc.MeasureDisk(folder, record) != 0) return NothingOrFailure<DiskFacts>(folder);
+        if (Libc.MeasureDisk(folder, record) != 0)
+            return NothingOrFailure<DiskFacts>(folder);
         long unit = (long)record[1];
         return new DiskFacts((long)record[2] * unit, (long)record[4] * unit, (long)record[5], (long)record[7]);
     }

@@ -19,13 +19,16 @@ internal sealed class NewFile : INewFile
     public NewFile(string folder)
     {
         _aside = Path.Join(folder, $".{Guid.NewGuid():N}.part");
-        _content = new FileStream(_aside, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-            BufferSize = 64 * 1024,
-        });
+        _content = new FileStream(
+            _aside,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly,
+                BufferSize = 64 * 1024,
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -34,20 +37,23 @@ internal sealed class NewFile : INewFile
     /// <inheritdoc/>
     public bool Place(string path, bool isReplacing)
     {
-        DurableFiles.Guarded(path, () =>
-        {
-            _content.Flush(flushToDisk: true);
-            try
+        DurableFiles.Guarded(
+            path,
+            () =>
             {
-                // Without replacing, a link is made, which fails where there is a file: nobody can come in between.
-                File.Move(_aside, path, isReplacing);
-                _hasPlace = true;
+                _content.Flush(flushToDisk: true);
+                try
+                {
+                    // Without replacing, a link is made, which fails where there is a file: nobody can come in between.
+                    File.Move(_aside, path, isReplacing);
+                    _hasPlace = true;
+                }
+                catch (IOException exception) when (!isReplacing && exception.HResult == AlreadyThere)
+                {
+                    // It stays as it is.
+                }
             }
-            catch (IOException exception) when (!isReplacing && exception.HResult == AlreadyThere)
-            {
-                // It stays as it is.
-            }
-        });
+        );
         return _hasPlace;
     }
 
@@ -63,7 +69,8 @@ internal sealed class NewFile : INewFile
             // What could not be written is thrown away anyhow.
         }
 
-        if (_hasPlace) return;
+        if (_hasPlace)
+            return;
         try
         {
             File.Delete(_aside);

@@ -41,7 +41,8 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
             while (length < buffer.Length)
             {
                 int read = RandomAccess.Read(_handle, buffer[length..], offset + length);
-                if (read == 0) break;
+                if (read == 0)
+                    break;
                 length += read;
             }
 
@@ -64,7 +65,8 @@ internal sealed class OpenFile(string path, int descriptor) : IOpenFile
     // What is no regular file has no length, and a folder cannot be read.
     private static bool IsExpected(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException;
 
-    private ServerSystemException Failure(Exception exception) => new(path, exception is UnauthorizedAccessException, exception.Message, exception);
+    private ServerSystemException Failure(Exception exception) =>
+        new(path, exception is UnauthorizedAccessException, exception.Message, exception);
 
     private T Guarded<T>(Func<SafeFileHandle, T> look)
     {

@@ -15,10 +15,14 @@ internal static class OwnAddresses
     {
         try
         {
-            return [.. NetworkInterface.GetAllNetworkInterfaces()
-                .Where(static network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-                .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
-                .Select(static address => address.Address)];
+            return
+            [
+                .. NetworkInterface
+                    .GetAllNetworkInterfaces()
+                    .Where(static network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+                    .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
+                    .Select(static address => address.Address),
+            ];
         }
         catch (NetworkInformationException exception)
         {
@@ -31,7 +35,7 @@ internal static class OwnAddresses
     {
         try
         {
-            using Socket socket = new Socket(destination.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            using Socket socket = new(destination.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Connect(destination, AnyPort);
             return (socket.LocalEndPoint as IPEndPoint)?.Address;
         }

@@ -12,11 +12,16 @@ internal static class SystemCommand
     private const int MaximumBytes = 4 * 1024 * 1024;
 
     public static async Task<CommandOutput?> RunAsync(
-        string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
-        if (new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is not { } path) return null;
-        BoundedText output = new BoundedText(MaximumBytes);
-        BoundedText complaints = new BoundedText();
+        if (new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is not { } path)
+            return null;
+        BoundedText output = new(MaximumBytes);
+        BoundedText complaints = new();
         Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
         try
         {
@@ -30,23 +35,43 @@ internal static class SystemCommand
     }
 
     public static IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
-        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
-        new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is { } path ? RunAsync(path, command, arguments, notices, ended, cancellationToken) : null;
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        Action<CommandOutput> ended,
+        CancellationToken cancellationToken
+    ) =>
+        new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is { } path
+            ? RunAsync(path, command, arguments, notices, ended, cancellationToken)
+            : null;
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> RunAsync(
-        string path, string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string path,
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        Action<CommandOutput> ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        PulledOutput output = new PulledOutput();
-        BoundedText complaints = new BoundedText();
+        PulledOutput output = new();
+        BoundedText complaints = new();
         Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = ToolRunner.StreamAsync(
-            prepared, output, command, exitCode => ended(new CommandOutput(exitCode, "", complaints.ToString())), isRestWanted: false, cancellationToken);
+            prepared,
+            output,
+            command,
+            exitCode => ended(new CommandOutput(exitCode, "", complaints.ToString())),
+            isRestWanted: false,
+            cancellationToken
+        );
         await using IAsyncEnumerator<ReadOnlyMemory<byte>> elements = chunks.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
             {
-                if (!await elements.MoveNextAsync()) break;
+                if (!await elements.MoveNextAsync())
+                    break;
             }
             catch (PostfixToolException failure)
             {

@@ -12,19 +12,22 @@ internal static class HeaderText
     public static string Decode(ParserOptions options, byte[] raw)
     {
         // A line end with the blanks behind it is one blank to a reader (RFC 5322, section 2.2.3).
-        List<byte> unfolded = new List<byte>(raw.Length);
+        List<byte> unfolded = new(raw.Length);
         bool isFold = false;
         foreach (byte value in raw)
         {
-            if (value is (byte)'\r' or (byte)'\n') isFold = true;
-            else if (!isFold || value is not ((byte)' ' or (byte)'\t')) Add(value);
+            if (value is (byte)'\r' or (byte)'\n')
+                isFold = true;
+            else if (!isFold || value is not ((byte)' ' or (byte)'\t'))
+                Add(value);
         }
 
         return Rfc2047.DecodeText(options, [.. unfolded]).Trim(' ', '\t');
 
         void Add(byte value)
         {
-            if (isFold) unfolded.Add((byte)' ');
+            if (isFold)
+                unfolded.Add((byte)' ');
             isFold = false;
             unfolded.Add(value);
         }

@@ -3,7 +3,9 @@ using MimeKit.Text;
 
 namespace PostfixQueue.Adapters.Mime;
 
-/// <summary>What can be read of HTML: its words in lines, with the addresses that links lead to. Nothing is fetched, nothing is run.</summary>
+/// <summary>
+/// What can be read of HTML: its words in lines, with the addresses that links lead to. Nothing is fetched, nothing is run.
+/// </summary>
 internal static class HtmlText
 {
     private const int MostBlankLines = 2;
@@ -12,8 +14,8 @@ internal static class HtmlText
     /// <param name="html">Any HTML, whole or not.</param>
     public static string Of(string html)
     {
-        HtmlTokenizer tokenizer = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
-        StringBuilder text = new StringBuilder(html.Length / 2);
+        HtmlTokenizer tokenizer = new(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
+        StringBuilder text = new(html.Length / 2);
         HtmlTagId hidden = HtmlTagId.Unknown;
         string? link = null;
         int linkStart = 0;
@@ -23,15 +25,23 @@ internal static class HtmlText
             {
                 if (hidden != HtmlTagId.Unknown)
                 {
-                    if (tag.IsEndTag && tag.Id == hidden) hidden = HtmlTagId.Unknown;
+                    if (tag.IsEndTag && tag.Id == hidden)
+                        hidden = HtmlTagId.Unknown;
                     continue;
                 }
 
-                if (!tag.IsEndTag && !tag.IsEmptyElement && tag.Id is HtmlTagId.Style or HtmlTagId.Script or HtmlTagId.Title or HtmlTagId.Object) hidden = tag.Id;
+                if (
+                    !tag.IsEndTag
+                    && !tag.IsEmptyElement
+                    && tag.Id is HtmlTagId.Style or HtmlTagId.Script or HtmlTagId.Title or HtmlTagId.Object
+                )
+                    hidden = tag.Id;
                 if (tag.Id == HtmlTagId.A)
                 {
                     EndLink(text, link, linkStart);
-                    link = tag.IsEndTag ? null : tag.Attributes.FirstOrDefault(static attribute => attribute.Id == HtmlAttributeId.Href)?.Value;
+                    link = tag.IsEndTag
+                        ? null
+                        : tag.Attributes.FirstOrDefault(static attribute => attribute.Id == HtmlAttributeId.Href)?.Value;
                     linkStart = text.Length;
                 }
 
@@ -50,10 +60,12 @@ internal static class HtmlText
     /// <summary>Says where a link leads, unless its words do: what is shown and what is behind it are often not the same.</summary>
     private static void EndLink(StringBuilder text, string? link, int start)
     {
-        if (string.IsNullOrWhiteSpace(link) || link.StartsWith('#') || link.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return;
+        if (string.IsNullOrWhiteSpace(link) || link.StartsWith('#') || link.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            return;
         string words = text.ToString(Math.Min(start, text.Length), Math.Max(0, text.Length - start));
         string target = link.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? link["mailto:".Length..] : link;
-        if (!words.Contains(target, StringComparison.OrdinalIgnoreCase)) text.Append(" <").Append(link.Trim()).Append('>');
+        if (!words.Contains(target, StringComparison.OrdinalIgnoreCase))
+            text.Append(" <").Append(link.Trim()).Append('>');
     }
 
     private static void Lay(StringBuilder text, HtmlTagToken tag)
@@ -70,8 +82,19 @@ internal static class HtmlText
             case HtmlTagId.TD or HtmlTagId.TH when tag.IsEndTag:
                 text.Append(' ');
                 break;
-            case HtmlTagId.P or HtmlTagId.H1 or HtmlTagId.H2 or HtmlTagId.H3 or HtmlTagId.H4 or HtmlTagId.H5 or HtmlTagId.H6 or HtmlTagId.BlockQuote or HtmlTagId.Table or HtmlTagId.HR
-                or HtmlTagId.UL or HtmlTagId.OL or HtmlTagId.Pre:
+            case HtmlTagId.P
+            or HtmlTagId.H1
+            or HtmlTagId.H2
+            or HtmlTagId.H3
+            or HtmlTagId.H4
+            or HtmlTagId.H5
+            or HtmlTagId.H6
+            or HtmlTagId.BlockQuote
+            or HtmlTagId.Table
+            or HtmlTagId.HR
+            or HtmlTagId.UL
+            or HtmlTagId.OL
+            or HtmlTagId.Pre:
                 NewLine(text, MostBlankLines);
                 break;
             case HtmlTagId.Div or HtmlTagId.TR or HtmlTagId.LI or HtmlTagId.DD or HtmlTagId.DT:
@@ -83,10 +106,13 @@ internal static class HtmlText
     /// <summary>Line ends up to a number of them; blanks before them go.</summary>
     private static void NewLine(StringBuilder text, int count)
     {
-        while (text.Length > 0 && text[^1] == ' ') text.Length--;
+        while (text.Length > 0 && text[^1] == ' ')
+            text.Length--;
         int there = 0;
-        while (there < text.Length && there < count && text[text.Length - 1 - there] == '\n') there++;
-        if (text.Length > 0) text.Append('\n', count - there);
+        while (there < text.Length && there < count && text[text.Length - 1 - there] == '\n')
+            there++;
+        if (text.Length > 0)
+            text.Append('\n', count - there);
     }
 
     /// <summary>Words with one blank between them.</summary>
@@ -94,8 +120,10 @@ internal static class HtmlText
     {
         foreach (char c in data)
         {
-            if (c is not (' ' or '\t' or '\r' or '\n' or '\u00A0')) text.Append(c);
-            else if (text.Length > 0 && text[^1] is not (' ' or '\n')) text.Append(' ');
+            if (c is not (' ' or '\t' or '\r' or '\n' or '\u00A0'))
+                text.Append(c);
+            else if (text.Length > 0 && text[^1] is not (' ' or '\n'))
+                text.Append(' ');
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class MimeKitReader : IMimeReader
     public MessageParts Read(Stream message, MimeLimits limits, CancellationToken cancellationToken)
     {
         ParserOptions options = new ParserOptions { MaxMimeDepth = limits.Depth, RespectContentLength = false };
-        MimeWalk walk = new MimeWalk(options, message, limits);
+        MimeWalk walk = new(options, message, limits);
         try
         {
             walk.ReadMessage(cancellationToken);

@@ -30,7 +30,14 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
         get
         {
             (string? text, string? type) = _texts.Choose();
-            return new MessageParts { Headers = _headers, Text = text, TextType = type, Attachments = _attachments, Omissions = [.. Omissions()] };
+            return new MessageParts
+            {
+                Headers = _headers,
+                Text = text,
+                TextType = type,
+                Attachments = _attachments,
+                Omissions = [.. Omissions()],
+            };
         }
     }
 
@@ -38,31 +45,58 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
     public void NoteUnreadable() => _isUnreadable = true;
 
     /// <inheritdoc/>
-    protected override void OnMimeMessageBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) => _messageDepth++;
+    protected override void OnMimeMessageBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
+        _messageDepth++;
 
     /// <inheritdoc/>
-    protected override void OnMimeMessageEnd(long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken) =>
-        _messageDepth--;
+    protected override void OnMimeMessageEnd(
+        long beginOffset,
+        int beginLineNumber,
+        long headersEndOffset,
+        long endOffset,
+        int lines,
+        CancellationToken cancellationToken
+    ) => _messageDepth--;
 
     /// <inheritdoc/>
-    protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) => _part = new PartFacts();
+    protected override void OnHeadersBegin(long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
+        _part = new PartFacts();
 
     /// <inheritdoc/>
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
     {
-        if (_messageDepth <= 1 && _partDepth == 0) Keep(header);
-        if (_messageDepth <= 1) _part.Take(header, _options, limits.HeaderBytes);
+        if (_messageDepth <= 1 && _partDepth == 0)
+            Keep(header);
+        if (_messageDepth <= 1)
+            _part.Take(header, _options, limits.HeaderBytes);
     }
 
     /// <inheritdoc/>
-    protected override void OnMultipartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) => Descend();
+    protected override void OnMultipartBegin(
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        CancellationToken cancellationToken
+    ) => Descend();
 
     /// <inheritdoc/>
     protected override void OnMultipartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken) => _partDepth--;
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        long headersEndOffset,
+        long endOffset,
+        int lines,
+        CancellationToken cancellationToken
+    ) => _partDepth--;
 
     /// <inheritdoc/>
-    protected override void OnMessagePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMessagePartBegin(
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        CancellationToken cancellationToken
+    )
     {
         _attachedMessages.Push(_part);
         Descend();
@@ -70,42 +104,74 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
 
     /// <inheritdoc/>
     protected override void OnMessagePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        long headersEndOffset,
+        long endOffset,
+        int lines,
+        CancellationToken cancellationToken
+    )
     {
         _partDepth--;
         PartFacts part = _attachedMessages.Pop();
-        if (_messageDepth <= 1) Attach(part, contentType, endOffset - headersEndOffset);
+        if (_messageDepth <= 1)
+            Attach(part, contentType, endOffset - headersEndOffset);
     }
 
     /// <inheritdoc/>
-    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken)
+    protected override void OnMimePartBegin(
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        CancellationToken cancellationToken
+    )
     {
         _content = null;
-        if (_messageDepth > 1) return;
+        if (_messageDepth > 1)
+            return;
         bool isText = contentType.IsMimeType("text", "plain") || contentType.IsMimeType("text", "html");
         _content = new PartContent(_part.Encoding, isText && !_part.IsAttachment && _part.NameOf(contentType) is null ? _texts.Room : null);
     }
 
     /// <inheritdoc/>
-    protected override void OnMimePartContentRead(byte[] content, int startIndex, int count, CancellationToken cancellationToken) => _content?.Take(content, startIndex, count);
+    protected override void OnMimePartContentRead(byte[] content, int startIndex, int count, CancellationToken cancellationToken) =>
+        _content?.Take(content, startIndex, count);
 
     /// <inheritdoc/>
     protected override void OnMimePartContentEnd(
-        long beginOffset, int beginLineNumber, long endOffset, int lines, NewLineFormat? newLineFormat, CancellationToken cancellationToken) => _content?.End(endOffset - beginOffset);
+        long beginOffset,
+        int beginLineNumber,
+        long endOffset,
+        int lines,
+        NewLineFormat? newLineFormat,
+        CancellationToken cancellationToken
+    ) => _content?.End(endOffset - beginOffset);
 
     /// <inheritdoc/>
     protected override void OnMimePartEnd(
-        ContentType contentType, long beginOffset, int beginLineNumber, long headersEndOffset, long endOffset, int lines, CancellationToken cancellationToken)
+        ContentType contentType,
+        long beginOffset,
+        int beginLineNumber,
+        long headersEndOffset,
+        long endOffset,
+        int lines,
+        CancellationToken cancellationToken
+    )
     {
-        if (_content is not { } content) return;
+        if (_content is not { } content)
+            return;
         _content = null;
-        if (content.Kept is { } text) _texts.Add(text, content.Size, contentType);
-        else Attach(_part, contentType, content.Size);
+        if (content.Kept is { } text)
+            _texts.Add(text, content.Size, contentType);
+        else
+            Attach(_part, contentType, content.Size);
     }
 
     private void Descend()
     {
-        if (++_partDepth >= limits.Depth) _isTooDeep = true;
+        if (++_partDepth >= limits.Depth)
+            _isTooDeep = true;
     }
 
     private void Keep(Header header)
@@ -134,23 +200,31 @@ internal sealed class MimeWalk(ParserOptions options, Stream message, MimeLimits
             return;
         }
 
-        _attachments.Add(new MailMessageAttachment
-        {
-            Name = part.NameOf(contentType),
-            ContentType = contentType.MimeType,
-            Size = size,
-            Disposition = part.Disposition?.Disposition,
-            ContentId = part.ContentId,
-        });
+        _attachments.Add(
+            new MailMessageAttachment
+            {
+                Name = part.NameOf(contentType),
+                ContentType = contentType.MimeType,
+                Size = size,
+                Disposition = part.Disposition?.Disposition,
+                ContentId = part.ContentId,
+            }
+        );
     }
 
     private IEnumerable<string> Omissions()
     {
-        if (_texts.LeftOut > 0) yield return string.Create(CultureInfo.InvariantCulture, $"the text is cut: {_texts.LeftOut} bytes more");
-        if (_headersLeftOut > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_headersLeftOut} more header fields");
-        if (_headersCut > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_headersCut} header fields are cut at {limits.HeaderBytes} bytes");
-        if (_attachmentsLeftOut > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_attachmentsLeftOut} more attachments");
-        if (_isTooDeep) yield return string.Create(CultureInfo.InvariantCulture, $"parts within parts deeper than {limits.Depth} are not looked into");
-        if (_isUnreadable) yield return "it does not begin with a header, so that it cannot be read as a message";
+        if (_texts.LeftOut > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the text is cut: {_texts.LeftOut} bytes more");
+        if (_headersLeftOut > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{_headersLeftOut} more header fields");
+        if (_headersCut > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{_headersCut} header fields are cut at {limits.HeaderBytes} bytes");
+        if (_attachmentsLeftOut > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{_attachmentsLeftOut} more attachments");
+        if (_isTooDeep)
+            yield return string.Create(CultureInfo.InvariantCulture, $"parts within parts deeper than {limits.Depth} are not looked into");
+        if (_isUnreadable)
+            yield return "it does not begin with a header, so that it cannot be read as a message";
     }
 }

@@ -21,7 +21,8 @@ internal sealed class PartContent
             ContentEncoding.UUEncode => new UUDecoder(),
             _ => null,
         };
-        if (room is not { } most) return;
+        if (room is not { } most)
+            return;
         _room = most;
         Kept = new MemoryStream();
     }
@@ -36,7 +37,8 @@ internal sealed class PartContent
     /// <param name="length">How long the content is in the message.</param>
     public void End(long length)
     {
-        if (_decoder is null) Size = Math.Min(Size, length);
+        if (_decoder is null)
+            Size = Math.Min(Size, length);
     }
 
     /// <summary>Takes a piece.</summary>
@@ -46,11 +48,13 @@ internal sealed class PartContent
         if (_decoder is not null)
         {
             int most = _decoder.EstimateOutputLength(count);
-            if (_decoded.Length < most) _decoded = new byte[most];
+            if (_decoded.Length < most)
+                _decoded = new byte[most];
             piece = _decoded.AsSpan(0, _decoder.Decode(content, start, count, _decoded));
         }
 
         Size += piece.Length;
-        if (Kept is not null) Kept.Write(piece[..(int)Math.Min(piece.Length, Math.Max(0, _room - Kept.Length))]);
+        if (Kept is not null)
+            Kept.Write(piece[..(int)Math.Min(piece.Length, Math.Max(0, _room - Kept.Length))]);
     }
 }

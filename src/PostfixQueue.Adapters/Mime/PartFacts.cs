@@ -24,13 +24,15 @@ internal sealed class PartFacts
     /// <param name="maximumBytes">What is longer is passed over.</param>
     public void Take(Header header, ParserOptions options, int maximumBytes)
     {
-        if (header.RawValue.Length > maximumBytes) return;
+        if (header.RawValue.Length > maximumBytes)
+            return;
         switch (header.Id)
         {
             case HeaderId.ContentTransferEncoding when MimeUtils.TryParse(header.Value, out ContentEncoding encoding):
                 Encoding = encoding;
                 break;
-            case HeaderId.ContentDisposition when ContentDisposition.TryParse(options, header.RawValue, out ContentDisposition? disposition):
+            case HeaderId.ContentDisposition
+                when ContentDisposition.TryParse(options, header.RawValue, out ContentDisposition? disposition):
                 Disposition = disposition;
                 break;
             case HeaderId.ContentId:
@@ -41,5 +43,7 @@ internal sealed class PartFacts
 
     /// <summary>The file name that the part has; null when it has none.</summary>
     public string? NameOf(ContentType contentType) =>
-        Disposition?.FileName is { Length: > 0 } fileName ? fileName : contentType.Name is { Length: > 0 } name ? name : null;
+        Disposition?.FileName is { Length: > 0 } fileName ? fileName
+        : contentType.Name is { Length: > 0 } name ? name
+        : null;
 }

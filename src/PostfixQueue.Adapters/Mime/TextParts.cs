@@ -32,22 +32,27 @@ internal sealed class TextParts(int maximumBytes)
     {
         bool isHtml = contentType.IsMimeType("text", "html");
         StringBuilder text = isHtml ? _html : _plain;
-        if (text.Length > 0 && text[^1] != '\n') text.Append('\n');
+        if (text.Length > 0 && text[^1] != '\n')
+            text.Append('\n');
         text.Append(Decode(kept.GetBuffer().AsSpan(0, (int)kept.Length), contentType));
-        if (isHtml) (_hasHtml, _htmlLeftOut) = (true, _htmlLeftOut + Math.Max(0, size - kept.Length));
-        else (_hasPlain, _plainLeftOut) = (true, _plainLeftOut + Math.Max(0, size - kept.Length));
+        if (isHtml)
+            (_hasHtml, _htmlLeftOut) = (true, _htmlLeftOut + Math.Max(0, size - kept.Length));
+        else
+            (_hasPlain, _plainLeftOut) = (true, _plainLeftOut + Math.Max(0, size - kept.Length));
     }
 
     /// <summary>The plain text where there is one that says something, else what can be read of the HTML.</summary>
     public (string? Text, string? Type) Choose()
     {
-        if (IsHtml) return (HtmlText.Of(_html.ToString()), "text/html");
+        if (IsHtml)
+            return (HtmlText.Of(_html.ToString()), "text/html");
         return _hasPlain ? (_plain.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), "text/plain") : (null, null);
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes, ContentType contentType)
     {
-        if (CharsetOf(contentType) is { } encoding) return encoding.GetString(bytes);
+        if (CharsetOf(contentType) is { } encoding)
+            return encoding.GetString(bytes);
         try
         {
             return s_strictUtf8.GetString(bytes);
@@ -61,7 +66,8 @@ internal sealed class TextParts(int maximumBytes)
     /// <summary>Null when none is named, or one that does not exist.</summary>
     private static Encoding? CharsetOf(ContentType contentType)
     {
-        if (string.IsNullOrEmpty(contentType.Charset)) return null;
+        if (string.IsNullOrEmpty(contentType.Charset))
+            return null;
         try
         {
             return contentType.CharsetEncoding;

@@ -37,6 +37,7 @@ internal sealed class BoundedText(int maximumBytes = BoundedText.ComplaintBytes)
     {
         byte[] buffer = new byte[4096];
         int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0) Append(buffer.AsSpan(0, read));
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            Append(buffer.AsSpan(0, read));
     }
 }

@@ -12,7 +12,8 @@ namespace PostfixQueue.Adapters.Postfix;
 /// </summary>
 /// <remarks>
 /// A report of one ID settles all before it. IDs that are not in the queue get no report, so that a full window without any may mean
-/// that the tool is slow as well as that it is through. It reads again only when it has done all that it had read. So, once it has emptied the pipe, a
+/// that the tool is slow as well as that it is through. It reads again only when it has done all that it had read. So, once it has emptied
+/// the pipe, a
 /// small batch more is written: when that is read too, all before it is settled.
 /// </remarks>
 internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress progress)
@@ -39,7 +40,8 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
         while (progress.Given < queueIds.Count)
         {
             await WriteBatchAsync(pipe, cancellationToken);
-            if (progress.Given < queueIds.Count) await RoomAsync(pipe, cancellationToken);
+            if (progress.Given < queueIds.Count)
+                await RoomAsync(pipe, cancellationToken);
         }
     }
 
@@ -65,11 +67,13 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
         {
             int seen = progress.Settled;
             await Task.Delay(look, cancellationToken);
-            if (progress.Settled != seen) continue;
+            if (progress.Settled != seen)
+                continue;
             look = look * 2 < s_longestLook ? look * 2 : s_longestLook;
 
             // Reports that nobody has taken yet are not silence.
-            if (!progress.IsListening || Libc.WaitingBytes(pipe.SafePipeHandle) > 0) continue;
+            if (!progress.IsListening || Libc.WaitingBytes(pipe.SafePipeHandle) > 0)
+                continue;
             if (begunAt is { } settled)
             {
                 progress.Settle(settled);

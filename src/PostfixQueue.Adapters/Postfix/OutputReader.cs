@@ -50,7 +50,10 @@ internal sealed class OutputReader : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the tool may still be running.</exception>
     public ReadOnlyMemory<byte> Take(CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration waking = cancellationToken.UnsafeRegister(static reader => ((OutputReader)reader!).Wake(), this);
+        using CancellationTokenRegistration waking = cancellationToken.UnsafeRegister(
+            static reader => ((OutputReader)reader!).Wake(),
+            this
+        );
         lock (_gate)
         {
             GiveBack();
@@ -71,13 +74,15 @@ internal sealed class OutputReader : IDisposable
         lock (_gate)
         {
             GiveBack();
-            if (_filled > 0) return TakeFilled();
+            if (_filled > 0)
+                return TakeFilled();
             _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             coming = _waiting.Task;
         }
 
         await coming;
-        lock (_gate) return TakeFilled();
+        lock (_gate)
+            return TakeFilled();
     }
 
     /// <summary>Ends the thread as soon as its read returns.</summary>
@@ -92,7 +97,8 @@ internal sealed class OutputReader : IDisposable
 
     private void GiveBack()
     {
-        if (_taken < 0) return;
+        if (_taken < 0)
+            return;
         _free++;
         Monitor.PulseAll(_gate);
     }
@@ -106,7 +112,8 @@ internal sealed class OutputReader : IDisposable
 
     private void Wake()
     {
-        lock (_gate) Monitor.PulseAll(_gate);
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     private void Read()
@@ -123,8 +130,10 @@ internal sealed class OutputReader : IDisposable
                 _waiting = null;
             }
 
-            if (length == 0) return;
-            if (length < SmallRead) Thread.Sleep(s_gatheringTime);
+            if (length == 0)
+                return;
+            if (length < SmallRead)
+                Thread.Sleep(s_gatheringTime);
         }
     }
 
@@ -133,7 +142,8 @@ internal sealed class OutputReader : IDisposable
     {
         lock (_gate)
         {
-            while (_free == 0 && !_isOver) Monitor.Wait(_gate);
+            while (_free == 0 && !_isOver)
+                Monitor.Wait(_gate);
             _free--;
             return !_isOver;
         }

@@ -5,16 +5,17 @@ namespace PostfixQueue.Adapters.Postfix;
 /// <summary>The options of postconf(1) for each kind of question.</summary>
 internal static class PostconfOptions
 {
-    public static IReadOnlyList<string> Of(PostconfQuery query) => query switch
-    {
-        PostconfQuery.Values => [],
-        PostconfQuery.EffectiveValues => ["-x"],
-        PostconfQuery.SetValues => ["-n"],
-        PostconfQuery.Defaults => ["-d"],
-        PostconfQuery.ServiceFields => ["-F"],
-        PostconfQuery.ServiceOverrides => ["-P"],
-        PostconfQuery.TableTypes => ["-m"],
-        PostconfQuery.SaslClientTypes => ["-A"],
-        _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
-    };
+    public static IReadOnlyList<string> Of(PostconfQuery query) =>
+        query switch
+        {
+            PostconfQuery.Values => [],
+            PostconfQuery.EffectiveValues => ["-x"],
+            PostconfQuery.SetValues => ["-n"],
+            PostconfQuery.Defaults => ["-d"],
+            PostconfQuery.ServiceFields => ["-F"],
+            PostconfQuery.ServiceOverrides => ["-P"],
+            PostconfQuery.TableTypes => ["-m"],
+            PostconfQuery.SaslClientTypes => ["-A"],
+            _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
+        };
 }

@@ -19,24 +19,39 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListQueueAsync(
-        PostfixInstance instance, ToolNotices notices, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PostfixInstance instance,
+        ToolNotices notices,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         const string Tool = "postqueue";
-        PulledOutput output = new PulledOutput();
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(Tool, instance, ["-j"], notices)
+        PulledOutput output = new();
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(Tool, instance, ["-j"], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = 0;
         bool hadOutput = false;
-        await foreach (ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(command, output, Tool, code => exitCode = code, isRestWanted: false, cancellationToken))
+        await foreach (
+            ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(
+                command,
+                output,
+                Tool,
+                code => exitCode = code,
+                isRestWanted: false,
+                cancellationToken
+            )
+        )
         {
             hadOutput = true;
             yield return chunk;
         }
 
-        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput);
-        foreach (string line in LinesOf(complaints)) notices.Warn(line);
+        if (exitCode != 0)
+            throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput);
+        foreach (string line in LinesOf(complaints))
+            notices.Warn(line);
     }
 
     /// <inheritdoc/>
@@ -52,22 +67,48 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         RunAsync("postqueue", instance, ["-s", site], notices, cancellationToken);
 
     /// <inheritdoc/>
-    public Task SubmitAsync(PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken) =>
-        SubmitAsync(instance, new MailSubmission(sender, [recipient]), PipeSource.FromString(message, Encoding.UTF8), notices, cancellationToken);
+    public Task SubmitAsync(
+        PostfixInstance instance,
+        string sender,
+        string recipient,
+        string message,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    ) =>
+        SubmitAsync(
+            instance,
+            new MailSubmission(sender, [recipient]),
+            PipeSource.FromString(message, Encoding.UTF8),
+            notices,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task SubmitAsync(PostfixInstance instance, MailSubmission submission, Stream message, ToolNotices notices, CancellationToken cancellationToken) =>
-        SubmitAsync(instance, submission, PipeSource.FromStream(message), notices, cancellationToken);
+    public Task SubmitAsync(
+        PostfixInstance instance,
+        MailSubmission submission,
+        Stream message,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    ) => SubmitAsync(instance, submission, PipeSource.FromStream(message), notices, cancellationToken);
 
-    private async Task SubmitAsync(PostfixInstance instance, MailSubmission submission, PipeSource message, ToolNotices notices, CancellationToken cancellationToken)
+    private async Task SubmitAsync(
+        PostfixInstance instance,
+        MailSubmission submission,
+        PipeSource message,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         const string Tool = "sendmail";
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(Tool, instance, SendmailOptions.Of(submission), notices)
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(Tool, instance, SendmailOptions.Of(submission), notices)
             .WithStandardInputPipe(message)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
-        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
+        if (exitCode != 0)
+            throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
     }
 
     /// <inheritdoc/>
@@ -77,17 +118,28 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         IReadOnlyList<string> queueIds,
         ActionProgress progress,
         ToolNotices notices,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         const string Tool = "postsuper";
-        PulledOutput report = new PulledOutput();
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(Tool, instance, [OptionOf(action), "-"], notices)
+        PulledOutput report = new();
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(Tool, instance, [OptionOf(action), "-"], notices)
             .WithStandardInputPipe(new IdFeed(queueIds, progress).Source)
             .WithStandardErrorPipe(report.Target);
         int exitCode = 0;
         progress.IsListening = true;
-        await foreach (ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(command, report, Tool, code => exitCode = code, isRestWanted: true, cancellationToken))
+        await foreach (
+            ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(
+                command,
+                report,
+                Tool,
+                code => exitCode = code,
+                isRestWanted: true,
+                cancellationToken
+            )
+        )
         {
             // The reports of ten thousand messages would push out what went wrong at the end: keep the newest only.
             complaints.Clear();
@@ -97,7 +149,8 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
             progress.IsListening = true;
         }
 
-        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, WithoutReports(complaints.ToString()), hadOutput: false);
+        if (exitCode != 0)
+            throw ToolDiagnosis.Explain(Tool, exitCode, WithoutReports(complaints.ToString()), hadOutput: false);
     }
 
     /// <inheritdoc/>
@@ -109,25 +162,38 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
 
     /// <inheritdoc/>
     public async Task<PostconfOutput> ReadConfigurationAsync(
-        PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken)
+        PostfixInstance instance,
+        PostconfQuery query,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         const string Tool = "postconf";
-        BoundedText output = new BoundedText(MaximumConfigurationBytes);
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(Tool, instance, PostconfOptions.Of(query), notices)
+        BoundedText output = new(MaximumConfigurationBytes);
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(Tool, instance, PostconfOptions.Of(query), notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
-        if (exitCode != 0) throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
+        if (exitCode != 0)
+            throw ToolDiagnosis.Explain(Tool, exitCode, complaints.ToString(), hadOutput: false);
 
         // Half a configuration would be taken for a whole one.
-        if (output.IsCut) throw new PostfixToolException(PostfixFailure.CommandFailed, Tool, "The configuration is larger than can be read.");
+        if (output.IsCut)
+            throw new PostfixToolException(PostfixFailure.CommandFailed, Tool, "The configuration is larger than can be read.");
         return new PostconfOutput(output.ToString(), LinesOf(complaints));
     }
 
     /// <inheritdoc/>
     public async Task<string?> LookUpAsync(
-        PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken)
+        PostfixInstance instance,
+        LookupTableKind kind,
+        string table,
+        string key,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         // Exit status 1 is for a key that is not there as well as for a table that cannot be read, which is fatal. Warnings are of other
         // things, such as a line of main.cf that stands there twice.
@@ -137,27 +203,33 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         {
             // Through proxymap(8) a user without rights waits for long and fills the log; what is asked is the same without it.
             table = parsed.ToString();
-            if (parsed.OpenedFile is { } file && !MayRead(file)) throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{tool}: {file}: Permission denied");
+            if (parsed.OpenedFile is { } file && !MayRead(file))
+                throw new PostfixToolException(PostfixFailure.CommandFailed, tool, $"{tool}: {file}: Permission denied");
         }
 
-        BoundedText output = new BoundedText();
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(tool, instance, ["-q", key, table], notices)
+        BoundedText output = new();
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(tool, instance, ["-q", key, table], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
         string complaint = complaints.ToString();
-        if (exitCode == 0) return output.ToString().TrimEnd('\n');
-        return exitCode == NotThere && !IsFailure(complaint) ? null : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
+        if (exitCode == 0)
+            return output.ToString().TrimEnd('\n');
+        return exitCode == NotThere && !IsFailure(complaint)
+            ? null
+            : throw ToolDiagnosis.Explain(tool, exitCode, complaint, hadOutput: false);
     }
 
     /// <inheritdoc/>
     public async Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
     {
         const string Tool = "postfix";
-        BoundedText output = new BoundedText();
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(Tool, instance, ["check"], notices)
+        BoundedText output = new();
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(Tool, instance, ["check"], notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = await ToolRunner.RunAsync(command, Tool, cancellationToken);
@@ -174,22 +246,29 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         return Libc.Access(path, Read) == 0 || Marshal.GetLastPInvokeError() != Libc.AccessDenied;
     }
 
-    private static string OptionOf(PostsuperAction action) => action switch
-    {
-        PostsuperAction.Remove => "-d",
-        PostsuperAction.Expire => "-f",
-        PostsuperAction.Hold => "-h",
-        PostsuperAction.Release => "-H",
-        PostsuperAction.Requeue => "-r",
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
-    };
+    private static string OptionOf(PostsuperAction action) =>
+        action switch
+        {
+            PostsuperAction.Remove => "-d",
+            PostsuperAction.Expire => "-f",
+            PostsuperAction.Hold => "-h",
+            PostsuperAction.Release => "-H",
+            PostsuperAction.Requeue => "-r",
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+        };
 
     private async Task<string> RunAsync(
-        string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices, CancellationToken cancellationToken)
+        string tool,
+        PostfixInstance instance,
+        IEnumerable<string> arguments,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
-        BoundedText output = new BoundedText();
-        BoundedText complaints = new BoundedText();
-        Command command = _runner.Prepare(tool, instance, arguments, notices)
+        BoundedText output = new();
+        BoundedText complaints = new();
+        Command command = _runner
+            .Prepare(tool, instance, arguments, notices)
             .WithStandardOutputPipe(output.Target)
             .WithStandardErrorPipe(complaints.Target);
         int exitCode = await ToolRunner.RunAsync(command, tool, cancellationToken);
@@ -197,13 +276,28 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     }
 
     private static string[] LinesOf(BoundedText complaints) =>
-        [.. complaints.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        [
+            .. complaints
+                .ToString()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static bool IsFailure(string complaints) =>
-        complaints.Contains(": fatal: ", StringComparison.Ordinal) || complaints.Contains(": panic: ", StringComparison.Ordinal) || complaints.Contains(": error: ", StringComparison.Ordinal);
+        complaints.Contains(": fatal: ", StringComparison.Ordinal)
+        || complaints.Contains(": panic: ", StringComparison.Ordinal)
+        || complaints.Contains(": error: ", StringComparison.Ordinal);
 
     private static string WithoutReports(string complaints) =>
-        string.Join('\n', complaints.Split('\n').Where(line => line.Contains(": fatal: ", StringComparison.Ordinal)
-            || line.Contains(": panic: ", StringComparison.Ordinal) || line.Contains(": error: ", StringComparison.Ordinal)
-            || line.Contains(": warning: ", StringComparison.Ordinal)));
+        string.Join(
+            '\n',
+            complaints
+                .Split('\n')
+                .Where(line =>
+                    line.Contains(": fatal: ", StringComparison.Ordinal)
+                    || line.Contains(": panic: ", StringComparison.Ordinal)
+                    || line.Contains(": error: ", StringComparison.Ordinal)
+                    || line.Contains(": warning: ", StringComparison.Ordinal)
+                )
+        );
 }

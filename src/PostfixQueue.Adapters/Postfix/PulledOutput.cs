@@ -19,7 +19,8 @@ internal sealed class PulledOutput
     /// <summary>Ends the loan; the command may complete.</summary>
     public void Release() => _released.TrySetResult();
 
-    // Not ended by the token: the command would close the stream under the one who is reading it, and wait for that read, before it is killed.
+    // Not ended by the token: the command would close the stream under the one who is reading it, and wait for that read, before it is
+    // killed.
     private Task LendAsync(Stream stream, CancellationToken cancellationToken)
     {
         _opened.TrySetResult(stream);

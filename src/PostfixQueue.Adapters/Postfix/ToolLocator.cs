@@ -7,12 +7,18 @@ namespace PostfixQueue.Adapters.Postfix;
 internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fallbackDirectories)
 {
     /// <summary>Where distributions install them; a user's search path often lacks the sbin folders.</summary>
-    private static readonly string[] s_usualDirectories = ["/usr/sbin", "/usr/local/sbin", "/sbin", "/opt/postfix/sbin", "/usr/bin", "/usr/local/bin"];
+    private static readonly string[] s_usualDirectories =
+    [
+        "/usr/sbin",
+        "/usr/local/sbin",
+        "/sbin",
+        "/opt/postfix/sbin",
+        "/usr/bin",
+        "/usr/local/bin",
+    ];
 
     public ToolLocator(string? searchPath)
-        : this(searchPath, s_usualDirectories)
-    {
-    }
+        : this(searchPath, s_usualDirectories) { }
 
     /// <summary>The absolute path of a tool.</summary>
     /// <exception cref="PostfixToolException">It is nowhere.</exception>
@@ -24,7 +30,11 @@ internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fall
     {
         // A relative entry would make the tool depend on the folder that the session happens to stand in.
         IEnumerable<string> directories = (searchPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
-        List<string> paths = directories.Concat(fallbackDirectories).Select(directory => Path.Combine(directory, tool)).Where(File.Exists).ToList();
+        List<string> paths = directories
+            .Concat(fallbackDirectories)
+            .Select(directory => Path.Combine(directory, tool))
+            .Where(File.Exists)
+            .ToList();
 
         // As a shell does, pass over what may not be run. When there is nothing else, starting it tells why.
         return paths.Find(static path => Libc.Access(path, Libc.Executable) == 0) ?? paths.FirstOrDefault();

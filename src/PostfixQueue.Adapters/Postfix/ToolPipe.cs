@@ -47,7 +47,8 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     {
         while (!ended.IsCancellationRequested)
         {
-            if (IsReadable(LookMilliseconds)) return ReadNow(buffer);
+            if (IsReadable(LookMilliseconds))
+                return ReadNow(buffer);
         }
 
         return ReadRest(buffer);
@@ -62,7 +63,8 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     {
         try
         {
-            if (!ended.IsCancellationRequested) return await pipe.ReadAsync(buffer, ended);
+            if (!ended.IsCancellationRequested)
+                return await pipe.ReadAsync(buffer, ended);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -73,9 +75,7 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
@@ -90,7 +90,8 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     private int ReadRest(Span<byte> buffer)
     {
         int rest = _rest ??= Libc.WaitingBytes(pipe.SafePipeHandle);
-        if (rest == 0) return 0;
+        if (rest == 0)
+            return 0;
         int read = ReadNow(buffer[..Math.Min(buffer.Length, rest)]);
         _rest = rest - read;
         return read;
@@ -101,9 +102,11 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
         while (true)
         {
             int read = (int)Libc.Read(pipe.SafePipeHandle, buffer, (nuint)buffer.Length);
-            if (read >= 0) return read;
+            if (read >= 0)
+                return read;
             int error = Marshal.GetLastPInvokeError();
-            if (error is not (Libc.Interrupted or Libc.TryAgain)) throw new IOException(new Win32Exception(error).Message);
+            if (error is not (Libc.Interrupted or Libc.TryAgain))
+                throw new IOException(new Win32Exception(error).Message);
         }
     }
 
@@ -120,7 +123,8 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
         }
         finally
         {
-            if (isHeld) handle.DangerousRelease();
+            if (isHeld)
+                handle.DangerousRelease();
         }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class ToolRun : IDisposable
     /// <summary>Kills the tool with all that it started and that is still its own.</summary>
     public void Kill()
     {
-        if (_running.IsCompleted || IsKilled) return;
+        if (_running.IsCompleted || IsKilled)
+            return;
         IsKilled = true;
         try
         {
@@ -62,14 +63,17 @@ internal sealed class ToolRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _patience?.Dispose();
 
-    private PipeTarget UpToTheEnd(PipeTarget target) => PipeTarget.Create((stream, cancellationToken) =>
-        target.CopyFromAsync(new ToolPipe((PipeStream)stream, _ended.Token), cancellationToken));
+    private PipeTarget UpToTheEnd(PipeTarget target) =>
+        PipeTarget.Create(
+            (stream, cancellationToken) => target.CopyFromAsync(new ToolPipe((PipeStream)stream, _ended.Token), cancellationToken)
+        );
 
     private void Watch(Process process)
     {
         _process = process;
         process.Exited += (_, _) => _ended.Cancel();
-        if (process.HasExited) _ended.Cancel();
+        if (process.HasExited)
+            _ended.Cancel();
     }
 
     private void GiveUp()

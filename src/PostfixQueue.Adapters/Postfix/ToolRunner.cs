@@ -11,7 +11,9 @@ internal sealed class ToolRunner(ToolLocator locator)
     public Command Prepare(string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices)
     {
         // Where the others have -c, the sendmail command has -C.
-        string[] all = instance.ConfigDirectory is { } directory ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments] : [.. arguments];
+        string[] all = instance.ConfigDirectory is { } directory
+            ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments]
+            : [.. arguments];
         string path = locator.Find(tool);
         notices.CommandStarting(string.Join(' ', [path, .. all]));
         return Cli.Wrap(path)
@@ -32,7 +34,9 @@ internal sealed class ToolRunner(ToolLocator locator)
         return run.IsKilled ? throw new OperationCanceledException(cancellationToken) : exitCode;
     }
 
-    /// <summary>Runs and hands out one of its streams as it comes; the exit status goes to <paramref name="ended"/> behind the last chunk.</summary>
+    /// <summary>
+    /// Runs and hands out one of its streams as it comes; the exit status goes to <paramref name="ended"/> behind the last chunk.
+    /// </summary>
     /// <param name="command">With <paramref name="output"/> as one of its pipe targets.</param>
     /// <param name="output">The stream to hand out.</param>
     /// <param name="tool">The tool's name.</param>
@@ -45,7 +49,8 @@ internal sealed class ToolRunner(ToolLocator locator)
         string tool,
         Action<int> ended,
         bool isRestWanted,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using ToolRun run = Start(command, tool);
@@ -53,25 +58,28 @@ internal sealed class ToolRunner(ToolLocator locator)
         bool isAtEnd = false;
         try
         {
-            using OutputReader reader = new OutputReader(await output.OpenedAsync(), tool);
+            using OutputReader reader = new(await output.OpenedAsync(), tool);
 
             while (!isAtEnd)
             {
                 // A killed tool's pipe ends soon, whoever holds it: then its reader does too. A listing has a thread of its own to wait on.
                 ReadOnlyMemory<byte> chunk = isRestWanted ? await reader.TakeAsync() : reader.Take(cancellationToken);
                 isAtEnd = chunk.IsEmpty;
-                if (!isAtEnd) yield return chunk;
+                if (!isAtEnd)
+                    yield return chunk;
             }
         }
         finally
         {
             // At the end of its output the tool is about to end; before, nobody wants it any more.
-            if (!isAtEnd) run.Kill();
+            if (!isAtEnd)
+                run.Kill();
             output.Release();
             await run.EndedAsync();
         }
 
-        if (run.IsKilled) throw new OperationCanceledException(cancellationToken);
+        if (run.IsKilled)
+            throw new OperationCanceledException(cancellationToken);
         ended(await run.EndedAsync());
     }
 
@@ -83,7 +91,12 @@ internal sealed class ToolRunner(ToolLocator locator)
         }
         catch (Exception exception) when (StartFailure.IsOne(exception))
         {
-            throw new PostfixToolException(PostfixFailure.CommandFailed, tool, StartFailure.Explain(command.TargetFilePath, exception), exception);
+            throw new PostfixToolException(
+                PostfixFailure.CommandFailed,
+                tool,
+                StartFailure.Explain(command.TargetFilePath, exception),
+                exception
+            );
         }
     }
 }

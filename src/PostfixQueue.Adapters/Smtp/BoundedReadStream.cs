@@ -1,6 +1,8 @@
 namespace PostfixQueue.Adapters.Smtp;
 
-/// <summary>Passes a connection through until more came than a probe can need: a server that never stops talking must not fill the memory.</summary>
+/// <summary>
+/// Passes a connection through until more came than a probe can need: a server that never stops talking must not fill the memory.
+/// </summary>
 internal sealed class BoundedReadStream(Stream inner, long limit) : Stream
 {
     private long _rest = limit;

@@ -27,8 +27,12 @@ internal static class CertificateReader
     {
         try
         {
-            X509SubjectAlternativeNameExtension? extension = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-            return extension is null ? ([], []) : ([.. extension.EnumerateDnsNames()], [.. extension.EnumerateIPAddresses().Select(address => address.ToString())]);
+            X509SubjectAlternativeNameExtension? extension = certificate
+                .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .FirstOrDefault();
+            return extension is null
+                ? ([], [])
+                : ([.. extension.EnumerateDnsNames()], [.. extension.EnumerateIPAddresses().Select(address => address.ToString())]);
         }
         catch (CryptographicException)
         {

@@ -28,13 +28,22 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
         using CancellationTokenSource total = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         total.CancelAfter(request.TotalTimeout);
         if (!IsSupported(request.Address))
-            return new SmtpProbeResult { Outcome = SmtpProbeOutcome.Unreachable, Stage = SmtpProbeStage.Connect, Detail = "this system does not know the address family" };
+            return new SmtpProbeResult
+            {
+                Outcome = SmtpProbeOutcome.Unreachable,
+                Stage = SmtpProbeStage.Connect,
+                Detail = "this system does not know the address family",
+            };
 
         using Socket socket = new(request.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         SmtpProbeResult result = await ConnectAsync(socket, request, total.Token);
         if (result.Outcome == SmtpProbeOutcome.Succeeded)
         {
-            result = result with { LocalEndPoint = socket.LocalEndPoint as IPEndPoint, ConnectDuration = timeProvider.GetElapsedTime(start) };
+            result = result with
+            {
+                LocalEndPoint = socket.LocalEndPoint as IPEndPoint,
+                ConnectDuration = timeProvider.GetElapsedTime(start),
+            };
             result = await TalkAsync(socket, request, result, total.Token);
         }
 
@@ -66,17 +75,23 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
     }
 
     /// <summary>What a failed attempt to connect means.</summary>
-    internal static SmtpProbeOutcome OutcomeOf(SocketError error) => error switch
-    {
-        SocketError.ConnectionRefused => SmtpProbeOutcome.ConnectionRefused,
-        SocketError.TimedOut => SmtpProbeOutcome.Timeout,
+    internal static SmtpProbeOutcome OutcomeOf(SocketError error) =>
+        error switch
+        {
+            SocketError.ConnectionRefused => SmtpProbeOutcome.ConnectionRefused,
+            SocketError.TimedOut => SmtpProbeOutcome.Timeout,
 
-        // Taken and closed before we heard of it: there is a way, and somebody is there.
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => SmtpProbeOutcome.Disconnected,
-        _ => SmtpProbeOutcome.Unreachable,
-    };
+            // Taken and closed before we heard of it: there is a way, and somebody is there.
+            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => SmtpProbeOutcome.Disconnected,
+            _ => SmtpProbeOutcome.Unreachable,
+        };
 
-    private async Task<SmtpProbeResult> TalkAsync(Socket socket, SmtpProbeRequest request, SmtpProbeResult result, CancellationToken cancellationToken)
+    private async Task<SmtpProbeResult> TalkAsync(
+        Socket socket,
+        SmtpProbeRequest request,
+        SmtpProbeResult result,
+        CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         SmtpTranscript transcript = new(timeProvider, request.Tls == SmtpTlsMode.Implicit, () => limit.CancelAfter(request.StageTimeout));
@@ -97,9 +112,18 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
             result = result with { Stage = SmtpProbeStage.Quit };
             await client.DisconnectAsync(quit: true, limit.Token);
         }
-        catch (Exception exception) when (exception is SmtpCommandException or SmtpProtocolException or SslHandshakeException or NotSupportedException
-            or AuthenticationException
-            or OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception
+                    is SmtpCommandException
+                        or SmtpProtocolException
+                        or SslHandshakeException
+                        or NotSupportedException
+                        or AuthenticationException
+                        or OperationCanceledException
+                        or IOException
+                        or SocketException
+                        or ObjectDisposedException
+            )
         {
             result = Explain(exception, transcript, limit.IsCancellationRequested, result);
             if (result.Outcome is SmtpProbeOutcome.Rejected or SmtpProbeOutcome.StartTlsNotOffered && client.Session is null)
@@ -130,7 +154,8 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
             NotSupportedException when transcript.Stage == SmtpProbeStage.Authenticate => SmtpProbeOutcome.LoginNotOffered,
             NotSupportedException => SmtpProbeOutcome.StartTlsNotOffered,
             SslHandshakeException => SmtpProbeOutcome.TlsFailed,
-            SmtpProtocolException when transcript.IsInMidReply || !detail.Contains("disconnected", StringComparison.Ordinal) => SmtpProbeOutcome.ProtocolError,
+            SmtpProtocolException when transcript.IsInMidReply || !detail.Contains("disconnected", StringComparison.Ordinal) =>
+                SmtpProbeOutcome.ProtocolError,
             _ when transcript.Stage == SmtpProbeStage.Handshake => SmtpProbeOutcome.TlsFailed,
             _ => SmtpProbeOutcome.Disconnected,
         };
@@ -166,11 +191,12 @@ internal sealed class MailKitSmtpProbe(TimeProvider timeProvider) : ISmtpProbe
     private static bool IsSupported(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? Socket.OSSupportsIPv4 : Socket.OSSupportsIPv6;
 
-    private static SecureSocketOptions OptionsOf(SmtpTlsMode mode) => mode switch
-    {
-        SmtpTlsMode.None => SecureSocketOptions.None,
-        SmtpTlsMode.Required => SecureSocketOptions.StartTls,
-        SmtpTlsMode.Implicit => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.StartTlsWhenAvailable,
-    };
+    private static SecureSocketOptions OptionsOf(SmtpTlsMode mode) =>
+        mode switch
+        {
+            SmtpTlsMode.None => SecureSocketOptions.None,
+            SmtpTlsMode.Required => SecureSocketOptions.StartTls,
+            SmtpTlsMode.Implicit => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.StartTlsWhenAvailable,
+        };
 }

@@ -43,16 +43,27 @@ internal sealed class ProbeSmtpClient : SmtpClient
     protected override void OnConnected(string host, int port, SecureSocketOptions options)
     {
         // Only now the library tells protocol and cipher suite.
-        Session = Session is null ? null : Session with { Protocol = SslProtocol.ToString(), CipherSuite = SslCipherSuite?.ToString() ?? "" };
+        Session = Session is null
+            ? null
+            : Session with
+            {
+                Protocol = SslProtocol.ToString(),
+                CipherSuite = SslCipherSuite?.ToString() ?? "",
+            };
         base.OnConnected(host, port, options);
     }
 
     /// <inheritdoc/>
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
-        string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
+        string host,
+        RemoteCertificateValidationCallback remoteCertificateValidationCallback
+    )
     {
         _transcript.BeginHandshake();
-        SslClientAuthenticationOptions options = base.GetSslClientAuthenticationOptions(_request.ServerName, remoteCertificateValidationCallback);
+        SslClientAuthenticationOptions options = base.GetSslClientAuthenticationOptions(
+            _request.ServerName,
+            remoteCertificateValidationCallback
+        );
         options.CertificateChainPolicy = TrustPolicy.Create(_request.TrustAnchors);
         return options;
     }
@@ -73,10 +84,13 @@ internal sealed class ProbeSmtpClient : SmtpClient
         {
             Certificates = certificates,
             IsNameMatch = certificates.Count > 0 && !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
-            ChainErrors = [.. (chain?.ChainStatus ?? [])
-                .SelectMany(status => status.Status.ToString().Split(", "))
-                .Where(status => status != nameof(X509ChainStatusFlags.NoError))
-                .Distinct()],
+            ChainErrors =
+            [
+                .. (chain?.ChainStatus ?? [])
+                    .SelectMany(status => status.Status.ToString().Split(", "))
+                    .Where(status => status != nameof(X509ChainStatusFlags.NoError))
+                    .Distinct(),
+            ],
         };
         return true;
     }

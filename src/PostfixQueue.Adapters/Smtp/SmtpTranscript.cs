@@ -5,7 +5,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Smtp;
 
-/// <summary>Listens to the conversation: which stage it is in, and what the server said at each. The library itself keeps neither.</summary>
+/// <summary>
+/// Listens to the conversation: which stage it is in, and what the server said at each. The library itself keeps neither.
+/// </summary>
 internal sealed class SmtpTranscript : IProtocolLogger
 {
     private readonly TimeProvider _timeProvider;

@@ -9,7 +9,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Web;
 
-/// <summary>Fetches texts with the framework's own client. The connection is made here, so that the names are the caller's to resolve.</summary>
+/// <summary>
+/// Fetches texts with the framework's own client. The connection is made here, so that the names are the caller's to resolve.
+/// </summary>
 internal sealed class SocketsHttpsReader : IHttpsReader
 {
     private const int MostHeaderKilobytes = 16;
@@ -22,16 +24,31 @@ internal sealed class SocketsHttpsReader : IHttpsReader
         using CancellationTokenSource total = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         total.CancelAfter(request.TotalTimeout);
         using HttpMessageInvoker client = new(CreateHandler(request));
-        using HttpRequestMessage message = new(HttpMethod.Get, new UriBuilder(Uri.UriSchemeHttps, request.Host, request.Port, request.Path).Uri);
+        using HttpRequestMessage message = new(
+            HttpMethod.Get,
+            new UriBuilder(Uri.UriSchemeHttps, request.Host, request.Port, request.Path).Uri
+        );
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/plain"));
         try
         {
             using HttpResponseMessage response = await client.SendAsync(message, total.Token);
             return response.StatusCode == HttpStatusCode.OK
                 ? await ReadTextAsync(response, request.MaximumOctets, total.Token)
-                : new HttpsAnswer { Outcome = HttpsOutcome.OtherStatus, StatusCode = (int)response.StatusCode, Detail = $"status {(int)response.StatusCode}" };
+                : new HttpsAnswer
+                {
+                    Outcome = HttpsOutcome.OtherStatus,
+                    StatusCode = (int)response.StatusCode,
+                    Detail = $"status {(int)response.StatusCode}",
+                };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or SocketException or AuthenticationException)
+        catch (Exception exception)
+            when (exception
+                    is HttpRequestException
+                        or IOException
+                        or OperationCanceledException
+                        or SocketException
+                        or AuthenticationException
+            )
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Explain(exception);
@@ -45,8 +62,15 @@ internal sealed class SocketsHttpsReader : IHttpsReader
         int length = await stream.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, cancellationToken);
         HttpsAnswer answer = new() { Outcome = HttpsOutcome.Succeeded, StatusCode = (int)response.StatusCode };
         return length > maximum
-            ? answer with { Outcome = HttpsOutcome.TooLong, Detail = $"more than {maximum} octets" }
-            : answer with { Text = Encoding.UTF8.GetString(octets, 0, length) };
+            ? answer with
+            {
+                Outcome = HttpsOutcome.TooLong,
+                Detail = $"more than {maximum} octets",
+            }
+            : answer with
+            {
+                Text = Encoding.UTF8.GetString(octets, 0, length),
+            };
     }
 
     private static SocketsHttpHandler CreateHandler(HttpsRequest request) =>
@@ -58,7 +82,11 @@ internal sealed class SocketsHttpsReader : IHttpsReader
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = MostHeaderKilobytes,
             ActivityHeadersPropagator = null,
-            SslOptions = new SslClientAuthenticationOptions { TargetHost = request.Host, CertificateChainPolicy = TrustPolicy.Create(request.TrustAnchors) },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                TargetHost = request.Host,
+                CertificateChainPolicy = TrustPolicy.Create(request.TrustAnchors),
+            },
             ConnectCallback = async (_, token) => await ConnectAsync(request, token),
         };
 
@@ -92,13 +120,23 @@ internal sealed class SocketsHttpsReader : IHttpsReader
         HttpsOutcome outcome = exception switch
         {
             OperationCanceledException => HttpsOutcome.Timeout,
-            { InnerException: AuthenticationException } or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => HttpsOutcome.TlsFailed,
+            { InnerException: AuthenticationException }
+            or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => HttpsOutcome.TlsFailed,
             { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => HttpsOutcome.ConnectionRefused,
             { InnerException: SocketException { SocketErrorCode: SocketError.TimedOut } } => HttpsOutcome.Timeout,
-            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } } => HttpsOutcome.ProtocolError,
+            {
+                InnerException: SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown
+                }
+            } => HttpsOutcome.ProtocolError,
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => HttpsOutcome.Unreachable,
             _ => HttpsOutcome.ProtocolError,
         };
-        return new HttpsAnswer { Outcome = outcome, Detail = outcome == HttpsOutcome.Timeout ? "no answer in time" : exception.GetBaseException().Message };
+        return new HttpsAnswer
+        {
+            Outcome = outcome,
+            Detail = outcome == HttpsOutcome.Timeout ? "no answer in time" : exception.GetBaseException().Message,
+        };
     }
 }

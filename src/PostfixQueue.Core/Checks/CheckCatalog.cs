@@ -10,5 +10,5 @@ namespace PostfixQueue.Checks;
 internal static class CheckCatalog
 {
     public static IReadOnlyList<ICheck> Checks { get; } =
-        [.. ServiceChecks.All, .. ParameterChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
+    [.. ServiceChecks.All, .. ParameterChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
 }

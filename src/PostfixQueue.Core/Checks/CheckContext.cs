@@ -33,7 +33,9 @@ internal sealed class CheckContext : ServerFacts
     /// <summary>The queue, listed once.</summary>
     public Task<QueueSummary> QueueAsync(CancellationToken cancellationToken) => _queue.GetAsync(cancellationToken);
 
-    /// <summary>The fast-moving part of the queue some seconds after somebody first asks for this: for those who find it suspicious.</summary>
+    /// <summary>
+    /// The fast-moving part of the queue some seconds after somebody first asks for this: for those who find it suspicious.
+    /// </summary>
     public Task<QueueSample> LaterQueueAsync(CancellationToken cancellationToken) => _laterQueue.GetAsync(cancellationToken);
 
     /// <summary>The last day of the mail log.</summary>

@@ -17,7 +17,9 @@ internal sealed record CheckFinding(CheckStatus Status, string Message)
 
     public string? ReferenceUrl { get; init; }
 
-    /// <summary>The parameter by which only the caller could give the fact for lack of which this is Unknown; null for every other finding.</summary>
+    /// <summary>
+    /// The parameter by which only the caller could give the fact for lack of which this is Unknown; null for every other finding.
+    /// </summary>
     public string? MissingFact { get; init; }
 
     /// <summary>As it should be.</summary>

@@ -15,7 +15,9 @@ internal sealed class CheckRunner(CheckContext context)
     /// <param name="checks">In the order of the results.</param>
     /// <param name="cancellationToken">Ends all of them.</param>
     public async IAsyncEnumerable<MailServerCheckResult> RunAsync(
-        IReadOnlyList<ICheck> checks, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<ICheck> checks,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -25,34 +27,42 @@ internal sealed class CheckRunner(CheckContext context)
         {
             Dictionary<string, string> missing = new(StringComparer.Ordinal);
             foreach (Task<IReadOnlyList<MailServerCheckResult>>? results in running)
-                foreach (MailServerCheckResult? result in await results.WaitAsync(cancellationToken)) yield return SaidOnce(result, missing);
+            foreach (MailServerCheckResult? result in await results.WaitAsync(cancellationToken))
+                yield return SaidOnce(result, missing);
         }
         finally
         {
             await run.CancelAsync();
-            await ((Task)Task.WhenAll(running)).WaitAsync(s_patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(running))
+                .WaitAsync(s_patience, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(ICheck check, CancellationToken runToken)
     {
         long started = context.Host.Time.GetTimestamp();
-        using CancellationTokenSource limit = new CancellationTokenSource(context.Asked.LimitOf(check), context.Host.Time);
+        using CancellationTokenSource limit = new(context.Asked.LimitOf(check), context.Host.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
-        List<CheckFinding> findings = new List<CheckFinding>();
+        List<CheckFinding> findings = new();
         try
         {
-            if (Obstacle(check.Needs) is { } obstacle) return [Complete(check, CheckFinding.Skip(obstacle), TimeSpan.Zero)];
+            if (Obstacle(check.Needs) is { } obstacle)
+                return [Complete(check, CheckFinding.Skip(obstacle), TimeSpan.Zero)];
 
             // On a thread of its own, and left behind when its time is up: a check may sit in a call that cannot be interrupted.
-            List<CheckFinding> found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None).WaitAsync(either.Token);
+            List<CheckFinding> found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None)
+                .WaitAsync(either.Token);
             findings.AddRange(found);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
         {
-            findings.Add(CheckFinding.Unknown(
-                $"The check did not end within {context.Asked.LimitOf(check).TotalSeconds:0.#} seconds.",
-                "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."));
+            findings.Add(
+                CheckFinding.Unknown(
+                    $"The check did not end within {context.Asked.LimitOf(check).TotalSeconds:0.#} seconds.",
+                    "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."
+                )
+            );
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !runToken.IsCancellationRequested)
         {
@@ -72,19 +82,22 @@ internal sealed class CheckRunner(CheckContext context)
     private static CheckFinding Advised(CheckFinding finding, string? advice) =>
         advice is not null && ChangesConfiguration(finding) ? finding with { Remedy = $"{finding.Remedy} {advice}" } : finding;
 
-    private string? Obstacle(CheckNeeds needs) => needs switch
-    {
-        _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was given.",
-        _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork => "Not checked: it makes connections, and -SkipNetwork was given.",
-        _ => null,
-    };
+    private string? Obstacle(CheckNeeds needs) =>
+        needs switch
+        {
+            _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was given.",
+            _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork =>
+                "Not checked: it makes connections, and -SkipNetwork was given.",
+            _ => null,
+        };
 
     private async Task<List<CheckFinding>> CollectAsync(ICheck check, CancellationToken cancellationToken)
     {
-        List<CheckFinding> findings = new List<CheckFinding>();
+        List<CheckFinding> findings = new();
         try
         {
-            await foreach (CheckFinding finding in check.RunAsync(context, cancellationToken)) findings.Add(finding);
+            await foreach (CheckFinding finding in check.RunAsync(context, cancellationToken))
+                findings.Add(finding);
         }
         catch (Exception failure) when (failure is not OperationCanceledException && findings.Count > 0)
         {
@@ -98,27 +111,35 @@ internal sealed class CheckRunner(CheckContext context)
     /// <summary>What is not known for lack of one fact is said by the first check that needs it; the others point to that one.</summary>
     private static MailServerCheckResult SaidOnce(MailServerCheckResult result, Dictionary<string, string> missing)
     {
-        if (result.MissingFact is not { } fact || missing.TryAdd(fact, result.Name) || missing[fact] == result.Name) return result;
-        return result with { Status = nameof(CheckStatus.Skipped), Message = $"Not checked without {fact}: see {missing[fact]}.", Remedy = null, MissingFact = null };
+        if (result.MissingFact is not { } fact || missing.TryAdd(fact, result.Name) || missing[fact] == result.Name)
+            return result;
+        return result with
+        {
+            Status = nameof(CheckStatus.Skipped),
+            Message = $"Not checked without {fact}: see {missing[fact]}.",
+            Remedy = null,
+            MissingFact = null,
+        };
     }
 
-    private MailServerCheckResult Complete(ICheck check, CheckFinding finding, TimeSpan duration) => new()
-    {
-        Name = check.Name,
-        Category = check.Category.ToString(),
-        Status = finding.Status.ToString(),
-        Severity = check.Severity.ToString(),
-        Message = finding.Message,
-        Actual = finding.Actual,
-        Expected = finding.Expected,
-        Remedy = finding.Remedy,
-        RemedyCommand = finding.RemedyCommand,
-        Target = finding.Target,
-        Evidence = finding.Evidence,
-        ReferenceUrl = finding.ReferenceUrl,
-        MissingFact = finding.Status == CheckStatus.Unknown ? finding.MissingFact : null,
-        RelatedCauses = [.. check.RelatedCauses.Select(static cause => cause.ToString())],
-        Duration = duration,
-        HostName = context.Host.Name,
-    };
+    private MailServerCheckResult Complete(ICheck check, CheckFinding finding, TimeSpan duration) =>
+        new()
+        {
+            Name = check.Name,
+            Category = check.Category.ToString(),
+            Status = finding.Status.ToString(),
+            Severity = check.Severity.ToString(),
+            Message = finding.Message,
+            Actual = finding.Actual,
+            Expected = finding.Expected,
+            Remedy = finding.Remedy,
+            RemedyCommand = finding.RemedyCommand,
+            Target = finding.Target,
+            Evidence = finding.Evidence,
+            ReferenceUrl = finding.ReferenceUrl,
+            MissingFact = finding.Status == CheckStatus.Unknown ? finding.MissingFact : null,
+            RelatedCauses = [.. check.RelatedCauses.Select(static cause => cause.ToString())],
+            Duration = duration,
+            HostName = context.Host.Name,
+        };
 }

@@ -22,7 +22,8 @@ internal interface ICheck
     IReadOnlyList<MailDelayCause> RelatedCauses { get; }
 
     /// <summary>
-    /// Looks. What cannot be found out is an <see cref="CheckStatus.Unknown"/> finding or an exception of a port, which the runner turns into
+    /// Looks. What cannot be found out is an <see cref="CheckStatus.Unknown"/> finding or an exception of a port, which the runner turns
+    /// into
     /// one. At least one finding.
     /// </summary>
     IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken);

@@ -5,16 +5,24 @@ namespace PostfixQueue;
 /// <summary>What a check of the mail server found; a check may find several things.</summary>
 public sealed record MailServerCheckResult
 {
-    /// <summary>The name of the check, such as <c>Postfix.Running</c>. The topic about_MailServerConfig_Checks has a section of that name.</summary>
+    /// <summary>
+    /// The name of the check, such as <c>Postfix.Running</c>. The topic about_MailServerConfig_Checks has a section of that name.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The name of a <see cref="MailServerCheckCategory"/>.</summary>
     public required string Category { get; init; }
 
-    /// <summary><c>Pass</c>, <c>Warning</c>, <c>Fail</c>, <c>Skipped</c> (does not apply or is switched off) or <c>Unknown</c> (could not be found out).</summary>
+    /// <summary>
+    /// <c>Pass</c>, <c>Warning</c>, <c>Fail</c>, <c>Skipped</c> (does not apply or is switched off) or <c>Unknown</c> (could not be found
+    /// out).
+    /// </summary>
     public required string Status { get; init; }
 
-    /// <summary>How much a failure weighs: <c>Critical</c> (no mail flows), <c>Error</c> (some mail fails), <c>Warning</c> (robustness, reputation), <c>Info</c>.</summary>
+    /// <summary>
+    /// How much a failure weighs: <c>Critical</c> (no mail flows), <c>Error</c> (some mail fails), <c>Warning</c> (robustness, reputation),
+    /// <c>Info</c>.
+    /// </summary>
     public required string Severity { get; init; }
 
     /// <summary>What was found, in a sentence.</summary>

@@ -1,7 +1,8 @@
 namespace PostfixQueue.Delay;
 
 /// <summary>
-/// Judges reasons beside the thread that hands them on, a batch at a time and at most one batch behind. Whoever asks a reason before its turn comes has it judged
+/// Judges reasons beside the thread that hands them on, a batch at a time and at most one batch behind. Whoever asks a reason before its
+/// turn comes has it judged
 /// at once, so nobody ever waits for a batch to fill.
 /// </summary>
 internal sealed class BatchedJudging
@@ -15,7 +16,8 @@ internal sealed class BatchedJudging
     public void Add(DelayReasonText reason)
     {
         _batch.Add(reason);
-        if (_batch.Count < BatchSize) return;
+        if (_batch.Count < BatchSize)
+            return;
         _running.GetAwaiter().GetResult();
         List<DelayReasonText> full = _batch;
         _batch = new List<DelayReasonText>(BatchSize);
@@ -31,6 +33,7 @@ internal sealed class BatchedJudging
 
     private static void Judge(List<DelayReasonText> reasons)
     {
-        foreach (DelayReasonText reason in reasons) reason.JudgeAhead();
+        foreach (DelayReasonText reason in reasons)
+            reason.JudgeAhead();
     }
 }

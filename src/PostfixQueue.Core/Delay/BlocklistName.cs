@@ -9,16 +9,45 @@ internal static class BlocklistName
 
     // What stands right before a list's name.
     private static readonly string[] s_introductions =
-        ["blocked using ", "listed in ", "listed at ", "listed on ", "listed by ", "found in ", "blacklisted by ", "blocked by ", "rejected by ", "according to ", "refused by "];
+    [
+        "blocked using ",
+        "listed in ",
+        "listed at ",
+        "listed on ",
+        "listed by ",
+        "found in ",
+        "blacklisted by ",
+        "blocked by ",
+        "rejected by ",
+        "according to ",
+        "refused by ",
+    ];
 
     // Lists that are named without a domain, and the name to give.
     private static readonly (string Word, string Name)[] s_known =
     [
-        ("spamhaus", "spamhaus.org"), ("spamcop", "bl.spamcop.net"), ("barracuda", "b.barracudacentral.org"), ("sorbs", "dnsbl.sorbs.net"),
-        ("uceprotect", "uceprotect.net"), ("abusix", "abusix.zone"), ("invaluement", "invaluement.com"), ("hostkarma", "hostkarma.junkemailfilter.com"),
-        ("mailspike", "bl.mailspike.net"), ("cloudmark", "cloudmark.com"), ("senderscore", "senderscore.org"), ("0spam", "0spam.org"), ("nixspam", "ix.dnsbl.manitu.net"),
-        ("dronebl", "dnsbl.dronebl.org"), ("abuseat", "cbl.abuseat.org"), ("psbl", "psbl.surriel.com"), ("proofpoint", "proofpoint.com"), ("trend micro", "trendmicro.com"),
-        ("backscatterer", "ips.backscatterer.org"), ("sender.office.com", "sender.office.com"), ("s5h.net", "all.s5h.net"), ("truncate.gbudb", "truncate.gbudb.net"),
+        ("spamhaus", "spamhaus.org"),
+        ("spamcop", "bl.spamcop.net"),
+        ("barracuda", "b.barracudacentral.org"),
+        ("sorbs", "dnsbl.sorbs.net"),
+        ("uceprotect", "uceprotect.net"),
+        ("abusix", "abusix.zone"),
+        ("invaluement", "invaluement.com"),
+        ("hostkarma", "hostkarma.junkemailfilter.com"),
+        ("mailspike", "bl.mailspike.net"),
+        ("cloudmark", "cloudmark.com"),
+        ("senderscore", "senderscore.org"),
+        ("0spam", "0spam.org"),
+        ("nixspam", "ix.dnsbl.manitu.net"),
+        ("dronebl", "dnsbl.dronebl.org"),
+        ("abuseat", "cbl.abuseat.org"),
+        ("psbl", "psbl.surriel.com"),
+        ("proofpoint", "proofpoint.com"),
+        ("trend micro", "trendmicro.com"),
+        ("backscatterer", "ips.backscatterer.org"),
+        ("sender.office.com", "sender.office.com"),
+        ("s5h.net", "all.s5h.net"),
+        ("truncate.gbudb", "truncate.gbudb.net"),
     ];
 
     /// <summary>Finds the name.</summary>
@@ -29,18 +58,23 @@ internal static class BlocklistName
         foreach (string introduction in s_introductions)
         {
             int at = normalized.IndexOf(introduction, StringComparison.Ordinal);
-            if (at < 0) continue;
+            if (at < 0)
+                continue;
             ReadOnlySpan<char> name = normalized[(at + introduction.Length)..];
-            if (name.StartsWith("the ", StringComparison.Ordinal)) name = name[4..];
-            if (name.StartsWith("dnsbl ", StringComparison.Ordinal)) name = name[6..];
+            if (name.StartsWith("the ", StringComparison.Ordinal))
+                name = name[4..];
+            if (name.StartsWith("dnsbl ", StringComparison.Ordinal))
+                name = name[6..];
             int end = name.IndexOfAny(s_ends);
             name = (end < 0 ? name : name[..end]).TrimEnd(".:");
-            if (IsListName(name)) return name.ToString();
+            if (IsListName(name))
+                return name.ToString();
         }
 
         foreach ((string word, string name) in s_known)
         {
-            if (normalized.Contains(word, StringComparison.Ordinal)) return name;
+            if (normalized.Contains(word, StringComparison.Ordinal))
+                return name;
         }
 
         return null;

@@ -1,6 +1,7 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>The pattern language of the rules: plain lower-case text, <c>*</c> for any gap, <c>|</c> for a word boundary, <c>^</c> and <c>$</c> for the ends.
+/// <summary>The pattern language of the rules: plain lower-case text, <c>*</c> for any gap, <c>|</c> for a word boundary, <c>^</c> and
+/// <c>$</c> for the ends.
 /// No backtracking: each part is searched once, behind the one before.</summary>
 internal sealed class DelayPattern
 {
@@ -16,16 +17,20 @@ internal sealed class DelayPattern
         Text = text;
         foreach (char c in text)
         {
-            if (c is < ' ' or > '~' or (>= 'A' and <= 'Z')) throw new FormatException($"Pattern '{text}' must be printable lower-case ASCII.");
+            if (c is < ' ' or > '~' or (>= 'A' and <= 'Z'))
+                throw new FormatException($"Pattern '{text}' must be printable lower-case ASCII.");
         }
 
         string inner = text;
         _fromStart = inner.StartsWith('^');
-        if (_fromStart) inner = inner[1..];
+        if (_fromStart)
+            inner = inner[1..];
         _toEnd = inner.EndsWith('$');
-        if (_toEnd) inner = inner[..^1];
+        if (_toEnd)
+            inner = inner[..^1];
         _parts = [.. inner.Split('*').Select(part => new Part(part.Trim('|'), part.StartsWith('|'), part.EndsWith('|')))];
-        if (_parts.Any(part => part.Literal.Length == 0)) throw new FormatException($"Pattern '{text}' has an empty part.");
+        if (_parts.Any(part => part.Literal.Length == 0))
+            throw new FormatException($"Pattern '{text}' has an empty part.");
         IsLiteral = !_fromStart && !_toEnd && _parts is [{ WordStart: false, WordEnd: false }];
     }
 
@@ -62,7 +67,8 @@ internal sealed class DelayPattern
                 at = part.Find(text, from);
             }
 
-            if (at < 0) return false;
+            if (at < 0)
+                return false;
             from = at + part.Literal.Length;
         }
 
@@ -76,9 +82,11 @@ internal sealed class DelayPattern
             while (from <= text.Length - Literal.Length)
             {
                 int found = text[from..].IndexOf(Literal, StringComparison.Ordinal);
-                if (found < 0) return -1;
+                if (found < 0)
+                    return -1;
                 from += found;
-                if (StartsWell(text, from) && EndsWell(text, from)) return from;
+                if (StartsWell(text, from) && EndsWell(text, from))
+                    return from;
                 from++;
             }
 

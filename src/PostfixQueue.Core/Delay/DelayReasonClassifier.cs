@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace PostfixQueue.Delay;
 
-/// <summary>Tells what a delay reason means. Total: every text, hostile ones included, gets an answer in time linear in its length (8 KiB at most are read).</summary>
+/// <summary>
+/// Tells what a delay reason means. Total: every text, hostile ones included, gets an answer in time linear in its length (8 KiB at most
+/// are read).
+/// </summary>
 internal static class DelayReasonClassifier
 {
     private const int StackCharacters = 1024;
@@ -22,14 +25,18 @@ internal static class DelayReasonClassifier
     /// <param name="text">The reason, or null where none is recorded.</param>
     /// <param name="context">What is known beside it.</param>
     /// <returns>The parsed reason with cause and remedy.</returns>
-    public static MailDelayReason Classify(string? text, in DelayReasonContext context) => new DelayReasonText(text, context).For(context.RecipientAddress);
+    public static MailDelayReason Classify(string? text, in DelayReasonContext context) =>
+        new DelayReasonText(text, context).For(context.RecipientAddress);
 
-    /// <summary>Tells the verdict alone, without the parts of the text: what most of those who ask want, at a fraction of the cost.</summary>
+    /// <summary>
+    /// Tells the verdict alone, without the parts of the text: what most of those who ask want, at a fraction of the cost.
+    /// </summary>
     /// <param name="text">The reason; blank where none is recorded.</param>
     /// <param name="context">What is known beside it.</param>
     public static DelayVerdict Judge(ReadOnlySpan<char> text, in DelayReasonContext context)
     {
-        if (text.IsWhiteSpace()) return DelayVerdict.NotTried;
+        if (text.IsWhiteSpace())
+            return DelayVerdict.NotTried;
         DelayReasonParts parts = DelayReasonGrammar.Parse(text);
         char[]? rented = Rent(parts);
         Span<char> buffer = rented is null ? stackalloc char[StackCharacters] : rented;
@@ -47,7 +54,8 @@ internal static class DelayReasonClassifier
 
     private static void Return(char[]? rented)
     {
-        if (rented is not null) ArrayPool<char>.Shared.Return(rented);
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented);
     }
 
     private static DelayVerdict Judge(in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
@@ -58,11 +66,17 @@ internal static class DelayReasonClassifier
         MailDelayCause cause = isBareSuspension ? MailDelayCause.Suspended : rule?.Cause ?? MailDelayCause.Unknown;
 
         // The recipient's domain has nothing to do with it.
-        if (cause is MailDelayCause.DnsNotFound or MailDelayCause.DnsTemporary && parts.SmtpCode == 0 && !parts.LookedUp.IsEmpty && context.NextHops?.Contains(parts.LookedUp) == true)
+        if (
+            cause is MailDelayCause.DnsNotFound or MailDelayCause.DnsTemporary
+            && parts.SmtpCode == 0
+            && !parts.LookedUp.IsEmpty
+            && context.NextHops?.Contains(parts.LookedUp) == true
+        )
             return AtNextHop(parts.IsSuspended);
 
         // The same trouble has its fix here when the other side is a filter or mailbox server of this host.
-        if (localPeer && cause == MailDelayCause.RemoteServerError) cause = MailDelayCause.LocalTransport;
+        if (localPeer && cause == MailDelayCause.RemoteServerError)
+            cause = MailDelayCause.LocalTransport;
 
         DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
         return new DelayVerdict(rule, cause, Scope(rule, entry, parts, context), Retry(rule, entry, parts), parts.IsSuspended);
@@ -70,18 +84,23 @@ internal static class DelayReasonClassifier
 
     private static MailDelayScope Scope(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts, in DelayReasonContext context)
     {
-        if (rule?.Scope is MailDelayScope scope) return scope;
+        if (rule?.Scope is MailDelayScope scope)
+            return scope;
 
         // What fails at the relay fails for all mail.
         ReadOnlySpan<char> name = parts.Host.IsEmpty ? parts.LookedUp : parts.Host;
-        bool atRelay = !name.IsEmpty && parts.SmtpCode == 0 && (entry.Scope is MailDelayScope.Destination or MailDelayScope.Recipient)
+        bool atRelay =
+            !name.IsEmpty
+            && parts.SmtpCode == 0
+            && (entry.Scope is MailDelayScope.Destination or MailDelayScope.Recipient)
             && context.NextHops?.IsInMainCf(name) == true;
         return atRelay ? MailDelayScope.Server : entry.Scope;
     }
 
     private static DelayRetryAdvice Retry(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts)
     {
-        if (rule?.Retry is DelayRetryAdvice advice) return advice;
+        if (rule?.Retry is DelayRetryAdvice advice)
+            return advice;
 
         // The code inside the text counts, not the outer status: smtp_skip_5xx_greeting and soft_bounce keep hopeless mail in the queue.
         return (entry.Cause, parts.SmtpCode / 100) switch

@@ -14,7 +14,9 @@ internal readonly record struct DelayReasonContext
     /// <summary>The recipient, for its domain in the remedy, or null.</summary>
     public string? RecipientAddress { get; init; }
 
-    /// <summary>The hosts that this server's configuration hands mail to, or null. Failures at them hit all mail that goes there, whoever it is for.</summary>
+    /// <summary>
+    /// The hosts that this server's configuration hands mail to, or null. Failures at them hit all mail that goes there, whoever it is for.
+    /// </summary>
     public NextHopNames? NextHops { get; init; }
 
     /// <summary>Names and addresses of this host, or null. What they say is said by ourselves.</summary>

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>The parts of a reason's text as objects; null where the text has no such part. Properties are those of <see cref="MailDelayReason"/>.</summary>
+/// <summary>
+/// The parts of a reason's text as objects; null where the text has no such part. Properties are those of <see cref="MailDelayReason"/>.
+/// </summary>
 internal sealed record DelayReasonDetail
 {
     /// <summary>No part at all.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PostfixQueue.Delay;
 
-/// <summary>Takes a reason text apart, as Postfix composes it (src/smtp/smtp_proto.c, smtp_connect.c, smtp_trouble.c, src/global/dsn_util.c).</summary>
+/// <summary>
+/// Takes a reason text apart, as Postfix composes it (src/smtp/smtp_proto.c, smtp_connect.c, smtp_trouble.c, src/global/dsn_util.c).
+/// </summary>
 internal static class DelayReasonGrammar
 {
     /// <summary>Longer texts are cut here: no server needs more to say why.</summary>
@@ -23,7 +25,8 @@ internal static class DelayReasonGrammar
             core = core[Suspended.Length..].TrimStart(": ");
         }
 
-        if (StartsWith(core, "delivery via ") && core.IndexOf("]: ", StringComparison.Ordinal) is int via and >= 0) core = core[(via + 3)..].TrimStart();
+        if (StartsWith(core, "delivery via ") && core.IndexOf("]: ", StringComparison.Ordinal) is int via and >= 0)
+            core = core[(via + 3)..].TrimStart();
 
         parts.Core = core;
         parts.Detail = core;
@@ -38,12 +41,16 @@ internal static class DelayReasonGrammar
     public static ReadOnlySpan<char> RemoteHost(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> core = text;
-        if (core.StartsWith(Suspended, StringComparison.Ordinal)) core = core[Suspended.Length..].TrimStart(": ");
+        if (core.StartsWith(Suspended, StringComparison.Ordinal))
+            core = core[Suspended.Length..].TrimStart(": ");
 
         // Nearly all texts that name a host begin so; the others are worth a full look.
-        if (core.StartsWith("connect to ", StringComparison.Ordinal)) core = core["connect to ".Length..];
-        else if (core.StartsWith("host ", StringComparison.Ordinal)) core = core["host ".Length..];
-        else return Parse(text).Host;
+        if (core.StartsWith("connect to ", StringComparison.Ordinal))
+            core = core["connect to ".Length..];
+        else if (core.StartsWith("host ", StringComparison.Ordinal))
+            core = core["host ".Length..];
+        else
+            return Parse(text).Host;
         int bracket = core.IndexOfAny('[', ' ');
         return bracket > 0 && core[bracket] == '[' && core[bracket..].IndexOf("]") >= 0 ? core[..bracket] : Parse(text).Host;
     }
@@ -57,7 +64,8 @@ internal static class DelayReasonGrammar
             parts.Source = DelaySource.Connect;
 
             // Postfix before 2.3.
-            if (SetReply(parts.Detail, "server refused to talk to me:", ref parts)) parts.Source = DelaySource.Greeting;
+            if (SetReply(parts.Detail, "server refused to talk to me:", ref parts))
+                parts.Source = DelaySource.Greeting;
         }
         else if (StartsWith(core, "host "))
         {
@@ -103,7 +111,10 @@ internal static class DelayReasonGrammar
         else if (SetReply(rest, "said:", ref parts))
         {
             parts.Source = DelaySource.Reply;
-            if (parts.InReplyTo.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) || parts.InReplyTo.StartsWith("HELO", StringComparison.OrdinalIgnoreCase))
+            if (
+                parts.InReplyTo.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase)
+                || parts.InReplyTo.StartsWith("HELO", StringComparison.OrdinalIgnoreCase)
+            )
                 parts.Source = DelaySource.Greeting;
         }
         else
@@ -124,8 +135,10 @@ internal static class DelayReasonGrammar
             return;
         }
 
-        if (core.IndexOf("said: ", StringComparison.OrdinalIgnoreCase) is int said and >= 0
-            && SmtpReplyCode.Read(core[(said + 6)..].TrimStart(), out _, out _) > 0)
+        if (
+            core.IndexOf("said: ", StringComparison.OrdinalIgnoreCase) is int said and >= 0
+            && SmtpReplyCode.Read(core[(said + 6)..].TrimStart(), out _, out _) > 0
+        )
         {
             Peer(core, ref parts);
             SetReply(core[said..], "said: ", ref parts);
@@ -145,7 +158,8 @@ internal static class DelayReasonGrammar
         ReadOnlySpan<string> markers = ["of server ", "talking to ", "by host ", "to server "];
         foreach (string marker in markers)
         {
-            if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0) continue;
+            if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0)
+                continue;
             Peer(core[(at + marker.Length)..], ref parts);
             return;
         }
@@ -154,11 +168,20 @@ internal static class DelayReasonGrammar
     /// <summary>The name that Postfix looked up in vain, or the domain that it complains about.</summary>
     private static void SetLookedUp(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
     {
-        ReadOnlySpan<string> introductions = ["name=", "look up host ", "Name server loop for ", "primary relay for ", "mail for ", "Domain "];
+        ReadOnlySpan<string> introductions =
+        [
+            "name=",
+            "look up host ",
+            "Name server loop for ",
+            "primary relay for ",
+            "mail for ",
+            "Domain ",
+        ];
         foreach (string introduction in introductions)
         {
             int at = core.IndexOf(introduction, StringComparison.Ordinal);
-            if (at < 0) continue;
+            if (at < 0)
+                continue;
             ReadOnlySpan<char> name = core[(at + introduction.Length)..];
             int end = name.IndexOfAny(' ', ':');
             parts.LookedUp = end < 0 ? name : name[..end];
@@ -190,7 +213,8 @@ internal static class DelayReasonGrammar
         ReadOnlySpan<char> after = end < 0 ? default : text[end..];
         name = name.TrimEnd(":;,");
         int colon = name.LastIndexOf(':');
-        if (colon > 0 && colon == name.IndexOf(':') && Port(name[(colon + 1)..], default, ref parts).IsEmpty && parts.Port > 0) name = name[..colon];
+        if (colon > 0 && colon == name.IndexOf(':') && Port(name[(colon + 1)..], default, ref parts).IsEmpty && parts.Port > 0)
+            name = name[..colon];
         parts.Host = name;
         return after;
     }
@@ -198,8 +222,14 @@ internal static class DelayReasonGrammar
     private static ReadOnlySpan<char> Port(ReadOnlySpan<char> digits, ReadOnlySpan<char> otherwise, scoped ref DelayReasonParts parts)
     {
         int length = 0;
-        while (length < digits.Length && length < 6 && char.IsAsciiDigit(digits[length])) length++;
-        if (length == 0 || !int.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is 0 or > 65535) return otherwise;
+        while (length < digits.Length && length < 6 && char.IsAsciiDigit(digits[length]))
+            length++;
+        if (
+            length == 0
+            || !int.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is 0 or > 65535
+        )
+            return otherwise;
         parts.Port = port;
         return digits[length..];
     }
@@ -209,7 +239,8 @@ internal static class DelayReasonGrammar
         int at = rest.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
 
         // Between host and "said:" there is a blank at most: a later "said:" belongs to the reply.
-        if (at is < 0 or > 2) return false;
+        if (at is < 0 or > 2)
+            return false;
         ReadOnlySpan<char> reply = rest[(at + introduction.Length)..].Trim();
         int command = reply.LastIndexOf("(in reply to ");
         if (command >= 0)

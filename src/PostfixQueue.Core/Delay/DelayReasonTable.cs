@@ -23,14 +23,18 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
     {
         ulong hash = Hash(utf8);
         ref Place place = ref _places[hash & (Places - 1)];
-        if (place.Reason is not null && place.Hash == hash && place.Reason.IsText(utf8)) return place.Reason;
-        DelayReasonText reason = new DelayReasonText(utf8, _context);
+        if (place.Reason is not null && place.Hash == hash && place.Reason.IsText(utf8))
+            return place.Reason;
+        DelayReasonText reason = new(utf8, _context);
         place = new Place(hash, reason);
-        if (_context.WantsVerdicts) reason.JudgeAhead();
+        if (_context.WantsVerdicts)
+            reason.JudgeAhead();
         return reason;
     }
 
-    /// <summary>Folded multiplication over eight bytes a step, seeded: remote servers choose the texts and must not choose the collisions.</summary>
+    /// <summary>
+    /// Folded multiplication over eight bytes a step, seeded: remote servers choose the texts and must not choose the collisions.
+    /// </summary>
     private ulong Hash(ReadOnlySpan<byte> bytes)
     {
         ulong hash = _seed ^ (ulong)bytes.Length;
@@ -41,7 +45,8 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
         }
 
         ulong tail = 0;
-        foreach (byte value in bytes) tail = (tail << 8) | value;
+        foreach (byte value in bytes)
+            tail = (tail << 8) | value;
         return Mix(hash ^ tail);
     }
 

@@ -86,13 +86,16 @@ internal sealed class DelayReasonText
     /// <returns>Negative when this one comes first.</returns>
     public int CompareTo(DelayReasonText other)
     {
-        if (ReferenceEquals(this, other)) return 0;
-        if (IsMissing || other.IsMissing) return IsMissing.CompareTo(other.IsMissing);
+        if (ReferenceEquals(this, other))
+            return 0;
+        if (IsMissing || other.IsMissing)
+            return IsMissing.CompareTo(other.IsMissing);
         return (_utf8 ?? Encoding.UTF8.GetBytes(_text!)).AsSpan().SequenceCompareTo(other._utf8 ?? Encoding.UTF8.GetBytes(other._text!));
     }
 
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
-    public MailDelayReason For(string? recipient) => string.IsNullOrWhiteSpace(Text) ? MissingReason.Explain(Text, _context.Known) : new MailDelayReason(this, recipient);
+    public MailDelayReason For(string? recipient) =>
+        string.IsNullOrWhiteSpace(Text) ? MissingReason.Explain(Text, _context.Known) : new MailDelayReason(this, recipient);
 
     /// <summary>What to do about it.</summary>
     /// <param name="recipient">Named in the commands; null where it is not known.</param>
@@ -120,37 +123,47 @@ internal sealed class DelayReasonText
     {
         // Most texts are about no name, and there may be a million of them.
         _isAboutName ??= IsAboutName();
-        if (_isAboutName == false) return;
+        if (_isAboutName == false)
+            return;
         ReadOnlySpan<char> domain = address.AsSpan(address.LastIndexOf('@') + 1);
-        if (_domains.Length >= MostDomains) return;
+        if (_domains.Length >= MostDomains)
+            return;
         foreach (string known in _domains)
-            if (domain.Equals(known, StringComparison.OrdinalIgnoreCase)) return;
+            if (domain.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return;
         Volatile.Write(ref _domains, [.. _domains, domain.ToString()]);
     }
 
-    private bool IsAboutName() => _utf8 is null
-        ? Text is { } text && (text.Contains("ame service error", StringComparison.Ordinal) || text.Contains("look up", StringComparison.Ordinal))
-        : _utf8.AsSpan().IndexOf("ame service error"u8) >= 0 || _utf8.AsSpan().IndexOf("look up"u8) >= 0;
+    private bool IsAboutName() =>
+        _utf8 is null
+            ? Text is { } text
+                && (text.Contains("ame service error", StringComparison.Ordinal) || text.Contains("look up", StringComparison.Ordinal))
+            : _utf8.AsSpan().IndexOf("ame service error"u8) >= 0 || _utf8.AsSpan().IndexOf("look up"u8) >= 0;
 
     /// <summary>
-    /// Recipients of several domains wait for one and the same name, which is none of theirs: mail for all of them is handed to that host, by a table
+    /// Recipients of several domains wait for one and the same name, which is none of theirs: mail for all of them is handed to that host,
+    /// by a table
     /// that is not known here.
     /// </summary>
     private bool IsOfNoRecipient()
     {
         string[] domains = Volatile.Read(ref _domains);
-        if (domains.Length < 2 || _verdict.Cause != MailDelayCause.DnsNotFound || Text is not { } text) return false;
+        if (domains.Length < 2 || _verdict.Cause != MailDelayCause.DnsNotFound || Text is not { } text)
+            return false;
         ReadOnlySpan<char> name = DelayReasonGrammar.Parse(text).LookedUp;
-        if (name.IsEmpty) return false;
+        if (name.IsEmpty)
+            return false;
         foreach (string? domain in domains)
-            if (name.Equals(domain, StringComparison.OrdinalIgnoreCase)) return false;
+            if (name.Equals(domain, StringComparison.OrdinalIgnoreCase))
+                return false;
         return true;
     }
 
     /// <summary>Judges before anybody asks. Two threads that judge at once write the same.</summary>
     public void JudgeAhead()
     {
-        if (IsJudged) return;
+        if (IsJudged)
+            return;
         _verdict = Judge();
         Volatile.Write(ref _isJudged, true);
     }
@@ -158,7 +171,8 @@ internal sealed class DelayReasonText
     private DelayVerdict Judge()
     {
         const int StackCharacters = 2_048;
-        if (_utf8 is null || _utf8.Length > StackCharacters) return DelayReasonClassifier.Judge(Text, _context.Known);
+        if (_utf8 is null || _utf8.Length > StackCharacters)
+            return DelayReasonClassifier.Judge(Text, _context.Known);
         Span<char> text = stackalloc char[StackCharacters];
         return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], _context.Known);
     }

@@ -26,9 +26,7 @@ internal sealed class DelayRule
             field = value;
             _sourceMask = value.Length == 0 ? -1 : value.Aggregate(0, (mask, source) => mask | (1 << (int)source));
         }
-    }
-
-        = [];
+    } = [];
 
     /// <summary>True: only what this host's own services say; false: only what others say; null: both.</summary>
     public bool? LocalPeer { get; init; }
@@ -48,9 +46,7 @@ internal sealed class DelayRule
             field = value;
             _codeBeginnings = [.. value.Select(code => int.Parse(code, NumberStyles.None, CultureInfo.InvariantCulture))];
         }
-    }
-
-        = [];
+    } = [];
 
     /// <summary>Beginnings of the enhanced code, class digit left out (<c>1.1</c>); empty: any.</summary>
     public string[] Enhanced { get; init; } = [];
@@ -87,8 +83,7 @@ internal sealed class DelayRule
     /// <param name="codeClass">The first digit of the SMTP code, or 0 for none.</param>
     /// <returns>False only if it never can.</returns>
     public bool CanHold(DelaySource source, int codeClass) =>
-        (_sourceMask & (1 << (int)source)) != 0
-        && (Codes.Length == 0 || Codes.Any(code => code[0] - '0' == codeClass));
+        (_sourceMask & (1 << (int)source)) != 0 && (Codes.Length == 0 || Codes.Any(code => code[0] - '0' == codeClass));
 
     /// <summary>Tells whether everything but <see cref="When"/> holds.</summary>
     /// <param name="parts">The parsed reason.</param>
@@ -97,13 +92,20 @@ internal sealed class DelayRule
     /// <returns>True if it does.</returns>
     public bool Holds(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
     {
-        if ((_sourceMask & (1 << (int)parts.Source)) == 0) return false;
-        if (LocalPeer is bool local && local != localPeer) return false;
-        if (Codes.Length > 0 && !HasCode(parts.SmtpCode)) return false;
-        if (Enhanced.Length > 0 && (parts.Enhanced.IsEmpty || !HasEnhanced(parts.Enhanced[2..]))) return false;
-        if (Commands.Length > 0 && !StartsWithAny(parts.InReplyTo, Commands)) return false;
-        if (Hosts.Length > 0 && !IsUnderAny(parts.Host)) return false;
-        if (And.Length > 0 && !AnyMatch(And, text)) return false;
+        if ((_sourceMask & (1 << (int)parts.Source)) == 0)
+            return false;
+        if (LocalPeer is bool local && local != localPeer)
+            return false;
+        if (Codes.Length > 0 && !HasCode(parts.SmtpCode))
+            return false;
+        if (Enhanced.Length > 0 && (parts.Enhanced.IsEmpty || !HasEnhanced(parts.Enhanced[2..])))
+            return false;
+        if (Commands.Length > 0 && !StartsWithAny(parts.InReplyTo, Commands))
+            return false;
+        if (Hosts.Length > 0 && !IsUnderAny(parts.Host))
+            return false;
+        if (And.Length > 0 && !AnyMatch(And, text))
+            return false;
         return Unless.Length == 0 || !AnyMatch(Unless, text);
     }
 
@@ -111,7 +113,8 @@ internal sealed class DelayRule
     {
         foreach (DelayPattern pattern in patterns)
         {
-            if (pattern.IsMatch(text)) return true;
+            if (pattern.IsMatch(text))
+                return true;
         }
 
         return false;
@@ -121,7 +124,8 @@ internal sealed class DelayRule
     {
         foreach (string beginning in beginnings)
         {
-            if (text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)) return true;
+            if (text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+                return true;
         }
 
         return false;
@@ -131,8 +135,12 @@ internal sealed class DelayRule
     {
         foreach (int beginning in _codeBeginnings)
         {
-            int shifted = beginning < 10 ? code / 100 : beginning < 100 ? code / 10 : code;
-            if (shifted == beginning) return true;
+            int shifted =
+                beginning < 10 ? code / 100
+                : beginning < 100 ? code / 10
+                : code;
+            if (shifted == beginning)
+                return true;
         }
 
         return false;
@@ -142,7 +150,8 @@ internal sealed class DelayRule
     {
         foreach (string code in Enhanced)
         {
-            if (code[^1] == '.' ? subjectAndDetail.StartsWith(code, StringComparison.Ordinal) : subjectAndDetail.SequenceEqual(code)) return true;
+            if (code[^1] == '.' ? subjectAndDetail.StartsWith(code, StringComparison.Ordinal) : subjectAndDetail.SequenceEqual(code))
+                return true;
         }
 
         return false;
@@ -152,8 +161,10 @@ internal sealed class DelayRule
     {
         foreach (string domain in Hosts)
         {
-            if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) continue;
-            if (host.Length == domain.Length || host[host.Length - domain.Length - 1] == '.') return true;
+            if (!host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (host.Length == domain.Length || host[host.Length - domain.Length - 1] == '.')
+                return true;
         }
 
         return false;

@@ -25,17 +25,23 @@ internal sealed class DelayRuleSet
         NextHopLookup = rules.FirstOrDefault(static rule => rule.Id == "dns-relayhost-lookup") ?? rules[0];
         _alternatives =
         [
-            .. rules.SelectMany(rule => rule.When.Length == 0
-                ? [(rule, (DelayPattern?)null)]
-                : rule.When.Select(pattern => (rule, (DelayPattern?)pattern))),
+            .. rules.SelectMany(rule =>
+                rule.When.Length == 0 ? [(rule, (DelayPattern?)null)] : rule.When.Select(pattern => (rule, (DelayPattern?)pattern))
+            ),
         ];
-        GramCounts counts = new(rules.SelectMany(rule => rule.Examples).Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Detail)));
+        GramCounts counts = new(
+            rules
+                .SelectMany(rule => rule.Examples)
+                .Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Detail))
+        );
         _always = new ulong[(_alternatives.Length + 63) / 64];
         List<(string, int)> literals = [];
         for (int i = 0; i < _alternatives.Length; i++)
         {
-            if (_alternatives[i].Pattern is DelayPattern pattern) literals.Add((pattern.Literals.MinBy(literal => counts.Rarest(literal).Count)!, i));
-            else _always[i >> 6] |= 1UL << (i & 63);
+            if (_alternatives[i].Pattern is DelayPattern pattern)
+                literals.Add((pattern.Literals.MinBy(literal => counts.Rarest(literal).Count)!, i));
+            else
+                _always[i >> 6] |= 1UL << (i & 63);
         }
 
         _scanner = new LiteralScanner(literals, counts);
@@ -64,7 +70,8 @@ internal sealed class DelayRuleSet
             for (ulong bits = marks[word] & possible[word]; bits != 0; bits &= bits - 1)
             {
                 (DelayRule rule, DelayPattern? pattern) = _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsLiteral || pattern.IsMatch(text))) return rule;
+                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsLiteral || pattern.IsMatch(text)))
+                    return rule;
             }
         }
 
@@ -77,7 +84,8 @@ internal sealed class DelayRuleSet
         ulong[] possible = new ulong[_always.Length];
         for (int i = 0; i < _alternatives.Length; i++)
         {
-            if (_alternatives[i].Rule.CanHold((DelaySource)source, codeClass)) possible[i >> 6] |= 1UL << (i & 63);
+            if (_alternatives[i].Rule.CanHold((DelaySource)source, codeClass))
+                possible[i >> 6] |= 1UL << (i & 63);
         }
 
         return possible;

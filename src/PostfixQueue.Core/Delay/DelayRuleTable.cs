@@ -12,7 +12,8 @@ internal static class DelayRuleTable
     /// <exception cref="FormatException">The table breaks its own rules.</exception>
     public static DelayRule[] Read()
     {
-        using Stream stream = typeof(DelayRuleTable).Assembly.GetManifestResourceStream(Resource)
+        using Stream stream =
+            typeof(DelayRuleTable).Assembly.GetManifestResourceStream(Resource)
             ?? throw new FormatException($"The resource {Resource} is missing.");
         using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
 
@@ -25,7 +26,8 @@ internal static class DelayRuleTable
         string id = Text(element, "id") ?? throw new FormatException("A rule has no id.");
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            if (!s_known.Contains(property.Name)) throw new FormatException($"Rule {id}: unknown property {property.Name}.");
+            if (!s_known.Contains(property.Name))
+                throw new FormatException($"Rule {id}: unknown property {property.Name}.");
         }
 
         return new DelayRule
@@ -34,7 +36,12 @@ internal static class DelayRuleTable
             Stage = Value<DelayRuleStage>(element, "stage") ?? throw new FormatException($"Rule {id} has no stage."),
             Cause = Value<MailDelayCause>(element, "cause") ?? throw new FormatException($"Rule {id} has no cause."),
             Sources = [.. List(element, "source").Select(name => Enum.Parse<DelaySource>(name))],
-            LocalPeer = Text(element, "peer") switch { "local" => true, "remote" => false, _ => null },
+            LocalPeer = Text(element, "peer") switch
+            {
+                "local" => true,
+                "remote" => false,
+                _ => null,
+            },
             Hosts = List(element, "host"),
             Commands = List(element, "command"),
             Codes = List(element, "code"),
@@ -53,16 +60,34 @@ internal static class DelayRuleTable
 
     private static readonly HashSet<string> s_known =
     [
-        "id", "stage", "cause", "source", "peer", "host", "command", "code", "enhanced", "when", "and", "unless", "status", "scope", "retry", "detail", "remedy",
+        "id",
+        "stage",
+        "cause",
+        "source",
+        "peer",
+        "host",
+        "command",
+        "code",
+        "enhanced",
+        "when",
+        "and",
+        "unless",
+        "status",
+        "scope",
+        "retry",
+        "detail",
+        "remedy",
         "examples",
     ];
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
     private static string[] List(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(item => item.GetString() ?? "")] : [];
 
-    private static DelayPattern[] Patterns(JsonElement element, string name) => [.. List(element, name).Select(text => new DelayPattern(text))];
+    private static DelayPattern[] Patterns(JsonElement element, string name) =>
+        [.. List(element, name).Select(text => new DelayPattern(text))];
 
     private static T? Value<T>(JsonElement element, string name)
         where T : struct, Enum => Text(element, name) is string text ? Enum.Parse<T>(text) : null;

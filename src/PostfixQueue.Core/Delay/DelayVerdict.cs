@@ -7,7 +7,12 @@ namespace PostfixQueue.Delay;
 /// <param name="Retry">Whether waiting or flushing helps.</param>
 /// <param name="IsSuspended">True when the text says that delivery to the destination is suspended.</param>
 internal readonly record struct DelayVerdict(
-    DelayRule? Rule, MailDelayCause Cause, MailDelayScope Scope, DelayRetryAdvice Retry, bool IsSuspended)
+    DelayRule? Rule,
+    MailDelayCause Cause,
+    MailDelayScope Scope,
+    DelayRetryAdvice Retry,
+    bool IsSuspended
+)
 {
     /// <summary>No reason is recorded.</summary>
     public static DelayVerdict NotTried

@@ -1,6 +1,9 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>What a resolved reason was given instead of taking it from its text: an object that comes from a serialized one, or one that has no text.</summary>
+/// <summary>
+/// What a resolved reason was given instead of taking it from its text: an object that comes from a serialized one, or one that has no
+/// text.
+/// </summary>
 internal sealed record GivenReasonFacts
 {
     /// <summary>Nothing is given.</summary>

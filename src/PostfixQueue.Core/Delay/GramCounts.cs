@@ -20,14 +20,17 @@ internal sealed class GramCounts
         }
     }
 
-    /// <summary>Where the rarest sequence of a literal begins, and how frequent that is; a literal too short to have one is more frequent than any.</summary>
+    /// <summary>
+    /// Where the rarest sequence of a literal begins, and how frequent that is; a literal too short to have one is more frequent than any.
+    /// </summary>
     public (int Offset, int Count) Rarest(string literal)
     {
         (int Offset, int Count) best = (0, int.MaxValue);
         for (int at = 0; at + GramLength <= literal.Length; at++)
         {
             int count = _counts.GetValueOrDefault(Key(literal, at));
-            if (count < best.Count) best = (at, count);
+            if (count < best.Count)
+                best = (at, count);
         }
 
         return best;

@@ -6,7 +6,8 @@ internal static class ItemDelayReason
     private const int Causes = (int)MailDelayCause.Expired + 1;
 
     /// <summary>
-    /// Which verdict speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one of the widest scope, then
+    /// Which verdict speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one
+    /// of the widest scope, then
     /// the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
     /// <param name="verdicts">One for each recipient; at least one.</param>
@@ -15,15 +16,20 @@ internal static class ItemDelayReason
     {
         Span<int> counts = stackalloc int[Causes];
         counts.Clear();
-        foreach (ref readonly DelayVerdict verdict in verdicts) counts[(int)verdict.Cause]++;
+        foreach (ref readonly DelayVerdict verdict in verdicts)
+            counts[(int)verdict.Cause]++;
         int best = 0;
         for (int i = 1; i < verdicts.Length; i++)
         {
             int order = counts[(int)verdicts[i].Cause].CompareTo(counts[(int)verdicts[best].Cause]);
-            if (order == 0) order = verdicts[i].Scope.CompareTo(verdicts[best].Scope);
-            if (order == 0) order = verdicts[best].Cause.CompareTo(verdicts[i].Cause);
-            if (order == 0) order = string.CompareOrdinal(verdicts[best].RuleId, verdicts[i].RuleId);
-            if (order > 0) best = i;
+            if (order == 0)
+                order = verdicts[i].Scope.CompareTo(verdicts[best].Scope);
+            if (order == 0)
+                order = verdicts[best].Cause.CompareTo(verdicts[i].Cause);
+            if (order == 0)
+                order = string.CompareOrdinal(verdicts[best].RuleId, verdicts[i].RuleId);
+            if (order > 0)
+                best = i;
         }
 
         return best;
@@ -32,21 +38,30 @@ internal static class ItemDelayReason
     /// <summary>The text that most recipients have.</summary>
     /// <param name="reasons">One for each recipient, from one <see cref="DelayReasonTable"/>.</param>
     /// <param name="preferred">Goes first among equally frequent ones.</param>
-    /// <returns>The most frequent text; of equally frequent ones the preferred one, then the first in the order of texts. Null if no recipient has one.</returns>
+    /// <returns>
+    /// The most frequent text; of equally frequent ones the preferred one, then the first in the order of texts. Null if no recipient has
+    /// one.
+    /// </returns>
     public static DelayReasonText? MostFrequent(ReadOnlySpan<DelayReasonText> reasons, DelayReasonText preferred)
     {
         Dictionary<DelayReasonText, int> counts = new(ReferenceEqualityComparer.Instance);
         foreach (DelayReasonText reason in reasons)
         {
-            if (!reason.IsMissing) counts[reason] = counts.GetValueOrDefault(reason) + 1;
+            if (!reason.IsMissing)
+                counts[reason] = counts.GetValueOrDefault(reason) + 1;
         }
 
         DelayReasonText? best = null;
         foreach ((DelayReasonText reason, int count) in counts)
         {
             int order = best is null ? 1 : count.CompareTo(counts[best]);
-            if (order == 0) order = ReferenceEquals(reason, preferred) ? 1 : ReferenceEquals(best, preferred) ? -1 : best!.CompareTo(reason);
-            if (order > 0) best = reason;
+            if (order == 0)
+                order =
+                    ReferenceEquals(reason, preferred) ? 1
+                    : ReferenceEquals(best, preferred) ? -1
+                    : best!.CompareTo(reason);
+            if (order > 0)
+                best = reason;
         }
 
         return best;

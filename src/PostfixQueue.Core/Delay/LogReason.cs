@@ -17,7 +17,8 @@ internal static class LogReason
         {
             ReadOnlySpan<char> behind = trimmed[(status + Status.Length)..];
             int open = behind.IndexOf(" (", StringComparison.Ordinal);
-            if (open >= 0) return WithoutParentheses(behind[(open + 1)..]).ToString();
+            if (open >= 0)
+                return WithoutParentheses(behind[(open + 1)..]).ToString();
         }
 
         return trimmed.StartsWith("(", StringComparison.Ordinal) && trimmed.EndsWith(")", StringComparison.Ordinal)

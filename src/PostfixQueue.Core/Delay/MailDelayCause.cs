@@ -1,6 +1,9 @@
 namespace PostfixQueue;
 
-/// <summary>Why a message is still in the queue: the one root cause that an administrator has to act on. A parameter type; output objects carry the name as a string.</summary>
+/// <summary>
+/// Why a message is still in the queue: the one root cause that an administrator has to act on. A parameter type; output objects carry the
+/// name as a string.
+/// </summary>
 public enum MailDelayCause
 {
     /// <summary>None of the other causes can be told from the text.</summary>

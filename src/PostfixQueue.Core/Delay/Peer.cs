@@ -18,20 +18,36 @@ internal static class Peer
     public static bool IsLocal(in DelayReasonParts parts, in DelayReasonContext context)
     {
         ReadOnlySpan<char> address = parts.Address.IsEmpty ? parts.Host : parts.Address;
-        if (address.IsEmpty) return false;
-        if (address.StartsWith("127.0.", StringComparison.Ordinal) || address is "::1" || parts.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        if (address.IsEmpty)
+            return false;
+        if (
+            address.StartsWith("127.0.", StringComparison.Ordinal)
+            || address is "::1"
+            || parts.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        )
             return parts.Port != 25;
-        if (address.Contains('/')) return true;
-        if (context.OwnHosts is { Count: > 0 } own && (own.Contains(address.ToString()) || own.Contains(parts.Host.ToString()))) return true;
+        if (address.Contains('/'))
+            return true;
+        if (context.OwnHosts is { Count: > 0 } own && (own.Contains(address.ToString()) || own.Contains(parts.Host.ToString())))
+            return true;
         return parts.Port is not (0 or 25) && IsPrivate(address);
     }
 
     /// <summary>RFC 1918 and RFC 4193: within one's own network.</summary>
     private static bool IsPrivate(ReadOnlySpan<char> address)
     {
-        if (address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("10.", StringComparison.Ordinal) || address.StartsWith("192.168.", StringComparison.Ordinal)) return !address.ContainsAnyExcept(s_dotted);
+        if (
+            address.StartsWith("127.", StringComparison.Ordinal)
+            || address.StartsWith("10.", StringComparison.Ordinal)
+            || address.StartsWith("192.168.", StringComparison.Ordinal)
+        )
+            return !address.ContainsAnyExcept(s_dotted);
         if (address.StartsWith("172.", StringComparison.Ordinal) && address.Length > 6 && address[6] == '.')
             return (address[4], address[5]) is ('1', >= '6') or ('2', _) or ('3', '0' or '1');
-        return address.Length > 4 && address.Contains(':') && (address.StartsWith("fd", StringComparison.OrdinalIgnoreCase) || address.StartsWith("fc", StringComparison.OrdinalIgnoreCase));
+        return address.Length > 4
+            && address.Contains(':')
+            && (
+                address.StartsWith("fd", StringComparison.OrdinalIgnoreCase) || address.StartsWith("fc", StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace PostfixQueue.Delay;
 
-/// <summary>Folds the variable parts out of a reason, so that thousands of texts become a handful: addresses, hosts, IDs, times and numbers become placeholders.</summary>
+/// <summary>
+/// Folds the variable parts out of a reason, so that thousands of texts become a handful: addresses, hosts, IDs, times and numbers become
+/// placeholders.
+/// </summary>
 internal static class ReasonFolder
 {
     private const int MaximumLength = 1024;
@@ -25,7 +28,8 @@ internal static class ReasonFolder
     /// <returns>What it has in common with its like; the first 1024 characters count.</returns>
     public static string Fold(ReadOnlySpan<char> text)
     {
-        if (text.Length > MaximumLength) text = text[..MaximumLength];
+        if (text.Length > MaximumLength)
+            text = text[..MaximumLength];
         FoldWriter writer = new(stackalloc char[StackCharacters]);
         bool afterHost = false;
         bool afterUsing = false;
@@ -38,9 +42,12 @@ internal static class ReasonFolder
 
                 // "host x[" and "connect to x[": whatever stands there is a host, also without a dot.
                 bool beforeBracket = end < text.Length && text[end] == '[' && !token.Contains(':');
-                if (beforeBracket && afterHost) writer.Mark(HostMark);
-                else if (afterUsing) writer.Write(token);
-                else FoldToken(ref writer, token);
+                if (beforeBracket && afterHost)
+                    writer.Mark(HostMark);
+                else if (afterUsing)
+                    writer.Write(token);
+                else
+                    FoldToken(ref writer, token);
 
                 // The name of a blocklist tells more than that there is one.
                 afterUsing = token is "using";
@@ -64,8 +71,10 @@ internal static class ReasonFolder
     private static int TokenLength(ReadOnlySpan<char> text)
     {
         int end = text.IndexOfAny(s_delimiters);
-        if (end < 0) return text.Length;
-        if (!text[..end].Contains("://", StringComparison.Ordinal)) return end;
+        if (end < 0)
+            return text.Length;
+        if (!text[..end].Contains("://", StringComparison.Ordinal))
+            return end;
         int web = text.IndexOfAny(s_webDelimiters);
         return web < 0 ? text.Length : web;
     }
@@ -73,41 +82,61 @@ internal static class ReasonFolder
     private static void FoldToken(ref FoldWriter writer, ReadOnlySpan<char> token)
     {
         int start = 0;
-        while (start < token.Length && token[start] is ':' or '.' or '#' or '-' or '/' or '!' or '?') start++;
+        while (start < token.Length && token[start] is ':' or '.' or '#' or '-' or '/' or '!' or '?')
+            start++;
         int end = token.Length;
-        while (end > start && token[end - 1] is ':' or '.' or '-' or '!' or '?') end--;
+        while (end > start && token[end - 1] is ':' or '.' or '-' or '!' or '?')
+            end--;
 
         // "2001:db8::" ends in what elsewhere is punctuation.
-        if (end < token.Length && token[..].Count(':') > 1 && IsIp(token[start..])) end = token.Length;
+        if (end < token.Length && token[..].Count(':') > 1 && IsIp(token[start..]))
+            end = token.Length;
         ReadOnlySpan<char> word = token[start..end];
         writer.Write(token[..start]);
-        if (!word.IsEmpty) FoldWord(ref writer, word);
+        if (!word.IsEmpty)
+            FoldWord(ref writer, word);
         writer.Write(token[end..]);
     }
 
     private static void FoldWord(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
-        if (word.Contains("://", StringComparison.Ordinal)) FoldUrl(ref writer, word);
-        else if (word.Contains('@')) writer.Mark(AddressMark);
-        else if (IsIp(word)) writer.Mark(IpMark);
-        else if (char.IsAsciiDigit(word[0])) FoldDigits(ref writer, word);
-        else if (IsHostName(word)) writer.Mark(HostMark);
-        else if (word.Contains('/') && word.ContainsAnyInRange('0', '9')) FoldPath(ref writer, word);
-        else if (IsId(word)) writer.Mark(IdMark);
-        else writer.Write(word);
+        if (word.Contains("://", StringComparison.Ordinal))
+            FoldUrl(ref writer, word);
+        else if (word.Contains('@'))
+            writer.Mark(AddressMark);
+        else if (IsIp(word))
+            writer.Mark(IpMark);
+        else if (char.IsAsciiDigit(word[0]))
+            FoldDigits(ref writer, word);
+        else if (IsHostName(word))
+            writer.Mark(HostMark);
+        else if (word.Contains('/') && word.ContainsAnyInRange('0', '9'))
+            FoldPath(ref writer, word);
+        else if (IsId(word))
+            writer.Mark(IdMark);
+        else
+            writer.Write(word);
     }
 
     private static void FoldDigits(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
         // "554-mx.example.com": the code of a line, and the line.
         bool isCode = word.Length >= 3 && word[0] is '2' or '4' or '5' && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2]);
-        if (isCode && (word.Length == 3 || (word.Length > 4 && word[3] == '-' && !char.IsAsciiDigit(word[4]))
-            || (word.Length > 4 && word[3] == '-' && SmtpReplyCode.EnhancedLength(word[4..]) == word.Length - 4)))
+        if (
+            isCode
+            && (
+                word.Length == 3
+                || (word.Length > 4 && word[3] == '-' && !char.IsAsciiDigit(word[4]))
+                || (word.Length > 4 && word[3] == '-' && SmtpReplyCode.EnhancedLength(word[4..]) == word.Length - 4)
+            )
+        )
         {
             // A number of three digits that begins like a code is one where a sentence goes on; "450 seconds" stays too, and harms nobody.
             writer.Write(word[..3]);
-            if (word.Length > 3) writer.Write(word[3]);
-            if (word.Length > 4) FoldToken(ref writer, word[4..]);
+            if (word.Length > 3)
+                writer.Write(word[3]);
+            if (word.Length > 4)
+                FoldToken(ref writer, word[4..]);
         }
         else if (SmtpReplyCode.EnhancedLength(word) == word.Length || IsPort(word, writer.Last))
         {
@@ -136,14 +165,17 @@ internal static class ReasonFolder
     }
 
     /// <summary>The port behind "host[address]:" tells SMTP from a filter and stays.</summary>
-    private static bool IsPort(ReadOnlySpan<char> word, char before) => before == ':' && word.Length <= 5 && !word.ContainsAnyExceptInRange('0', '9');
+    private static bool IsPort(ReadOnlySpan<char> word, char before) =>
+        before == ':' && word.Length <= 5 && !word.ContainsAnyExceptInRange('0', '9');
 
     private static void FoldNumbersInside(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
         for (int i = 0; i < word.Length; i++)
         {
-            if (!char.IsAsciiDigit(word[i])) writer.Write(word[i]);
-            else if (i == 0 || !char.IsAsciiDigit(word[i - 1])) writer.Mark(NumberMark);
+            if (!char.IsAsciiDigit(word[i]))
+                writer.Write(word[i]);
+            else if (i == 0 || !char.IsAsciiDigit(word[i - 1]))
+                writer.Mark(NumberMark);
         }
     }
 
@@ -152,7 +184,8 @@ internal static class ReasonFolder
         int host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         int path = url[host..].IndexOfAny('/', '?', '#');
         writer.Write(path < 0 ? url : url[..(host + path)]);
-        if (path >= 0) writer.Write("/...");
+        if (path >= 0)
+            writer.Write("/...");
     }
 
     private static void FoldPath(ref FoldWriter writer, ReadOnlySpan<char> path)
@@ -161,10 +194,13 @@ internal static class ReasonFolder
         foreach (Range range in path.Split('/'))
         {
             ReadOnlySpan<char> part = path[range];
-            if (!first) writer.Write('/');
+            if (!first)
+                writer.Write('/');
             first = false;
-            if (part.ContainsAnyInRange('0', '9')) writer.Mark(IdMark);
-            else writer.Write(part);
+            if (part.ContainsAnyInRange('0', '9'))
+                writer.Mark(IdMark);
+            else
+                writer.Write(part);
         }
     }
 
@@ -174,9 +210,12 @@ internal static class ReasonFolder
         int colons = 0;
         foreach (char c in word)
         {
-            if (c == '.') dots++;
-            else if (c == ':') colons++;
-            else if (!char.IsAsciiHexDigit(c)) return false;
+            if (c == '.')
+                dots++;
+            else if (c == ':')
+                colons++;
+            else if (!char.IsAsciiHexDigit(c))
+                return false;
         }
 
         return colons >= 2
@@ -190,8 +229,10 @@ internal static class ReasonFolder
         int separators = 0;
         foreach (char c in word)
         {
-            if (c is ':' or '-' or '/') separators++;
-            else if (!char.IsAsciiDigit(c) && c is not ('T' or 'Z' or '.' or '+')) return false;
+            if (c is ':' or '-' or '/')
+                separators++;
+            else if (!char.IsAsciiDigit(c) && c is not ('T' or 'Z' or '.' or '+'))
+                return false;
         }
 
         return separators >= 2;
@@ -200,18 +241,24 @@ internal static class ReasonFolder
     private static bool IsHostName(ReadOnlySpan<char> word)
     {
         int dot = word.LastIndexOf('.');
-        if (dot <= 0 || dot > word.Length - 3) return false;
+        if (dot <= 0 || dot > word.Length - 3)
+            return false;
         bool letters = false;
         foreach (char c in word)
         {
-            if (char.IsAsciiLetter(c)) letters = true;
-            else if (!char.IsAsciiDigit(c) && c is not ('.' or '-' or '_')) return false;
+            if (char.IsAsciiLetter(c))
+                letters = true;
+            else if (!char.IsAsciiDigit(c) && c is not ('.' or '-' or '_'))
+                return false;
         }
 
         return letters && char.IsAsciiLetter(word[dot + 1]) && !word.Contains("..", StringComparison.Ordinal);
     }
 
-    /// <summary>Eight or more characters with letters and digits: queue IDs, session IDs, message IDs. Shorter ones are codes that mean something (S3150, TSS04).</summary>
+    /// <summary>
+    /// Eight or more characters with letters and digits: queue IDs, session IDs, message IDs. Shorter ones are codes that mean something
+    /// (S3150, TSS04).
+    /// </summary>
     private static bool IsId(ReadOnlySpan<char> word) =>
         word.Length >= 8 && word.ContainsAnyInRange('0', '9') && (word.ContainsAnyInRange('a', 'z') || word.ContainsAnyInRange('A', 'Z'));
 
@@ -225,7 +272,8 @@ internal static class ReasonFolder
 
         public void Write(char c)
         {
-            if (_length < _buffer.Length) _buffer[_length++] = c;
+            if (_length < _buffer.Length)
+                _buffer[_length++] = c;
         }
 
         public void Write(ReadOnlySpan<char> text)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PostfixQueue.Delay;
 
-/// <summary>Fills the template of a remedy: <c>{host|this host}</c> is the host where one is known and harmless, else what stands behind the bar.</summary>
+/// <summary>
+/// Fills the template of a remedy: <c>{host|this host}</c> is the host where one is known and harmless, else what stands behind the bar.
+/// </summary>
 internal static class RemedyText
 {
     /// <summary>Fills a template.</summary>
@@ -13,7 +15,8 @@ internal static class RemedyText
     /// <exception cref="FormatException">The template names a value that does not exist.</exception>
     public static string Fill(string template, in RemedyValues values)
     {
-        if (!template.Contains('{', StringComparison.Ordinal)) return template;
+        if (!template.Contains('{', StringComparison.Ordinal))
+            return template;
         ValueStringWriter writer = new(stackalloc char[1024]);
         ReadOnlySpan<char> rest = template;
         while (rest.IndexOf('{') is int open and >= 0)
@@ -32,7 +35,12 @@ internal static class RemedyText
         return writer.ToString();
     }
 
-    private static void Write(ref ValueStringWriter writer, scoped ReadOnlySpan<char> name, scoped ReadOnlySpan<char> otherwise, scoped in RemedyValues values)
+    private static void Write(
+        ref ValueStringWriter writer,
+        scoped ReadOnlySpan<char> name,
+        scoped ReadOnlySpan<char> otherwise,
+        scoped in RemedyValues values
+    )
     {
         switch (name)
         {
@@ -53,7 +61,8 @@ internal static class RemedyText
                 writer.Write(Or(SafeText.Name(values.Blocklist), otherwise));
                 break;
             case "url":
-                if (values.Url.IsEmpty) break;
+                if (values.Url.IsEmpty)
+                    break;
                 writer.Write(" at ");
                 writer.Write(values.Url);
                 break;
@@ -84,11 +93,14 @@ internal static class RemedyText
     private static void WriteEndpoint(ref ValueStringWriter writer, scoped in RemedyValues values)
     {
         ReadOnlySpan<char> address = SafeText.AddressOrPath(values.Address);
-        if (address.IsEmpty) address = SafeText.Name(values.Host);
-        if (address.IsEmpty) return;
+        if (address.IsEmpty)
+            address = SafeText.Name(values.Host);
+        if (address.IsEmpty)
+            return;
         writer.Write(" at ");
         writer.Write(address);
-        if (values.Port == 0) return;
+        if (values.Port == 0)
+            return;
         writer.Write(" port ");
         writer.Write(values.Port.ToString(CultureInfo.InvariantCulture));
     }

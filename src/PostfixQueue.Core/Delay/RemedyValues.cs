@@ -1,6 +1,8 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>What a remedy can be filled with. It comes from the network: <see cref="RemedyText"/> lets only what is harmless through.</summary>
+/// <summary>
+/// What a remedy can be filled with. It comes from the network: <see cref="RemedyText"/> lets only what is harmless through.
+/// </summary>
 internal ref struct RemedyValues
 {
     /// <summary>The cause, for the selection of its messages.</summary>
@@ -18,7 +20,9 @@ internal ref struct RemedyValues
     /// <summary>The recipient.</summary>
     public ReadOnlySpan<char> Recipient;
 
-    /// <summary>The name looked up: it stands in for a domain to examine, not to select messages by, for it may be that of a mail host.</summary>
+    /// <summary>
+    /// The name looked up: it stands in for a domain to examine, not to select messages by, for it may be that of a mail host.
+    /// </summary>
     public ReadOnlySpan<char> LookedUp;
 
     /// <summary>The blocklist.</summary>

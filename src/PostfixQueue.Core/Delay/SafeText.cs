@@ -7,12 +7,19 @@ internal static class SafeText
 {
     private const int MaximumName = 255;
 
-    private static readonly SearchValues<char> s_name = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
-    private static readonly SearchValues<char> s_path = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/");
+    private static readonly SearchValues<char> s_name = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
+    );
+    private static readonly SearchValues<char> s_path = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/"
+    );
     private static readonly SearchValues<char> s_address = SearchValues.Create("0123456789abcdefABCDEF.:");
-    private static readonly SearchValues<char> s_mailbox = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_+=@");
-    private static readonly SearchValues<char> s_url =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/:?&=#%+~@,");
+    private static readonly SearchValues<char> s_mailbox = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_+=@"
+    );
+    private static readonly SearchValues<char> s_url = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/:?&=#%+~@,"
+    );
 
     /// <summary>A host or domain name.</summary>
     /// <param name="text">Any text.</param>
@@ -25,8 +32,10 @@ internal static class SafeText
     /// <returns>The text, or empty.</returns>
     public static ReadOnlySpan<char> AddressOrPath(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || text.Length > MaximumName) return default;
-        if (!text.ContainsAnyExcept(s_address)) return text;
+        if (text.IsEmpty || text.Length > MaximumName)
+            return default;
+        if (!text.ContainsAnyExcept(s_address))
+            return text;
         return text.Contains('/') && !text.ContainsAnyExcept(s_path) && text[0] != '-' ? text : default;
     }
 
@@ -34,7 +43,13 @@ internal static class SafeText
     /// <param name="text">Any text.</param>
     /// <returns>The text, or empty.</returns>
     public static ReadOnlySpan<char> Mailbox(ReadOnlySpan<char> text) =>
-        text.IsEmpty || text.Length > MaximumName + 65 || text.ContainsAnyExcept(s_mailbox) || !char.IsAsciiLetterOrDigit(text[0]) || text.Count('@') != 1 ? default : text;
+        text.IsEmpty
+        || text.Length > MaximumName + 65
+        || text.ContainsAnyExcept(s_mailbox)
+        || !char.IsAsciiLetterOrDigit(text[0])
+        || text.Count('@') != 1
+            ? default
+            : text;
 
     /// <summary>The first web address in a text.</summary>
     /// <param name="text">Any text.</param>
@@ -46,11 +61,15 @@ internal static class SafeText
         {
             from += found;
             ReadOnlySpan<char> rest = text[from..];
-            int scheme = rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8 : 0;
+            int scheme =
+                rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
+                : rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
+                : 0;
             int end = scheme == 0 ? 0 : rest.IndexOfAnyExcept(s_url);
             ReadOnlySpan<char> url = end < 0 ? rest : rest[..end];
             url = url.TrimEnd(".,:;?");
-            if (scheme > 0 && url.Length > scheme + 3) return url;
+            if (scheme > 0 && url.Length > scheme + 3)
+                return url;
             from += 4;
         }
 

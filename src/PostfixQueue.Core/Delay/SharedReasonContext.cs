@@ -13,12 +13,15 @@ internal sealed class SharedReasonContext(DelayReasonContext known)
     /// <summary>What is known beside the texts.</summary>
     public ref readonly DelayReasonContext Known => ref _known;
 
-    /// <summary>True once somebody has asked a reason of the listing for its verdict: then the rest will be asked too, and can be judged ahead.</summary>
+    /// <summary>
+    /// True once somebody has asked a reason of the listing for its verdict: then the rest will be asked too, and can be judged ahead.
+    /// </summary>
     public bool WantsVerdicts => Volatile.Read(ref _wantsVerdicts);
 
     /// <summary>Notes that somebody asks.</summary>
     public void WantVerdicts()
     {
-        if (!_wantsVerdicts) Volatile.Write(ref _wantsVerdicts, true);
+        if (!_wantsVerdicts)
+            Volatile.Write(ref _wantsVerdicts, true);
     }
 }

@@ -12,11 +12,14 @@ internal static class SmtpReplyCode
     {
         enhanced = default;
         length = 0;
-        if (reply.Length < 3 || reply[0] is not ('2' or '4' or '5') || !char.IsAsciiDigit(reply[1]) || !char.IsAsciiDigit(reply[2])) return 0;
-        if (reply.Length > 3 && (char.IsAsciiLetterOrDigit(reply[3]) || reply[3] is '.' or '@' or '_')) return 0;
+        if (reply.Length < 3 || reply[0] is not ('2' or '4' or '5') || !char.IsAsciiDigit(reply[1]) || !char.IsAsciiDigit(reply[2]))
+            return 0;
+        if (reply.Length > 3 && (char.IsAsciiLetterOrDigit(reply[3]) || reply[3] is '.' or '@' or '_'))
+            return 0;
         int code = ((reply[0] - '0') * 100) + ((reply[1] - '0') * 10) + (reply[2] - '0');
         length = 3;
-        if (length < reply.Length && reply[length] == '-') length++;
+        if (length < reply.Length && reply[length] == '-')
+            length++;
         length += Blanks(reply[length..]);
         int start = length < reply.Length && reply[length] == '#' ? length + 1 : length;
         int size = EnhancedLength(reply[start..]);
@@ -39,14 +42,18 @@ internal static class SmtpReplyCode
     /// <returns>Its length, or 0 if there is none.</returns>
     public static int EnhancedLength(ReadOnlySpan<char> text)
     {
-        if (text.Length < 5 || text[0] is not ('2' or '4' or '5') || text[1] != '.') return 0;
+        if (text.Length < 5 || text[0] is not ('2' or '4' or '5') || text[1] != '.')
+            return 0;
         int subject = Digits(text[2..]);
-        if (subject == 0 || 2 + subject >= text.Length || text[2 + subject] != '.') return 0;
+        if (subject == 0 || 2 + subject >= text.Length || text[2 + subject] != '.')
+            return 0;
         int detail = Digits(text[(3 + subject)..]);
         int end = 3 + subject + detail;
 
         // "4.16.55.1" is Yahoo's own numbering.
-        bool more = end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])));
+        bool more =
+            end < text.Length
+            && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])));
         return detail == 0 || more ? 0 : end;
     }
 
@@ -54,7 +61,8 @@ internal static class SmtpReplyCode
     private static ReadOnlySpan<char> QmailStyle(ReadOnlySpan<char> reply)
     {
         int sharp = reply.IndexOf('#');
-        if (sharp < 0) return default;
+        if (sharp < 0)
+            return default;
         ReadOnlySpan<char> rest = reply[(sharp + 1)..];
         return rest[..EnhancedLength(rest)];
     }
@@ -62,14 +70,16 @@ internal static class SmtpReplyCode
     private static int Digits(ReadOnlySpan<char> text)
     {
         int count = 0;
-        while (count < text.Length && count < 4 && char.IsAsciiDigit(text[count])) count++;
+        while (count < text.Length && count < 4 && char.IsAsciiDigit(text[count]))
+            count++;
         return count > 3 ? 0 : count;
     }
 
     private static int Blanks(ReadOnlySpan<char> text)
     {
         int count = 0;
-        while (count < text.Length && text[count] == ' ') count++;
+        while (count < text.Length && text[count] == ' ')
+            count++;
         return count;
     }
 }

@@ -5,8 +5,9 @@ namespace PostfixQueue.Delay;
 /// <summary>Puts the lines of a reply together again: Postfix joins them with a blank, and each keeps its own code.</summary>
 internal static class SmtpReplyText
 {
-    private static readonly SearchValues<char> s_addressCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+    private static readonly SearchValues<char> s_addressCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
+    );
 
     private static readonly SearchValues<char> s_tokenDelimiters = SearchValues.Create(" <>\"'()[]:;,=");
 
@@ -17,24 +18,30 @@ internal static class SmtpReplyText
     /// <returns>The reply as one text.</returns>
     public static string Join(ReadOnlySpan<char> reply)
     {
-        if (SmtpReplyCode.Read(reply, out ReadOnlySpan<char> enhanced, out int start) == 0) return reply.ToString();
+        if (SmtpReplyCode.Read(reply, out ReadOnlySpan<char> enhanced, out int start) == 0)
+            return reply.ToString();
         ReadOnlySpan<char> code = reply[..3];
         bool hasEnhanced = IsAtFront(enhanced, reply[..start]);
         bool multiline = reply.Length > 3 && reply[3] == '-';
-        if (!multiline && reply[3..].IndexOf(code) < 0) return reply.ToString();
+        if (!multiline && reply[3..].IndexOf(code) < 0)
+            return reply.ToString();
 
         char[] rented = ArrayPool<char>.Shared.Rent(reply.Length + 1);
         int length = 0;
         reply[..start].CopyTo(rented);
         length = start;
-        if (multiline) rented[3] = ' ';
-        for (int i = start; i < reply.Length;)
+        if (multiline)
+            rented[3] = ' ';
+        for (int i = start; i < reply.Length; )
         {
             int skip = i == start || reply[i - 1] == ' ' ? LinePrefix(reply[i..], code, multiline, hasEnhanced) : 0;
             i += skip;
-            if (i >= reply.Length) break;
-            if (reply[i] == ' ' && length > 0 && rented[length - 1] == ' ') i++;
-            else rented[length++] = reply[i++];
+            if (i >= reply.Length)
+                break;
+            if (reply[i] == ' ' && length > 0 && rented[length - 1] == ' ')
+                i++;
+            else
+                rented[length++] = reply[i++];
         }
 
         string joined = rented.AsSpan(0, length).Trim().ToString();
@@ -42,7 +49,8 @@ internal static class SmtpReplyText
         return joined;
     }
 
-    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, no parameters of web addresses, and every address masked as <c>&lt;&gt;</c>, since a
+    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, no parameters of web addresses, and
+    /// every address masked as <c>&lt;&gt;</c>, since a
     /// reply may quote a recipient whose name is a rule's word.</summary>
     /// <param name="text">A reply or any other part of a reason.</param>
     /// <param name="target">At least as long as <paramref name="text"/> and two more.</param>
@@ -66,7 +74,8 @@ internal static class SmtpReplyText
 
             if (c <= ' ' || c == '\u007F' || c == '\u00A0')
             {
-                if (!tokenStart) target[length++] = ' ';
+                if (!tokenStart)
+                    target[length++] = ' ';
             }
             else if (c == '<' && Masked(text[(i + 1)..]) is int masked and >= 0)
             {
@@ -115,13 +124,15 @@ internal static class SmtpReplyText
     }
 
     /// <summary>qmail writes the enhanced code once, at the end: then the lines have none.</summary>
-    private static bool IsAtFront(ReadOnlySpan<char> enhanced, ReadOnlySpan<char> front) => !enhanced.IsEmpty && front.IndexOf(enhanced) >= 0;
+    private static bool IsAtFront(ReadOnlySpan<char> enhanced, ReadOnlySpan<char> front) =>
+        !enhanced.IsEmpty && front.IndexOf(enhanced) >= 0;
 
     /// <summary>The length of what stands between angle brackets if it is to be masked, else -1.</summary>
     private static int Masked(ReadOnlySpan<char> afterBracket)
     {
         int end = afterBracket.IndexOfAny('<', '>');
-        if (end < 0 || afterBracket[end] == '<') return -1;
+        if (end < 0 || afterBracket[end] == '<')
+            return -1;
         ReadOnlySpan<char> inside = afterBracket[..end];
         bool prose = inside.Contains(' ') && !inside.Contains('@');
         return prose || inside.Contains("://", StringComparison.Ordinal) ? -1 : end;
@@ -130,11 +141,14 @@ internal static class SmtpReplyText
     /// <summary>How long the repeated code of a further line is, or 0 if none stands here.</summary>
     private static int LinePrefix(ReadOnlySpan<char> text, ReadOnlySpan<char> code, bool multiline, bool hasEnhanced)
     {
-        if (text.Length < 4 || !text.StartsWith(code) || text[3] is not ('-' or ' ')) return 0;
+        if (text.Length < 4 || !text.StartsWith(code) || text[3] is not ('-' or ' '))
+            return 0;
         int enhanced = SmtpReplyCode.EnhancedLength(text[4..].TrimStart('#'));
-        if (enhanced == 0) return text[3] == '-' || (multiline && !hasEnhanced) ? 4 : 0;
+        if (enhanced == 0)
+            return text[3] == '-' || (multiline && !hasEnhanced) ? 4 : 0;
         int length = 4 + enhanced + (text[4] == '#' ? 1 : 0);
-        while (length < text.Length && text[length] == ' ') length++;
+        while (length < text.Length && text[length] == ' ')
+            length++;
         return length;
     }
 }

@@ -1,6 +1,9 @@
 namespace PostfixQueue.Log;
 
-/// <summary>What an event was given instead of taking it from its line: an object that comes from a serialized one. Properties are those of <see cref="MailLogEvent"/>.</summary>
+/// <summary>
+/// What an event was given instead of taking it from its line: an object that comes from a serialized one. Properties are those of
+/// <see cref="MailLogEvent"/>.
+/// </summary>
 internal sealed record GivenEventFacts
 {
     /// <summary>Nothing is given.</summary>

@@ -1,7 +1,8 @@
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// Tells the complaints that nobody need do anything about: those that strangers cause, which every server in the internet has by the hundred
+/// Tells the complaints that nobody need do anything about: those that strangers cause, which every server in the internet has by the
+/// hundred
 /// (they give false names, guess passwords, speak HTTP), and those that distributions bring with them.
 /// </summary>
 internal static class HarmlessComplaint
@@ -31,7 +32,12 @@ internal static class HarmlessComplaint
     ];
 
     // The link is part of the package of Debian; a library of a later patch level works.
-    private static readonly string[] s_packaging = ["makedefs.out", "symlink leaves directory: ", "run-time library vs. compile-time header version mismatch"];
+    private static readonly string[] s_packaging =
+    [
+        "makedefs.out",
+        "symlink leaves directory: ",
+        "run-time library vs. compile-time header version mismatch",
+    ];
 
     private static readonly string[] s_programs = ["smtpd", "postscreen", "anvil", "tlsproxy", "smtp", "cleanup"];
 
@@ -41,11 +47,16 @@ internal static class HarmlessComplaint
     /// <param name="text">What of.</param>
     public static bool IsOne(LogLevel level, string program, string text) =>
         level == LogLevel.Warning
-        && (Has(text, s_packaging) || (s_programs.Contains(program, StringComparer.Ordinal) && (Has(text, s_parts) || IsWrongPassword(program, text))));
+        && (
+            Has(text, s_packaging)
+            || (s_programs.Contains(program, StringComparer.Ordinal) && (Has(text, s_parts) || IsWrongPassword(program, text)))
+        );
 
     private static bool Has(string text, string[] parts) => Array.Exists(parts, part => text.Contains(part, StringComparison.Ordinal));
 
     /// <summary>A login refused to a client; not one that failed because nobody is there to check passwords, nor our own.</summary>
     private static bool IsWrongPassword(string program, string text) =>
-        program == "smtpd" && text.Contains(Refused, StringComparison.Ordinal) && !text.Contains("authentication server", StringComparison.OrdinalIgnoreCase);
+        program == "smtpd"
+        && text.Contains(Refused, StringComparison.Ordinal)
+        && !text.Contains("authentication server", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace PostfixQueue.Log;
 
-/// <summary>An entry of the journal, as <c>journalctl -o json</c> prints it, as the line that a syslog daemon would have written of it: journalctl(1), systemd.journal-fields(7).</summary>
+/// <summary>
+/// An entry of the journal, as <c>journalctl -o json</c> prints it, as the line that a syslog daemon would have written of it:
+/// journalctl(1), systemd.journal-fields(7).
+/// </summary>
 internal static class JournalLine
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 8 };
@@ -19,30 +22,49 @@ internal static class JournalLine
         try
         {
             long? microseconds = null;
-            string? host = null, program = null, process = null, own = null;
+            string? host = null,
+                program = null,
+                process = null,
+                own = null;
             byte[]? message = null;
-            Utf8JsonReader reader = new Utf8JsonReader(entry, s_options);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            Utf8JsonReader reader = new(entry, s_options);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("__REALTIME_TIMESTAMP"u8)) microseconds = LogWords.Number(Encoding.UTF8.GetBytes(Text(ref reader) ?? ""));
-                else if (reader.ValueTextEquals("_HOSTNAME"u8)) host = Text(ref reader);
-                else if (reader.ValueTextEquals("SYSLOG_IDENTIFIER"u8)) program = Text(ref reader);
-                else if (reader.ValueTextEquals("SYSLOG_PID"u8)) process = Text(ref reader);
-                else if (reader.ValueTextEquals("_PID"u8)) own = Text(ref reader);
-                else if (reader.ValueTextEquals("MESSAGE"u8)) message = Bytes(ref reader);
-                else reader.Skip();
+                if (reader.ValueTextEquals("__REALTIME_TIMESTAMP"u8))
+                    microseconds = LogWords.Number(Encoding.UTF8.GetBytes(Text(ref reader) ?? ""));
+                else if (reader.ValueTextEquals("_HOSTNAME"u8))
+                    host = Text(ref reader);
+                else if (reader.ValueTextEquals("SYSLOG_IDENTIFIER"u8))
+                    program = Text(ref reader);
+                else if (reader.ValueTextEquals("SYSLOG_PID"u8))
+                    process = Text(ref reader);
+                else if (reader.ValueTextEquals("_PID"u8))
+                    own = Text(ref reader);
+                else if (reader.ValueTextEquals("MESSAGE"u8))
+                    message = Bytes(ref reader);
+                else
+                    reader.Skip();
             }
 
-            if (microseconds is not { } time || string.IsNullOrEmpty(program) || message is null || time > 250_000_000_000_000_000) return false;
-            Write(target, string.Create(
-                CultureInfo.InvariantCulture, $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z {(string.IsNullOrEmpty(host) ? "-" : host)} {program}"));
-            if ((string.IsNullOrEmpty(process) ? own : process) is { Length: > 0 } number) Write(target, $"[{number}]");
+            if (microseconds is not { } time || string.IsNullOrEmpty(program) || message is null || time > 250_000_000_000_000_000)
+                return false;
+            Write(
+                target,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z {(string.IsNullOrEmpty(host) ? "-" : host)} {program}"
+                )
+            );
+            if ((string.IsNullOrEmpty(process) ? own : process) is { Length: > 0 } number)
+                Write(target, $"[{number}]");
             Write(target, ": ");
 
             // An entry may hold several lines; a line of a log does not.
             foreach (ref byte one in message.AsSpan())
-                if (one is (byte)'\n') one = (byte)' ';
+                if (one is (byte)'\n')
+                    one = (byte)' ';
             target.Write(message);
             Write(target, "\n");
             return true;
@@ -58,11 +80,13 @@ internal static class JournalLine
     {
         try
         {
-            Utf8JsonReader reader = new Utf8JsonReader(entry, s_options);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            Utf8JsonReader reader = new(entry, s_options);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("__CURSOR"u8)) return Text(ref reader);
+                if (reader.ValueTextEquals("__CURSOR"u8))
+                    return Text(ref reader);
                 reader.Skip();
             }
         }
@@ -76,7 +100,8 @@ internal static class JournalLine
 
     private static string? Text(ref Utf8JsonReader reader)
     {
-        if (reader.Read() && reader.TokenType == JsonTokenType.String) return reader.GetString();
+        if (reader.Read() && reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
         reader.Skip();
         return null;
     }
@@ -84,16 +109,19 @@ internal static class JournalLine
     /// <summary>Text that is not UTF-8 comes as numbers.</summary>
     private static byte[]? Bytes(ref Utf8JsonReader reader)
     {
-        if (!reader.Read()) return null;
-        if (reader.TokenType == JsonTokenType.String) return Encoding.UTF8.GetBytes(reader.GetString()!);
+        if (!reader.Read())
+            return null;
+        if (reader.TokenType == JsonTokenType.String)
+            return Encoding.UTF8.GetBytes(reader.GetString()!);
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
             return null;
         }
 
-        List<byte> bytes = new List<byte>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.Number) bytes.Add(reader.TryGetByte(out byte value) ? value : (byte)'?');
+        List<byte> bytes = new();
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
+            bytes.Add(reader.TryGetByte(out byte value) ? value : (byte)'?');
         return [.. bytes];
     }
 

@@ -41,14 +41,18 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
             throw new MailLogException(MailLogFailure.Damaged, JournalName, failure.Message, failure);
         }
 
-        if (answer is null) return null;
-        if (IsDenied(answer.Complaints)) throw Denied(answer.Complaints);
-        ArrayBufferWriter<byte> lines = new ArrayBufferWriter<byte>();
-        foreach (string entry in answer.Output.Split('\n')) JournalLine.TryWrite(System.Text.Encoding.UTF8.GetBytes(entry), lines);
+        if (answer is null)
+            return null;
+        if (IsDenied(answer.Complaints))
+            throw Denied(answer.Complaints);
+        ArrayBufferWriter<byte> lines = new();
+        foreach (string entry in answer.Output.Split('\n'))
+            JournalLine.TryWrite(System.Text.Encoding.UTF8.GetBytes(entry), lines);
         ReadOnlySpan<byte> rest = lines.WrittenSpan;
         DateTime? newest = null;
         while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
-            if (clock.TryRead(line, out DateTime utc, out _)) newest = utc;
+            if (clock.TryRead(line, out DateTime utc, out _))
+                newest = utc;
         return newest;
     }
 
@@ -56,51 +60,67 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
     public IAsyncEnumerable<LogBlock> ReadAsync(LogStretch stretch, CancellationToken cancellationToken)
     {
         List<string> arguments = ["--no-pager", "--output=json", Fields];
-        if (stretch.EarliestUtc(clock.Zone) is { } since) arguments.Add($"--since=@{Seconds(since)}");
-        if (stretch.LatestUtc is { } until) arguments.Add($"--until=@{Seconds(until) + 1}");
+        if (stretch.EarliestUtc(clock.Zone) is { } since)
+            arguments.Add($"--since=@{Seconds(since)}");
+        if (stretch.LatestUtc is { } until)
+            arguments.Add($"--until=@{Seconds(until) + 1}");
         arguments.Add(OfMail);
         return RunAsync([.. arguments], cancellationToken);
     }
 
     /// <summary>Goes on behind the last entry read, with what comes from now on if none was, until it is stopped.</summary>
-    public IAsyncEnumerable<LogBlock> FollowAsync(CancellationToken cancellationToken) => RunAsync(
-        Cursor is { } cursor
-            ? ["--no-pager", "--output=json", Fields, "--follow", "--no-tail", $"--after-cursor={cursor}", OfMail]
-            : ["--no-pager", "--output=json", Fields, "--follow", "--lines=0", OfMail],
-        cancellationToken);
+    public IAsyncEnumerable<LogBlock> FollowAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            Cursor is { } cursor
+                ? ["--no-pager", "--output=json", Fields, "--follow", "--no-tail", $"--after-cursor={cursor}", OfMail]
+                : ["--no-pager", "--output=json", Fields, "--follow", "--lines=0", OfMail],
+            cancellationToken
+        );
 
     private async IAsyncEnumerable<LogBlock> RunAsync(string[] arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CommandOutput? end = null;
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = system.StreamAsync(Command, arguments, notices, output => end = output, cancellationToken)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks =
+            system.StreamAsync(Command, arguments, notices, output => end = output, cancellationToken)
             ?? throw new MailLogException(MailLogFailure.ToolNotFound, Command, "The journal cannot be read: journalctl is not installed.");
-        ArrayBufferWriter<byte> lines = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> lines = new();
         await foreach (ReadOnlyMemory<byte> entries in LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken))
         {
             lines.ResetWrittenCount();
             Convert(entries.Span, lines);
-            if (lines.WrittenCount > 0) yield return new LogBlock(lines.WrittenMemory, clock, JournalName);
+            if (lines.WrittenCount > 0)
+                yield return new LogBlock(lines.WrittenMemory, clock, JournalName);
         }
 
-        if (end is null) yield break;
-        if (IsDenied(end.Complaints)) throw Denied(end.Complaints);
+        if (end is null)
+            yield break;
+        if (IsDenied(end.Complaints))
+            throw Denied(end.Complaints);
         if (end.ExitStatus != 0 && Cursor is null && end.Complaints.Trim() is { Length: > 0 } complaint)
-            throw new MailLogException(MailLogFailure.Damaged, JournalName, $"journalctl ended with exit status {end.ExitStatus.ToString(CultureInfo.InvariantCulture)}: {complaint}");
+            throw new MailLogException(
+                MailLogFailure.Damaged,
+                JournalName,
+                $"journalctl ended with exit status {end.ExitStatus.ToString(CultureInfo.InvariantCulture)}: {complaint}"
+            );
     }
 
     private void Convert(ReadOnlySpan<byte> entries, ArrayBufferWriter<byte> lines)
     {
         ReadOnlySpan<byte> last = default;
         while (LogBlock.TryTakeLine(ref entries, out ReadOnlySpan<byte> entry))
-            if (JournalLine.TryWrite(entry, lines)) last = entry;
-        if (!last.IsEmpty) Cursor = JournalLine.Cursor(last) ?? Cursor;
+            if (JournalLine.TryWrite(entry, lines))
+                last = entry;
+        if (!last.IsEmpty)
+            Cursor = JournalLine.Cursor(last) ?? Cursor;
     }
 
     private static long Seconds(DateTime utc) => (long)Math.Max(0, Math.Floor((utc - DateTime.UnixEpoch).TotalSeconds));
 
-    private static MailLogException Denied(string complaints) => new(MailLogFailure.Denied, JournalName, $"The journal may not be read by this user: {complaints.Trim()}");
+    private static MailLogException Denied(string complaints) =>
+        new(MailLogFailure.Denied, JournalName, $"The journal may not be read by this user: {complaints.Trim()}");
 
     /// <summary>Without the right to see the system's entries journalctl(1) shows those of the user, which are none, and a hint.</summary>
     private static bool IsDenied(string complaints) =>
-        complaints.Contains("not seeing messages", StringComparison.Ordinal) || complaints.Contains("insufficient permissions", StringComparison.Ordinal);
+        complaints.Contains("not seeing messages", StringComparison.Ordinal)
+        || complaints.Contains("insufficient permissions", StringComparison.Ordinal);
 }

@@ -19,11 +19,13 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
     public static bool TryTakeLine(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> line)
     {
         line = default;
-        if (rest.IsEmpty) return false;
+        if (rest.IsEmpty)
+            return false;
         int end = rest.IndexOf((byte)'\n');
         line = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[(end + 1)..];
-        if (!line.IsEmpty && line[^1] == '\r') line = line[..^1];
+        if (!line.IsEmpty && line[^1] == '\r')
+            line = line[..^1];
         return true;
     }
 
@@ -32,9 +34,12 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
     /// <param name="isRestWanted">True when a last line without a line feed is a line: nobody is writing to it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WholeLinesAsync(
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, bool isRestWanted = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        bool isRestWanted = true,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        ArrayBufferWriter<byte> begun = new ArrayBufferWriter<byte>(4096);
+        ArrayBufferWriter<byte> begun = new(4096);
         await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken))
         {
             ReadOnlyMemory<byte> rest = chunk;
@@ -42,19 +47,23 @@ internal readonly record struct LogBlock(ReadOnlyMemory<byte> Lines, LogClock Cl
             {
                 int end = rest.Span.IndexOf((byte)'\n');
                 Append(begun, end < 0 ? rest.Span : rest.Span[..(end + 1)]);
-                if (end < 0) continue;
+                if (end < 0)
+                    continue;
                 yield return begun.WrittenMemory;
                 begun.ResetWrittenCount();
                 rest = rest[(end + 1)..];
             }
 
             int last = rest.Span.LastIndexOf((byte)'\n') + 1;
-            if (last > 0) yield return rest[..last];
+            if (last > 0)
+                yield return rest[..last];
             Append(begun, rest.Span[last..]);
         }
 
-        if (isRestWanted && begun.WrittenCount > 0) yield return begun.WrittenMemory;
+        if (isRestWanted && begun.WrittenCount > 0)
+            yield return begun.WrittenMemory;
     }
 
-    private static void Append(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> part) => line.Write(part[..Math.Min(part.Length, Math.Max(0, MaximumLine - line.WrittenCount))]);
+    private static void Append(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> part) =>
+        line.Write(part[..Math.Min(part.Length, Math.Max(0, MaximumLine - line.WrittenCount))]);
 }

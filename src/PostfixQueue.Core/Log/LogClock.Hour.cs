@@ -14,11 +14,14 @@ internal sealed partial class LogClock
     {
         utc = default;
         length = TraditionalLength;
-        if (!_knowsHour || line.Length < TraditionalLength || line[HourLength] != ':' || line[12] != ':' || !line.StartsWith(_hour)) return false;
+        if (!_knowsHour || line.Length < TraditionalLength || line[HourLength] != ':' || line[12] != ':' || !line.StartsWith(_hour))
+            return false;
         (int minute, int second) = (TwoDigits(line[10..]), TwoDigits(line[13..]));
-        if (minute is < 0 or > 59 || second is < 0 or > 60) return false;
+        if (minute is < 0 or > 59 || second is < 0 or > 60)
+            return false;
         utc = _hourUtc.AddTicks(minute * TimeSpan.TicksPerMinute + Math.Min(second, 59) * TimeSpan.TicksPerSecond);
-        if (utc > _last) _last = utc;
+        if (utc > _last)
+            _last = utc;
         return true;
     }
 
@@ -27,8 +30,13 @@ internal sealed partial class LogClock
     {
         DateTime start = local.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour));
         DateTime end = start.AddHours(1).AddTicks(-1);
-        _knowsHour = end <= latest && !zone.IsAmbiguousTime(start) && !zone.IsAmbiguousTime(end) && zone.GetUtcOffset(start) == zone.GetUtcOffset(end);
-        if (!_knowsHour) return true;
+        _knowsHour =
+            end <= latest
+            && !zone.IsAmbiguousTime(start)
+            && !zone.IsAmbiguousTime(end)
+            && zone.GetUtcOffset(start) == zone.GetUtcOffset(end);
+        if (!_knowsHour)
+            return true;
         line[..HourLength].CopyTo(_hour);
         _hourUtc = utc - (local - start);
         return true;

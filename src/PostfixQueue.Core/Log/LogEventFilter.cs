@@ -62,27 +62,46 @@ internal sealed record LogEventFilter
     /// <summary>Judges an event whose line has passed <see cref="MayMatch"/>, but for <see cref="Messages"/>.</summary>
     public LogMatch Match(MailLogEvent one)
     {
-        if (!Fits(QueueId, one.QueueId) || !Fits(Program, one.Program) || !Fits(Status, one.Status) || !Fits(RecipientDomain, one.RecipientDomain)) return LogMatch.No;
-        if (Recipient is not null && !Fits(Recipient, one.Recipient) && !Fits(Recipient, one.OriginalRecipient)) return LogMatch.No;
-        if (Relay is not null && !Fits(Relay, one.Relay) && !Fits(Relay, one.RelayHost) && !Fits(Relay, one.RelayAddress)) return LogMatch.No;
-        if (Causes is not null && !(one.Cause is { } cause && Causes.Contains(cause))) return LogMatch.No;
+        if (
+            !Fits(QueueId, one.QueueId)
+            || !Fits(Program, one.Program)
+            || !Fits(Status, one.Status)
+            || !Fits(RecipientDomain, one.RecipientDomain)
+        )
+            return LogMatch.No;
+        if (Recipient is not null && !Fits(Recipient, one.Recipient) && !Fits(Recipient, one.OriginalRecipient))
+            return LogMatch.No;
+        if (Relay is not null && !Fits(Relay, one.Relay) && !Fits(Relay, one.RelayHost) && !Fits(Relay, one.RelayAddress))
+            return LogMatch.No;
+        if (Causes is not null && !(one.Cause is { } cause && Causes.Contains(cause)))
+            return LogMatch.No;
         return IsAboutMessages ? MatchMessage(one) : LogMatch.Yes;
     }
 
     private LogMatch MatchMessage(MailLogEvent one)
     {
         bool isOpen = false;
-        if (!Holds(MessageId, one.MessageId, ref isOpen) || !Holds(Sender, one.Sender, ref isOpen) || !Holds(SenderDomain, one.SenderDomain, ref isOpen)
-            || !Holds(SaslUser, one.SaslUser, ref isOpen) || !Holds(ClientAddress, one.ClientAddress, ref isOpen)) return LogMatch.No;
-        return !isOpen ? LogMatch.Yes : one.Record?.Message is { IsKnown: false } ? LogMatch.NotYet : LogMatch.No;
+        if (
+            !Holds(MessageId, one.MessageId, ref isOpen)
+            || !Holds(Sender, one.Sender, ref isOpen)
+            || !Holds(SenderDomain, one.SenderDomain, ref isOpen)
+            || !Holds(SaslUser, one.SaslUser, ref isOpen)
+            || !Holds(ClientAddress, one.ClientAddress, ref isOpen)
+        )
+            return LogMatch.No;
+        return !isOpen ? LogMatch.Yes
+            : one.Record?.Message is { IsKnown: false } ? LogMatch.NotYet
+            : LogMatch.No;
     }
 
     private static bool Fits(Func<string, bool>? condition, string? value) => condition is null || (value is not null && condition(value));
 
     private static bool Holds(Func<string, bool>? condition, string? value, ref bool isOpen)
     {
-        if (condition is null) return true;
-        if (value is not null) return condition(value);
+        if (condition is null)
+            return true;
+        if (value is not null)
+            return condition(value);
         isOpen = true;
         return true;
     }

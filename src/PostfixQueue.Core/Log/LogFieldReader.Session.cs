@@ -4,25 +4,30 @@ namespace PostfixQueue.Log;
 internal static partial class LogFieldReader
 {
     /// <summary>
-    /// <c>reject: RCPT from host[address]: 554 5.7.1 …; from=&lt;…&gt; to=&lt;…&gt; proto=… helo=&lt;…&gt;</c> (smtpd_check.c), with commas (postscreen_smtpd.c), and
+    /// <c>reject: RCPT from host[address]: 554 5.7.1 …; from=&lt;…&gt; to=&lt;…&gt; proto=… helo=&lt;…&gt;</c> (smtpd_check.c), with commas
+    /// (postscreen_smtpd.c), and
     /// <c>reject: header Subject: … from host[address]; from=&lt;…&gt; …: text</c> (cleanup_message.c).
     /// </summary>
     private static void ReadRule(ReadOnlySpan<byte> body, LogFields fields)
     {
         fields.Status = LogWords.Text(LogWords.Take(ref body, ": "u8));
         int envelope = body.IndexOf("; from=<"u8);
-        if (envelope < 0) envelope = body.IndexOf("; to=<"u8);
-        if (envelope < 0) envelope = body.IndexOf("; proto="u8);
+        if (envelope < 0)
+            envelope = body.IndexOf("; to=<"u8);
+        if (envelope < 0)
+            envelope = body.IndexOf("; proto="u8);
         ReadOnlySpan<byte> said = envelope < 0 ? body : body[..envelope];
         ReadOnlySpan<byte> tail = envelope < 0 ? default : ReadEnvelope(body[(envelope + 2)..], fields);
         int stage = said.IndexOfAny((byte)' ', (byte)':');
-        if (stage > 0) fields.Stage = LogWords.Text(said[..stage]);
+        if (stage > 0)
+            fields.Stage = LogWords.Text(said[..stage]);
         int from = said.IndexOf(" from "u8);
         if (fields.Stage is "header" or "body" or "mime-error")
         {
             // What the content itself says comes before the client.
             from = said.LastIndexOf(" from "u8);
-            if (from >= 0) ReadClient(said[(from + " from ".Length)..], fields);
+            if (from >= 0)
+                ReadClient(said[(from + " from ".Length)..], fields);
             ReadOnlySpan<byte> found = said[Math.Min(said.Length, stage + 1)..(from < stage + 1 ? said.Length : from)];
             fields.Reason = tail.IsEmpty ? LogWords.Text(found) : LogWords.Text(tail);
             (fields.SmtpCode, fields.EnhancedStatusCode) = LogWords.Codes(tail);
@@ -50,8 +55,10 @@ internal static partial class LogFieldReader
     /// <summary>Reads <c>from=&lt;…&gt; to=&lt;…&gt; proto=… helo=&lt;…&gt;</c> and returns what stands behind a colon there.</summary>
     private static ReadOnlySpan<byte> ReadEnvelope(ReadOnlySpan<byte> rest, LogFields fields)
     {
-        if (LogWords.Skip(ref rest, "from=<"u8)) fields.Sender = LogWords.Sender(TakeBracketed(ref rest));
-        if (LogWords.Skip(ref rest, "to=<"u8)) fields.Recipient = LogWords.Text(TakeBracketed(ref rest));
+        if (LogWords.Skip(ref rest, "from=<"u8))
+            fields.Sender = LogWords.Sender(TakeBracketed(ref rest));
+        if (LogWords.Skip(ref rest, "to=<"u8))
+            fields.Recipient = LogWords.Text(TakeBracketed(ref rest));
         if (LogWords.Skip(ref rest, "proto="u8))
         {
             int end = rest.IndexOfAny(" ,:"u8);
@@ -59,7 +66,8 @@ internal static partial class LogFieldReader
             rest = end < 0 ? default : rest[end..].TrimStart(", "u8);
         }
 
-        if (LogWords.Skip(ref rest, "helo=<"u8)) fields.HeloName = LogWords.TextOrNull(TakeBracketed(ref rest));
+        if (LogWords.Skip(ref rest, "helo=<"u8))
+            fields.HeloName = LogWords.TextOrNull(TakeBracketed(ref rest));
         return LogWords.Skip(ref rest, ": "u8) ? rest : default;
     }
 
@@ -68,10 +76,18 @@ internal static partial class LogFieldReader
     {
         for (int at = 0; at < rest.Length; at++)
         {
-            if (rest[at] != '>') continue;
+            if (rest[at] != '>')
+                continue;
             ReadOnlySpan<byte> behind = rest[(at + 1)..];
             ReadOnlySpan<byte> next = behind.TrimStart(", "u8);
-            if (!behind.IsEmpty && !behind.StartsWith(": "u8) && !next.StartsWith("to=<"u8) && !next.StartsWith("proto="u8) && !next.StartsWith("helo=<"u8)) continue;
+            if (
+                !behind.IsEmpty
+                && !behind.StartsWith(": "u8)
+                && !next.StartsWith("to=<"u8)
+                && !next.StartsWith("proto="u8)
+                && !next.StartsWith("helo=<"u8)
+            )
+                continue;
             ReadOnlySpan<byte> taken = rest[..at];
             rest = next.Length == behind.Length ? behind : next;
             return taken;
@@ -82,7 +98,9 @@ internal static partial class LogFieldReader
         return all;
     }
 
-    /// <summary>Lines that name a client somewhere: connect, disconnect, lost connection, TLS, refused logins, the tests of postscreen(8).</summary>
+    /// <summary>
+    /// Lines that name a client somewhere: connect, disconnect, lost connection, TLS, refused logins, the tests of postscreen(8).
+    /// </summary>
     private static void ReadSession(LogRecord record, LogFields fields)
     {
         ReadOnlySpan<byte> body = record.Body;
@@ -112,9 +130,12 @@ internal static partial class LogFieldReader
         }
 
         peer = peer[..LogWords.PeerLength(peer)];
-        if (!isOutgoing) ReadClient(peer, fields);
-        else (fields.RelayHost, fields.RelayAddress, fields.RelayPort) = LogWords.Peer(peer);
-        if (isOutgoing) fields.Relay = LogWords.TextOrNull(peer);
+        if (!isOutgoing)
+            ReadClient(peer, fields);
+        else
+            (fields.RelayHost, fields.RelayAddress, fields.RelayPort) = LogWords.Peer(peer);
+        if (isOutgoing)
+            fields.Relay = LogWords.TextOrNull(peer);
         fields.Reason = record.Shape.Type switch
         {
             MailLogEventType.Lost => LogWords.Text(body[..Math.Max(0, from)]),
@@ -123,7 +144,8 @@ internal static partial class LogFieldReader
         };
     }
 
-    private static void ReadClient(ReadOnlySpan<byte> peer, LogFields fields) => (fields.ClientName, fields.ClientAddress, fields.ClientPort) = LogWords.Peer(peer);
+    private static void ReadClient(ReadOnlySpan<byte> peer, LogFields fields) =>
+        (fields.ClientName, fields.ClientAddress, fields.ClientPort) = LogWords.Peer(peer);
 
     /// <summary><c>host[address]: SASL PLAIN authentication failed: …, sasl_username=…</c> (smtpd_sasl_glue.c).</summary>
     private static void ReadRefusedLogin(ReadOnlySpan<byte> body, LogFields fields)
@@ -132,7 +154,8 @@ internal static partial class LogFieldReader
         fields.SaslMethod = LogWords.TextOrNull(LogWords.Take(ref body, " authentication failed: "u8));
         ReadOnlySpan<byte> user = ", sasl_username="u8;
         int at = body.LastIndexOf(user);
-        if (at >= 0) fields.SaslUser = LogWords.TextOrNull(body[(at + user.Length)..]);
+        if (at >= 0)
+            fields.SaslUser = LogWords.TextOrNull(body[(at + user.Length)..]);
         fields.Reason = LogWords.TextOrNull(at < 0 ? body : body[..at]);
     }
 }

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Log;
 
-/// <summary>What the text of a line says, part by part. Properties are those of <see cref="MailLogEvent"/>; null where the line does not say.</summary>
+/// <summary>
+/// What the text of a line says, part by part. Properties are those of <see cref="MailLogEvent"/>; null where the line does not say.
+/// </summary>
 internal sealed record LogFields
 {
     public string? QueueId { get; set; }

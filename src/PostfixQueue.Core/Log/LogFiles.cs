@@ -4,7 +4,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Log;
 
-/// <summary>A log with the files that were made of it in the course of time, oldest first. Those that are outside the stretch are not opened.</summary>
+/// <summary>
+/// A log with the files that were made of it in the course of time, oldest first. Those that are outside the stretch are not opened.
+/// </summary>
 /// <param name="name">What it is called.</param>
 /// <param name="files">The files in the order of time.</param>
 internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMailLog
@@ -29,14 +31,16 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
     {
         string folder = Path.GetDirectoryName(path) ?? "/";
         string live = Path.GetFileName(path);
-        List<(string Path, DateTime ModifiedUtc)> rotated = new List<(string Path, DateTime ModifiedUtc)>();
+        List<(string Path, DateTime ModifiedUtc)> rotated = new();
         try
         {
             foreach (string entry in system.List(folder, MaximumEntries) ?? [])
             {
-                if (!IsRotated(entry, live)) continue;
+                if (!IsRotated(entry, live))
+                    continue;
                 string full = Path.Join(folder, entry);
-                if (system.Inspect(full) is { } facts) rotated.Add((full, facts.ModifiedUtc));
+                if (system.Inspect(full) is { } facts)
+                    rotated.Add((full, facts.ModifiedUtc));
             }
         }
         catch (ServerSystemException)
@@ -44,7 +48,10 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
             // A folder that may not be listed can still hold a file that may be read.
         }
 
-        IEnumerable<string> ordered = rotated.OrderBy(static file => file.ModifiedUtc).ThenBy(static file => file.Path, StringComparer.Ordinal).Select(static file => file.Path);
+        IEnumerable<string> ordered = rotated
+            .OrderBy(static file => file.ModifiedUtc)
+            .ThenBy(static file => file.Path, StringComparer.Ordinal)
+            .Select(static file => file.Path);
         return new LogFiles(path, [.. ordered.Append(path).Select(one => new LogFile(system, one, clock, notices))]);
     }
 
@@ -58,12 +65,14 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
     {
         foreach (LogFile file in files)
         {
-            await using IAsyncEnumerator<LogBlock> blocks = SinceAsync(file, stretch, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using IAsyncEnumerator<LogBlock> blocks = SinceAsync(file, stretch, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 try
                 {
-                    if (!await blocks.MoveNextAsync()) break;
+                    if (!await blocks.MoveNextAsync())
+                        break;
                 }
                 catch (MailLogException failure) when (stretch.Failed is not null)
                 {
@@ -77,19 +86,27 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
         }
     }
 
-    private static async IAsyncEnumerable<LogBlock> SinceAsync(LogFile file, LogStretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<LogBlock> SinceAsync(
+        LogFile file,
+        LogStretch stretch,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (stretch.SinceUtc is { } since && file.ModifiedUtc < since) yield break;
-        await foreach (LogBlock block in file.ReadAsync(stretch, cancellationToken)) yield return block;
+        if (stretch.SinceUtc is { } since && file.ModifiedUtc < since)
+            yield break;
+        await foreach (LogBlock block in file.ReadAsync(stretch, cancellationToken))
+            yield return block;
     }
 
     /// <summary><c>mail.log.1</c>, <c>mail.log.2.gz</c>, <c>mail.log-20261122.xz</c>, <c>maillog.20261122-000000.gz</c>.</summary>
     private static bool IsRotated(string entry, string live)
     {
-        if (entry.Length < live.Length + 2 || !entry.StartsWith(live, StringComparison.Ordinal) || entry[live.Length] is not ('.' or '-')) return false;
+        if (entry.Length < live.Length + 2 || !entry.StartsWith(live, StringComparison.Ordinal) || entry[live.Length] is not ('.' or '-'))
+            return false;
         ReadOnlySpan<char> suffix = entry.AsSpan(live.Length + 1);
         foreach (string ending in Unpacker.Endings)
-            if (suffix.EndsWith(ending, StringComparison.Ordinal)) suffix = suffix[..^ending.Length];
+            if (suffix.EndsWith(ending, StringComparison.Ordinal))
+                suffix = suffix[..^ending.Length];
         return suffix.Length > 0 && !suffix.ContainsAnyExcept(s_numbering) && char.IsAsciiDigit(suffix[0]);
     }
 }

@@ -21,13 +21,17 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
     public async IAsyncEnumerable<LogBlock> ReadAsync(DateTime? sinceUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = ChunksAsync(sinceUtc, cancellationToken);
-        await foreach (ReadOnlyMemory<byte> lines in LogBlock.WholeLinesAsync(chunks, isRestWanted: false, cancellationToken)) yield return new LogBlock(lines, Clock(), path);
+        await foreach (ReadOnlyMemory<byte> lines in LogBlock.WholeLinesAsync(chunks, isRestWanted: false, cancellationToken))
+            yield return new LogBlock(lines, Clock(), path);
     }
 
     // A clock that was made in another year would take new lines for old ones.
     private LogClock Clock() => new(clock.Zone, TimeZoneInfo.ConvertTimeFromUtc(time.GetUtcNow().UtcDateTime, clock.Zone).AddDays(1));
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ChunksAsync(DateTime? sinceUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ChunksAsync(
+        DateTime? sinceUtc,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         byte[] buffer = new byte[ChunkBytes];
         IOpenFile? file = Open();
@@ -52,7 +56,8 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
                         file?.Dispose();
                         file = now;
                         position = 0;
-                        if (length > 0) yield return buffer.AsMemory(0, length);
+                        if (length > 0)
+                            yield return buffer.AsMemory(0, length);
                         continue;
                     }
 
@@ -73,7 +78,8 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
         try
         {
             // copytruncate of logrotate(8): the same file begins anew.
-            if (file.Length < position) position = 0;
+            if (file.Length < position)
+                position = 0;
             int length = file.Read(position, buffer);
             position += length;
             return length;

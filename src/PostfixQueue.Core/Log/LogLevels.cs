@@ -9,22 +9,27 @@ internal static class LogLevels
     public static LogLevel Of(ReadOnlySpan<byte> text, out int length)
     {
         length = 0;
-        if (text.IsEmpty || text[0] is not ((byte)'w' or (byte)'e' or (byte)'f' or (byte)'p')) return LogLevel.Info;
-        if (text.StartsWith("warning: "u8)) return Take(LogLevel.Warning, "warning: ", out length);
-        if (text.StartsWith("error: "u8)) return Take(LogLevel.Error, "error: ", out length);
-        if (text.StartsWith("fatal: "u8)) return Take(LogLevel.Fatal, "fatal: ", out length);
+        if (text.IsEmpty || text[0] is not ((byte)'w' or (byte)'e' or (byte)'f' or (byte)'p'))
+            return LogLevel.Info;
+        if (text.StartsWith("warning: "u8))
+            return Take(LogLevel.Warning, "warning: ", out length);
+        if (text.StartsWith("error: "u8))
+            return Take(LogLevel.Error, "error: ", out length);
+        if (text.StartsWith("fatal: "u8))
+            return Take(LogLevel.Fatal, "fatal: ", out length);
         return text.StartsWith("panic: "u8) ? Take(LogLevel.Panic, "panic: ", out length) : LogLevel.Info;
     }
 
     /// <summary>The word for a level.</summary>
-    public static string Name(LogLevel level) => level switch
-    {
-        LogLevel.Warning => nameof(LogLevel.Warning),
-        LogLevel.Error => nameof(LogLevel.Error),
-        LogLevel.Fatal => nameof(LogLevel.Fatal),
-        LogLevel.Panic => nameof(LogLevel.Panic),
-        _ => nameof(LogLevel.Info),
-    };
+    public static string Name(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Warning => nameof(LogLevel.Warning),
+            LogLevel.Error => nameof(LogLevel.Error),
+            LogLevel.Fatal => nameof(LogLevel.Fatal),
+            LogLevel.Panic => nameof(LogLevel.Panic),
+            _ => nameof(LogLevel.Info),
+        };
 
     private static LogLevel Take(LogLevel level, string word, out int length)
     {

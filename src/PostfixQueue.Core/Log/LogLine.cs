@@ -3,7 +3,8 @@ using System.Buffers.Text;
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. Traditional lines, RFC 5424, and what container runtimes and images put before
+/// A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. Traditional lines, RFC 5424, and what container
+/// runtimes and images put before
 /// or between the parts. The parts are slices of the line.
 /// </summary>
 internal readonly ref struct LogLine
@@ -51,13 +52,17 @@ internal readonly ref struct LogLine
     {
         result = default;
         bool isStructured = false;
-        if (!line.IsEmpty && line[0] == '<') line = WithoutPriority(line, out isStructured);
-        if (!clock.TryRead(line, out DateTime utc, out int length) || length >= line.Length || line[length] != ' ') return false;
+        if (!line.IsEmpty && line[0] == '<')
+            line = WithoutPriority(line, out isStructured);
+        if (!clock.TryRead(line, out DateTime utc, out int length) || length >= line.Length || line[length] != ' ')
+            return false;
         ReadOnlySpan<byte> rest = line[(length + 1)..].TrimStart((byte)' ');
-        if (isStructured) return TryParseStructured(utc, rest, out result);
+        if (isStructured)
+            return TryParseStructured(utc, rest, out result);
 
         // The log of a container as its runtime keeps it; the program's own line may have a time too.
-        if (!rest.StartsWith("stdout F "u8) && !rest.StartsWith("stderr F "u8)) return TryParse(utc, rest, out result);
+        if (!rest.StartsWith("stdout F "u8) && !rest.StartsWith("stderr F "u8))
+            return TryParse(utc, rest, out result);
         rest = rest["stdout F ".Length..];
         return TryParse(rest, clock, out result) || TryParse(utc, rest, out result);
     }
@@ -73,10 +78,13 @@ internal readonly ref struct LogLine
         for (int words = 0; words <= MaximumWords; words++)
         {
             end = behind.IndexOfAny((byte)'[', (byte)':', (byte)' ');
-            if (end > 0 && behind[end] != ' ' && IsTag(behind, end)) break;
+            if (end > 0 && behind[end] != ' ' && IsTag(behind, end))
+                break;
             int blank = behind.IndexOf((byte)' ');
-            if (blank <= 0 || words == MaximumWords) return false;
-            if (words == 0) host = behind[..blank];
+            if (blank <= 0 || words == MaximumWords)
+                return false;
+            if (words == 0)
+                host = behind[..blank];
             behind = behind[(blank + 1)..].TrimStart((byte)' ');
         }
 
@@ -85,12 +93,14 @@ internal readonly ref struct LogLine
         if (behind[end] == '[')
         {
             int close = behind.IndexOf((byte)']');
-            if (close < end || Number(behind[(end + 1)..close]) is not (>= 0 and var number)) return false;
+            if (close < end || Number(behind[(end + 1)..close]) is not (>= 0 and var number))
+                return false;
             processId = number;
             end = close + 1;
         }
 
-        if (!behind[end..].StartsWith(": "u8)) return false;
+        if (!behind[end..].StartsWith(": "u8))
+            return false;
         result = new LogLine(utc, IsLevel(host) ? default : host, tag, processId, behind[(end + 2)..]);
         return true;
     }
@@ -98,22 +108,34 @@ internal readonly ref struct LogLine
     /// <summary><c>name: </c> or <c>name[123]: </c>, which no host looks like.</summary>
     private static bool IsTag(ReadOnlySpan<byte> text, int end)
     {
-        if (text[end] == ':') return text[end..].StartsWith(": "u8);
+        if (text[end] == ':')
+            return text[end..].StartsWith(": "u8);
         int close = text.IndexOf("]: "u8);
         return close > end && !text[(end + 1)..close].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     /// <summary>Where the host is left out, the word behind the time tells how grave the line is.</summary>
     private static bool IsLevel(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("INFO"u8) || word.SequenceEqual("WARN"u8) || word.SequenceEqual("WARNING"u8) || word.SequenceEqual("ERROR"u8) || word.SequenceEqual("NOTICE"u8)
-        || word.SequenceEqual("CRIT"u8) || word.SequenceEqual("DEBUG"u8) || word.SequenceEqual("info"u8) || word.StartsWith("mail."u8);
+        word.SequenceEqual("INFO"u8)
+        || word.SequenceEqual("WARN"u8)
+        || word.SequenceEqual("WARNING"u8)
+        || word.SequenceEqual("ERROR"u8)
+        || word.SequenceEqual("NOTICE"u8)
+        || word.SequenceEqual("CRIT"u8)
+        || word.SequenceEqual("DEBUG"u8)
+        || word.SequenceEqual("info"u8)
+        || word.StartsWith("mail."u8);
 
-    /// <summary>The line behind <c>&lt;22&gt;</c>, which a log written as it comes over the network begins with, and behind the version of RFC 5424, section 6.2.</summary>
+    /// <summary>
+    /// The line behind <c>&lt;22&gt;</c>, which a log written as it comes over the network begins with, and behind the version of RFC 5424,
+    /// section 6.2.
+    /// </summary>
     private static ReadOnlySpan<byte> WithoutPriority(ReadOnlySpan<byte> line, out bool isStructured)
     {
         isStructured = false;
         int close = line.IndexOf((byte)'>');
-        if (close is < 2 or > 4 || Number(line[1..close]) < 0) return line;
+        if (close is < 2 or > 4 || Number(line[1..close]) < 0)
+            return line;
         line = line[(close + 1)..];
         isStructured = line.StartsWith("1 "u8);
         return isStructured ? line[2..] : line;
@@ -123,9 +145,16 @@ internal readonly ref struct LogLine
     private static bool TryParseStructured(DateTime utc, ReadOnlySpan<byte> rest, out LogLine result)
     {
         result = default;
-        if (!TakeWord(ref rest, out ReadOnlySpan<byte> host) || !TakeWord(ref rest, out ReadOnlySpan<byte> tag) || !TakeWord(ref rest, out ReadOnlySpan<byte> process) || !TakeWord(ref rest, out _)) return false;
+        if (
+            !TakeWord(ref rest, out ReadOnlySpan<byte> host)
+            || !TakeWord(ref rest, out ReadOnlySpan<byte> tag)
+            || !TakeWord(ref rest, out ReadOnlySpan<byte> process)
+            || !TakeWord(ref rest, out _)
+        )
+            return false;
         int data = rest.StartsWith("["u8) ? rest.IndexOf("] "u8) + 1 : rest.IndexOf((byte)' ');
-        if (data <= 0) return false;
+        if (data <= 0)
+            return false;
         result = new LogLine(utc, host.SequenceEqual("-"u8) ? default : host, tag, Math.Max(0, Number(process)), rest[(data + 1)..]);
         return true;
     }
@@ -134,7 +163,8 @@ internal readonly ref struct LogLine
     {
         int end = rest.IndexOf((byte)' ');
         word = end > 0 ? rest[..end] : default;
-        if (end > 0) rest = rest[(end + 1)..];
+        if (end > 0)
+            rest = rest[(end + 1)..];
         return end > 0;
     }
 
@@ -143,13 +173,20 @@ internal readonly ref struct LogLine
     {
         count = 1;
         ReadOnlySpan<byte> begin = "message repeated "u8;
-        if (!text.StartsWith(begin) || text[^1] != ']') return text;
+        if (!text.StartsWith(begin) || text[^1] != ']')
+            return text;
         int mark = text.IndexOf(" times: ["u8);
-        if (mark < begin.Length || Number(text[begin.Length..mark]) is not (> 0 and var number)) return text;
+        if (mark < begin.Length || Number(text[begin.Length..mark]) is not (> 0 and var number))
+            return text;
         count = number;
         return text[(mark + " times: [".Length)..^1].TrimStart((byte)' ');
     }
 
     private static int Number(ReadOnlySpan<byte> digits) =>
-        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out int number, out int length) && length == digits.Length ? number : -1;
+        !digits.IsEmpty
+        && char.IsAsciiDigit((char)digits[0])
+        && Utf8Parser.TryParse(digits, out int number, out int length)
+        && length == digits.Length
+            ? number
+            : -1;
 }

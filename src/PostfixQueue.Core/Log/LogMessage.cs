@@ -23,18 +23,25 @@ internal sealed class LogMessage(string queueId)
 
     /// <summary>A line shows that a message begins, and this one has begun long before: its queue ID is another message's now.</summary>
     public bool IsEndedBy(MailLogEventType type) =>
-        (type == MailLogEventType.Received && (_received ?? _identified ?? _queued) is not null) || (type == MailLogEventType.Identified && _queued is not null);
+        (type == MailLogEventType.Received && (_received ?? _identified ?? _queued) is not null)
+        || (type == MailLogEventType.Identified && _queued is not null);
 
-    /// <summary>What is known of it as a whole: sender, size, Message-ID, client, login. May be read on another thread than lines are added on.</summary>
+    /// <summary>
+    /// What is known of it as a whole: sender, size, Message-ID, client, login. May be read on another thread than lines are added on.
+    /// </summary>
     public LogFields Facts
     {
         get
         {
-            if (Volatile.Read(ref _facts) is { } known) return known;
-            LogFields facts = new LogFields();
-            if (Volatile.Read(ref _received) is { } received) LogFieldReader.ReadReceived(received.Body, facts);
-            if (Volatile.Read(ref _identified) is { } identified) LogFieldReader.ReadIdentified(identified.Body, facts);
-            if (Volatile.Read(ref _queued) is { } queued) LogFieldReader.ReadQueued(queued.Body, facts);
+            if (Volatile.Read(ref _facts) is { } known)
+                return known;
+            LogFields facts = new();
+            if (Volatile.Read(ref _received) is { } received)
+                LogFieldReader.ReadReceived(received.Body, facts);
+            if (Volatile.Read(ref _identified) is { } identified)
+                LogFieldReader.ReadIdentified(identified.Body, facts);
+            if (Volatile.Read(ref _queued) is { } queued)
+                LogFieldReader.ReadQueued(queued.Body, facts);
             Volatile.Write(ref _facts, facts);
             return facts;
         }

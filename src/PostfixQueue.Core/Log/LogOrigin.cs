@@ -35,7 +35,9 @@ internal sealed class LogOrigin
     /// <summary>The program in bytes.</summary>
     public ReadOnlySpan<byte> ProgramUtf8 => _tag.AsSpan(_tag.AsSpan().LastIndexOf((byte)'/') + 1);
 
-    /// <summary>Hands out the objects. A fixed number of places of which the newest takes its own: memory stays bounded whatever is logged.</summary>
+    /// <summary>
+    /// Hands out the objects. A fixed number of places of which the newest takes its own: memory stays bounded whatever is logged.
+    /// </summary>
     internal sealed class Pool
     {
         private const int Places = 512;
@@ -46,8 +48,11 @@ internal sealed class LogOrigin
         public LogOrigin Of(in LogLine line)
         {
             ReadOnlySpan<byte> tag = line.Tag;
-            ref LogOrigin? place = ref _places[(tag.Length * 37 + tag[^1] * 11 + tag[tag.Length / 2] * 5 + line.Host.Length) & (Places - 1)];
-            if (place is { } known && tag.SequenceEqual(known._tag) && line.Host.SequenceEqual(known._host)) return known;
+            ref LogOrigin? place = ref _places[
+                (tag.Length * 37 + tag[^1] * 11 + tag[tag.Length / 2] * 5 + line.Host.Length) & (Places - 1)
+            ];
+            if (place is { } known && tag.SequenceEqual(known._tag) && line.Host.SequenceEqual(known._host))
+                return known;
             return place = new LogOrigin(line.Host, tag);
         }
     }

@@ -10,20 +10,66 @@ internal static class LogPrograms
 
     private static readonly FrozenSet<string> s_daemons = FrozenSet.Create(
         StringComparer.Ordinal,
-        "anvil", "bounce", "cleanup", "discard", "dnsblog", "error", "flush", "lmtp", "local", "master", "nqmgr", "oqmgr", "pickup", "pipe", "postlogd", "postscreen", "proxymap",
-        "qmgr", "qmqpd", "scache", "showq", "smtp", "smtpd", "spawn", "tlsmgr", "tlsproxy", "trivial-rewrite", "verify", "virtual");
+        "anvil",
+        "bounce",
+        "cleanup",
+        "discard",
+        "dnsblog",
+        "error",
+        "flush",
+        "lmtp",
+        "local",
+        "master",
+        "nqmgr",
+        "oqmgr",
+        "pickup",
+        "pipe",
+        "postlogd",
+        "postscreen",
+        "proxymap",
+        "qmgr",
+        "qmqpd",
+        "scache",
+        "showq",
+        "smtp",
+        "smtpd",
+        "spawn",
+        "tlsmgr",
+        "tlsproxy",
+        "trivial-rewrite",
+        "verify",
+        "virtual"
+    );
 
     // access(5), header_checks(5), and what milters may ask for.
     private static readonly FrozenSet<string> s_actions = FrozenSet.Create(
-        StringComparer.Ordinal, "warn", "warning", "info", "filter", "redirect", "bcc", "prepend", "replace", "strip", "delay", "hangup", "pass", "trigger", "shutdown", "proxy-accept");
+        StringComparer.Ordinal,
+        "warn",
+        "warning",
+        "info",
+        "filter",
+        "redirect",
+        "bcc",
+        "prepend",
+        "replace",
+        "strip",
+        "delay",
+        "hangup",
+        "pass",
+        "trigger",
+        "shutdown",
+        "proxy-accept"
+    );
 
     /// <summary>True for a line of Postfix, whatever its <c>syslog_name</c> is.</summary>
     /// <param name="tag">Who logged it.</param>
     public static bool IsPostfix(ReadOnlySpan<byte> tag)
     {
-        if (tag.StartsWith("postfix"u8)) return tag.Length == "postfix".Length || tag["postfix".Length..].StartsWith("-script"u8) || tag.Contains((byte)'/');
+        if (tag.StartsWith("postfix"u8))
+            return tag.Length == "postfix".Length || tag["postfix".Length..].StartsWith("-script"u8) || tag.Contains((byte)'/');
         int slash = tag.LastIndexOf((byte)'/');
-        if (slash <= 0) return false;
+        if (slash <= 0)
+            return false;
         return Is(s_daemons, tag[(slash + 1)..]) || Is(PostfixCommands.All, tag[(slash + 1)..]);
     }
 
@@ -35,7 +81,8 @@ internal static class LogPrograms
 
     private static bool Is(FrozenSet<string> names, ReadOnlySpan<byte> word)
     {
-        if (word.Length is 0 or > MaximumName) return false;
+        if (word.Length is 0 or > MaximumName)
+            return false;
         Span<char> characters = stackalloc char[MaximumName];
         return names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(characters[..Encoding.Latin1.GetChars(word, characters)]);
     }

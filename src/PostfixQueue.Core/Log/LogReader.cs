@@ -33,33 +33,43 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
     /// <param name="events">Takes the events.</param>
     public void Read(in LogBlock block, List<MailLogEvent> events)
     {
-        if (_place?.Name != block.Name) _place = new LogPlace(block.Name, hostName, configDirectory);
+        if (_place?.Name != block.Name)
+            _place = new LogPlace(block.Name, hostName, configDirectory);
         ReadOnlySpan<byte> rest = block.Lines.Span;
         while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
         {
-            if (!LogLine.TryParse(line, block.Clock, out LogLine parts)) Reading.AddUnreadable(line, block.Name);
-            else if (_origins.Of(parts) is not { IsPostfix: true } origin) Reading.AddForeign();
-            else Read(parts, origin, events);
+            if (!LogLine.TryParse(line, block.Clock, out LogLine parts))
+                Reading.AddUnreadable(line, block.Name);
+            else if (_origins.Of(parts) is not { IsPostfix: true } origin)
+                Reading.AddForeign();
+            else
+                Read(parts, origin, events);
         }
     }
 
     /// <summary>Hands out what was waiting for lines that have not come.</summary>
     public void Complete(List<MailLogEvent> events) => _heldBack.ReleaseAll(events, filter);
 
-    private async IAsyncEnumerable<MailLogEvent> ParseAsync(IAsyncEnumerable<LogBlock> blocks, Action handOver, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<MailLogEvent> ParseAsync(
+        IAsyncEnumerable<LogBlock> blocks,
+        Action handOver,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        List<MailLogEvent> events = new List<MailLogEvent>();
+        List<MailLogEvent> events = new();
         await foreach (LogBlock block in blocks.WithCancellation(cancellationToken))
         {
             events.Clear();
             Read(block, events);
-            foreach (MailLogEvent one in events) yield return one;
+            foreach (MailLogEvent one in events)
+                yield return one;
             handOver();
         }
 
         events.Clear();
         Complete(events);
-        foreach (MailLogEvent one in events) yield return one;
+        foreach (MailLogEvent one in events)
+            yield return one;
     }
 
     private void Read(in LogLine line, LogOrigin origin, List<MailLogEvent> events)
@@ -67,10 +77,15 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
         Reading.AddLine(line.Utc);
         LogShape shape = LogShape.Of(origin.ProgramUtf8, line.Text);
         ReadOnlySpan<byte> id = line.Text.Slice(shape.IdAt, shape.IdLength);
-        if (filter.Messages is { } wanted && (id.IsEmpty || !wanted.Has(id))) return;
+        if (filter.Messages is { } wanted && (id.IsEmpty || !wanted.Has(id)))
+            return;
         LogMessage? message = id.IsEmpty ? null : _tracker.Of(id, shape.Type);
-        bool isWanted = filter.MayMatch(line.Utc, shape.Type) && (filter.Messages is null || filter.Messages.IsWanted(message!, shape.Type, line.Utc));
-        if (isWanted || (message is not null && shape.Type is MailLogEventType.Received or MailLogEventType.Identified or MailLogEventType.Queued))
+        bool isWanted =
+            filter.MayMatch(line.Utc, shape.Type) && (filter.Messages is null || filter.Messages.IsWanted(message!, shape.Type, line.Utc));
+        if (
+            isWanted
+            || (message is not null && shape.Type is MailLogEventType.Received or MailLogEventType.Identified or MailLogEventType.Queued)
+        )
         {
             LogRecord record = RecordOf(line, origin, shape, message);
             if (message is not null)
@@ -79,12 +94,16 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
                 record.Attempt = message.Attempts;
             }
 
-            if (isWanted) Judge(new MailLogEvent(record), message, events);
+            if (isWanted)
+                Judge(new MailLogEvent(record), message, events);
         }
 
-        if (message is null) return;
-        if (shape.Type is MailLogEventType.Removed or MailLogEventType.Requeued) _tracker.End(message);
-        if (message.IsKnown) _heldBack.Release(message, events, filter);
+        if (message is null)
+            return;
+        if (shape.Type is MailLogEventType.Removed or MailLogEventType.Requeued)
+            _tracker.End(message);
+        if (message.IsKnown)
+            _heldBack.Release(message, events, filter);
     }
 
     private void Judge(MailLogEvent one, LogMessage? message, List<MailLogEvent> events)
@@ -93,7 +112,8 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
         {
             case LogMatch.Yes:
                 // What came before it of its message is wanted as well, and comes first.
-                if (message is not null) _heldBack.Release(message, events, filter);
+                if (message is not null)
+                    _heldBack.Release(message, events, filter);
                 events.Add(one);
                 break;
             case LogMatch.NotYet:
@@ -102,25 +122,27 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
         }
     }
 
-    private LogRecord RecordOf(in LogLine line, LogOrigin origin, in LogShape shape, LogMessage? message) => new()
-    {
-        Text = line.Text.ToArray(),
-        Utc = line.Utc,
-        Shape = shape,
-        Origin = origin,
-        ProcessId = line.ProcessId,
-        RepeatCount = line.RepeatCount,
-        Message = message,
-        Reason = shape.Type is MailLogEventType.Deferred or MailLogEventType.Bounced ? ReasonOf(line.Text[shape.BodyAt..]) : null,
-        Place = _place!,
-    };
+    private LogRecord RecordOf(in LogLine line, LogOrigin origin, in LogShape shape, LogMessage? message) =>
+        new()
+        {
+            Text = line.Text.ToArray(),
+            Utc = line.Utc,
+            Shape = shape,
+            Origin = origin,
+            ProcessId = line.ProcessId,
+            RepeatCount = line.RepeatCount,
+            Message = message,
+            Reason = shape.Type is MailLogEventType.Deferred or MailLogEventType.Bounced ? ReasonOf(line.Text[shape.BodyAt..]) : null,
+            Place = _place!,
+        };
 
     private DelayReasonText? ReasonOf(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> mark = ", status="u8;
         int relay = Math.Max(0, body.IndexOf(", relay="u8));
         int status = body[relay..].IndexOf(mark);
-        if (status < 0) return null;
+        if (status < 0)
+            return null;
         body = body[(relay + status + mark.Length)..];
         int blank = body.IndexOf((byte)' ');
         return blank < 0 ? null : _reasons.Intern(LogFieldReader.ReasonOf(body[(blank + 1)..]));

@@ -42,7 +42,8 @@ internal sealed class LogReading
     /// <summary>Counts a line that could not be read.</summary>
     public void AddUnreadable(ReadOnlySpan<byte> line, string name)
     {
-        if (line.IsEmpty) return;
+        if (line.IsEmpty)
+            return;
 
         // What syslog daemons say themselves.
         if (line.IndexOf(" last message repeated "u8) > 0 || line.IndexOf(" -- MARK --"u8) > 0 || line.IndexOf(" message repeated "u8) > 0)
@@ -52,7 +53,8 @@ internal sealed class LogReading
         }
 
         Unreadable++;
-        if (Example is not null) return;
+        if (Example is not null)
+            return;
         Example = ScreenText.Shorten(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * MaximumExample)]), MaximumExample);
         ExampleName = name;
     }

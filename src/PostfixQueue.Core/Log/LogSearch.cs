@@ -8,7 +8,9 @@ internal static class LogSearch
     /// <summary>How much of a file is looked at in one place.</summary>
     public const int ProbeBytes = 64 * 1024;
 
-    /// <summary>A place before the first line that is not too old, and not far before, by bisection. The line that it lies in is cut.</summary>
+    /// <summary>
+    /// A place before the first line that is not too old, and not far before, by bisection. The line that it lies in is cut.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="low">Where to begin.</param>
     /// <param name="high">Where to end.</param>
@@ -20,9 +22,12 @@ internal static class LogSearch
         while (high - low > ProbeBytes)
         {
             long middle = low + (high - low) / 2;
-            if (FirstUtc(buffer.AsSpan(0, file.Read(middle, buffer)), clock.Fresh()) is not { } utc) break;
-            if (utc < sinceUtc) low = middle;
-            else high = middle;
+            if (FirstUtc(buffer.AsSpan(0, file.Read(middle, buffer)), clock.Fresh()) is not { } utc)
+                break;
+            if (utc < sinceUtc)
+                low = middle;
+            else
+                high = middle;
         }
 
         return low;
@@ -34,7 +39,8 @@ internal static class LogSearch
         while (piece.IndexOf((byte)'\n') is var end and >= 0)
         {
             piece = piece[(end + 1)..];
-            if (fresh.TryRead(piece, out DateTime utc, out _)) return utc;
+            if (fresh.TryRead(piece, out DateTime utc, out _))
+                return utc;
         }
 
         return null;

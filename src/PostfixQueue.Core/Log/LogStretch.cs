@@ -19,8 +19,9 @@ internal sealed record LogStretch(DateTime? SinceUtc = null, DateTime? UntilUtc 
 
     /// <summary>No line before this time is wanted, whatever the order of lines; null for the beginning.</summary>
     public DateTime? EarliestUtc(TimeZoneInfo zone) =>
-        SinceUtc is not { } since || since - DateTime.MinValue < s_doubtful ? null
-        : since - (zone.IsAmbiguousTime(since) || zone.IsAmbiguousTime(since - s_slack) ? s_doubtful : s_slack);
+        SinceUtc is not { } since || since - DateTime.MinValue < s_doubtful
+            ? null
+            : since - (zone.IsAmbiguousTime(since) || zone.IsAmbiguousTime(since - s_slack) ? s_doubtful : s_slack);
 
     /// <summary>A line after this time ends the reading; null for the end.</summary>
     public DateTime? LatestUtc => UntilUtc is { } until && DateTime.MaxValue - until > s_slack ? until + s_slack : null;

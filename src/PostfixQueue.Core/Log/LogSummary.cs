@@ -3,7 +3,9 @@ using PostfixQueue.Delay;
 
 namespace PostfixQueue.Log;
 
-/// <summary>What went wrong according to a stretch of the log of one instance. Keeps counts and examples, and not too many of them.</summary>
+/// <summary>
+/// What went wrong according to a stretch of the log of one instance. Keeps counts and examples, and not too many of them.
+/// </summary>
 /// <param name="instanceNames">The names that the instance logs under: what stands before the slash.</param>
 /// <param name="sinceUtc">Where the stretch begins.</param>
 internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, DateTime sinceUtc)
@@ -31,7 +33,9 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <summary>There are lines, and none of them could be read: what they say is not known.</summary>
     public bool IsUnreadable => _lines > 0 && _readable == 0;
 
-    /// <summary>What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.</summary>
+    /// <summary>
+    /// What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.
+    /// </summary>
     public IReadOnlyCollection<LogComplaint> Complaints => _complaints.Values;
 
     /// <summary>How many complaints were not counted because there are too many kinds of them.</summary>
@@ -49,12 +53,18 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <param name="sinceUtc">From when on.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MailLogException">It cannot be read.</exception>
-    public static async Task<LogSummary> ReadAsync(IMailLog log, IReadOnlyCollection<string> instanceNames, DateTime sinceUtc, CancellationToken cancellationToken)
+    public static async Task<LogSummary> ReadAsync(
+        IMailLog log,
+        IReadOnlyCollection<string> instanceNames,
+        DateTime sinceUtc,
+        CancellationToken cancellationToken
+    )
     {
-        LogSummary summary = new LogSummary(instanceNames, sinceUtc);
+        LogSummary summary = new(instanceNames, sinceUtc);
         MailLogException? failed = null;
-        LogStretch stretch = new LogStretch(sinceUtc) { MaximumBytes = MaximumBytes, Failed = failure => failed ??= failure };
-        await foreach (LogBlock block in log.ReadAsync(stretch, cancellationToken)) summary.Add(block);
+        LogStretch stretch = new(sinceUtc) { MaximumBytes = MaximumBytes, Failed = failure => failed ??= failure };
+        await foreach (LogBlock block in log.ReadAsync(stretch, cancellationToken))
+            summary.Add(block);
 
         // One file of several tells less; none tells nothing.
         return summary._lines == 0 && failed is not null ? throw failed : summary;
@@ -66,7 +76,8 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
         {
             _lines++;
-            if (!LogLine.TryParse(line, block.Clock, out LogLine parts)) continue;
+            if (!LogLine.TryParse(line, block.Clock, out LogLine parts))
+                continue;
             _readable++;
             Add(parts);
         }
@@ -82,7 +93,8 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         }
 
         _firstUtc ??= line.Utc;
-        if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program) return;
+        if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program)
+            return;
         _line++;
         LogLevel level = LogLevels.Of(line.Text, out int length);
         if (level != LogLevel.Info)
@@ -92,28 +104,33 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         }
 
         program.Work(_line);
-        if (program.Name == Master && (line.Text.StartsWith("reload -- "u8) || line.Text.StartsWith("daemon started -- "u8))) LastReload = _line;
+        if (program.Name == Master && (line.Text.StartsWith("reload -- "u8) || line.Text.StartsWith("daemon started -- "u8)))
+            LastReload = _line;
     }
 
     private bool IsOurs(ReadOnlySpan<byte> tag)
     {
         foreach (byte[] prefix in _prefixes)
-            if (tag.StartsWith(prefix)) return true;
+            if (tag.StartsWith(prefix))
+                return true;
         return false;
     }
 
     private ProgramHealth? ProgramOf(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || name.Length > MaximumName) return null;
+        if (name.IsEmpty || name.Length > MaximumName)
+            return null;
         Span<char> characters = stackalloc char[MaximumName];
         Span<char> text = characters[..Encoding.UTF8.GetChars(name, characters)];
-        if (_programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out ProgramHealth? program)) return program;
+        if (_programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out ProgramHealth? program))
+            return program;
         return ProgramOf(text.ToString());
     }
 
     private ProgramHealth? ProgramOf(string name)
     {
-        if (_programs.TryGetValue(name, out ProgramHealth? program)) return program;
+        if (_programs.TryGetValue(name, out ProgramHealth? program))
+            return program;
         return _programs.Count < MaximumPrograms ? _programs[name] = new ProgramHealth(name) : null;
     }
 
@@ -122,15 +139,18 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         if (program.Name == Master && MasterNotice.Parse(text) is { } notice)
         {
             ProgramHealth? subject = ProgramOf(notice.Program);
-            if (notice.ProcessId is { } processId) subject?.End(_line, line.Utc, processId, text);
-            else subject?.Throttle(_line, line.Utc, text);
+            if (notice.ProcessId is { } processId)
+                subject?.End(_line, line.Utc, processId, text);
+            else
+                subject?.Throttle(_line, line.Utc, text);
         }
         else if (level >= LogLevel.Fatal)
         {
             program.GiveUp(_line, line.Utc, line.ProcessId, text);
         }
 
-        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text)) return;
+        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text))
+            return;
         (LogLevel level, string) key = (level, ReasonFolder.Fold(text));
         if (!_complaints.TryGetValue(key, out LogComplaint? complaint))
         {

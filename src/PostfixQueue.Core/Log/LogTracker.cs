@@ -3,7 +3,8 @@ using System.Text;
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// Tells which message a line is about. Queue IDs that are not long are used again: a message ends where its ID is removed. Memory is bounded: of
+/// Tells which message a line is about. Queue IDs that are not long are used again: a message ends where its ID is removed. Memory is
+/// bounded: of
 /// messages that nothing has been said of for long, what they began with is forgotten.
 /// </summary>
 internal sealed class LogTracker
@@ -27,11 +28,13 @@ internal sealed class LogTracker
         Span<char> id = characters[..Encoding.ASCII.GetChars(queueId, characters)];
         if (_young.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out LogMessage? message))
         {
-            if (!message.IsOver && !message.IsEndedBy(type)) return message;
+            if (!message.IsOver && !message.IsEndedBy(type))
+                return message;
             return Keep(new LogMessage(message.QueueId));
         }
 
-        if (_old.GetAlternateLookup<ReadOnlySpan<char>>().Remove(id, out _, out message) && !message.IsOver && !message.IsEndedBy(type)) return Keep(message);
+        if (_old.GetAlternateLookup<ReadOnlySpan<char>>().Remove(id, out _, out message) && !message.IsOver && !message.IsEndedBy(type))
+            return Keep(message);
         return Keep(new LogMessage(message?.QueueId ?? id.ToString()));
     }
 

@@ -16,7 +16,8 @@ internal static class LogWords
     public static string Sender(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? Queue.MailDomain.NullSender : Text(utf8);
 
     /// <summary>An address without the angle brackets that it nearly always has.</summary>
-    public static ReadOnlySpan<byte> Address(ReadOnlySpan<byte> text) => text.Length > 1 && text[0] == '<' && text[^1] == '>' ? text[1..^1] : text;
+    public static ReadOnlySpan<byte> Address(ReadOnlySpan<byte> text) =>
+        text.Length > 1 && text[0] == '<' && text[^1] == '>' ? text[1..^1] : text;
 
     /// <summary>Takes what stands before a mark, and goes behind the mark; all of the rest when there is no mark.</summary>
     public static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> mark)
@@ -30,23 +31,35 @@ internal static class LogWords
     /// <summary>Goes behind a beginning, if the rest has it.</summary>
     public static bool Skip(scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> begin)
     {
-        if (!rest.StartsWith(begin)) return false;
+        if (!rest.StartsWith(begin))
+            return false;
         rest = rest[begin.Length..];
         return true;
     }
 
     /// <summary>A whole number that is not negative; null for anything else.</summary>
     public static long? Number(ReadOnlySpan<byte> digits) =>
-        !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out long value, out int length) && length == digits.Length ? value : null;
+        !digits.IsEmpty
+        && char.IsAsciiDigit((char)digits[0])
+        && Utf8Parser.TryParse(digits, out long value, out int length)
+        && length == digits.Length
+            ? value
+            : null;
 
     /// <summary>The same for small ones.</summary>
-    public static int? SmallNumber(ReadOnlySpan<byte> digits) => Number(digits) is >= 0 and <= int.MaxValue and var value ? (int)value : null;
+    public static int? SmallNumber(ReadOnlySpan<byte> digits) =>
+        Number(digits) is >= 0 and <= int.MaxValue and var value ? (int)value : null;
 
     /// <summary>Seconds with or without a fraction, as format_tv(3) writes them; null for anything else.</summary>
     public static TimeSpan? Seconds(ReadOnlySpan<byte> digits)
     {
         const double Longest = 1e10;
-        return !digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) && Utf8Parser.TryParse(digits, out double value, out int length) && length == digits.Length && value < Longest
+        return
+            !digits.IsEmpty
+            && char.IsAsciiDigit((char)digits[0])
+            && Utf8Parser.TryParse(digits, out double value, out int length)
+            && length == digits.Length
+            && value < Longest
             ? TimeSpan.FromSeconds(value)
             : null;
     }
@@ -55,11 +68,17 @@ internal static class LogWords
     public static (string? Name, string? Address, int? Port) Peer(ReadOnlySpan<byte> text)
     {
         int open = text.IndexOf((byte)'[');
-        if (open < 0) return (TextOrNull(text), null, null);
+        if (open < 0)
+            return (TextOrNull(text), null, null);
         int close = text[open..].IndexOf((byte)']');
-        if (close < 0) return (TextOrNull(text), null, null);
+        if (close < 0)
+            return (TextOrNull(text), null, null);
         ReadOnlySpan<byte> behind = text[(open + close + 1)..];
-        return (TextOrNull(text[..open]), TextOrNull(text[(open + 1)..(open + close)]), behind.StartsWith(":"u8) ? SmallNumber(LeadingDigits(behind[1..])) : null);
+        return (
+            TextOrNull(text[..open]),
+            TextOrNull(text[(open + 1)..(open + close)]),
+            behind.StartsWith(":"u8) ? SmallNumber(LeadingDigits(behind[1..])) : null
+        );
     }
 
     /// <summary>The digits that a text begins with.</summary>
@@ -73,7 +92,8 @@ internal static class LogWords
     public static int PeerLength(ReadOnlySpan<byte> text)
     {
         int close = text.IndexOf((byte)']');
-        if (close < 0) return 0;
+        if (close < 0)
+            return 0;
         ReadOnlySpan<byte> behind = text[(close + 1)..];
         return behind.StartsWith(":"u8) && LeadingDigits(behind[1..]) is { IsEmpty: false } port ? close + 2 + port.Length : close + 1;
     }
@@ -95,6 +115,11 @@ internal static class LogWords
 
     /// <summary>RFC 3463, section 2: <c>class.subject.detail</c>.</summary>
     private static bool IsStatus(ReadOnlySpan<byte> word) =>
-        word.Length is >= 5 and <= 9 && word[0] is (byte)'2' or (byte)'4' or (byte)'5' && word[1] == '.' && word[2..].IndexOf((byte)'.') is > 0 and var dot && dot < word.Length - 3
-        && Number(word[2..(2 + dot)]) is not null && Number(word[(3 + dot)..]) is not null;
+        word.Length is >= 5 and <= 9
+        && word[0] is (byte)'2' or (byte)'4' or (byte)'5'
+        && word[1] == '.'
+        && word[2..].IndexOf((byte)'.') is > 0 and var dot
+        && dot < word.Length - 3
+        && Number(word[2..(2 + dot)]) is not null
+        && Number(word[(3 + dot)..]) is not null;
 }

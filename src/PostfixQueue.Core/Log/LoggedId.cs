@@ -26,8 +26,10 @@ internal static class LoggedId
     /// <summary>True for a queue ID of either kind.</summary>
     public static bool IsOne(ReadOnlySpan<byte> word)
     {
-        if (word.Length is < ShortMinimum or > Maximum) return false;
-        if (!word.ContainsAnyExcept(s_short)) return true;
+        if (word.Length is < ShortMinimum or > Maximum)
+            return false;
+        if (!word.ContainsAnyExcept(s_short))
+            return true;
         return !word.ContainsAnyExcept(s_long) && word.LastIndexOf((byte)'z') is >= LongSeparator and var at && at < word.Length - 1;
     }
 }

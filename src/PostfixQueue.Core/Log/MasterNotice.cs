@@ -16,11 +16,16 @@ internal readonly record struct MasterNotice(string Program, int? ProcessId)
     {
         const string Process = "process ";
         const string Throttling = ": bad command startup -- throttling";
-        if (text.EndsWith(Throttling, StringComparison.Ordinal)) return new MasterNotice(NameOf(text[..^Throttling.Length]), null);
+        if (text.EndsWith(Throttling, StringComparison.Ordinal))
+            return new MasterNotice(NameOf(text[..^Throttling.Length]), null);
         int number = text.LastIndexOf(" pid ", StringComparison.Ordinal);
-        if (!text.StartsWith(Process, StringComparison.Ordinal) || number < Process.Length) return null;
+        if (!text.StartsWith(Process, StringComparison.Ordinal) || number < Process.Length)
+            return null;
         string[] words = text[(number + 1)..].Split(' ');
-        return words.Length > 2 && words[2] is "exit" or "killed" && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+        return
+            words.Length > 2
+            && words[2] is "exit" or "killed"
+            && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? new MasterNotice(NameOf(text[Process.Length..number]), id)
             : null;
     }

@@ -6,12 +6,37 @@ namespace PostfixQueue.Log;
 internal static class PostfixCommands
 {
     /// <summary>All of them, by the names that they log under.</summary>
-    public static FrozenSet<string> All { get; } = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "postalias", "postcat", "postconf", "postdrop", "postfix", "postfix-script", "postkick", "postlock", "postlog", "postmap", "postmulti", "postqueue", "postsuper", "sendmail");
+    public static FrozenSet<string> All { get; } =
+        FrozenSet.Create(
+            StringComparer.Ordinal,
+            "postalias",
+            "postcat",
+            "postconf",
+            "postdrop",
+            "postfix",
+            "postfix-script",
+            "postkick",
+            "postlock",
+            "postlog",
+            "postmap",
+            "postmulti",
+            "postqueue",
+            "postsuper",
+            "sendmail"
+        );
 
     /// <summary>Those that only people use; what they complain of is told to those who typed it.</summary>
-    public static FrozenSet<string> Typed { get; } = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "postalias", "postcat", "postconf", "postkick", "postlock", "postlog", "postmap", "postmulti", "postqueue");
+    public static FrozenSet<string> Typed { get; } =
+        FrozenSet.Create(
+            StringComparer.Ordinal,
+            "postalias",
+            "postcat",
+            "postconf",
+            "postkick",
+            "postlock",
+            "postlog",
+            "postmap",
+            "postmulti",
+            "postqueue"
+        );
 }

@@ -1,6 +1,9 @@
 namespace PostfixQueue.Log;
 
-/// <summary>How a program of Postfix has fared: when it broke down and when it worked. Points in time are numbers of lines, which tell the order within a second too.</summary>
+/// <summary>
+/// How a program of Postfix has fared: when it broke down and when it worked. Points in time are numbers of lines, which tell the order
+/// within a second too.
+/// </summary>
 /// <param name="name">The program.</param>
 internal sealed class ProgramHealth(string name)
 {
@@ -41,7 +44,8 @@ internal sealed class ProgramHealth(string name)
     {
         _lastWords++;
         _words = text;
-        if (_speakers.Count < MaximumSpeakers) _speakers.Add(processId);
+        if (_speakers.Count < MaximumSpeakers)
+            _speakers.Add(processId);
         Note(line, utc, text);
     }
 

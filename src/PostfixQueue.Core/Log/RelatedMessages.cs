@@ -1,7 +1,8 @@
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// Finds the messages that belong to others: reports about them, what they became by requeueing, the copies that a filter gave back or an alias made. Goes over the log until
+/// Finds the messages that belong to others: reports about them, what they became by requeueing, the copies that a filter gave back or an
+/// alias made. Goes over the log until
 /// nothing is found any more; keeps only what it has found.
 /// </summary>
 /// <param name="log">The log, of which every pass reads the same stretch.</param>
@@ -20,7 +21,8 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     private readonly List<(string QueueId, DateTime Utc)> _named = [];
 
     /// <summary>True for a line of a message that has been found.</summary>
-    public bool IsWanted(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => life.Holds(utc));
+    public bool IsWanted(string queueId, DateTime utc) =>
+        _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => life.Holds(utc));
 
     /// <summary>Finds them.</summary>
     /// <param name="filter">Whose messages they belong to.</param>
@@ -29,7 +31,8 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     {
         List<(string QueueId, DateTime Utc)> seeds = [];
         await foreach (MailLogEvent one in newReader(filter).ReadAsync(log, stretch, cancellationToken))
-            if (one is { QueueId: { } id, Record: { } record }) seeds.Add((id, record.Utc));
+            if (one is { QueueId: { } id, Record: { } record })
+                seeds.Add((id, record.Utc));
         for (int pass = 0; pass < MaximumPasses && seeds.Count > 0; pass++)
         {
             await AddLivesAsync(seeds, cancellationToken);
@@ -42,13 +45,16 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     /// <summary>The stretches of time in which the messages lived.</summary>
     private async Task AddLivesAsync(List<(string QueueId, DateTime Utc)> seeds, CancellationToken cancellationToken)
     {
-        WantedMessages wanted = new WantedMessages();
-        foreach ((string? id, DateTime _) in seeds) wanted.Add(id, arrivalUtc: null);
-        Dictionary<LogMessage, MessageLife> all = new Dictionary<LogMessage, MessageLife>(ReferenceEqualityComparer.Instance);
+        WantedMessages wanted = new();
+        foreach ((string? id, DateTime _) in seeds)
+            wanted.Add(id, arrivalUtc: null);
+        Dictionary<LogMessage, MessageLife> all = new(ReferenceEqualityComparer.Instance);
         await foreach (MailLogEvent one in newReader(new LogEventFilter { Messages = wanted }).ReadAsync(log, stretch, cancellationToken))
         {
-            if (one.Record is not { Message: { } message } record) continue;
-            if (!all.TryGetValue(message, out MessageLife? life)) all[message] = life = new MessageLife(message.QueueId, record.Utc);
+            if (one.Record is not { Message: { } message } record)
+                continue;
+            if (!all.TryGetValue(message, out MessageLife? life))
+                all[message] = life = new MessageLife(message.QueueId, record.Utc);
             life.LastUtc = record.Utc;
         }
 
@@ -59,7 +65,8 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
             MessageLife[] ordered = lives.OrderBy(static life => life.FirstUtc).ToArray();
             foreach (DateTime utc in times[lives.Key])
             {
-                if (Nearest(ordered, utc) is { } life && !known.Exists(other => other.FirstUtc == life.FirstUtc)) known.Add(life);
+                if (Nearest(ordered, utc) is { } life && !known.Exists(other => other.FirstUtc == life.FirstUtc))
+                    known.Add(life);
             }
         }
     }
@@ -71,25 +78,34 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
         {
             Types = new HashSet<MailLogEventType>
             {
-                MailLogEventType.Received, MailLogEventType.Sent, MailLogEventType.Forwarded, MailLogEventType.Notified,
+                MailLogEventType.Received,
+                MailLogEventType.Sent,
+                MailLogEventType.Forwarded,
+                MailLogEventType.Notified,
             },
         };
         await foreach (MailLogEvent one in newReader(naming).ReadAsync(log, stretch, cancellationToken))
         {
             string? named = one.RelatedQueueId ?? (one.EventType == nameof(MailLogEventType.Received) ? one.OriginalQueueId : null);
-            if (named is not { } other || one is not { QueueId: { } id, Record: { } record }) continue;
-            if (IsWanted(id, record.Utc)) _named.Add((other, record.Utc));
-            else if (IsNear(other, record.Utc)) _named.Add((id, record.Utc));
+            if (named is not { } other || one is not { QueueId: { } id, Record: { } record })
+                continue;
+            if (IsWanted(id, record.Utc))
+                _named.Add((other, record.Utc));
+            else if (IsNear(other, record.Utc))
+                _named.Add((id, record.Utc));
         }
     }
 
-    /// <summary>The message that lived at a time, else the one that had begun last before it, else the one that began a moment later.</summary>
+    /// <summary>
+    /// The message that lived at a time, else the one that had begun last before it, else the one that began a moment later.
+    /// </summary>
     private static MessageLife? Nearest(MessageLife[] lives, DateTime utc) =>
         Array.Find(lives, life => life.Holds(utc)) ?? Array.FindLast(lives, life => IsNear(life, utc));
 
     private static bool IsNear(MessageLife life, DateTime utc) => life.FirstUtc <= utc + s_after && life.LastUtc >= utc - s_before;
 
-    private bool IsNear(string queueId, DateTime utc) => _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => IsNear(life, utc));
+    private bool IsNear(string queueId, DateTime utc) =>
+        _lives.TryGetValue(queueId, out List<MessageLife>? lives) && lives.Exists(life => IsNear(life, utc));
 
     private sealed class MessageLife(string queueId, DateTime firstUtc)
     {

@@ -14,12 +14,13 @@ internal sealed record Unpacker(string? Command)
 
     /// <summary>How a file is read; null for a plain one.</summary>
     /// <param name="path">The file.</param>
-    public static Unpacker? Of(string path) => Path.GetExtension(path) switch
-    {
-        ".gz" => s_own,
-        ".xz" => s_xz,
-        ".zst" => s_zstd,
-        ".bz2" => s_bzip2,
-        _ => null,
-    };
+    public static Unpacker? Of(string path) =>
+        Path.GetExtension(path) switch
+        {
+            ".gz" => s_own,
+            ".xz" => s_xz,
+            ".zst" => s_zstd,
+            ".bz2" => s_bzip2,
+            _ => null,
+        };
 }

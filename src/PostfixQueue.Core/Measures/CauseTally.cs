@@ -4,15 +4,21 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Measures;
 
 /// <summary>
-/// Counts causes and keeps an example of a reason for each. Which one leads does not depend on the order of counting: of equally frequent causes it is the one
+/// Counts causes and keeps an example of a reason for each. Which one leads does not depend on the order of counting: of equally frequent
+/// causes it is the one
 /// that <see cref="CauseOrder"/> puts first; the example is the first in the order of the texts.
 /// </summary>
 internal struct CauseTally
 {
     private const int ShownCauses = 3;
 
-    private static readonly Comparer<(string Name, int Count, DelayReasonText? Example)> s_leadingLast = Comparer<(string Name, int Count, DelayReasonText? Example)>.Create(
-        static (left, right) => left.Count != right.Count ? left.Count.CompareTo(right.Count) : CauseOrder.Compare(right.Name, left.Name));
+    private static readonly Comparer<(string Name, int Count, DelayReasonText? Example)> s_leadingLast = Comparer<(
+        string Name,
+        int Count,
+        DelayReasonText? Example
+    )>.Create(
+        static (left, right) => left.Count != right.Count ? left.Count.CompareTo(right.Count) : CauseOrder.Compare(right.Name, left.Name)
+    );
 
     // Most groups have one cause only: the first needs no table.
     private string? _first;
@@ -26,7 +32,9 @@ internal struct CauseTally
     {
         get
         {
-            (string? name, int count, DelayReasonText? example) = _others is null ? (_first, _firstCount, _firstExample) : All().Max(s_leadingLast);
+            (string? name, int count, DelayReasonText? example) = _others is null
+                ? (_first, _firstCount, _firstExample)
+                : All().Max(s_leadingLast);
             return (name, count, example?.Text);
         }
     }
@@ -35,13 +43,19 @@ internal struct CauseTally
     /// <param name="command">The cmdlet that tells each by its <c>-GroupBy Cause</c>.</param>
     public readonly string? RemedyBy(string command)
     {
-        if (Leading is not { Name: { } leading } top) return null;
+        if (Leading is not { Name: { } leading } top)
+            return null;
         string remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
         long total = _untold + All().Sum(static cause => (long)cause.Count);
-        if (top.Count == total) return remedy;
-        if (top.Count > total / 2) return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
+        if (top.Count == total)
+            return remedy;
+        if (top.Count > total / 2)
+            return string.Create(CultureInfo.InvariantCulture, $"For {top.Count} of {total}: {remedy}");
         (string Name, int Count, DelayReasonText? Example)[] names = All().OrderDescending(s_leadingLast).ToArray();
-        string shown = string.Join(", ", names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})")));
+        string shown = string.Join(
+            ", ",
+            names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})"))
+        );
         return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : "")}. {command} -GroupBy Cause has the remedy for each.";
     }
 
@@ -72,14 +86,17 @@ internal struct CauseTally
     public void Add(in CauseTally other, ExampleBudget examples)
     {
         _untold += other._untold;
-        foreach ((string? name, int count, DelayReasonText? example) in other.All()) Add(name, example, examples, count);
+        foreach ((string? name, int count, DelayReasonText? example) in other.All())
+            Add(name, example, examples, count);
     }
 
     private readonly List<(string Name, int Count, DelayReasonText? Example)> All()
     {
-        List<(string, int, DelayReasonText?)> all = new List<(string, int, DelayReasonText?)>();
-        if (_first is not null) all.Add((_first, _firstCount, _firstExample));
-        foreach ((string? name, (int count, DelayReasonText? example)) in _others ?? []) all.Add((name, count, example));
+        List<(string, int, DelayReasonText?)> all = new();
+        if (_first is not null)
+            all.Add((_first, _firstCount, _firstExample));
+        foreach ((string? name, (int count, DelayReasonText? example)) in _others ?? [])
+            all.Add((name, count, example));
         return all;
     }
 }

@@ -19,7 +19,8 @@ internal struct ClassCounts
             return;
         }
 
-        if (_onlyCount == 0) _only = index;
+        if (_onlyCount == 0)
+            _only = index;
         if (_only == index)
         {
             _onlyCount += count;
@@ -35,9 +36,11 @@ internal struct ClassCounts
     /// <param name="length">How many there are.</param>
     public readonly int[] ToArray(int length)
     {
-        if (_all is not null) return [.. _all];
+        if (_all is not null)
+            return [.. _all];
         int[] all = new int[length];
-        if (_onlyCount > 0) all[_only] = _onlyCount;
+        if (_onlyCount > 0)
+            all[_only] = _onlyCount;
         return all;
     }
 }

@@ -27,12 +27,15 @@ internal sealed class DeliveryGroup(string name)
     {
         Count(kind, one.RepeatCount);
         DateTime time = one.Time;
-        if (time < _first) _first = time;
-        if (time > _last) _last = time;
+        if (time < _first)
+            _first = time;
+        if (time > _last)
+            _last = time;
         _hosts.Add(one.HostName);
         if (kind == DeliveryClass.Sent)
         {
-            if (one.Delay is { } delay) (_delays ??= new DelayHistogram()).Add(delay, one.RepeatCount);
+            if (one.Delay is { } delay)
+                (_delays ??= new DelayHistogram()).Add(delay, one.RepeatCount);
             _sentSize = ByteSum.Add(_sentSize, one.Size ?? 0);
         }
         else if (kind is DeliveryClass.Deferred or DeliveryClass.Bounced && one.Cause is { } cause)
@@ -47,22 +50,28 @@ internal sealed class DeliveryGroup(string name)
     /// <summary>Counts without an event.</summary>
     public void Count(DeliveryClass kind, long count)
     {
-        if (count <= 0) return;
+        if (count <= 0)
+            return;
         _counts[(int)kind] = ByteSum.Add(_counts[(int)kind], count);
 
         // Those are counted as deferrals already.
-        if (kind != DeliveryClass.DeferredMessage) Total = ByteSum.Add(Total, count);
+        if (kind != DeliveryClass.DeferredMessage)
+            Total = ByteSum.Add(Total, count);
     }
 
     /// <summary>Adds what another group has counted.</summary>
     public void Add(DeliveryGroup other, ExampleBudget examples)
     {
-        for (int index = 0; index < _counts.Length; index++) Count((DeliveryClass)index, other._counts[index]);
-        if (other._delays is not null) (_delays ??= new DelayHistogram()).Add(other._delays);
+        for (int index = 0; index < _counts.Length; index++)
+            Count((DeliveryClass)index, other._counts[index]);
+        if (other._delays is not null)
+            (_delays ??= new DelayHistogram()).Add(other._delays);
         _causes.Add(other._causes, examples);
         _hosts.Add(other._hosts);
-        if (other._first < _first) _first = other._first;
-        if (other._last > _last) _last = other._last;
+        if (other._first < _first)
+            _first = other._first;
+        if (other._last > _last)
+            _last = other._last;
         _receivedSize = ByteSum.Add(_receivedSize, other._receivedSize);
         _sentSize = ByteSum.Add(_sentSize, other._sentSize);
     }
@@ -82,12 +91,17 @@ internal sealed class DeliveryGroup(string name)
         Count(DeliveryClass.Held, measure.HeldCount);
         Count(DeliveryClass.Discarded, measure.DiscardedCount);
         Count(DeliveryClass.LoginFailed, measure.LoginFailedCount);
-        if (measure.DelayHistogram.Length > 0) (_delays ??= new DelayHistogram()).Add(measure.DelayHistogram, measure.DelayMaximum);
-        if (measure.TopCause is { } cause) _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
+        if (measure.DelayHistogram.Length > 0)
+            (_delays ??= new DelayHistogram()).Add(measure.DelayHistogram, measure.DelayMaximum);
+        if (measure.TopCause is { } cause)
+            _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
         _causes.AddUntold((int)Math.Clamp(measure.DeferredCount + measure.BouncedCount - measure.TopCauseCount, 0, int.MaxValue));
-        foreach (string host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
-        if (measure.FirstTime < _first) _first = measure.FirstTime.Value;
-        if (measure.LastTime > _last) _last = measure.LastTime.Value;
+        foreach (string host in measure.HostName?.Split(", ") ?? [])
+            _hosts.Add(host);
+        if (measure.FirstTime < _first)
+            _first = measure.FirstTime.Value;
+        if (measure.LastTime > _last)
+            _last = measure.LastTime.Value;
         _receivedSize = ByteSum.Add(_receivedSize, measure.ReceivedSize);
         _sentSize = ByteSum.Add(_sentSize, measure.SentSize);
     }

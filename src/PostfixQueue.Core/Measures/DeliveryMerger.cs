@@ -10,14 +10,19 @@ internal sealed class DeliveryMerger(MailDeliveryGrouping? asked)
     /// <summary>Adds one.</summary>
     public void Add(MailDeliveryMeasure measure)
     {
-        MailDeliveryGrouping grouping = Enum.TryParse<MailDeliveryGrouping>(measure.GroupBy, ignoreCase: true, out MailDeliveryGrouping own) && Enum.IsDefined(own) ? own : MailDeliveryGrouping.None;
+        MailDeliveryGrouping grouping =
+            Enum.TryParse<MailDeliveryGrouping>(measure.GroupBy, ignoreCase: true, out MailDeliveryGrouping own) && Enum.IsDefined(own)
+                ? own
+                : MailDeliveryGrouping.None;
         (MailDeliveryGrouping, string) key = asked switch
         {
             MailDeliveryGrouping.None => (MailDeliveryGrouping.None, DeliveryMeasurer.Total),
             MailDeliveryGrouping.HostName => (MailDeliveryGrouping.HostName, measure.HostName ?? "(no host)"),
             _ => (grouping, measure.Name),
         };
-        (DeliveryGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (DeliveryGroup Group, bool IsApproximate) known) ? known : (new DeliveryGroup(key.Item2), false);
+        (DeliveryGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (DeliveryGroup Group, bool IsApproximate) known)
+            ? known
+            : (new DeliveryGroup(key.Item2), false);
         group.Add(measure, _examples);
         _groups[key] = (group, isApproximate || measure.IsApproximate);
     }
@@ -26,9 +31,18 @@ internal sealed class DeliveryMerger(MailDeliveryGrouping? asked)
     /// <param name="first">At most so many of each kind; null for all.</param>
     public IEnumerable<MailDeliveryMeasure> Results(int? first)
     {
-        foreach (IGrouping<MailDeliveryGrouping, KeyValuePair<(MailDeliveryGrouping GroupBy, string Name), (DeliveryGroup Group, bool IsApproximate)>> kind in _groups.GroupBy(static pair => pair.Key.GroupBy))
+        foreach (
+            IGrouping<
+                MailDeliveryGrouping,
+                KeyValuePair<(MailDeliveryGrouping GroupBy, string Name), (DeliveryGroup Group, bool IsApproximate)>
+            > kind in _groups.GroupBy(static pair => pair.Key.GroupBy)
+        )
         {
-            foreach (DeliveryGroup? group in DeliveryOrder.Sorted(kind.Select(static pair => pair.Value.Group), kind.Key).Take(first ?? int.MaxValue))
+            foreach (
+                DeliveryGroup? group in DeliveryOrder
+                    .Sorted(kind.Select(static pair => pair.Value.Group), kind.Key)
+                    .Take(first ?? int.MaxValue)
+            )
                 yield return group.ToMeasure(kind.Key.ToString(), _groups[(kind.Key, group.Name)].IsApproximate);
         }
     }

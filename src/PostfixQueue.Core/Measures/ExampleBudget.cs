@@ -3,7 +3,8 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Measures;
 
 /// <summary>
-/// Which reasons a measure keeps as examples. Remote servers write the texts, no two alike if they like, so that a measure of a million groups must not keep one
+/// Which reasons a measure keeps as examples. Remote servers write the texts, no two alike if they like, so that a measure of a million
+/// groups must not keep one
 /// for each: when there are many, only those go on that are there already, or that stand for a group of some size.
 /// </summary>
 internal sealed class ExampleBudget
@@ -22,9 +23,12 @@ internal sealed class ExampleBudget
     /// <param name="count">How many the example stands for.</param>
     public DelayReasonText? Better(DelayReasonText? kept, DelayReasonText? offered, int count)
     {
-        if (offered is null || ReferenceEquals(kept, offered) || offered.IsMissing) return kept;
-        if (kept is not null) return offered.CompareTo(kept) < 0 ? offered : kept;
-        if (_held.Contains(offered) || count >= SizeBeyond) return offered;
+        if (offered is null || ReferenceEquals(kept, offered) || offered.IsMissing)
+            return kept;
+        if (kept is not null)
+            return offered.CompareTo(kept) < 0 ? offered : kept;
+        if (_held.Contains(offered) || count >= SizeBeyond)
+            return offered;
         if (_held.Count < Free)
         {
             _held.Add(offered);

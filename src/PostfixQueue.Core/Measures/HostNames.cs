@@ -11,14 +11,16 @@ internal struct HostNames
     /// <summary>Notes one; null is none.</summary>
     public void Add(string? name)
     {
-        if (ReferenceEquals(name, _only) || string.IsNullOrEmpty(name)) return;
+        if (ReferenceEquals(name, _only) || string.IsNullOrEmpty(name))
+            return;
         if (_only is null)
         {
             _only = name;
             return;
         }
 
-        if (_all is null && string.Equals(name, _only, StringComparison.OrdinalIgnoreCase)) return;
+        if (_all is null && string.Equals(name, _only, StringComparison.OrdinalIgnoreCase))
+            return;
         _all ??= new SortedSet<string>(StringComparer.OrdinalIgnoreCase) { _only };
         _all.Add(name);
     }
@@ -27,7 +29,8 @@ internal struct HostNames
     public void Add(in HostNames other)
     {
         Add(other._only);
-        foreach (string name in other._all ?? []) Add(name);
+        foreach (string name in other._all ?? [])
+            Add(name);
     }
 
     /// <summary>The names, the first eight of them; null when there is none.</summary>

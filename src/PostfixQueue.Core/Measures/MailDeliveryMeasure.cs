@@ -12,7 +12,10 @@ public sealed record MailDeliveryMeasure
     /// <summary>What the events have in common; of hours and days their beginning, local time.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Messages that came in, from clients or from this machine. Not counted where the grouping is by something that a message has only later, such as its relay.</summary>
+    /// <summary>
+    /// Messages that came in, from clients or from this machine. Not counted where the grouping is by something that a message has only
+    /// later, such as its relay.
+    /// </summary>
     public long ReceivedCount { get; init; }
 
     /// <summary>Deliveries, one for each recipient.</summary>
@@ -66,8 +69,14 @@ public sealed record MailDeliveryMeasure
     /// <summary>The greatest delay of a delivery; null without deliveries.</summary>
     public TimeSpan? DelayMaximum { get; init; }
 
-    /// <summary>How many deliveries had which delay, in pairs of class and count, from which measures of several machines are put together.</summary>
-    public long[] DelayHistogram { get; init => field = value ?? []; } = [];
+    /// <summary>
+    /// How many deliveries had which delay, in pairs of class and count, from which measures of several machines are put together.
+    /// </summary>
+    public long[] DelayHistogram
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The first event that was counted, local time; null for none.</summary>
     public DateTime? FirstTime { get; init; }
@@ -87,13 +96,17 @@ public sealed record MailDeliveryMeasure
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>True when there were more groups or messages than are counted one by one: groups with few events are together in <c>(others)</c>.</summary>
+    /// <summary>
+    /// True when there were more groups or messages than are counted one by one: groups with few events are together in <c>(others)</c>.
+    /// </summary>
     public bool IsApproximate { get; init; }
 
     /// <summary>The machine, or machines, on which the log was read.</summary>
     public string? HostName { get; init; }
 
     /// <summary>Name and the counts of deliveries.</summary>
-    public override string ToString() => ScreenText.Clean(string.Create(
-        CultureInfo.InvariantCulture, $"{Name}: {SentCount} sent, {DeferredCount} deferred, {BouncedCount} bounced"));
+    public override string ToString() =>
+        ScreenText.Clean(
+            string.Create(CultureInfo.InvariantCulture, $"{Name}: {SentCount} sent, {DeferredCount} deferred, {BouncedCount} bounced")
+        );
 }

@@ -47,13 +47,19 @@ public sealed record MailQueueMeasure
     public int HoldCount { get; init; }
 
     /// <summary>
-    /// Ten counts by age, as qshape(1) has them: under 5, 10, 20, 40, 80, 160, 320, 640, 1280 minutes, and older. Of messages when grouped by
+    /// Ten counts by age, as qshape(1) has them: under 5, 10, 20, 40, 80, 160, 320, 640, 1280 minutes, and older. Of messages when grouped
+    /// by
     /// sender (qshape -s), else of recipients.
     /// </summary>
-    public int[] AgeBuckets { get; init => field = value ?? []; } = [];
+    public int[] AgeBuckets
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>
-    /// The most frequent cause of the messages, with a grouping by recipient of the recipients. Of equally frequent causes it is the one that reaches further, then
+    /// The most frequent cause of the messages, with a grouping by recipient of the recipients. Of equally frequent causes it is the one
+    /// that reaches further, then
     /// the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
     public string? TopCause { get; init; }
@@ -61,14 +67,20 @@ public sealed record MailQueueMeasure
     /// <summary>How many messages, with a grouping by recipient how many recipients, have <see cref="TopCause"/>.</summary>
     public int TopCauseCount { get; init; }
 
-    /// <summary>A reason that belongs to <see cref="TopCause"/>, verbatim; null when none is recorded, and for rare groups of a measure that has very many.</summary>
+    /// <summary>
+    /// A reason that belongs to <see cref="TopCause"/>, verbatim; null when none is recorded, and for rare groups of a measure that has
+    /// very many.
+    /// </summary>
     public string? TopReason { get; init; }
 
-    /// <summary>What to do about the most frequent cause. Where no cause has more than half, it says that the causes differ and which they are.</summary>
+    /// <summary>
+    /// What to do about the most frequent cause. Where no cause has more than half, it says that the causes differ and which they are.
+    /// </summary>
     public string? Remedy { get; init; }
 
     /// <summary>
-    /// True when there were more groups than are counted one by one: then those with few messages are together in a group <c>(others)</c>, and a count can be too
+    /// True when there were more groups than are counted one by one: then those with few messages are together in a group <c>(others)</c>,
+    /// and a count can be too
     /// low by what had been put there.
     /// </summary>
     public bool IsApproximate { get; init; }

@@ -4,7 +4,8 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Measures;
 
 /// <summary>
-/// The counters of one group. There can be a million of them, most of which never see a second message: so what differs with a second message only takes no room
+/// The counters of one group. There can be a million of them, most of which never see a second message: so what differs with a second
+/// message only takes no room
 /// before, and no group holds on to a message.
 /// </summary>
 internal sealed class MeasureGroup(string name)
@@ -34,13 +35,17 @@ internal sealed class MeasureGroup(string name)
     /// <returns>True the first time.</returns>
     public bool AddMessage(MailQueueItem item, int number)
     {
-        if (_lastMessage == number) return false;
+        if (_lastMessage == number)
+            return false;
         _lastMessage = number;
         Count++;
         _size = ByteSum.Add(_size, item.Size);
-        if (item.Age > _oldestAge) _oldestAge = item.Age;
-        if (item.ArrivalTime < _oldest) _oldest = item.ArrivalTime;
-        if (item.ArrivalTime > _newest) _newest = item.ArrivalTime;
+        if (item.Age > _oldestAge)
+            _oldestAge = item.Age;
+        if (item.ArrivalTime < _oldest)
+            _oldest = item.ArrivalTime;
+        if (item.ArrivalTime > _newest)
+            _newest = item.ArrivalTime;
         _queues.Add(QueueIndex.Of(item.QueueName), QueueIndex.Length);
         _hosts.Add(item.HostName);
         return true;
@@ -61,12 +66,19 @@ internal sealed class MeasureGroup(string name)
         Count += other.Count;
         RecipientCount += other.RecipientCount;
         _size = ByteSum.Add(_size, other._size);
-        if (other._oldestAge > _oldestAge) _oldestAge = other._oldestAge;
-        if (other._oldest < _oldest) _oldest = other._oldest;
-        if (other._newest > _newest) _newest = other._newest;
+        if (other._oldestAge > _oldestAge)
+            _oldestAge = other._oldestAge;
+        if (other._oldest < _oldest)
+            _oldest = other._oldest;
+        if (other._newest > _newest)
+            _newest = other._newest;
         (int[]? queues, int[]? ages) = (other._queues.ToArray(QueueIndex.Length), other._ages.ToArray(AgeScale.Length));
-        for (int index = 0; index < queues.Length; index++) if (queues[index] > 0) _queues.Add(index, QueueIndex.Length, queues[index]);
-        for (int index = 0; index < ages.Length; index++) if (ages[index] > 0) _ages.Add(index, AgeScale.Length, ages[index]);
+        for (int index = 0; index < queues.Length; index++)
+            if (queues[index] > 0)
+                _queues.Add(index, QueueIndex.Length, queues[index]);
+        for (int index = 0; index < ages.Length; index++)
+            if (ages[index] > 0)
+                _ages.Add(index, AgeScale.Length, ages[index]);
         _hosts.Add(other._hosts);
         _causes.Add(other._causes, examples);
     }
@@ -80,17 +92,23 @@ internal sealed class MeasureGroup(string name)
         Count += measure.Count;
         RecipientCount += measure.RecipientCount;
         _size = ByteSum.Add(_size, measure.TotalSize);
-        if (measure.OldestAge > _oldestAge) _oldestAge = measure.OldestAge;
-        if (measure.OldestArrival < _oldest) _oldest = measure.OldestArrival.Value;
-        if (measure.NewestArrival > _newest) _newest = measure.NewestArrival.Value;
+        if (measure.OldestAge > _oldestAge)
+            _oldestAge = measure.OldestAge;
+        if (measure.OldestArrival < _oldest)
+            _oldest = measure.OldestArrival.Value;
+        if (measure.NewestArrival > _newest)
+            _newest = measure.NewestArrival.Value;
         _queues.Add(QueueIndex.Maildrop, QueueIndex.Length, measure.MaildropCount);
         _queues.Add(QueueIndex.Incoming, QueueIndex.Length, measure.IncomingCount);
         _queues.Add(QueueIndex.Active, QueueIndex.Length, measure.ActiveCount);
         _queues.Add(QueueIndex.Deferred, QueueIndex.Length, measure.DeferredCount);
         _queues.Add(QueueIndex.Hold, QueueIndex.Length, measure.HoldCount);
-        for (int index = 0; index < Math.Min(measure.AgeBuckets.Length, AgeScale.Length); index++) _ages.Add(index, AgeScale.Length, measure.AgeBuckets[index]);
-        foreach (string host in measure.HostName?.Split(", ") ?? []) _hosts.Add(host);
-        if (measure.TopCause is { } cause) _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
+        for (int index = 0; index < Math.Min(measure.AgeBuckets.Length, AgeScale.Length); index++)
+            _ages.Add(index, AgeScale.Length, measure.AgeBuckets[index]);
+        foreach (string host in measure.HostName?.Split(", ") ?? [])
+            _hosts.Add(host);
+        if (measure.TopCause is { } cause)
+            _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
         _causes.AddUntold(Math.Max(0, (isByRecipient ? measure.RecipientCount : measure.Count) - measure.TopCauseCount));
     }
 

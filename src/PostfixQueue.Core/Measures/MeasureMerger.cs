@@ -19,8 +19,12 @@ internal sealed class MeasureMerger(MailQueueGrouping? asked)
             MailQueueGrouping.HostName => (nameof(MailQueueGrouping.HostName), measure.HostName ?? "(no host)"),
             _ => (measure.GroupBy, measure.Name),
         };
-        (MeasureGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (MeasureGroup Group, bool IsApproximate) known) ? known : (new MeasureGroup(key.Item2), false);
-        bool isByRecipient = Enum.TryParse<MailQueueGrouping>(measure.GroupBy, ignoreCase: true, out MailQueueGrouping grouping) && QueueMeasurer.CountsRecipients(grouping);
+        (MeasureGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (MeasureGroup Group, bool IsApproximate) known)
+            ? known
+            : (new MeasureGroup(key.Item2), false);
+        bool isByRecipient =
+            Enum.TryParse<MailQueueGrouping>(measure.GroupBy, ignoreCase: true, out MailQueueGrouping grouping)
+            && QueueMeasurer.CountsRecipients(grouping);
         group.Add(measure, _examples, isByRecipient);
         _groups[key] = (group, isApproximate || measure.IsApproximate);
     }
@@ -30,6 +34,7 @@ internal sealed class MeasureMerger(MailQueueGrouping? asked)
     public IEnumerable<MailQueueMeasure> Results(int? first) =>
         from pair in _groups
         group pair by pair.Key.GroupBy into kind
-        from pair in kind.OrderBy(static pair => pair.Value.Group, Comparer<MeasureGroup>.Create(MeasureOrder.Compare)).Take(first ?? int.MaxValue)
+        from pair in kind.OrderBy(static pair => pair.Value.Group, Comparer<MeasureGroup>.Create(MeasureOrder.Compare))
+            .Take(first ?? int.MaxValue)
         select pair.Value.Group.ToMeasure(pair.Key.GroupBy, pair.Value.IsApproximate);
 }

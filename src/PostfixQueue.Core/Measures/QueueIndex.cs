@@ -18,13 +18,14 @@ internal static class QueueIndex
     public const int Length = 6;
 
     /// <summary>The number of a queue.</summary>
-    public static int Of(string? name) => name switch
-    {
-        QueueNames.Deferred => Deferred,
-        QueueNames.Active => Active,
-        QueueNames.Hold => Hold,
-        QueueNames.Incoming => Incoming,
-        QueueNames.Maildrop => Maildrop,
-        _ => Other,
-    };
+    public static int Of(string? name) =>
+        name switch
+        {
+            QueueNames.Deferred => Deferred,
+            QueueNames.Active => Active,
+            QueueNames.Hold => Hold,
+            QueueNames.Incoming => Incoming,
+            QueueNames.Maildrop => Maildrop,
+            _ => Other,
+        };
 }

@@ -4,8 +4,10 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Measures;
 
 /// <summary>
-/// Counts items by what they have in common. Keeps counters, not items: memory grows with the groups only, and not beyond <paramref name="maximumGroups"/> of
-/// them. When there are more, those with the fewest messages are put together in one group, so that what is frequent stays and all sums stay right.
+/// Counts items by what they have in common. Keeps counters, not items: memory grows with the groups only, and not beyond
+/// <paramref name="maximumGroups"/> of
+/// them. When there are more, those with the fewest messages are put together in one group, so that what is frequent stays and all sums
+/// stay right.
 /// </summary>
 /// <param name="grouping">By what.</param>
 /// <param name="maximumGroups">So many groups are counted exactly.</param>
@@ -29,11 +31,16 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     public bool LacksExamples => _examples.WasExceeded;
 
     /// <summary>True for groupings to which each recipient of a message belongs by itself.</summary>
-    public static bool CountsRecipients(MailQueueGrouping grouping) => grouping
-        is MailQueueGrouping.RecipientDomain or MailQueueGrouping.Recipient or MailQueueGrouping.Reason or MailQueueGrouping.RemoteHost;
+    public static bool CountsRecipients(MailQueueGrouping grouping) =>
+        grouping
+            is MailQueueGrouping.RecipientDomain
+                or MailQueueGrouping.Recipient
+                or MailQueueGrouping.Reason
+                or MailQueueGrouping.RemoteHost;
 
     /// <summary>True for groupings by what only the queue file of a message knows.</summary>
-    public static bool NeedsDetails(MailQueueGrouping grouping) => grouping is MailQueueGrouping.SaslUser or MailQueueGrouping.ClientAddress;
+    public static bool NeedsDetails(MailQueueGrouping grouping) =>
+        grouping is MailQueueGrouping.SaslUser or MailQueueGrouping.ClientAddress;
 
     /// <summary>Counts a message.</summary>
     public void Add(MailQueueItem item)
@@ -65,9 +72,11 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     public IEnumerable<MailQueueMeasure> Results(int? first)
     {
         string groupBy = grouping.ToString();
-        if (grouping == MailQueueGrouping.None) Group(MeasureMerger.Total);
+        if (grouping == MailQueueGrouping.None)
+            Group(MeasureMerger.Total);
         IEnumerable<MeasureGroup> groups = MeasureOrder.Sorted(_rest is null ? _groups.Values : _groups.Values.Append(_rest), first);
-        foreach (MeasureGroup group in groups) yield return group.ToMeasure(groupBy, IsApproximate);
+        foreach (MeasureGroup group in groups)
+            yield return group.ToMeasure(groupBy, IsApproximate);
     }
 
     private bool IsByRecipient => CountsRecipients(grouping);
@@ -76,8 +85,10 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
 
     private MeasureGroup Group(string name)
     {
-        if (_groups.TryGetValue(name, out MeasureGroup? group)) return group;
-        if (_groups.Count >= maximumGroups) PutRareOnesTogether();
+        if (_groups.TryGetValue(name, out MeasureGroup? group))
+            return group;
+        if (_groups.Count >= maximumGroups)
+            PutRareOnesTogether();
         return _groups[name] = new MeasureGroup(name);
     }
 
@@ -89,7 +100,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         int limit = counts[counts.Length / 2];
         foreach ((string? name, MeasureGroup? group) in _groups)
         {
-            if (group.Count > limit) continue;
+            if (group.Count > limit)
+                continue;
             _rest.Add(group, _examples);
             _groups.Remove(name);
         }
@@ -98,26 +110,28 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     /// <summary>What has been serialized has all details, be they empty.</summary>
     private static bool IsDetailed(MailQueueItem item) => item.Detail is { } detail && detail != MailQueueItemDetail.None;
 
-    private string NameOf(MailQueueRecipient recipient) => grouping switch
-    {
-        // An address without a domain stands for itself, as in qshape(1).
-        MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress ?? "(no recipient)",
-        MailQueueGrouping.Recipient => recipient.EmailAddress ?? "(no recipient)",
-        MailQueueGrouping.Reason => recipient.Delay.Folded ?? "(no reason)",
-        _ => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
-    };
+    private string NameOf(MailQueueRecipient recipient) =>
+        grouping switch
+        {
+            // An address without a domain stands for itself, as in qshape(1).
+            MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress ?? "(no recipient)",
+            MailQueueGrouping.Recipient => recipient.EmailAddress ?? "(no recipient)",
+            MailQueueGrouping.Reason => recipient.Delay.Folded ?? "(no reason)",
+            _ => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
+        };
 
-    private string NameOf(MailQueueItem item) => grouping switch
-    {
-        MailQueueGrouping.Cause => item.Cause,
-        MailQueueGrouping.Scope => item.Scope,
-        MailQueueGrouping.SenderDomain => item.SenderDomain ?? item.Sender ?? "(no sender)",
-        MailQueueGrouping.Sender => item.Sender ?? "(no sender)",
-        MailQueueGrouping.QueueName => item.QueueName ?? "(no queue)",
-        MailQueueGrouping.SaslUser => item.SaslUser ?? (IsDetailed(item) ? "(no login)" : NotKnown),
-        MailQueueGrouping.ClientAddress => item.ClientAddress ?? (IsDetailed(item) ? "(no client)" : NotKnown),
-        MailQueueGrouping.HostName => item.HostName ?? "(no host)",
-        MailQueueGrouping.None => MeasureMerger.Total,
-        _ => "(no recipient)",
-    };
+    private string NameOf(MailQueueItem item) =>
+        grouping switch
+        {
+            MailQueueGrouping.Cause => item.Cause,
+            MailQueueGrouping.Scope => item.Scope,
+            MailQueueGrouping.SenderDomain => item.SenderDomain ?? item.Sender ?? "(no sender)",
+            MailQueueGrouping.Sender => item.Sender ?? "(no sender)",
+            MailQueueGrouping.QueueName => item.QueueName ?? "(no queue)",
+            MailQueueGrouping.SaslUser => item.SaslUser ?? (IsDetailed(item) ? "(no login)" : NotKnown),
+            MailQueueGrouping.ClientAddress => item.ClientAddress ?? (IsDetailed(item) ? "(no client)" : NotKnown),
+            MailQueueGrouping.HostName => item.HostName ?? "(no host)",
+            MailQueueGrouping.None => MeasureMerger.Total,
+            _ => "(no recipient)",
+        };
 }

@@ -15,6 +15,8 @@ internal sealed record DocumentRecipient
     /// <summary>ORCPT (RFC 3461, section 4.2), decoded; null when the client gave none.</summary>
     public string? DsnOriginalRecipient { get; init; }
 
-    /// <summary>NOTIFY (RFC 3461, section 4.1): <c>NEVER</c>, or some of <c>SUCCESS,FAILURE,DELAY</c>; null when the client gave none.</summary>
+    /// <summary>
+    /// NOTIFY (RFC 3461, section 4.1): <c>NEVER</c>, or some of <c>SUCCESS,FAILURE,DELAY</c>; null when the client gave none.
+    /// </summary>
     public string? Notify { get; init; }
 }

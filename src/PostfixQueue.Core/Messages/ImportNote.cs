@@ -2,10 +2,16 @@ using System.Text.Json;
 
 namespace PostfixQueue.Messages;
 
-/// <summary>What has been submitted of an export again. Written before and behind each submission, so that it is never less than what has happened.</summary>
+/// <summary>
+/// What has been submitted of an export again. Written before and behind each submission, so that it is never less than what has happened.
+/// </summary>
 internal sealed record ImportNote
 {
-    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    };
 
     /// <summary>When it was last written, UTC.</summary>
     public required DateTime Time { get; init; }
@@ -13,7 +19,9 @@ internal sealed record ImportNote
     /// <summary>The machine that submitted.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>How many submissions the message takes; more than one only with very many recipients, or with different DSN options.</summary>
+    /// <summary>
+    /// How many submissions the message takes; more than one only with very many recipients, or with different DSN options.
+    /// </summary>
     public required int Submissions { get; init; }
 
     /// <summary>How many of them are done.</summary>
@@ -27,5 +35,6 @@ internal sealed record ImportNote
 
     /// <summary>Reads one.</summary>
     /// <exception cref="JsonException">The text is none.</exception>
-    public static ImportNote Read(Stream stream) => JsonSerializer.Deserialize<ImportNote>(stream, s_options) ?? throw new JsonException("It is null.");
+    public static ImportNote Read(Stream stream) =>
+        JsonSerializer.Deserialize<ImportNote>(stream, s_options) ?? throw new JsonException("It is null.");
 }

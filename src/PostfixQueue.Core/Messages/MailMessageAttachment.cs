@@ -14,12 +14,19 @@ public sealed record MailMessageAttachment
     /// <summary>Its size in bytes once decoded; of an attached message as it stands.</summary>
     public required long Size { get; init; }
 
-    /// <summary><c>attachment</c> or <c>inline</c> as the sender wants it shown (RFC 2183), or another word; null when he does not say.</summary>
+    /// <summary>
+    /// <c>attachment</c> or <c>inline</c> as the sender wants it shown (RFC 2183), or another word; null when he does not say.
+    /// </summary>
     public string? Disposition { get; init; }
 
-    /// <summary>The name by which other parts of the message refer to it (RFC 2392), without angle brackets; null when it has none.</summary>
+    /// <summary>
+    /// The name by which other parts of the message refer to it (RFC 2392), without angle brackets; null when it has none.
+    /// </summary>
     public string? ContentId { get; init; }
 
     /// <summary>Name, type and size, safe for a terminal.</summary>
-    public override string ToString() => ScreenText.Clean(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name ?? "(no name)"} ({ContentType}, {Size} bytes)"));
+    public override string ToString() =>
+        ScreenText.Clean(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name ?? "(no name)"} ({ContentType}, {Size} bytes)")
+        );
 }

@@ -3,7 +3,9 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
-/// <summary>What a queued message says, read from its queue file. Texts are as they came; the views of the module make them safe for a terminal.</summary>
+/// <summary>
+/// What a queued message says, read from its queue file. Texts are as they came; the views of the module make them safe for a terminal.
+/// </summary>
 public sealed record MailQueueMessage
 {
     /// <summary>The queue ID.</summary>
@@ -54,7 +56,10 @@ public sealed record MailQueueMessage
     /// <summary>The header field Message-ID; null when there is none.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>The text, lines parted by line feeds; of HTML what can be read of it, where there is no plain text. Null when the message has no text.</summary>
+    /// <summary>
+    /// The text, lines parted by line feeds; of HTML what can be read of it, where there is no plain text. Null when the message has no
+    /// text.
+    /// </summary>
     public string? TextBody { get; init; }
 
     /// <summary>What the text is in the message: <c>text/plain</c> or <c>text/html</c>; null when there is none.</summary>

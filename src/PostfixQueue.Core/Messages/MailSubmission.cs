@@ -5,7 +5,10 @@ namespace PostfixQueue.Messages;
 /// <param name="Recipients">The recipients, quoted where needed.</param>
 internal sealed record MailSubmission(string Sender, IReadOnlyList<string> Recipients)
 {
-    /// <summary>True when the message has been through cleanup(8) before: addresses in its header are not completed or rewritten once more (<c>-G</c>).</summary>
+    /// <summary>
+    /// True when the message has been through cleanup(8) before: addresses in its header are not completed or rewritten once more
+    /// (<c>-G</c>).
+    /// </summary>
     public bool IsRelayed { get; init; }
 
     /// <summary><c>-B</c>: <c>7BIT</c> or <c>8BITMIME</c>; null for none.</summary>

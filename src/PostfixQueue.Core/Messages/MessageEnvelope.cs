@@ -4,7 +4,9 @@ using PostfixQueue.Spool;
 
 namespace PostfixQueue.Messages;
 
-/// <summary>The envelope of a queue file: filled record by record from before and behind the content, in the order in which Postfix reads them.</summary>
+/// <summary>
+/// The envelope of a queue file: filled record by record from before and behind the content, in the order in which Postfix reads them.
+/// </summary>
 internal sealed class MessageEnvelope
 {
     private const string NotifyFlags = "notify_flags";
@@ -22,7 +24,9 @@ internal sealed class MessageEnvelope
     /// <summary>The sender's full name; null when sendmail(1) gave none.</summary>
     public string? FullName { get; private set; }
 
-    /// <summary>Seconds since 1970-01-01 UTC, in newer files a blank and microseconds behind them; null when the file does not say.</summary>
+    /// <summary>
+    /// Seconds since 1970-01-01 UTC, in newer files a blank and microseconds behind them; null when the file does not say.
+    /// </summary>
     public string? Arrival { get; private set; }
 
     /// <summary>The transport and next hop of a content filter; null for none.</summary>
@@ -49,7 +53,8 @@ internal sealed class MessageEnvelope
         get
         {
             string[] fields = (Arrival ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length == 0 || !uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds)) return null;
+            if (fields.Length == 0 || !uint.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds))
+                return null;
             _ = int.TryParse(fields.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int microseconds);
             return DateTime.UnixEpoch.AddSeconds(seconds).AddMicroseconds(microseconds < 1_000_000 ? microseconds : 0);
         }
@@ -88,7 +93,15 @@ internal sealed class MessageEnvelope
                 break;
             case QueueRecord.Recipient or QueueRecord.Done or QueueRecord.Cancelled:
                 if (type != QueueRecord.Cancelled)
-                    _recipients.Add(new EnvelopeRecipient(TextOf(content), _originalAddress, type == QueueRecord.Done, _dsnOriginalRecipient, _notifyFlags));
+                    _recipients.Add(
+                        new EnvelopeRecipient(
+                            TextOf(content),
+                            _originalAddress,
+                            type == QueueRecord.Done,
+                            _dsnOriginalRecipient,
+                            _notifyFlags
+                        )
+                    );
                 (_originalAddress, _dsnOriginalRecipient, _notifyFlags) = (null, null, 0);
                 break;
         }
@@ -97,11 +110,14 @@ internal sealed class MessageEnvelope
     private void TakeAttribute(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0) return;
+        if (equals <= 0)
+            return;
         (string? name, string? value) = (text[..equals], text[(equals + 1)..]);
         _attributes.Add(new KeyValuePair<string, string>(name, value));
-        if (name == DsnOriginalRecipient) _dsnOriginalRecipient = value;
-        else if (name == NotifyFlags && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int flags)) _notifyFlags = flags;
+        if (name == DsnOriginalRecipient)
+            _dsnOriginalRecipient = value;
+        else if (name == NotifyFlags && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int flags))
+            _notifyFlags = flags;
     }
 
     private static long? SizeIn(ReadOnlySpan<byte> content)

@@ -18,14 +18,18 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     /// <exception cref="MessageFileException">It cannot be made.</exception>
     public void Prepare() => Written(folder, () => host.Files.MakeFolder(folder));
 
-    /// <summary>Why a message of this ID cannot be written, as far as that can be told without trying; null when nothing is in the way.</summary>
+    /// <summary>
+    /// Why a message of this ID cannot be written, as far as that can be told without trying; null when nothing is in the way.
+    /// </summary>
     /// <param name="queueId">A well-formed ID.</param>
     /// <param name="arrival">When the message arrived, UTC, to the second; what is there of another one is in the way.</param>
     public MessageFileException? Obstacle(string queueId, DateTime? arrival)
     {
-        if (replacing == Replacing.Anything) return null;
-        MessageFiles files = new MessageFiles(folder, queueId);
-        if (Array.Find([files.Message, files.Envelope], host.Files.Exists) is not { } path) return null;
+        if (replacing == Replacing.Anything)
+            return null;
+        MessageFiles files = new(folder, queueId);
+        if (Array.Find([files.Message, files.Envelope], host.Files.Exists) is not { } path)
+            return null;
         return replacing == Replacing.SameMessage && IsSame(files, queueId, arrival) ? null : Exists(path);
     }
 
@@ -38,29 +42,33 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     /// <exception cref="MessageFileException">It cannot be written.</exception>
     public MailQueueExport Write(QueuedMessage message, TargetGuard? guard, string? configDirectory, CancellationToken cancellationToken)
     {
-        MessageFiles files = new MessageFiles(folder, message.QueueId);
-        if (Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle) throw obstacle;
+        MessageFiles files = new(folder, message.QueueId);
+        if (Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle)
+            throw obstacle;
         MailQueueExport? export = null;
-        Written(folder, () =>
-        {
-            using INewFile content = host.Files.Create(folder);
-            (long size, string? hash) = Copy(message, content.Content, cancellationToken);
-            message.ReadToEnd();
-            QueuedMessages.Check(message, guard);
-            MessageDocument document = Describe(message, configDirectory, size, hash);
-            using INewFile envelope = host.Files.Create(folder);
-            document.Write(envelope.Content);
-            Place(content, envelope, files, document);
-            export = new MailQueueExport
+        Written(
+            folder,
+            () =>
             {
-                QueueId = message.QueueId,
-                MessagePath = files.Message,
-                EnvelopePath = files.Envelope,
-                MessageSize = size,
-                HostName = host.Name,
-                ConfigDirectory = configDirectory,
-            };
-        });
+                using INewFile content = host.Files.Create(folder);
+                (long size, string? hash) = Copy(message, content.Content, cancellationToken);
+                message.ReadToEnd();
+                QueuedMessages.Check(message, guard);
+                MessageDocument document = Describe(message, configDirectory, size, hash);
+                using INewFile envelope = host.Files.Create(folder);
+                document.Write(envelope.Content);
+                Place(content, envelope, files, document);
+                export = new MailQueueExport
+                {
+                    QueueId = message.QueueId,
+                    MessagePath = files.Message,
+                    EnvelopePath = files.Envelope,
+                    MessageSize = size,
+                    HostName = host.Name,
+                    ConfigDirectory = configDirectory,
+                };
+            }
+        );
         return export!;
     }
 
@@ -70,9 +78,13 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
 
     private void Place(INewFile content, INewFile envelope, MessageFiles files, MessageDocument document)
     {
-        bool isReplacing = replacing == Replacing.Anything || (replacing == Replacing.SameMessage && IsSame(files, document.QueueId, document.ArrivalTime));
-        if (!content.Place(files.Message, isReplacing)) throw Exists(files.Message);
-        if (envelope.Place(files.Envelope, isReplacing)) return;
+        bool isReplacing =
+            replacing == Replacing.Anything
+            || (replacing == Replacing.SameMessage && IsSame(files, document.QueueId, document.ArrivalTime));
+        if (!content.Place(files.Message, isReplacing))
+            throw Exists(files.Message);
+        if (envelope.Place(files.Envelope, isReplacing))
+            return;
 
         // Somebody else has just put one there: what is ours goes again.
         host.Files.Remove(files.Message);
@@ -124,27 +136,44 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
             MessageSize = size,
             MessageSha256 = hash,
             Sender = ExternalAddress.Quote(envelope.Sender ?? ""),
-            Recipients = [.. envelope.Recipients.Select(static recipient => new DocumentRecipient
-            {
-                Address = ExternalAddress.Quote(recipient.Address),
-                OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original ? ExternalAddress.Quote(original) : null,
-                IsDone = recipient.IsDone,
-                DsnOriginalRecipient = recipient.DsnOriginalRecipient,
-                Notify = NotifyText.Of(recipient.NotifyFlags),
-            })],
+            Recipients =
+            [
+                .. envelope.Recipients.Select(static recipient => new DocumentRecipient
+                {
+                    Address = ExternalAddress.Quote(recipient.Address),
+                    OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original ? ExternalAddress.Quote(original) : null,
+                    IsDone = recipient.IsDone,
+                    DsnOriginalRecipient = recipient.DsnOriginalRecipient,
+                    Notify = NotifyText.Of(recipient.NotifyFlags),
+                }),
+            ],
             EnvelopeId = envelope.Attribute("envelope_id"),
-            ReturnContent = envelope.Attribute("ret_flags") switch { "1" => "FULL", "2" => "HDRS", _ => null },
-            BodyType = envelope.Attribute("encoding") switch { "8bit" => "8BITMIME", "7bit" => "7BIT", _ => null },
+            ReturnContent = envelope.Attribute("ret_flags") switch
+            {
+                "1" => "FULL",
+                "2" => "HDRS",
+                _ => null,
+            },
+            BodyType = envelope.Attribute("encoding") switch
+            {
+                "8bit" => "8BITMIME",
+                "7bit" => "7BIT",
+                _ => null,
+            },
             Filter = envelope.Filter,
             Redirect = envelope.Redirect is { Length: > 0 } redirect ? ExternalAddress.Quote(redirect) : null,
             FullName = envelope.FullName,
-            Attributes = [.. envelope.Attributes.Select(static attribute => new MailMessageField { Name = attribute.Key, Value = attribute.Value })],
+            Attributes =
+            [
+                .. envelope.Attributes.Select(static attribute => new MailMessageField { Name = attribute.Key, Value = attribute.Value }),
+            ],
         };
     }
 
     private static long? SecondOf(DateTime? time) => time?.Ticks / TimeSpan.TicksPerSecond;
 
-    private static MessageFileException Exists(string path) => new(MessageFileFailure.Exists, path, $"There is {path} already, which has been left as it is.");
+    private static MessageFileException Exists(string path) =>
+        new(MessageFileFailure.Exists, path, $"There is {path} already, which has been left as it is.");
 
     /// <summary>What the disk refuses is this export's failure; what the queue file refuses is the message's.</summary>
     private static void Written(string path, Action write)
@@ -155,11 +184,21 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
         }
         catch (ServerSystemException failure)
         {
-            throw new MessageFileException(MessageFileFailure.Unwritable, path, $"It cannot be written to {path}: {failure.Message}", failure);
+            throw new MessageFileException(
+                MessageFileFailure.Unwritable,
+                path,
+                $"It cannot be written to {path}: {failure.Message}",
+                failure
+            );
         }
         catch (IOException failure)
         {
-            throw new MessageFileException(MessageFileFailure.Unwritable, path, $"It cannot be written to {path}: {failure.Message}", failure);
+            throw new MessageFileException(
+                MessageFileFailure.Unwritable,
+                path,
+                $"It cannot be written to {path}: {failure.Message}",
+                failure
+            );
         }
     }
 }

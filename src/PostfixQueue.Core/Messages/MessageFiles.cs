@@ -2,7 +2,10 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Messages;
 
-/// <summary>The names of the files of one exported message. A queue ID has letters, digits and underscores only, so that none leads out of the folder.</summary>
+/// <summary>
+/// The names of the files of one exported message. A queue ID has letters, digits and underscores only, so that none leads out of the
+/// folder.
+/// </summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="QueueId">A well-formed ID.</param>
 internal sealed record MessageFiles(string Folder, string QueueId)
@@ -25,7 +28,8 @@ internal sealed record MessageFiles(string Folder, string QueueId)
     {
         string name = Path.GetFileName(path);
         string extension = Path.GetExtension(name);
-        if (extension is not (EnvelopeExtension or MessageExtension)) return null;
+        if (extension is not (EnvelopeExtension or MessageExtension))
+            return null;
         string queueId = name[..^extension.Length];
         return Queue.QueueId.IsWellFormed(queueId) && Path.GetDirectoryName(path) is { } folder ? new MessageFiles(folder, queueId) : null;
     }
@@ -34,5 +38,9 @@ internal sealed record MessageFiles(string Folder, string QueueId)
     /// <param name="folder">An absolute path.</param>
     /// <param name="names">What is in it.</param>
     public static IEnumerable<MessageFiles> In(string folder, IEnumerable<string> names) =>
-        names.Where(static name => name.EndsWith(EnvelopeExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => Of(Path.Join(folder, name))).OfType<MessageFiles>();
+        names
+            .Where(static name => name.EndsWith(EnvelopeExtension, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => Of(Path.Join(folder, name)))
+            .OfType<MessageFiles>();
 }

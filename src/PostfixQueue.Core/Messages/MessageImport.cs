@@ -23,14 +23,24 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     /// <exception cref="MessageFileException">It has been submitted, or nobody is left to submit it to.</exception>
     public int Begin()
     {
-        if (_submissions.Count == 0) throw new MessageFileException(MessageFileFailure.Invalid, stored.Files.Envelope, $"{stored.Files.Envelope} cannot be submitted: all its recipients had been delivered to or given up when it was exported.");
+        if (_submissions.Count == 0)
+            throw new MessageFileException(
+                MessageFileFailure.Invalid,
+                stored.Files.Envelope,
+                $"{stored.Files.Envelope} cannot be submitted: all its recipients had been delivered to or given up when it was exported."
+            );
         ImportNote? note = ReadNote();
-        if (note is null) return 0;
-        if (!note.IsUnderWay && note.Done < _submissions.Count && note.Submissions == _submissions.Count) return note.Done;
-        if (isForced) return 0;
-        throw Duplicate(note.IsUnderWay
-            ? $"was to be submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}, and it is not known whether that was done: look for it in the queue and the mail log"
-            : $"has been submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}");
+        if (note is null)
+            return 0;
+        if (!note.IsUnderWay && note.Done < _submissions.Count && note.Submissions == _submissions.Count)
+            return note.Done;
+        if (isForced)
+            return 0;
+        throw Duplicate(
+            note.IsUnderWay
+                ? $"was to be submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}, and it is not known whether that was done: look for it in the queue and the mail log"
+                : $"has been submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}"
+        );
     }
 
     /// <summary>Submits.</summary>
@@ -59,8 +69,10 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
 
     private void TakeBack(int done)
     {
-        if (done > 0) Note(done, isUnderWay: false, isFirst: false);
-        else Noted(() => host.Files.Remove(stored.Files.ImportNote));
+        if (done > 0)
+            Note(done, isUnderWay: false, isFirst: false);
+        else
+            Noted(() => host.Files.Remove(stored.Files.ImportNote));
     }
 
     private ImportNote? ReadNote()
@@ -72,7 +84,8 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
         }
         catch (Exception failure) when (failure is JsonException or IOException or ServerSystemException)
         {
-            if (isForced) return null;
+            if (isForced)
+                return null;
             throw Duplicate($"may have been submitted before: its note {stored.Files.ImportNote} cannot be read ({failure.Message})");
         }
     }
@@ -81,7 +94,11 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     {
         ImportNote note = new ImportNote
         {
-            Time = host.Time.GetUtcNow().UtcDateTime, HostName = host.Name, Submissions = _submissions.Count, Done = done, IsUnderWay = isUnderWay,
+            Time = host.Time.GetUtcNow().UtcDateTime,
+            HostName = host.Name,
+            Submissions = _submissions.Count,
+            Done = done,
+            IsUnderWay = isUnderWay,
         };
         Noted(() =>
         {
@@ -89,7 +106,8 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
             note.Write(file.Content);
 
             // Of two who submit at the same time one comes first.
-            if (!file.Place(stored.Files.ImportNote, isReplacing: !isFirst || isForced)) throw Duplicate("is being submitted by somebody else");
+            if (!file.Place(stored.Files.ImportNote, isReplacing: !isFirst || isForced))
+                throw Duplicate("is being submitted by somebody else");
             host.Files.Flush(stored.Files.Folder);
         });
     }
@@ -103,7 +121,11 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
         catch (Exception failure) when (failure is IOException or ServerSystemException)
         {
             throw new MessageFileException(
-                MessageFileFailure.Unwritable, stored.Files.ImportNote, $"What is submitted of {_document.QueueId} cannot be noted in {stored.Files.ImportNote}: {failure.Message}", failure);
+                MessageFileFailure.Unwritable,
+                stored.Files.ImportNote,
+                $"What is submitted of {_document.QueueId} cannot be noted in {stored.Files.ImportNote}: {failure.Message}",
+                failure
+            );
         }
     }
 

@@ -14,7 +14,13 @@ internal static class MessageReading
     /// <param name="limits">How much is kept.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="QueuedMessageException">The file is damaged, or cannot be read.</exception>
-    public static MailQueueMessage Read(QueuedMessage message, MailHost host, string? configDirectory, MimeLimits limits, CancellationToken cancellationToken)
+    public static MailQueueMessage Read(
+        QueuedMessage message,
+        MailHost host,
+        string? configDirectory,
+        MimeLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         MessageParts content = host.Mime.Read(message.Content, limits, cancellationToken);
         message.ReadToEnd();
@@ -29,8 +35,16 @@ internal static class MessageReading
             Sender = envelope.Sender is { Length: > 0 } sender ? ExternalAddress.Quote(sender) : MailDomain.NullSender,
             IsBounce = envelope.Sender is not { Length: > 0 },
             Recipients = [.. envelope.Recipients.Where(static recipient => !recipient.IsDone).Select(RecipientOf)],
-            DoneRecipients = [.. envelope.Recipients.Where(static recipient => recipient.IsDone).Select(static recipient => ExternalAddress.Quote(recipient.Address))],
-            Attributes = [.. envelope.Attributes.Select(static attribute => new MailMessageField { Name = attribute.Key, Value = attribute.Value })],
+            DoneRecipients =
+            [
+                .. envelope
+                    .Recipients.Where(static recipient => recipient.IsDone)
+                    .Select(static recipient => ExternalAddress.Quote(recipient.Address)),
+            ],
+            Attributes =
+            [
+                .. envelope.Attributes.Select(static attribute => new MailMessageField { Name = attribute.Key, Value = attribute.Value }),
+            ],
             Headers = [.. content.Headers],
             Header = header,
             Subject = First(content.Headers, "Subject"),
@@ -48,19 +62,25 @@ internal static class MessageReading
         };
     }
 
-    private static MailQueueRecipient RecipientOf(EnvelopeRecipient recipient) => new()
-    {
-        EmailAddress = ExternalAddress.Quote(recipient.Address),
-        OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original && original != recipient.Address ? ExternalAddress.Quote(original) : null,
-    };
+    private static MailQueueRecipient RecipientOf(EnvelopeRecipient recipient) =>
+        new()
+        {
+            EmailAddress = ExternalAddress.Quote(recipient.Address),
+            OriginalAddress =
+                recipient.OriginalAddress is { Length: > 0 } original && original != recipient.Address
+                    ? ExternalAddress.Quote(original)
+                    : null,
+        };
 
     private static string? First(IReadOnlyList<MailMessageField> headers, string name) =>
         headers.FirstOrDefault(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     private static Hashtable ByName(IReadOnlyList<MailMessageField> headers)
     {
-        Hashtable byName = new Hashtable(StringComparer.OrdinalIgnoreCase);
-        foreach (IGrouping<string, MailMessageField> group in headers.GroupBy(static header => header.Name, StringComparer.OrdinalIgnoreCase))
+        Hashtable byName = new(StringComparer.OrdinalIgnoreCase);
+        foreach (
+            IGrouping<string, MailMessageField> group in headers.GroupBy(static header => header.Name, StringComparer.OrdinalIgnoreCase)
+        )
         {
             string[] values = [.. group.Select(static header => header.Value)];
             byName[group.Key] = values.Length == 1 ? values[0] : values;

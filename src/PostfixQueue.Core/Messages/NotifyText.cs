@@ -9,10 +9,18 @@ internal static class NotifyText
     public static string? Of(int flags)
     {
         IEnumerable<string> words = s_words.Where((_, bit) => (flags & (1 << bit)) != 0);
-        return flags == 0 ? null : string.Join(',', words) is { Length: > 0 } text ? text : null;
+        return flags == 0 ? null
+            : string.Join(',', words) is { Length: > 0 } text ? text
+            : null;
     }
 
     /// <summary>True for what stands behind NOTIFY.</summary>
     public static bool IsOne(string text) =>
-        text == s_words[0] || (text.Length > 0 && text.Split(',') is var words && words.All(static word => Array.IndexOf(s_words, word) > 0) && words.Distinct().Count() == words.Length);
+        text == s_words[0]
+        || (
+            text.Length > 0
+            && text.Split(',') is var words
+            && words.All(static word => Array.IndexOf(s_words, word) > 0)
+            && words.Distinct().Count() == words.Length
+        );
 }

@@ -3,7 +3,8 @@ using PostfixQueue.Spool;
 namespace PostfixQueue.Messages;
 
 /// <summary>
-/// The content of a queue file as a stream: a line for each record of a line, long ones put together from their pieces, edits of header rules and milters
+/// The content of a queue file as a stream: a line for each record of a line, long ones put together from their pieces, edits of header
+/// rules and milters
 /// followed (<c>smtp_proto.c</c>, <c>postcat.c</c> of Postfix). A last line that lacks its end gets one, as it does on delivery.
 /// </summary>
 internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords records) : Stream
@@ -51,11 +52,13 @@ internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords reco
                 continue;
             }
 
-            if (records.Type == QueueRecord.Line) buffer[length++] = (byte)'\n';
+            if (records.Type == QueueRecord.Line)
+                buffer[length++] = (byte)'\n';
             _isInRecord = false;
         }
 
-        if (length == buffer.Length || !_isLineOpen) return length;
+        if (length == buffer.Length || !_isLineOpen)
+            return length;
         _isLineOpen = false;
         buffer[length] = (byte)'\n';
         return length + 1;
@@ -74,9 +77,7 @@ internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords reco
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
@@ -90,12 +91,14 @@ internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords reco
     /// <summary>Goes to the next record of the content; false behind the last one.</summary>
     private bool Next()
     {
-        if (_isAtEnd) return false;
+        if (_isAtEnd)
+            return false;
         message.ReadRecord();
         _isInRecord = records.Type is QueueRecord.Line or QueueRecord.FilterOrPiece;
         _isAtEnd = !_isInRecord;
         _taken = 0;
-        if (_isInRecord) _isLineOpen = records.Type == QueueRecord.FilterOrPiece;
+        if (_isInRecord)
+            _isLineOpen = records.Type == QueueRecord.FilterOrPiece;
         return _isInRecord;
     }
 }

@@ -3,7 +3,9 @@ using PostfixQueue.Spool;
 
 namespace PostfixQueue.Messages;
 
-/// <summary>A message read from its queue file in one pass: what stands before the content, the content, what stands behind it. Takes no lock.</summary>
+/// <summary>
+/// A message read from its queue file in one pass: what stands before the content, the content, what stands behind it. Takes no lock.
+/// </summary>
 internal sealed class QueuedMessage : IDisposable
 {
     private readonly QueueFileRecords _records = new();
@@ -23,7 +25,8 @@ internal sealed class QueuedMessage : IDisposable
         Content = new QueuedContent(this, _records);
         while (ReadRecord() && _records.Type != QueueRecord.Message)
         {
-            if (_records.Type == QueueRecord.End) throw Damaged("it has no content");
+            if (_records.Type == QueueRecord.End)
+                throw Damaged("it has no content");
             Envelope.Take(_records.Type, _records.Content);
         }
     }
@@ -47,7 +50,8 @@ internal sealed class QueuedMessage : IDisposable
     public ulong Inode => _file.Inode;
 
     /// <summary>
-    /// Header and body as Postfix hands them to whoever delivers: lines end in line feeds, nothing is escaped. To be read once, before <see cref="ReadToEnd"/>.
+    /// Header and body as Postfix hands them to whoever delivers: lines end in line feeds, nothing is escaped. To be read once, before
+    /// <see cref="ReadToEnd"/>.
     /// </summary>
     public QueuedContent Content { get; }
 
@@ -58,9 +62,12 @@ internal sealed class QueuedMessage : IDisposable
         Content.PassOver();
         while (!_isAtEnd)
         {
-            if (_records.Type is not (QueueRecord.Extracted or QueueRecord.Message)) Envelope.Take(_records.Type, _records.Content);
-            if (_records.Type == QueueRecord.End) _isAtEnd = true;
-            else ReadRecord();
+            if (_records.Type is not (QueueRecord.Extracted or QueueRecord.Message))
+                Envelope.Take(_records.Type, _records.Content);
+            if (_records.Type == QueueRecord.End)
+                _isAtEnd = true;
+            else
+                ReadRecord();
         }
     }
 
@@ -84,6 +91,10 @@ internal sealed class QueuedMessage : IDisposable
         }
     }
 
-    private QueuedMessageException Damaged(string what) => new(
-        QueuedMessageFailure.Damaged, QueueId, $"The queue file of {QueueId} in {QueueName} cannot be read as one: {what}. It may not have come in whole yet.");
+    private QueuedMessageException Damaged(string what) =>
+        new(
+            QueuedMessageFailure.Damaged,
+            QueueId,
+            $"The queue file of {QueueId} in {QueueName} cannot be read as one: {what}. It may not have come in whole yet."
+        );
 }

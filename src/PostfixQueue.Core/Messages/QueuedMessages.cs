@@ -10,7 +10,14 @@ internal sealed class QueuedMessages
 {
     /// <summary>In the order of a message's way, so that one on the move is met; it goes back to deferred and to hold.</summary>
     private static readonly string[] s_queues =
-        [QueueNames.Deferred, QueueNames.Maildrop, QueueNames.Incoming, QueueNames.Active, QueueNames.Deferred, QueueNames.Hold];
+    [
+        QueueNames.Deferred,
+        QueueNames.Maildrop,
+        QueueNames.Incoming,
+        QueueNames.Active,
+        QueueNames.Deferred,
+        QueueNames.Hold,
+    ];
 
     private readonly IServerSystem _system;
     private readonly SpoolLayout _layout;
@@ -23,15 +30,27 @@ internal sealed class QueuedMessages
 
     /// <summary>Finds out where the instance has its queue.</summary>
     /// <exception cref="PostfixToolException">Postfix does not tell.</exception>
-    public static async Task<QueuedMessages> OpenAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    public static async Task<QueuedMessages> OpenAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
         return settings.Spool is { } layout
             ? new QueuedMessages(host.System, layout, settings.ConfigDirectory ?? instance.ConfigDirectory)
-            : throw new PostfixToolException(PostfixFailure.CommandFailed, "postconf", "postconf does not tell where the queue is (queue_directory, hash_queue_depth).");
+            : throw new PostfixToolException(
+                PostfixFailure.CommandFailed,
+                "postconf",
+                "postconf does not tell where the queue is (queue_directory, hash_queue_depth)."
+            );
     }
 
-    /// <summary>Opens the message of an ID. Whether it is the one meant is known of its recipients only when all has been read: see <see cref="Check"/>.</summary>
+    /// <summary>
+    /// Opens the message of an ID. Whether it is the one meant is known of its recipients only when all has been read: see
+    /// <see cref="Check"/>.
+    /// </summary>
     /// <param name="queueId">A well-formed ID.</param>
     /// <param name="queueName">Where to look first; null when unknown.</param>
     /// <param name="guard">What tells it from another under the same ID; null when only the ID is known.</param>
@@ -43,7 +62,7 @@ internal sealed class QueuedMessages
         {
             (IOpenFile File, string QueueName) found = Find(queueId, queueName) ?? throw NotFound(queueId);
             file = found.File;
-            QueuedMessage message = new QueuedMessage(file, queueId, found.QueueName);
+            QueuedMessage message = new(file, queueId, found.QueueName);
             Check(message, guard);
             return message;
         }
@@ -77,13 +96,21 @@ internal sealed class QueuedMessages
     /// <exception cref="QueuedMessageException">It is another one.</exception>
     public static void Check(QueuedMessage message, TargetGuard? guard)
     {
-        if (guard is null) return;
+        if (guard is null)
+            return;
         MessageEnvelope envelope = message.Envelope;
-        bool isSame = guard.FitsArrival(message.Envelope.Arrived)
+        bool isSame =
+            guard.FitsArrival(message.Envelope.Arrived)
             && (guard.Size is null || guard.Size == message.Size)
             && (envelope.Sender is null || IsSender(envelope.Sender, guard.Sender))
-            && (guard.Recipients is not { Count: > 0 } seen || envelope.Recipients.All(recipient => recipient.IsDone || seen.Any(address => ExternalAddress.IsPrintedAs(recipient.Address, address))));
-        if (!isSame) throw Another(message.QueueId);
+            && (
+                guard.Recipients is not { Count: > 0 } seen
+                || envelope.Recipients.All(recipient =>
+                    recipient.IsDone || seen.Any(address => ExternalAddress.IsPrintedAs(recipient.Address, address))
+                )
+            );
+        if (!isSame)
+            throw Another(message.QueueId);
     }
 
     /// <summary>The failure to find the message that was meant.</summary>
@@ -92,24 +119,35 @@ internal sealed class QueuedMessages
 
     /// <summary>The failure to read a file.</summary>
     public static QueuedMessageException Unreadable(string queueId, ServerSystemException failure) =>
-        new(failure.IsDenied ? QueuedMessageFailure.Denied : QueuedMessageFailure.Unreadable, queueId, $"The queue file of {queueId} cannot be read: {failure.Message}", failure);
+        new(
+            failure.IsDenied ? QueuedMessageFailure.Denied : QueuedMessageFailure.Unreadable,
+            queueId,
+            $"The queue file of {queueId} cannot be read: {failure.Message}",
+            failure
+        );
 
     /// <summary>The open file stays the message's own wherever the message goes meanwhile.</summary>
     private (IOpenFile File, string QueueName)? Find(string queueId, string? queueName)
     {
-        if (Array.Find(s_queues, name => name == queueName) is { } hint && Open(_layout.FolderOf(hint, queueId)) is { } there) return (there, hint);
+        if (Array.Find(s_queues, name => name == queueName) is { } hint && Open(_layout.FolderOf(hint, queueId)) is { } there)
+            return (there, hint);
         foreach (string queue in s_queues)
-            if (Open(_layout.FolderOf(queue, queueId)) is { } file) return (file, queue);
+            if (Open(_layout.FolderOf(queue, queueId)) is { } file)
+                return (file, queue);
         foreach (string queue in s_queues)
-            foreach (string folder in _layout.OtherFoldersOf(queue, queueId))
-                if (Open(folder) is { } file) return (file, queue);
+        foreach (string folder in _layout.OtherFoldersOf(queue, queueId))
+            if (Open(folder) is { } file)
+                return (file, queue);
         return null;
 
         IOpenFile? Open(string folder) => _system.Open($"{folder}/{queueId}");
     }
 
-    private static QueuedMessageException NotFound(string queueId) => new(QueuedMessageFailure.NotFound, queueId, $"There is no message {queueId} in the queue.");
+    private static QueuedMessageException NotFound(string queueId) =>
+        new(QueuedMessageFailure.NotFound, queueId, $"There is no message {queueId} in the queue.");
 
     private static bool IsSender(string sender, string printed) =>
-        sender.Length == 0 ? string.Equals(printed, MailDomain.NullSender, StringComparison.Ordinal) : ExternalAddress.IsPrintedAs(sender, printed);
+        sender.Length == 0
+            ? string.Equals(printed, MailDomain.NullSender, StringComparison.Ordinal)
+            : ExternalAddress.IsPrintedAs(sender, printed);
 }

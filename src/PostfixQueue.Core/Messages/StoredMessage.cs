@@ -16,7 +16,8 @@ internal sealed class StoredMessage
 
     private readonly IDurableFiles _disk;
 
-    private StoredMessage(IDurableFiles disk, MessageFiles files, MessageDocument document) => (_disk, Files, Document) = (disk, files, document);
+    private StoredMessage(IDurableFiles disk, MessageFiles files, MessageDocument document) =>
+        (_disk, Files, Document) = (disk, files, document);
 
     /// <summary>Where it lies.</summary>
     public MessageFiles Files { get; }
@@ -35,20 +36,28 @@ internal sealed class StoredMessage
     public static StoredMessage Read(IDurableFiles disk, MessageFiles files, CancellationToken cancellationToken)
     {
         MessageDocument document = ReadDocument(disk, files);
-        StoredMessage stored = new StoredMessage(disk, files, document);
-        if (document.QueueId != files.QueueId || document.MessageFile != Path.GetFileName(files.Message)) throw Invalid(files.Envelope, "it is the envelope of another message");
-        if (document.Sender.Length > 0) Demand(document.Sender, files);
+        StoredMessage stored = new(disk, files, document);
+        if (document.QueueId != files.QueueId || document.MessageFile != Path.GetFileName(files.Message))
+            throw Invalid(files.Envelope, "it is the envelope of another message");
+        if (document.Sender.Length > 0)
+            Demand(document.Sender, files);
         foreach (DocumentRecipient? recipient in document.Recipients)
         {
-            if (recipient is null) throw Invalid(files.Envelope, "a recipient is null");
+            if (recipient is null)
+                throw Invalid(files.Envelope, "a recipient is null");
             Demand(recipient.Address, files);
-            if (recipient.Notify is { } notify && !NotifyText.IsOne(notify)) throw Invalid(files.Envelope, $"'{notify}' is no DSN notification");
+            if (recipient.Notify is { } notify && !NotifyText.IsOne(notify))
+                throw Invalid(files.Envelope, $"'{notify}' is no DSN notification");
         }
 
-        if (document.Redirect is { } redirect) Demand(redirect, files);
-        if (document.EnvelopeId is { } id && id.Any(static c => c is < ' ' or > '~')) throw Invalid(files.Envelope, "its envelope ID is none");
-        if (document.BodyType is not (null or "7BIT" or "8BITMIME")) throw Invalid(files.Envelope, $"'{document.BodyType}' is no body type");
-        if (document.ReturnContent is not (null or "FULL" or "HDRS")) throw Invalid(files.Envelope, $"'{document.ReturnContent}' is no RET");
+        if (document.Redirect is { } redirect)
+            Demand(redirect, files);
+        if (document.EnvelopeId is { } id && id.Any(static c => c is < ' ' or > '~'))
+            throw Invalid(files.Envelope, "its envelope ID is none");
+        if (document.BodyType is not (null or "7BIT" or "8BITMIME"))
+            throw Invalid(files.Envelope, $"'{document.BodyType}' is no body type");
+        if (document.ReturnContent is not (null or "FULL" or "HDRS"))
+            throw Invalid(files.Envelope, $"'{document.ReturnContent}' is no RET");
         stored.CheckMessage(cancellationToken);
         return stored;
     }
@@ -60,12 +69,15 @@ internal sealed class StoredMessage
         try
         {
             using Stream stream = disk.Open(files.Envelope) ?? throw Missing(files.Envelope);
-            if (stream.Length > MaximumEnvelopeBytes) throw Invalid(files.Envelope, "it is too large for an envelope");
+            if (stream.Length > MaximumEnvelopeBytes)
+                throw Invalid(files.Envelope, "it is too large for an envelope");
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             MessageDocument document = MessageDocument.Read(bytes);
-            if (document.Format != MessageDocument.FormatName) throw Invalid(files.Envelope, "it is other JSON");
-            if (document.Version != MessageDocument.CurrentVersion) throw Invalid(files.Envelope, $"its version {document.Version} is not known: a newer PostfixQueue may have written it");
+            if (document.Format != MessageDocument.FormatName)
+                throw Invalid(files.Envelope, "it is other JSON");
+            if (document.Version != MessageDocument.CurrentVersion)
+                throw Invalid(files.Envelope, $"its version {document.Version} is not known: a newer PostfixQueue may have written it");
             return document;
         }
         catch (JsonException failure)
@@ -109,7 +121,10 @@ internal sealed class StoredMessage
             }
 
             if (!string.Equals(Convert.ToHexString(hash.GetHashAndReset()), Document.MessageSha256, StringComparison.OrdinalIgnoreCase))
-                throw Invalid(Files.Message, $"it is not the message that was exported: its SHA-256 is not the one in {Path.GetFileName(Files.Envelope)}");
+                throw Invalid(
+                    Files.Message,
+                    $"it is not the message that was exported: its SHA-256 is not the one in {Path.GetFileName(Files.Envelope)}"
+                );
         }
         catch (IOException failure)
         {
@@ -120,8 +135,11 @@ internal sealed class StoredMessage
     /// <summary>Addresses become arguments of a command: what cannot be one as it is must not be submitted as something else.</summary>
     private static void Demand(string? address, MessageFiles files)
     {
-        bool isOne = address is { Length: > 0 and <= LongestAddress } && address.EnumerateRunes().All(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar);
-        if (!isOne) throw Invalid(files.Envelope, $"'{address}' is no address that can be handed to sendmail");
+        bool isOne =
+            address is { Length: > 0 and <= LongestAddress }
+            && address.EnumerateRunes().All(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar);
+        if (!isOne)
+            throw Invalid(files.Envelope, $"'{address}' is no address that can be handed to sendmail");
     }
 
     private static MessageFileException Missing(string path) => new(MessageFileFailure.NotFound, path, $"There is no file {path}.");
@@ -129,5 +147,6 @@ internal sealed class StoredMessage
     private static MessageFileException Invalid(string path, string what, Exception? inner = null) =>
         new(MessageFileFailure.Invalid, path, $"{path} cannot be submitted: {what}.", inner);
 
-    private static MessageFileException Unreadable(string path, Exception failure) => new(MessageFileFailure.Unreadable, path, $"{path} cannot be read: {failure.Message}", failure);
+    private static MessageFileException Unreadable(string path, Exception failure) =>
+        new(MessageFileFailure.Unreadable, path, $"{path} cannot be read: {failure.Message}", failure);
 }

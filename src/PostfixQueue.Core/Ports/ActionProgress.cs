@@ -29,6 +29,7 @@ internal sealed class ActionProgress
     /// <summary>The tool is through with the IDs up to this place in the list: it takes them in their order.</summary>
     public void Settle(int count)
     {
-        if (count > _settled) _settled = count;
+        if (count > _settled)
+            _settled = count;
     }
 }

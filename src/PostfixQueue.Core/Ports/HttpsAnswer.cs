@@ -9,7 +9,9 @@ internal sealed record HttpsAnswer
     /// <summary>The status code; 0 when no answer came.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>The text, when <see cref="Outcome"/> is <see cref="HttpsOutcome.Succeeded"/>. Octets that are no UTF-8 appear as U+FFFD.</summary>
+    /// <summary>
+    /// The text, when <see cref="Outcome"/> is <see cref="HttpsOutcome.Succeeded"/>. Octets that are no UTF-8 appear as U+FFFD.
+    /// </summary>
     public string Text { get; init; } = "";
 
     /// <summary>For failures: what the system, the library or the server said. Empty otherwise.</summary>

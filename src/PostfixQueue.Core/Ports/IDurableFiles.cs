@@ -1,7 +1,8 @@
 namespace PostfixQueue.Ports;
 
 /// <summary>
-/// Writes files of which others see all or nothing, and which a crash of the machine does not take away again. Only their owner may read them. Members throw
+/// Writes files of which others see all or nothing, and which a crash of the machine does not take away again. Only their owner may read
+/// them. Members throw
 /// <see cref="ServerSystemException"/>.
 /// </summary>
 internal interface IDurableFiles

@@ -1,7 +1,8 @@
 namespace PostfixQueue.Ports;
 
 /// <summary>
-/// Reads many small files one after the other with few system calls, without a lock and while others change them. For one thread. Members throw
+/// Reads many small files one after the other with few system calls, without a lock and while others change them. For one thread. Members
+/// throw
 /// <see cref="ServerSystemException"/> when something cannot be looked at.
 /// </summary>
 internal interface IFileReader : IOpenFile

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Ports;
 
-/// <summary>A file read in pieces from anywhere in it, while others may go on writing to it. Members throw <see cref="ServerSystemException"/>.</summary>
+/// <summary>
+/// A file read in pieces from anywhere in it, while others may go on writing to it. Members throw <see cref="ServerSystemException"/>.
+/// </summary>
 internal interface IOpenFile : IDisposable
 {
     /// <summary>Its length in bytes, now.</summary>

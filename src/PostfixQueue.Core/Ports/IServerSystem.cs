@@ -3,7 +3,8 @@ using System.Net;
 namespace PostfixQueue.Ports;
 
 /// <summary>
-/// What checks look at of the machine that Postfix runs on. Nothing is changed. Members throw <see cref="ServerSystemException"/> when something
+/// What checks look at of the machine that Postfix runs on. Nothing is changed. Members throw <see cref="ServerSystemException"/> when
+/// something
 /// cannot be looked at, and answer null when it is certain that it is not there.
 /// </summary>
 internal interface IServerSystem
@@ -21,7 +22,9 @@ internal interface IServerSystem
     FileFacts? Inspect(string path);
 
     /// <summary>Lists a folder.</summary>
-    /// <returns>The names in it without their folder, at most <paramref name="maximum"/> of them, in no order; null when there is no such folder.</returns>
+    /// <returns>
+    /// The names in it without their folder, at most <paramref name="maximum"/> of them, in no order; null when there is no such folder.
+    /// </returns>
     IReadOnlyList<string>? List(string folder, int maximum = 10_000);
 
     /// <summary>Lists a folder of any size as its names come, in no order.</summary>
@@ -31,13 +34,20 @@ internal interface IServerSystem
     /// <summary>A reader for many small files, to be disposed of.</summary>
     IFileReader CreateReader();
 
-    /// <summary>Runs a command of the system that only tells something, such as <c>systemctl is-enabled</c>: no shell, the C locale.</summary>
+    /// <summary>
+    /// Runs a command of the system that only tells something, such as <c>systemctl is-enabled</c>: no shell, the C locale.
+    /// </summary>
     /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="notices">Takes the command line.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>What it printed, or null when there is no such command.</returns>
-    Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken);
+    Task<CommandOutput?> RunAsync(
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The same for a command that prints much, or without end: what it prints is handed out as it comes.</summary>
     /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
@@ -47,7 +57,12 @@ internal interface IServerSystem
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Chunks, each valid until the next is asked for, or null when there is no such command.</returns>
     IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
-        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken);
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        Action<CommandOutput> ended,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The addresses of this machine's network interfaces that are up.</summary>
     IReadOnlyList<IPAddress> Addresses();
@@ -60,7 +75,8 @@ internal interface IServerSystem
     DiskFacts? MeasureDisk(string folder);
 
     /// <summary>Connects, says nothing, and hangs up. No name is looked up.</summary>
-    /// <param name="endpoint">Where to: a socket, <c>localhost</c> or an address; any other name is <see cref="EndpointState.Unreachable"/>.</param>
+    /// <param name="endpoint">Where to: a socket, <c>localhost</c> or an address; any other name is
+    /// <see cref="EndpointState.Unreachable"/>.</param>
     /// <param name="timeLimit">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken);

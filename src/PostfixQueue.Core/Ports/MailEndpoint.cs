@@ -12,7 +12,8 @@ namespace PostfixQueue.Ports;
 internal sealed record MailEndpoint(string? Path, string? Host, int Port)
 {
     /// <summary>True when no connection to it leaves this machine.</summary>
-    public bool IsLocal => Path is not null || IsLocalName || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+    public bool IsLocal =>
+        Path is not null || IsLocalName || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>True when a name server or the hosts file has to be asked for its address.</summary>
     public bool NeedsLookup => Path is null && !IsLocalName && !IPAddress.TryParse(Host, out _);
@@ -21,7 +22,8 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
     public bool IsLocalName => string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads what Postfix takes for a socket: <c>inet:host:port</c>, <c>unix:path</c>, <c>local:path</c>, <c>host:port</c>, <c>[host]:port</c>.
+    /// Reads what Postfix takes for a socket: <c>inet:host:port</c>, <c>unix:path</c>, <c>local:path</c>, <c>host:port</c>,
+    /// <c>[host]:port</c>.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="queueDirectory">What relative paths start from.</param>
@@ -32,19 +34,25 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
         string rest = text?.Trim() ?? "";
         foreach (string? prefix in new[] { "unix:", "local:" })
         {
-            if (!rest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || rest.Length == prefix.Length) continue;
+            if (!rest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || rest.Length == prefix.Length)
+                continue;
             endpoint = new MailEndpoint(System.IO.Path.Combine(queueDirectory, rest[prefix.Length..]), null, 0);
             return true;
         }
 
-        if (rest.StartsWith("inet:", StringComparison.OrdinalIgnoreCase)) rest = rest["inet:".Length..];
+        if (rest.StartsWith("inet:", StringComparison.OrdinalIgnoreCase))
+            rest = rest["inet:".Length..];
         int colon = rest.LastIndexOf(':');
         string host = (colon < 0 ? "" : rest[..colon]).Trim('[', ']');
-        if (HostAndPort.ReadPort(rest[(colon + 1)..]) is not { } port) return false;
+        if (HostAndPort.ReadPort(rest[(colon + 1)..]) is not { } port)
+            return false;
         endpoint = new MailEndpoint(null, host.Length == 0 ? "localhost" : host, port);
         return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Path is not null ? $"unix:{Path}" : string.Create(CultureInfo.InvariantCulture, $"{(Host!.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
+    public override string ToString() =>
+        Path is not null
+            ? $"unix:{Path}"
+            : string.Create(CultureInfo.InvariantCulture, $"{(Host!.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
 }

@@ -10,7 +10,15 @@ namespace PostfixQueue.Ports;
 /// <param name="Files">Its files, to write.</param>
 /// <param name="Mime">Reads messages.</param>
 internal sealed record MailHost(
-    IPostfixTools Tools, IServerSystem System, IMailNetwork Network, string Name, bool IsSuperuser, TimeProvider Time, IDurableFiles Files, IMimeReader Mime)
+    IPostfixTools Tools,
+    IServerSystem System,
+    IMailNetwork Network,
+    string Name,
+    bool IsSuperuser,
+    TimeProvider Time,
+    IDurableFiles Files,
+    IMimeReader Mime
+)
 {
     /// <summary>Reads message headers; as they are, unless somebody can do better.</summary>
     public IHeaderDecoder Headers { get; init; } = new UndecodedHeaders();

@@ -3,7 +3,9 @@ using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Ports;
 
-/// <summary>The answer to one question. Only the list that belongs to <see cref="Type"/> has entries, and only when something was found.</summary>
+/// <summary>
+/// The answer to one question. Only the list that belongs to <see cref="Type"/> has entries, and only when something was found.
+/// </summary>
 internal sealed record MailResolverAnswer
 {
     /// <summary>The name asked for, without the final dot.</summary>
@@ -22,7 +24,8 @@ internal sealed record MailResolverAnswer
     public string Server { get; init; } = "";
 
     /// <summary>
-    /// The AD bit: the server says that it validated the answer with DNSSEC (RFC 4035 section 3.2.3). Worth as much as the path to that server.
+    /// The AD bit: the server says that it validated the answer with DNSSEC (RFC 4035 section 3.2.3). Worth as much as the path to that
+    /// server.
     /// </summary>
     public bool IsAuthenticated { get; init; }
 
@@ -41,7 +44,9 @@ internal sealed record MailResolverAnswer
     /// <summary>Names that PTR or CNAME records point to, without the final dot.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>TXT records, each with its character strings joined without anything between them. Octets that are no UTF-8 appear as U+FFFD.</summary>
+    /// <summary>
+    /// TXT records, each with its character strings joined without anything between them. Octets that are no UTF-8 appear as U+FFFD.
+    /// </summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
     /// <summary>TLSA records.</summary>

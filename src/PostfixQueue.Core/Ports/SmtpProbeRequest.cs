@@ -11,7 +11,9 @@ internal sealed record SmtpProbeRequest
     /// <summary>The port.</summary>
     public int Port { get; init; } = 25;
 
-    /// <summary>The name of the server: sent in the TLS handshake and looked for in the certificate. An address where there is no name.</summary>
+    /// <summary>
+    /// The name of the server: sent in the TLS handshake and looked for in the certificate. An address where there is no name.
+    /// </summary>
     public required string ServerName { get; init; }
 
     /// <summary>The name that the probe says in EHLO (RFC 5321 section 4.1.1.1).</summary>

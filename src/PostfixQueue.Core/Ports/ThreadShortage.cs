@@ -1,7 +1,8 @@
 namespace PostfixQueue.Ports;
 
 /// <summary>
-/// What the system has run out of when it starts no thread. The framework calls all of that a want of memory: the limit of threads, and the file descriptors that a
+/// What the system has run out of when it starts no thread. The framework calls all of that a want of memory: the limit of threads, and the
+/// file descriptors that a
 /// thread takes as well.
 /// </summary>
 internal static class ThreadShortage
@@ -13,8 +14,12 @@ internal static class ThreadShortage
     private const int DescriptorsOfAThread = 4;
 
     /// <summary>True for what is thrown where a thread, or a task that wants one of its own, is started.</summary>
-    public static bool IsOne(Exception exception) => exception is TaskSchedulerException or ThreadStartException
-        || (exception is OutOfMemoryException && exception.StackTrace?.Contains("at System.Threading.Thread.", StringComparison.Ordinal) == true);
+    public static bool IsOne(Exception exception) =>
+        exception is TaskSchedulerException or ThreadStartException
+        || (
+            exception is OutOfMemoryException
+            && exception.StackTrace?.Contains("at System.Threading.Thread.", StringComparison.Ordinal) == true
+        );
 
     /// <summary>The failure of a tool's work for want of a thread.</summary>
     /// <param name="tool">The tool.</param>
@@ -27,10 +32,11 @@ internal static class ThreadShortage
 
     private static string Cause()
     {
-        List<IDisposable> opened = new List<IDisposable>(DescriptorsOfAThread);
+        List<IDisposable> opened = new(DescriptorsOfAThread);
         try
         {
-            while (opened.Count < DescriptorsOfAThread) opened.Add(File.OpenHandle("/dev/null"));
+            while (opened.Count < DescriptorsOfAThread)
+                opened.Add(File.OpenHandle("/dev/null"));
             return "no more threads may be started (resource temporarily unavailable); see 'ulimit -u' and the service's TasksMax.";
         }
         catch (IOException exception) when (exception.HResult == TooManyInTheProcess)
@@ -43,7 +49,8 @@ internal static class ThreadShortage
         }
         finally
         {
-            foreach (IDisposable one in opened) one.Dispose();
+            foreach (IDisposable one in opened)
+                one.Dispose();
         }
     }
 }

@@ -19,7 +19,6 @@ internal static class ToolDiagnosis
         ("Cannot flush mail queue - invalid destination", PostfixFailure.SiteNotEligible),
         ("unauthorized configuration directory name", PostfixFailure.InvalidConfigDirectory),
         (NoConfiguration, PostfixFailure.InvalidConfigDirectory),
-
         // A set-gid right that does not work ends in "mail system is down" too, behind this line: it goes first.
         ("unable to look up public/qmgr: Permission denied", PostfixFailure.SocketDenied),
         (" showq service: Permission denied", PostfixFailure.SocketDenied),
@@ -32,7 +31,8 @@ internal static class ToolDiagnosis
     ];
 
     /// <summary>True for the warning with which a listing begins that root gets of a stopped mail system.</summary>
-    public static bool SaysMailSystemIsDown(string warning) => warning.Contains("Mail system is down -- accessing queue directly", StringComparison.Ordinal);
+    public static bool SaysMailSystemIsDown(string warning) =>
+        warning.Contains("Mail system is down -- accessing queue directly", StringComparison.Ordinal);
 
     /// <summary>The failure that a tool's end means.</summary>
     /// <param name="tool">The tool's name.</param>
@@ -44,7 +44,8 @@ internal static class ToolDiagnosis
         PostfixFailure failure = PostfixFailure.CommandFailed;
         foreach ((string? text, PostfixFailure meaning) in s_texts)
         {
-            if (!standardError.Contains(text, StringComparison.Ordinal)) continue;
+            if (!standardError.Contains(text, StringComparison.Ordinal))
+                continue;
             failure = meaning;
             break;
         }
@@ -56,10 +57,16 @@ internal static class ToolDiagnosis
 
     private static string Describe(string tool, int exitCode, string standardError)
     {
-        IEnumerable<string> lines = standardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(5);
+        IEnumerable<string> lines = standardError
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct()
+            .Take(5);
         string said = string.Join(" / ", lines);
         string status = string.Create(CultureInfo.InvariantCulture, $"{tool} ended with exit status {exitCode}");
-        if (said.Length == 0) return status + " and said nothing.";
-        return said.Contains(NoConfiguration, StringComparison.Ordinal) ? $"Postfix is not configured, it has no main.cf. {status}: {said}" : $"{status}: {said}";
+        if (said.Length == 0)
+            return status + " and said nothing.";
+        return said.Contains(NoConfiguration, StringComparison.Ordinal)
+            ? $"Postfix is not configured, it has no main.cf. {status}: {said}"
+            : $"{status}: {said}";
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ToolNotices
 
     private void Add(ToolNotice notice)
     {
-        if (_pending.Count >= MaximumPending) return;
+        if (_pending.Count >= MaximumPending)
+            return;
         _pending.Enqueue(notice);
         Added?.Invoke();
     }

@@ -16,9 +16,10 @@ internal static class Utf8Lines
     public static async IAsyncEnumerable<Utf8Line> ReadAsync(
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
         int maximumLength,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        ArrayBufferWriter<byte> begun = new ArrayBufferWriter<byte>(4096);
+        ArrayBufferWriter<byte> begun = new(4096);
         bool isTooLong = false;
         await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken))
         {
@@ -42,7 +43,8 @@ internal static class Utf8Lines
             isTooLong = Append(begun, rest, maximumLength) || isTooLong;
         }
 
-        if (begun.WrittenCount > 0) yield return Complete(begun, isTooLong);
+        if (begun.WrittenCount > 0)
+            yield return Complete(begun, isTooLong);
     }
 
     /// <summary>Adds what fits; true when something did not.</summary>

@@ -18,6 +18,7 @@ internal readonly record struct ActionTarget(string QueueId, string QueueName, D
 
     /// <summary>True when a message under the same ID, whose file is open, is this one.</summary>
     public bool Is(QueuedMessage message) =>
-        message.Envelope.Arrived is { } time && time.Ticks / TimeSpan.TicksPerSecond == ArrivalTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond
+        message.Envelope.Arrived is { } time
+        && time.Ticks / TimeSpan.TicksPerSecond == ArrivalTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond
         && (File is null || File.Inode == message.Inode);
 }

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Queue;
 
-/// <summary>Adds sizes. Whatever a listing claims, a sum ends at the largest number that there is and does not start anew from below.</summary>
+/// <summary>
+/// Adds sizes. Whatever a listing claims, a sum ends at the largest number that there is and does not start anew from below.
+/// </summary>
 internal static class ByteSum
 {
     /// <summary>The sum, or the end of the range that it goes beyond.</summary>
@@ -9,6 +11,8 @@ internal static class ByteSum
         long result = unchecked(sum + bytes);
 
         // The sign is wrong only when both have the other one.
-        return ((sum ^ result) & (bytes ^ result)) >= 0 ? result : sum < 0 ? long.MinValue : long.MaxValue;
+        return ((sum ^ result) & (bytes ^ result)) >= 0 ? result
+            : sum < 0 ? long.MinValue
+            : long.MaxValue;
     }
 }

@@ -39,13 +39,21 @@ internal sealed class DetailReader(IHeaderDecoder decoder)
     }
 
     /// <summary>What a log entry notes beside the reason; null when it is not wanted.</summary>
-    public static RecipientDelivery? DeliveryOf(DeferLogReader log, bool isWanted) => !isWanted ? null
+    public static RecipientDelivery? DeliveryOf(DeferLogReader log, bool isWanted) =>
+        !isWanted ? null
         : log.Status.IsEmpty && log.RemoteHost.IsEmpty && log.DiagnosticText.IsEmpty ? s_nothing
-        : new RecipientDelivery { Status = Text(log.Status), RemoteMta = Text(log.RemoteHost), DiagnosticText = Text(log.DiagnosticText) };
+        : new RecipientDelivery
+        {
+            Status = Text(log.Status),
+            RemoteMta = Text(log.RemoteHost),
+            DiagnosticText = Text(log.DiagnosticText),
+        };
 
     private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>Null also for a time that no calendar has.</summary>
     private static DateTime? Time(long? seconds) =>
-        seconds is { } known and > 0 and < QueueItemBuilder.FirstSecondOfYear9999 ? DateTimeOffset.FromUnixTimeSeconds(known).LocalDateTime : null;
+        seconds is { } known and > 0 and < QueueItemBuilder.FirstSecondOfYear9999
+            ? DateTimeOffset.FromUnixTimeSeconds(known).LocalDateTime
+            : null;
 }

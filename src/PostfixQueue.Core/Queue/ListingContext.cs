@@ -22,14 +22,15 @@ internal sealed record ListingContext
     public PostfixSettings Settings { get; init; } = PostfixSettings.Unknown;
 
     /// <summary>What items of an instance share that are listed now.</summary>
-    public static ListingContext Of(MailHost host, PostfixInstance instance, PostfixSettings settings) => new()
-    {
-        HostName = host.Name,
-        ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
-        NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
-        Settings = settings,
-        NextHops = NextHopNames.Find(settings.Routes, path => ReadText(host, path)),
-    };
+    public static ListingContext Of(MailHost host, PostfixInstance instance, PostfixSettings settings) =>
+        new()
+        {
+            HostName = host.Name,
+            ConfigDirectory = instance.ConfigDirectory ?? settings.ConfigDirectory,
+            NowUnixSeconds = host.Time.GetUtcNow().ToUnixTimeSeconds(),
+            Settings = settings,
+            NextHops = NextHopNames.Find(settings.Routes, path => ReadText(host, path)),
+        };
 
     private static string? ReadText(MailHost host, string path)
     {

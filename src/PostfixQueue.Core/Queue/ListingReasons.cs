@@ -6,11 +6,13 @@ namespace PostfixQueue.Queue;
 internal sealed class ListingReasons(ListingContext context)
 {
     private readonly Lock _one = new();
-    private readonly DelayReasonTable _reasons = new(new DelayReasonContext
-    {
-        NextHops = context.NextHops,
-        OwnHosts = context.Settings.HostName is { } name ? new HashSet<string>([name], StringComparer.OrdinalIgnoreCase) : null,
-    });
+    private readonly DelayReasonTable _reasons = new(
+        new DelayReasonContext
+        {
+            NextHops = context.NextHops,
+            OwnHosts = context.Settings.HostName is { } name ? new HashSet<string>([name], StringComparer.OrdinalIgnoreCase) : null,
+        }
+    );
 
     /// <summary>The reason of a recipient.</summary>
     /// <param name="utf8">Its text.</param>

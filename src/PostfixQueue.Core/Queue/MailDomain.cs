@@ -12,7 +12,8 @@ internal static class MailDomain
     /// </summary>
     public static string? Of(string? address)
     {
-        if (string.IsNullOrEmpty(address)) return null;
+        if (string.IsNullOrEmpty(address))
+            return null;
         int at = address.LastIndexOf('@');
         return at < 0 || at == address.Length - 1 ? null : address[(at + 1)..].ToLowerInvariant();
     }

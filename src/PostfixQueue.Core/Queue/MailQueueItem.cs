@@ -5,7 +5,9 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue;
 
-/// <summary>One message in the mail queue, as postqueue(1) lists it, with what its delay means and, on request, what its files know beside.</summary>
+/// <summary>
+/// One message in the mail queue, as postqueue(1) lists it, with what its delay means and, on request, what its files know beside.
+/// </summary>
 public sealed record MailQueueItem
 {
     // Set where the object comes from a serialized one; what can be derived is then not derived again.
@@ -24,9 +26,15 @@ public sealed record MailQueueItem
     public required string Sender { get; init; }
 
     /// <summary>The domain of the sender in lower case; null for the null sender and for addresses without a domain.</summary>
-    public string? SenderDomain { get => _given?.SenderDomain ?? MailDomain.Of(Sender); init => _given = Given with { SenderDomain = value }; }
+    public string? SenderDomain
+    {
+        get => _given?.SenderDomain ?? MailDomain.Of(Sender);
+        init => _given = Given with { SenderDomain = value };
+    }
 
-    /// <summary>True when the sender is the null sender (RFC 5321, section 4.5.5). A real sender of that name cannot be told apart.</summary>
+    /// <summary>
+    /// True when the sender is the null sender (RFC 5321, section 4.5.5). A real sender of that name cannot be told apart.
+    /// </summary>
     public bool IsBounce
     {
         get => _given?.IsBounce ?? string.Equals(Sender, MailDomain.NullSender, StringComparison.Ordinal);
@@ -34,10 +42,18 @@ public sealed record MailQueueItem
     }
 
     /// <summary>The recipients not yet delivered to; empty in maildrop, where Postfix has not looked yet.</summary>
-    public MailQueueRecipient[] Recipients { get; init => field = ItemSummary.WithoutNulls(value); } = [];
+    public MailQueueRecipient[] Recipients
+    {
+        get;
+        init => field = ItemSummary.WithoutNulls(value);
+    } = [];
 
     /// <summary>The number of <see cref="Recipients"/>.</summary>
-    public int RecipientCount { get => _given?.RecipientCount ?? Recipients.Length; init => _given = Given with { RecipientCount = value }; }
+    public int RecipientCount
+    {
+        get => _given?.RecipientCount ?? Recipients.Length;
+        init => _given = Given with { RecipientCount = value };
+    }
 
     /// <summary>The address of each of the <see cref="Recipients"/>, in their order.</summary>
     public string[] RecipientAddresses
@@ -47,18 +63,22 @@ public sealed record MailQueueItem
     }
 
     /// <summary>The distinct domains of the recipients, in their order.</summary>
-    public string[] RecipientDomains { get => _given?.RecipientDomains ?? ItemSummary.DomainsOf(Recipients); init => _given = Given with { RecipientDomains = value }; }
+    public string[] RecipientDomains
+    {
+        get => _given?.RecipientDomains ?? ItemSummary.DomainsOf(Recipients);
+        init => _given = Given with { RecipientDomains = value };
+    }
 
     /// <summary>When the message arrived, local time, whole seconds.</summary>
     public required DateTime ArrivalTime { get; init; }
 
     /// <summary>
-    /// The same in UTC, as text, such as <c>2026-11-27T06:30:00Z</c>: it means the same wherever a file with it is read, in whatever zone and culture.
+    /// The same in UTC, as text, such as <c>2026-11-27T06:30:00Z</c>: it means the same wherever a file with it is read, in whatever zone
+    /// and culture.
     /// </summary>
     public string ArrivalTimeUtc
     {
         get => ArrivalTime.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
         // For serialized objects; the time itself comes with them.
         init => _ = value;
     }
@@ -69,28 +89,57 @@ public sealed record MailQueueItem
     /// <summary>The size of the message in bytes, as Postfix counts it.</summary>
     public long Size { get; init; }
 
-    /// <summary>True when an administrator has expired it: it returns to its sender at the next attempt. Always false before Postfix 3.5.</summary>
+    /// <summary>
+    /// True when an administrator has expired it: it returns to its sender at the next attempt. Always false before Postfix 3.5.
+    /// </summary>
     public bool ForcedExpire { get; init; }
 
     /// <summary>The reason most frequent among the recipients, verbatim; null when none is recorded.</summary>
-    public string? Reason { get => _given?.Reason ?? ItemSummary.MostFrequentReason(Recipients); init => _given = Given with { Reason = value }; }
+    public string? Reason
+    {
+        get => _given?.Reason ?? ItemSummary.MostFrequentReason(Recipients);
+        init => _given = Given with { Reason = value };
+    }
 
     /// <summary>
-    /// The name of a <see cref="MailDelayCause"/>: the cause that most recipients have; of equally frequent ones the one of the widest scope.
+    /// The name of a <see cref="MailDelayCause"/>: the cause that most recipients have; of equally frequent ones the one of the widest
+    /// scope.
     /// </summary>
-    public string Cause { get => _given?.Cause ?? ItemSummary.VerdictOf(Recipients).CauseName; init => _given = Given with { Cause = value }; }
+    public string Cause
+    {
+        get => _given?.Cause ?? ItemSummary.VerdictOf(Recipients).CauseName;
+        init => _given = Given with { Cause = value };
+    }
 
     /// <summary>The name of a <see cref="MailDelayScope"/>: how far the cause reaches.</summary>
-    public string Scope { get => _given?.Scope ?? ItemSummary.VerdictOf(Recipients).ScopeName; init => _given = Given with { Scope = value }; }
+    public string Scope
+    {
+        get => _given?.Scope ?? ItemSummary.VerdictOf(Recipients).ScopeName;
+        init => _given = Given with { Scope = value };
+    }
 
     /// <summary>Whether waiting or flushing helps: Automatic, AfterFix, Futile or NotApplicable.</summary>
-    public string RetryAdvice { get => _given?.RetryAdvice ?? ItemSummary.VerdictOf(Recipients).RetryName; init => _given = Given with { RetryAdvice = value }; }
+    public string RetryAdvice
+    {
+        get => _given?.RetryAdvice ?? ItemSummary.VerdictOf(Recipients).RetryName;
+        init => _given = Given with { RetryAdvice = value };
+    }
 
     /// <summary>What to do about the cause, with the next command to run.</summary>
-    public string Remedy { get => _given?.Remedy ?? ItemSummary.RemedyOf(this); init => _given = Given with { Remedy = value }; }
+    public string Remedy
+    {
+        get => _given?.Remedy ?? ItemSummary.RemedyOf(this);
+        init => _given = Given with { Remedy = value };
+    }
 
-    /// <summary>True when the queue manager has suspended deliveries to a destination of the message ("delivery temporarily suspended").</summary>
-    public bool IsSuspended { get => _given?.IsSuspended ?? ItemSummary.IsSuspended(Recipients); init => _given = Given with { IsSuspended = value }; }
+    /// <summary>
+    /// True when the queue manager has suspended deliveries to a destination of the message ("delivery temporarily suspended").
+    /// </summary>
+    public bool IsSuspended
+    {
+        get => _given?.IsSuspended ?? ItemSummary.IsSuspended(Recipients);
+        init => _given = Given with { IsSuspended = value };
+    }
 
     /// <summary>
     /// When Postfix gives up and returns it: arrival plus <c>maximal_queue_lifetime</c>, for the null sender <c>bounce_queue_lifetime</c>
@@ -99,65 +148,149 @@ public sealed record MailQueueItem
     public DateTime? ExpirationTime { get; init; }
 
     /// <summary>
-    /// When Postfix tries it next, not before: the queue manager looks at each <c>queue_run_delay</c> only. Null outside of deferred, and without -Detailed.
+    /// When Postfix tries it next, not before: the queue manager looks at each <c>queue_run_delay</c> only. Null outside of deferred, and
+    /// without -Detailed.
     /// </summary>
-    public DateTime? NextRetryTime { get => Detail?.NextRetryTime; init => Detail = Details with { NextRetryTime = value }; }
+    public DateTime? NextRetryTime
+    {
+        get => Detail?.NextRetryTime;
+        init => Detail = Details with { NextRetryTime = value };
+    }
 
-    /// <summary>When the last attempt for one of its recipients failed: when its defer log was written. Null when there is none, and without -Detailed.</summary>
-    public DateTime? LastAttemptTime { get => Detail?.LastAttemptTime; init => Detail = Details with { LastAttemptTime = value }; }
+    /// <summary>
+    /// When the last attempt for one of its recipients failed: when its defer log was written. Null when there is none, and without
+    /// -Detailed.
+    /// </summary>
+    public DateTime? LastAttemptTime
+    {
+        get => Detail?.LastAttemptTime;
+        init => Detail = Details with { LastAttemptTime = value };
+    }
 
     /// <summary>How often delivery has been attempted; null where nothing tells.</summary>
-    public int? AttemptCount { get => Detail?.AttemptCount; init => Detail = Details with { AttemptCount = value }; }
+    public int? AttemptCount
+    {
+        get => Detail?.AttemptCount;
+        init => Detail = Details with { AttemptCount = value };
+    }
 
     /// <summary>
-    /// When its queue file was made, local time: a message that was requeued keeps its <see cref="ArrivalTime"/> and gets a new file. Null without -Detailed.
+    /// When its queue file was made, local time: a message that was requeued keeps its <see cref="ArrivalTime"/> and gets a new file. Null
+    /// without -Detailed.
     /// </summary>
-    public DateTime? CreationTime { get => Detail?.CreationTime; init => Detail = Details with { CreationTime = value }; }
+    public DateTime? CreationTime
+    {
+        get => Detail?.CreationTime;
+        init => Detail = Details with { CreationTime = value };
+    }
 
     /// <summary>The Subject header, decoded (RFC 2047); null when it has none, and without -Detailed.</summary>
-    public string? Subject { get => Detail?.Subject; init => Detail = Details with { Subject = value }; }
+    public string? Subject
+    {
+        get => Detail?.Subject;
+        init => Detail = Details with { Subject = value };
+    }
 
     /// <summary>The Message-ID header with its angle brackets; null when it has none, and without -Detailed.</summary>
-    public string? MessageId { get => Detail?.MessageId; init => Detail = Details with { MessageId = value }; }
+    public string? MessageId
+    {
+        get => Detail?.MessageId;
+        init => Detail = Details with { MessageId = value };
+    }
 
     /// <summary>The From header, decoded (RFC 2047), which need not be who sent it; null when it has none, and without -Detailed.</summary>
-    public string? HeaderFrom { get => Detail?.HeaderFrom; init => Detail = Details with { HeaderFrom = value }; }
+    public string? HeaderFrom
+    {
+        get => Detail?.HeaderFrom;
+        init => Detail = Details with { HeaderFrom = value };
+    }
 
     /// <summary>
-    /// The address of the client that brought it; where a content filter has passed on whom it had it from (XFORWARD), of that one. Null for mail submitted on
+    /// The address of the client that brought it; where a content filter has passed on whom it had it from (XFORWARD), of that one. Null
+    /// for mail submitted on
     /// this machine with sendmail(1), and without -Detailed.
     /// </summary>
-    public string? ClientAddress { get => Detail?.ClientAddress; init => Detail = Details with { ClientAddress = value }; }
-
-    /// <summary>The name of that client in DNS, <c>unknown</c> when it has none that leads back to it; null as <see cref="ClientAddress"/>.</summary>
-    public string? ClientName { get => Detail?.ClientName; init => Detail = Details with { ClientName = value }; }
-
-    /// <summary>What that client called itself (RFC 5321, section 4.1.1.1); null as <see cref="ClientAddress"/>.</summary>
-    public string? HeloName { get => Detail?.HeloName; init => Detail = Details with { HeloName = value }; }
-
-    /// <summary>The login with which it was submitted (RFC 4954); null when there was none, and without -Detailed.</summary>
-    public string? SaslUser { get => Detail?.SaslUser; init => Detail = Details with { SaslUser = value }; }
-
-    /// <summary>How that login was proven, such as PLAIN; null when there was none, and without -Detailed.</summary>
-    public string? SaslMethod { get => Detail?.SaslMethod; init => Detail = Details with { SaslMethod = value }; }
-
-    /// <summary>SMTP or ESMTP; null as <see cref="ClientAddress"/>.</summary>
-    public string? Protocol { get => Detail?.Protocol; init => Detail = Details with { Protocol = value }; }
-
-    /// <summary>The transport and next hop of the content filter that it goes to first, as <c>content_filter</c> has them; null for none, and without -Detailed.</summary>
-    public string? ContentFilter { get => Detail?.ContentFilter; init => Detail = Details with { ContentFilter = value }; }
-
-    /// <summary>The ID that the sender's system gave to the envelope (RFC 3461, section 4.4); null when it gave none, and without -Detailed.</summary>
-    public string? EnvelopeId { get => Detail?.EnvelopeId; init => Detail = Details with { EnvelopeId = value }; }
-
-    /// <summary>The queue ID under which it was logged first; another than <see cref="QueueId"/> when it was requeued. Null without -Detailed.</summary>
-    public string? FirstQueueId { get => Detail?.FirstQueueId; init => Detail = Details with { FirstQueueId = value }; }
+    public string? ClientAddress
+    {
+        get => Detail?.ClientAddress;
+        init => Detail = Details with { ClientAddress = value };
+    }
 
     /// <summary>
-    /// What makes its queue file this message's and no other's: inode, time of arrival to the microsecond and time of the file's making. Cmdlets that act
+    /// The name of that client in DNS, <c>unknown</c> when it has none that leads back to it; null as <see cref="ClientAddress"/>.
+    /// </summary>
+    public string? ClientName
+    {
+        get => Detail?.ClientName;
+        init => Detail = Details with { ClientName = value };
+    }
+
+    /// <summary>What that client called itself (RFC 5321, section 4.1.1.1); null as <see cref="ClientAddress"/>.</summary>
+    public string? HeloName
+    {
+        get => Detail?.HeloName;
+        init => Detail = Details with { HeloName = value };
+    }
+
+    /// <summary>The login with which it was submitted (RFC 4954); null when there was none, and without -Detailed.</summary>
+    public string? SaslUser
+    {
+        get => Detail?.SaslUser;
+        init => Detail = Details with { SaslUser = value };
+    }
+
+    /// <summary>How that login was proven, such as PLAIN; null when there was none, and without -Detailed.</summary>
+    public string? SaslMethod
+    {
+        get => Detail?.SaslMethod;
+        init => Detail = Details with { SaslMethod = value };
+    }
+
+    /// <summary>SMTP or ESMTP; null as <see cref="ClientAddress"/>.</summary>
+    public string? Protocol
+    {
+        get => Detail?.Protocol;
+        init => Detail = Details with { Protocol = value };
+    }
+
+    /// <summary>
+    /// The transport and next hop of the content filter that it goes to first, as <c>content_filter</c> has them; null for none, and
+    /// without -Detailed.
+    /// </summary>
+    public string? ContentFilter
+    {
+        get => Detail?.ContentFilter;
+        init => Detail = Details with { ContentFilter = value };
+    }
+
+    /// <summary>
+    /// The ID that the sender's system gave to the envelope (RFC 3461, section 4.4); null when it gave none, and without -Detailed.
+    /// </summary>
+    public string? EnvelopeId
+    {
+        get => Detail?.EnvelopeId;
+        init => Detail = Details with { EnvelopeId = value };
+    }
+
+    /// <summary>
+    /// The queue ID under which it was logged first; another than <see cref="QueueId"/> when it was requeued. Null without -Detailed.
+    /// </summary>
+    public string? FirstQueueId
+    {
+        get => Detail?.FirstQueueId;
+        init => Detail = Details with { FirstQueueId = value };
+    }
+
+    /// <summary>
+    /// What makes its queue file this message's and no other's: inode, time of arrival to the microsecond and time of the file's making.
+    /// Cmdlets that act
     /// compare it, so that a message that looks the same is not taken for this one. Null in items that come from postqueue(1).
     /// </summary>
-    public string? FileIdentity { get => File?.ToString() ?? _givenIdentity; init => (File, _givenIdentity) = (QueueFileIdentity.Parse(value), value); }
+    public string? FileIdentity
+    {
+        get => File?.ToString() ?? _givenIdentity;
+        init => (File, _givenIdentity) = (QueueFileIdentity.Parse(value), value);
+    }
 
     /// <summary>The name of the machine whose queue was read.</summary>
     public string? HostName { get; init; }

@@ -12,10 +12,12 @@ internal readonly record struct PostsuperReport(string QueueId, string Deed)
     /// <summary>The report in a line; null when it is a summary, a warning or something else.</summary>
     public static PostsuperReport? Parse(ReadOnlySpan<byte> line)
     {
-        if (line.Length > 512 || !line.StartsWith("postsuper: "u8)) return null;
+        if (line.Length > 512 || !line.StartsWith("postsuper: "u8))
+            return null;
         string text = Encoding.UTF8.GetString(line);
         int colon = text.IndexOf(':', Prefix.Length);
-        if (colon < 0 || colon + 2 > text.Length || text[colon + 1] != ' ') return null;
+        if (colon < 0 || colon + 2 > text.Length || text[colon + 1] != ' ')
+            return null;
         string queueId = text[Prefix.Length..colon];
         string deed = text[(colon + 2)..];
         bool isDeed = deed is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";

@@ -5,7 +5,14 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>Has postsuper(1) act on many messages at once and tells what became of each.</summary>
-internal sealed class QueueAction(MailHost host, PostfixInstance instance, QueueDeed deed, IReadOnlyList<ActionTarget> targets, SpoolView spool, ToolNotices notices)
+internal sealed class QueueAction(
+    MailHost host,
+    PostfixInstance instance,
+    QueueDeed deed,
+    IReadOnlyList<ActionTarget> targets,
+    SpoolView spool,
+    ToolNotices notices
+)
 {
     private const int MaximumReportLength = 4_096;
 
@@ -19,13 +26,17 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     public int InDoubt => _progress.Given - _progress.Settled;
 
     /// <summary>
-    /// Acts and yields one result per ID as the tool reports it. What it passed over in silence, or left open, is looked up in the queue afterwards.
+    /// Acts and yields one result per ID as the tool reports it. What it passed over in silence, or left open, is looked up in the queue
+    /// afterwards.
     /// </summary>
     /// <exception cref="PostfixToolException">
     /// The tool failed. Thrown behind the last result: by then each ID has one, true to what the queue shows.
     /// </exception>
     /// <exception cref="OperationCanceledException">Stopped. What the tool had reported by then is counted.</exception>
-    public async IAsyncEnumerable<MailQueueActionResult> RunAsync(ToolPatience patience, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<MailQueueActionResult> RunAsync(
+        ToolPatience patience,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         PostfixToolException? failure = null;
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
@@ -55,13 +66,15 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
                         throw;
                     }
 
-                    if (!isAtEnd && Note(lines.Current) is { } queueId) yield return ResultOf(queueId, deed.Outcome, message: null);
+                    if (!isAtEnd && Note(lines.Current) is { } queueId)
+                        yield return ResultOf(queueId, deed.Outcome, message: null);
                 }
             }
             finally
             {
                 // Nobody takes results any more: the tool ends here, and what it had reported is at least counted.
-                if (!isAtEnd) await CountRestAsync(lines, life);
+                if (!isAtEnd)
+                    await CountRestAsync(lines, life);
             }
         }
 
@@ -69,17 +82,23 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
         {
             QueueLookup lookup = await LookUpAsync(patience, cancellationToken);
             for (int index = 0; index < targets.Count; index++)
-                if (_open.Remove(targets[index].QueueId)) yield return Explain(targets[index], isGiven: index < _progress.Given, lookup, failure);
+                if (_open.Remove(targets[index].QueueId))
+                    yield return Explain(targets[index], isGiven: index < _progress.Given, lookup, failure);
             failure ??= lookup.Failure;
         }
 
-        if (failure is not null) throw failure;
+        if (failure is not null)
+            throw failure;
     }
 
     private IAsyncEnumerable<Utf8Line> ReadReport(CancellationToken cancellationToken)
     {
         string[] queueIds = [.. targets.Select(static target => target.QueueId)];
-        return Utf8Lines.ReadAsync(host.Tools.ActAsync(instance, deed.Action, queueIds, _progress, notices, cancellationToken), MaximumReportLength, CancellationToken.None);
+        return Utf8Lines.ReadAsync(
+            host.Tools.ActAsync(instance, deed.Action, queueIds, _progress, notices, cancellationToken),
+            MaximumReportLength,
+            CancellationToken.None
+        );
     }
 
     private async Task CountRestAsync(IAsyncEnumerator<Utf8Line> lines, CancellationTokenSource life)
@@ -87,7 +106,8 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
         await life.CancelAsync();
         try
         {
-            while (await lines.MoveNextAsync()) Note(lines.Current);
+            while (await lines.MoveNextAsync())
+                Note(lines.Current);
         }
         catch (Exception exception) when (exception is OperationCanceledException or PostfixToolException)
         {
@@ -100,15 +120,18 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     {
         if (PostsuperReport.Parse(line.Text.Span) is not { } report)
         {
-            if (line.Text.Span.IndexOf(": warning: "u8) >= 0) notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
+            if (line.Text.Span.IndexOf(": warning: "u8) >= 0)
+                notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
             return null;
         }
 
-        if (report.Deed != deed.ReportedAs || !_open.Remove(report.QueueId)) return null;
+        if (report.Deed != deed.ReportedAs || !_open.Remove(report.QueueId))
+            return null;
         Done++;
         for (int place = _progress.Settled; place < _progress.Given; place++)
         {
-            if (targets[place].QueueId != report.QueueId) continue;
+            if (targets[place].QueueId != report.QueueId)
+                continue;
             _progress.Settle(place + 1);
             break;
         }
@@ -120,10 +143,20 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     private async Task<QueueLookup> LookUpAsync(ToolPatience patience, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Stop, cancellationToken);
-        if (patience.Seconds is { } seconds) limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+        if (patience.Seconds is { } seconds)
+            limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
-            return await TargetResolver.FindAsync(host, instance, spool, targets.Where(target => _open.Contains(target.QueueId)).Select(static target => (target.QueueId, (string?)target.QueueName)), notices, limit.Token);
+            return await TargetResolver.FindAsync(
+                host,
+                instance,
+                spool,
+                targets
+                    .Where(target => _open.Contains(target.QueueId))
+                    .Select(static target => (target.QueueId, (string?)target.QueueName)),
+                notices,
+                limit.Token
+            );
         }
         catch (PostfixToolException exception)
         {
@@ -131,7 +164,13 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
         }
         catch (OperationCanceledException) when (!patience.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return QueueLookup.Failed(new PostfixToolException(PostfixFailure.TimedOut, "postqueue", $"postqueue had not listed the queue after {patience.Seconds} seconds and was ended."));
+            return QueueLookup.Failed(
+                new PostfixToolException(
+                    PostfixFailure.TimedOut,
+                    "postqueue",
+                    $"postqueue had not listed the queue after {patience.Seconds} seconds and was ended."
+                )
+            );
         }
     }
 
@@ -141,7 +180,10 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
         MailQueueItem? now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && target.Is(item) ? item : null;
         if (now is null && lookup.Doubt is { } doubt)
         {
-            return ResultOf(target.QueueId, ActionOutcome.Unknown, $"What became of it is not known: {doubt.Message}") with { Doubt = doubt };
+            return ResultOf(target.QueueId, ActionOutcome.Unknown, $"What became of it is not known: {doubt.Message}") with
+            {
+                Doubt = doubt,
+            };
         }
 
         (string? outcome, string? message) = (now, failure) switch
@@ -156,14 +198,19 @@ internal sealed class QueueAction(MailHost host, PostfixInstance instance, Queue
     }
 
     private PostfixToolException TimedOut(ToolPatience patience) =>
-        new(PostfixFailure.TimedOut, "postsuper", $"postsuper had not ended after {patience.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then.");
+        new(
+            PostfixFailure.TimedOut,
+            "postsuper",
+            $"postsuper had not ended after {patience.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then."
+        );
 
-    private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) => new()
-    {
-        QueueId = queueId,
-        Action = deed.Name,
-        Outcome = outcome,
-        Message = message,
-        HostName = host.Name,
-    };
+    private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) =>
+        new()
+        {
+            QueueId = queueId,
+            Action = deed.Name,
+            Outcome = outcome,
+            Message = message,
+            HostName = host.Name,
+        };
 }

@@ -20,7 +20,8 @@ internal sealed record QueueDeed(PostsuperAction Action, string Name, string Out
     public static QueueDeed Requeue { get; } = new(PostsuperAction.Requeue, "Requeue", "Requeued", "requeued");
 
     /// <summary>
-    /// What a message that the tool passed over in silence has come to, when it is in the queue: the state asked for, or a reason why it cannot be reached.
+    /// What a message that the tool passed over in silence has come to, when it is in the queue: the state asked for, or a reason why it
+    /// cannot be reached.
     /// </summary>
     /// <param name="before">The message before the action.</param>
     /// <param name="now">The same message now.</param>
@@ -28,18 +29,25 @@ internal sealed record QueueDeed(PostsuperAction Action, string Name, string Out
     {
         if (IsDone(before, now))
         {
-            return (Outcome, Action switch
-            {
-                PostsuperAction.Hold when before.QueueName == QueueNames.Hold => "It was on hold already.",
-                PostsuperAction.Expire => "It is expired.",
-                _ => $"postsuper did not report it; the queue shows it in {now.QueueName}.",
-            });
+            return (
+                Outcome,
+                Action switch
+                {
+                    PostsuperAction.Hold when before.QueueName == QueueNames.Hold => "It was on hold already.",
+                    PostsuperAction.Expire => "It is expired.",
+                    _ => $"postsuper did not report it; the queue shows it in {now.QueueName}.",
+                }
+            );
         }
 
-        if (IsNotHeld(before, now)) return NotHeld(now);
-        return (ActionOutcome.Failed, now.QueueName == QueueNames.Maildrop
-            ? "It is in maildrop, where only removing works; pickup has not taken it yet."
-            : $"postsuper did not report it; it is still in {now.QueueName}.");
+        if (IsNotHeld(before, now))
+            return NotHeld(now);
+        return (
+            ActionOutcome.Failed,
+            now.QueueName == QueueNames.Maildrop
+                ? "It is in maildrop, where only removing works; pickup has not taken it yet."
+                : $"postsuper did not report it; it is still in {now.QueueName}."
+        );
     }
 
     /// <summary>What a message has come to that is in the queue, when the tool ended before it reported on it.</summary>
@@ -47,7 +55,8 @@ internal sealed record QueueDeed(PostsuperAction Action, string Name, string Out
     /// <param name="now">The same message now.</param>
     public (string Outcome, string Message) ExplainUnreported(ActionTarget before, MailQueueItem now)
     {
-        if (IsDone(before, now)) return (Outcome, $"postsuper ended before it reported on it; the queue shows that it is done: it is in {now.QueueName}.");
+        if (IsDone(before, now))
+            return (Outcome, $"postsuper ended before it reported on it; the queue shows that it is done: it is in {now.QueueName}.");
         return IsNotHeld(before, now)
             ? NotHeld(now)
             : (ActionOutcome.Failed, $"postsuper ended before it reported on it; it is still in {now.QueueName}.");
@@ -60,8 +69,15 @@ internal sealed record QueueDeed(PostsuperAction Action, string Name, string Out
         // Nothing but the action takes a message out of hold. From any other queue it may have been delivered in the same moment.
         if (Action == PostsuperAction.Remove && before.QueueName == QueueNames.Hold)
             return (Outcome, "postsuper ended before it reported on it; it was on hold and has left the queue.");
-        return (ActionOutcome.NotFound, "It has left the queue; postsuper ended before it reported on it, so that "
-            + (Action == PostsuperAction.Remove ? "it may have been removed, delivered or returned. The mail log tells." : "what became of it only the mail log tells."));
+        return (
+            ActionOutcome.NotFound,
+            "It has left the queue; postsuper ended before it reported on it, so that "
+                + (
+                    Action == PostsuperAction.Remove
+                        ? "it may have been removed, delivered or returned. The mail log tells."
+                        : "what became of it only the mail log tells."
+                )
+        );
     }
 
     private static (string Outcome, string Message) NotHeld(MailQueueItem now) =>
@@ -70,12 +86,13 @@ internal sealed record QueueDeed(PostsuperAction Action, string Name, string Out
     private bool IsNotHeld(ActionTarget before, MailQueueItem now) =>
         Action == PostsuperAction.Release && before.QueueName != QueueNames.Hold && now.QueueName != QueueNames.Hold;
 
-    private bool IsDone(ActionTarget before, MailQueueItem now) => Action switch
-    {
-        PostsuperAction.Hold => now.QueueName == QueueNames.Hold,
-        PostsuperAction.Expire => now.ForcedExpire,
-        PostsuperAction.Release => before.QueueName == QueueNames.Hold && now.QueueName != QueueNames.Hold,
-        PostsuperAction.Requeue => before.QueueName != QueueNames.Maildrop && now.QueueName == QueueNames.Maildrop,
-        _ => false,
-    };
+    private bool IsDone(ActionTarget before, MailQueueItem now) =>
+        Action switch
+        {
+            PostsuperAction.Hold => now.QueueName == QueueNames.Hold,
+            PostsuperAction.Expire => now.ForcedExpire,
+            PostsuperAction.Release => before.QueueName == QueueNames.Hold && now.QueueName != QueueNames.Hold,
+            PostsuperAction.Requeue => before.QueueName != QueueNames.Maildrop && now.QueueName == QueueNames.Maildrop,
+            _ => false,
+        };
 }

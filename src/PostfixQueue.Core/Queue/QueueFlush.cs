@@ -9,7 +9,9 @@ internal static class QueueFlush
     /// <summary>How many calls run side by side, and so how many messages are in doubt when everything stops.</summary>
     public const int CallsAtATime = 4;
 
-    /// <summary>Yields each ID once its delivery has been asked for, or could not be: a call that fails says nothing of the others.</summary>
+    /// <summary>
+    /// Yields each ID once its delivery has been asked for, or could not be: a call that fails says nothing of the others.
+    /// </summary>
     /// <param name="host">The machine.</param>
     /// <param name="instance">The instance.</param>
     /// <param name="queueIds">IDs that are in the queue.</param>
@@ -24,25 +26,37 @@ internal static class QueueFlush
         FlushPace pace,
         ToolNotices notices,
         ToolPatience patience,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
         int batchSize = pace.BatchSize ?? int.MaxValue;
-        for (int start = 0; start < queueIds.Count;)
+        for (int start = 0; start < queueIds.Count; )
         {
             int inBatch = start % batchSize;
             int count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
-            List<Task<FlushAnswer>> calls = Enumerable.Range(start, count).Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token)).ToList();
+            List<Task<FlushAnswer>> calls = Enumerable
+                .Range(start, count)
+                .Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token))
+                .ToList();
 
             // Each is waited for by itself: what was asked for is told also when another one is cancelled.
-            foreach (Task<FlushAnswer>? call in calls) yield return await call;
+            foreach (Task<FlushAnswer>? call in calls)
+                yield return await call;
             start += count;
-            if (start % batchSize == 0 && start < queueIds.Count && !patience.IsOver) await PauseAsync(host, pace.Delay, patience, life.Token);
+            if (start % batchSize == 0 && start < queueIds.Count && !patience.IsOver)
+                await PauseAsync(host, pace.Delay, patience, life.Token);
         }
     }
 
     private static async Task<FlushAnswer> AskAsync(
-        MailHost host, PostfixInstance instance, string queueId, ToolNotices notices, ToolPatience patience, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        string queueId,
+        ToolNotices notices,
+        ToolPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         bool isOver = patience.IsOver;
         try
@@ -52,12 +66,22 @@ internal static class QueueFlush
         }
         catch (PostfixToolException exception)
         {
-            return new FlushAnswer(queueId, new PostfixToolException(exception.Failure, exception.Tool, $"{queueId}: {exception.Message}", exception));
+            return new FlushAnswer(
+                queueId,
+                new PostfixToolException(exception.Failure, exception.Tool, $"{queueId}: {exception.Message}", exception)
+            );
         }
         catch (OperationCanceledException) when (patience.IsOver)
         {
             string what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
-            return new FlushAnswer(queueId, new PostfixToolException(PostfixFailure.TimedOut, "postqueue", $"{queueId}: {patience.Seconds} seconds had passed, and {what}."));
+            return new FlushAnswer(
+                queueId,
+                new PostfixToolException(
+                    PostfixFailure.TimedOut,
+                    "postqueue",
+                    $"{queueId}: {patience.Seconds} seconds had passed, and {what}."
+                )
+            );
         }
     }
 

@@ -11,8 +11,9 @@ internal static class QueueId
     /// <summary>Postfix refuses anything longer.</summary>
     public const int MaximumLength = 255;
 
-    private static readonly SearchValues<char> s_allowed =
-        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
+    private static readonly SearchValues<char> s_allowed = SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+    );
 
     /// <summary>True for text that can be an ID.</summary>
     public static bool IsWellFormed(string? text) =>
@@ -22,6 +23,5 @@ internal static class QueueId
     /// True for an ID that a cmdlet may act on. <c>ALL</c> looks like an ID and means every message to postsuper(1);
     /// it is refused in any case of letters.
     /// </summary>
-    public static bool IsActionable(string? text) =>
-        IsWellFormed(text) && !string.Equals(text, "ALL", StringComparison.OrdinalIgnoreCase);
+    public static bool IsActionable(string? text) => IsWellFormed(text) && !string.Equals(text, "ALL", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,10 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     /// <summary>From this age on a message in maildrop is one that nothing picks up.</summary>
     private static readonly TimeSpan s_pickupTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>From so many recipients in the log on showq(8) forgets some (<c>duplicate_filter_limit</c>), and lists them again without their reason.</summary>
+    /// <summary>
+    /// From so many recipients in the log on showq(8) forgets some (<c>duplicate_filter_limit</c>), and lists them again without their
+    /// reason.
+    /// </summary>
     private const int FilterLimit = 1_000;
 
     private readonly List<MailQueueRecipient> _recipients = [];
@@ -29,22 +32,35 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     /// <param name="original">The address that it was made from; null when not known.</param>
     /// <param name="reason">Its reason as UTF-8; empty for none.</param>
     /// <param name="delivery">What else is known of its last attempt; null when nothing is.</param>
-    public void Add(string address, string? original, ReadOnlySpan<byte> reason, RecipientDelivery? delivery = null) => _recipients.Add(new MailQueueRecipient
-    {
-        EmailAddress = address,
-        Delay = reason.IsEmpty ? s_missing : reasons.Find(reason, address),
+    public void Add(string address, string? original, ReadOnlySpan<byte> reason, RecipientDelivery? delivery = null) =>
+        _recipients.Add(
+            new MailQueueRecipient
+            {
+                EmailAddress = address,
+                Delay = reason.IsEmpty ? s_missing : reasons.Find(reason, address),
 
-        // Postfix 3.11 prints an empty original address wherever it does not know it.
-        OriginalAddress = string.IsNullOrEmpty(original) ? null : original,
-        Delivery = delivery,
-    });
+                // Postfix 3.11 prints an empty original address wherever it does not know it.
+                OriginalAddress = string.IsNullOrEmpty(original) ? null : original,
+                Delivery = delivery,
+            }
+        );
 
     /// <summary>The item.</summary>
-    public MailQueueItem Build(string queueId, string queueName, string sender, long arrival, long size, bool forcedExpire, MailQueueItemDetail? detail = null, QueueFileIdentity? file = null)
+    public MailQueueItem Build(
+        string queueId,
+        string queueName,
+        string sender,
+        long arrival,
+        long size,
+        bool forcedExpire,
+        MailQueueItemDetail? detail = null,
+        QueueFileIdentity? file = null
+    )
     {
         DateTime arrivalTime = DateTimeOffset.FromUnixTimeSeconds(arrival).LocalDateTime;
         TimeSpan age = TimeSpan.FromSeconds(Math.Max(0, context.NowUnixSeconds - arrival));
-        if (_recipients.Count > FilterLimit) LeaveRepeatedOut();
+        if (_recipients.Count > FilterLimit)
+            LeaveRepeatedOut();
         ExplainMissingReasons(queueName, age);
         TimeSpan? lifetime = sender == MailDomain.NullSender ? context.Settings.BounceQueueLifetime : context.Settings.MaximalQueueLifetime;
         return new MailQueueItem
@@ -72,11 +88,13 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     /// <summary>Leaves out recipients without a reason that have been listed with one.</summary>
     private void LeaveRepeatedOut()
     {
-        HashSet<string> withReason = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> withReason = new(StringComparer.Ordinal);
         _recipients.RemoveAll(recipient =>
         {
-            if (!ReferenceEquals(recipient.Delay, s_missing)) withReason.Add(recipient.EmailAddress);
-            else if (withReason.Contains(recipient.EmailAddress)) return true;
+            if (!ReferenceEquals(recipient.Delay, s_missing))
+                withReason.Add(recipient.EmailAddress);
+            else if (withReason.Contains(recipient.EmailAddress))
+                return true;
             return false;
         });
     }
@@ -85,7 +103,8 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
     {
         for (int index = 0; index < _recipients.Count; index++)
         {
-            if (!ReferenceEquals(_recipients[index].Delay, s_missing)) continue;
+            if (!ReferenceEquals(_recipients[index].Delay, s_missing))
+                continue;
             bool isNew = age <= s_pickupTime;
             if (!_missingReasons.TryGetValue((queueName, isNew), out DelayReasonText? reason))
             {

@@ -43,10 +43,16 @@ internal sealed record QueueItemFilter
     public TimeSpan? NewerThan { get; init; }
 
     /// <summary>Arrived before this.</summary>
-    public DateTime? Before { init => _beforeUtc = value?.ToUniversalTime(); }
+    public DateTime? Before
+    {
+        init => _beforeUtc = value?.ToUniversalTime();
+    }
 
     /// <summary>Arrived after this.</summary>
-    public DateTime? After { init => _afterUtc = value?.ToUniversalTime(); }
+    public DateTime? After
+    {
+        init => _afterUtc = value?.ToUniversalTime();
+    }
 
     /// <summary>Bytes, inclusive.</summary>
     public long? MinimumSize { get; init; }
@@ -73,13 +79,22 @@ internal sealed record QueueItemFilter
     public Func<string, bool>? HeaderFrom { get; init; }
 
     /// <summary>Due before this.</summary>
-    public DateTime? NextRetryBefore { init => _retryBeforeUtc = value?.ToUniversalTime(); }
+    public DateTime? NextRetryBefore
+    {
+        init => _retryBeforeUtc = value?.ToUniversalTime();
+    }
 
     /// <summary>Due after this.</summary>
-    public DateTime? NextRetryAfter { init => _retryAfterUtc = value?.ToUniversalTime(); }
+    public DateTime? NextRetryAfter
+    {
+        init => _retryAfterUtc = value?.ToUniversalTime();
+    }
 
     /// <summary>True when a condition is on what only the queue file knows.</summary>
-    public bool NeedsDetails => (SaslUser ?? ClientAddress ?? Subject ?? MessageId ?? HeaderFrom) is not null || _retryBeforeUtc is not null || _retryAfterUtc is not null;
+    public bool NeedsDetails =>
+        (SaslUser ?? ClientAddress ?? Subject ?? MessageId ?? HeaderFrom) is not null
+        || _retryBeforeUtc is not null
+        || _retryAfterUtc is not null;
 
     /// <summary>True when the item is wanted.</summary>
     public bool Matches(MailQueueItem item) =>
@@ -110,20 +125,30 @@ internal sealed record QueueItemFilter
 
     private bool MatchesAnyRecipient(MailQueueItem item)
     {
-        if (Recipient is null && RecipientDomain is null && Reason is null && RemoteHost is null) return true;
-        return AnyRecipient(item, Recipient, static (recipient, wanted) =>
-                wanted(recipient.EmailAddress) || (recipient.OriginalAddress is { } original && wanted(original)))
+        if (Recipient is null && RecipientDomain is null && Reason is null && RemoteHost is null)
+            return true;
+        return AnyRecipient(
+                item,
+                Recipient,
+                static (recipient, wanted) =>
+                    wanted(recipient.EmailAddress) || (recipient.OriginalAddress is { } original && wanted(original))
+            )
             && AnyRecipient(item, RecipientDomain, static (recipient, wanted) => recipient.Domain is { } domain && wanted(domain))
             && AnyRecipient(item, Reason, static (recipient, wanted) => recipient.Reason is { } reason && wanted(reason))
             && AnyRecipient(item, RemoteHost, static (recipient, wanted) => recipient.RemoteHost is { } host && wanted(host));
     }
 
     private static bool AnyRecipient(
-        MailQueueItem item, Func<string, bool>? wanted, Func<MailQueueRecipient, Func<string, bool>, bool> matches)
+        MailQueueItem item,
+        Func<string, bool>? wanted,
+        Func<MailQueueRecipient, Func<string, bool>, bool> matches
+    )
     {
-        if (wanted is null) return true;
+        if (wanted is null)
+            return true;
         foreach (MailQueueRecipient recipient in item.Recipients)
-            if (matches(recipient, wanted)) return true;
+            if (matches(recipient, wanted))
+                return true;
         return false;
     }
 }

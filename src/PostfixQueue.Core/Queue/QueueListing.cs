@@ -16,34 +16,59 @@ internal static class QueueListing
     private static readonly Version s_firstWithListing = new(3, 1);
 
     /// <summary>
-    /// Lists the queue, from its files where this user may read them. An ID that shows twice, because the message moved while Postfix was reading, comes once.
+    /// Lists the queue, from its files where this user may read them. An ID that shows twice, because the message moved while Postfix was
+    /// reading, comes once.
     /// </summary>
     /// <exception cref="PostfixToolException">The listing failed, or broke off: what came before is true but not all.</exception>
     public static IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken = default) =>
-        ReadAsync(host, instance, notices, default, cancellationToken);
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken = default
+    ) => ReadAsync(host, instance, notices, default, cancellationToken);
 
     /// <summary>The same in a way that is wished for.</summary>
     /// <exception cref="PostfixToolException">It cannot be listed in that way; or the listing failed, or broke off.</exception>
     public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        ListingWish wish,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool
             ? SpoolListing.ReadAsync(spool, wish.IsDetailed, cancellationToken)
             : ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
-        await foreach (QueueListingEntry entry in source) yield return entry;
+        await foreach (QueueListingEntry entry in source)
+            yield return entry;
     }
 
     /// <summary>The spool, or null for postqueue(1).</summary>
     /// <exception cref="PostfixToolException">Only the spool will do, and it cannot be read.</exception>
-    public static async Task<Spooled?> FindSpoolAsync(MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, CancellationToken cancellationToken)
+    public static async Task<Spooled?> FindSpoolAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        ListingWish wish,
+        CancellationToken cancellationToken
+    )
     {
-        if (wish is { Source: MailQueueSource.Postqueue, IsDetailed: false }) return null;
-        PostfixSettings settings = host.IsSuperuser ? await ReadSettingsAsync(host, instance, notices, cancellationToken) : PostfixSettings.Unknown;
+        if (wish is { Source: MailQueueSource.Postqueue, IsDetailed: false })
+            return null;
+        PostfixSettings settings = host.IsSuperuser
+            ? await ReadSettingsAsync(host, instance, notices, cancellationToken)
+            : PostfixSettings.Unknown;
         Spooled? spool = Spooled.Find(host, instance, settings, out PostfixToolException? obstacle);
-        if (spool is null && wish is { NeedsSpool: true, IsDetailOptional: false }) throw obstacle!;
-        notices.Say(spool is null ? $"The queue is listed by postqueue: {obstacle!.Message}" : $"The queue is read from its files below {spool.Layout.QueueDirectory}.");
-        if (spool is not null && await SpoolState.WhyDownAsync(spool, cancellationToken) is { } why) notices.Warn(why);
+        if (spool is null && wish is { NeedsSpool: true, IsDetailOptional: false })
+            throw obstacle!;
+        notices.Say(
+            spool is null
+                ? $"The queue is listed by postqueue: {obstacle!.Message}"
+                : $"The queue is read from its files below {spool.Layout.QueueDirectory}."
+        );
+        if (spool is not null && await SpoolState.WhyDownAsync(spool, cancellationToken) is { } why)
+            notices.Warn(why);
         return spool;
     }
 
@@ -52,40 +77,60 @@ internal static class QueueListing
         PostfixInstance instance,
         ToolNotices notices,
         Action handOver,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // Both tools run side by side: the settings are there before the first line is.
         Task<PostfixSettings> settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = BehindEachAsync(ListAsync(host, instance, notices, settings, cancellationToken), handOver);
-        SeenIds seen = new SeenIds();
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = BehindEachAsync(
+            ListAsync(host, instance, notices, settings, cancellationToken),
+            handOver
+        );
+        SeenIds seen = new();
         QueueLineParser? parser = null;
         await foreach (Utf8Line line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
             parser ??= new QueueLineParser(ListingContext.Of(host, instance, await settings));
             QueueListingEntry? entry = Read(parser, seen, line);
-            if (entry is { } found) yield return found;
+            if (entry is { } found)
+                yield return found;
         }
 
         await settings;
     }
 
-    /// <summary>The tool's output. Its failure for want of the option names the versions: the usage text that it prints says nothing to most.</summary>
+    /// <summary>
+    /// The tool's output. Its failure for want of the option names the versions: the usage text that it prints says nothing to most.
+    /// </summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, Task<PostfixSettings> settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        Task<PostfixSettings> settings,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = host.Tools.ListQueueAsync(instance, notices, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = host
+            .Tools.ListQueueAsync(instance, notices, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using (chunks)
         {
             while (true)
             {
                 try
                 {
-                    if (!await chunks.MoveNextAsync()) break;
+                    if (!await chunks.MoveNextAsync())
+                        break;
                 }
                 catch (PostfixToolException exception) when (exception.Failure == PostfixFailure.UnsupportedVersion)
                 {
                     string version = (await settings).Version?.ToString() ?? "an older one";
-                    throw new PostfixToolException(exception.Failure, exception.Tool, $"Reading the queue needs Postfix {s_firstWithListing} or later (postqueue -j); this is {version}.", exception);
+                    throw new PostfixToolException(
+                        exception.Failure,
+                        exception.Tool,
+                        $"Reading the queue needs Postfix {s_firstWithListing} or later (postqueue -j); this is {version}.",
+                        exception
+                    );
                 }
 
                 yield return chunks.Current;
@@ -94,7 +139,10 @@ internal static class QueueListing
     }
 
     /// <summary>Does something before the next chunk is waited for, when all lines of the one before are read.</summary>
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> BehindEachAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, Action action)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> BehindEachAsync(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        Action action
+    )
     {
         await foreach (ReadOnlyMemory<byte> chunk in chunks)
         {
@@ -105,8 +153,10 @@ internal static class QueueListing
 
     private static QueueListingEntry? Read(QueueLineParser parser, SeenIds seen, Utf8Line line)
     {
-        if (line.IsTooLong) return new QueueListingEntry(null, Complaint("the line is too long", line.Text.Span));
-        if (line.Text.Span.Trim((byte)' ').IsEmpty) return null;
+        if (line.IsTooLong)
+            return new QueueListingEntry(null, Complaint("the line is too long", line.Text.Span));
+        if (line.Text.Span.Trim((byte)' ').IsEmpty)
+            return null;
         try
         {
             MailQueueItem item = parser.Parse(line.Text.Span);
@@ -123,7 +173,11 @@ internal static class QueueListing
 
     /// <summary>The listing does not need the settings: without them the items have no expiration time.</summary>
     private static async Task<PostfixSettings> ReadSettingsAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

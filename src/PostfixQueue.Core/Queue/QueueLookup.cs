@@ -22,5 +22,6 @@ internal sealed record QueueLookup
         new(PostfixFailure.OutputInvalid, "postqueue", $"a line of the queue listing could not be read, which may be its own: {problem}");
 
     /// <summary>The search that failed.</summary>
-    public static QueueLookup Failed(PostfixToolException failure) => new() { Items = new Dictionary<string, MailQueueItem>(), Failure = failure };
+    public static QueueLookup Failed(PostfixToolException failure) =>
+        new() { Items = new Dictionary<string, MailQueueItem>(), Failure = failure };
 }

@@ -16,13 +16,16 @@ internal sealed record QueueTarget(string QueueId, TargetGuard? Guard)
     /// <summary>The message's file when the caller was asked; null when it could not be looked at.</summary>
     public QueueFileIdentity? File { get; init; }
 
-    /// <summary>True when the guard comes from a listing of this command, so that the file that is still the same proves all of it.</summary>
+    /// <summary>
+    /// True when the guard comes from a listing of this command, so that the file that is still the same proves all of it.
+    /// </summary>
     public bool IsProvenByFile { get; init; }
 
     /// <summary>The same in the queue where it is now.</summary>
-    public QueueTarget In(string queueName) => this with
-    {
-        Item = Item is null || Item.QueueName == queueName ? Item : Item with { QueueName = queueName },
-        Listed = Listed is { } listed ? listed with { QueueName = queueName } : null,
-    };
+    public QueueTarget In(string queueName) =>
+        this with
+        {
+            Item = Item is null || Item.QueueName == queueName ? Item : Item with { QueueName = queueName },
+            Listed = Listed is { } listed ? listed with { QueueName = queueName } : null,
+        };
 }

@@ -17,6 +17,7 @@ internal sealed class QueueTotals
     {
         Count++;
         Size = ByteSum.Add(Size, item.Size);
-        if (item.Age > OldestAge) OldestAge = item.Age;
+        if (item.Age > OldestAge)
+            OldestAge = item.Age;
     }
 }

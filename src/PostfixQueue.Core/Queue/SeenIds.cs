@@ -23,8 +23,10 @@ internal sealed class SeenIds
         uint low = (uint)digest;
         ushort high = (ushort)(digest >> 32);
         for (Block? block = newest; block is not null; block = block.Older)
-            if (block.Contains(low, high)) return false;
-        if (newest is null || newest.IsFull) newest = new Block(newest);
+            if (block.Contains(low, high))
+                return false;
+        if (newest is null || newest.IsFull)
+            newest = new Block(newest);
         newest.Add(low, high);
         return true;
     }
@@ -39,7 +41,8 @@ internal sealed class SeenIds
         }
 
         ulong tail = 0;
-        foreach (byte value in text) tail = (tail << 8) | value;
+        foreach (byte value in text)
+            tail = (tail << 8) | value;
         return Mix(state ^ tail);
     }
 
@@ -72,9 +75,11 @@ internal sealed class SeenIds
             for (int start = 0; start < _count; start++)
             {
                 int found = _low.AsSpan(start, _count - start).IndexOf(low);
-                if (found < 0) return false;
+                if (found < 0)
+                    return false;
                 start += found;
-                if (_high[start] == high) return true;
+                if (_high[start] == high)
+                    return true;
             }
 
             return false;

@@ -32,7 +32,7 @@ internal sealed class SpoolItemReader : IDisposable
     /// <param name="isDetailed">Whether items get what a listing does not show.</param>
     public SpoolItemReader(Spooled spool, ListingReasons reasons, bool isDetailed)
     {
-        ShowqText text = new ShowqText(spool.Rules);
+        ShowqText text = new(spool.Rules);
         _spool = spool;
         _isDetailed = isDetailed;
         _file = spool.Host.System.CreateReader();
@@ -51,22 +51,46 @@ internal sealed class SpoolItemReader : IDisposable
     public QueueListingEntry? Read(string folder, string queueName, string queueId)
     {
         const UnixFileMode Complete = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (!_file.TryOpen(folder, queueId) || (_file.Mode & Complete) != Complete) return null;
+        if (!_file.TryOpen(folder, queueId) || (_file.Mode & Complete) != Complete)
+            return null;
         bool isExpired = (_file.Mode & UnixFileMode.GroupExecute) != 0;
         (long length, long modified, ulong inode) = (_file.Length, _file.ModifiedSeconds, _file.Inode);
         bool isMaildrop = ReferenceEquals(queueName, QueueNames.Maildrop);
         _queueFile.Read(_file, length, countsSize: !isMaildrop || !_spool.Rules.CountsMaildropFiles, _isDetailed);
-        if (!_queueFile.HasSender) return new QueueListingEntry(null, $"{folder}/{queueId}: {_queueFile.Damage ?? "it has no sender"}");
+        if (!_queueFile.HasSender)
+            return new QueueListingEntry(null, $"{folder}/{queueId}: {_queueFile.Damage ?? "it has no sender"}");
         long arrival = _queueFile.ArrivalSeconds > 0 ? _queueFile.ArrivalSeconds : modified;
-        if (arrival is < 0 or >= QueueItemBuilder.FirstSecondOfYear9999) return new QueueListingEntry(null, $"{folder}/{queueId}: its time of arrival is out of range");
+        if (arrival is < 0 or >= QueueItemBuilder.FirstSecondOfYear9999)
+            return new QueueListingEntry(null, $"{folder}/{queueId}: its time of arrival is out of range");
 
         _builder.Begin();
         long? lastAttempt = ReadLogs(queueId);
-        foreach (QueuedRecipient recipient in _queueFile.Recipients) AddUnlessLogged(recipient);
-        MailQueueItemDetail? detail = _details?.Read(_queueFile, ReferenceEquals(queueName, QueueNames.Deferred) ? modified : null, lastAttempt);
-        QueueFileIdentity identity = new QueueFileIdentity(inode, Math.Max(0, _queueFile.ArrivalSeconds), Math.Max(0, _queueFile.ArrivalMicroseconds), Math.Max(0, _queueFile.CreateSeconds));
+        foreach (QueuedRecipient recipient in _queueFile.Recipients)
+            AddUnlessLogged(recipient);
+        MailQueueItemDetail? detail = _details?.Read(
+            _queueFile,
+            ReferenceEquals(queueName, QueueNames.Deferred) ? modified : null,
+            lastAttempt
+        );
+        QueueFileIdentity identity = new(
+            inode,
+            Math.Max(0, _queueFile.ArrivalSeconds),
+            Math.Max(0, _queueFile.ArrivalMicroseconds),
+            Math.Max(0, _queueFile.CreateSeconds)
+        );
         return new QueueListingEntry(
-            _builder.Build(queueId, queueName, _senders.Get(_queueFile.Sender), arrival, _queueFile.Size ?? length, isExpired, detail, identity), null);
+            _builder.Build(
+                queueId,
+                queueName,
+                _senders.Get(_queueFile.Sender),
+                arrival,
+                _queueFile.Size ?? length,
+                isExpired,
+                detail,
+                identity
+            ),
+            null
+        );
     }
 
     /// <inheritdoc/>
@@ -85,7 +109,8 @@ internal sealed class SpoolItemReader : IDisposable
             ReadLog();
         }
 
-        if (_spool.Rules.ListsBounces && _file.TryOpen(FolderOf(BounceLog, queueId), queueId)) ReadLog();
+        if (_spool.Rules.ListsBounces && _file.TryOpen(FolderOf(BounceLog, queueId), queueId))
+            ReadLog();
         return lastAttempt;
     }
 
@@ -96,9 +121,11 @@ internal sealed class SpoolItemReader : IDisposable
         while (_log.Read())
         {
             string address = Encoding.UTF8.GetString(_log.Recipient);
-            if (_logged.Count < FewRecipients) _loggedRanges.Add(_loggedBytes.Add(_log.Recipient));
+            if (_logged.Count < FewRecipients)
+                _loggedRanges.Add(_loggedBytes.Add(_log.Recipient));
             _logged.Add(address);
-            string? original = !_isDetailed && !_spool.Rules.ListsBounces ? null
+            string? original =
+                !_isDetailed && !_spool.Rules.ListsBounces ? null
                 : _isDetailed && _log.OriginalRecipient.IsEmpty ? address
                 : Encoding.UTF8.GetString(_log.OriginalRecipient);
             _builder.Add(address, original, _log.Reason, DetailReader.DeliveryOf(_log, _isDetailed));
@@ -111,12 +138,15 @@ internal sealed class SpoolItemReader : IDisposable
         if (_logged.Count <= FewRecipients)
         {
             foreach (ByteRange range in _loggedRanges)
-                if (_loggedBytes[range].SequenceEqual(bytes)) return;
+                if (_loggedBytes[range].SequenceEqual(bytes))
+                    return;
         }
 
         string address = Encoding.UTF8.GetString(bytes);
-        if (_logged.Count > FewRecipients && (_loggedSet ??= new HashSet<string>(_logged, StringComparer.Ordinal)).Contains(address)) return;
-        string? original = !_isDetailed && !_spool.Rules.ListsBounces ? null
+        if (_logged.Count > FewRecipients && (_loggedSet ??= new HashSet<string>(_logged, StringComparer.Ordinal)).Contains(address))
+            return;
+        string? original =
+            !_isDetailed && !_spool.Rules.ListsBounces ? null
             : recipient.Original.IsEmpty ? address
             : Encoding.UTF8.GetString(_queueFile[recipient.Original]);
         _builder.Add(address, original, default);
@@ -129,7 +159,8 @@ internal sealed class SpoolItemReader : IDisposable
         key[0] = log[0];
         SpoolLayout.WriteHash(queueId, key[1..]);
         Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> folders = _logFolders.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!folders.TryGetValue(key, out string? folder)) folders[key] = folder = _spool.Layout.FolderOf(log, queueId);
+        if (!folders.TryGetValue(key, out string? folder))
+            folders[key] = folder = _spool.Layout.FolderOf(log, queueId);
         return folder;
     }
 }

@@ -5,7 +5,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>
-/// Lists the queue from its files, several batches of them at a time, in the order of the walk. Nothing is locked, nothing is changed; what comes and goes
+/// Lists the queue from its files, several batches of them at a time, in the order of the walk. Nothing is locked, nothing is changed; what
+/// comes and goes
 /// meanwhile may be listed or not. Memory is that of the batches under way.
 /// </summary>
 internal sealed class SpoolListing : IDisposable
@@ -32,11 +33,15 @@ internal sealed class SpoolListing : IDisposable
 
     /// <summary>Lists the queue. An ID that shows twice, because the message moved meanwhile, comes once.</summary>
     /// <exception cref="PostfixToolException">A folder cannot be read; what came before is true but not all.</exception>
-    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(Spooled spool, bool isDetailed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
+        Spooled spool,
+        bool isDetailed,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using SpoolListing listing = new SpoolListing(spool, isDetailed, life.Token);
-        SeenIds seen = new SeenIds();
+        using SpoolListing listing = new(spool, isDetailed, life.Token);
+        SeenIds seen = new();
         try
         {
             listing.Start(Environment.ProcessorCount * BatchesPerProcessor);
@@ -46,7 +51,8 @@ internal sealed class SpoolListing : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 listing.Start(1);
                 foreach (QueueListingEntry entry in batch)
-                    if (entry.Item is null || seen.Add(entry.Item.QueueId)) yield return entry;
+                    if (entry.Item is null || seen.Add(entry.Item.QueueId))
+                        yield return entry;
             }
         }
         finally
@@ -60,7 +66,8 @@ internal sealed class SpoolListing : IDisposable
     public void Dispose()
     {
         _walk.Dispose();
-        foreach (SpoolItemReader reader in _readers) reader.Dispose();
+        foreach (SpoolItemReader reader in _readers)
+            reader.Dispose();
     }
 
     private void Start(int count)
@@ -68,7 +75,8 @@ internal sealed class SpoolListing : IDisposable
         for (; count > 0; count--)
         {
             List<SpoolPlace> places = Take();
-            if (places.Count == 0) return;
+            if (places.Count == 0)
+                return;
             _underWay.Enqueue(Task.Run(() => Read(places)));
         }
     }
@@ -81,18 +89,26 @@ internal sealed class SpoolListing : IDisposable
         }
         catch (ServerSystemException failure)
         {
-            throw new PostfixToolException(PostfixFailure.ListingIncomplete, "spool", $"The queue files could not be listed to the end: {failure.Message}", failure);
+            throw new PostfixToolException(
+                PostfixFailure.ListingIncomplete,
+                "spool",
+                $"The queue files could not be listed to the end: {failure.Message}",
+                failure
+            );
         }
     }
 
     private List<QueueListingEntry> Read(List<SpoolPlace> places)
     {
-        List<QueueListingEntry> batch = new List<QueueListingEntry>(places.Count);
-        if (!_readers.TryTake(out SpoolItemReader? reader)) reader = new SpoolItemReader(_spool, _reasons, _isDetailed);
+        List<QueueListingEntry> batch = new(places.Count);
+        if (!_readers.TryTake(out SpoolItemReader? reader))
+            reader = new SpoolItemReader(_spool, _reasons, _isDetailed);
         foreach (SpoolPlace place in places)
         {
-            if (_stop.IsCancellationRequested) break;
-            if (Read(reader, place) is { } entry) batch.Add(entry);
+            if (_stop.IsCancellationRequested)
+                break;
+            if (Read(reader, place) is { } entry)
+                batch.Add(entry);
         }
 
         _readers.Add(reader);

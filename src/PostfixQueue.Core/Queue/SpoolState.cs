@@ -11,14 +11,16 @@ internal static class SpoolState
     /// <summary>That it does not run, in the words of postqueue(1); null when it does, or when it is not certain.</summary>
     public static async Task<string?> WhyDownAsync(Spooled spool, CancellationToken cancellationToken)
     {
-        if (spool.Context.Settings.ProcessIdFile is not { } path) return null;
+        if (spool.Context.Settings.ProcessIdFile is not { } path)
+            return null;
         try
         {
             MasterProcess master = MasterProcess.Look(spool.Host.System, path);
-            if (master.IsRunning) return null;
+            if (master.IsRunning)
+                return null;
 
             // A mail system in a container has numbers of its own.
-            MailEndpoint socket = new MailEndpoint($"{spool.Layout.QueueDirectory}/public/cleanup", null, 0);
+            MailEndpoint socket = new($"{spool.Layout.QueueDirectory}/public/cleanup", null, 0);
             return await spool.Host.System.ConnectAsync(socket, s_patience, cancellationToken) == EndpointState.Accepts
                 ? null
                 : $"Mail system is down -- accessing queue directly ({path}: {master.Problem ?? "It names no process."})";

@@ -8,10 +8,18 @@ namespace PostfixQueue.Queue;
 internal sealed class SpoolView : IDisposable
 {
     /// <summary>
-    /// In the order of a message's way: one that goes on while it is looked for is met where it has come to. One that goes back, from active to deferred
+    /// In the order of a message's way: one that goes on while it is looked for is met where it has come to. One that goes back, from
+    /// active to deferred
     /// and the like, the second time.
     /// </summary>
-    private static readonly string[] s_queues = [QueueNames.Maildrop, QueueNames.Incoming, QueueNames.Active, QueueNames.Deferred, QueueNames.Hold];
+    private static readonly string[] s_queues =
+    [
+        QueueNames.Maildrop,
+        QueueNames.Incoming,
+        QueueNames.Active,
+        QueueNames.Deferred,
+        QueueNames.Hold,
+    ];
 
     private const int Times = 2;
 
@@ -34,9 +42,15 @@ internal sealed class SpoolView : IDisposable
     public bool IsBlind => _reader is null || _isDenied;
 
     /// <summary>Finds out where the instance has its queue.</summary>
-    public static async Task<SpoolView> OpenAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    public static async Task<SpoolView> OpenAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
-        if (!host.IsSuperuser) return Blind;
+        if (!host.IsSuperuser)
+            return Blind;
         try
         {
             PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
@@ -54,12 +68,15 @@ internal sealed class SpoolView : IDisposable
     /// because the ID was taken over in this moment, nothing is noted, and the look behind the answer decides.
     /// </summary>
     /// <param name="target">A target with a guard.</param>
-    /// <param name="isListed">True when the guard is that of an item just listed: then the file alone proves that it is still there.</param>
+    /// <param name="isListed">True when the guard is that of an item just listed: then the file alone proves that it is still
+    /// there.</param>
     /// <param name="queueName">Where it was; null when unknown.</param>
     public QueueTarget Note(QueueTarget target, bool isListed, string? queueName)
     {
         // An item from the spool brings its file along.
-        QueueFileIdentity? file = target.Guard?.File ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
+        QueueFileIdentity? file =
+            target.Guard?.File
+            ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
         return file is null ? target : target with { File = file, IsProvenByFile = isListed };
     }
 
@@ -69,14 +86,16 @@ internal sealed class SpoolView : IDisposable
     /// <summary>What there is under some IDs; null when this view is blind.</summary>
     public QueueLookup? LookUp(IEnumerable<(string QueueId, string? QueueName)> wanted, CancellationToken cancellationToken)
     {
-        Dictionary<string, MailQueueItem> items = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
-        List<string> problems = new List<string>();
+        Dictionary<string, MailQueueItem> items = new(StringComparer.Ordinal);
+        List<string> problems = new();
         foreach ((string? queueId, string? queueName) in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             QueueListingEntry? entry = Read(queueId, queueName);
-            if (entry?.Item is { } item) items[queueId] = item;
-            if (entry?.Problem is { } problem) problems.Add(problem);
+            if (entry?.Item is { } item)
+                items[queueId] = item;
+            if (entry?.Problem is { } problem)
+                problems.Add(problem);
         }
 
         return IsBlind ? null : new QueueLookup { Items = items, Problems = problems };
@@ -85,7 +104,8 @@ internal sealed class SpoolView : IDisposable
     /// <summary>The message of an ID, or what is wrong with its file; null when no queue has it, and when this view is blind.</summary>
     public QueueListingEntry? Read(string queueId, string? queueName)
     {
-        if (IsBlind || !QueueId.IsWellFormed(queueId)) return null;
+        if (IsBlind || !QueueId.IsWellFormed(queueId))
+            return null;
         try
         {
             return Search(queueId, queueName);
@@ -102,13 +122,19 @@ internal sealed class SpoolView : IDisposable
 
     private QueueListingEntry? Search(string queueId, string? queueName)
     {
-        if (Array.Find(s_queues, name => name == queueName) is { } hint && _reader!.Read(_spool!.Layout.FolderOf(hint, queueId), hint, queueId) is { } there) return there;
+        if (
+            Array.Find(s_queues, name => name == queueName) is { } hint
+            && _reader!.Read(_spool!.Layout.FolderOf(hint, queueId), hint, queueId) is { } there
+        )
+            return there;
         for (int time = 0; time < Times; time++)
             foreach (string queue in s_queues)
-                if (_reader!.Read(_spool!.Layout.FolderOf(queue, queueId), queue, queueId) is { } entry) return entry;
+                if (_reader!.Read(_spool!.Layout.FolderOf(queue, queueId), queue, queueId) is { } entry)
+                    return entry;
         foreach (string queue in s_queues)
-            foreach (string folder in _spool!.Layout.OtherFoldersOf(queue, queueId))
-                if (_reader!.Read(folder, queue, queueId) is { } entry) return entry;
+        foreach (string folder in _spool!.Layout.OtherFoldersOf(queue, queueId))
+            if (_reader!.Read(folder, queue, queueId) is { } entry)
+                return entry;
         return null;
     }
 }

@@ -13,7 +13,14 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
     private const int FirstBatch = 8;
     private const int LargestBatch = 128;
 
-    private static readonly string[] s_queues = [QueueNames.Maildrop, QueueNames.Incoming, QueueNames.Active, QueueNames.Deferred, QueueNames.Hold];
+    private static readonly string[] s_queues =
+    [
+        QueueNames.Maildrop,
+        QueueNames.Incoming,
+        QueueNames.Active,
+        QueueNames.Deferred,
+        QueueNames.Hold,
+    ];
 
     private readonly IEnumerator<SpoolPlace> _places = Walk(spool).GetEnumerator();
     private int _batch = FirstBatch;
@@ -22,8 +29,9 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
     /// <exception cref="ServerSystemException">A folder cannot be read.</exception>
     public List<SpoolPlace> Take()
     {
-        List<SpoolPlace> places = new List<SpoolPlace>(_batch);
-        while (places.Count < _batch && _places.MoveNext()) places.Add(_places.Current);
+        List<SpoolPlace> places = new(_batch);
+        while (places.Count < _batch && _places.MoveNext())
+            places.Add(_places.Current);
         _batch = Math.Min(_batch * 2, LargestBatch);
         return places;
     }
@@ -37,7 +45,8 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
         {
             // Below maildrop there are no folders.
             int depth = queue == QueueNames.Maildrop ? 0 : spool.Layout.DepthOf(queue);
-            foreach (SpoolPlace place in Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", "", depth)) yield return place;
+            foreach (SpoolPlace place in Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", "", depth))
+                yield return place;
         }
     }
 
@@ -52,8 +61,10 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
         {
             if (entry.Name.Length == 1)
             {
-                if (!entry.IsFolder || letters.Length >= depth) continue;
-                foreach (SpoolPlace place in Walk(system, queue, $"{folder}/{entry.Name}", letters + entry.Name, depth)) yield return place;
+                if (!entry.IsFolder || letters.Length >= depth)
+                    continue;
+                foreach (SpoolPlace place in Walk(system, queue, $"{folder}/{entry.Name}", letters + entry.Name, depth))
+                    yield return place;
             }
             else if (letters.Length == depth && QueueId.IsWellFormed(entry.Name) && IsThere(entry.Name, letters))
             {

@@ -15,12 +15,26 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
     /// <param name="instance">The instance.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="obstacle">Why it cannot be read; null when it can.</param>
-    public static Spooled? Find(MailHost host, PostfixInstance instance, Server.PostfixSettings settings, out PostfixToolException? obstacle)
+    public static Spooled? Find(
+        MailHost host,
+        PostfixInstance instance,
+        Server.PostfixSettings settings,
+        out PostfixToolException? obstacle
+    )
     {
         ShowqRules? rules = ShowqRules.Of(settings);
-        obstacle = !host.IsSuperuser ? Obstacle(PostfixFailure.SuperuserRequired, "only root may read the queue files, which -Detailed, the filters on what they hold, and -Source Spool need.")
+        obstacle =
+            !host.IsSuperuser
+                ? Obstacle(
+                    PostfixFailure.SuperuserRequired,
+                    "only root may read the queue files, which -Detailed, the filters on what they hold, and -Source Spool need."
+                )
             : settings.Spool is not { } layout ? Obstacle(PostfixFailure.CommandFailed, "postconf does not tell where the queue files are.")
-            : rules is null ? Obstacle(PostfixFailure.UnsupportedVersion, $"the form of the queue files of Postfix {settings.Version?.ToString() ?? "(unknown version)"} is not known.")
+            : rules is null
+                ? Obstacle(
+                    PostfixFailure.UnsupportedVersion,
+                    $"the form of the queue files of Postfix {settings.Version?.ToString() ?? "(unknown version)"} is not known."
+                )
             : FolderObstacle(host, layout);
         return obstacle is null ? new Spooled(host, settings.Spool!, rules!, ListingContext.Of(host, instance, settings)) : null;
     }
@@ -32,11 +46,16 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
         string folder = $"{layout.QueueDirectory}/{QueueNames.Deferred}";
         try
         {
-            return host.System.List(folder, maximum: 1) is null ? Obstacle(PostfixFailure.CommandFailed, $"there is no folder {folder}.") : null;
+            return host.System.List(folder, maximum: 1) is null
+                ? Obstacle(PostfixFailure.CommandFailed, $"there is no folder {folder}.")
+                : null;
         }
         catch (ServerSystemException failure)
         {
-            return Obstacle(failure.IsDenied ? PostfixFailure.SuperuserRequired : PostfixFailure.CommandFailed, $"the folder {folder} cannot be read: {failure.Message}");
+            return Obstacle(
+                failure.IsDenied ? PostfixFailure.SuperuserRequired : PostfixFailure.CommandFailed,
+                $"the folder {folder} cannot be read: {failure.Message}"
+            );
         }
     }
 }

@@ -24,17 +24,19 @@ internal sealed class TargetGuard
     public QueueFileIdentity? File { get; init; }
 
     /// <summary>The guard of an item.</summary>
-    public static TargetGuard Of(MailQueueItem item) => new()
-    {
-        Arrival = ArrivalClaim.Of(item.ArrivalTime),
-        Sender = item.Sender,
-        Size = item.Size,
-        Recipients = AddressesOf(item),
-        File = item.File,
-    };
+    public static TargetGuard Of(MailQueueItem item) =>
+        new()
+        {
+            Arrival = ArrivalClaim.Of(item.ArrivalTime),
+            Sender = item.Sender,
+            Size = item.Size,
+            Recipients = AddressesOf(item),
+            File = item.File,
+        };
 
     /// <summary>
-    /// True when the item is the message that was seen. It may have fewer recipients than then, when some have been reached, but none that it
+    /// True when the item is the message that was seen. It may have fewer recipients than then, when some have been reached, but none that
+    /// it
     /// had not.
     /// </summary>
     public bool Fits(MailQueueItem item) =>
@@ -48,5 +50,6 @@ internal sealed class TargetGuard
     public bool FitsArrival(DateTime? time) =>
         time is { } arrived && (ArrivalUtc is null ? Arrival.Fits(arrived) : ArrivalUtc.Fits(arrived) && Arrival.FitsInSomeZone(arrived));
 
-    private static string[] AddressesOf(MailQueueItem item) => Array.ConvertAll(item.Recipients, static recipient => recipient.EmailAddress);
+    private static string[] AddressesOf(MailQueueItem item) =>
+        Array.ConvertAll(item.Recipients, static recipient => recipient.EmailAddress);
 }

@@ -3,8 +3,10 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>
-/// Looks targets up in the queue as it is now: in their files where this user may read those, else in listings. A listing is not a snapshot: a message that
-/// moves between two queues while Postfix reads them can be passed over. So what the first reading does not show is looked for once more before it is called
+/// Looks targets up in the queue as it is now: in their files where this user may read those, else in listings. A listing is not a
+/// snapshot: a message that
+/// moves between two queues while Postfix reads them can be passed over. So what the first reading does not show is looked for once more
+/// before it is called
 /// missing.
 /// </summary>
 internal static class TargetResolver
@@ -17,9 +19,17 @@ internal static class TargetResolver
     /// <summary>One verdict per target, in their order, and what could not be read.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<(IReadOnlyList<TargetVerdict> Verdicts, IReadOnlyList<string> Problems)> ResolveAsync(
-        MailHost host, PostfixInstance instance, SpoolView spool, IReadOnlyList<QueueTarget> targets, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        SpoolView spool,
+        IReadOnlyList<QueueTarget> targets,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
-        IEnumerable<(string QueueId, string?)> wanted = targets.Select(static target => (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName));
+        IEnumerable<(string QueueId, string?)> wanted = targets.Select(static target =>
+            (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName)
+        );
         QueueLookup lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
         return ([.. targets.Select(target => Judge(target, lookup))], lookup.Problems);
     }
@@ -27,27 +37,38 @@ internal static class TargetResolver
     /// <summary>The items of some IDs, which come with the queue that they were in where that is known.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<QueueLookup> FindAsync(
-        MailHost host, PostfixInstance instance, SpoolView spool, IEnumerable<(string QueueId, string? QueueName)> wanted, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        SpoolView spool,
+        IEnumerable<(string QueueId, string? QueueName)> wanted,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         (string QueueId, string? QueueName)[] all = [.. wanted];
         if (!spool.IsBlind && await Task.Run(() => spool.LookUp(all, cancellationToken), cancellationToken) is { } seen)
             return seen with { Problems = [.. seen.Problems.Take(MaximumProblems)] };
 
-        Dictionary<string, MailQueueItem> found = new Dictionary<string, MailQueueItem>(StringComparer.Ordinal);
-        HashSet<string> missing = new HashSet<string>(all.Select(static one => one.QueueId), StringComparer.Ordinal);
-        List<string> problems = new List<string>();
+        Dictionary<string, MailQueueItem> found = new(StringComparer.Ordinal);
+        HashSet<string> missing = new(all.Select(static one => one.QueueId), StringComparer.Ordinal);
+        List<string> problems = new();
         for (int reading = 0; reading < Readings && missing.Count > 0; reading++)
         {
             // The last reading decides: what it could read to the end has no doubt left.
             problems.Clear();
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken))
+            await foreach (
+                QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken)
+            )
             {
-                if (entry.Problem is { } problem && problems.Count < MaximumProblems) problems.Add(problem);
-                if (entry.Item is not { } item || !missing.Remove(item.QueueId)) continue;
+                if (entry.Problem is { } problem && problems.Count < MaximumProblems)
+                    problems.Add(problem);
+                if (entry.Item is not { } item || !missing.Remove(item.QueueId))
+                    continue;
                 found[item.QueueId] = item;
 
                 // Ending the listing here spares the rest of a long queue.
-                if (missing.Count == 0) break;
+                if (missing.Count == 0)
+                    break;
             }
         }
 
@@ -57,6 +78,9 @@ internal static class TargetResolver
     private static TargetVerdict Judge(QueueTarget target, QueueLookup lookup)
     {
         MailQueueItem? item = lookup.Items.GetValueOrDefault(target.QueueId);
-        return new TargetVerdict(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item)) { Doubt = item is null ? lookup.Doubt : null };
+        return new TargetVerdict(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item))
+        {
+            Doubt = item is null ? lookup.Doubt : null,
+        };
     }
 }

@@ -15,11 +15,12 @@ internal sealed class Utf8TextPool
     /// <summary>The string for UTF-8 text.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        HashCode hash = new HashCode();
+        HashCode hash = new();
         hash.AddBytes(utf8);
         int code = hash.ToHashCode();
         ref Entry entry = ref _entries[code & (Places - 1)];
-        if (entry.Text is not null && entry.Hash == code && utf8.SequenceEqual(entry.Utf8)) return entry.Text;
+        if (entry.Text is not null && entry.Hash == code && utf8.SequenceEqual(entry.Utf8))
+            return entry.Text;
         string text = Encoding.UTF8.GetString(utf8);
         entry = new Entry(text, utf8.ToArray(), code);
         return text;

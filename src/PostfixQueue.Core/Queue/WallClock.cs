@@ -4,7 +4,8 @@ namespace PostfixQueue.Queue;
 internal static class WallClock
 {
     /// <summary>
-    /// The instants, in UTC and their order, at which the clocks of a zone show a time: one, or two where clocks are set back. A time that is
+    /// The instants, in UTC and their order, at which the clocks of a zone show a time: one, or two where clocks are set back. A time that
+    /// is
     /// left out because clocks are set forward stands for the moment of that change.
     /// </summary>
     public static IReadOnlyList<DateTime> Readings(DateTime wall, TimeZoneInfo zone)
@@ -14,10 +15,12 @@ internal static class WallClock
         {
             // Changes happen at whole minutes.
             time = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
-            while (zone.IsInvalidTime(time)) time = time.AddMinutes(1);
+            while (zone.IsInvalidTime(time))
+                time = time.AddMinutes(1);
         }
 
-        if (!zone.IsAmbiguousTime(time)) return [Minus(time, zone.GetUtcOffset(time))];
+        if (!zone.IsAmbiguousTime(time))
+            return [Minus(time, zone.GetUtcOffset(time))];
         return [.. zone.GetAmbiguousTimeOffsets(time).OrderDescending().Select(offset => Minus(time, offset))];
     }
 

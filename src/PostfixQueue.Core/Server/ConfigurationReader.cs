@@ -11,11 +11,22 @@ internal static class ConfigurationReader
     /// <summary>All parameters, in the order of their names.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
     public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         PostconfOutput[] answers = await AskAsync(
-            host, instance, notices, cancellationToken,
-            PostconfQuery.Values, PostconfQuery.EffectiveValues, PostconfQuery.SetValues, PostconfQuery.Defaults);
+            host,
+            instance,
+            notices,
+            cancellationToken,
+            PostconfQuery.Values,
+            PostconfQuery.EffectiveValues,
+            PostconfQuery.SetValues,
+            PostconfQuery.Defaults
+        );
         Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[1].Text);
         Dictionary<string, string> set = PostconfLines.ToDictionary(answers[2].Text);
         Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
@@ -24,22 +35,25 @@ internal static class ConfigurationReader
         IReadOnlyDictionary<string, int>? lines = ReadText(host, source) is { } text ? MainCfLines.Find(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
-            .. PostconfLines.ToDictionary(answers[0].Text).OrderBy(static line => line.Key, StringComparer.Ordinal).Select(line =>
-            {
-                bool isSet = set.ContainsKey(line.Key) && line.Key != ConfigDirectory;
-                return new MailServerParameter
+            .. PostconfLines
+                .ToDictionary(answers[0].Text)
+                .OrderBy(static line => line.Key, StringComparer.Ordinal)
+                .Select(line =>
                 {
-                    Name = line.Key,
-                    Value = line.Value,
-                    EffectiveValue = effective.GetValueOrDefault(line.Key, line.Value),
-                    DefaultValue = defaults.GetValueOrDefault(line.Key),
-                    IsSet = isSet,
-                    Source = isSet ? source : null,
-                    SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out int number) ? number : null,
-                    HostName = host.Name,
-                    ConfigDirectory = directory,
-                };
-            }),
+                    bool isSet = set.ContainsKey(line.Key) && line.Key != ConfigDirectory;
+                    return new MailServerParameter
+                    {
+                        Name = line.Key,
+                        Value = line.Value,
+                        EffectiveValue = effective.GetValueOrDefault(line.Key, line.Value),
+                        DefaultValue = defaults.GetValueOrDefault(line.Key),
+                        IsSet = isSet,
+                        Source = isSet ? source : null,
+                        SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out int number) ? number : null,
+                        HostName = host.Name,
+                        ConfigDirectory = directory,
+                    };
+                }),
         ];
         return new ConfigurationReading<MailServerParameter>(parameters, WarningsOf(answers));
     }
@@ -47,14 +61,27 @@ internal static class ConfigurationReader
     /// <summary>All services, in the order of master.cf.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
     public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         PostconfOutput[] answers = await AskAsync(
-            host, instance, notices, cancellationToken,
-            PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides, PostconfQuery.EffectiveValues);
+            host,
+            instance,
+            notices,
+            cancellationToken,
+            PostconfQuery.ServiceFields,
+            PostconfQuery.ServiceOverrides,
+            PostconfQuery.EffectiveValues
+        );
         Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[2].Text);
         string? source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        IReadOnlyList<MailServerService> services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(answers[0].Text, answers[1].Text);
+        IReadOnlyList<MailServerService> services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(
+            answers[0].Text,
+            answers[1].Text
+        );
         return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
     }
 
@@ -78,6 +105,10 @@ internal static class ConfigurationReader
         [.. answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)];
 
     private static Task<PostconfOutput[]> AskAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken, params PostconfQuery[] queries) =>
-        Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken,
+        params PostconfQuery[] queries
+    ) => Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
 }

@@ -4,7 +4,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Server;
 
 /// <summary>
-/// Knows which domains stand in the lists of the address classes, also in tables and files: what is named in the configuration or in a text is read, and
+/// Knows which domains stand in the lists of the address classes, also in tables and files: what is named in the configuration or in a text
+/// is read, and
 /// other tables are asked for the few names that matter. See ADDRESS_CLASS_README.
 /// </summary>
 internal sealed class DomainLists
@@ -22,7 +23,8 @@ internal sealed class DomainLists
     private readonly TableTexts _texts;
     private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
 
-    private DomainLists(ServerFacts facts, ServerParameters parameters) => (_facts, _parameters, _texts) = (facts, parameters, new TableTexts(facts.Host.System));
+    private DomainLists(ServerFacts facts, ServerParameters parameters) =>
+        (_facts, _parameters, _texts) = (facts, parameters, new TableTexts(facts.Host.System));
 
     /// <summary>The lists, in the order in which Postfix looks a domain up in them.</summary>
     public static IReadOnlyList<string> All { get; } = [Local, VirtualAlias, VirtualMailbox, Relay];
@@ -31,33 +33,48 @@ internal sealed class DomainLists
     public IReadOnlyDictionary<string, string> Failures => _failures;
 
     /// <summary>Prepares for one run.</summary>
-    public static async Task<DomainLists> CreateAsync(ServerFacts facts, CancellationToken cancellationToken) => new(facts, await facts.ParametersAsync(cancellationToken));
+    public static async Task<DomainLists> CreateAsync(ServerFacts facts, CancellationToken cancellationToken) =>
+        new(facts, await facts.ParametersAsync(cancellationToken));
 
     /// <summary>The domains that are known to be in a list: those that the configuration and readable texts name.</summary>
     public IReadOnlyList<string> Named(string list) =>
-        [.. _parameters.List(list).SelectMany(Names).Where(MailDomains.IsDomain).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostListed)];
+        [
+            .. _parameters
+                .List(list)
+                .SelectMany(Names)
+                .Where(MailDomains.IsDomain)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Take(MostListed),
+        ];
 
     /// <summary>The domains whose place is worth knowing: those that any list names, and those that this server goes by.</summary>
     public IReadOnlyList<string> Candidates() =>
-    [
-        .. All.SelectMany(Named)
-            .Concat(new[] { _parameters["mydomain"], _parameters["myhostname"], MailDomains.FindOrigin(_parameters, _facts.Host.System) }.OfType<string>().Where(MailDomains.IsDomain))
-            .Distinct(StringComparer.OrdinalIgnoreCase),
-    ];
+        [
+            .. All.SelectMany(Named)
+                .Concat(
+                    new[] { _parameters["mydomain"], _parameters["myhostname"], MailDomains.FindOrigin(_parameters, _facts.Host.System) }
+                        .OfType<string>()
+                        .Where(MailDomains.IsDomain)
+                )
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
 
     /// <summary>The lists that a domain stands in.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string domain, CancellationToken cancellationToken)
     {
-        List<string> found = new List<string>();
+        List<string> found = new();
         foreach (string list in All)
         {
-            if (await ContainsAsync(list, domain, cancellationToken)) found.Add(list);
+            if (await ContainsAsync(list, domain, cancellationToken))
+                found.Add(list);
         }
 
         return found;
     }
 
-    /// <summary>True when a domain is in a list. A table that cannot be asked counts as one that does not have it; see <see cref="Failures"/>.</summary>
+    /// <summary>
+    /// True when a domain is in a list. A table that cannot be asked counts as one that does not have it; see <see cref="Failures"/>.
+    /// </summary>
     public async Task<bool> ContainsAsync(string list, string domain, CancellationToken cancellationToken)
     {
         // The SMTP server and trivial-rewrite take a subdomain for relayed too, unless told otherwise.
@@ -65,25 +82,32 @@ internal sealed class DomainLists
         return await MatchesAsync(_parameters.List(list), domain, list == Relay, takesParents, cancellationToken);
     }
 
-    private async Task<bool> MatchesAsync(IReadOnlyList<string> words, string domain, bool isDomainList, bool takesParents, CancellationToken cancellationToken)
+    private async Task<bool> MatchesAsync(
+        IReadOnlyList<string> words,
+        string domain,
+        bool isDomainList,
+        bool takesParents,
+        CancellationToken cancellationToken
+    )
     {
         foreach (string word in words)
         {
             string pattern = word.TrimStart('!');
-            bool matches = pattern.StartsWith('/')
-                ? await MatchesAsync(_texts.Words(pattern), domain, isDomainList, takesParents, cancellationToken)
-                : LookupTable.TryParse(pattern, out LookupTable? table)
-                    ? await HasAsync(table, domain, cancellationToken)
-                    : MatchesName(pattern, domain, isDomainList, takesParents);
-            if (matches) return !word.StartsWith('!');
+            bool matches =
+                pattern.StartsWith('/') ? await MatchesAsync(_texts.Words(pattern), domain, isDomainList, takesParents, cancellationToken)
+                : LookupTable.TryParse(pattern, out LookupTable? table) ? await HasAsync(table, domain, cancellationToken)
+                : MatchesName(pattern, domain, isDomainList, takesParents);
+            if (matches)
+                return !word.StartsWith('!');
         }
 
         return false;
     }
 
     private static bool MatchesName(string pattern, string domain, bool isDomainList, bool takesParents) =>
-        DomainName.Same(pattern.TrimStart('.'), domain) ? !pattern.StartsWith('.')
-        : isDomainList && (takesParents || pattern.StartsWith('.')) && DomainName.IsSameOrBelow(domain, pattern.TrimStart('.'));
+        DomainName.Same(pattern.TrimStart('.'), domain)
+            ? !pattern.StartsWith('.')
+            : isDomainList && (takesParents || pattern.StartsWith('.')) && DomainName.IsSameOrBelow(domain, pattern.TrimStart('.'));
 
     private async Task<bool> HasAsync(LookupTable table, string domain, CancellationToken cancellationToken)
     {
@@ -91,7 +115,15 @@ internal sealed class DomainLists
         {
             return _texts.Entries(table) is { } entries
                 ? entries.Any(entry => entry.Key == "*" || entry.Key.Equals(domain, StringComparison.OrdinalIgnoreCase))
-                : await _facts.Host.Tools.LookUpAsync(_facts.Instance, LookupTableKind.Map, table.ToString(), domain, _facts.Notices, cancellationToken) is not null;
+                : await _facts.Host.Tools.LookUpAsync(
+                    _facts.Instance,
+                    LookupTableKind.Map,
+                    table.ToString(),
+                    domain,
+                    _facts.Notices,
+                    cancellationToken
+                )
+                    is not null;
         }
         catch (Exception failure) when (failure is PostfixToolException or ServerSystemException)
         {
@@ -102,7 +134,8 @@ internal sealed class DomainLists
 
     private IEnumerable<string> Names(string word)
     {
-        if (word.StartsWith('!')) return [];
+        if (word.StartsWith('!'))
+            return [];
         try
         {
             return word.StartsWith('/') ? _texts.Words(word)

@@ -27,25 +27,42 @@ internal sealed record HostLookup
     public MailResolverAnswer? Failure => Addresses.Count > 0 ? null : Undecided ?? (Answers.Count > 0 ? Answers[0] : null);
 
     /// <summary>Where the name leads as an alias; empty when it is none.</summary>
-    public IReadOnlyList<string> Aliases => [.. Answers.SelectMany(static answer => answer.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Aliases =>
+        [.. Answers.SelectMany(static answer => answer.Aliases).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Looks a host up as Postfix does: an address as it is, <c>localhost</c> and the hosts file first, then the name servers.</summary>
+    /// <summary>
+    /// Looks a host up as Postfix does: an address as it is, <c>localhost</c> and the hosts file first, then the name servers.
+    /// </summary>
     /// <param name="context">The run.</param>
     /// <param name="host">A name or an address.</param>
     /// <param name="families">The address families wanted, in the order wanted.</param>
     /// <param name="usesHostsFile">The hosts file counts, as it does for the system's own resolver.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<HostLookup> FindAsync(
-        ServerFacts context, string host, IReadOnlyList<AddressFamily> families, bool usesHostsFile, CancellationToken cancellationToken)
+        ServerFacts context,
+        string host,
+        IReadOnlyList<AddressFamily> families,
+        bool usesHostsFile,
+        CancellationToken cancellationToken
+    )
     {
-        if (new HostAndPort(host, null, IsBracketed: false).Address is { } literal) return new HostLookup { Addresses = [literal] };
-        if (DomainName.Same(host, "localhost")) return Of(families, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
-        if (usesHostsFile && Of(families, HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), host)) is { Addresses.Count: > 0 } known) return known;
-        return context.Given.SkipsDns ? new HostLookup { IsSkipped = true } : await AskAsync(await context.PostfixResolverAsync(cancellationToken), host, families, cancellationToken);
+        if (new HostAndPort(host, null, IsBracketed: false).Address is { } literal)
+            return new HostLookup { Addresses = [literal] };
+        if (DomainName.Same(host, "localhost"))
+            return Of(families, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
+        if (
+            usesHostsFile
+            && Of(families, HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), host)) is { Addresses.Count: > 0 } known
+        )
+            return known;
+        return context.Given.SkipsDns
+            ? new HostLookup { IsSkipped = true }
+            : await AskAsync(await context.PostfixResolverAsync(cancellationToken), host, families, cancellationToken);
     }
 
     /// <summary>Asks the name servers alone, for both families: what the world is told.</summary>
-    public static Task<HostLookup> AskAsync(IMailResolver resolver, string name, CancellationToken cancellationToken) => AskAsync(resolver, name, s_both, cancellationToken);
+    public static Task<HostLookup> AskAsync(IMailResolver resolver, string name, CancellationToken cancellationToken) =>
+        AskAsync(resolver, name, s_both, cancellationToken);
 
     /// <summary>What the name servers answered about a family.</summary>
     public MailResolverAnswer AnswerOf(AddressFamily family) => Answers.First(answer => answer.Type == TypeOf(family));
@@ -53,14 +70,22 @@ internal sealed record HostLookup
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Addresses);
 
-    private static async Task<HostLookup> AskAsync(IMailResolver resolver, string name, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
+    private static async Task<HostLookup> AskAsync(
+        IMailResolver resolver,
+        string name,
+        IReadOnlyList<AddressFamily> families,
+        CancellationToken cancellationToken
+    )
     {
-        MailResolverAnswer[] answers = await Task.WhenAll(families.Select(family => resolver.QueryAsync(name, TypeOf(family), cancellationToken)));
+        MailResolverAnswer[] answers = await Task.WhenAll(
+            families.Select(family => resolver.QueryAsync(name, TypeOf(family), cancellationToken))
+        );
         return new HostLookup { Addresses = [.. answers.SelectMany(static answer => answer.Addresses).Distinct()], Answers = answers };
     }
 
     private static HostLookup Of(IReadOnlyList<AddressFamily> families, IReadOnlyList<IPAddress> addresses) =>
         new() { Addresses = [.. families.SelectMany(family => addresses.Where(address => address.AddressFamily == family)).Distinct()] };
 
-    private static DnsRecordType TypeOf(AddressFamily family) => family == AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.Aaaa;
+    private static DnsRecordType TypeOf(AddressFamily family) =>
+        family == AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.Aaaa;
 }

@@ -14,7 +14,9 @@ internal static class LocalSubmission
     /// </summary>
     public static IReadOnlyList<ServiceView> CleanupServices(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        IEnumerable<ServiceView> takers = ServiceView.Of("pickup", parameters, services).Concat(ServiceView.Of("qmqpd", parameters, services));
+        IEnumerable<ServiceView> takers = ServiceView
+            .Of("pickup", parameters, services)
+            .Concat(ServiceView.Of("qmqpd", parameters, services));
         string?[] names = [parameters[Parameter], .. takers.Select(static view => view[Parameter])];
         return [.. ServiceView.Of("cleanup", parameters, services).Where(view => names.Contains(view.Service!.Service))];
     }

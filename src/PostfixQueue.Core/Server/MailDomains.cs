@@ -12,22 +12,34 @@ internal static class MailDomains
     /// <summary>The parameters with all domains that mail is taken in for.</summary>
     public static IReadOnlyList<string> Lists { get; } = [.. FinalLists, "relay_domains"];
 
-    /// <summary>Those asked for, else <c>mydomain</c> and all that the configuration lists by name; tables and host names without a domain are passed over.</summary>
+    /// <summary>
+    /// Those asked for, else <c>mydomain</c> and all that the configuration lists by name; tables and host names without a domain are
+    /// passed over.
+    /// </summary>
     public static IReadOnlyList<string> Find(GivenFacts asked, ServerParameters parameters)
     {
-        if (asked.Domains.Count > 0) return asked.Domains;
+        if (asked.Domains.Count > 0)
+            return asked.Domains;
         IEnumerable<string> candidates = Lists.SelectMany(parameters.List).Prepend(parameters["mydomain"] ?? "");
 
-        // Small servers have the mail domain itself as their name. mydomain is then what is left of it, which may be a suffix that nobody has.
+        // Small servers have the mail domain itself as their name. mydomain is then what is left of it, which may be a suffix that nobody
+        // has.
         string? own = parameters["myhostname"];
-        bool isMailDomain = own is { Length: > 0 } && (DomainName.Same(own, parameters["mydomain"] ?? "") || DomainName.Same(own, RegisteredDomain.Of(own) ?? ""));
+        bool isMailDomain =
+            own is { Length: > 0 }
+            && (DomainName.Same(own, parameters["mydomain"] ?? "") || DomainName.Same(own, RegisteredDomain.Of(own) ?? ""));
         return [.. Public(candidates, isMailDomain ? null : own)];
     }
 
-    /// <summary>True for a word of such a list that is a domain by name. Words such as <c>type:table</c> and <c>/file</c> hold names too, but are not the server's to list.</summary>
+    /// <summary>
+    /// True for a word of such a list that is a domain by name. Words such as <c>type:table</c> and <c>/file</c> hold names too, but are
+    /// not the server's to list.
+    /// </summary>
     public static bool IsDomain(string word) => word.AsSpan().IndexOfAny(":/!$[") < 0 && DomainName.TryNormalize(word, out _);
 
-    /// <summary>The domain that addresses of local users have (<c>myorigin</c>); null when the file that is to hold it does not exist.</summary>
+    /// <summary>
+    /// The domain that addresses of local users have (<c>myorigin</c>); null when the file that is to hold it does not exist.
+    /// </summary>
     public static string? FindOrigin(ServerParameters parameters, IServerSystem system)
     {
         // The value may be the path of a file that holds it, as on Debian.
@@ -37,15 +49,19 @@ internal static class MailDomains
 
     private static IEnumerable<string> Public(IEnumerable<string> candidates, string? ownName)
     {
-        HashSet<string> seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         foreach (string candidate in candidates)
         {
-            if (!IsDomain(candidate) || !DomainName.TryNormalize(candidate, out string? name)) continue;
-            if (!name.Contains('.', StringComparison.Ordinal) || name.StartsWith("localhost.", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!IsDomain(candidate) || !DomainName.TryNormalize(candidate, out string? name))
+                continue;
+            if (!name.Contains('.', StringComparison.Ordinal) || name.StartsWith("localhost.", StringComparison.OrdinalIgnoreCase))
+                continue;
 
             // The host's own name is a mail domain only of mail to the host itself, which no MX is published for.
-            if (string.Equals(name, ownName, StringComparison.OrdinalIgnoreCase)) continue;
-            if (RegisteredDomain.Of(name) is not null && seen.Add(name)) yield return name;
+            if (string.Equals(name, ownName, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (RegisteredDomain.Of(name) is not null && seen.Add(name))
+                yield return name;
         }
     }
 }

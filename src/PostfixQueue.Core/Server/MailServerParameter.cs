@@ -23,7 +23,9 @@ public sealed record MailServerParameter
     /// <summary>The file that sets it; null when none does.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The line of <see cref="Source"/> that the setting begins with, counted from 1; null when the file could not be read or has it not.</summary>
+    /// <summary>
+    /// The line of <see cref="Source"/> that the setting begins with, counted from 1; null when the file could not be read or has it not.
+    /// </summary>
     public int? SourceLine { get; init; }
 
     /// <summary>The machine it was read on.</summary>

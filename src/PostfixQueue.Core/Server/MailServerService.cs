@@ -26,7 +26,9 @@ public sealed record MailServerService
     /// <summary>True when it is woken only after it has been used once.</summary>
     public bool WakesOnlyWhenUsed { get; init; }
 
-    /// <summary>How many of its processes may run at once; 0 for any number. A service without a number of its own has <c>default_process_limit</c>.</summary>
+    /// <summary>
+    /// How many of its processes may run at once; 0 for any number. A service without a number of its own has <c>default_process_limit</c>.
+    /// </summary>
     public int ProcessLimit { get; init; }
 
     /// <summary>The program, such as <c>smtpd</c>.</summary>
@@ -38,7 +40,9 @@ public sealed record MailServerService
     /// <summary>What it sets with <c>-o</c>; empty when nothing.</summary>
     public MailServerOverride[] Overrides { get; init; } = [];
 
-    /// <summary>postconf(1) has misunderstood its settings, since they stand behind <c>-o</c> without a blank, and warns of what is not there.</summary>
+    /// <summary>
+    /// postconf(1) has misunderstood its settings, since they stand behind <c>-o</c> without a blank, and warns of what is not there.
+    /// </summary>
     internal bool IsTorn { get; init; }
 
     /// <summary>The file that defines it; null when postconf(1) did not say.</summary>

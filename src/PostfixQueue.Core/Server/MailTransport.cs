@@ -1,6 +1,8 @@
 namespace PostfixQueue.Server;
 
-/// <summary>Who delivers the mail of one class of addresses, see ADDRESS_CLASS_README: a parameter such as <c>local_transport</c>, read.</summary>
+/// <summary>
+/// Who delivers the mail of one class of addresses, see ADDRESS_CLASS_README: a parameter such as <c>local_transport</c>, read.
+/// </summary>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Service">The service that it names.</param>
 /// <param name="NextHop">What stands behind the service; null when nothing does.</param>
@@ -13,7 +15,9 @@ internal sealed record MailTransport(string Parameter, string Service, string? N
     /// <summary>There are addresses of the class. False also for a class whose domains nobody lists.</summary>
     public bool IsUsed { get; init; }
 
-    /// <summary>Mail goes back to its sender: error(8) under any name but <c>retry</c>. The manual recommends it for what a server is not to take.</summary>
+    /// <summary>
+    /// Mail goes back to its sender: error(8) under any name but <c>retry</c>. The manual recommends it for what a server is not to take.
+    /// </summary>
     public bool Bounces => !Waits && (Program == "error" || (Program is null && Service == "error"));
 
     /// <summary>Mail waits until it is too old.</summary>
@@ -34,7 +38,10 @@ internal sealed record MailTransport(string Parameter, string Service, string? N
         string[] parts = (value ?? "").Trim().Split(':', 2);
         string service = parts[0].Length > 0 ? parts[0] : "smtp";
         return new MailTransport(
-            parameter, service, parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null,
-            services.FirstOrDefault(candidate => candidate.Service == service && candidate.Type == "unix")?.Program);
+            parameter,
+            service,
+            parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null,
+            services.FirstOrDefault(candidate => candidate.Service == service && candidate.Type == "unix")?.Program
+        );
     }
 }

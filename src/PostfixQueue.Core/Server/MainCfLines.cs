@@ -14,8 +14,10 @@ internal static class MainCfLines
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
             number++;
-            if (line.Length == 0 || line[0] == '#' || char.IsWhiteSpace(line[0])) continue;
-            if (line.IndexOf('=') is > 0 and var equals) lines[line[..equals].TrimEnd().ToString()] = number;
+            if (line.Length == 0 || line[0] == '#' || char.IsWhiteSpace(line[0]))
+                continue;
+            if (line.IndexOf('=') is > 0 and var equals)
+                lines[line[..equals].TrimEnd().ToString()] = number;
         }
 
         return lines;

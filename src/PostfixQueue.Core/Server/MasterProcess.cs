@@ -16,11 +16,16 @@ internal sealed record MasterProcess(bool IsRunning, int? Id, string? Problem)
     public static MasterProcess Look(IServerSystem system, string path)
     {
         string? text = system.ReadText(path)?.Trim();
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return new MasterProcess(false, null, text is null ? "There is no such file." : null);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            return new MasterProcess(false, null, text is null ? "There is no such file." : null);
         string? state = system.ReadText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
         return IsMaster(state)
             ? new MasterProcess(true, id, null)
-            : new MasterProcess(false, id, $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}.");
+            : new MasterProcess(
+                false,
+                id,
+                $"Process {id}, which the file names, {(state is null ? "is gone" : "is not Postfix's master, or has ended")}."
+            );
     }
 
     /// <summary>

@@ -9,14 +9,17 @@ internal static class NameSuggestion
     /// <summary>The closest known name, or null when none is close: a letter in four may be wrong, and three at most.</summary>
     public static string? For(string name, IEnumerable<string> known)
     {
-        if (name.Length > LongestName) return null;
+        if (name.Length > LongestName)
+            return null;
         int limit = Math.Min(3, Math.Max(1, name.Length / 4));
         string? best = null;
         foreach (string candidate in known)
         {
-            if (Math.Abs(candidate.Length - name.Length) > limit || candidate.Length > LongestName) continue;
+            if (Math.Abs(candidate.Length - name.Length) > limit || candidate.Length > LongestName)
+                continue;
             int distance = Distance(name, candidate);
-            if (distance == 0 || distance > limit) continue;
+            if (distance == 0 || distance > limit)
+                continue;
             (best, limit) = (candidate, distance - 1);
         }
 
@@ -27,8 +30,10 @@ internal static class NameSuggestion
     private static int Distance(string one, string other)
     {
         int[,] distances = new int[one.Length + 1, other.Length + 1];
-        for (int i = 0; i <= one.Length; i++) distances[i, 0] = i;
-        for (int j = 0; j <= other.Length; j++) distances[0, j] = j;
+        for (int i = 0; i <= one.Length; i++)
+            distances[i, 0] = i;
+        for (int j = 0; j <= other.Length; j++)
+            distances[0, j] = j;
         for (int i = 1; i <= one.Length; i++)
         {
             for (int j = 1; j <= other.Length; j++)

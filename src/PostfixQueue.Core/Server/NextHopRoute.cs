@@ -30,10 +30,19 @@ internal sealed record NextHopRoute
     /// <param name="hop">The next hop.</param>
     /// <param name="mostExchanges">How many of the mail exchangers are looked up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<NextHopRoute> FindAsync(ServerFacts context, SmtpClientSettings client, NextHop hop, int mostExchanges, CancellationToken cancellationToken)
+    public static async Task<NextHopRoute> FindAsync(
+        ServerFacts context,
+        SmtpClientSettings client,
+        NextHop hop,
+        int mostExchanges,
+        CancellationToken cancellationToken
+    )
     {
-        if (hop.IsBracketed || hop.IsKnownHere || !client.LooksUpExchangers) return new NextHopRoute { Hosts = await LookUpAsync(context, client, [hop.Host], cancellationToken) };
-        return context.Given.SkipsDns ? new NextHopRoute { IsSkipped = true } : await OfDomainAsync(context, client, hop.Host, mostExchanges, cancellationToken);
+        if (hop.IsBracketed || hop.IsKnownHere || !client.LooksUpExchangers)
+            return new NextHopRoute { Hosts = await LookUpAsync(context, client, [hop.Host], cancellationToken) };
+        return context.Given.SkipsDns
+            ? new NextHopRoute { IsSkipped = true }
+            : await OfDomainAsync(context, client, hop.Host, mostExchanges, cancellationToken);
     }
 
     /// <summary>Follows a domain.</summary>
@@ -42,16 +51,36 @@ internal sealed record NextHopRoute
     /// <param name="domain">The domain.</param>
     /// <param name="mostExchanges">How many of the mail exchangers are looked up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<NextHopRoute> OfDomainAsync(ServerFacts context, SmtpClientSettings client, string domain, int mostExchanges, CancellationToken cancellationToken)
+    public static async Task<NextHopRoute> OfDomainAsync(
+        ServerFacts context,
+        SmtpClientSettings client,
+        string domain,
+        int mostExchanges,
+        CancellationToken cancellationToken
+    )
     {
-        NextHopRoute route = new NextHopRoute { Answer = await (await context.PostfixResolverAsync(cancellationToken)).QueryAsync(domain, DnsRecordType.Mx, cancellationToken) };
-        if (route.Undecided is not null || route.IsNull) return route;
+        NextHopRoute route = new NextHopRoute
+        {
+            Answer = await (await context.PostfixResolverAsync(cancellationToken)).QueryAsync(domain, DnsRecordType.Mx, cancellationToken),
+        };
+        if (route.Undecided is not null || route.IsNull)
+            return route;
 
         // Without a mail exchanger the name itself is one (RFC 5321 section 5.1).
-        IEnumerable<string> names = route.Exchanges.Count > 0 ? route.Exchanges.Select(static exchange => exchange.Host).Take(mostExchanges) : [domain];
+        IEnumerable<string> names =
+            route.Exchanges.Count > 0 ? route.Exchanges.Select(static exchange => exchange.Host).Take(mostExchanges) : [domain];
         return route with { Hosts = await LookUpAsync(context, client, names, cancellationToken) };
     }
 
-    private static async Task<(string Name, HostLookup Lookup)[]> LookUpAsync(ServerFacts context, SmtpClientSettings client, IEnumerable<string> hosts, CancellationToken cancellationToken) =>
-        await Task.WhenAll(hosts.Select(async host => (host, await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken))));
+    private static async Task<(string Name, HostLookup Lookup)[]> LookUpAsync(
+        ServerFacts context,
+        SmtpClientSettings client,
+        IEnumerable<string> hosts,
+        CancellationToken cancellationToken
+    ) =>
+        await Task.WhenAll(
+            hosts.Select(async host =>
+                (host, await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken))
+            )
+        );
 }

@@ -11,21 +11,28 @@ internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings cli
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names => client.List(Parameter);
 
-    /// <summary>Looks for the keys that Postfix looks for, one after the other in all tables: the sender where it may have a login of its own, the host, the next hop as written.</summary>
+    /// <summary>
+    /// Looks for the keys that Postfix looks for, one after the other in all tables: the sender where it may have a login of its own, the
+    /// host, the next hop as written.
+    /// </summary>
     /// <param name="host">The host.</param>
     /// <param name="nextHop">The next hop.</param>
     /// <param name="sender">The sender, or a domain of senders behind <c>@</c>; null for any.</param>
     /// <param name="cancellationToken">Ends the tool.</param>
     public async Task<PasswordAnswer> FindAsync(string host, string nextHop, string? sender, CancellationToken cancellationToken)
     {
-        string[] senders = sender is not null && client.IsYes("smtp_sender_dependent_authentication") ? [sender, sender[Math.Max(0, sender.LastIndexOf('@'))..]] : [];
+        string[] senders =
+            sender is not null && client.IsYes("smtp_sender_dependent_authentication")
+                ? [sender, sender[Math.Max(0, sender.LastIndexOf('@'))..]]
+                : [];
         foreach (string? key in senders.Append(host).Append(nextHop).Distinct(StringComparer.Ordinal))
         {
             foreach (string name in Names)
             {
                 try
                 {
-                    if (await LookUpAsync(name, key, cancellationToken) is { } entry) return new PasswordAnswer(key, entry, name, null);
+                    if (await LookUpAsync(name, key, cancellationToken) is { } entry)
+                        return new PasswordAnswer(key, entry, name, null);
                 }
                 catch (PostfixToolException failure)
                 {

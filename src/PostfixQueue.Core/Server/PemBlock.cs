@@ -17,11 +17,17 @@ internal sealed record PemBlock(string Label, string Text, byte[] Data)
     /// <summary>All parts in their order; what is between them is passed over.</summary>
     public static IReadOnlyList<PemBlock> ReadAll(string text)
     {
-        List<PemBlock> blocks = new List<PemBlock>();
+        List<PemBlock> blocks = new();
         ReadOnlySpan<char> rest = text.AsSpan();
         while (PemEncoding.TryFind(rest, out PemFields fields))
         {
-            blocks.Add(new PemBlock(rest[fields.Label].ToString(), rest[fields.Location].ToString(), Convert.FromBase64String(rest[fields.Base64Data].ToString())));
+            blocks.Add(
+                new PemBlock(
+                    rest[fields.Label].ToString(),
+                    rest[fields.Location].ToString(),
+                    Convert.FromBase64String(rest[fields.Base64Data].ToString())
+                )
+            );
             rest = rest[fields.Location.End..];
         }
 

@@ -9,15 +9,17 @@ internal static class PostconfLines
         foreach (string line in text.Split('\n'))
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) yield return new(line[..equals].Trim(), line[(equals + 1)..].Trim());
+            if (equals > 0)
+                yield return new(line[..equals].Trim(), line[(equals + 1)..].Trim());
         }
     }
 
     /// <summary>The same for look-up. Names are case-sensitive in Postfix; of several lines the last counts, as in main.cf.</summary>
     public static Dictionary<string, string> ToDictionary(string text)
     {
-        Dictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string? name, string? value) in Read(text)) values[name] = value;
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach ((string? name, string? value) in Read(text))
+            values[name] = value;
         return values;
     }
 }

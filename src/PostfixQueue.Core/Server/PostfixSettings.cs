@@ -8,10 +8,20 @@ internal sealed record PostfixSettings
 {
     /// <summary>The names to ask postconf(1) for.</summary>
     public static IReadOnlyList<string> ParameterNames { get; } =
-        [
-            "config_directory", "mail_version", "maximal_queue_lifetime", "bounce_queue_lifetime", "myhostname", "queue_directory", "hash_queue_names",
-            "hash_queue_depth", "smtputf8_enable", "empty_address_recipient", "process_id_directory", .. NextHopNames.ParameterNames,
-        ];
+    [
+        "config_directory",
+        "mail_version",
+        "maximal_queue_lifetime",
+        "bounce_queue_lifetime",
+        "myhostname",
+        "queue_directory",
+        "hash_queue_names",
+        "hash_queue_depth",
+        "smtputf8_enable",
+        "empty_address_recipient",
+        "process_id_directory",
+        .. NextHopNames.ParameterNames,
+    ];
 
     /// <summary>Nothing known.</summary>
     public static PostfixSettings Unknown { get; } = new();
@@ -54,14 +64,19 @@ internal sealed record PostfixSettings
         {
             ConfigDirectory = Text(values, "config_directory"),
             HostName = Text(values, "myhostname"),
-            Routes = NextHopNames.ParameterNames.Where(values.ContainsKey).ToDictionary(static name => name, name => values[name], StringComparer.Ordinal),
+            Routes = NextHopNames
+                .ParameterNames.Where(values.ContainsKey)
+                .ToDictionary(static name => name, name => values[name], StringComparer.Ordinal),
             Version = ReadVersion(values.GetValueOrDefault("mail_version")),
             MaximalQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("maximal_queue_lifetime"), 'd'),
             BounceQueueLifetime = PostfixDuration.Parse(values.GetValueOrDefault("bounce_queue_lifetime"), 'd'),
             Spool = ReadSpool(values),
             IsUtf8Enabled = values.GetValueOrDefault("smtputf8_enable") != "no",
             EmptyAddressRecipient = Text(values, "empty_address_recipient"),
-            ProcessIdFile = Text(values, "queue_directory") is { } folder && Text(values, "process_id_directory") is { } processes ? Path.Join(folder, processes, "master.pid") : null,
+            ProcessIdFile =
+                Text(values, "queue_directory") is { } folder && Text(values, "process_id_directory") is { } processes
+                    ? Path.Join(folder, processes, "master.pid")
+                    : null,
         };
     }
 
@@ -69,16 +84,25 @@ internal sealed record PostfixSettings
         Text(values, "queue_directory") is { } folder
         && int.TryParse(values.GetValueOrDefault("hash_queue_depth"), NumberStyles.None, CultureInfo.InvariantCulture, out int depth)
         && depth <= SpoolLayout.GreatestDepth
-            ? new SpoolLayout(folder, PostfixList.Split(values.GetValueOrDefault("hash_queue_names")).ToHashSet(StringComparer.Ordinal), depth)
+            ? new SpoolLayout(
+                folder,
+                PostfixList.Split(values.GetValueOrDefault("hash_queue_names")).ToHashSet(StringComparer.Ordinal),
+                depth
+            )
             : null;
 
-    private static string? Text(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    private static string? Text(Dictionary<string, string> values, string name) =>
+        values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
     /// <summary>The leading numbers of a version such as 3.7.11, 3.12-20260821 or 3.9.1-RC1.</summary>
     private static Version? ReadVersion(string? text)
     {
-        if (text is null) return null;
-        IEnumerable<string> numbers = text.Split('-')[0].Split('.').TakeWhile(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Take(3);
+        if (text is null)
+            return null;
+        IEnumerable<string> numbers = text.Split('-')[0]
+            .Split('.')
+            .TakeWhile(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Take(3);
         return System.Version.TryParse(string.Join('.', numbers), out Version? version) ? version : null;
     }
 }

@@ -13,7 +13,8 @@ internal sealed record PostfixVersion(int Major, int Minor) : IComparable<Postfi
     {
         string[] parts = (text ?? "").Split('-')[0].Split('.');
         int minor = 0;
-        bool isOne = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+        bool isOne =
+            int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             && (parts.Length < 2 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out minor));
         return isOne ? new PostfixVersion(major, minor) : null;
     }
@@ -30,5 +31,6 @@ internal sealed record PostfixVersion(int Major, int Minor) : IComparable<Postfi
     public int CompareTo(PostfixVersion? other) => other is null ? 1 : (Major, Minor).CompareTo((other.Major, other.Minor));
 
     /// <inheritdoc/>
-    public override string ToString() => Minor == 0 ? Major.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
+    public override string ToString() =>
+        Minor == 0 ? Major.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
 }

@@ -18,14 +18,22 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     /// <summary>It is the copy in the queue directory, which chrooted services read.</summary>
     public bool IsCopy { get; init; }
 
-    /// <summary>The servers asked for; else those of the host, and those of the copy in the queue directory where they differ and a service runs there.</summary>
+    /// <summary>
+    /// The servers asked for; else those of the host, and those of the copy in the queue directory where they differ and a service runs
+    /// there.
+    /// </summary>
     public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        if (context.Asked.NameServers.Count > 0) return [new ResolverSource("-NameServer", context.Asked.NameServers)];
+        if (context.Asked.NameServers.Count > 0)
+            return [new ResolverSource("-NameServer", context.Asked.NameServers)];
         ResolverSource host = Read(context.Host.System, HostResolver.File);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
         string? queue = (await context.ParametersAsync(cancellationToken))["queue_directory"];
-        if (queue is null || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))) return [host];
+        if (
+            queue is null
+            || !services.Any(static service => service.IsChrooted && s_programsThatAsk.Contains(service.Program, StringComparer.Ordinal))
+        )
+            return [host];
 
         // A chrooted service asks those in its own copy, however right the host's file is.
         string path = Path.Join(queue, HostResolver.File);
@@ -35,7 +43,13 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     }
 
     /// <summary>How to ask one server on its own: twice, since the first question of a server that drops EDNS is lost.</summary>
-    public static MailResolverOptions OptionsFor(IPEndPoint server) => new() { NameServers = [server], Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(8) };
+    public static MailResolverOptions OptionsFor(IPEndPoint server) =>
+        new()
+        {
+            NameServers = [server],
+            Attempts = 2,
+            TotalTimeout = TimeSpan.FromSeconds(8),
+        };
 
     /// <summary>The servers that a host without a file, or one that names none, asks as well.</summary>
     public static ResolverSource Read(IServerSystem system, string path)

@@ -17,8 +17,12 @@ internal sealed record ServerAccount(string Name, uint UserId, uint GroupId, IRe
     /// <param name="right">The right, as others have it: <see cref="UnixFileMode.OtherExecute"/> for entering a folder.</param>
     public bool Has(FileFacts file, UnixFileMode right)
     {
-        if (UserId == 0) return true;
-        int shift = file.UserId == UserId ? OwnerShift : Groups.Contains(file.GroupId) ? GroupShift : 0;
+        if (UserId == 0)
+            return true;
+        int shift =
+            file.UserId == UserId ? OwnerShift
+            : Groups.Contains(file.GroupId) ? GroupShift
+            : 0;
         return ((int)file.Mode & ((int)right << shift)) != 0;
     }
 }

@@ -11,12 +11,19 @@ internal sealed class ServerAddresses
     private readonly string? _name;
     private readonly (SmtpListener Listener, int? Port)[] _listeners;
 
-    private ServerAddresses(IReadOnlyList<SendingAddress> sending, IEnumerable<IPAddress> others, string? name, IEnumerable<(SmtpListener Listener, int? Port)> listeners)
+    private ServerAddresses(
+        IReadOnlyList<SendingAddress> sending,
+        IEnumerable<IPAddress> others,
+        string? name,
+        IEnumerable<(SmtpListener Listener, int? Port)> listeners
+    )
     {
         (Sending, _name, _listeners) = (sending, name, [.. listeners]);
         _all = [.. sending.Select(static address => address.Address), .. others];
         Public = _all.Where(PublicAddress.Is).ToHashSet();
-        IsComplete = Public.Count > 0 && !sending.Any(static address => !address.IsPublic && address.Address.AddressFamily == AddressFamily.InterNetwork);
+        IsComplete =
+            Public.Count > 0
+            && !sending.Any(static address => !address.IsPublic && address.Address.AddressFamily == AddressFamily.InterNetwork);
     }
 
     /// <summary>Those that mail leaves from. At most one a family, but for those that the caller names.</summary>
@@ -31,16 +38,23 @@ internal sealed class ServerAddresses
     /// <summary>A service of master.cf takes mail at an address of its own beside <c>inet_interfaces</c> that others can reach.</summary>
     public bool HasOwnPublicListener => _listeners.Any(static entry => entry.Listener is { HasOwnHost: true, IsLoopbackOnly: false });
 
-    /// <summary>Finds out what is this server's: the addresses of the interfaces, those that mail leaves from, and those of the router before it that <c>proxy_interfaces</c> names.</summary>
+    /// <summary>
+    /// Finds out what is this server's: the addresses of the interfaces, those that mail leaves from, and those of the router before it
+    /// that <c>proxy_interfaces</c> names.
+    /// </summary>
     public static async Task<ServerAddresses> FindAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
         ServerParameters parameters = await facts.ParametersAsync(cancellationToken);
-        IEnumerable<IPAddress> proxies = parameters.List("proxy_interfaces").Select(static word => IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) ? address : null).OfType<IPAddress>();
+        IEnumerable<IPAddress> proxies = parameters
+            .List("proxy_interfaces")
+            .Select(static word => IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) ? address : null)
+            .OfType<IPAddress>();
         return new ServerAddresses(
             SendingAddress.Find(facts.Given, parameters, facts.Host.System),
             facts.Host.System.Addresses().Concat(proxies),
             parameters["myhostname"],
-            (await facts.ListenersAsync(cancellationToken)).Select(listener => (listener, listener.Port(facts.Host.System))));
+            (await facts.ListenersAsync(cancellationToken)).Select(listener => (listener, listener.Port(facts.Host.System)))
+        );
     }
 
     /// <summary>True for the name that this server goes by.</summary>
@@ -51,9 +65,14 @@ internal sealed class ServerAddresses
 
     /// <summary>True when this Postfix surely takes connections there: mail sent there comes back.</summary>
     public bool ListensAt(IPAddress address, int port) =>
-        Has(address) && _listeners.Where(entry => entry.Port == port).SelectMany(static entry => entry.Listener.Hosts).Any(host => IsAt(host, address));
+        Has(address)
+        && _listeners.Where(entry => entry.Port == port).SelectMany(static entry => entry.Listener.Hosts).Any(host => IsAt(host, address));
 
     private static bool IsAt(string word, IPAddress address) =>
         string.Equals(word, "all", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(word, out IPAddress? own) ? own.Equals(address) : SmtpListener.IsLoopback(word) && IPAddress.IsLoopback(address));
+        || (
+            IPAddress.TryParse(word, out IPAddress? own)
+                ? own.Equals(address)
+                : SmtpListener.IsLoopback(word) && IPAddress.IsLoopback(address)
+        );
 }

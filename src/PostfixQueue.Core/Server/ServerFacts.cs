@@ -4,7 +4,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 
-/// <summary>What is known of one instance of one machine in one run: each fact is found out once, when somebody first asks, and is the same for all.</summary>
+/// <summary>
+/// What is known of one instance of one machine in one run: each fact is found out once, when somebody first asks, and is the same for all.
+/// </summary>
 internal class ServerFacts
 {
     private readonly SharedFact<ConfigurationReading<MailServerParameter>> _parameterReading;
@@ -31,7 +33,14 @@ internal class ServerFacts
         _tables = new(async token => TableReader.Find(await ParametersAsync(token), await ServicesAsync(token)), runToken);
         _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(host.System) ?? []));
         _postfixResolver = new(FindPostfixResolverAsync, runToken);
-        _writerAdvice = new(async token => ConfigurationWriter.Advice(host.System, (await ParametersAsync(token))["config_directory"] is { } folder ? Path.Join(folder, "main.cf") : null), runToken);
+        _writerAdvice = new(
+            async token =>
+                ConfigurationWriter.Advice(
+                    host.System,
+                    (await ParametersAsync(token))["config_directory"] is { } folder ? Path.Join(folder, "main.cf") : null
+                ),
+            runToken
+        );
     }
 
     /// <summary>The machine.</summary>
@@ -47,12 +56,16 @@ internal class ServerFacts
     public ToolNotices Notices { get; }
 
     /// <summary>
-    /// Says what the world is told: it asks the machine's name servers, but not a stub that answers for the machine itself. One that uses it only
+    /// Says what the world is told: it asks the machine's name servers, but not a stub that answers for the machine itself. One that uses
+    /// it only
     /// in part looks at <see cref="GivenFacts.SkipsDns"/> before.
     /// </summary>
     public IMailResolver WorldResolver => _worldResolver.Value;
 
-    /// <summary>Says what Postfix is told: it asks the very servers that the SMTP client asks, from within its chroot, a stub of this machine included.</summary>
+    /// <summary>
+    /// Says what Postfix is told: it asks the very servers that the SMTP client asks, from within its chroot, a stub of this machine
+    /// included.
+    /// </summary>
     public Task<IMailResolver> PostfixResolverAsync(CancellationToken cancellationToken) => _postfixResolver.GetAsync(cancellationToken);
 
     /// <summary>The parameters of main.cf.</summary>
@@ -70,7 +83,9 @@ internal class ServerFacts
         return [.. parameters.Warnings.Concat(services.Warnings).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>A sentence for whoever changes main.cf or master.cf where something else writes them; null where nothing is known to.</summary>
+    /// <summary>
+    /// A sentence for whoever changes main.cf or master.cf where something else writes them; null where nothing is known to.
+    /// </summary>
     public Task<string?> WriterAdviceAsync(CancellationToken cancellationToken) => _writerAdvice.GetAsync(cancellationToken);
 
     /// <summary>Where mail goes.</summary>
@@ -98,7 +113,8 @@ internal class ServerFacts
     /// <summary>Where both ask the same servers, an answer to one is an answer to the other.</summary>
     private async Task<IMailResolver> FindPostfixResolverAsync(CancellationToken cancellationToken)
     {
-        if (Given.NameServers.Count > 0) return WorldResolver;
+        if (Given.NameServers.Count > 0)
+            return WorldResolver;
         IReadOnlyList<IPEndPoint> servers = HostResolver.OfPostfix(Host.System, await SmtpClientAsync(cancellationToken));
         return servers.SequenceEqual(HostResolver.OfWorld(Host.System)) ? WorldResolver : Resolver(servers);
     }

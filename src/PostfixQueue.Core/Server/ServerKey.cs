@@ -11,12 +11,15 @@ internal static class ServerKey
     {
         using RSA? rsa = certificate.GetRSAPublicKey();
         using ECDsa? curve = certificate.GetECDsaPublicKey();
-        if (rsa is null && curve is null) return null;
+        if (rsa is null && curve is null)
+            return null;
         try
         {
             using AsymmetricAlgorithm key = rsa is not null ? (AsymmetricAlgorithm)RSA.Create() : ECDsa.Create();
             key.ImportFromPem(pem);
-            return key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(((AsymmetricAlgorithm?)rsa ?? curve!).ExportSubjectPublicKeyInfo());
+            return key.ExportSubjectPublicKeyInfo()
+                .AsSpan()
+                .SequenceEqual(((AsymmetricAlgorithm?)rsa ?? curve!).ExportSubjectPublicKeyInfo());
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {

@@ -6,9 +6,16 @@ namespace PostfixQueue.Server;
 /// <summary>Effective values of parameters, as checks want them. A parameter that this Postfix does not have reads as null.</summary>
 internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parameters)
 {
-    private static readonly (string Word, AddressFamily Family)[] s_families = [("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)];
+    private static readonly (string Word, AddressFamily Family)[] s_families =
+    [
+        ("ipv4", AddressFamily.InterNetwork),
+        ("ipv6", AddressFamily.InterNetworkV6),
+    ];
 
-    private readonly Dictionary<string, MailServerParameter> _byName = parameters.ToDictionary(static parameter => parameter.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, MailServerParameter> _byName = parameters.ToDictionary(
+        static parameter => parameter.Name,
+        StringComparer.Ordinal
+    );
 
     /// <summary>All names.</summary>
     public IEnumerable<string> Names => _byName.Keys;
@@ -36,7 +43,13 @@ internal sealed class ServerParameters(IReadOnlyList<MailServerParameter> parame
 
     /// <summary>The address families that words of <c>inet_protocols</c> allow, IPv4 first.</summary>
     public static IReadOnlyList<AddressFamily> FamiliesOf(IReadOnlyList<string> words) =>
-        [.. s_families.Where(family => words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))).Select(static family => family.Family)];
+        [
+            .. s_families
+                .Where(family =>
+                    words.Any(word => word.ToUpperInvariant() is "ALL" || word.Equals(family.Word, StringComparison.OrdinalIgnoreCase))
+                )
+                .Select(static family => family.Family),
+        ];
 
     /// <summary>True for <c>yes</c>.</summary>
     public bool IsYes(string name) => string.Equals(this[name], "yes", StringComparison.OrdinalIgnoreCase);

@@ -17,16 +17,25 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
     /// <param name="overrides">The output of <c>postconf -P</c>: <c>service/type/parameter = value</c>.</param>
     public IReadOnlyList<MailServerService> Read(string fields, string overrides)
     {
-        ILookup<(string Service, string Type), MailServerOverride> settings = Split(overrides).ToLookup(static line => (line.Service, line.Type), static line => new MailServerOverride { Name = line.Name, Value = line.Value });
+        ILookup<(string Service, string Type), MailServerOverride> settings = Split(overrides)
+            .ToLookup(
+                static line => (line.Service, line.Type),
+                static line => new MailServerOverride { Name = line.Name, Value = line.Value }
+            );
         return
         [
             .. Split(fields)
                 .GroupBy(static line => (line.Service, line.Type))
-                .Select(service => Build(
-                    service.Key.Service,
-                    service.Key.Type,
-                    service.GroupBy(static line => line.Name, StringComparer.Ordinal).ToDictionary(static line => line.Key, static line => line.Last().Value, StringComparer.Ordinal),
-                    settings[service.Key])),
+                .Select(service =>
+                    Build(
+                        service.Key.Service,
+                        service.Key.Type,
+                        service
+                            .GroupBy(static line => line.Name, StringComparer.Ordinal)
+                            .ToDictionary(static line => line.Key, static line => line.Last().Value, StringComparer.Ordinal),
+                        settings[service.Key]
+                    )
+                ),
         ];
     }
 
@@ -37,11 +46,17 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
         {
             int last = key.LastIndexOf('/');
             int middle = last > 0 ? key.LastIndexOf('/', last - 1) : -1;
-            if (middle > 0) yield return (key[..middle], key[(middle + 1)..last], key[(last + 1)..], value);
+            if (middle > 0)
+                yield return (key[..middle], key[(middle + 1)..last], key[(last + 1)..], value);
         }
     }
 
-    private MailServerService Build(string service, string type, Dictionary<string, string> fields, IEnumerable<MailServerOverride> overrides)
+    private MailServerService Build(
+        string service,
+        string type,
+        Dictionary<string, string> fields,
+        IEnumerable<MailServerOverride> overrides
+    )
     {
         string written = fields.GetValueOrDefault("command", "");
         string? whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.Find(masterCf, service, type) : null;
@@ -53,13 +68,24 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
             Type = type,
             IsPrivate = IsYes(fields.GetValueOrDefault("private"), byDefault: true),
             IsUnprivileged = IsYes(fields.GetValueOrDefault("unprivileged"), byDefault: true),
-            IsChrooted = IsYes(fields.GetValueOrDefault("chroot"), byDefault: Number(defaults.GetValueOrDefault("compatibility_level")) < LevelWithoutChroot),
+            IsChrooted = IsYes(
+                fields.GetValueOrDefault("chroot"),
+                byDefault: Number(defaults.GetValueOrDefault("compatibility_level")) < LevelWithoutChroot
+            ),
             WakeupSeconds = Number(wakeup.TrimEnd('?')) ?? 0,
             WakesOnlyWhenUsed = wakeup.EndsWith('?'),
-            ProcessLimit = Number(fields.GetValueOrDefault("process_limit")) ?? Number(defaults.GetValueOrDefault("default_process_limit")) ?? 0,
+            ProcessLimit =
+                Number(fields.GetValueOrDefault("process_limit")) ?? Number(defaults.GetValueOrDefault("default_process_limit")) ?? 0,
             Program = command.Split(' ', 2)[0],
             Command = command,
-            Overrides = whole is null ? [.. overrides] : [.. MasterCommand.Overrides(whole).Select(static setting => new MailServerOverride { Name = setting.Name, Value = setting.Value })],
+            Overrides = whole is null
+                ? [.. overrides]
+                :
+                [
+                    .. MasterCommand
+                        .Overrides(whole)
+                        .Select(static setting => new MailServerOverride { Name = setting.Name, Value = setting.Value }),
+                ],
             IsTorn = MasterCommand.IsTorn(written),
             Source = source,
             HostName = hostName,
@@ -67,7 +93,13 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
         };
     }
 
-    private static bool IsYes(string? field, bool byDefault) => field switch { "y" => true, "n" => false, _ => byDefault };
+    private static bool IsYes(string? field, bool byDefault) =>
+        field switch
+        {
+            "y" => true,
+            "n" => false,
+            _ => byDefault,
+        };
 
     /// <summary>The leading number, such as 3 of the compatibility level 3.6.</summary>
     private static int? Number(string? text) =>

@@ -5,7 +5,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Server;
 
 /// <summary>
-/// What one service of master.cf sees: parameters, with its own <c>-o</c> settings before those of main.cf, also where another parameter refers
+/// What one service of master.cf sees: parameters, with its own <c>-o</c> settings before those of main.cf, also where another parameter
+/// refers
 /// to one of them; and files and sockets, from the folder that it is locked into and with the rights that it runs with.
 /// </summary>
 /// <param name="parameters">Those of main.cf.</param>
@@ -33,17 +34,25 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
 
     /// <summary>Where a path that the service looks for while it works leads to, as the rest of the machine sees it.</summary>
     /// <param name="path">The path as it is written; a relative one starts from the queue directory.</param>
-    public string PathOf(string path) => !path.StartsWith('/') ? Path.Join(QueueDirectory, path) : IsChrooted ? Path.Join(QueueDirectory, path) : path;
+    public string PathOf(string path) =>
+        !path.StartsWith('/') ? Path.Join(QueueDirectory, path)
+        : IsChrooted ? Path.Join(QueueDirectory, path)
+        : path;
 
-    /// <summary>Reads where something listens that the service connects to: as <see cref="MailEndpoint"/> has it, a socket as the rest of the machine sees it.</summary>
+    /// <summary>
+    /// Reads where something listens that the service connects to: as <see cref="MailEndpoint"/> has it, a socket as the rest of the
+    /// machine sees it.
+    /// </summary>
     /// <param name="text">Such as <c>unix:private/auth</c> or <c>inet:localhost:8891</c>.</param>
     /// <param name="endpoint">The endpoint.</param>
     public bool TryFindEndpoint(string? text, [NotNullWhen(true)] out MailEndpoint? endpoint)
     {
-        if (!MailEndpoint.TryParse(text, QueueDirectory, out endpoint)) return false;
+        if (!MailEndpoint.TryParse(text, QueueDirectory, out endpoint))
+            return false;
 
         // A relative path has been completed with the queue directory already.
-        if (endpoint.Path is { } path && IsChrooted && text!.Contains(":/", StringComparison.Ordinal)) endpoint = endpoint with { Path = PathOf(path) };
+        if (endpoint.Path is { } path && IsChrooted && text!.Contains(":/", StringComparison.Ordinal))
+            endpoint = endpoint with { Path = PathOf(path) };
         return true;
     }
 
@@ -62,13 +71,26 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     /// <summary>True when the service sets it for itself.</summary>
     public bool IsOwn(string name) => _own.ContainsKey(name);
 
-    /// <summary>The commands that set parameters where they are set now: in master.cf those that the service sets for itself, in main.cf the others.</summary>
+    /// <summary>
+    /// The commands that set parameters where they are set now: in master.cf those that the service sets for itself, in main.cf the others.
+    /// </summary>
     /// <param name="settings">Names, and values without quotes.</param>
     public string CommandToSet(params (string Name, string Value)[] settings)
     {
-        string[] own = settings.Where(setting => IsOwn(setting.Name)).Select(setting => $"'{Service}/{setting.Name}={setting.Value}'").ToArray();
-        string[] main = settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"'{setting.Name}={setting.Value}'").ToArray();
-        string?[] commands = [own.Length > 0 ? $"postconf -P {string.Join(' ', own)}" : null, main.Length > 0 ? $"postconf -e {string.Join(' ', main)}" : null, "postfix reload"];
+        string[] own = settings
+            .Where(setting => IsOwn(setting.Name))
+            .Select(setting => $"'{Service}/{setting.Name}={setting.Value}'")
+            .ToArray();
+        string[] main = settings
+            .Where(setting => !IsOwn(setting.Name))
+            .Select(static setting => $"'{setting.Name}={setting.Value}'")
+            .ToArray();
+        string?[] commands =
+        [
+            own.Length > 0 ? $"postconf -P {string.Join(' ', own)}" : null,
+            main.Length > 0 ? $"postconf -e {string.Join(' ', main)}" : null,
+            "postfix reload",
+        ];
         return string.Join(" && ", commands.Where(static command => command is not null));
     }
 
@@ -78,9 +100,11 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
 
     private string? Find(string name, int depth)
     {
-        if (_own.Count == 0) return parameters[name];
+        if (_own.Count == 0)
+            return parameters[name];
         string? own = _own.GetValueOrDefault(name);
-        if ((own ?? parameters.Raw(name)) is not { } written) return null;
+        if ((own ?? parameters.Raw(name)) is not { } written)
+            return null;
 
         // What depends on conditions is left to postconf(1), which knows nothing of this service.
         return depth > Deepest || Condition().IsMatch(written)
@@ -88,7 +112,11 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
             : Reference().Replace(written, match => Find(match.Groups["name"].Value, depth + 1) ?? "");
     }
 
-    [GeneratedRegex(@"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\}|\((?<name>[A-Za-z0-9_]+)\))", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\}|\((?<name>[A-Za-z0-9_]+)\))",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"\$[{(](?:\{|[A-Za-z0-9_]+[?:])", RegexOptions.CultureInvariant, 1000)]

@@ -19,27 +19,40 @@ internal sealed record SocketObstacle(string Path, ServerAccount User, FileFacts
     /// <exception cref="ServerSystemException">Something on the way cannot be looked at.</exception>
     public static SocketObstacle? Find(IServerSystem system, ServiceView view, string path)
     {
-        if (view.UserName is not { } name || ServerAccounts.FindUser(system, name) is not { } user) return null;
-        (string Path, UnixFileMode Right, FileFacts? Facts)[] steps = Folders(view, path).Select(static folder => (Path: folder, Right: UnixFileMode.OtherExecute)).Append((Path: path, Right: UnixFileMode.OtherWrite))
-            .Select(step => (step.Path, step.Right, Facts: system.Inspect(step.Path))).Where(static step => step.Facts is not null).ToArray();
+        if (view.UserName is not { } name || ServerAccounts.FindUser(system, name) is not { } user)
+            return null;
+        (string Path, UnixFileMode Right, FileFacts? Facts)[] steps = Folders(view, path)
+            .Select(static folder => (Path: folder, Right: UnixFileMode.OtherExecute))
+            .Append((Path: path, Right: UnixFileMode.OtherWrite))
+            .Select(step => (step.Path, step.Right, Facts: system.Inspect(step.Path)))
+            .Where(static step => step.Facts is not null)
+            .ToArray();
         (string Path, UnixFileMode Right, FileFacts? Facts)[] closed = steps.Where(step => !user.Has(step.Facts!, step.Right)).ToArray();
-        if (closed.Length == 0) return null;
+        if (closed.Length == 0)
+            return null;
 
         // One group that is let in everywhere is what an administrator adds the user to.
         uint group = closed[0].Facts!.GroupId;
         ServerAccount member = user with { Groups = [.. user.Groups, group] };
-        return new SocketObstacle(closed[0].Path, user, closed[0].Facts!) { LiftedBy = group != 0 && Array.TrueForAll(steps, step => member.Has(step.Facts!, step.Right)) ? group : null };
+        return new SocketObstacle(closed[0].Path, user, closed[0].Facts!)
+        {
+            LiftedBy = group != 0 && Array.TrueForAll(steps, step => member.Has(step.Facts!, step.Right)) ? group : null,
+        };
     }
 
-    /// <summary>The folders that have to be entered, the outermost first: from the queue directory on, which the programs of Postfix start in, else from the root.</summary>
+    /// <summary>
+    /// The folders that have to be entered, the outermost first: from the queue directory on, which the programs of Postfix start in, else
+    /// from the root.
+    /// </summary>
     private static List<string> Folders(ServiceView view, string path)
     {
         string start = path.StartsWith(view.QueueDirectory + "/", StringComparison.Ordinal) ? view.QueueDirectory : "/";
-        List<string> folders = new List<string>();
+        List<string> folders = new();
         for (string? folder = System.IO.Path.GetDirectoryName(path); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
         {
             folders.Insert(0, folder);
-            if (folder == start) break;
+            if (folder == start)
+                break;
         }
 
         return folders;

@@ -1,27 +1,45 @@
 namespace PostfixQueue.Server;
 
-/// <summary>Tells the SMTP servers that strangers can use, clients outside <c>mynetworks</c> without a login, from those that they cannot.</summary>
+/// <summary>
+/// Tells the SMTP servers that strangers can use, clients outside <c>mynetworks</c> without a login, from those that they cannot.
+/// </summary>
 internal static class StrangerAccess
 {
     private static readonly string[] s_gates = ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"];
 
     /// <summary>Those that a message passes besides.</summary>
     private static readonly string[] s_further =
-        ["smtpd_relay_restrictions", "smtpd_recipient_restrictions", "smtpd_data_restrictions", "smtpd_end_of_data_restrictions"];
+    [
+        "smtpd_relay_restrictions",
+        "smtpd_recipient_restrictions",
+        "smtpd_data_restrictions",
+        "smtpd_end_of_data_restrictions",
+    ];
 
     /// <summary>Those that permit only users, machines and networks of one's own.</summary>
     private static readonly string[] s_own =
-        ["permit_mynetworks", "permit_sasl_authenticated", "permit_inet_interfaces", "permit_tls_clientcerts", "permit_tls_all_clientcerts"];
+    [
+        "permit_mynetworks",
+        "permit_sasl_authenticated",
+        "permit_inet_interfaces",
+        "permit_tls_clientcerts",
+        "permit_tls_all_clientcerts",
+    ];
 
     /// <summary>Whoever is in a table of addresses is not one's own, but no stranger either.</summary>
     private static readonly string[] s_known = [.. s_own, "check_client_access"];
 
-    /// <summary>The servers that strangers can connect to, in the order of master.cf: those that listen to others than this machine, or that postscreen hands such clients to.</summary>
+    /// <summary>
+    /// The servers that strangers can connect to, in the order of master.cf: those that listen to others than this machine, or that
+    /// postscreen hands such clients to.
+    /// </summary>
     public static IReadOnlyList<ServiceView> Reachable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
         SmtpListener[] listeners = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).ToArray();
         IEnumerable<ServiceView> behind = Array.Exists(listeners, static listener => listener.IsPostscreen)
-            ? services.Where(static service => service is { Type: "pass", Program: "smtpd" }).Select(service => new ServiceView(parameters, service))
+            ? services
+                .Where(static service => service is { Type: "pass", Program: "smtpd" })
+                .Select(service => new ServiceView(parameters, service))
             : [];
         return [.. listeners.Where(static listener => !listener.IsPostscreen), .. behind];
     }
@@ -37,9 +55,13 @@ internal static class StrangerAccess
     {
         IReadOnlyList<Restriction> restrictions = Restriction.Read(server, list);
         return restrictions is [.., { RefusesAll: true }]
-            && restrictions.All(restriction => !MayPermit(restriction) || known.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase));
+            && restrictions.All(restriction =>
+                !MayPermit(restriction) || known.Contains(restriction.Name, StringComparer.OrdinalIgnoreCase)
+            );
     }
 
-    private static bool MayPermit(Restriction restriction) => restriction.IsAccess || restriction.Name.StartsWith("permit", StringComparison.OrdinalIgnoreCase)
+    private static bool MayPermit(Restriction restriction) =>
+        restriction.IsAccess
+        || restriction.Name.StartsWith("permit", StringComparison.OrdinalIgnoreCase)
         || restriction.Name.Equals("check_policy_service", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Server;
 
 /// <summary>
-/// systemd-resolved, which stands in resolv.conf with an address of this machine. It answers for this machine's own name from /etc/hosts or from the
+/// systemd-resolved, which stands in resolv.conf with an address of this machine. It answers for this machine's own name from /etc/hosts or
+/// from the
 /// interfaces (systemd-resolved.service(8)), which says nothing about what the world is told.
 /// </summary>
 internal static class StubResolver
@@ -19,7 +20,8 @@ internal static class StubResolver
     /// <exception cref="ServerSystemException">A file cannot be read.</exception>
     public static IReadOnlyList<IPEndPoint>? Behind(IServerSystem system)
     {
-        if (!HostResolver.Read(system, HostResolver.File).NameServers.Any(static server => s_addresses.Contains(server.Address))) return null;
+        if (!HostResolver.Read(system, HostResolver.File).NameServers.Any(static server => s_addresses.Contains(server.Address)))
+            return null;
         return system.ReadText(File) is { } text ? ResolvConf.Parse(text).NameServers : null;
     }
 }

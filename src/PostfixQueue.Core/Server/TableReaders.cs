@@ -40,14 +40,25 @@ internal static class TableReaders
         ["address_verify_map"] = ["verify"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Parameters that begin with the name of their program. Session caches are tlsmgr's, which runs whenever one of the others asks it.</summary>
+    /// <summary>
+    /// Parameters that begin with the name of their program. Session caches are tlsmgr's, which runs whenever one of the others asks it.
+    /// </summary>
     private static readonly (string Prefix, string Program)[] s_byPrefix =
-        [("smtpd_", "smtpd"), ("smtp_", "smtp"), ("lmtp_", "lmtp"), ("postscreen_", "postscreen"), ("tlsproxy_", "tlsproxy")];
+    [
+        ("smtpd_", "smtpd"),
+        ("smtp_", "smtp"),
+        ("lmtp_", "lmtp"),
+        ("postscreen_", "postscreen"),
+        ("tlsproxy_", "tlsproxy"),
+    ];
 
     /// <summary>The programs; null when several may, and so some surely does.</summary>
     public static IReadOnlyList<string>? Of(string parameter)
     {
-        if (s_byName.TryGetValue(parameter, out string[]? programs)) return programs;
-        return Array.Find(s_byPrefix, entry => parameter.StartsWith(entry.Prefix, StringComparison.Ordinal)) is { Program: { } program } ? [program] : null;
+        if (s_byName.TryGetValue(parameter, out string[]? programs))
+            return programs;
+        return Array.Find(s_byPrefix, entry => parameter.StartsWith(entry.Prefix, StringComparison.Ordinal)) is { Program: { } program }
+            ? [program]
+            : null;
     }
 }

@@ -8,14 +8,20 @@ internal static class TableSockets
     /// never means the network.
     /// </summary>
     private static readonly string[] s_mysql =
-        ["/var/run/mysqld/mysqld.sock", "/run/mysqld/mysqld.sock", "/var/lib/mysql/mysql.sock", "/tmp/mysql.sock"];
+    [
+        "/var/run/mysqld/mysqld.sock",
+        "/run/mysqld/mysqld.sock",
+        "/var/lib/mysql/mysql.sock",
+        "/tmp/mysql.sock",
+    ];
 
     /// <summary>The sockets, each with the places where it may be.</summary>
     /// <param name="type">The type of the table.</param>
     /// <param name="text">Its file.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Find(string type, string text)
     {
-        IEnumerable<string> words = text.Split('\n').Select(static line => line.Split('=', 2))
+        IEnumerable<string> words = text.Split('\n')
+            .Select(static line => line.Split('=', 2))
             .Where(static parts => parts.Length == 2 && parts[0].Trim() is "hosts" or "server_host")
             .SelectMany(static parts => PostfixList.Split(parts[1]));
         return [.. words.Select(word => Places(type, word)).OfType<string[]>()];

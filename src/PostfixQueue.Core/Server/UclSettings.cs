@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PostfixQueue.Server;
 
-/// <summary>Reads the configuration language of Rspamd as far as settings need it: keys, values, sections, lists and comments; no macros and no variables.</summary>
+/// <summary>
+/// Reads the configuration language of Rspamd as far as settings need it: keys, values, sections, lists and comments; no macros and no
+/// variables.
+/// </summary>
 internal static class UclSettings
 {
     /// <summary>Deeper than any configuration; a file that goes on opening sections is broken.</summary>
@@ -22,16 +25,19 @@ internal static class UclSettings
             }
             else if (token is "{" or "[")
             {
-                if (sections.Count == DeepestSection) yield break;
+                if (sections.Count == DeepestSection)
+                    yield break;
                 sections.Push(words.Count);
                 path.AddRange(words);
                 words.Clear();
             }
             else if (token is not ("=" or ":"))
             {
-                if (words.Count > 1) yield return new UclSetting([.. path, .. words[..^1]], words[^1]);
+                if (words.Count > 1)
+                    yield return new UclSetting([.. path, .. words[..^1]], words[^1]);
                 words.Clear();
-                if (token is not ("}" or "]") || !sections.TryPop(out int names)) continue;
+                if (token is not ("}" or "]") || !sections.TryPop(out int names))
+                    continue;
                 path.RemoveRange(path.Count - names, names);
             }
         }
@@ -58,7 +64,8 @@ internal static class UclSettings
             else if (c is '{' or '}' or '[' or ']' or '=' or ':' or ';' or ',' or '\n')
             {
                 // A line's end ends a value, but a section may begin on the line after its name.
-                if (c != '\n' || !BeginsSection(text, index)) yield return (c.ToString(), false);
+                if (c != '\n' || !BeginsSection(text, index))
+                    yield return (c.ToString(), false);
                 index++;
             }
             else if (char.IsWhiteSpace(c))
@@ -68,7 +75,12 @@ internal static class UclSettings
             else
             {
                 int start = index;
-                while (index < text.Length && text[index] is not ('{' or '}' or '[' or ']' or '=' or ';' or ',' or '"') && !char.IsWhiteSpace(text[index])) index++;
+                while (
+                    index < text.Length
+                    && text[index] is not ('{' or '}' or '[' or ']' or '=' or ';' or ',' or '"')
+                    && !char.IsWhiteSpace(text[index])
+                )
+                    index++;
                 string word = text[start..index];
                 yield return (word.EndsWith(':') ? word[..^1] : word, true);
             }
@@ -79,18 +91,21 @@ internal static class UclSettings
 
     private static bool BeginsSection(string text, int index)
     {
-        while (index < text.Length && char.IsWhiteSpace(text[index])) index++;
+        while (index < text.Length && char.IsWhiteSpace(text[index]))
+            index++;
         return index < text.Length && text[index] == '{';
     }
 
-    private static int End(string text, int start, string mark) => text.IndexOf(mark, Math.Min(start, text.Length), StringComparison.Ordinal) is var end and >= 0 ? end : text.Length;
+    private static int End(string text, int start, string mark) =>
+        text.IndexOf(mark, Math.Min(start, text.Length), StringComparison.Ordinal) is var end and >= 0 ? end : text.Length;
 
     private static string Quoted(string text, ref int index, char quote)
     {
         StringBuilder value = new();
         for (index++; index < text.Length && text[index] != quote; index++)
         {
-            if (text[index] == '\\' && index + 1 < text.Length) index++;
+            if (text[index] == '\\' && index + 1 < text.Length)
+                index++;
             value.Append(text[index]);
         }
 

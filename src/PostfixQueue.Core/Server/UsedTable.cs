@@ -18,7 +18,8 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
         : TableFormat.Map;
 
     /// <summary>Who makes it. The programs of Postfix keep what they remember in tables that they make themselves.</summary>
-    public TableMaker Maker => Uses.Select(static use => MakerOf(use.Parameter)).FirstOrDefault(static maker => maker != TableMaker.Administrator);
+    public TableMaker Maker =>
+        Uses.Select(static use => MakerOf(use.Parameter)).FirstOrDefault(static maker => maker != TableMaker.Administrator);
 
     /// <summary>A program that reads it gets mail.</summary>
     public bool IsRead => Uses.Any(static use => use.IsRead);
@@ -27,14 +28,19 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
     public IReadOnlyList<string> Parameters => [.. Uses.Select(static use => use.Parameter).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The services that read it, as far as they are known.</summary>
-    public IReadOnlyList<ServiceView> Readers => [.. Uses.Where(static use => use.IsRead).Select(static use => use.Reader).OfType<ServiceView>().Distinct()];
+    public IReadOnlyList<ServiceView> Readers =>
+        [.. Uses.Where(static use => use.IsRead).Select(static use => use.Reader).OfType<ServiceView>().Distinct()];
 
-    /// <summary>The words of a command line that builds its index from its text; null when it has none, or when its name does not fit on a command line.</summary>
+    /// <summary>
+    /// The words of a command line that builds its index from its text; null when it has none, or when its name does not fit on a command
+    /// line.
+    /// </summary>
     public string? CommandToBuild
     {
         get
         {
-            if (Table.IndexedFile is null || !ShellWord.IsPlain(Table.Name)) return null;
+            if (Table.IndexedFile is null || !ShellWord.IsPlain(Table.Name))
+                return null;
             return Format switch
             {
                 // newaliases(1) builds all of alias_database, and nothing else.
@@ -46,13 +52,15 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
         }
     }
 
-    private static TableMaker MakerOf(string parameter) => parameter switch
-    {
-        "postscreen_cache_map" => TableMaker.Postscreen,
-        "address_verify_map" => TableMaker.Verify,
-        _ when parameter.EndsWith("_session_cache_database", StringComparison.Ordinal) => TableMaker.Tlsmgr,
-        _ when parameter.EndsWith("_cache_map", StringComparison.Ordinal) || parameter.EndsWith("_cache_database", StringComparison.Ordinal)
-            || parameter.EndsWith("_cache_name", StringComparison.Ordinal) => TableMaker.OtherDaemon,
-        _ => TableMaker.Administrator,
-    };
+    private static TableMaker MakerOf(string parameter) =>
+        parameter switch
+        {
+            "postscreen_cache_map" => TableMaker.Postscreen,
+            "address_verify_map" => TableMaker.Verify,
+            _ when parameter.EndsWith("_session_cache_database", StringComparison.Ordinal) => TableMaker.Tlsmgr,
+            _ when parameter.EndsWith("_cache_map", StringComparison.Ordinal)
+                    || parameter.EndsWith("_cache_database", StringComparison.Ordinal)
+                    || parameter.EndsWith("_cache_name", StringComparison.Ordinal) => TableMaker.OtherDaemon,
+            _ => TableMaker.Administrator,
+        };
 }

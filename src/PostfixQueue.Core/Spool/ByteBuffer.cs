@@ -21,7 +21,8 @@ internal sealed class ByteBuffer
     public void Clear()
     {
         Length = 0;
-        if (_bytes.Length > LargestKept) _bytes = new byte[1024];
+        if (_bytes.Length > LargestKept)
+            _bytes = new byte[1024];
     }
 
     /// <summary>Puts bytes behind what is there.</summary>
@@ -29,7 +30,8 @@ internal sealed class ByteBuffer
     public ByteRange Add(ReadOnlySpan<byte> bytes)
     {
         int start = Length;
-        if (bytes.Length > _bytes.Length - start) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + bytes.Length));
+        if (bytes.Length > _bytes.Length - start)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + bytes.Length));
         bytes.CopyTo(_bytes.AsSpan(start));
         Length = start + bytes.Length;
         return new ByteRange(start, bytes.Length);

@@ -66,8 +66,10 @@ internal sealed class ByteLines
 
         if (_end == _buffer.Length)
         {
-            if (_buffer.Length > LongestLine) _end = LongestLine;
-            else Array.Resize(ref _buffer, _buffer.Length * 2);
+            if (_buffer.Length > LongestLine)
+                _end = LongestLine;
+            else
+                Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
         int kept = _end;

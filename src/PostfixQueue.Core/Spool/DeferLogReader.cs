@@ -12,10 +12,10 @@ internal sealed class DeferLogReader(ShowqText text)
     private readonly ByteBuffer _values = new();
     private readonly ByteRange[] _ranges = new ByteRange[Names.Length];
 
-    private static readonly byte[][] s_names =
-        [.. Names.Select(System.Text.Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] s_names = [.. Names.Select(System.Text.Encoding.ASCII.GetBytes)];
 
-    private static string[] Names => ["recipient", "original_recipient", "status", "action", "diag_type", "diag_text", "mta_mname", "reason", "dsn_orig_rcpt"];
+    private static string[] Names =>
+        ["recipient", "original_recipient", "status", "action", "diag_type", "diag_text", "mta_mname", "reason", "dsn_orig_rcpt"];
 
     /// <summary>The recipient, quoted and printable.</summary>
     public ReadOnlySpan<byte> Recipient => OrElse(0, "(recipient address unavailable)"u8);
@@ -54,13 +54,17 @@ internal sealed class DeferLogReader(ShowqText text)
         while (_lines.Read())
         {
             int length = CText.Of(_lines.Line).Length;
-            if (length == 0 && hasBegun) return true;
-            if (length == 0) continue;
+            if (length == 0 && hasBegun)
+                return true;
+            if (length == 0)
+                continue;
             hasBegun = true;
             Span<byte> line = _lines.Line[..length];
             text.MakePrintable(line);
-            if (char.IsAsciiLetterOrDigit((char)line[0])) TakePair(line);
-            else if (line[0] == (byte)'<') TakeOldForm(line);
+            if (char.IsAsciiLetterOrDigit((char)line[0]))
+                TakePair(line);
+            else if (line[0] == (byte)'<')
+                TakeOldForm(line);
         }
 
         return false;
@@ -69,13 +73,16 @@ internal sealed class DeferLogReader(ShowqText text)
     private void TakePair(ReadOnlySpan<byte> line)
     {
         int equals = line.IndexOf((byte)'=');
-        if (equals < 0) return;
+        if (equals < 0)
+            return;
         ReadOnlySpan<byte> name = line[..equals].TrimEnd((byte)' ');
         for (int index = 0; index < s_names.Length; index++)
         {
-            if (!name.SequenceEqual(s_names[index])) continue;
+            if (!name.SequenceEqual(s_names[index]))
+                continue;
             ReadOnlySpan<byte> value = line[(equals + 1)..].Trim((byte)' ');
-            if (value.IsEmpty && index < 2) value = "(MAILER-DAEMON)"u8;
+            if (value.IsEmpty && index < 2)
+                value = "(MAILER-DAEMON)"u8;
             _ranges[index] = _values.Add(value);
             return;
         }
@@ -85,7 +92,8 @@ internal sealed class DeferLogReader(ShowqText text)
     private void TakeOldForm(ReadOnlySpan<byte> line)
     {
         int end = line.IndexOf(">: "u8);
-        if (end < 0) return;
+        if (end < 0)
+            return;
         ReadOnlySpan<byte> recipient = line[1..end];
         _ranges[0] = _values.Add(recipient.IsEmpty ? "(MAILER-DAEMON)"u8 : recipient);
         _ranges[7] = _values.Add(line[(end + 2)..].TrimStart((byte)' '));

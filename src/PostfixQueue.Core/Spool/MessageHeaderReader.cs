@@ -1,6 +1,8 @@
 namespace PostfixQueue.Spool;
 
-/// <summary>Finds a few headers at the beginning of the content, the first of each name, unfolded (RFC 5322, section 2.2.3) and not decoded.</summary>
+/// <summary>
+/// Finds a few headers at the beginning of the content, the first of each name, unfolded (RFC 5322, section 2.2.3) and not decoded.
+/// </summary>
 internal sealed class MessageHeaderReader
 {
     /// <summary>Postfix takes no more for headers by default (<c>header_size_limit</c>); beyond it nobody looks for a subject.</summary>
@@ -54,15 +56,18 @@ internal sealed class MessageHeaderReader
             left -= piece.Length + 2;
             if (isLineStart)
             {
-                if (piece.IsEmpty && records.Type == QueueRecord.Line) return;
+                if (piece.IsEmpty && records.Type == QueueRecord.Line)
+                    return;
                 bool goesOn = piece is [(byte)' ' or (byte)'\t', ..];
                 if (!goesOn)
                 {
-                    if (_subject is not null && _messageId is not null && _from is not null) return;
+                    if (_subject is not null && _messageId is not null && _from is not null)
+                        return;
                     current = Begin(ref piece);
 
                     // What is neither a header nor the rest of one is the body already.
-                    if (piece.IsEmpty && current == Header.None && records.Content.IndexOf((byte)':') <= 0) return;
+                    if (piece.IsEmpty && current == Header.None && records.Content.IndexOf((byte)':') <= 0)
+                        return;
                 }
             }
 
@@ -75,18 +80,21 @@ internal sealed class MessageHeaderReader
     {
         int colon = line.IndexOf((byte)':');
         ReadOnlySpan<byte> name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
-        Header header = Is(name, "subject"u8) && _subject is null ? Header.Subject
+        Header header =
+            Is(name, "subject"u8) && _subject is null ? Header.Subject
             : Is(name, "message-id"u8) && _messageId is null ? Header.MessageId
             : Is(name, "from"u8) && _from is null ? Header.From
             : Header.None;
         line = header == Header.None ? default : line[(colon + 1)..].TrimStart(" \t"u8);
-        if (header != Header.None) Place(header) = new ByteRange(_bytes.Length, 0);
+        if (header != Header.None)
+            Place(header) = new ByteRange(_bytes.Length, 0);
         return header;
     }
 
     private void Append(Header header, ReadOnlySpan<byte> piece)
     {
-        if (header == Header.None) return;
+        if (header == Header.None)
+            return;
         ref ByteRange? range = ref Place(header);
         int rest = LongestValue - range!.Value.Length;
         _bytes.Add(piece[..Math.Min(piece.Length, rest)]);
@@ -95,7 +103,8 @@ internal sealed class MessageHeaderReader
 
     private ref ByteRange? Place(Header header)
     {
-        if (header == Header.Subject) return ref _subject;
+        if (header == Header.Subject)
+            return ref _subject;
         return ref header == Header.From ? ref _from : ref _messageId;
     }
 

@@ -3,15 +3,26 @@ using System.Text;
 namespace PostfixQueue.Spool;
 
 /// <summary>
-/// What the envelope of a queue file says of how the message came here. Of several values the first counts, as it does for the queue manager; where a content
+/// What the envelope of a queue file says of how the message came here. Of several values the first counts, as it does for the queue
+/// manager; where a content
 /// filter has passed on whom it had the message from (XFORWARD), that is who.
 /// </summary>
 internal sealed class QueueFileDetails
 {
     private static readonly string[] s_names =
     [
-        "log_client_address", "client_address", "log_client_name", "client_name", "log_helo_name", "helo_name", "log_protocol_name", "protocol_name",
-        "sasl_username", "sasl_method", "log_ident", "envelope_id",
+        "log_client_address",
+        "client_address",
+        "log_client_name",
+        "client_name",
+        "log_helo_name",
+        "helo_name",
+        "log_protocol_name",
+        "protocol_name",
+        "sasl_username",
+        "sasl_method",
+        "log_ident",
+        "envelope_id",
     ];
 
     private static readonly byte[][] s_prefixes = [.. s_names.Select(static name => Encoding.ASCII.GetBytes(name + "="))];
@@ -62,10 +73,12 @@ internal sealed class QueueFileDetails
     {
         for (int index = 0; index < s_prefixes.Length; index++)
         {
-            if (!attribute.StartsWith(s_prefixes[index])) continue;
+            if (!attribute.StartsWith(s_prefixes[index]))
+                continue;
 
             // An empty value says no more than a missing one.
-            if (attribute.Length > s_prefixes[index].Length) _values[index] ??= Encoding.UTF8.GetString(attribute[s_prefixes[index].Length..]);
+            if (attribute.Length > s_prefixes[index].Length)
+                _values[index] ??= Encoding.UTF8.GetString(attribute[s_prefixes[index].Length..]);
             return;
         }
     }

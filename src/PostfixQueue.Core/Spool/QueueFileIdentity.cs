@@ -15,15 +15,21 @@ internal sealed record QueueFileIdentity(ulong Inode, long ArrivalSeconds, long 
     /// <summary>Reads a text; null when it is none.</summary>
     public static QueueFileIdentity? Parse(string? text)
     {
-        if (text?.Split('-') is not [var inode, var arrival, var create] || arrival.Split('.') is not [var seconds, var microseconds]) return null;
-        return ulong.TryParse(inode, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
-            && Number(seconds) is { } arrived && Number(microseconds) is { } fraction && Number(create) is { } created
+        if (text?.Split('-') is not [var inode, var arrival, var create] || arrival.Split('.') is not [var seconds, var microseconds])
+            return null;
+        return
+            ulong.TryParse(inode, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+            && Number(seconds) is { } arrived
+            && Number(microseconds) is { } fraction
+            && Number(create) is { } created
             ? new QueueFileIdentity(number, arrived, fraction, created)
             : null;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Inode}-{ArrivalSeconds}.{ArrivalMicroseconds:D6}-{CreateSeconds}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Inode}-{ArrivalSeconds}.{ArrivalMicroseconds:D6}-{CreateSeconds}");
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -4,7 +4,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Spool;
 
 /// <summary>
-/// Reads what showq(8) reads of a queue file, in the same way, and on request what a listing does not show: attributes of the envelope and a few headers.
+/// Reads what showq(8) reads of a queue file, in the same way, and on request what a listing does not show: attributes of the envelope and
+/// a few headers.
 /// The content itself is stepped over.
 /// </summary>
 internal sealed class QueueFileReader(ShowqText text)
@@ -66,8 +67,10 @@ internal sealed class QueueFileReader(ShowqText text)
         _wish = (countsSize, wantsDetails);
         (_hasSize, HasSender, Size, Damage, _original, _sender) = (false, false, null, null, default, default);
         (ArrivalSeconds, ArrivalMicroseconds, CreateSeconds) = (0, 0, 0);
-        if (wantsDetails) Details.Clear();
-        while (Damage is null && _records.Read()) Take();
+        if (wantsDetails)
+            Details.Clear();
+        while (Damage is null && _records.Read())
+            Take();
         Damage ??= _records.Damage;
     }
 
@@ -101,8 +104,10 @@ internal sealed class QueueFileReader(ShowqText text)
                 Damage = "it has a recipient before the sender";
                 break;
             case QueueRecord.Attribute:
-                if (CreateSeconds == 0 && content.StartsWith("create_time="u8)) CreateSeconds = CText.Number(content["create_time="u8.Length..], out _);
-                if (_wish.WantsDetails) Details.TakeAttribute(CText.Of(content));
+                if (CreateSeconds == 0 && content.StartsWith("create_time="u8))
+                    CreateSeconds = CText.Number(content["create_time="u8.Length..], out _);
+                if (_wish.WantsDetails)
+                    Details.TakeAttribute(CText.Of(content));
                 break;
             case QueueRecord.FilterOrPiece when _wish.WantsDetails:
                 Details.TakeFilter(CText.Of(content));
@@ -116,7 +121,8 @@ internal sealed class QueueFileReader(ShowqText text)
     /// <summary>Its first field, if it has nothing but digits and blanks.</summary>
     private void TakeSize(ReadOnlySpan<byte> fields)
     {
-        if (fields.ContainsAnyExcept(s_ofSizes)) return;
+        if (fields.ContainsAnyExcept(s_ofSizes))
+            return;
         Size = CText.Number(fields, out _);
         _hasSize = true;
     }
@@ -125,8 +131,11 @@ internal sealed class QueueFileReader(ShowqText text)
     private void StepOverContent()
     {
         long start = _records.Next;
-        if (_wish.WantsDetails) Details.Headers.Read(_records);
-        if (Size is { } size) _records.Seek(size > long.MaxValue - start ? long.MaxValue : start + size);
-        else while (_records.Type != QueueRecord.Extracted && _records.Read() && _records.Type is not QueueRecord.End) { }
+        if (_wish.WantsDetails)
+            Details.Headers.Read(_records);
+        if (Size is { } size)
+            _records.Seek(size > long.MaxValue - start ? long.MaxValue : start + size);
+        else
+            while (_records.Type != QueueRecord.Extracted && _records.Read() && _records.Type is not QueueRecord.End) { }
     }
 }

@@ -4,8 +4,10 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Spool;
 
 /// <summary>
-/// The records of a queue file in the order in which Postfix reads them: a type byte, a length in groups of seven bits with the lowest first, then that many
-/// bytes (<c>rec_get()</c> of <c>src/global/record.c</c>). Pointers are followed, padding is passed over. Made once and used for many files; memory is that
+/// The records of a queue file in the order in which Postfix reads them: a type byte, a length in groups of seven bits with the lowest
+/// first, then that many
+/// bytes (<c>rec_get()</c> of <c>src/global/record.c</c>). Pointers are followed, padding is passed over. Made once and used for many
+/// files; memory is that
 /// of the longest record, which is bounded.
 /// </summary>
 internal sealed class QueueFileRecords
@@ -62,8 +64,10 @@ internal sealed class QueueFileRecords
     /// <summary>Goes on at an offset; an offset outside of the file is damage.</summary>
     public void Seek(long offset)
     {
-        if (offset < 0 || offset > _length) Break("it points outside of itself");
-        else Next = offset;
+        if (offset < 0 || offset > _length)
+            Break("it points outside of itself");
+        else
+            Next = offset;
     }
 
     /// <summary>Reads the next record.</summary>
@@ -94,24 +98,31 @@ internal sealed class QueueFileRecords
     private bool ReadHere()
     {
         Offset = Next;
-        if (Offset >= _length) return Break(Offset == 0 ? "it is empty" : "its last record is missing");
-        if (!Hold(Offset, 2)) return Break("it ends within a record");
+        if (Offset >= _length)
+            return Break(Offset == 0 ? "it is empty" : "its last record is missing");
+        if (!Hold(Offset, 2))
+            return Break("it ends within a record");
         int at = (int)(Offset - _bufferOffset);
         Type = _buffer[at];
         long length = _buffer[at + 1] & 0x7F;
         int groups = 1;
         for (; (_buffer[at + groups] & 0x80) != 0; groups++)
         {
-            if (groups == MostLengthGroups) return Break("a record has an impossible length");
-            if (!Hold(Offset, groups + 2)) return Break("it ends within a record");
+            if (groups == MostLengthGroups)
+                return Break("a record has an impossible length");
+            if (!Hold(Offset, groups + 2))
+                return Break("it ends within a record");
             at = (int)(Offset - _bufferOffset);
             length |= (long)(_buffer[at + groups + 1] & 0x7F) << (7 * groups);
         }
 
         long whole = 1 + groups + length;
-        if (length > LongestRecord) return Break("a record has an impossible length");
-        if (!Hold(Offset, (int)whole)) return Break("it ends within a record");
-        if ((_bytesLeft -= whole) < 0) return Break("its pointers go in circles");
+        if (length > LongestRecord)
+            return Break("a record has an impossible length");
+        if (!Hold(Offset, (int)whole))
+            return Break("it ends within a record");
+        if ((_bytesLeft -= whole) < 0)
+            return Break("its pointers go in circles");
         _contentStart = (int)(Offset - _bufferOffset) + 1 + groups;
         _contentLength = (int)length;
         Next = Offset + whole;
@@ -131,18 +142,23 @@ internal sealed class QueueFileRecords
             }
 
             // Far enough to be outside, and no further.
-            if (offset <= _length) offset = (offset * 10) + (digit - '0');
+            if (offset <= _length)
+                offset = (offset * 10) + (digit - '0');
         }
 
-        if (offset > 0) Seek(offset);
+        if (offset > 0)
+            Seek(offset);
     }
 
     /// <summary>Has bytes from an offset on in the buffer; false when the file ends before.</summary>
     private bool Hold(long offset, int count)
     {
-        if (offset >= _bufferOffset && offset + count <= _bufferOffset + _bufferLength) return true;
-        if (offset + count > _length) return false;
-        if (count > _buffer.Length) _buffer = new byte[Math.Max(count, PageLength)];
+        if (offset >= _bufferOffset && offset + count <= _bufferOffset + _bufferLength)
+            return true;
+        if (offset + count > _length)
+            return false;
+        if (count > _buffer.Length)
+            _buffer = new byte[Math.Max(count, PageLength)];
         _bufferOffset = offset;
         _bufferLength = _file!.Read(offset, _buffer);
         return count <= _bufferLength;

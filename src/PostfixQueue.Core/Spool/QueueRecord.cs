@@ -30,7 +30,9 @@ internal static class QueueRecord
     /// <summary>An attribute: <c>name=value</c>.</summary>
     public const byte Attribute = (byte)'A';
 
-    /// <summary>Before the content: the transport and next hop of a content filter. Within it: a piece of a line that goes on in the next record.</summary>
+    /// <summary>
+    /// Before the content: the transport and next hop of a content filter. Within it: a piece of a line that goes on in the next record.
+    /// </summary>
     public const byte FilterOrPiece = (byte)'L';
 
     /// <summary>An address that takes the place of all recipients.</summary>

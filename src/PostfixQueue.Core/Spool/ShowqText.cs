@@ -9,8 +9,10 @@ internal sealed class ShowqText(ShowqRules rules)
     private const byte Replacement = (byte)'?';
 
     /// <summary>What a local part cannot have without quotes (RFC 822, section 3.3); bytes beyond ASCII are left alone.</summary>
-    private static readonly SearchValues<byte> s_needsQuotes = SearchValues.Create(
-        [.. Enumerable.Range(0, ' ' + 1).Append(0x7F).Select(static value => (byte)value), .. "()<>@,;:\\\"[]"u8]);
+    private static readonly SearchValues<byte> s_needsQuotes = SearchValues.Create([
+        .. Enumerable.Range(0, ' ' + 1).Append(0x7F).Select(static value => (byte)value),
+        .. "()<>@,;:\\\"[]"u8,
+    ]);
 
     private readonly byte[] _emptyAddress = Encoding.UTF8.GetBytes(rules.EmptyAddress);
 
@@ -18,7 +20,8 @@ internal sealed class ShowqText(ShowqRules rules)
     public ByteRange AddAddress(ReadOnlySpan<byte> record, ByteBuffer buffer)
     {
         ReadOnlySpan<byte> address = CText.Of(record);
-        if (address.IsEmpty) address = _emptyAddress;
+        if (address.IsEmpty)
+            address = _emptyAddress;
         int start = buffer.Length;
         int route = address is [(byte)'@', ..] ? address.IndexOf((byte)':') + 1 : 0;
         int at = address[route..].LastIndexOf((byte)'@');
@@ -33,7 +36,8 @@ internal sealed class ShowqText(ShowqRules rules)
             buffer.Add((byte)'"');
             foreach (byte value in address[route..end])
             {
-                if (value is (byte)'"' or (byte)'\\' or (byte)'\r') buffer.Add((byte)'\\');
+                if (value is (byte)'"' or (byte)'\\' or (byte)'\r')
+                    buffer.Add((byte)'\\');
                 buffer.Add(value);
             }
 
@@ -49,12 +53,17 @@ internal sealed class ShowqText(ShowqRules rules)
     public void MakePrintable(Span<byte> text)
     {
         int next = text.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
-        if (next < 0) return;
+        if (next < 0)
+            return;
         while (next < text.Length)
         {
             byte value = text[next];
-            int length = value is >= (byte)' ' and <= (byte)'~' ? 1 : value <= 0x7F || !rules.ShowsUtf8 ? 0 : LengthOfCharacter(text[next..]);
-            if (length == 0) text[next] = Replacement;
+            int length =
+                value is >= (byte)' ' and <= (byte)'~' ? 1
+                : value <= 0x7F || !rules.ShowsUtf8 ? 0
+                : LengthOfCharacter(text[next..]);
+            if (length == 0)
+                text[next] = Replacement;
             next += Math.Max(1, length);
         }
     }
@@ -65,9 +74,11 @@ internal sealed class ShowqText(ShowqRules rules)
     /// <summary>How many bytes the character beyond ASCII takes with which a text begins; 0 when it begins with none.</summary>
     private int LengthOfCharacter(ReadOnlySpan<byte> text)
     {
-        if (rules.IsStrictUtf8) return Rune.DecodeFromUtf8(text, out _, out int length) == OperationStatus.Done ? length : 0;
+        if (rules.IsStrictUtf8)
+            return Rune.DecodeFromUtf8(text, out _, out int length) == OperationStatus.Done ? length : 0;
         int tail = 1;
-        while (tail < text.Length && (text[tail] & 0xC0) == 0x80) tail++;
+        while (tail < text.Length && (text[tail] & 0xC0) == 0x80)
+            tail++;
         return text[0] is >= 194 and <= 254 && tail > 1 ? tail : 0;
     }
 }

@@ -29,7 +29,8 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     {
         int usual = DepthOf(queueName);
         for (int depth = 0; depth <= OtherDepths; depth++)
-            if (depth != usual) yield return FolderOf(queueName, queueId, depth);
+            if (depth != usual)
+                yield return FolderOf(queueName, queueId, depth);
     }
 
     /// <summary>The characters after which the folders of an ID are named, as many as the buffer takes.</summary>
@@ -37,7 +38,8 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     {
         Span<char> microseconds = stackalloc char[16];
         ReadOnlySpan<char> name = TryWriteMicroseconds(queueId, microseconds, out int length) ? microseconds[..length] : queueId;
-        for (int index = 0; index < buffer.Length; index++) buffer[index] = index < name.Length ? name[index] : '_';
+        for (int index = 0; index < buffer.Length; index++)
+            buffer[index] = index < name.Length ? name[index] : '_';
     }
 
     private string FolderOf(string queueName, string queueId, int depth)
@@ -45,7 +47,8 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
         Span<char> hash = stackalloc char[depth];
         WriteHash(queueId, hash);
         string folder = $"{QueueDirectory}/{queueName}";
-        foreach (char letter in hash) folder = $"{folder}/{letter}";
+        foreach (char letter in hash)
+            folder = $"{folder}/{letter}";
         return folder;
     }
 
@@ -54,14 +57,16 @@ internal sealed record SpoolLayout(string QueueDirectory, IReadOnlySet<string> H
     {
         length = 0;
         int separator = queueId.LastIndexOf('z');
-        if (separator < SecondsWidth + MicrosecondsWidth) return false;
+        if (separator < SecondsWidth + MicrosecondsWidth)
+            return false;
         long microseconds = 0;
         foreach (char digit in queueId.Slice(separator - MicrosecondsWidth, MicrosecondsWidth))
         {
             int value = SafeDigits.IndexOf(digit, StringComparison.Ordinal);
 
             // Postfix takes what it cannot read for 0.
-            if (value < 0) return 0L.TryFormat(buffer, out length, "X5", CultureInfo.InvariantCulture);
+            if (value < 0)
+                return 0L.TryFormat(buffer, out length, "X5", CultureInfo.InvariantCulture);
             microseconds = (microseconds * SafeDigits.Length) + value;
         }
 

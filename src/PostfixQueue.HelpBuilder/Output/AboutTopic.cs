@@ -6,7 +6,8 @@ using PostfixQueue.HelpBuilder.Pages;
 namespace PostfixQueue.HelpBuilder.Output;
 
 /// <summary>
-/// A conceptual topic as the text file that Get-Help shows. Its fifth line is the summary that Get-Help lists topics with, so the order of the
+/// A conceptual topic as the text file that Get-Help shows. Its fifth line is the summary that Get-Help lists topics with, so the order of
+/// the
 /// first lines is fixed.
 /// </summary>
 internal static class AboutTopic
@@ -20,12 +21,24 @@ internal static class AboutTopic
 
     public static string Render(string path)
     {
-        List<Block> blocks = PageReader.Parse(path).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup)).ToList();
-        if (blocks is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..] || PlainText.Of(first) != "SHORT DESCRIPTION")
+        List<Block> blocks = PageReader
+            .Parse(path)
+            .Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup))
+            .ToList();
+        if (
+            blocks is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..]
+            || PlainText.Of(first) != "SHORT DESCRIPTION"
+        )
             throw new PageException(path, 1, "A topic begins with its name as a heading, the heading SHORT DESCRIPTION and one paragraph.");
 
-        StringBuilder text = new StringBuilder();
-        text.Append("TOPIC\n").Append(Indent).Append(PlainText.Of(title)).Append("\n\nSHORT DESCRIPTION\n").Append(Indent).Append(PlainText.Of(summary)).Append('\n');
+        StringBuilder text = new();
+        text.Append("TOPIC\n")
+            .Append(Indent)
+            .Append(PlainText.Of(title))
+            .Append("\n\nSHORT DESCRIPTION\n")
+            .Append(Indent)
+            .Append(PlainText.Of(summary))
+            .Append('\n');
         for (int i = 3; i < blocks.Count; i++)
         {
             if (blocks[i] is HeadingBlock || blocks[i - 1] is not HeadingBlock)
@@ -59,7 +72,7 @@ internal static class AboutTopic
 
     private static void Wrap(StringBuilder text, string paragraph, string hanging)
     {
-        StringBuilder line = new StringBuilder(Indent);
+        StringBuilder line = new(Indent);
         int start = line.Length;
         foreach (string word in paragraph.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {

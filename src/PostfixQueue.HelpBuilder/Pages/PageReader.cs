@@ -5,7 +5,9 @@ using Markdig.Syntax.Inlines;
 
 namespace PostfixQueue.HelpBuilder.Pages;
 
-/// <summary>Reads the page of a cmdlet in the layout that platyPS established. Syntax is not read: it comes from the compiled cmdlet.</summary>
+/// <summary>
+/// Reads the page of a cmdlet in the layout that platyPS established. Syntax is not read: it comes from the compiled cmdlet.
+/// </summary>
 internal static class PageReader
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
@@ -18,18 +20,29 @@ internal static class PageReader
         if (blocks is not [HeadingBlock { Level: 1 } title, ..])
             throw new PageException(path, 1, "A page begins with the name of its cmdlet as a heading.");
 
-        Dictionary<string, List<Block>> sections = Split(blocks.Skip(1), level: 2).ToDictionary(part => part.Heading, part => part.Blocks, StringComparer.Ordinal);
+        Dictionary<string, List<Block>> sections = Split(blocks.Skip(1), level: 2)
+            .ToDictionary(part => part.Heading, part => part.Blocks, StringComparer.Ordinal);
         List<Block> Section(string name) =>
-            sections.TryGetValue(name, out List<Block>? section) ? section : throw new PageException(path, 1, $"The section {name} is missing.");
+            sections.TryGetValue(name, out List<Block>? section)
+                ? section
+                : throw new PageException(path, 1, $"The section {name} is missing.");
 
         return new CommandPage
         {
             Name = PlainText.Of(title),
             Synopsis = PlainText.Of(Section("SYNOPSIS"), path),
             Description = PlainText.Of(Section("DESCRIPTION"), path),
-            Examples = Split(Section("EXAMPLES"), level: 3).Where(part => part.Heading.Length > 0).Select(part => ReadExample(part, path)).ToList(),
-            Parameters = Split(Section("PARAMETERS"), level: 3).Where(part => part.Heading.StartsWith('-')).ToDictionary(
-                part => part.Heading[1..], part => (IReadOnlyList<string>)PlainText.Of(part.Blocks, path), StringComparer.Ordinal),
+            Examples = Split(Section("EXAMPLES"), level: 3)
+                .Where(part => part.Heading.Length > 0)
+                .Select(part => ReadExample(part, path))
+                .ToList(),
+            Parameters = Split(Section("PARAMETERS"), level: 3)
+                .Where(part => part.Heading.StartsWith('-'))
+                .ToDictionary(
+                    part => part.Heading[1..],
+                    part => (IReadOnlyList<string>)PlainText.Of(part.Blocks, path),
+                    StringComparer.Ordinal
+                ),
             Inputs = Entries(Section("INPUTS"), path),
             Outputs = Entries(Section("OUTPUTS"), path),
             Notes = Entries(Section("NOTES"), path),
@@ -42,8 +55,13 @@ internal static class PageReader
 
     private static Example ReadExample((string Heading, List<Block> Blocks) part, string path)
     {
-        FencedCodeBlock code = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "powershell")
-            ?? throw new PageException(path, part.Blocks.FirstOrDefault()?.Line + 1 ?? 1, $"The example \"{part.Heading}\" has no powershell code.");
+        FencedCodeBlock code =
+            part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "powershell")
+            ?? throw new PageException(
+                path,
+                part.Blocks.FirstOrDefault()?.Line + 1 ?? 1,
+                $"The example \"{part.Heading}\" has no powershell code."
+            );
         FencedCodeBlock? output = part.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(block => block.Info == "output");
         int middle = part.Blocks.IndexOf(code);
 
@@ -52,14 +70,18 @@ internal static class PageReader
             PlainText.Of(part.Blocks.Take(middle), path),
             code.Lines.ToString(),
             output?.Lines.ToString() ?? "",
-            PlainText.Of(part.Blocks.Skip(middle + 1).Where(block => block != output), path));
+            PlainText.Of(part.Blocks.Skip(middle + 1).Where(block => block != output), path)
+        );
     }
 
     // Other pages are found by their name, so only addresses on the web are kept.
     private static Link ReadLink(LinkInline link) =>
         new(PlainText.Of(link), link.Url?.StartsWith("https://", StringComparison.Ordinal) is true ? link.Url : "");
 
-    /// <summary>Cuts a text at its headings of one level. What stands before the first of them has an empty heading and is left out when it is empty.</summary>
+    /// <summary>
+    /// Cuts a text at its headings of one level. What stands before the first of them has an empty heading and is left out when it is
+    /// empty.
+    /// </summary>
     private static List<(string Heading, List<Block> Blocks)> Split(IEnumerable<Block> blocks, int level)
     {
         List<(string Heading, List<Block> Blocks)> parts = [("", [])];

@@ -16,21 +16,22 @@ internal static class PlainText
 
     public static string Of(ContainerInline content)
     {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new();
         foreach (Inline inline in content)
             Append(text, inline);
         return text.ToString().Trim();
     }
 
-    private static IEnumerable<string> Of(Block block, string path) => block switch
-    {
-        HeadingBlock or ParagraphBlock => [Of((LeafBlock)block)],
-        CodeBlock code => [code.Lines.ToString()],
-        ListBlock list => list.Cast<ListItemBlock>().Select((item, index) => Item(list, item, index, path)),
-        QuoteBlock quote => quote.SelectMany(inner => Of(inner, path)),
-        Table table => table.Cast<TableRow>().Where(row => !row.IsHeader).Select(row => Row(row, path)),
-        _ => throw new PageException(path, block.Line + 1, $"Help has no form for a {block.GetType().Name}."),
-    };
+    private static IEnumerable<string> Of(Block block, string path) =>
+        block switch
+        {
+            HeadingBlock or ParagraphBlock => [Of((LeafBlock)block)],
+            CodeBlock code => [code.Lines.ToString()],
+            ListBlock list => list.Cast<ListItemBlock>().Select((item, index) => Item(list, item, index, path)),
+            QuoteBlock quote => quote.SelectMany(inner => Of(inner, path)),
+            Table table => table.Cast<TableRow>().Where(row => !row.IsHeader).Select(row => Row(row, path)),
+            _ => throw new PageException(path, block.Line + 1, $"Help has no form for a {block.GetType().Name}."),
+        };
 
     private static string Item(ListBlock list, ListItemBlock item, int index, string path)
     {

@@ -12,12 +12,15 @@ internal static class CmdletReader
     /// <param name="engineReference">The engine's reference assembly it was compiled against.</param>
     public static IReadOnlyList<CmdletShape> Read(string modulePath, string engineReference)
     {
-        IEnumerable<string> known = Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
+        IEnumerable<string> known = Directory
+            .EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll")
             .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(modulePath))!, "*.dll"))
             .Append(engineReference);
-        using MetadataLoadContext context = new MetadataLoadContext(new PathAssemblyResolver(known));
+        using MetadataLoadContext context = new(new PathAssemblyResolver(known));
 
-        return context.LoadFromAssemblyPath(modulePath).GetExportedTypes()
+        return context
+            .LoadFromAssemblyPath(modulePath)
+            .GetExportedTypes()
             .Where(type => !type.IsAbstract && Find(type, "CmdletAttribute") is not null)
             .Select(ReadCmdlet)
             .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)
@@ -27,7 +30,9 @@ internal static class CmdletReader
     private static CmdletShape ReadCmdlet(Type type)
     {
         CustomAttributeData attribute = Find(type, "CmdletAttribute")!;
-        IEnumerable<ParameterShape> parameters = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(ReadParameter).OfType<ParameterShape>();
+        IEnumerable<ParameterShape> parameters = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Select(ReadParameter)
+            .OfType<ParameterShape>();
         if (Named(attribute, "SupportsShouldProcess") is true)
             parameters = parameters.Concat([RiskParameter("WhatIf", "wi"), RiskParameter("Confirm", "cf")]);
 
@@ -42,7 +47,10 @@ internal static class CmdletReader
 
     private static ParameterShape? ReadParameter(PropertyInfo property)
     {
-        List<CustomAttributeData> uses = property.GetCustomAttributesData().Where(data => data.AttributeType.FullName == Engine + "ParameterAttribute").ToList();
+        List<CustomAttributeData> uses = property
+            .GetCustomAttributesData()
+            .Where(data => data.AttributeType.FullName == Engine + "ParameterAttribute")
+            .ToList();
         if (uses.Count == 0 || uses.TrueForAll(use => Named(use, "DontShow") is true))
             return null;
 
@@ -53,23 +61,33 @@ internal static class CmdletReader
             Values = ValuesOf(property),
             Aliases = Find(property, "AliasAttribute") is { } alias ? Strings(alias) : [],
             TakesWildcards = Find(property, "SupportsWildcardsAttribute") is not null,
-            Uses = uses.ToDictionary(use => (string?)Named(use, "ParameterSetName") ?? ParameterShape.AllSets, ReadUse, StringComparer.Ordinal),
+            Uses = uses.ToDictionary(
+                use => (string?)Named(use, "ParameterSetName") ?? ParameterShape.AllSets,
+                ReadUse,
+                StringComparer.Ordinal
+            ),
         };
     }
 
-    private static ParameterUse ReadUse(CustomAttributeData use) => new(
-        Named(use, "Mandatory") is true,
-        Named(use, "Position") is int position and >= 0 ? position : null,
-        Named(use, "ValueFromPipeline") is true,
-        Named(use, "ValueFromPipelineByPropertyName") is true);
+    private static ParameterUse ReadUse(CustomAttributeData use) =>
+        new(
+            Named(use, "Mandatory") is true,
+            Named(use, "Position") is int position and >= 0 ? position : null,
+            Named(use, "ValueFromPipeline") is true,
+            Named(use, "ValueFromPipelineByPropertyName") is true
+        );
 
-    private static ParameterShape RiskParameter(string name, string alias) => new()
-    {
-        Name = name,
-        TypeName = "switch",
-        Aliases = [alias],
-        Uses = new Dictionary<string, ParameterUse>(StringComparer.Ordinal) { [ParameterShape.AllSets] = new(false, null, false, false) },
-    };
+    private static ParameterShape RiskParameter(string name, string alias) =>
+        new()
+        {
+            Name = name,
+            TypeName = "switch",
+            Aliases = [alias],
+            Uses = new Dictionary<string, ParameterUse>(StringComparer.Ordinal)
+            {
+                [ParameterShape.AllSets] = new(false, null, false, false),
+            },
+        };
 
     private static IReadOnlyList<string> ValuesOf(PropertyInfo property)
     {
@@ -88,5 +106,7 @@ internal static class CmdletReader
 
     /// <summary>The texts of an attribute whose constructor takes any number of them.</summary>
     private static List<string> Strings(CustomAttributeData data) =>
-        ((IEnumerable<CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!).Select(argument => (string)argument.Value!).ToList();
+        ((IEnumerable<CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)
+            .Select(argument => (string)argument.Value!)
+            .ToList();
 }

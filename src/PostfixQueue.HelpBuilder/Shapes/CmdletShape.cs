@@ -19,7 +19,9 @@ internal sealed record CmdletShape
     {
         get
         {
-            IEnumerable<string> named = Parameters.SelectMany(parameter => parameter.Uses.Keys).Where(name => name != ParameterShape.AllSets);
+            IEnumerable<string> named = Parameters
+                .SelectMany(parameter => parameter.Uses.Keys)
+                .Where(name => name != ParameterShape.AllSets);
             if (DefaultParameterSet is not null)
                 named = named.Prepend(DefaultParameterSet);
             return named.Distinct(StringComparer.Ordinal).DefaultIfEmpty(ParameterShape.AllSets).ToList();

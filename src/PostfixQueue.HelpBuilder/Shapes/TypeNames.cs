@@ -4,30 +4,32 @@ namespace PostfixQueue.HelpBuilder.Shapes;
 internal static class TypeNames
 {
     /// <summary>The type itself, or what an array or a nullable one holds.</summary>
-    public static Type ElementOf(Type type) => type switch
-    {
-        { IsArray: true } => ElementOf(type.GetElementType()!),
-        { IsGenericType: true } when type.Name == "Nullable`1" => ElementOf(type.GetGenericArguments()[0]),
-        _ => type,
-    };
-
-    public static string Of(Type type) => type switch
-    {
-        { IsArray: true } => Of(type.GetElementType()!) + "[]",
-        { IsGenericType: true } when type.Name == "Nullable`1" => Of(type.GetGenericArguments()[0]),
-        _ => type.FullName switch
+    public static Type ElementOf(Type type) =>
+        type switch
         {
-            "System.String" => "string",
-            "System.Int32" => "int",
-            "System.Int64" => "long",
-            "System.Double" => "double",
-            "System.Boolean" => "bool",
-            "System.Object" => "object",
-            "System.DateTime" => "datetime",
-            "System.TimeSpan" => "timespan",
-            "System.Management.Automation.PSObject" => "psobject",
-            "System.Management.Automation.SwitchParameter" => "switch",
-            _ => type.Name,
-        },
-    };
+            { IsArray: true } => ElementOf(type.GetElementType()!),
+            { IsGenericType: true } when type.Name == "Nullable`1" => ElementOf(type.GetGenericArguments()[0]),
+            _ => type,
+        };
+
+    public static string Of(Type type) =>
+        type switch
+        {
+            { IsArray: true } => Of(type.GetElementType()!) + "[]",
+            { IsGenericType: true } when type.Name == "Nullable`1" => Of(type.GetGenericArguments()[0]),
+            _ => type.FullName switch
+            {
+                "System.String" => "string",
+                "System.Int32" => "int",
+                "System.Int64" => "long",
+                "System.Double" => "double",
+                "System.Boolean" => "bool",
+                "System.Object" => "object",
+                "System.DateTime" => "datetime",
+                "System.TimeSpan" => "timespan",
+                "System.Management.Automation.PSObject" => "psobject",
+                "System.Management.Automation.SwitchParameter" => "switch",
+                _ => type.Name,
+            },
+        };
 }

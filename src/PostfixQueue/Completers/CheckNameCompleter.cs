@@ -10,11 +10,21 @@ internal sealed class CheckNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        return CheckCatalog.Checks
-            .Where(check => check.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(static check => new CompletionResult(check.Name, check.Name, CompletionResultType.ParameterValue, $"{check.Category}, {check.Severity} when it fails"));
+        return CheckCatalog
+            .Checks.Where(check => check.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(static check => new CompletionResult(
+                check.Name,
+                check.Name,
+                CompletionResultType.ParameterValue,
+                $"{check.Category}, {check.Severity} when it fails"
+            ));
     }
 }

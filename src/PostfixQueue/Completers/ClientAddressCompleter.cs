@@ -7,5 +7,6 @@ internal sealed class ClientAddressCompleter : QueueCompleter
     protected override bool NeedsDetails => true;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item) => item.ClientAddress is { } value ? [(value, $"client {value}")] : [];
+    protected override IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item) =>
+        item.ClientAddress is { } value ? [(value, $"client {value}")] : [];
 }

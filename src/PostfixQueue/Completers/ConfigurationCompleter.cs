@@ -13,15 +13,22 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
         try
         {
             MailHost host = Composition.CurrentHost();
             PostfixInstance instance = GivenInstance.Of(fakeBoundParameters);
-            using CancellationTokenSource limit = new CancellationTokenSource(s_timeLimit);
-            IEnumerable<(string Text, string Tip)> offers = Task.Run(() => OffersAsync(host, instance, limit.Token)).GetAwaiter().GetResult();
+            using CancellationTokenSource limit = new(s_timeLimit);
+            IEnumerable<(string Text, string Tip)> offers = Task.Run(() => OffersAsync(host, instance, limit.Token))
+                .GetAwaiter()
+                .GetResult();
             return
             [
                 .. offers
@@ -38,5 +45,9 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
     }
 
     /// <summary>What there is to offer.</summary>
-    protected private abstract Task<IEnumerable<(string Text, string Tip)>> OffersAsync(MailHost host, PostfixInstance instance, CancellationToken cancellationToken);
+    private protected abstract Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
+        MailHost host,
+        PostfixInstance instance,
+        CancellationToken cancellationToken
+    );
 }

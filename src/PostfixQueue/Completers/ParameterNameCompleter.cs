@@ -7,8 +7,12 @@ namespace PostfixQueue.Completers;
 internal sealed class ParameterNameCompleter : ConfigurationCompleter
 {
     /// <inheritdoc/>
-    protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host, PostfixInstance instance, CancellationToken cancellationToken) =>
-        (await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken)).Items
-            .Select(static parameter => (parameter.Name, parameter.ToString()));
+    private protected override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
+        MailHost host,
+        PostfixInstance instance,
+        CancellationToken cancellationToken
+    ) =>
+        (await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken)).Items.Select(
+            static parameter => (parameter.Name, parameter.ToString())
+        );
 }

@@ -17,12 +17,19 @@ internal abstract class QueueCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         try
         {
             MailHost host = Composition.CurrentHost();
-            Task<IReadOnlyList<CompletionResult>> proposals = Task.Run(() => ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? "").Trim('\'', '"')));
+            Task<IReadOnlyList<CompletionResult>> proposals = Task.Run(() =>
+                ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? "").Trim('\'', '"'))
+            );
             return proposals.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -40,21 +47,32 @@ internal abstract class QueueCompleter : IArgumentCompleter
 
     private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailHost host, PostfixInstance instance, string word)
     {
-        using CancellationTokenSource limit = new CancellationTokenSource(s_timeLimit);
-        List<CompletionResult> results = new List<CompletionResult>();
-        HashSet<string> seen = new HashSet<string>(StringComparer.Ordinal);
+        using CancellationTokenSource limit = new(s_timeLimit);
+        List<CompletionResult> results = new();
+        HashSet<string> seen = new(StringComparer.Ordinal);
         try
         {
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), new ListingWish(MailQueueSource.Auto, NeedsDetails), limit.Token))
+            await foreach (
+                QueueListingEntry entry in QueueListing.ReadAsync(
+                    host,
+                    instance,
+                    new ToolNotices(),
+                    new ListingWish(MailQueueSource.Auto, NeedsDetails),
+                    limit.Token
+                )
+            )
             {
-                if (entry.Item is not { } item) continue;
+                if (entry.Item is not { } item)
+                    continue;
                 foreach ((string? text, string? tip) in Offers(item))
                 {
-                    if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text)) continue;
+                    if (!text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || !seen.Add(text))
+                        continue;
                     results.Add(SafeWord.Offer(text, tip));
                 }
 
-                if (results.Count >= MaximumProposals) break;
+                if (results.Count >= MaximumProposals)
+                    break;
             }
         }
         catch (Exception exception) when (exception is PostfixToolException or OperationCanceledException)

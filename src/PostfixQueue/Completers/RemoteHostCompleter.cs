@@ -5,5 +5,7 @@ internal sealed class RemoteHostCompleter : QueueCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item) =>
-        item.Recipients.Where(static recipient => recipient.RemoteHost is not null).Select(static recipient => (recipient.RemoteHost!, $"remote host {recipient.RemoteHost}"));
+        item
+            .Recipients.Where(static recipient => recipient.RemoteHost is not null)
+            .Select(static recipient => (recipient.RemoteHost!, $"remote host {recipient.RemoteHost}"));
 }

@@ -12,11 +12,8 @@ internal static class SafeWord
     /// <summary>A proposal of which no part can do harm to a terminal, and whose text completes to a text and nothing else.</summary>
     /// <param name="text">What it completes to.</param>
     /// <param name="tip">What it says about it.</param>
-    public static CompletionResult Offer(string text, string tip) => new(
-        Of(text),
-        Shown(text),
-        CompletionResultType.ParameterValue,
-        Shown(tip));
+    public static CompletionResult Offer(string text, string tip) =>
+        new(Of(text), Shown(text), CompletionResultType.ParameterValue, Shown(tip));
 
     /// <summary>The text; whatever is not plain goes between quotation marks.</summary>
     public static string Of(string text) =>

@@ -7,5 +7,6 @@ internal sealed class SaslUserCompleter : QueueCompleter
     protected override bool NeedsDetails => true;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item) => item.SaslUser is { } value ? [(value, $"login {value}")] : [];
+    protected override IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item) =>
+        item.SaslUser is { } value ? [(value, $"login {value}")] : [];
 }

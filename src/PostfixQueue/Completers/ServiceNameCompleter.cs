@@ -7,8 +7,12 @@ namespace PostfixQueue.Completers;
 internal sealed class ServiceNameCompleter : ConfigurationCompleter
 {
     /// <inheritdoc/>
-    protected private override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host, PostfixInstance instance, CancellationToken cancellationToken) =>
-        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken)).Items
-            .Select(static service => (service.Service, $"{service}: {service.Command}"));
+    private protected override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
+        MailHost host,
+        PostfixInstance instance,
+        CancellationToken cancellationToken
+    ) =>
+        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken)).Items.Select(static service =>
+            (service.Service, $"{service}: {service.Command}")
+        );
 }

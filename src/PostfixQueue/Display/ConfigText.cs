@@ -28,6 +28,7 @@ public static class ConfigText
 
     private static IEnumerable<string> Texts(IEnumerable? overrides)
     {
-        foreach (object? setting in overrides ?? Array.Empty<object>()) yield return TerminalText.Clean(setting?.ToString()) ?? "";
+        foreach (object? setting in overrides ?? Array.Empty<object>())
+            yield return TerminalText.Clean(setting?.ToString()) ?? "";
     }
 }

@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace PostfixQueue.Display;
 
 /// <summary>
-/// The properties that hold arrays, as the type data of the module gives them to PowerShell: wrapped, so that where one becomes text, as in Export-Csv, the text
+/// The properties that hold arrays, as the type data of the module gives them to PowerShell: wrapped, so that where one becomes text, as in
+/// Export-Csv, the text
 /// is that of its elements with blanks between them. An array alone becomes the name of its type. Wherever it is used it is the array.
 /// </summary>
 public static class ListProperty
@@ -65,7 +66,8 @@ public static class ListProperty
 
     private static void Set(PSObject? target, string name, object? value)
     {
-        if (target?.BaseObject is not { } item || item.GetType().GetProperty(name) is not { } property) return;
+        if (target?.BaseObject is not { } item || item.GetType().GetProperty(name) is not { } property)
+            return;
         property.SetValue(item, LanguagePrimitives.ConvertTo(value, property.PropertyType, CultureInfo.InvariantCulture));
     }
 

@@ -5,7 +5,9 @@ namespace PostfixQueue.Display;
 /// <summary>How the views write events of the mail log. It takes plain values, so that deserialized objects show the same.</summary>
 public static class LogText
 {
-    /// <summary>What matters of an event in one line: who to whom, where, and what was said; the text of the line where nothing of it is known.</summary>
+    /// <summary>
+    /// What matters of an event in one line: who to whom, where, and what was said; the text of the line where nothing of it is known.
+    /// </summary>
     /// <param name="eventType">The kind.</param>
     /// <param name="sender">The envelope sender.</param>
     /// <param name="recipient">The recipient.</param>
@@ -26,17 +28,26 @@ public static class LogText
         string? saslUser,
         string? statusCode,
         string? reason,
-        string? message)
+        string? message
+    )
     {
         // PowerShell passes an empty text where a property has none.
-        string? client = string.IsNullOrEmpty(clientAddress) ? clientName : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
+        string? client = string.IsNullOrEmpty(clientAddress)
+            ? clientName
+            : string.Create(CultureInfo.InvariantCulture, $"{clientName}[{clientAddress}]");
         string? who = string.IsNullOrEmpty(saslUser) ? client : $"{client} as {saslUser}";
         string? text = eventType switch
         {
-            nameof(MailLogEventType.Sent) or nameof(MailLogEventType.Forwarded) or nameof(MailLogEventType.Deferred) or nameof(MailLogEventType.Bounced)
-                or nameof(MailLogEventType.Probed) => $"{sender} -> {recipient} via {relay}, {statusCode}: {reason}",
-            nameof(MailLogEventType.Rejected) or nameof(MailLogEventType.RejectWarning) or nameof(MailLogEventType.Held) or nameof(MailLogEventType.Discarded)
-                or nameof(MailLogEventType.RuleApplied) when !string.IsNullOrEmpty(reason) => $"{who}: {sender} -> {recipient}: {reason}",
+            nameof(MailLogEventType.Sent)
+            or nameof(MailLogEventType.Forwarded)
+            or nameof(MailLogEventType.Deferred)
+            or nameof(MailLogEventType.Bounced)
+            or nameof(MailLogEventType.Probed) => $"{sender} -> {recipient} via {relay}, {statusCode}: {reason}",
+            nameof(MailLogEventType.Rejected)
+            or nameof(MailLogEventType.RejectWarning)
+            or nameof(MailLogEventType.Held)
+            or nameof(MailLogEventType.Discarded)
+            or nameof(MailLogEventType.RuleApplied) when !string.IsNullOrEmpty(reason) => $"{who}: {sender} -> {recipient}: {reason}",
             nameof(MailLogEventType.Received) when !string.IsNullOrEmpty(client) => $"from {who}",
             nameof(MailLogEventType.LoginFailed) => $"{who}: {reason}",
             _ => message,

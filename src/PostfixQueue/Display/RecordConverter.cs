@@ -5,7 +5,8 @@ using System.Reflection;
 namespace PostfixQueue.Display;
 
 /// <summary>
-/// Makes what has come back from a file, a job or another session the record that it was. PowerShell does so by itself, but passes over the properties that type
+/// Makes what has come back from a file, a job or another session the record that it was. PowerShell does so by itself, but passes over the
+/// properties that type
 /// data has added, as <see cref="ListProperty"/> does.
 /// </summary>
 public sealed class RecordConverter : PSTypeConverter
@@ -17,7 +18,8 @@ public sealed class RecordConverter : PSTypeConverter
         destinationType?.FullName is { } name && sourceValue?.TypeNames.Contains(Prefix + name) == true;
 
     /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject given && CanConvertFrom(given, destinationType);
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        sourceValue is PSObject given && CanConvertFrom(given, destinationType);
 
     /// <inheritdoc/>
     public override object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
@@ -27,7 +29,8 @@ public sealed class RecordConverter : PSTypeConverter
         object record = Activator.CreateInstance(destinationType)!;
         foreach (PropertyInfo property in destinationType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (!property.CanWrite || sourceValue.Properties[property.Name] is not { } given) continue;
+            if (!property.CanWrite || sourceValue.Properties[property.Name] is not { } given)
+                continue;
             property.SetValue(record, LanguagePrimitives.ConvertTo(given.Value, property.PropertyType, CultureInfo.InvariantCulture));
         }
 
@@ -45,8 +48,10 @@ public sealed class RecordConverter : PSTypeConverter
     public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
     /// <inheritdoc/>
-    public override object ConvertTo(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
+    public override object ConvertTo(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
 }

@@ -6,7 +6,8 @@ using System.Management.Automation.Host;
 namespace PostfixQueue.Display;
 
 /// <summary>
-/// Text in lines that end between words. PowerShell wraps at words for a handful of languages only; for all others, and where no language is set
+/// Text in lines that end between words. PowerShell wraps at words for a handful of languages only; for all others, and where no language
+/// is set
 /// (cron, many a container), it breaks a line wherever the column ends, and with it words, addresses and commands.
 /// </summary>
 public static class WrappedText
@@ -28,7 +29,8 @@ public static class WrappedText
     public static string Column(string? text, int width) => InLines(TerminalText.Clean(text) ?? "", width);
 
     /// <summary>
-    /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is asked for
+    /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is
+    /// asked for
     /// (<c>Out-String -Width</c>), which no view gets to know, counts as well.
     /// </summary>
     /// <param name="text">Any text; what could harm a terminal is replaced.</param>
@@ -42,8 +44,10 @@ public static class WrappedText
     /// <param name="taken">What the other columns and the blanks between them take.</param>
     public static string Lines(string? lines, PSHost? host, int taken)
     {
-        if (string.IsNullOrEmpty(lines)) return "";
-        if (s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal)) return lines;
+        if (string.IsNullOrEmpty(lines))
+            return "";
+        if (s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal))
+            return lines;
         // Where no terminal takes the lines, PowerShell leaves the last column free.
         int room = Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
         return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => InLines(line, room)));
@@ -51,8 +55,9 @@ public static class WrappedText
 
     private static string InLines(string text, int room)
     {
-        if (text.Length <= room) return text;
-        List<string> lines = new List<string>();
+        if (text.Length <= room)
+            return text;
+        List<string> lines = new();
         ReadOnlySpan<char> rest = text.AsSpan();
         while (rest.Length > room)
         {
@@ -61,17 +66,21 @@ public static class WrappedText
             rest = rest[end..].TrimStart(' ');
         }
 
-        if (!rest.IsEmpty) lines.Add(rest.ToString());
+        if (!rest.IsEmpty)
+            lines.Add(rest.ToString());
         return string.Join(Environment.NewLine, lines);
     }
 
     private static int EndOfLine(ReadOnlySpan<char> text, int room)
     {
         // A blank right behind the room ends a line that fills it.
-        if (text[..(room + 1)].LastIndexOf(' ') is var blank and > 0) return blank;
+        if (text[..(room + 1)].LastIndexOf(' ') is var blank and > 0)
+            return blank;
         ReadOnlySpan<char> word = text.IndexOf(' ') is var next and >= 0 ? text[..next] : text;
-        if (word.IndexOf('@') is var at and > 0 && at <= room && word.Length - at <= room) return at;
-        if (text[..room].LastIndexOfAny(s_joints) is var joint and > 0) return joint + 1;
+        if (word.IndexOf('@') is var at and > 0 && at <= room && word.Length - at <= room)
+            return at;
+        if (text[..room].LastIndexOfAny(s_joints) is var joint and > 0)
+            return joint + 1;
         return char.IsHighSurrogate(text[room - 1]) ? room - 1 : room;
     }
 
@@ -81,7 +90,8 @@ public static class WrappedText
         {
             return host?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : UsualWidth;
         }
-        catch (Exception exception) when (exception is HostException or PSNotImplementedException or IOException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is HostException or PSNotImplementedException or IOException or InvalidOperationException)
         {
             // A host without a screen.
             return UsualWidth;

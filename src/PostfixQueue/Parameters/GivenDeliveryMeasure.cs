@@ -3,17 +3,26 @@ using System.Management.Automation;
 
 namespace PostfixQueue;
 
-/// <summary>Takes a measure of deliveries out of what a pipeline brings: a live one, or one from another session, machine or file.</summary>
+/// <summary>
+/// Takes a measure of deliveries out of what a pipeline brings: a live one, or one from another session, machine or file.
+/// </summary>
 internal static class GivenDeliveryMeasure
 {
     /// <summary>The measure, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
     public static MailDeliveryMeasure? Of(object input)
     {
-        if ((input is PSObject shell ? shell.BaseObject : input) is MailDeliveryMeasure live) return live;
-        if (input is string) return null;
-        GivenMembers given = new GivenMembers(input);
-        if (given.Text("GroupBy") is not { Length: > 0 } groupBy || given.Text("Name") is not { } name || given.Of<long>("SentCount") is not { } sent) return null;
+        if ((input is PSObject shell ? shell.BaseObject : input) is MailDeliveryMeasure live)
+            return live;
+        if (input is string)
+            return null;
+        GivenMembers given = new(input);
+        if (
+            given.Text("GroupBy") is not { Length: > 0 } groupBy
+            || given.Text("Name") is not { } name
+            || given.Of<long>("SentCount") is not { } sent
+        )
+            return null;
         return new MailDeliveryMeasure
         {
             GroupBy = groupBy,
@@ -44,5 +53,6 @@ internal static class GivenDeliveryMeasure
         };
     }
 
-    private static long Number(object? one) => LanguagePrimitives.TryConvertTo<long>(one, CultureInfo.InvariantCulture, out long number) ? number : -1;
+    private static long Number(object? one) =>
+        LanguagePrimitives.TryConvertTo<long>(one, CultureInfo.InvariantCulture, out long number) ? number : -1;
 }

@@ -2,17 +2,22 @@ using System.Management.Automation;
 
 namespace PostfixQueue;
 
-/// <summary>Takes an event of the mail log out of what a pipeline brings: a live one, or one from another session, machine or file.</summary>
+/// <summary>
+/// Takes an event of the mail log out of what a pipeline brings: a live one, or one from another session, machine or file.
+/// </summary>
 internal static class GivenEvent
 {
     /// <summary>The event, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
     public static MailLogEvent? Of(object input)
     {
-        if ((input is PSObject shell ? shell.BaseObject : input) is MailLogEvent live) return live;
-        if (input is string or MailQueueItem || input is PSObject { BaseObject: string or MailQueueItem }) return null;
-        GivenMembers given = new GivenMembers(input);
-        if (given.Text("EventType") is not { Length: > 0 } type || given.Of<DateTime>("Time") is not { } time) return null;
+        if ((input is PSObject shell ? shell.BaseObject : input) is MailLogEvent live)
+            return live;
+        if (input is string or MailQueueItem || input is PSObject { BaseObject: string or MailQueueItem })
+            return null;
+        GivenMembers given = new(input);
+        if (given.Text("EventType") is not { Length: > 0 } type || given.Of<DateTime>("Time") is not { } time)
+            return null;
         return new MailLogEvent
         {
             EventType = type,

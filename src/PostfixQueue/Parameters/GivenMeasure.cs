@@ -10,10 +10,17 @@ internal static class GivenMeasure
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
     public static MailQueueMeasure? Of(object input)
     {
-        if ((input is PSObject shell ? shell.BaseObject : input) is MailQueueMeasure live) return live;
-        if (input is string) return null;
-        GivenMembers given = new GivenMembers(input);
-        if (given.Text("GroupBy") is not { Length: > 0 } groupBy || given.Text("Name") is not { } name || given.Of<int>("Count") is not { } count) return null;
+        if ((input is PSObject shell ? shell.BaseObject : input) is MailQueueMeasure live)
+            return live;
+        if (input is string)
+            return null;
+        GivenMembers given = new(input);
+        if (
+            given.Text("GroupBy") is not { Length: > 0 } groupBy
+            || given.Text("Name") is not { } name
+            || given.Of<int>("Count") is not { } count
+        )
+            return null;
         return new MailQueueMeasure
         {
             GroupBy = groupBy,
@@ -29,7 +36,14 @@ internal static class GivenMeasure
             ActiveCount = given.Of<int>("ActiveCount") ?? 0,
             DeferredCount = given.Of<int>("DeferredCount") ?? 0,
             HoldCount = given.Of<int>("HoldCount") ?? 0,
-            AgeBuckets = [.. given.Several("AgeBuckets").Select(static one => LanguagePrimitives.TryConvertTo<int>(one, CultureInfo.InvariantCulture, out int number) ? number : 0)],
+            AgeBuckets =
+            [
+                .. given
+                    .Several("AgeBuckets")
+                    .Select(static one =>
+                        LanguagePrimitives.TryConvertTo<int>(one, CultureInfo.InvariantCulture, out int number) ? number : 0
+                    ),
+            ],
             TopCause = given.Text("TopCause"),
             TopCauseCount = given.Of<int>("TopCauseCount") ?? 0,
             TopReason = given.Text("TopReason"),

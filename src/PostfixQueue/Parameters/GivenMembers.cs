@@ -11,13 +11,14 @@ internal sealed class GivenMembers(object given)
 
     /// <summary>A text; numbers and the like become one. Null where there is none.</summary>
     /// <exception cref="GivenItemException">The member cannot be read.</exception>
-    public string? Text(string name) => Value(name) switch
-    {
-        null => null,
-        string text => text,
-        ValueType value => LanguagePrimitives.ConvertTo<string>(value),
-        _ => null,
-    };
+    public string? Text(string name) =>
+        Value(name) switch
+        {
+            null => null,
+            string text => text,
+            ValueType value => LanguagePrimitives.ConvertTo<string>(value),
+            _ => null,
+        };
 
     /// <summary>A value, also from the text that a file had for it; null where there is none, or another.</summary>
     /// <exception cref="GivenItemException">The member cannot be read.</exception>
@@ -27,13 +28,14 @@ internal sealed class GivenMembers(object given)
 
     /// <summary>The elements of a list; a single value is a list of one.</summary>
     /// <exception cref="GivenItemException">The member cannot be read.</exception>
-    public IEnumerable<object?> Several(string name) => Value(name) switch
-    {
-        null => [],
-        string or IDictionary => [Value(name)],
-        IList list => list.Cast<object?>(),
-        var single => [single],
-    };
+    public IEnumerable<object?> Several(string name) =>
+        Value(name) switch
+        {
+            null => [],
+            string or IDictionary => [Value(name)],
+            IList list => list.Cast<object?>(),
+            var single => [single],
+        };
 
     private object? Value(string name)
     {

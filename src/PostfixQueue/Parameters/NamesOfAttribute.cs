@@ -5,8 +5,10 @@ using PostfixQueue.Display;
 namespace PostfixQueue;
 
 /// <summary>
-/// Lets a parameter with a closed set of values take exactly their names, letters of either case, one or several with commas between them, as
-/// <c>pwsh -File</c> passes lists. PowerShell alone would also take numbers and beginnings of names, read null as the first name, and combine
+/// Lets a parameter with a closed set of values take exactly their names, letters of either case, one or several with commas between them,
+/// as
+/// <c>pwsh -File</c> passes lists. PowerShell alone would also take numbers and beginnings of names, read null as the first name, and
+/// combine
 /// the bits of two names into a third.
 /// </summary>
 /// <typeparam name="T">The enumeration with the names.</typeparam>
@@ -20,10 +22,12 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        List<T> values = new List<T>();
+        List<T> values = new();
         Collect(inputData, values, isElement: false);
-        if (values.Count == 0) throw Refusal("The list is empty.");
-        if (!IsSingle) return values.ToArray();
+        if (values.Count == 0)
+            throw Refusal("The list is empty.");
+        if (!IsSingle)
+            return values.ToArray();
         return values.Count == 1 ? values[0] : throw Refusal("It takes one name.");
     }
 
@@ -35,10 +39,12 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
                 values.Add(value);
                 break;
             case string text:
-                foreach (string name in text.Split(',', StringSplitOptions.TrimEntries)) values.Add(Find(name));
+                foreach (string name in text.Split(',', StringSplitOptions.TrimEntries))
+                    values.Add(Find(name));
                 break;
             case IEnumerable list when !isElement:
-                foreach (object? element in list) Collect(element, values, isElement: true);
+                foreach (object? element in list)
+                    Collect(element, values, isElement: true);
                 break;
             case null:
                 throw Refusal("The value is null.");
@@ -50,9 +56,11 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
     private static T Find(string name)
     {
         foreach (T value in Enum.GetValues<T>())
-            if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase)) return value;
+            if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase))
+                return value;
         throw Refusal($"'{TerminalText.Clean(name)}' is none of them.");
     }
 
-    private static ArgumentTransformationMetadataException Refusal(string why) => new($"{why} The names are {string.Join(", ", Enum.GetNames<T>())}.");
+    private static ArgumentTransformationMetadataException Refusal(string why) =>
+        new($"{why} The names are {string.Join(", ", Enum.GetNames<T>())}.");
 }

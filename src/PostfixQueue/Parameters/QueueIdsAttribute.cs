@@ -5,7 +5,8 @@ using PostfixQueue.Commands;
 namespace PostfixQueue;
 
 /// <summary>
-/// Lets a parameter of queue IDs take items too, alone, in lists and from the pipeline. An item's ID keeps what the item says of its message:
+/// Lets a parameter of queue IDs take items too, alone, in lists and from the pipeline. An item's ID keeps what the item says of its
+/// message:
 /// PowerShell alone would make a bare ID of it, for which any message is good enough.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -15,17 +16,22 @@ public sealed class QueueIdsAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is null or string) return inputData!;
-        if (TargetDescription.Of(inputData) is { } item) return item.QueueIds;
-        if (value is not IList list) return inputData!;
+        if (value is null or string)
+            return inputData!;
+        if (TargetDescription.Of(inputData) is { } item)
+            return item.QueueIds;
+        if (value is not IList list)
+            return inputData!;
         bool isAnyItem = false;
-        List<string?> queueIds = new List<string?>();
+        List<string?> queueIds = new();
         foreach (object? element in list)
         {
             TargetDescription? description = TargetDescription.Of(element);
             isAnyItem |= description is not null;
-            if (description is null) queueIds.Add(element?.ToString());
-            else queueIds.AddRange(description.QueueIds);
+            if (description is null)
+                queueIds.Add(element?.ToString());
+            else
+                queueIds.AddRange(description.QueueIds);
         }
 
         return isAnyItem ? queueIds.ToArray() : inputData!;

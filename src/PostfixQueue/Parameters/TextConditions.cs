@@ -11,7 +11,8 @@ internal static class TextConditions
     /// </summary>
     public static Func<string, bool>? AnyOf(IReadOnlyList<string>? patterns)
     {
-        if (patterns is null) return null;
+        if (patterns is null)
+            return null;
         Func<string, bool>[] conditions = patterns.Select(static pattern => OneOf(pattern)).ToArray();
         return conditions.Length == 1 ? conditions[0] : text => Array.Exists(conditions, condition => condition(text));
     }
@@ -22,10 +23,12 @@ internal static class TextConditions
         {
             // A pattern that is escaped all through, as WildcardPattern.Escape makes it, still has its escape characters.
             string literal = WildcardPattern.Unescape(pattern);
-            return text => string.Equals(text, literal, StringComparison.OrdinalIgnoreCase) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
+            return text =>
+                string.Equals(text, literal, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
         }
 
-        WildcardPattern wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return text => wildcard.IsMatch(text) || string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -11,6 +11,7 @@ public sealed class ValidateDomainNameAttribute : ValidateEnumeratedArgumentsAtt
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!DomainName.TryNormalize(element?.ToString(), out _)) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a domain name.");
+        if (!DomainName.TryNormalize(element?.ToString(), out _))
+            throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a domain name.");
     }
 }

@@ -11,9 +11,15 @@ public sealed partial class ValidateMailAddressAttribute : ValidateEnumeratedArg
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!Address().IsMatch(element?.ToString() ?? "")) throw new ValidationMetadataException($"'{ScreenText.Clean(element?.ToString())}' is not a mail address. Write name@example.org.");
+        if (!Address().IsMatch(element?.ToString() ?? ""))
+            throw new ValidationMetadataException(
+                $"'{ScreenText.Clean(element?.ToString())}' is not a mail address. Write name@example.org."
+            );
     }
 
-    [GeneratedRegex("""^[^\s\p{C}@,;:<>()\[\]"\\-][^\s\p{C}@,;:<>()\[\]"\\]*(@[^\s\p{C}@,;:<>()"\\]+)?\z""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """^[^\s\p{C}@,;:<>()\[\]"\\-][^\s\p{C}@,;:<>()\[\]"\\]*(@[^\s\p{C}@,;:<>()"\\]+)?\z""",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Address();
 }

@@ -13,15 +13,19 @@ public sealed class ValidateNestingAttribute : ValidateArgumentsAttribute
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (Bare(arguments) is IList list && IsTooDeep(list, Deepest)) throw new ValidationMetadataException("A list holds itself, or lists lie too deep in each other.");
+        if (Bare(arguments) is IList list && IsTooDeep(list, Deepest))
+            throw new ValidationMetadataException("A list holds itself, or lists lie too deep in each other.");
     }
 
     private static bool IsTooDeep(IList list, int left)
     {
-        // As many branches as a list has, that many walks: a list that holds itself twice would take for ever without the limit going first.
-        if (left == 0) return true;
+        // As many branches as a list has, that many walks: a list that holds itself twice would take for ever without the limit going
+        // first.
+        if (left == 0)
+            return true;
         foreach (object? one in list)
-            if (Bare(one) is IList inner && IsTooDeep(inner, left - 1)) return true;
+            if (Bare(one) is IList inner && IsTooDeep(inner, left - 1))
+                return true;
         return false;
     }
 

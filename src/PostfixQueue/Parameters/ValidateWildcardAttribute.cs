@@ -10,7 +10,8 @@ public sealed class ValidateWildcardAttribute : ValidateEnumeratedArgumentsAttri
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (element?.ToString() is not { Length: > 0 } pattern || !WildcardPattern.ContainsWildcardCharacters(pattern)) return;
+        if (element?.ToString() is not { Length: > 0 } pattern || !WildcardPattern.ContainsWildcardCharacters(pattern))
+            return;
         try
         {
             // A pattern is read when it is first used.
@@ -19,7 +20,8 @@ public sealed class ValidateWildcardAttribute : ValidateEnumeratedArgumentsAttri
         catch (WildcardPatternException)
         {
             throw new ValidationMetadataException(
-                $"'{ScreenText.Clean(pattern)}' is not a wildcard pattern. To mean the characters themselves, write a backtick before each of [ ] * ?");
+                $"'{ScreenText.Clean(pattern)}' is not a wildcard pattern. To mean the characters themselves, write a backtick before each of [ ] * ?"
+            );
         }
     }
 }

@@ -4,11 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PostfixQueue.Lab.Zoo;
 
-/// <summary>Certificates: those of a server's own, signed by themselves, and those of relays, from an authority that the machine is made to trust.</summary>
+/// <summary>
+/// Certificates: those of a server's own, signed by themselves, and those of relays, from an authority that the machine is made to trust.
+/// </summary>
 internal static class Authority
 {
     private static readonly string[] s_relays =
-        ["smtp.example.net", "email-smtp.us-east-1.amazonaws.com", "email-smtp.eu-west-1.amazonaws.com", "smtp.gmail.com"];
+    [
+        "smtp.example.net",
+        "email-smtp.us-east-1.amazonaws.com",
+        "email-smtp.eu-west-1.amazonaws.com",
+        "smtp.gmail.com",
+    ];
 
     private static readonly X509Certificate2 s_authority = Create("Authority of the zoo", [], issuer: null);
 
@@ -35,17 +42,28 @@ internal static class Authority
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={subject}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: names.Length == 0, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: names.Length == 0,
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
         SubjectAlternativeNameBuilder alternatives = new();
         foreach (string name in names)
         {
-            if (IPAddress.TryParse(name, out IPAddress? address)) alternatives.AddIpAddress(address);
-            else alternatives.AddDnsName(name);
+            if (IPAddress.TryParse(name, out IPAddress? address))
+                alternatives.AddIpAddress(address);
+            else
+                alternatives.AddDnsName(name);
         }
 
-        if (names.Length > 0) request.CertificateExtensions.Add(alternatives.Build());
+        if (names.Length > 0)
+            request.CertificateExtensions.Add(alternatives.Build());
         DateTimeOffset start = DateTimeOffset.UtcNow.AddDays(-1);
-        if (issuer is null) return request.CreateSelfSigned(start, start.AddDays(90));
+        if (issuer is null)
+            return request.CreateSelfSigned(start, start.AddDays(90));
 
         using X509Certificate2 signed = request.Create(issuer, start, start.AddDays(60), RandomNumberGenerator.GetBytes(8));
         using X509Certificate2 whole = signed.CopyWithPrivateKey(key);

@@ -27,8 +27,10 @@ internal sealed class Listener : IDisposable
     /// <param name="mode">Its mode in octal; null for all.</param>
     public static Listener Start(string where, Func<Stream, Task> session, string? owner = null, string? mode = null)
     {
-        if (where.StartsWith('/')) return new Listener(BindFile(where, owner, mode ?? "666"), where, session);
-        if (!where.StartsWith(World, StringComparison.Ordinal)) return new Listener(Bind(IPEndPoint.Parse(where)), null, session);
+        if (where.StartsWith('/'))
+            return new Listener(BindFile(where, owner, mode ?? "666"), where, session);
+        if (!where.StartsWith(World, StringComparison.Ordinal))
+            return new Listener(Bind(IPEndPoint.Parse(where)), null, session);
 
         // A socket stays in the namespace that its thread was in when it made it; the thread ends with this.
         Socket? made = null;
@@ -53,13 +55,15 @@ internal sealed class Listener : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
-        if (_path is not null) File.Delete(_path);
+        if (_path is not null)
+            File.Delete(_path);
     }
 
     private static Socket Bind(IPEndPoint endPoint)
     {
         Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = false;
+        if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.DualMode = false;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         socket.Bind(endPoint);
         return socket;
@@ -71,8 +75,12 @@ internal sealed class Listener : IDisposable
         File.Delete(path);
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        if (Libc.ChangeMode(path, Convert.ToUInt32(mode, 8)) != 0) throw new IOException(path);
-        if (owner?.Split(':') is [var user, var group] && Libc.ChangeOwner(path, SystemUser.Find(user).UserId, SystemUser.FindGroup(group)) != 0)
+        if (Libc.ChangeMode(path, Convert.ToUInt32(mode, 8)) != 0)
+            throw new IOException(path);
+        if (
+            owner?.Split(':') is [var user, var group]
+            && Libc.ChangeOwner(path, SystemUser.Find(user).UserId, SystemUser.FindGroup(group)) != 0
+        )
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{path}: {Marshal.GetLastPInvokeErrorMessage()}"));
         return socket;
     }
@@ -81,7 +89,8 @@ internal sealed class Listener : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _socket.AcceptAsync(), session);
+            while (true)
+                _ = ServeAsync(await _socket.AcceptAsync(), session);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

@@ -6,11 +6,15 @@ using System.Text;
 
 namespace PostfixQueue.Lab.Zoo;
 
-/// <summary>A session of a server that takes all mail, over SMTP or LMTP. With a certificate it offers TLS, and behind it logins, as a relay does.</summary>
+/// <summary>
+/// A session of a server that takes all mail, over SMTP or LMTP. With a certificate it offers TLS, and behind it logins, as a relay does.
+/// </summary>
 internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
 {
     /// <summary>Each server has a name of its own: many that greet with one name look like something that answers in their place.</summary>
-    private readonly string _name = stream is NetworkStream { Socket.LocalEndPoint: IPEndPoint own } ? $"peer-{own.Address.ToString().Replace('.', '-').Replace(':', '-')}.example.net" : "peer.example.net";
+    private readonly string _name = stream is NetworkStream { Socket.LocalEndPoint: IPEndPoint own }
+        ? $"peer-{own.Address.ToString().Replace('.', '-').Replace(':', '-')}.example.net"
+        : "peer.example.net";
 
     private Stream _stream = stream;
     private bool _isEncrypted;
@@ -22,7 +26,8 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         await SayAsync($"220 {_name} ESMTP");
         while (await ReadAsync() is { } line)
         {
-            if (await AnswerAsync(line)) continue;
+            if (await AnswerAsync(line))
+                continue;
             await SayAsync("221 2.0.0 Bye");
             return;
         }
@@ -35,7 +40,9 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         {
             case "EHLO" or "LHLO":
                 _isLocal = verb == "LHLO";
-                await SayAsync($"250-{_name}\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT\r\n{Offer()}250 8BITMIME");
+                await SayAsync(
+                    $"250-{_name}\r\n250-PIPELINING\r\n250-XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT\r\n{Offer()}250 8BITMIME"
+                );
                 break;
             case "STARTTLS" when certificate is not null:
                 await SayAsync("220 2.0.0 Ready");
@@ -64,12 +71,11 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
                 break;
             case "DATA":
                 await SayAsync("354 Go on");
-                while (await ReadAsync() is { } text && text != ".")
-                {
-                }
+                while (await ReadAsync() is { } text && text != ".") { }
 
                 // LMTP answers for each recipient, RFC 2033 section 4.2.
-                for (int answers = _isLocal ? _recipients : 1; answers > 0; answers--) await SayAsync("250 2.0.0 Taken");
+                for (int answers = _isLocal ? _recipients : 1; answers > 0; answers--)
+                    await SayAsync("250 2.0.0 Taken");
                 break;
             case "QUIT":
                 return false;
@@ -81,7 +87,10 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         return true;
     }
 
-    private string Offer() => certificate is null ? "" : _isEncrypted ? "250-AUTH PLAIN LOGIN\r\n" : "250-STARTTLS\r\n";
+    private string Offer() =>
+        certificate is null ? ""
+        : _isEncrypted ? "250-AUTH PLAIN LOGIN\r\n"
+        : "250-STARTTLS\r\n";
 
     /// <summary>One octet after the other: what comes behind STARTTLS must not have been read ahead.</summary>
     private async Task<string?> ReadAsync()
@@ -90,7 +99,8 @@ internal sealed class MailSession(Stream stream, X509Certificate2? certificate)
         byte[] octet = new byte[1];
         while (await _stream.ReadAsync(octet) > 0)
         {
-            if (octet[0] == (byte)'\n') return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+            if (octet[0] == (byte)'\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
             line.Add(octet[0]);
         }
 

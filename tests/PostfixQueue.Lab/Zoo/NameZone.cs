@@ -6,7 +6,8 @@ using System.Text;
 namespace PostfixQueue.Lab.Zoo;
 
 /// <summary>
-/// Records by name and type, from lines such as <c>example.com MX 10 mail.example.com</c>, and the answers that they make. Later lines of <c>remove NAME [TYPE]</c>
+/// Records by name and type, from lines such as <c>example.com MX 10 mail.example.com</c>, and the answers that they make. Later lines of
+/// <c>remove NAME [TYPE]</c>
 /// take records out again. Everything counts as signed, so that answers carry AD, unless a line says <c>unsigned</c>.
 /// </summary>
 internal sealed class NameZone
@@ -16,7 +17,15 @@ internal sealed class NameZone
 
     private static readonly Dictionary<string, int> s_types = new(StringComparer.Ordinal)
     {
-        ["A"] = 1, ["NS"] = 2, ["CNAME"] = 5, ["SOA"] = 6, ["PTR"] = 12, ["MX"] = 15, ["TXT"] = 16, ["AAAA"] = 28, ["TLSA"] = 52,
+        ["A"] = 1,
+        ["NS"] = 2,
+        ["CNAME"] = 5,
+        ["SOA"] = 6,
+        ["PTR"] = 12,
+        ["MX"] = 15,
+        ["TXT"] = 16,
+        ["AAAA"] = 28,
+        ["TLSA"] = 52,
     };
 
     private readonly Dictionary<(string Name, int Type), List<byte[]>> _records = [];
@@ -26,24 +35,31 @@ internal sealed class NameZone
     public static NameZone Parse(IEnumerable<string> lines)
     {
         NameZone zone = new();
-        foreach (string line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')) zone.Read(line);
+        foreach (string line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+            zone.Read(line);
         return zone;
     }
 
     /// <summary>The answer to a question; null when it is none.</summary>
     public byte[]? Answer(byte[] question)
     {
-        if (question.Length < 17) return null;
+        if (question.Length < 17)
+            return null;
         int end = 12;
         List<string> labels = [];
-        for (; question[end] != 0; end += question[end] + 1) labels.Add(Encoding.Latin1.GetString(question, end + 1, question[end]));
+        for (; question[end] != 0; end += question[end] + 1)
+            labels.Add(Encoding.Latin1.GetString(question, end + 1, question[end]));
         int type = BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(end + 1));
         end += 5;
 
         string name = string.Join('.', labels).ToLowerInvariant();
         List<byte> records = [];
         int count = 0;
-        for (int step = 0; step < MostAliases && type != s_types["CNAME"] && _aliases.TryGetValue(name, out string? target); step++, count++)
+        for (
+            int step = 0;
+            step < MostAliases && type != s_types["CNAME"] && _aliases.TryGetValue(name, out string? target);
+            step++, count++
+        )
         {
             Append(records, name, s_types["CNAME"], Name(target));
             name = target;
@@ -55,7 +71,11 @@ internal sealed class NameZone
             count++;
         }
 
-        bool hasOption = question[11] > 0 && question.Length > end + 10 && question[end] == 0 && BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(end + 1)) == OptionType;
+        bool hasOption =
+            question[11] > 0
+            && question.Length > end + 10
+            && question[end] == 0
+            && BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(end + 1)) == OptionType;
         bool wantsSigned = (question[3] & 0x20) != 0 || (hasOption && (question[end + 7] & 0x80) != 0);
         byte[] head = [.. question.AsSpan(0, 12)];
         head[2] = (byte)(0x80 | (question[2] & 1));
@@ -75,14 +95,20 @@ internal sealed class NameZone
                 _isSigned = false;
                 break;
             case ["remove", var name, ..]:
-                foreach ((string Name, int Type) key in _records.Keys.Where(key => key.Name == name && (words.Length < 3 || key.Type == s_types[words[2]])).ToArray()) _records.Remove(key);
+                foreach (
+                    (string Name, int Type) key in _records
+                        .Keys.Where(key => key.Name == name && (words.Length < 3 || key.Type == s_types[words[2]]))
+                        .ToArray()
+                )
+                    _records.Remove(key);
                 break;
             case [var name, "CNAME", var target]:
                 _aliases[name] = target;
                 break;
             default:
                 (string Name, int Type) place = (words[0].ToLowerInvariant(), s_types[words[1]]);
-                if (!_records.TryGetValue(place, out List<byte[]>? list)) _records[place] = list = [];
+                if (!_records.TryGetValue(place, out List<byte[]>? list))
+                    _records[place] = list = [];
                 list.Add(Data(words[1], words[2]));
                 break;
         }
@@ -112,9 +138,26 @@ internal sealed class NameZone
     }
 
     private static byte[] Name(string name) =>
-        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(label => Encoding.Latin1.GetBytes(label).Prepend((byte)label.Length)), 0];
+        [
+            .. name.Split('.', StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(label => Encoding.Latin1.GetBytes(label).Prepend((byte)label.Length)),
+            0,
+        ];
 
     /// <summary>RFC 1035 section 4.1.3: owner, type, class IN, a minute to live, length, data.</summary>
     private static void Append(List<byte> records, string owner, int type, byte[] data) =>
-        records.AddRange([.. Name(owner), (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
+        records.AddRange([
+            .. Name(owner),
+            (byte)(type >> 8),
+            (byte)type,
+            0,
+            1,
+            0,
+            0,
+            0,
+            60,
+            (byte)(data.Length >> 8),
+            (byte)data.Length,
+            .. data,
+        ]);
 }

@@ -8,7 +8,8 @@ namespace PostfixQueue.Lab.Zoo;
 internal static class PeerSessions
 {
     /// <summary>The logins that the services know: one user, whatever the password.</summary>
-    private const string Greeting = "VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nMECH\tLOGIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t0123456789abcdef0123456789abcdef\nDONE\n";
+    private const string Greeting =
+        "VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nMECH\tLOGIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t0123456789abcdef0123456789abcdef\nDONE\n";
 
     /// <summary>What the socketmap knows, by the end of the map's name and the key.</summary>
     private static readonly Dictionary<(string Map, string Key), string> s_entries = new()
@@ -21,17 +22,18 @@ internal static class PeerSessions
     };
 
     /// <summary>All by the names that a system's list of services uses.</summary>
-    public static IReadOnlyDictionary<string, Func<Stream, Task>> All { get; } = new Dictionary<string, Func<Stream, Task>>(StringComparer.Ordinal)
-    {
-        ["smtp"] = stream => new MailSession(stream, certificate: null).RunAsync(),
-        ["lmtp"] = stream => new MailSession(stream, certificate: null).RunAsync(),
-        ["relay"] = stream => new MailSession(stream, Authority.ForRelays).RunAsync(),
-        ["milter"] = MilterAsync,
-        ["policy"] = PolicyAsync,
-        ["login"] = LoginAsync,
-        ["tcptable"] = TableAsync,
-        ["socketmap"] = SocketmapAsync,
-    };
+    public static IReadOnlyDictionary<string, Func<Stream, Task>> All { get; } =
+        new Dictionary<string, Func<Stream, Task>>(StringComparer.Ordinal)
+        {
+            ["smtp"] = stream => new MailSession(stream, certificate: null).RunAsync(),
+            ["lmtp"] = stream => new MailSession(stream, certificate: null).RunAsync(),
+            ["relay"] = stream => new MailSession(stream, Authority.ForRelays).RunAsync(),
+            ["milter"] = MilterAsync,
+            ["policy"] = PolicyAsync,
+            ["login"] = LoginAsync,
+            ["tcptable"] = TableAsync,
+            ["socketmap"] = SocketmapAsync,
+        };
 
     /// <summary>The milter protocol: negotiates version 6 without any action, then has everything continue.</summary>
     private static async Task MilterAsync(Stream stream)
@@ -63,7 +65,8 @@ internal static class PeerSessions
         using StreamReader reader = new(stream);
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (line.Length == 0) await WriteAsync(stream, "action=DUNNO\n\n");
+            if (line.Length == 0)
+                await WriteAsync(stream, "action=DUNNO\n\n");
         }
     }
 
@@ -73,14 +76,16 @@ internal static class PeerSessions
         using StreamReader reader = new(stream);
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (line.Split('\t') is ["AUTH", var id, ..]) await WriteAsync(stream, $"OK\t{id}\tuser=info@example.com\n");
+            if (line.Split('\t') is ["AUTH", var id, ..])
+                await WriteAsync(stream, $"OK\t{id}\tuser=info@example.com\n");
         }
     }
 
     private static async Task TableAsync(Stream stream)
     {
         using StreamReader reader = new(stream);
-        while (await reader.ReadLineAsync() is not null) await WriteAsync(stream, "500 not%20found\n");
+        while (await reader.ReadLineAsync() is not null)
+            await WriteAsync(stream, "500 not%20found\n");
     }
 
     /// <summary>Netstrings, see socketmap_table(5).</summary>
@@ -92,12 +97,17 @@ internal static class PeerSessions
             // Clients keep their connections, so that none may wait on a thread.
             StringBuilder length = new();
             char[] next = new char[1];
-            while (await reader.ReadBlockAsync(next) == 1 && char.IsAsciiDigit(next[0])) length.Append(next[0]);
-            if (length.Length == 0) return;
+            while (await reader.ReadBlockAsync(next) == 1 && char.IsAsciiDigit(next[0]))
+                length.Append(next[0]);
+            if (length.Length == 0)
+                return;
             char[] text = new char[int.Parse(length.ToString(), CultureInfo.InvariantCulture) + 1];
-            if (await reader.ReadBlockAsync(text) < text.Length) return;
+            if (await reader.ReadBlockAsync(text) < text.Length)
+                return;
             string[] question = new string(text[..^1]).Split(' ', 2);
-            string? value = s_entries.FirstOrDefault(entry => question[0].EndsWith(entry.Key.Map, StringComparison.Ordinal) && entry.Key.Key == question[1]).Value;
+            string? value = s_entries
+                .FirstOrDefault(entry => question[0].EndsWith(entry.Key.Map, StringComparison.Ordinal) && entry.Key.Key == question[1])
+                .Value;
             string answer = value is null ? "NOTFOUND " : $"OK {value}";
             await WriteAsync(stream, string.Create(CultureInfo.InvariantCulture, $"{answer.Length}:{answer},"));
         }

@@ -42,8 +42,12 @@ internal sealed class SystemLog : IDisposable
                 string message = Encoding.UTF8.GetString(buffer, 0, length).TrimEnd('\n', '\0');
                 int end = message.IndexOf('>', StringComparison.Ordinal);
                 string text = message[(end + 1)..];
-                bool isMail = end > 1 && int.TryParse(message.AsSpan(1, end - 1), CultureInfo.InvariantCulture, out int priority) && priority / SeveritiesOfFacility == MailFacility;
-                if (isMail && text.Length > TimeLength) await _file.WriteAsync($"{text[..TimeLength]}{host} {text[TimeLength..]}\n");
+                bool isMail =
+                    end > 1
+                    && int.TryParse(message.AsSpan(1, end - 1), CultureInfo.InvariantCulture, out int priority)
+                    && priority / SeveritiesOfFacility == MailFacility;
+                if (isMail && text.Length > TimeLength)
+                    await _file.WriteAsync($"{text[..TimeLength]}{host} {text[TimeLength..]}\n");
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)

@@ -42,7 +42,8 @@ internal sealed class ZoneServer : IDisposable
             while (true)
             {
                 UdpReceiveResult question = await _datagrams.ReceiveAsync();
-                if (_zone.Answer(question.Buffer) is { } answer) await _datagrams.SendAsync(answer, question.RemoteEndPoint);
+                if (_zone.Answer(question.Buffer) is { } answer)
+                    await _datagrams.SendAsync(answer, question.RemoteEndPoint);
             }
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)
@@ -55,7 +56,8 @@ internal sealed class ZoneServer : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _connections.AcceptTcpClientAsync());
+            while (true)
+                _ = ServeAsync(await _connections.AcceptTcpClientAsync());
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException)
         {
@@ -74,7 +76,8 @@ internal sealed class ZoneServer : IDisposable
                 await stream.ReadExactlyAsync(length);
                 byte[] question = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
                 await stream.ReadExactlyAsync(question);
-                if (_zone.Answer(question) is not { } answer) return;
+                if (_zone.Answer(question) is not { } answer)
+                    return;
                 BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)answer.Length);
                 await stream.WriteAsync((byte[])[.. length, .. answer]);
             }

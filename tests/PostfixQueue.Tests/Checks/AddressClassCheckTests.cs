@@ -18,10 +18,16 @@ public sealed class AddressClassCheckTests
     [InlineData("virtual_mailbox_domains = proxy:hash:$config_directory/domains|relay_domains = $config_directory/list", "Fail")]
     [InlineData("virtual_mailbox_domains = mail.shop.example|relay_domains = shop.example", "Fail")]
     [InlineData("virtual_mailbox_domains = mail.shop.example|relay_domains = shop.example|parent_domain_matches_subdomains =", "Pass")]
-    [InlineData("mydestination = shop.example|virtual_alias_domains = $virtual_alias_maps|virtual_alias_maps = inline:{shop.example=x, info@shop.example=root}", "Fail")]
+    [InlineData(
+        "mydestination = shop.example|virtual_alias_domains = $virtual_alias_maps|virtual_alias_maps = inline:{shop.example=x, info@shop.example=root}",
+        "Fail"
+    )]
     [InlineData("mydestination = shop.example|relay_domains = $mydestination", "Pass")]
     [InlineData("mydestination = shop.example|relay_domains = $mydestination, hash:$config_directory/domains", "Pass")]
-    [InlineData("mydestination = localhost|virtual_mailbox_domains = hash:$config_directory/domains|relay_domains = inline:{other.example=x}", "Pass")]
+    [InlineData(
+        "mydestination = localhost|virtual_mailbox_domains = hash:$config_directory/domains|relay_domains = inline:{other.example=x}",
+        "Pass"
+    )]
     [InlineData("mydestination = !shop.example, inline:{shop.example=x}|virtual_alias_domains = shop.example", "Pass")]
     [InlineData("virtual_mailbox_domains = hash:/nonexistent", "Unknown")]
     public async Task A_domain_of_two_classes_is_found_in_lists_files_and_tables(string lines, string status)
@@ -48,15 +54,26 @@ public sealed class AddressClassCheckTests
     public async Task An_origin_must_be_answerable_from_outside_and_from_within(string lines, string status)
     {
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(
-            "local=/example/", "mx-host=lab.example,mail.lab.example,10", "host-record=mail.lab.example,192.0.2.25", "mx-host=other.example,mx.other.example,10", "host-record=mx.other.example,192.0.2.99");
+            "local=/example/",
+            "mx-host=lab.example,mail.lab.example,10",
+            "host-record=mail.lab.example,192.0.2.25",
+            "mx-host=other.example,mx.other.example,10",
+            "host-record=mx.other.example,192.0.2.99"
+        );
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { HostName = "mail.lab.example", MainCf = [Domain, "myorigin = $myhostname", "default_transport = smtp", .. lines.Split('|')] },
-            system: new AlteredSystem { OwnAddresses = [IPAddress.Parse("192.0.2.25")] });
+            new PostfixOptions
+            {
+                HostName = "mail.lab.example",
+                MainCf = [Domain, "myorigin = $myhostname", "default_transport = smtp", .. lines.Split('|')],
+            },
+            system: new AlteredSystem { OwnAddresses = [IPAddress.Parse("192.0.2.25")] }
+        );
         string check = $"Host.Myorigin -NameServer {names.EndPoint}";
 
         MailServerCheckResult result = server.CheckOne(check);
         Assert.Equal(status, result.Status);
-        if (status == "Pass") return;
+        if (status == "Pass")
+            return;
 
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne(check).Status);

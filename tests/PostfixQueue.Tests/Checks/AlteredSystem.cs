@@ -47,44 +47,83 @@ internal sealed class AlteredSystem : IServerSystem
     public string? ReadText(string path) => Guarded(path, () => Files.TryGetValue(path, out string? text) ? text : _real.ReadText(path));
 
     public IOpenFile? Open(string path) =>
-        Guarded(path, () => Files.TryGetValue(path, out string? text) ? text is null ? null : new TextInMemory(text) : _real.Open(path));
+        Guarded(
+            path,
+            () =>
+                Files.TryGetValue(path, out string? text)
+                    ? text is null
+                        ? null
+                        : new TextInMemory(text)
+                    : _real.Open(path)
+        );
 
-    public FileFacts? Inspect(string path) => Guarded(path, () =>
-        Facts.TryGetValue(path, out FileFacts? facts) ? facts
-        : Files.TryGetValue(path, out string? text) ? text is null ? null : new FileFacts(0, 0, UnixFileMode.UserRead, DateTime.UtcNow)
-        : _real.Inspect(path));
+    public FileFacts? Inspect(string path) =>
+        Guarded(
+            path,
+            () =>
+                Facts.TryGetValue(path, out FileFacts? facts) ? facts
+                : Files.TryGetValue(path, out string? text)
+                    ? text is null ? null
+                        : new FileFacts(0, 0, UnixFileMode.UserRead, DateTime.UtcNow)
+                : _real.Inspect(path)
+        );
 
     public DiskFacts? MeasureDisk(string folder) => Guarded(folder, () => Disk ?? _real.MeasureDisk(folder));
 
-    public IReadOnlyList<string>? List(string folder, int maximum) => Guarded(folder, () => Folders.TryGetValue(folder, out IReadOnlyList<string>? names) ? names : _real.List(folder, maximum));
+    public IReadOnlyList<string>? List(string folder, int maximum) =>
+        Guarded(folder, () => Folders.TryGetValue(folder, out IReadOnlyList<string>? names) ? names : _real.List(folder, maximum));
 
     public IEnumerable<FolderEntry>? Walk(string folder) => Guarded(folder, () => _real.Walk(folder));
 
     public IFileReader CreateReader() => Reader?.Invoke() ?? _real.CreateReader();
 
-    public Task<CommandOutput?> RunAsync(string command, IReadOnlyList<string> arguments, ToolNotices notices, CancellationToken cancellationToken) =>
+    public Task<CommandOutput?> RunAsync(
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    ) =>
         MissingCommands.Contains(command) ? Task.FromResult<CommandOutput?>(null)
         : CommandFolder is { } folder
-            ? _real.RunAsync(File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, cancellationToken)
-            : _real.RunAsync(command, arguments, notices, cancellationToken);
+            ? _real.RunAsync(
+                File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command,
+                arguments,
+                notices,
+                cancellationToken
+            )
+        : _real.RunAsync(command, arguments, notices, cancellationToken);
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(
-        string command, IReadOnlyList<string> arguments, ToolNotices notices, Action<CommandOutput> ended, CancellationToken cancellationToken) =>
-        MissingCommands.Contains(command) ? null
-        : _real.StreamAsync(
-            CommandFolder is { } folder && File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command, arguments, notices, ended, cancellationToken);
+        string command,
+        IReadOnlyList<string> arguments,
+        ToolNotices notices,
+        Action<CommandOutput> ended,
+        CancellationToken cancellationToken
+    ) =>
+        MissingCommands.Contains(command)
+            ? null
+            : _real.StreamAsync(
+                CommandFolder is { } folder && File.Exists(Path.Join(folder, command)) ? Path.Join(folder, command) : command,
+                arguments,
+                notices,
+                ended,
+                cancellationToken
+            );
 
     public IReadOnlyList<IPAddress> Addresses() => OwnAddresses ?? _real.Addresses();
 
     public IPAddress? SourceFor(IPAddress destination) =>
-        OwnAddresses is { } own ? own.FirstOrDefault(address => address.AddressFamily == destination.AddressFamily) : _real.SourceFor(destination);
+        OwnAddresses is { } own
+            ? own.FirstOrDefault(address => address.AddressFamily == destination.AddressFamily)
+            : _real.SourceFor(destination);
 
     public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit, CancellationToken cancellationToken) =>
         Endpoint is { } state ? Task.FromResult(state) : _real.ConnectAsync(endpoint, timeLimit, cancellationToken);
 
-    private T Guarded<T>(string path, Func<T> look) => IsForbidden || (ForbiddenName is { } name && path.EndsWith(name, StringComparison.Ordinal))
-        ? throw new ServerSystemException(path, isDenied: true, "Access is denied.")
-        : look();
+    private T Guarded<T>(string path, Func<T> look) =>
+        IsForbidden || (ForbiddenName is { } name && path.EndsWith(name, StringComparison.Ordinal))
+            ? throw new ServerSystemException(path, isDenied: true, "Access is denied.")
+            : look();
 
     private sealed class TextInMemory(string text) : IOpenFile
     {

@@ -11,7 +11,10 @@ public sealed class CheckCommandTests
         using StandInTools tools = Tools("3.11.6", "echo ran >&2");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: true);
 
-        Assert.Equal("Skipped", Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand").Of<MailServerCheckResult>()).Status);
+        Assert.Equal(
+            "Skipped",
+            Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand").Of<MailServerCheckResult>()).Status
+        );
         Assert.Empty(tools.Calls("postfix"));
         await using CheckedServer server = CheckedServer.Create();
         Assert.Equal("Skipped", server.CheckOne("Postfix.CheckCommand").Status);
@@ -22,7 +25,10 @@ public sealed class CheckCommandTests
     {
         await using CheckedServer server = CheckedServer.Create("mail_owner = nosuchuser");
 
-        Assert.Contains(server.Check("Postfix.CheckCommand -IncludePostfixCheck"), result => result.Status == "Fail" && result.Remedy is not null);
+        Assert.Contains(
+            server.Check("Postfix.CheckCommand -IncludePostfixCheck"),
+            result => result.Status == "Fail" && result.Remedy is not null
+        );
         await server.Postfix.RunAsync("postconf", ["-X", "mail_owner"]);
         Assert.DoesNotContain(server.Check("Postfix.CheckCommand -IncludePostfixCheck"), result => result.Status == "Fail");
     }
@@ -31,7 +37,13 @@ public sealed class CheckCommandTests
     [InlineData("3.11.6", "", 0, "Pass", null)]
     [InlineData("3.7.11", "", 0, "Unknown", "journalctl -t postfix/postfix-script --since -10min")]
     [InlineData("3.7.11", "", 1, "Fail", "journalctl -t postfix/postfix-script --since -10min")]
-    [InlineData("3.11.6", "postfix/postfix-script: warning: group or other writable: /etc/postfix/./main.cf", 0, "Warning", "postfix set-permissions")]
+    [InlineData(
+        "3.11.6",
+        "postfix/postfix-script: warning: group or other writable: /etc/postfix/./main.cf",
+        0,
+        "Warning",
+        "postfix set-permissions"
+    )]
     [InlineData("3.11.6", "/usr/sbin/postconf: warning: /etc/postfix/main.cf: unused parameter: no_such_parameter=5", 0, "Warning", null)]
     [InlineData("3.11.6", "postfix/postfix-script: fatal: unknown mail_owner", 1, "Fail", null)]
     [InlineData("3.11.6", "postfix/postlog: starting the Postfix mail system", 0, "Pass", null)]
@@ -40,7 +52,9 @@ public sealed class CheckCommandTests
         using StandInTools tools = Tools(version, $"echo '{line}' >&2; echo '{line}' >&2; exit {exitStatus}");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: true);
 
-        MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>()
+        );
 
         Assert.Equal((status, command), (result.Status, result.RemedyCommand));
         Assert.Single(tools.Calls("postfix"), "check");
@@ -52,7 +66,12 @@ public sealed class CheckCommandTests
         using StandInTools tools = Tools("3.11.6", "echo ran >&2");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: false);
 
-        Assert.Equal("Unknown", Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>()).Status);
+        Assert.Equal(
+            "Unknown",
+            Assert
+                .Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>())
+                .Status
+        );
         Assert.Empty(tools.Calls("postfix"));
     }
 

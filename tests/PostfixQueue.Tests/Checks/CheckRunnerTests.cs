@@ -18,11 +18,15 @@ public sealed class CheckRunnerTests
         TaskCompletionSource first = new();
         List<MailServerCheckResult> results = await CollectAsync(
             ScriptedCheck.Passing("A", async token => await first.Task.WaitAsync(token)),
-            ScriptedCheck.Passing("B", _ =>
-            {
-                first.SetResult();
-                return Task.CompletedTask;
-            }));
+            ScriptedCheck.Passing(
+                "B",
+                _ =>
+                {
+                    first.SetResult();
+                    return Task.CompletedTask;
+                }
+            )
+        );
 
         Assert.Equal(["A", "B"], results.Select(result => result.Name));
         Assert.All(results, result => Assert.Equal("Pass", result.Status));
@@ -32,7 +36,12 @@ public sealed class CheckRunnerTests
     public async Task A_result_is_handed_out_before_later_checks_have_ended()
     {
         TaskCompletionSource never = new();
-        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(s_long).RunAsync([ScriptedCheck.Passing("A", _ => Task.CompletedTask), ScriptedCheck.Passing("B", token => never.Task.WaitAsync(token))], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(s_long)
+            .RunAsync(
+                [ScriptedCheck.Passing("A", _ => Task.CompletedTask), ScriptedCheck.Passing("B", token => never.Task.WaitAsync(token))],
+                TestContext.Current.CancellationToken
+            )
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         Assert.True(await results.MoveNextAsync());
         Assert.Equal("A", results.Current.Name);
@@ -46,7 +55,8 @@ public sealed class CheckRunnerTests
             ScriptedCheck.Passing("B", _ => throw new PostfixToolException(PostfixFailure.ToolNotFound, "postconf", "gone")),
             ScriptedCheck.Passing("C", _ => throw new ServerSystemException("/secret", isDenied: true, "denied")),
             ScriptedCheck.Passing("D", _ => throw new OperationCanceledException("its own")),
-            ScriptedCheck.Passing("E", _ => Task.CompletedTask));
+            ScriptedCheck.Passing("E", _ => Task.CompletedTask)
+        );
 
         Assert.Equal(["Unknown", "Unknown", "Unknown", "Unknown", "Pass"], results.Select(result => result.Status));
         Assert.Contains("a defect", results[0].Evidence, StringComparison.Ordinal);
@@ -63,7 +73,12 @@ public sealed class CheckRunnerTests
     public async Task A_check_without_what_it_needs_is_skipped(int needs, bool skipsDns, bool skipsNetwork, string status)
     {
         CheckRunner runner = Runner(new CheckParameters { SkipsDns = skipsDns, SkipsNetwork = skipsNetwork });
-        List<MailServerCheckResult> results = await runner.RunAsync([new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        List<MailServerCheckResult> results = await runner
+            .RunAsync(
+                [new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }],
+                TestContext.Current.CancellationToken
+            )
+            .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(status, Assert.Single(results).Status);
     }
@@ -71,7 +86,9 @@ public sealed class CheckRunnerTests
     [Fact]
     public async Task What_a_check_found_before_it_failed_stays()
     {
-        List<MailServerCheckResult> results = await CollectAsync(new ScriptedCheck("A", _ => throw new InvalidOperationException("a defect"), CheckFinding.Fail("found", "do it")));
+        List<MailServerCheckResult> results = await CollectAsync(
+            new ScriptedCheck("A", _ => throw new InvalidOperationException("a defect"), CheckFinding.Fail("found", "do it"))
+        );
 
         Assert.Equal(["Fail", "Unknown"], results.Select(result => result.Status));
     }
@@ -87,16 +104,22 @@ public sealed class CheckRunnerTests
     {
         using ManualResetEventSlim end = new();
         TaskCompletionSource begun = new();
-        ScriptedCheck stuck = ScriptedCheck.Passing("B", token =>
-        {
-            begun.SetResult();
-            if (heedsItsToken) return Task.Delay(Timeout.Infinite, token);
-            end.Wait(CancellationToken.None);
-            return Task.CompletedTask;
-        });
+        ScriptedCheck stuck = ScriptedCheck.Passing(
+            "B",
+            token =>
+            {
+                begun.SetResult();
+                if (heedsItsToken)
+                    return Task.Delay(Timeout.Infinite, token);
+                end.Wait(CancellationToken.None);
+                return Task.CompletedTask;
+            }
+        );
         FakeTimeProvider time = new();
         ScriptedCheck other = ScriptedCheck.Passing("A", _ => Task.CompletedTask);
-        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(new CheckParameters { TimeLimit = s_long }, time).RunAsync([other, stuck], Stop).GetAsyncEnumerator(Stop);
+        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(new CheckParameters { TimeLimit = s_long }, time)
+            .RunAsync([other, stuck], Stop)
+            .GetAsyncEnumerator(Stop);
 
         // The other one has ended before the time passes, which it would run out of too.
         Assert.True(await results.MoveNextAsync().AsTask().WaitAsync(s_patience, Stop));
@@ -116,20 +139,27 @@ public sealed class CheckRunnerTests
     {
         TaskCompletionSource begun = new();
         TaskCompletionSource ended = new();
-        ScriptedCheck waiting = ScriptedCheck.Passing("B", async token =>
-        {
-            try
+        ScriptedCheck waiting = ScriptedCheck.Passing(
+            "B",
+            async token =>
             {
-                begun.SetResult();
-                await Task.Delay(Timeout.Infinite, token);
+                try
+                {
+                    begun.SetResult();
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                finally
+                {
+                    ended.SetResult();
+                }
             }
-            finally
-            {
-                ended.SetResult();
-            }
-        });
+        );
 
-        await foreach (MailServerCheckResult _ in Runner(s_long).RunAsync([ScriptedCheck.Passing("A", token => begun.Task.WaitAsync(token)), waiting], Stop)) break;
+        await foreach (
+            MailServerCheckResult _ in Runner(s_long)
+                .RunAsync([ScriptedCheck.Passing("A", token => begun.Task.WaitAsync(token)), waiting], Stop)
+        )
+            break;
 
         await ended.Task.WaitAsync(s_patience, Stop);
     }
@@ -137,7 +167,10 @@ public sealed class CheckRunnerTests
     [Fact]
     public async Task A_hundred_checks_all_run()
     {
-        ScriptedCheck[] checks = Enumerable.Range(0, 100).Select(number => ScriptedCheck.Passing($"A{number}", async _ => await Task.Yield())).ToArray();
+        ScriptedCheck[] checks = Enumerable
+            .Range(0, 100)
+            .Select(number => ScriptedCheck.Passing($"A{number}", async _ => await Task.Yield()))
+            .ToArray();
 
         Assert.Equal(checks.Select(check => check.Name), (await CollectAsync(checks)).Select(result => result.Name));
     }
@@ -145,7 +178,8 @@ public sealed class CheckRunnerTests
     private static async Task<List<MailServerCheckResult>> CollectAsync(params ScriptedCheck[] checks)
     {
         List<MailServerCheckResult> results = [];
-        await foreach (MailServerCheckResult result in Runner(s_long).RunAsync(checks, Stop)) results.Add(result);
+        await foreach (MailServerCheckResult result in Runner(s_long).RunAsync(checks, Stop))
+            results.Add(result);
         return results;
     }
 
@@ -153,8 +187,16 @@ public sealed class CheckRunnerTests
 
     private static CheckRunner Runner(CheckParameters asked, TimeProvider? time = null)
     {
-        MailHost host = new(AdapterFactory.CreatePostfixTools("/nonexistent"), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "mail.lab.example", IsSuperuser: false, time ?? TimeProvider.System,
-            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader());
+        MailHost host = new(
+            AdapterFactory.CreatePostfixTools("/nonexistent"),
+            AdapterFactory.CreateServerSystem(),
+            AdapterFactory.CreateMailNetwork(),
+            "mail.lab.example",
+            IsSuperuser: false,
+            time ?? TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(),
+            AdapterFactory.CreateMimeReader()
+        );
         return new CheckRunner(new CheckContext(host, new PostfixInstance(null), asked, new ToolNotices(), CancellationToken.None));
     }
 }

@@ -5,7 +5,9 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Checks;
 
-/// <summary>A name server that is dead and a server that is not there hold up none but those who wait for them, and these not for long.</summary>
+/// <summary>
+/// A name server that is dead and a server that is not there hold up none but those who wait for them, and these not for long.
+/// </summary>
 public sealed class CheckTimeTests
 {
     private const double Limit = 3;
@@ -22,9 +24,12 @@ public sealed class CheckTimeTests
         server.Session.Invoke("Test-MailServerConfig Net.InboundReachable").WithoutErrors();
         Stopwatch started = Stopwatch.StartNew();
 
-        IReadOnlyList<MailServerCheckResult> results = server.Session
-            .Invoke($"Test-MailServerConfig -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit}")
-            .WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = server
+            .Session.Invoke(
+                $"Test-MailServerConfig -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit}"
+            )
+            .WithoutErrors()
+            .Of<MailServerCheckResult>();
 
         Assert.InRange(started.Elapsed.TotalSeconds, 0, Limit + Slack);
         Assert.All(results, result => Assert.InRange(result.Duration.TotalSeconds, 0, Limit + Slack));

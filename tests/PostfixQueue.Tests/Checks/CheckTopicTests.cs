@@ -10,7 +10,10 @@ namespace PostfixQueue.Tests.Checks;
 /// <summary>The catalogue of checks against their topic, and against the remedies that send to them.</summary>
 public sealed partial class CheckTopicTests
 {
-    private static readonly List<Block> s_blocks = [.. PageReader.Parse(Repository.At("src", "PostfixQueue", "Help", "en-US", "about_MailServerConfig_Checks.md"))];
+    private static readonly List<Block> s_blocks =
+    [
+        .. PageReader.Parse(Repository.At("src", "PostfixQueue", "Help", "en-US", "about_MailServerConfig_Checks.md")),
+    ];
 
     public static TheoryData<string> Names => [.. CheckCatalog.Checks.Select(check => check.Name)];
 
@@ -18,7 +21,8 @@ public sealed partial class CheckTopicTests
     public void Each_check_has_a_section_in_the_order_of_the_results_and_no_section_is_left_over() =>
         Assert.Equal(
             CheckCatalog.Checks.Select(check => check.Name),
-            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of));
+            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -34,20 +38,27 @@ public sealed partial class CheckTopicTests
         Assert.Equal(CheckCatalog.Checks.Select(check => check.Category).Order(), CheckCatalog.Checks.Select(check => check.Category));
 
     [Fact]
-    public void Names_differ_also_without_regard_to_case() => Assert.Distinct(CheckCatalog.Checks.Select(check => check.Name), StringComparer.OrdinalIgnoreCase);
+    public void Names_differ_also_without_regard_to_case() =>
+        Assert.Distinct(CheckCatalog.Checks.Select(check => check.Name), StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public void Each_check_is_in_the_catalogue() =>
         Assert.Equal(
-            typeof(ICheck).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(ICheck)) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal),
-            CheckCatalog.Checks.Select(check => check.GetType().Name).Order(StringComparer.Ordinal));
+            typeof(ICheck)
+                .Assembly.GetTypes()
+                .Where(type => type.IsAssignableTo(typeof(ICheck)) && !type.IsAbstract)
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
+            CheckCatalog.Checks.Select(check => check.GetType().Name).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_check_that_a_remedy_sends_to_names_the_cause(string name) =>
         Assert.All(
             DelayCauseCatalog.Entries.Where(entry => CheckName().Matches(entry.GroupRemedy).Any(match => match.Value == name)),
-            entry => Assert.Contains(entry.Name, CheckOf(name).RelatedCauses.Select(cause => cause.ToString())));
+            entry => Assert.Contains(entry.Name, CheckOf(name).RelatedCauses.Select(cause => cause.ToString()))
+        );
 
     private static ICheck CheckOf(string name) => CheckCatalog.Checks.Single(check => check.Name == name);
 

@@ -23,7 +23,12 @@ internal sealed class CheckedServer : IAsyncDisposable
     /// <summary>An instance that does not run, with these further lines of main.cf.</summary>
     public static CheckedServer Create(params string[] mainCf) => Create(new PostfixOptions { MainCf = mainCf });
 
-    public static CheckedServer Create(PostfixOptions options, bool? isSuperuser = null, IServerSystem? system = null, IMailNetwork? network = null) =>
+    public static CheckedServer Create(
+        PostfixOptions options,
+        bool? isSuperuser = null,
+        IServerSystem? system = null,
+        IMailNetwork? network = null
+    ) =>
         new(PrivatePostfix.Create(options with { MainCf = [.. options.MainCf, .. Leaving(options.MainCf)] }), isSuperuser, system, network);
 
     /// <summary>An instance that does not run, with an SMTP server that strangers could connect to.</summary>
@@ -31,7 +36,10 @@ internal sealed class CheckedServer : IAsyncDisposable
 
     public static CheckedServer CreatePublic(PostfixOptions options, IServerSystem? system = null)
     {
-        CheckedServer server = Create(new PostfixOptions { HostName = options.HostName, MainCf = ["inet_interfaces = all", .. options.MainCf] }, system: system);
+        CheckedServer server = Create(
+            new PostfixOptions { HostName = options.HostName, MainCf = ["inet_interfaces = all", .. options.MainCf] },
+            system: system
+        );
         server.AppendToMasterCf("smtp inet n - n - - smtpd\n");
         return server;
     }
@@ -41,7 +49,8 @@ internal sealed class CheckedServer : IAsyncDisposable
 
     /// <summary>The lab keeps all mail, while a relay host counts only where mail leaves.</summary>
     private static string[] Leaving(IReadOnlyList<string> mainCf) =>
-        mainCf.Any(static line => line.StartsWith("relayhost", StringComparison.Ordinal)) && !mainCf.Any(static line => line.StartsWith("default_transport", StringComparison.Ordinal))
+        mainCf.Any(static line => line.StartsWith("relayhost", StringComparison.Ordinal))
+        && !mainCf.Any(static line => line.StartsWith("default_transport", StringComparison.Ordinal))
             ? ["default_transport = smtp"]
             : [];
 
@@ -55,7 +64,12 @@ internal sealed class CheckedServer : IAsyncDisposable
     /// <summary>Runs what a result proposes, as far as it concerns files of this instance, which need not run.</summary>
     public async Task FollowAsync(MailServerCheckResult result)
     {
-        string[] commands = [.. result.RemedyCommand!.Split(" && ").Where(command => Array.Exists(s_followed, tool => command.StartsWith(tool, StringComparison.Ordinal)))];
+        string[] commands =
+        [
+            .. result
+                .RemedyCommand!.Split(" && ")
+                .Where(command => Array.Exists(s_followed, tool => command.StartsWith(tool, StringComparison.Ordinal))),
+        ];
         Assert.NotEmpty(commands);
         foreach (string command in commands)
         {

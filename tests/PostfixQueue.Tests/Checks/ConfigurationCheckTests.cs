@@ -12,12 +12,25 @@ public sealed class ConfigurationCheckTests
     [Fact]
     public async Task A_sound_configuration_passes_all_checks_of_it()
     {
-        await using DnsmasqServer names = await DnsmasqServer.StartAsync("local=/example/", "host-record=mail.lab.example,192.0.2.25", "mx-host=lab.example,mx.other.example,10", "host-record=mx.other.example,203.0.113.1");
+        await using DnsmasqServer names = await DnsmasqServer.StartAsync(
+            "local=/example/",
+            "host-record=mail.lab.example,192.0.2.25",
+            "mx-host=lab.example,mx.other.example,10",
+            "host-record=mx.other.example,203.0.113.1"
+        );
         await using CheckedServer server = CheckedServer.Create(
-            "disable_vrfy_command = yes", "smtpd_banner = $myhostname ESMTP", "mailbox_size_limit = 0", "virtual_mailbox_limit = 0", "smtp_tls_security_level = may", Restricted);
+            "disable_vrfy_command = yes",
+            "smtpd_banner = $myhostname ESMTP",
+            "mailbox_size_limit = 0",
+            "virtual_mailbox_limit = 0",
+            "smtp_tls_security_level = may",
+            Restricted
+        );
         File.WriteAllText(server.Postfix.LogPath, "");
 
-        IReadOnlyList<MailServerCheckResult> results = server.Check($"-Category Configuration -SendingAddress 192.0.2.25 -NameServer {names.EndPoint}");
+        IReadOnlyList<MailServerCheckResult> results = server.Check(
+            $"-Category Configuration -SendingAddress 192.0.2.25 -NameServer {names.EndPoint}"
+        );
 
         Assert.NotEmpty(results);
         Assert.All(results, result => Assert.True(result.Status is "Pass" or "Skipped", $"{result}: {result.Message}"));
@@ -73,7 +86,10 @@ public sealed class ConfigurationCheckTests
 
         Assert.All(results, result => Assert.Equal("Fail", result.Status));
         await server.FollowAsync(results[0]);
-        Assert.Equal(("Pass", "127.0.0.0/8 10.1.0.0/16"), (server.CheckOne("Config.Mynetworks").Status, server.CheckOne("Config.Mynetworks").Actual));
+        Assert.Equal(
+            ("Pass", "127.0.0.0/8 10.1.0.0/16"),
+            (server.CheckOne("Config.Mynetworks").Status, server.CheckOne("Config.Mynetworks").Actual)
+        );
     }
 
     [Theory]
@@ -97,7 +113,9 @@ public sealed class ConfigurationCheckTests
         await using CheckedServer server = CheckedServer.Create("myorigin = $config_directory/mailname");
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "mailname"), "lab.example\n");
         await using CheckedServer forbidden = CheckedServer.Create(
-            new PostfixOptions { MainCf = ["myorigin = $config_directory/mailname"] }, system: new AlteredSystem { IsForbidden = true });
+            new PostfixOptions { MainCf = ["myorigin = $config_directory/mailname"] },
+            system: new AlteredSystem { IsForbidden = true }
+        );
 
         Assert.Equal("Pass", server.CheckOne("Host.Myorigin -SkipDns").Status);
         Assert.Equal("Unknown", forbidden.CheckOne("Host.Myorigin -SkipDns").Status);
@@ -106,7 +124,10 @@ public sealed class ConfigurationCheckTests
     [Fact]
     public async Task A_domain_of_two_classes_fails()
     {
-        await using CheckedServer server = CheckedServer.Create("mydestination = lab.example, Shop.example", "virtual_mailbox_domains = shop.example, other.example");
+        await using CheckedServer server = CheckedServer.Create(
+            "mydestination = lab.example, Shop.example",
+            "virtual_mailbox_domains = shop.example, other.example"
+        );
 
         MailServerCheckResult result = server.CheckOne("Config.Mydestination");
 
@@ -142,7 +163,12 @@ public sealed class ConfigurationCheckTests
     [InlineData("smtpd_relay_restrictions = permit_mynetworks, DEFER_unauth_destination", "Pass")]
     public async Task A_server_that_relays_for_strangers_fails(string line, string status)
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_restriction_classes = own_class", "own_class = permit_mynetworks", "smtpd_recipient_restrictions =", line);
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_restriction_classes = own_class",
+            "own_class = permit_mynetworks",
+            "smtpd_recipient_restrictions =",
+            line
+        );
 
         Assert.Equal(status, server.CheckOne("Config.RelayRestrictions").Status);
     }
@@ -157,17 +183,26 @@ public sealed class ConfigurationCheckTests
     [InlineData("permit_mynetworks, reject_unauth_destination, check_sender_access inline:{example.net=OK}", "", "Pass")]
     [InlineData("check_helo_access inline:{friend=permit}, reject_unauth_destination", "", "Warning")]
     [InlineData("check_client_access inline:{192.0.2.1=OK}, reject_unauth_destination", "", "Pass")]
-    [InlineData("permit_mynetworks, check_sender_access inline:{example.net=OK}, reject_unauth_destination", "reject_unauth_destination", "Pass")]
+    [InlineData(
+        "permit_mynetworks, check_sender_access inline:{example.net=OK}, reject_unauth_destination",
+        "reject_unauth_destination",
+        "Pass"
+    )]
     [InlineData("permit", "check_sender_access hash:/nonexistent, reject", "Warning")]
     [InlineData("open_class, reject_unauth_destination", "", "Fail")]
     public async Task Restrictions_count_as_the_server_goes_through_them(string relay, string recipients, string status)
     {
         await using CheckedServer server = CheckedServer.Create(
-            "smtpd_restriction_classes = open_class", "open_class = permit", $"smtpd_relay_restrictions = {relay}", $"smtpd_recipient_restrictions = {recipients}");
+            "smtpd_restriction_classes = open_class",
+            "open_class = permit",
+            $"smtpd_relay_restrictions = {relay}",
+            $"smtpd_recipient_restrictions = {recipients}"
+        );
 
         MailServerCheckResult result = server.CheckOne("Config.RelayRestrictions");
         Assert.Equal((status, "Critical"), (result.Status, result.Severity));
-        if (status == "Pass") return;
+        if (status == "Pass")
+            return;
 
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.RelayRestrictions").Status);
@@ -177,8 +212,10 @@ public sealed class ConfigurationCheckTests
     public async Task A_table_of_senders_does_no_harm_where_strangers_are_shut_out()
     {
         await using CheckedServer server = CheckedServer.Create(
-            "smtpd_client_restrictions = permit_mynetworks, permit_sasl_authenticated, reject", "smtpd_relay_restrictions = permit",
-            "smtpd_recipient_restrictions = check_sender_access inline:{example.com=OK}, reject");
+            "smtpd_client_restrictions = permit_mynetworks, permit_sasl_authenticated, reject",
+            "smtpd_relay_restrictions = permit",
+            "smtpd_recipient_restrictions = check_sender_access inline:{example.com=OK}, reject"
+        );
 
         Assert.Equal("Pass", server.CheckOne("Config.RelayRestrictions").Status);
     }
@@ -218,21 +255,32 @@ public sealed class ConfigurationCheckTests
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "networks"), "# ours\n127.0.0.0/8\n203.0.0.0/16\n");
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "table"), "10.0.0.0/8 yes\n0.0.0.0/0 yes\n");
 
-        Assert.Equal(["203.0.0.0/16", "0.0.0.0/0"], server.Check("Config.Mynetworks").Where(result => result.Status == "Fail").Select(result => result.Actual));
+        Assert.Equal(
+            ["203.0.0.0/16", "0.0.0.0/0"],
+            server.Check("Config.Mynetworks").Where(result => result.Status == "Fail").Select(result => result.Actual)
+        );
     }
 
     [Fact]
     public async Task A_server_with_a_name_for_the_world_may_have_another_inside()
     {
         await using CheckedServer server = CheckedServer.CreatePublic(
-            new PostfixOptions { HostName = "zentyal.example.lan", MainCf = ["smtp_helo_name = mail.lab.example", "smtpd_banner = mail.lab.example ESMTP"] });
+            new PostfixOptions
+            {
+                HostName = "zentyal.example.lan",
+                MainCf = ["smtp_helo_name = mail.lab.example", "smtpd_banner = mail.lab.example ESMTP"],
+            }
+        );
 
         Assert.Equal("Pass", server.CheckOne("Host.Myhostname").Status);
         Assert.Equal("Pass", server.CheckOne("Config.Banner").Status);
         await server.Postfix.ConfigureAsync("smtpd_banner=$myhostname ESMTP $mail_version");
         Assert.Equal("Fail", server.CheckOne("Host.Myhostname").Status);
         await server.FollowAsync(server.CheckOne("Config.Banner"));
-        Assert.Equal(("Pass", "mail.lab.example ESMTP"), (server.CheckOne("Config.Banner").Status, server.CheckOne("Config.Banner").Actual));
+        Assert.Equal(
+            ("Pass", "mail.lab.example ESMTP"),
+            (server.CheckOne("Config.Banner").Status, server.CheckOne("Config.Banner").Actual)
+        );
     }
 
     [Fact]
@@ -278,7 +326,11 @@ public sealed class ConfigurationCheckTests
     [InlineData("Config.TlsServerCert")]
     public async Task What_only_strangers_see_is_passed_over_where_no_server_lets_them_in(string name)
     {
-        await using CheckedServer server = CheckedServer.Create("inet_interfaces = all", "smtpd_tls_security_level = may", "smtpd_banner = welcome");
+        await using CheckedServer server = CheckedServer.Create(
+            "inet_interfaces = all",
+            "smtpd_tls_security_level = may",
+            "smtpd_banner = welcome"
+        );
         string masterCf = Path.Join(server.Postfix.ConfigDirectory, "master.cf");
         Assert.Equal("Skipped", server.CheckOne(name).Status);
 
@@ -298,7 +350,11 @@ public sealed class ConfigurationCheckTests
     [InlineData("mailbox_size_limit = 1000|local_transport = error:no local mail", "Skipped,Pass")]
     public async Task A_mailbox_smaller_than_a_message_fails(string line, string statuses)
     {
-        await using CheckedServer server = CheckedServer.Create(["mydestination = lab.example", "virtual_mailbox_domains = shop.example", .. line.Split('|')]);
+        await using CheckedServer server = CheckedServer.Create([
+            "mydestination = lab.example",
+            "virtual_mailbox_domains = shop.example",
+            .. line.Split('|'),
+        ]);
         server.AppendToMasterCf("local unix - n n - - local\nvirtual unix - n n - - virtual\n");
 
         Assert.Equal(statuses, string.Join(',', server.Check("Config.MessageSize").Select(result => result.Status)));
@@ -322,7 +378,14 @@ public sealed class ConfigurationCheckTests
     private static string WriteNetworks(CheckedServer server, string networks)
     {
         string path = Path.Join(server.Postfix.ConfigDirectory, "read");
-        File.WriteAllLines(path, networks.Split(' ').Select(network => $"{network.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).TrimStart('!')} yes"));
+        File.WriteAllLines(
+            path,
+            networks
+                .Split(' ')
+                .Select(network =>
+                    $"{network.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).TrimStart('!')} yes"
+                )
+        );
         return path;
     }
 }

@@ -30,7 +30,11 @@ public sealed class DenialCheckTests : IDisposable
     private readonly StandInCommands _commands = new();
     private readonly string _time = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60).ToString(CultureInfo.InvariantCulture);
 
-    public DenialCheckTests() => _commands.Print("matchpathcon", "/var/spool/postfix verified.\n").Print("ausearch", "", "<no matches>\n", 1).Print("journalctl", "-- No entries --\n", exitStatus: 1);
+    public DenialCheckTests() =>
+        _commands
+            .Print("matchpathcon", "/var/spool/postfix verified.\n")
+            .Print("ausearch", "", "<no matches>\n", 1)
+            .Print("journalctl", "-- No entries --\n", exitStatus: 1);
 
     public void Dispose() => _commands.Dispose();
 
@@ -56,7 +60,12 @@ public sealed class DenialCheckTests : IDisposable
     [InlineData("httpd_t", "mysqld_port_t", "Pass")]
     public async Task A_web_server_that_may_not_send_mail_is_told_with_the_boolean_that_lets_it(string who, string whom, string status)
     {
-        _commands.Print("ausearch", Now($"type=AVC msg=audit(TIME.912:279): avc:  denied  {{ name_connect }} for  pid=1607 comm=\"httpd\" dest=25 scontext=system_u:system_r:{who}:s0 tcontext=system_u:object_r:{whom}:s0 tclass=tcp_socket\n"));
+        _commands.Print(
+            "ausearch",
+            Now(
+                $"type=AVC msg=audit(TIME.912:279): avc:  denied  {{ name_connect }} for  pid=1607 comm=\"httpd\" dest=25 scontext=system_u:system_r:{who}:s0 tcontext=system_u:object_r:{whom}:s0 tclass=tcp_socket\n"
+            )
+        );
         await using CheckedServer server = Enforcing();
 
         MailServerCheckResult result = server.CheckOne("SELinux.Denials");
@@ -93,7 +102,11 @@ public sealed class DenialCheckTests : IDisposable
     [Fact]
     public async Task A_queue_with_a_wrong_label_fails()
     {
-        _commands.Print("matchpathcon", "/srv/postfix has context unconfined_u:object_r:default_t:s0, should be system_u:object_r:postfix_spool_t:s0\n", exitStatus: 1);
+        _commands.Print(
+            "matchpathcon",
+            "/srv/postfix has context unconfined_u:object_r:default_t:s0, should be system_u:object_r:postfix_spool_t:s0\n",
+            exitStatus: 1
+        );
         await using CheckedServer server = Enforcing();
 
         MailServerCheckResult result = server.CheckOne("SELinux.Denials");
@@ -106,7 +119,9 @@ public sealed class DenialCheckTests : IDisposable
     [InlineData("AppArmor.Denials", Profile, "postfix-smtpd")]
     public async Task Without_an_audit_log_the_journal_is_read(string check, string record, string target)
     {
-        _commands.Print("ausearch", "", "Error opening /var/log/audit/audit.log (No such file or directory)\n", 1).Print("journalctl", $"{Now(record)}\n{Now(OtherProfile)}\n");
+        _commands
+            .Print("ausearch", "", "Error opening /var/log/audit/audit.log (No such file or directory)\n", 1)
+            .Print("journalctl", $"{Now(record)}\n{Now(OtherProfile)}\n");
         await using CheckedServer server = Enforcing();
 
         MailServerCheckResult result = server.CheckOne(check);
@@ -115,14 +130,21 @@ public sealed class DenialCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n")]
+    [InlineData(
+        "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n"
+    )]
     [InlineData("No journal files were found.\n")]
     public async Task A_log_that_cannot_be_read_is_undecided(string complaint)
     {
-        _commands.Print("ausearch", "", "Error opening /var/log/audit/audit.log (Permission denied)\n", 1).Print("journalctl", "-- No entries --\n", complaint, 1);
+        _commands
+            .Print("ausearch", "", "Error opening /var/log/audit/audit.log (Permission denied)\n", 1)
+            .Print("journalctl", "-- No entries --\n", complaint, 1);
         await using CheckedServer server = Enforcing();
 
-        Assert.All(server.Check("SELinux.Denials, AppArmor.Denials"), result => Assert.Equal(("Unknown", complaint.Trim()), (result.Status, result.Evidence)));
+        Assert.All(
+            server.Check("SELinux.Denials, AppArmor.Denials"),
+            result => Assert.Equal(("Unknown", complaint.Trim()), (result.Status, result.Evidence))
+        );
     }
 
     [Fact]
@@ -138,14 +160,21 @@ public sealed class DenialCheckTests : IDisposable
     public async Task Without_either_tool_it_is_undecided()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions(), system: new AlteredSystem { MissingCommands = ["ausearch", "journalctl", "matchpathcon"], Files = new Dictionary<string, string?> { ["/sys/fs/selinux/enforce"] = "1" } });
+            new PostfixOptions(),
+            system: new AlteredSystem
+            {
+                MissingCommands = ["ausearch", "journalctl", "matchpathcon"],
+                Files = new Dictionary<string, string?> { ["/sys/fs/selinux/enforce"] = "1" },
+            }
+        );
 
         Assert.Equal("Unknown", server.CheckOne("SELinux.Denials").Status);
     }
 
     private string Now(string record) => record.Replace("TIME", _time, StringComparison.Ordinal);
 
-    private CheckedServer Enforcing() => Serve(new() { ["/sys/fs/selinux/enforce"] = "1", ["/sys/module/apparmor/parameters/enabled"] = "Y\n" });
+    private CheckedServer Enforcing() =>
+        Serve(new() { ["/sys/fs/selinux/enforce"] = "1", ["/sys/module/apparmor/parameters/enabled"] = "Y\n" });
 
     private CheckedServer Serve(Dictionary<string, string?> files) =>
         CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem { CommandFolder = _commands.Folder, Files = files });

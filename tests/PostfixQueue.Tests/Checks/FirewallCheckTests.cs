@@ -35,7 +35,11 @@ public sealed class FirewallCheckTests : IDisposable
 
         Assert.Equal(status, result.Status);
         Assert.Equal(status == "Pass", result.Evidence is null);
-        if (status == "Fail") Assert.Equal(("inet filter output", "nft insert rule inet filter output tcp dport 25 accept"), (result.Target, result.RemedyCommand));
+        if (status == "Fail")
+            Assert.Equal(
+                ("inet filter output", "nft insert rule inet filter output tcp dport 25 accept"),
+                (result.Target, result.RemedyCommand)
+            );
     }
 
     [Fact]
@@ -107,13 +111,21 @@ public sealed class FirewallCheckTests : IDisposable
     public async Task The_rules_of_ufw_are_followed_through_all_its_chains(string rules, string status, string? command)
     {
         _commands.PrintFile("iptables-save", File($"{rules}.iptables")).PrintFile("ip6tables-save", File($"{rules}.ip6tables"));
-        await using CheckedServer server = Serve(null, "inet_protocols = all", "inet_interfaces = all", "virtual_mailbox_domains = shop.example");
+        await using CheckedServer server = Serve(
+            null,
+            "inet_protocols = all",
+            "inet_interfaces = all",
+            "virtual_mailbox_domains = shop.example"
+        );
         server.AppendToMasterCf("smtp inet n - n - - smtpd\nsubmission inet n - n - - smtpd\n");
 
         // The one network that may reach 587 has an IPv4 address: for IPv6 the port is closed.
         IReadOnlyList<MailServerCheckResult> results = server.Check("Firewall.Local");
         Assert.Contains(results, result => result is { Status: "Warning", Target: "ip6 filter INPUT", RemedyCommand: "ufw allow 587/tcp" });
-        Assert.All(results.Where(result => result.Status != "Warning"), result => Assert.Equal((status, command), (result.Status, result.RemedyCommand)));
+        Assert.All(
+            results.Where(result => result.Status != "Warning"),
+            result => Assert.Equal((status, command), (result.Status, result.RemedyCommand))
+        );
         Assert.Equal(status == "Fail" ? 2 : 0, results.Count(result => result.Status == "Fail"));
     }
 
@@ -130,20 +142,27 @@ public sealed class FirewallCheckTests : IDisposable
         MailServerCheckResult result = server.CheckOne("Firewall.Local");
 
         Assert.Equal(status, result.Status);
-        if (status == "Fail") Assert.Equal("iptables -I OUTPUT -p tcp --dport 25 -j ACCEPT", result.RemedyCommand);
+        if (status == "Fail")
+            Assert.Equal("iptables -I OUTPUT -p tcp --dport 25 -j ACCEPT", result.RemedyCommand);
     }
 
     [Fact]
     public async Task Rules_of_before_nftables_are_read_too()
     {
-        _commands.Print("iptables-save", "", "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n").PrintFile("iptables-legacy-save", File("legacy.iptables"));
+        _commands
+            .Print("iptables-save", "", "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n")
+            .PrintFile("iptables-legacy-save", File("legacy.iptables"));
         await using CheckedServer server = Serve("empty");
 
         Assert.Equal("Fail", server.CheckOne("Firewall.Local").Status);
     }
 
     [Theory]
-    [InlineData("", "Operation not permitted (you must be root)\nnetlink: Error: cache initialization failed: Operation not permitted\n", 1)]
+    [InlineData(
+        "",
+        "Operation not permitted (you must be root)\nnetlink: Error: cache initialization failed: Operation not permitted\n",
+        1
+    )]
     [InlineData("{\"nftables\": [", "", 0)]
     public async Task Rules_that_cannot_be_read_are_undecided(string output, string complaint, int exitStatus)
     {
@@ -163,17 +182,21 @@ public sealed class FirewallCheckTests : IDisposable
     public async Task Where_nft_cannot_print_what_can_be_read_the_older_tool_may_still_tell(string? rules, string status)
     {
         _commands.Print("nft", "", "Error: JSON support not compiled-in\n", 1);
-        if (rules is not null) _commands.Print("iptables-save", rules);
+        if (rules is not null)
+            _commands.Print("iptables-save", rules);
         await using CheckedServer server = Serve(null, "default_transport = smtp");
 
         MailServerCheckResult result = server.CheckOne("Firewall.Local");
 
         Assert.Equal(status, result.Status);
-        if (status == "Unknown") Assert.DoesNotContain("sudo", result.Remedy, StringComparison.Ordinal);
+        if (status == "Unknown")
+            Assert.DoesNotContain("sudo", result.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"nftables": [1, {"rule": 2}, {"chain": {"family": "inet"}}, {"rule": {"family": "inet", "table": "", "chain": "", "expr": [3, {"match": null}, {"vmap": {"key": 1, "data": {"set": [[1]]}}}]}}]}""")]
+    [InlineData(
+        """{"nftables": [1, {"rule": 2}, {"chain": {"family": "inet"}}, {"rule": {"family": "inet", "table": "", "chain": "", "expr": [3, {"match": null}, {"vmap": {"key": 1, "data": {"set": [[1]]}}}]}}]}"""
+    )]
     [InlineData("[]")]
     public async Task Output_of_another_shape_does_no_harm(string output)
     {
@@ -193,11 +216,13 @@ public sealed class FirewallCheckTests : IDisposable
 
     private static string File(string name) => Fixtures.Path(Path.Join("firewall", name));
 
-    private CheckedServer Serve(string? rules, params string[] mainCf) => ServeFor(rules, "postfix:x:102:105::/var/spool/postfix:/usr/sbin/nologin\n", mainCf);
+    private CheckedServer Serve(string? rules, params string[] mainCf) =>
+        ServeFor(rules, "postfix:x:102:105::/var/spool/postfix:/usr/sbin/nologin\n", mainCf);
 
     private CheckedServer ServeFor(string? rules, string passwd, params string[] mainCf)
     {
-        if (rules is not null) _commands.PrintFile("nft", File($"{rules}.json"));
+        if (rules is not null)
+            _commands.PrintFile("nft", File($"{rules}.json"));
         AlteredSystem system = new()
         {
             CommandFolder = _commands.Folder,

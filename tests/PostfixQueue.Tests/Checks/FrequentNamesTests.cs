@@ -10,7 +10,8 @@ public sealed class FrequentNamesTests
     public void Few_different_names_are_counted_exactly()
     {
         FrequentNames names = new(maximum: 3);
-        foreach (string name in new[] { "a", "b", "b", "c", "b" }) names.Add(name, name, given => given + "!");
+        foreach (string name in new[] { "a", "b", "b", "c", "b" })
+            names.Add(name, name, given => given + "!");
 
         Assert.Equal(("b", 3, "b!"), names.Top);
     }

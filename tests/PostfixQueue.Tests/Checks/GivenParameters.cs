@@ -6,5 +6,15 @@ namespace PostfixQueue.Tests.Checks;
 internal static class GivenParameters
 {
     public static ServerParameters Of(params (string Name, string Value)[] values) =>
-        new([.. values.Select(pair => new MailServerParameter { Name = pair.Name, Value = pair.Value, EffectiveValue = pair.Value, HostName = "mx.example.org", DefaultValue = "", IsSet = true })]);
+        new([
+            .. values.Select(pair => new MailServerParameter
+            {
+                Name = pair.Name,
+                Value = pair.Value,
+                EffectiveValue = pair.Value,
+                HostName = "mx.example.org",
+                DefaultValue = "",
+                IsSet = true,
+            }),
+        ]);
 }

@@ -7,10 +7,13 @@ using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks;
 
-/// <summary>How hosts in the configuration become addresses: the hosts file, then the name server of the run, never the system's resolver.</summary>
+/// <summary>
+/// How hosts in the configuration become addresses: the hosts file, then the name server of the run, never the system's resolver.
+/// </summary>
 public sealed class HostLookupTests
 {
-    private const string Hosts = "127.0.0.1 localhost\n127.0.0.9\tmilter.lab.example milter # a comment of other.example\n::1 six.lab.example MILTER.lab.example\nnonsense bad.example\n";
+    private const string Hosts =
+        "127.0.0.1 localhost\n127.0.0.9\tmilter.lab.example milter # a comment of other.example\n::1 six.lab.example MILTER.lab.example\nnonsense bad.example\n";
 
     [Theory]
     [InlineData("milter.lab.example", "127.0.0.9,::1")]
@@ -85,7 +88,12 @@ public sealed class HostLookupTests
         Assert.Equal("Unknown", server.CheckOne($"Postfix.Milters -NameServer {names.EndPoint}").Status);
     }
 
-    private static CheckedServer ServerWithMilter(int port, string hosts, string resolvConf = "") => CheckedServer.Create(
-        new PostfixOptions { MainCf = [$"smtpd_milters = inet:milter.lab.example:{port}"] },
-        system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = hosts, ["/etc/resolv.conf"] = resolvConf } });
+    private static CheckedServer ServerWithMilter(int port, string hosts, string resolvConf = "") =>
+        CheckedServer.Create(
+            new PostfixOptions { MainCf = [$"smtpd_milters = inet:milter.lab.example:{port}"] },
+            system: new AlteredSystem
+            {
+                Files = new Dictionary<string, string?> { ["/etc/hosts"] = hosts, ["/etc/resolv.conf"] = resolvConf },
+            }
+        );
 }

@@ -35,7 +35,11 @@ public sealed class InstallationCheckTests
     public void An_older_branch_passes_as_a_package_for_as_long_as_the_release_is_supported(string? release, int exitStatus, string status)
     {
         using StandInTools tools = Tools("mail_version = 3.7.22");
-        using StandInCommands commands = new StandInCommands().Print("dpkg-query", exitStatus == 0 ? "postfix: /usr/sbin/postconf\n" : "", exitStatus: exitStatus);
+        using StandInCommands commands = new StandInCommands().Print(
+            "dpkg-query",
+            exitStatus == 0 ? "postfix: /usr/sbin/postconf\n" : "",
+            exitStatus: exitStatus
+        );
         AlteredSystem system = new()
         {
             CommandFolder = commands.Folder,
@@ -69,13 +73,19 @@ public sealed class InstallationCheckTests
         using StandInTools tools = Tools(line);
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        Assert.Equal(status, Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CompatibilityLevel").Of<MailServerCheckResult>()).Status);
+        Assert.Equal(
+            status,
+            Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CompatibilityLevel").Of<MailServerCheckResult>()).Status
+        );
     }
 
     [Fact]
     public async Task Smuggling_is_possible_until_the_proposed_setting_is_made()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = no", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_forbid_bare_newline = no",
+            "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination"
+        );
         server.AppendToMasterCf("192.0.2.1:25 inet n - n - - smtpd\n");
 
         MailServerCheckResult result = server.CheckOne("Postfix.SmugglingProtection");
@@ -89,8 +99,13 @@ public sealed class InstallationCheckTests
     [Fact]
     public async Task A_server_that_switches_the_protection_off_for_itself_is_found_unless_it_is_for_users()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_forbid_bare_newline = yes", "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination");
-        server.AppendToMasterCf("192.0.2.1:25 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\n");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_forbid_bare_newline = yes",
+            "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination"
+        );
+        server.AppendToMasterCf(
+            "192.0.2.1:25 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\n"
+        );
 
         MailServerCheckResult result = server.CheckOne("Postfix.SmugglingProtection");
         Assert.Equal(("Warning", "192.0.2.1:25/inet"), (result.Status, result.Target));
@@ -104,13 +119,27 @@ public sealed class InstallationCheckTests
     [InlineData("inet_interfaces = localhost", "permit_mynetworks, reject_unauth_destination", "", "Skipped")]
     [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "", "Warning")]
     [InlineData("inet_interfaces = all", "permit_mynetworks, reject", "", "Skipped")]
-    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "permit_mynetworks, permit_sasl_authenticated, reject", "Skipped")]
-    [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "check_client_access texthash:$config_directory/transport, reject", "Warning")]
+    [InlineData(
+        "inet_interfaces = all",
+        "permit_mynetworks, reject_unauth_destination",
+        "permit_mynetworks, permit_sasl_authenticated, reject",
+        "Skipped"
+    )]
+    [InlineData(
+        "inet_interfaces = all",
+        "permit_mynetworks, reject_unauth_destination",
+        "check_client_access texthash:$config_directory/transport, reject",
+        "Warning"
+    )]
     [InlineData("inet_interfaces = all", "permit_mynetworks, reject_unauth_destination", "reject_unknown_client_hostname", "Warning")]
     public async Task Smuggling_needs_strangers_who_can_hand_mail_in(string interfaces, string relay, string client, string status)
     {
         await using CheckedServer server = CheckedServer.Create(
-            "smtpd_forbid_bare_newline = no", interfaces, $"smtpd_relay_restrictions = {relay}", $"smtpd_client_restrictions = {client}");
+            "smtpd_forbid_bare_newline = no",
+            interfaces,
+            $"smtpd_relay_restrictions = {relay}",
+            $"smtpd_client_restrictions = {client}"
+        );
         server.AppendToMasterCf("smtp inet n - n - - smtpd\n");
 
         Assert.Equal(status, server.CheckOne("Postfix.SmugglingProtection").Status);
@@ -125,12 +154,15 @@ public sealed class InstallationCheckTests
         using StandInTools tools = Tools(parameter, service);
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Postfix.SmugglingProtection").Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            session.Invoke("Test-MailServerConfig Postfix.SmugglingProtection").Of<MailServerCheckResult>()
+        );
 
         Assert.Equal((status, target), (result.Status, result.Target));
 
         // Patch releases without the code for a refusal know 'yes' only.
-        if (target == "smtpd_forbid_bare_newline") Assert.Equal("yes", result.Expected);
+        if (target == "smtpd_forbid_bare_newline")
+            Assert.Equal("yes", result.Expected);
     }
 
     [Fact]
@@ -139,7 +171,10 @@ public sealed class InstallationCheckTests
         await using CheckedServer server = CheckedServer.Create();
         server.AppendToMasterCf("smtp inet\n");
 
-        Assert.All(server.Check("Postfix.SmugglingProtection, Postfix.ChrootFiles, Postfix.MapLookup"), result => Assert.Equal("Unknown", result.Status));
+        Assert.All(
+            server.Check("Postfix.SmugglingProtection, Postfix.ChrootFiles, Postfix.MapLookup"),
+            result => Assert.Equal("Unknown", result.Status)
+        );
     }
 
     [Fact]
@@ -197,8 +232,21 @@ public sealed class InstallationCheckTests
     private static StandInTools Tools(string parameter, string service = "smtp/inet/command = smtpd")
     {
         string place = service.Split('/')[0] + "/" + service.Split('/')[1];
-        string fields = string.Join("\\n", new[] { $"service = {place.Split('/')[0]}", $"type = {place.Split('/')[1]}", "private = n", "unprivileged = -", "chroot = n", "wakeup = -", "process_limit = -" }
-            .Select(field => $"{place}/{field}").Append(service));
+        string fields = string.Join(
+            "\\n",
+            new[]
+            {
+                $"service = {place.Split('/')[0]}",
+                $"type = {place.Split('/')[1]}",
+                "private = n",
+                "unprivileged = -",
+                "chroot = n",
+                "wakeup = -",
+                "process_limit = -",
+            }
+                .Select(field => $"{place}/{field}")
+                .Append(service)
+        );
         StandInTools tools = new();
         tools.Write("postconf", $"case \"$*\" in *-F*) printf '{fields}\\n';; *-P*) ;; *) echo '{parameter}';; esac");
         return tools;

@@ -26,7 +26,10 @@ public sealed class ListenerCheckTests
     public async Task Another_program_at_the_port_fails()
     {
         await using CheckedServer server = CheckedServer.Create();
-        await using ScriptedSmtpServer other = new ScriptedSmtpServer(server.Postfix.SmtpEndpoint.Address, server.Postfix.SmtpEndpoint.Port).Start();
+        await using ScriptedSmtpServer other = new ScriptedSmtpServer(
+            server.Postfix.SmtpEndpoint.Address,
+            server.Postfix.SmtpEndpoint.Port
+        ).Start();
 
         MailServerCheckResult result = server.CheckOne("Net.LocalSmtp");
 
@@ -40,7 +43,10 @@ public sealed class ListenerCheckTests
     public async Task A_service_that_turns_its_own_machine_away_fails(string greeting)
     {
         await using CheckedServer server = CheckedServer.Create();
-        await using ScriptedSmtpServer busy = new ScriptedSmtpServer(server.Postfix.SmtpEndpoint.Address, server.Postfix.SmtpEndpoint.Port) { Greeting = greeting }.Start();
+        await using ScriptedSmtpServer busy = new ScriptedSmtpServer(server.Postfix.SmtpEndpoint.Address, server.Postfix.SmtpEndpoint.Port)
+        {
+            Greeting = greeting,
+        }.Start();
 
         Assert.Equal("Fail", server.CheckOne("Net.LocalSmtp").Status);
     }
@@ -72,10 +78,17 @@ public sealed class ListenerCheckTests
     [InlineData("all", "ipv6", "::1")]
     [InlineData("loopback-only", "all", "127.0.0.1")]
     [InlineData("127.0.0.3, 127.0.0.4", "ipv4", "127.0.0.3")]
-    public async Task A_service_without_an_address_is_looked_for_where_the_configuration_lets_it_listen(string interfaces, string protocols, string address)
+    public async Task A_service_without_an_address_is_looked_for_where_the_configuration_lets_it_listen(
+        string interfaces,
+        string protocols,
+        string address
+    )
     {
         await using CheckedServer server = CheckedServer.Create($"inet_interfaces = {interfaces}", $"inet_protocols = {protocols}");
-        await using ScriptedSmtpServer peer = new ScriptedSmtpServer(IPAddress.Parse(address)) { Ehlo = "250 mail.lab.example\r\n" }.Start();
+        await using ScriptedSmtpServer peer = new ScriptedSmtpServer(IPAddress.Parse(address))
+        {
+            Ehlo = "250 mail.lab.example\r\n",
+        }.Start();
         server.AppendToMasterCf($"{peer.EndPoint.Port} inet n - n - - smtpd\n");
 
         Assert.Equal("Pass", server.Check("Net.LocalSmtp")[1].Status);
@@ -119,7 +132,11 @@ public sealed class ListenerCheckTests
         await using CheckedServer server = Submission("-o smtpd_tls_security_level=may -o smtpd_sasl_auth_enable=yes");
         await using LoginService logins = new(Path.Join(server.Postfix.QueueDirectory, "private", "auth"));
         await server.Postfix.ConfigureAsync(
-            "smtpd_sasl_type=dovecot", "smtpd_sasl_path=private/auth", "smtpd_tls_auth_only=no", $"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}");
+            "smtpd_sasl_type=dovecot",
+            "smtpd_sasl_path=private/auth",
+            "smtpd_tls_auth_only=no",
+            $"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}"
+        );
         await server.Postfix.StartAsync();
 
         MailServerCheckResult result = server.CheckOne("Net.Submission");
@@ -136,7 +153,11 @@ public sealed class ListenerCheckTests
     public async Task Submission_fails_when_what_knows_the_passwords_is_not_there()
     {
         await using CheckedServer server = Submission("-o smtpd_sasl_auth_enable=yes");
-        await server.Postfix.ConfigureAsync("smtpd_sasl_type=dovecot", "smtpd_sasl_path=private/auth", $"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}");
+        await server.Postfix.ConfigureAsync(
+            "smtpd_sasl_type=dovecot",
+            "smtpd_sasl_path=private/auth",
+            $"smtpd_tls_chain_files={WriteCertificate(server.Postfix)}"
+        );
         await server.Postfix.StartAsync();
 
         Assert.Equal("Fail", server.CheckOne("Net.Submission").Status);
@@ -228,13 +249,18 @@ public sealed class ListenerCheckTests
     }
 
     private CheckedServer Submission(string overrides = "-o smtpd_tls_security_level=encrypt", string name = "submission") =>
-        CheckedServer.Create(new PostfixOptions { MasterCf = [$"{_endpoint} inet n - n - - smtpd -o syslog_name=postfix/{name} {overrides}"] });
+        CheckedServer.Create(
+            new PostfixOptions { MasterCf = [$"{_endpoint} inet n - n - - smtpd -o syslog_name=postfix/{name} {overrides}"] }
+        );
 
     private static string WriteCertificate(PrivatePostfix postfix)
     {
         using X509Certificate2 certificate = TestCertificates.Server("mail.lab.example");
         string path = Path.Join(postfix.ConfigDirectory, "server.pem");
-        File.WriteAllText(path, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n");
+        File.WriteAllText(
+            path,
+            certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n"
+        );
         return path;
     }
 }

@@ -11,8 +11,12 @@ public sealed class LogCheckTests
     private const string UsualLog = "/var/log/mail.log";
     private const string OtherLog = "/var/log/maillog";
 
-    private static readonly string s_now = DateTime.UtcNow.AddMinutes(-1).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
-    private static readonly string s_longAgo = DateTime.UtcNow.AddDays(-30).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    private static readonly string s_now = DateTime
+        .UtcNow.AddMinutes(-1)
+        .ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    private static readonly string s_longAgo = DateTime
+        .UtcNow.AddDays(-30)
+        .ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_program_that_does_not_start_is_found_with_its_words_until_it_works_again()
@@ -26,13 +30,20 @@ public sealed class LogCheckTests
         MailServerCheckResult broken = server.CheckOne("Postfix.MasterThrottle");
         Assert.Equal(("Fail", "smtpd"), (broken.Status, broken.Target!));
         Assert.Contains("smtpd_client_connection_count_limit = many", broken.Evidence, StringComparison.Ordinal);
-        ToolResult shown = await Tool.RunAsync("/bin/sh", ["-c", broken.RemedyCommand!], cancellationToken: TestContext.Current.CancellationToken);
+        ToolResult shown = await Tool.RunAsync(
+            "/bin/sh",
+            ["-c", broken.RemedyCommand!],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Contains("fatal: bad numerical configuration", shown.Output, StringComparison.Ordinal);
         Assert.Contains(server.Check("Log.Warnings"), result => result.Evidence == broken.Evidence);
 
         await server.Postfix.RestartAsync("smtpd_client_connection_count_limit=50");
         await server.Postfix.ReadSettledLogAsync();
-        Assert.Equal(("Warning", "smtpd"), (server.CheckOne("Postfix.MasterThrottle").Status, server.CheckOne("Postfix.MasterThrottle").Target!));
+        Assert.Equal(
+            ("Warning", "smtpd"),
+            (server.CheckOne("Postfix.MasterThrottle").Status, server.CheckOne("Postfix.MasterThrottle").Target!)
+        );
         await server.Postfix.SubmitAsync("a@lab.example", ["b@elsewhere.example"]);
         await server.Postfix.ReadSettledLogAsync();
         Assert.Equal("Pass", server.CheckOne("Postfix.MasterThrottle").Status);
@@ -64,7 +75,8 @@ public sealed class LogCheckTests
     {
         string then = DateTime.UtcNow.AddHours(-3).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         await using CheckedServer server = WithLog(
-            $"{then} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 5 {end}\n{s_now} mx postfix/smtpd[6]: {after}\n");
+            $"{then} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 5 {end}\n{s_now} mx postfix/smtpd[6]: {after}\n"
+        );
 
         MailServerCheckResult result = server.CheckOne("Postfix.MasterThrottle");
 
@@ -76,8 +88,9 @@ public sealed class LogCheckTests
     {
         await using CheckedServer server = WithLog(
             $"{s_now} mx postfix/smtpd[5]: fatal: no SASL authentication mechanisms\n{s_now} mx postfix/smtpd[6]: fatal: no SASL authentication mechanisms\n"
-            + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 5 exit status 1\n"
-            + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 6 exit status 1\n");
+                + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 5 exit status 1\n"
+                + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 6 exit status 1\n"
+        );
 
         MailServerCheckResult result = server.CheckOne("Postfix.MasterThrottle");
 
@@ -107,19 +120,36 @@ public sealed class LogCheckTests
     [Fact]
     public async Task Complaints_that_differ_in_names_and_numbers_are_one_and_the_gravest_come_first()
     {
-        await using CheckedServer server = WithLog(string.Concat(Enumerable.Range(1, 30).Select(index =>
-            $"{s_now} mx postfix/smtpd[5]: warning: unknown[192.0.2.{index}]: SASL LOGIN authentication failed: Connection lost to authentication server\n"))
-            + $"{s_now} mx postfix/cleanup[7]: error: open /etc/postfix/header_checks: No such file or directory\n"
-            + $"{s_now} mx postfix/qmgr[8]: warning: main.cf, line 9: overriding earlier entry\n{s_now} mx postfix/smtp[9]: warning: main.cf, line 9: overriding earlier entry\n");
+        await using CheckedServer server = WithLog(
+            string.Concat(
+                Enumerable
+                    .Range(1, 30)
+                    .Select(index =>
+                        $"{s_now} mx postfix/smtpd[5]: warning: unknown[192.0.2.{index}]: SASL LOGIN authentication failed: Connection lost to authentication server\n"
+                    )
+            )
+                + $"{s_now} mx postfix/cleanup[7]: error: open /etc/postfix/header_checks: No such file or directory\n"
+                + $"{s_now} mx postfix/qmgr[8]: warning: main.cf, line 9: overriding earlier entry\n{s_now} mx postfix/smtp[9]: warning: main.cf, line 9: overriding earlier entry\n"
+        );
 
-        Assert.Equal([("cleanup", "1"), ("smtpd", "30"), (null, "2")], server.Check("Log.Warnings").Select(result => (result.Target, result.Actual!)));
+        Assert.Equal(
+            [("cleanup", "1"), ("smtpd", "30"), (null, "2")],
+            server.Check("Log.Warnings").Select(result => (result.Target, result.Actual!))
+        );
     }
 
     [Fact]
     public async Task Of_very_many_kinds_the_rest_is_counted()
     {
-        await using CheckedServer server = WithLog(string.Concat(Enumerable.Range(0, 1_100).Select(index =>
-            $"{s_now} mx postfix/cleanup[7]: warning: {string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + (digit - '0'))))} is odd\n")));
+        await using CheckedServer server = WithLog(
+            string.Concat(
+                Enumerable
+                    .Range(0, 1_100)
+                    .Select(index =>
+                        $"{s_now} mx postfix/cleanup[7]: warning: {string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + (digit - '0'))))} is odd\n"
+                    )
+            )
+        );
 
         IReadOnlyList<MailServerCheckResult> results = server.Check("Log.Warnings");
 
@@ -136,7 +166,8 @@ public sealed class LogCheckTests
                 [UsualLog] = $"{s_now} INFO    postfix/qmgr[7]: 0A1B2C3D4E: removed\n",
                 [UsualLog + ".1"] = $"{s_now} ERROR   postfix/cleanup[7]: error: from the rotated file\n",
             },
-            null);
+            null
+        );
 
         Assert.Equal("from the rotated file", server.CheckOne("Log.Warnings").Evidence);
     }
@@ -145,11 +176,21 @@ public sealed class LogCheckTests
     public async Task A_log_that_a_former_daemon_left_behind_gives_way_to_the_journal()
     {
         using StandInTools journal = new();
-        journal.Write("journalctl", $$"""
-            echo '{"__REALTIME_TIMESTAMP":"{{(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000) * 1000}}","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"postfix/cleanup","SYSLOG_PID":"7","MESSAGE":"error: from the journal"}'
-            """);
+        journal.Write(
+            "journalctl",
+            $$"""
+            echo '{"__REALTIME_TIMESTAMP":"{{(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000)
+                * 1000}}","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"postfix/cleanup","SYSLOG_PID":"7","MESSAGE":"error: from the journal"}'
+            """
+        );
         await using CheckedServer server = WithFiles(
-            new Dictionary<string, string?> { [UsualLog] = $"{s_longAgo} mx postfix/cleanup[7]: error: from the file\n", [OtherLog] = null }, journal.Directory);
+            new Dictionary<string, string?>
+            {
+                [UsualLog] = $"{s_longAgo} mx postfix/cleanup[7]: error: from the file\n",
+                [OtherLog] = null,
+            },
+            journal.Directory
+        );
 
         MailServerCheckResult result = server.CheckOne("Log.Warnings");
 
@@ -163,9 +204,17 @@ public sealed class LogCheckTests
         using StandInTools journal = new();
         journal.Write("journalctl", "echo 'No journal files were found.' >&2; echo '-- No entries --'");
         await using CheckedServer server = WithFiles(
-            new Dictionary<string, string?> { [UsualLog] = null, [OtherLog] = $"{s_now} mx postfix/cleanup[7]: error: from the other file\n" }, journal.Directory);
+            new Dictionary<string, string?>
+            {
+                [UsualLog] = null,
+                [OtherLog] = $"{s_now} mx postfix/cleanup[7]: error: from the other file\n",
+            },
+            journal.Directory
+        );
         await using CheckedServer quiet = WithFiles(
-            new Dictionary<string, string?> { [UsualLog] = $"{s_longAgo} mx postfix/cleanup[7]: error: long ago\n", [OtherLog] = null }, journal.Directory);
+            new Dictionary<string, string?> { [UsualLog] = $"{s_longAgo} mx postfix/cleanup[7]: error: long ago\n", [OtherLog] = null },
+            journal.Directory
+        );
 
         Assert.Equal("from the other file", server.CheckOne("Log.Warnings").Evidence);
         Assert.Equal("Pass", quiet.CheckOne("Log.Warnings").Status);
@@ -180,29 +229,50 @@ public sealed class LogCheckTests
     {
         using StandInTools journal = new();
         journal.Write("journalctl", "echo '-- No entries --'");
-        Dictionary<string, string?> files = new() { [UsualLog] = null, [OtherLog] = null, [path] = $"{s_now} mx postfix/cleanup[7]: error: from there\n" };
-        if (configuration is not null) files[configuration] = $"*.info;mail.none /var/log/messages\nmail.*    -{path}\n";
+        Dictionary<string, string?> files = new()
+        {
+            [UsualLog] = null,
+            [OtherLog] = null,
+            [path] = $"{s_now} mx postfix/cleanup[7]: error: from there\n",
+        };
+        if (configuration is not null)
+            files[configuration] = $"*.info;mail.none /var/log/messages\nmail.*    -{path}\n";
         await using CheckedServer server = WithFiles(files, journal.Directory);
 
         Assert.Equal("from there", server.CheckOne("Log.Warnings").Evidence);
     }
 
     [Theory]
-    [InlineData("TIME 5de1a1801612 mail.crit postfix/smtpd[2857]: fatal: no restrictions\nTIME 5de1a1801612 mail.warn postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 2857 exit status 1")]
-    [InlineData("TIME CRIT     postfix/smtpd[143]: fatal: no restrictions\nTIME WARNING  postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1")]
-    [InlineData("TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1")]
+    [InlineData(
+        "TIME 5de1a1801612 mail.crit postfix/smtpd[2857]: fatal: no restrictions\nTIME 5de1a1801612 mail.warn postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 2857 exit status 1"
+    )]
+    [InlineData(
+        "TIME CRIT     postfix/smtpd[143]: fatal: no restrictions\nTIME WARNING  postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1"
+    )]
+    [InlineData(
+        "TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1"
+    )]
     public async Task Lines_with_more_or_less_before_the_program_are_read(string lines)
     {
         await using CheckedServer server = WithLog(lines.Replace("TIME", s_now, StringComparison.Ordinal) + "\n");
 
-        Assert.Equal(("Fail", "smtpd", "no restrictions"), (server.CheckOne("Postfix.MasterThrottle").Status, server.CheckOne("Postfix.MasterThrottle").Target, server.CheckOne("Postfix.MasterThrottle").Evidence));
+        Assert.Equal(
+            ("Fail", "smtpd", "no restrictions"),
+            (
+                server.CheckOne("Postfix.MasterThrottle").Status,
+                server.CheckOne("Postfix.MasterThrottle").Target,
+                server.CheckOne("Postfix.MasterThrottle").Evidence
+            )
+        );
         Assert.Contains(server.Check("Log.Warnings"), static result => result is { Status: "Warning", Evidence: "no restrictions" });
     }
 
     [Fact]
     public async Task A_start_of_a_Postfix_that_runs_already_is_no_broken_program()
     {
-        await using CheckedServer server = WithLog($"{s_now} mx postfix/postfix-script[102]: fatal: the Postfix mail system is already running\n");
+        await using CheckedServer server = WithLog(
+            $"{s_now} mx postfix/postfix-script[102]: fatal: the Postfix mail system is already running\n"
+        );
 
         Assert.Equal(["Pass", "Warning"], server.Check("Postfix.MasterThrottle, Log.Warnings").Select(static result => result.Status));
     }
@@ -225,7 +295,10 @@ public sealed class LogCheckTests
     {
         using StandInTools journal = new();
         journal.Write("journalctl", journalctl);
-        await using CheckedServer server = WithFiles(new Dictionary<string, string?> { [UsualLog] = null, [OtherLog] = null }, journal.Directory);
+        await using CheckedServer server = WithFiles(
+            new Dictionary<string, string?> { [UsualLog] = null, [OtherLog] = null },
+            journal.Directory
+        );
 
         Assert.Equal(["Unknown", "Unknown"], server.Check("Postfix.MasterThrottle, Log.Warnings").Select(result => result.Status));
     }
@@ -251,13 +324,19 @@ public sealed class LogCheckTests
     private static CheckedServer WithLog(string text) => WithFiles(new Dictionary<string, string?> { [UsualLog] = text }, null);
 
     private static CheckedServer WithFiles(IReadOnlyDictionary<string, string?> files, string? commandFolder) =>
-        CheckedServer.Create(new PostfixOptions { MainCf = ["maillog_file ="] }, system: new AlteredSystem
-        {
-            // What this machine has rotated out is not of the test.
-            Files = files,
-            CommandFolder = commandFolder,
-            Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/var/log"] = [.. files.Keys.Select(static path => Path.GetFileName(path))] },
-        });
+        CheckedServer.Create(
+            new PostfixOptions { MainCf = ["maillog_file ="] },
+            system: new AlteredSystem
+            {
+                // What this machine has rotated out is not of the test.
+                Files = files,
+                CommandFolder = commandFolder,
+                Folders = new Dictionary<string, IReadOnlyList<string>?>
+                {
+                    ["/var/log"] = [.. files.Keys.Select(static path => Path.GetFileName(path))],
+                },
+            }
+        );
 
     /// <summary>Makes Postfix start its SMTP server, whatever comes of it.</summary>
     private static async Task KnockAsync(CheckedServer server)

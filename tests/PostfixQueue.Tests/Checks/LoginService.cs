@@ -37,7 +37,10 @@ internal sealed class LoginService : IAsyncDisposable
                 clients.Add(client);
                 try
                 {
-                    await client.SendAsync(Encoding.ASCII.GetBytes("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00\nDONE\n"), _stop.Token);
+                    await client.SendAsync(
+                        Encoding.ASCII.GetBytes("VERSION\t1\t1\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t00\nDONE\n"),
+                        _stop.Token
+                    );
                 }
                 catch (SocketException)
                 {

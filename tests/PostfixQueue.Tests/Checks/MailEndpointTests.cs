@@ -37,5 +37,6 @@ public sealed class MailEndpointTests
     [InlineData("{a {b, c} d}, e", "{a {b, c} d}|e")]
     [InlineData("} a {b c", "}|a|{b c")]
     [InlineData(null, "")]
-    public void Lists_are_split_as_Postfix_splits_them(string? text, string expected) => Assert.Equal(expected, string.Join('|', PostfixList.Split(text)));
+    public void Lists_are_split_as_Postfix_splits_them(string? text, string expected) =>
+        Assert.Equal(expected, string.Join('|', PostfixList.Split(text)));
 }

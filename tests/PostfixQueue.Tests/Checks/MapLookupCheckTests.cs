@@ -34,7 +34,11 @@ public sealed class MapLookupCheckTests
 
         Assert.Equal(
             [("Fail", "Refused", $"socketmap:inet:{closed.Endpoint}:logins"), ("Fail", "Refused", $"tcp:{closed.Endpoint}")],
-            server.Check("Postfix.MapLookup").Select(result => (result.Status, result.Actual!, result.Target!)).OrderBy(result => result.Item3, StringComparer.Ordinal));
+            server
+                .Check("Postfix.MapLookup")
+                .Select(result => (result.Status, result.Actual!, result.Target!))
+                .OrderBy(result => result.Item3, StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -57,7 +61,8 @@ public sealed class MapLookupCheckTests
     public void A_file_with_a_password_that_only_root_may_read_is_undecided_for_others(bool isSuperuser, string status)
     {
         using StandInTools tools = new();
-        tools.Write("postconf", "case \"$*\" in *-F*|*-P*) ;; *) echo 'virtual_alias_maps = mysql:/etc/postfix/mysql.cf';; esac")
+        tools
+            .Write("postconf", "case \"$*\" in *-F*|*-P*) ;; *) echo 'virtual_alias_maps = mysql:/etc/postfix/mysql.cf';; esac")
             .Write("postmap", "echo 'postmap: fatal: open /etc/postfix/mysql.cf: Permission denied' >&2; exit 1");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: isSuperuser);
 

@@ -42,7 +42,10 @@ public sealed class MasterCfCheckTests
     }
 
     [Theory]
-    [InlineData("127.0.0.1:submission inet n - n - - smtpd -o cleanup_service_name=clean\n", "127.0.0.1:submission/inet: cleanup_service_name")]
+    [InlineData(
+        "127.0.0.1:submission inet n - n - - smtpd -o cleanup_service_name=clean\n",
+        "127.0.0.1:submission/inet: cleanup_service_name"
+    )]
     [InlineData("127.0.0.1:smtp inet n - n - 1 postscreen\n", "127.0.0.1:smtp/inet: smtpd_service_name")]
     public async Task A_service_that_another_names_is_missed(string line, string target)
     {
@@ -52,7 +55,8 @@ public sealed class MasterCfCheckTests
         MailServerCheckResult result = Assert.Single(server.Check("Postfix.MasterServices"), result => result.Status == "Fail");
 
         Assert.Equal(target, result.Target);
-        if (result.RemedyCommand is null) return;
+        if (result.RemedyCommand is null)
+            return;
         await server.FollowAsync(result);
         Assert.DoesNotContain(server.Check("Postfix.MasterServices"), result => result.Status == "Fail");
     }
@@ -68,7 +72,8 @@ public sealed class MasterCfCheckTests
         MailServerCheckResult result = server.CheckOne("Postfix.MapLookup");
 
         Assert.Equal(status, result.Status);
-        if (status != "Fail") return;
+        if (status != "Fail")
+            return;
         await server.FollowAsync(result);
         Assert.Equal("Skipped", server.CheckOne("Postfix.MapLookup").Status);
     }
@@ -81,22 +86,34 @@ public sealed class MasterCfCheckTests
     [InlineData("pgsql", "hosts = unix:/var/run/postgresql\n", "y", "Fail")]
     [InlineData("pgsql", "hosts = localhost\n", "y", null)]
     [InlineData("ldap", "server_host = ldapi://%2Fvar%2Frun%2Fslapd%2Fldapi\n", "y", "Fail")]
-    public async Task A_socket_that_a_tables_own_file_names_has_to_be_in_the_jail_of_those_who_read_it(string type, string text, string chroot, string? status)
+    public async Task A_socket_that_a_tables_own_file_names_has_to_be_in_the_jail_of_those_who_read_it(
+        string type,
+        string text,
+        string chroot,
+        string? status
+    )
     {
         AlteredSystem system = new()
         {
             Files = new Dictionary<string, string?>
             {
-                ["/etc/lab-table.cf"] = text, ["/var/run/mysqld/mysqld.sock"] = "", ["/var/run/postgresql/.s.PGSQL.5432"] = "", ["/var/run/slapd/ldapi"] = "",
+                ["/etc/lab-table.cf"] = text,
+                ["/var/run/mysqld/mysqld.sock"] = "",
+                ["/var/run/postgresql/.s.PGSQL.5432"] = "",
+                ["/var/run/slapd/ldapi"] = "",
             },
         };
-        await using CheckedServer server = CheckedServer.Create(new PostfixQueue.Lab.PostfixOptions { MainCf = [$"transport_maps = {type}:/etc/lab-table.cf"] }, system: system);
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixQueue.Lab.PostfixOptions { MainCf = [$"transport_maps = {type}:/etc/lab-table.cf"] },
+            system: system
+        );
         (await server.Postfix.RunAsync("postconf", ["-M", $"rewrite/unix=rewrite unix - - {chroot} - - trivial-rewrite"])).OrThrow();
 
         MailServerCheckResult result = server.CheckOne("Postfix.MapLookup");
 
         Assert.Equal(status is not null, result.Expected?.StartsWith(server.Postfix.QueueDirectory, StringComparison.Ordinal) ?? false);
-        if (status is not null) Assert.Equal(status, result.Status);
+        if (status is not null)
+            Assert.Equal(status, result.Status);
     }
 
     [Theory]
@@ -104,8 +121,13 @@ public sealed class MasterCfCheckTests
     [InlineData("pickup unix n - n 60 1 pickup -o cleanup_service_name=sender", "Fail")]
     public async Task A_cleanup_service_asks_milters_only_for_mail_that_came_by_no_smtp_server(string pickup, string status)
     {
-        await using CheckedServer server = CheckedServer.Create("non_smtpd_milters = unix:/nonexistent/milter.sock", "cleanup_service_name = unused");
-        server.AppendToMasterCf("sender unix n - y - 0 cleanup\nunused unix n - n - 0 cleanup -o non_smtpd_milters=\n127.0.0.1:0 inet n - n - - smtpd -o cleanup_service_name=sender\n");
+        await using CheckedServer server = CheckedServer.Create(
+            "non_smtpd_milters = unix:/nonexistent/milter.sock",
+            "cleanup_service_name = unused"
+        );
+        server.AppendToMasterCf(
+            "sender unix n - y - 0 cleanup\nunused unix n - n - 0 cleanup -o non_smtpd_milters=\n127.0.0.1:0 inet n - n - - smtpd -o cleanup_service_name=sender\n"
+        );
         (await server.Postfix.RunAsync("postconf", ["-M", $"pickup/unix={pickup}"])).OrThrow();
 
         Assert.Equal(status, server.CheckOne("Postfix.Milters").Status);
@@ -119,7 +141,12 @@ public sealed class MasterCfCheckTests
     [InlineData("/nonexistent/deliver", "mydestination =", "Skipped")]
     public async Task The_program_for_users_of_the_machine_has_to_be_there_where_it_is_used(string command, string line, string status)
     {
-        await using CheckedServer server = CheckedServer.Create("mydestination = lab.example", "local_transport = local", $"mailbox_command = {command}", line);
+        await using CheckedServer server = CheckedServer.Create(
+            "mydestination = lab.example",
+            "local_transport = local",
+            $"mailbox_command = {command}",
+            line
+        );
 
         Assert.Equal(status, server.CheckOne("Postfix.PipePrograms").Status);
     }
@@ -202,11 +229,18 @@ public sealed class MasterCfCheckTests
     public async Task A_setting_without_a_blank_behind_the_option_is_read_as_the_programs_read_it()
     {
         await using CheckedServer server = CheckedServer.Create();
-        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd\n  -o content_filter=\n  -osmtpd_recipient_restrictions=permit_mynetworks,reject\n");
+        server.AppendToMasterCf(
+            "127.0.0.1:0 inet n - n - - smtpd\n  -o content_filter=\n  -osmtpd_recipient_restrictions=permit_mynetworks,reject\n"
+        );
 
         Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
-        MailServerService service = Assert.Single(server.Session.Invoke("Get-MailServerConfig -Service 127.0.0.1:0/inet").WithoutErrors().Of<MailServerService>());
-        Assert.Equal(["content_filter=", "smtpd_recipient_restrictions=permit_mynetworks,reject"], service.Overrides.Select(static setting => setting.ToString()));
+        MailServerService service = Assert.Single(
+            server.Session.Invoke("Get-MailServerConfig -Service 127.0.0.1:0/inet").WithoutErrors().Of<MailServerService>()
+        );
+        Assert.Equal(
+            ["content_filter=", "smtpd_recipient_restrictions=permit_mynetworks,reject"],
+            service.Overrides.Select(static setting => setting.ToString())
+        );
     }
 
     [Fact]
@@ -229,10 +263,18 @@ public sealed class MasterCfCheckTests
 
         MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
 
-        Assert.Equal(("Fail", "lmtp_destination_recipient_limit", "1 postscreen_dnsbl_sites = bl.example.org*3"), (result.Status, result.Target, result.Actual));
+        Assert.Equal(
+            ("Fail", "lmtp_destination_recipient_limit", "1 postscreen_dnsbl_sites = bl.example.org*3"),
+            (result.Status, result.Target, result.Actual)
+        );
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Postfix.ConfigWarnings").Status);
-        Assert.Equal("1\nbl.example.org*3", (await server.Postfix.RunAsync("postconf", ["-h", "lmtp_destination_recipient_limit", "postscreen_dnsbl_sites"])).OrThrow().Output.Trim());
+        Assert.Equal(
+            "1\nbl.example.org*3",
+            (await server.Postfix.RunAsync("postconf", ["-h", "lmtp_destination_recipient_limit", "postscreen_dnsbl_sites"]))
+                .OrThrow()
+                .Output.Trim()
+        );
     }
 
     [Theory]

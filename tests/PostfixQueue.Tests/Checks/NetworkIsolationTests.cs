@@ -17,9 +17,15 @@ public sealed class NetworkIsolationTests
     [Fact]
     public async Task With_a_name_server_on_loopback_all_checks_together_send_nothing_out_and_ask_nobody_else()
     {
-        using PrivatePostfix postfix = PrivatePostfix.Create(new PostfixOptions { MainCf = ["inet_protocols = all", "default_transport = smtp", "smtpd_milters = inet:milter.lab.example:8891"] });
+        using PrivatePostfix postfix = PrivatePostfix.Create(
+            new PostfixOptions
+            {
+                MainCf = ["inet_protocols = all", "default_transport = smtp", "smtpd_milters = inet:milter.lab.example:8891"],
+            }
+        );
 
-        IReadOnlyList<string> lines = await NetworkNamespace.RunAsync($"""
+        IReadOnlyList<string> lines = await NetworkNamespace.RunAsync(
+            $"""
             log="$(mktemp)"; script="$(mktemp --suffix=.ps1)"
             cat > "$script" <<'END'
             Import-Module '{Repository.Manifest}'
@@ -35,7 +41,8 @@ public sealed class NetworkIsolationTests
             echo "asked $(grep -c ' query\[' "$log")"
             kill $server
             rm -f "$log" "$script"
-            """);
+            """
+        );
 
         string[] results = [.. lines.Where(line => line.StartsWith("result ", StringComparison.Ordinal))];
         Assert.Equal(CheckCatalog.Checks.Select(check => check.Name), results.Select(line => line.Split(' ')[1]).Distinct());
@@ -49,7 +56,9 @@ public sealed class NetworkIsolationTests
     [InlineData("2001:db8:1::1")]
     public async Task A_packet_that_leaves_is_counted(string address)
     {
-        IReadOnlyList<string> lines = await NetworkNamespace.RunAsync($"{NetworkNamespace.CountPackets}; bash -c 'echo x > /dev/udp/{address}/53'; {NetworkNamespace.CountPackets}");
+        IReadOnlyList<string> lines = await NetworkNamespace.RunAsync(
+            $"{NetworkNamespace.CountPackets}; bash -c 'echo x > /dev/udp/{address}/53'; {NetworkNamespace.CountPackets}"
+        );
 
         Assert.Equal([0, 1], lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture)));
     }
@@ -60,7 +69,11 @@ public sealed class NetworkIsolationTests
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(s_zone);
         using Engine.ModuleSession session = new(configDirectory: postfix.ConfigDirectory);
         return session
-            .Invoke($"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network -NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 120")
-            .WithoutErrors().Of<MailServerCheckResult>().Select(result => $"result {result.Name} {result.Status}");
+            .Invoke(
+                $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network -NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 120"
+            )
+            .WithoutErrors()
+            .Of<MailServerCheckResult>()
+            .Select(result => $"result {result.Name} {result.Status}");
     }
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace PostfixQueue.Tests.Checks;
 
 /// <summary>
-/// Runs a shell script in a network namespace of its own. It has loopback, and one interface with addresses and default routes of both families that leads
+/// Runs a shell script in a network namespace of its own. It has loopback, and one interface with addresses and default routes of both
+/// families that leads
 /// to nowhere and counts: whatever wants to leave the machine goes there.
 /// </summary>
 internal static class NetworkNamespace
@@ -38,17 +39,22 @@ internal static class NetworkNamespace
 
         Assert.SkipWhen(
             errors.StartsWith("unshare:", StringComparison.Ordinal),
-            $"This test needs the right to make a network namespace; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}");
+            $"This test needs the right to make a network namespace; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}"
+        );
         Assert.True(status == 0, $"exit status {status}: {errors}\n{output}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static async Task<(int Status, string Output, string Errors)> RunAsync(string[] options, string script)
     {
-        using Process process = Process.Start(new ProcessStartInfo("unshare", [.. options, "--", "sh", "-c", SetUp + script])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("unshare", [.. options, "--", "sh", "-c", SetUp + script])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         process.StandardInput.Close();
         using CancellationTokenSource limit = new(s_patience);
         try
@@ -60,7 +66,8 @@ internal static class NetworkNamespace
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 }

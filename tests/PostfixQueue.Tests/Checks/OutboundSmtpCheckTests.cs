@@ -49,7 +49,12 @@ public sealed class OutboundSmtpCheckTests
         using SilentPort silent = new();
         await using CheckedServer server = CheckedServer.Create();
 
-        MailServerCheckResult[] results = [.. new[] { $"{refused.Endpoint}", $"{silent.Endpoint}", $"{refused.Endpoint}, {silent.Endpoint}" }.Select(hosts => server.CheckOne($"{Check} -ProbeHost {hosts}"))];
+        MailServerCheckResult[] results =
+        [
+            .. new[] { $"{refused.Endpoint}", $"{silent.Endpoint}", $"{refused.Endpoint}, {silent.Endpoint}" }.Select(hosts =>
+                server.CheckOne($"{Check} -ProbeHost {hosts}")
+            ),
+        ];
 
         Assert.All(results, result => Assert.Equal("Fail", result.Status));
         Assert.Distinct(results.Select(result => result.Message));
@@ -88,11 +93,16 @@ public sealed class OutboundSmtpCheckTests
     {
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(IPAddress.Parse("127.0.0.2")) { Greeting = greeting }.Start();
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(
-            "local=/test/", "host-record=in1.provider.test,127.0.0.2", "host-record=in2.provider.test,127.0.0.2", "host-record=mail.other.test,127.0.0.2");
+            "local=/test/",
+            "host-record=in1.provider.test,127.0.0.2",
+            "host-record=in2.provider.test,127.0.0.2",
+            "host-record=mail.other.test,127.0.0.2"
+        );
         await using CheckedServer server = CheckedServer.Create();
 
         MailServerCheckResult result = server.CheckOne(
-            $"{Check} -NameServer {names.EndPoint} -ProbeHost in1.provider.test:{peer.EndPoint.Port}, in2.provider.test:{peer.EndPoint.Port}, mail.other.test:{peer.EndPoint.Port}");
+            $"{Check} -NameServer {names.EndPoint} -ProbeHost in1.provider.test:{peer.EndPoint.Port}, in2.provider.test:{peer.EndPoint.Port}, mail.other.test:{peer.EndPoint.Port}"
+        );
 
         Assert.Equal(status, result.Status);
     }
@@ -119,7 +129,10 @@ public sealed class OutboundSmtpCheckTests
     {
         IPAddress address = IPAddress.Parse(own);
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(address).Start();
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = ["inet_protocols = all"] }, system: new AlteredSystem { OwnAddresses = [address] });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = ["inet_protocols = all"] },
+            system: new AlteredSystem { OwnAddresses = [address] }
+        );
         string other = own == "::1" ? "127.0.0.1:9" : "[::1]:9";
 
         IReadOnlyList<MailServerCheckResult> results = server.Check($"{Check} -ProbeHost {peer.EndPoint}, {other}");
@@ -154,11 +167,22 @@ public sealed class OutboundSmtpCheckTests
         IPAddress address = LoopbackEndpoint.Draw().Address;
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(address, 25).Start();
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(
-            "mx-host=gmail.com,mx1.test,5", "mx-host=outlook.com,mx2.test,5", "mx-host=yahoo.com,.,0", $"host-record=mx1.test,{address}", "host-record=mx2.test,127.255.255.253");
+            "mx-host=gmail.com,mx1.test,5",
+            "mx-host=outlook.com,mx2.test,5",
+            "mx-host=yahoo.com,.,0",
+            $"host-record=mx1.test,{address}",
+            "host-record=mx2.test,127.255.255.253"
+        );
         await using CheckedServer server = CheckedServer.Create();
 
-        MailServerCheckResult result = Assert.Single(server.Session
-            .Invoke($"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig {Check} -NameServer {names.EndPoint}").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            server
+                .Session.Invoke(
+                    $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig {Check} -NameServer {names.EndPoint}"
+                )
+                .WithoutErrors()
+                .Of<MailServerCheckResult>()
+        );
 
         Assert.Equal(("Pass", "1 of 2 servers greet"), (result.Status, result.Actual));
         Assert.Contains("mx2.test", result.Evidence!, StringComparison.Ordinal);
@@ -172,7 +196,10 @@ public sealed class OutboundSmtpCheckTests
         await using CheckedServer server = CheckedServer.Create();
 
         Assert.Equal("Pass", server.CheckOne($"{Check} -ProbeHost probe.test:{peer.EndPoint.Port} -NameServer {names.EndPoint}").Status);
-        Assert.Equal("Unknown", server.CheckOne($"{Check} -ProbeHost nobody.test:{peer.EndPoint.Port} -NameServer {names.EndPoint}").Status);
+        Assert.Equal(
+            "Unknown",
+            server.CheckOne($"{Check} -ProbeHost nobody.test:{peer.EndPoint.Port} -NameServer {names.EndPoint}").Status
+        );
     }
 
     [Theory]
@@ -208,6 +235,9 @@ public sealed class OutboundSmtpCheckTests
     {
         await using CheckedServer server = CheckedServer.Create();
 
-        Assert.Equal(["ParameterArgumentValidationError"], server.Session.Invoke("Test-MailServerConfig Net.OutboundSmtp -ProbeHost $args[0]", text).ErrorIds);
+        Assert.Equal(
+            ["ParameterArgumentValidationError"],
+            server.Session.Invoke("Test-MailServerConfig Net.OutboundSmtp -ProbeHost $args[0]", text).ErrorIds
+        );
     }
 }

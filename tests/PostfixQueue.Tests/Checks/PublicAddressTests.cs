@@ -22,5 +22,6 @@ public sealed class PublicAddressTests
     [InlineData("fd00::1", false)]
     [InlineData("fe80::1", false)]
     [InlineData("::1", false)]
-    public void Addresses_that_the_internet_does_not_route_are_not_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+    public void Addresses_that_the_internet_does_not_route_are_not_public(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
 }

@@ -22,7 +22,9 @@ public sealed class QueueCheckTests
         tools.Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        IReadOnlyList<MailServerCheckResult> results = session.Invoke("Test-MailServerConfig Queue.* -ExcludeName Queue.Corrupt").Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = session
+            .Invoke("Test-MailServerConfig Queue.* -ExcludeName Queue.Corrupt")
+            .Of<MailServerCheckResult>();
 
         Assert.Equal(10, results.Count);
         Assert.All(results, result => Assert.Equal("Unknown", result.Status));
@@ -47,14 +49,21 @@ public sealed class QueueCheckTests
         Assert.Equal(60, (await queue.Postfix.IdsAsync("hold")).Count);
         Assert.Equal("Pass", CheckOne(queue, "Queue.Deferred").Status);
         await queue.Postfix.RunAsync("postsuper", ["-d", "ALL"]);
-        Assert.All(queue.Session.Invoke("Test-MailServerConfig Queue.*").Of<MailServerCheckResult>(), result => Assert.Equal("Pass", result.Status));
+        Assert.All(
+            queue.Session.Invoke("Test-MailServerConfig Queue.*").Of<MailServerCheckResult>(),
+            result => Assert.Equal("Pass", result.Status)
+        );
     }
 
     [Fact]
     public async Task The_login_or_client_behind_most_of_the_mail_is_named()
     {
         await using RealQueue queue = await RealQueue.StartAsync();
-        QueueWriter writer = new(queue.Postfix) { Sender = "hacked@lab.example", Recipient = ("anna@elsewhere.example", "4.4.1", "connect to elsewhere.example[192.0.2.1]:25: Connection timed out") };
+        QueueWriter writer = new(queue.Postfix)
+        {
+            Sender = "hacked@lab.example",
+            Recipient = ("anna@elsewhere.example", "4.4.1", "connect to elsewhere.example[192.0.2.1]:25: Connection timed out"),
+        };
         writer.Write(60);
         Assert.Contains("login hacked@lab.example", CheckOne(queue, "Queue.TopSender").Message, StringComparison.Ordinal);
 
@@ -95,18 +104,34 @@ public sealed class QueueCheckTests
     public async Task A_full_active_queue_and_a_long_incoming_one_are_found_at_the_second_look_and_gone_with_more_room()
     {
         using SilentPort silent = new();
-        await using PrivatePostfix postfix = await PrivatePostfix.StartNewAsync(new PostfixOptions
-        {
-            MainCf = ["qmgr_message_active_limit = 5", "smtp_connect_timeout = 1h", $"default_transport = smtp:[{silent.Endpoint.Address}]:{silent.Endpoint.Port}"],
-        });
+        await using PrivatePostfix postfix = await PrivatePostfix.StartNewAsync(
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    "qmgr_message_active_limit = 5",
+                    "smtp_connect_timeout = 1h",
+                    $"default_transport = smtp:[{silent.Endpoint.Address}]:{silent.Endpoint.Port}",
+                ],
+            }
+        );
         await using (SmtpSubmission submission = await SmtpSubmission.ConnectAsync(postfix.SmtpEndpoint))
         {
-            for (int index = 0; index < 110; index++) await submission.SendAsync("a@lab.example", [$"b{index}@slow.example"], "Slow", "Text.\n");
+            for (int index = 0; index < 110; index++)
+                await submission.SendAsync("a@lab.example", [$"b{index}@slow.example"], "Slow", "Text.\n");
         }
 
-        await postfix.WaitUntilAsync(queue => queue.Count(entry => entry.QueueName == "active") == 5 && queue.Count(entry => entry.QueueName == "incoming") == 105);
+        await postfix.WaitUntilAsync(queue =>
+            queue.Count(entry => entry.QueueName == "active") == 5 && queue.Count(entry => entry.QueueName == "incoming") == 105
+        );
         using ModuleSession session = new(postfix.ConfigDirectory, time: new AlteredTime(TimeSpan.Zero, haste: 10));
-        string[] Statuses() => [.. session.Invoke("Test-MailServerConfig Queue.Active, Queue.IncomingGrowing -TimeoutSeconds 3000").Of<MailServerCheckResult>().Select(result => result.Status)];
+        string[] Statuses() =>
+            [
+                .. session
+                    .Invoke("Test-MailServerConfig Queue.Active, Queue.IncomingGrowing -TimeoutSeconds 3000")
+                    .Of<MailServerCheckResult>()
+                    .Select(result => result.Status),
+            ];
 
         Assert.Equal(["Fail", "Fail"], Statuses());
 
@@ -119,12 +144,25 @@ public sealed class QueueCheckTests
     public void A_peak_that_is_gone_at_the_second_look_passes()
     {
         using StandInTools tools = new();
-        File.WriteAllText(Path.Join(tools.Directory, "long"), string.Concat(Enumerable.Range(0, 300).Select(index => ListingLines.Of($"A{index}", queue: index < 150 ? "incoming" : "active"))));
-        File.WriteAllText(Path.Join(tools.Directory, "short"), string.Concat(Enumerable.Range(0, 110).Select(index => ListingLines.Of($"A{index}", queue: "incoming"))));
-        tools.Write("postqueue", "if test -e \"$tools/asked\"; then exec cat \"$tools/short\"; fi; touch \"$tools/asked\"; exec cat \"$tools/long\"");
+        File.WriteAllText(
+            Path.Join(tools.Directory, "long"),
+            string.Concat(
+                Enumerable.Range(0, 300).Select(index => ListingLines.Of($"A{index}", queue: index < 150 ? "incoming" : "active"))
+            )
+        );
+        File.WriteAllText(
+            Path.Join(tools.Directory, "short"),
+            string.Concat(Enumerable.Range(0, 110).Select(index => ListingLines.Of($"A{index}", queue: "incoming")))
+        );
+        tools.Write(
+            "postqueue",
+            "if test -e \"$tools/asked\"; then exec cat \"$tools/short\"; fi; touch \"$tools/asked\"; exec cat \"$tools/long\""
+        );
         using ModuleSession session = new(toolDirectory: tools.Directory, time: new AlteredTime(TimeSpan.Zero, haste: 10));
 
-        MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Queue.IncomingGrowing -TimeoutSeconds 3000").Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            session.Invoke("Test-MailServerConfig Queue.IncomingGrowing -TimeoutSeconds 3000").Of<MailServerCheckResult>()
+        );
 
         Assert.Equal(("Pass", "150, then 110"), (result.Status, result.Actual!));
     }
@@ -135,7 +173,8 @@ public sealed class QueueCheckTests
         using PrivatePostfix postfix = PrivatePostfix.Create();
         await postfix.SubmitLocallyAsync("cron@lab.example", ["root@elsewhere.example"]);
         using ModuleSession session = new(postfix.ConfigDirectory, time: new AlteredTime(TimeSpan.FromMinutes(2)));
-        MailServerCheckResult CheckOne() => Assert.Single(session.Invoke("Test-MailServerConfig Queue.Maildrop").Of<MailServerCheckResult>());
+        MailServerCheckResult CheckOne() =>
+            Assert.Single(session.Invoke("Test-MailServerConfig Queue.Maildrop").Of<MailServerCheckResult>());
 
         MailServerCheckResult result = CheckOne();
         Assert.Equal("Fail", result.Status);
@@ -173,7 +212,8 @@ public sealed class QueueCheckTests
         File.WriteAllBytes(queue.FileOf(id), [.. Enumerable.Repeat((byte)'?', 300)]);
         string corrupt = Path.Join(queue.Postfix.QueueDirectory, "corrupt", id);
         await queue.Postfix.RunAsync("postqueue", ["-f"]);
-        for (DateTime end = DateTime.UtcNow.AddSeconds(120); !File.Exists(corrupt) && DateTime.UtcNow < end;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        for (DateTime end = DateTime.UtcNow.AddSeconds(120); !File.Exists(corrupt) && DateTime.UtcNow < end; )
+            await Task.Delay(20, TestContext.Current.CancellationToken);
 
         MailServerCheckResult result = CheckOne(queue, "Queue.Corrupt");
         Assert.Equal(("Warning", id, $"postcat {corrupt}"), (result.Status, result.Evidence!, result.RemedyCommand!));
@@ -193,7 +233,9 @@ public sealed class QueueCheckTests
     [Fact]
     public async Task A_cause_of_ours_that_most_deferred_mail_has_is_told_with_its_remedy_until_it_is_gone()
     {
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { MainCf = ["default_transport = archiver:somewhere"] });
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions { MainCf = ["default_transport = archiver:somewhere"] }
+        );
         await queue.DeferAsync();
         Assert.Equal("Warning", CheckOne(queue, "Queue.DominantCause").Status);
         await queue.DeferManyAsync(4, "sender@lab.example");
@@ -215,8 +257,21 @@ public sealed class QueueCheckTests
     public void Time_outs_at_many_destinations_count_as_ours(int destinations, string status)
     {
         using StandInTools tools = new();
-        tools.Listing(string.Concat(Enumerable.Range(0, 10).Select(index =>
-            ListingLines.Of($"A{index}", recipients: ($"a@domain{index % destinations}.example", "connect to mx.example[192.0.2.1]:25: Connection timed out")))));
+        tools.Listing(
+            string.Concat(
+                Enumerable
+                    .Range(0, 10)
+                    .Select(index =>
+                        ListingLines.Of(
+                            $"A{index}",
+                            recipients: (
+                                $"a@domain{index % destinations}.example",
+                                "connect to mx.example[192.0.2.1]:25: Connection timed out"
+                            )
+                        )
+                    )
+            )
+        );
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
         Assert.Equal(status, Assert.Single(session.Invoke("Test-MailServerConfig Queue.DominantCause").Of<MailServerCheckResult>()).Status);

@@ -42,7 +42,10 @@ public sealed class RelayAuthCheckTests
 
         await WriteAsync(server, $"{Relay} user:secret\n");
         Assert.Equal(["Pass", "Pass", "Pass"], Statuses(server));
-        Assert.DoesNotContain(server.Check("Config.RelayAuth"), result => $"{result.Actual} {result.Evidence} {result.Message}".Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Check("Config.RelayAuth"),
+            result => $"{result.Actual} {result.Evidence} {result.Message}".Contains("secret", StringComparison.Ordinal)
+        );
 
         File.SetLastWriteTimeUtc(table, DateTime.UtcNow.AddMinutes(-1));
         File.SetLastWriteTimeUtc(table + ".db", DateTime.UtcNow.AddMinutes(-2));
@@ -69,7 +72,10 @@ public sealed class RelayAuthCheckTests
     [Fact]
     public async Task A_login_without_a_table_fails()
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps ="] }, system: s_withPlain);
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps ="] },
+            system: s_withPlain
+        );
 
         Assert.Equal(["Fail", "Pass"], Statuses(server));
     }
@@ -82,7 +88,9 @@ public sealed class RelayAuthCheckTests
     public async Task Without_a_method_to_log_in_with_it_fails(string? file, string status)
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps = static:user:secret"] }, system: new AlteredSystem { Folders = file is null ? SaslFolder() : SaslFolder(file) });
+            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps = static:user:secret"] },
+            system: new AlteredSystem { Folders = file is null ? SaslFolder() : SaslFolder(file) }
+        );
 
         Assert.Equal(["Pass", status], Statuses(server));
     }
@@ -91,7 +99,17 @@ public sealed class RelayAuthCheckTests
     public async Task Options_that_forbid_plain_passwords_are_warned_of()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps = static:user:secret", "smtp_sasl_security_options = noplaintext, noanonymous"] }, system: s_withPlain);
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    .. s_login,
+                    "smtp_sasl_password_maps = static:user:secret",
+                    "smtp_sasl_security_options = noplaintext, noanonymous",
+                ],
+            },
+            system: s_withPlain
+        );
 
         Assert.Equal(["Pass", "Pass", "Warning"], Statuses(server));
         await server.FollowAsync(server.Check("Config.RelayAuth")[2]);
@@ -102,7 +120,9 @@ public sealed class RelayAuthCheckTests
     public async Task A_way_to_log_in_that_Postfix_does_not_have_fails_and_a_table_that_cannot_be_asked_is_undecided()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps = nosuchtype:/nonexistent", "smtp_sasl_type = nosuchway"] }, system: s_withPlain);
+            new PostfixOptions { MainCf = [.. s_login, "smtp_sasl_password_maps = nosuchtype:/nonexistent", "smtp_sasl_type = nosuchway"] },
+            system: s_withPlain
+        );
 
         Assert.Equal(["Unknown", "Fail"], Statuses(server));
     }
@@ -114,16 +134,26 @@ public sealed class RelayAuthCheckTests
         await using CheckedServer server = CheckedServer.Create(
             new PostfixOptions
             {
-                MainCf = [.. s_login, "smtp_sender_dependent_authentication = yes", "sender_dependent_relayhost_maps = texthash:$config_directory/sender_relay"],
+                MainCf =
+                [
+                    .. s_login,
+                    "smtp_sender_dependent_authentication = yes",
+                    "sender_dependent_relayhost_maps = texthash:$config_directory/sender_relay",
+                ],
             },
-            system: s_withPlain);
+            system: s_withPlain
+        );
         await WriteAsync(server, "a@lab.example user:secret\n@shop.example user:secret\n");
         File.WriteAllText(
             Path.Join(server.Postfix.ConfigDirectory, "sender_relay"),
-            $"# relays\na@lab.example  {Relay}\nb@shop.example\n  {Relay}\nc@lab.example {Relay}\nd@lab.example [gone.lab.example]:587\ne@lab.example DUNNO\n");
+            $"# relays\na@lab.example  {Relay}\nb@shop.example\n  {Relay}\nc@lab.example {Relay}\nd@lab.example [gone.lab.example]:587\ne@lab.example DUNNO\n"
+        );
         string check = $"Config.SenderDependentRelay -NameServer {names.EndPoint}";
 
-        Assert.Equal(["a@lab Pass", "b@shop Pass", "c@lab Fail", "d@lab Fail"], server.Check(check).Select(result => $"{result.Target!.Split('.')[0]} {result.Status}"));
+        Assert.Equal(
+            ["a@lab Pass", "b@shop Pass", "c@lab Fail", "d@lab Fail"],
+            server.Check(check).Select(result => $"{result.Target!.Split('.')[0]} {result.Status}")
+        );
 
         await WriteAsync(server, $"a@lab.example user:secret\n@shop.example user:secret\n{Relay} user:secret\n");
         Assert.Equal(["Pass", "Pass", "Pass", "Fail"], server.Check(check).Select(result => result.Status));
@@ -147,8 +177,12 @@ public sealed class RelayAuthCheckTests
     [Fact]
     public async Task Secrets_that_a_user_may_not_read_are_undecided_for_that_user()
     {
-        await using CheckedServer server = CheckedServer.CreatePublic(
-            [.. s_login, "smtpd_tls_security_level = may", "smtpd_tls_cert_file = $config_directory/cert.pem", "smtpd_tls_key_file = $config_directory/key.pem"]);
+        await using CheckedServer server = CheckedServer.CreatePublic([
+            .. s_login,
+            "smtpd_tls_security_level = may",
+            "smtpd_tls_cert_file = $config_directory/cert.pem",
+            "smtpd_tls_key_file = $config_directory/key.pem",
+        ]);
         await WriteAsync(server, $"{Relay} user:secret\n");
         using X509Certificate2 certificate = TestCertificates.Server("mail.lab.example", toDays: 60);
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "cert.pem"), certificate.ExportCertificatePem());
@@ -159,10 +193,14 @@ public sealed class RelayAuthCheckTests
 
         Assert.Equal(
             ["Pass", "Unknown", "Unknown"],
-            (await session.RunAsync(
-                "postdrop",
-                "Test-MailServerConfig Config.RelayAuth, Config.TlsServerCert -ConfigDirectory $config -SkipDns -SkipNetwork | Where-Object Target -notlike *type | ForEach-Object Status",
-                server.Postfix.ConfigDirectory)));
+            (
+                await session.RunAsync(
+                    "postdrop",
+                    "Test-MailServerConfig Config.RelayAuth, Config.TlsServerCert -ConfigDirectory $config -SkipDns -SkipNetwork | Where-Object Target -notlike *type | ForEach-Object Status",
+                    server.Postfix.ConfigDirectory
+                )
+            )
+        );
     }
 
     [Theory]
@@ -183,7 +221,10 @@ public sealed class RelayAuthCheckTests
     [InlineData("inline:{ {[relay.lab.example]:587 = user:secret} }")]
     public async Task A_password_in_the_name_of_a_table_comes_onto_no_command_line(string table)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = [.. s_login, $"smtp_sasl_password_maps = {table}"] }, system: s_withPlain);
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [.. s_login, $"smtp_sasl_password_maps = {table}"] },
+            system: s_withPlain
+        );
 
         Invocation run = server.Session.Invoke("Test-MailServerConfig Config.RelayAuth -Verbose").WithoutErrors();
 
@@ -204,13 +245,14 @@ public sealed class RelayAuthCheckTests
     }
 
     /// <summary>One folder with these files and none elsewhere; without any not even that.</summary>
-    private static Dictionary<string, IReadOnlyList<string>?> SaslFolder(params string[] files) => new()
-    {
-        ["/usr/lib64/sasl2"] = null,
-        ["/usr/lib/sasl2"] = null,
-        ["/usr/local/lib/sasl2"] = null,
-        ["/usr/local/lib64/sasl2"] = null,
-        ["/usr/lib"] = ["x86_64-linux-gnu", "os-release"],
-        ["/usr/lib/x86_64-linux-gnu/sasl2"] = files.Length > 0 ? files : null,
-    };
+    private static Dictionary<string, IReadOnlyList<string>?> SaslFolder(params string[] files) =>
+        new()
+        {
+            ["/usr/lib64/sasl2"] = null,
+            ["/usr/lib/sasl2"] = null,
+            ["/usr/local/lib/sasl2"] = null,
+            ["/usr/local/lib64/sasl2"] = null,
+            ["/usr/lib"] = ["x86_64-linux-gnu", "os-release"],
+            ["/usr/lib/x86_64-linux-gnu/sasl2"] = files.Length > 0 ? files : null,
+        };
 }

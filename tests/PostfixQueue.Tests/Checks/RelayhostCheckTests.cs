@@ -30,9 +30,18 @@ public sealed class RelayhostCheckTests
     public async Task A_relay_host_is_judged_as_Postfix_would_reach_it(string relay, string status)
     {
         await using DnsmasqServer names = await DnsmasqServer.StartAsync(
-            "local=/example/", "server=/broken.test/127.0.0.1#9", "host-record=relay.lab.example,192.0.2.1", "mx-host=provider.example,relay.lab.example,10", "mx-host=null.example,.,0",
-            "mx-host=ours.example,mail.lab.example,10");
-        await using CheckedServer server = CheckedServer.Create("disable_dns_lookups = no", "smtp_dns_support_level = enabled", $"relayhost = {relay}");
+            "local=/example/",
+            "server=/broken.test/127.0.0.1#9",
+            "host-record=relay.lab.example,192.0.2.1",
+            "mx-host=provider.example,relay.lab.example,10",
+            "mx-host=null.example,.,0",
+            "mx-host=ours.example,mail.lab.example,10"
+        );
+        await using CheckedServer server = CheckedServer.Create(
+            "disable_dns_lookups = no",
+            "smtp_dns_support_level = enabled",
+            $"relayhost = {relay}"
+        );
 
         MailServerCheckResult result = server.CheckOne($"Config.Relayhost -NameServer {names.EndPoint}");
 
@@ -45,7 +54,11 @@ public sealed class RelayhostCheckTests
     public async Task The_proposed_command_writes_the_brackets()
     {
         await using DnsmasqServer names = await DnsmasqServer.StartAsync("local=/example/", "host-record=relay.lab.example,192.0.2.1");
-        await using CheckedServer server = CheckedServer.Create("disable_dns_lookups = no", "smtp_dns_support_level = enabled", "relayhost = relay.lab.example:587");
+        await using CheckedServer server = CheckedServer.Create(
+            "disable_dns_lookups = no",
+            "smtp_dns_support_level = enabled",
+            "relayhost = relay.lab.example:587"
+        );
         string check = $"Config.Relayhost -NameServer {names.EndPoint}";
 
         await server.FollowAsync(server.CheckOne(check));
@@ -65,7 +78,8 @@ public sealed class RelayhostCheckTests
 
         MailServerCheckResult result = server.CheckOne("Config.Relayhost");
         Assert.Equal(status, result.Status);
-        if (status == "Pass") return;
+        if (status == "Pass")
+            return;
 
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.Relayhost").Status);
@@ -78,7 +92,12 @@ public sealed class RelayhostCheckTests
         server.AppendToMasterCf("wrapped unix - - n - - smtp\n");
 
         Assert.Equal("Fail", server.CheckOne("Config.Relayhost").Status);
-        (await server.Postfix.RunAsync("postconf", ["-P", "wrapped/unix/smtp_tls_wrappermode=yes", "wrapped/unix/smtp_tls_security_level=encrypt"])).OrThrow();
+        (
+            await server.Postfix.RunAsync(
+                "postconf",
+                ["-P", "wrapped/unix/smtp_tls_wrappermode=yes", "wrapped/unix/smtp_tls_security_level=encrypt"]
+            )
+        ).OrThrow();
         Assert.Equal("Pass", server.CheckOne("Config.Relayhost").Status);
     }
 
@@ -111,7 +130,11 @@ public sealed class RelayhostCheckTests
     {
         await using CheckedServer server = CheckedServer.Create(
             new PostfixOptions { MainCf = ["relayhost = [relay]:587"] },
-            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = "192.0.2.1 relay.lab.example relay # ours\n" } });
+            system: new AlteredSystem
+            {
+                Files = new Dictionary<string, string?> { ["/etc/hosts"] = "192.0.2.1 relay.lab.example relay # ours\n" },
+            }
+        );
 
         Assert.Equal("Pass", server.CheckOne("Config.Relayhost").Status);
     }

@@ -61,8 +61,16 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     [Fact]
     public async Task A_greeting_may_take_as_long_as_postscreen_lets_it_wait()
     {
-        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { BeforeGreeting = ("220-mx.example.test ESMTP\r\n", TimeSpan.FromSeconds(7)), Ehlo = "250 mx.example.test\r\n" }.Start();
-        await using CheckedServer server = CheckedServer.Create(Direct, "smtp_helo_timeout = 300s", $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}");
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer
+        {
+            BeforeGreeting = ("220-mx.example.test ESMTP\r\n", TimeSpan.FromSeconds(7)),
+            Ehlo = "250 mx.example.test\r\n",
+        }.Start();
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            "smtp_helo_timeout = 300s",
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}"
+        );
 
         MailServerCheckResult result = server.CheckOne("Net.Relayhost");
         Assert.Equal(("Pass", "220 mx.example.test ESMTP mx.example.test ESMTP ready"), (result.Status, result.Evidence));
@@ -85,7 +93,10 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));
         using ClosedPort closed = new();
-        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [{closed.Endpoint.Address}]:{closed.Endpoint.Port}, [127.0.0.1]:{relay.EndPoint.Port}");
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            $"relayhost = [{closed.Endpoint.Address}]:{closed.Endpoint.Port}, [127.0.0.1]:{relay.EndPoint.Port}"
+        );
 
         Assert.Equal(["Warning", "Pass"], server.Check(Check).Select(result => result.Status));
     }
@@ -98,7 +109,11 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     public async Task Without_STARTTLS_the_level_decides(string level, string status)
     {
         await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Ehlo = "250 relay.test\r\n" }.Start();
-        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}");
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+            $"smtp_tls_security_level = {level}"
+        );
 
         Assert.Equal(status, server.CheckOne(Check).Status);
     }
@@ -114,8 +129,25 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server(name, _authority, toDays: daysLeft));
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = [Direct, $"relayhost = [relay.test]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}", $"smtp_tls_CAfile = {AuthorityPath}"] },
-            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = "127.0.0.1 relay.test\n", [AuthorityPath] = _authority.ExportCertificatePem() } });
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    Direct,
+                    $"relayhost = [relay.test]:{relay.EndPoint.Port}",
+                    $"smtp_tls_security_level = {level}",
+                    $"smtp_tls_CAfile = {AuthorityPath}",
+                ],
+            },
+            system: new AlteredSystem
+            {
+                Files = new Dictionary<string, string?>
+                {
+                    ["/etc/hosts"] = "127.0.0.1 relay.test\n",
+                    [AuthorityPath] = _authority.ExportCertificatePem(),
+                },
+            }
+        );
 
         MailServerCheckResult result = server.CheckOne(Check);
 
@@ -129,7 +161,15 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("relay.test", _authority));
         await using CheckedServer server = CheckedServer.Create(
             new PostfixOptions { MainCf = [Direct, $"relayhost = [relay.test]:{relay.EndPoint.Port}", "smtp_tls_security_level = verify"] },
-            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/hosts"] = "127.0.0.1 relay.test\n", [AuthorityPath] = _authority.ExportCertificatePem() } });
+            system: new AlteredSystem
+            {
+                Files = new Dictionary<string, string?>
+                {
+                    ["/etc/hosts"] = "127.0.0.1 relay.test\n",
+                    [AuthorityPath] = _authority.ExportCertificatePem(),
+                },
+            }
+        );
 
         Assert.Equal("Fail", server.CheckOne(Check).Status);
         await server.Postfix.ConfigureAsync($"smtp_tls_CAfile={AuthorityPath}");
@@ -139,8 +179,16 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     [Fact]
     public async Task TLS_that_begins_at_once_needs_the_parameter()
     {
-        await using ScriptedSmtpServer relay = new ScriptedSmtpServer(LoopbackEndpoint.Draw().Address, 465) { Certificate = TestCertificates.Server("relay.test", _authority), IsImplicitTls = true }.Start();
-        await using CheckedServer server = CheckedServer.Create(Direct, $"relayhost = [{relay.EndPoint.Address}]:465", "smtp_tls_security_level = may");
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer(LoopbackEndpoint.Draw().Address, 465)
+        {
+            Certificate = TestCertificates.Server("relay.test", _authority),
+            IsImplicitTls = true,
+        }.Start();
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            $"relayhost = [{relay.EndPoint.Address}]:465",
+            "smtp_tls_security_level = may"
+        );
 
         MailServerCheckResult result = server.CheckOne(Check);
         Assert.Equal("Fail", result.Status);
@@ -161,7 +209,12 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority), offer);
         await using CheckedServer server = CheckedServer.Create(
-            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", $"smtp_tls_security_level = {level}", "smtp_sasl_auth_enable = yes", $"smtp_sasl_security_options = {options}");
+            Direct,
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+            $"smtp_tls_security_level = {level}",
+            "smtp_sasl_auth_enable = yes",
+            $"smtp_sasl_security_options = {options}"
+        );
 
         // The certificate is for no address that Postfix could verify: at the level encrypt that is the warning.
         Assert.Equal(status, server.CheckOne(Check).Status);
@@ -172,8 +225,18 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         IPAddress address = LoopbackEndpoint.Draw().Address;
         await using ScriptedSmtpServer relay = new ScriptedSmtpServer(address) { Ehlo = "250 relay.test\r\n" }.Start();
-        await using DnsmasqServer names = await DnsmasqServer.StartAsync("mx-host=relay.test,mx1.relay.test,5", $"host-record=mx1.relay.test,{address}", "mx-host=null.test,.,0");
-        await using CheckedServer server = CheckedServer.Create(Direct, "disable_dns_lookups = no", "smtp_dns_support_level = enabled", "smtp_host_lookup = dns", $"relayhost = relay.test:{relay.EndPoint.Port}");
+        await using DnsmasqServer names = await DnsmasqServer.StartAsync(
+            "mx-host=relay.test,mx1.relay.test,5",
+            $"host-record=mx1.relay.test,{address}",
+            "mx-host=null.test,.,0"
+        );
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            "disable_dns_lookups = no",
+            "smtp_dns_support_level = enabled",
+            "smtp_host_lookup = dns",
+            $"relayhost = relay.test:{relay.EndPoint.Port}"
+        );
         string check = $"{Check} -NameServer {names.EndPoint}";
 
         Assert.Contains("mx1.relay.test", server.CheckOne(check).Target!, StringComparison.Ordinal);
@@ -192,7 +255,12 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     [InlineData("[relay.test", "", "Fail")]
     public async Task A_relay_that_no_name_server_tells_of_is_undecided(string relayhost, string parameters, string status)
     {
-        await using CheckedServer server = CheckedServer.Create(Direct, "disable_dns_lookups = no", "smtp_dns_support_level = enabled", $"relayhost = {relayhost}");
+        await using CheckedServer server = CheckedServer.Create(
+            Direct,
+            "disable_dns_lookups = no",
+            "smtp_dns_support_level = enabled",
+            $"relayhost = {relayhost}"
+        );
 
         Assert.Equal(status, server.CheckOne($"{Check} {parameters}").Status);
     }
@@ -206,8 +274,13 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority), "250 AUTH PLAIN", auth: answer);
         await using CheckedServer server = CheckedServer.Create(
-            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_tls_security_level = may", "smtp_sasl_auth_enable = yes", "smtp_sasl_security_options = noanonymous",
-            "smtp_sasl_password_maps = texthash:$config_directory/passwords");
+            Direct,
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+            "smtp_tls_security_level = may",
+            "smtp_sasl_auth_enable = yes",
+            "smtp_sasl_security_options = noanonymous",
+            "smtp_sasl_password_maps = texthash:$config_directory/passwords"
+        );
         string passwords = Path.Join(server.Postfix.ConfigDirectory, "passwords");
         File.WriteAllText(passwords, entry is null ? "" : $"[127.0.0.1]:{relay.EndPoint.Port} {entry}\n");
 
@@ -219,7 +292,10 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
 
         Invocation run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
         Assert.True(status == run.Of<MailServerCheckResult>()[1].Status, Everything(run.Of<MailServerCheckResult>()[1]));
-        Assert.DoesNotContain(run.Verbose.Concat(run.Of<MailServerCheckResult>().Select(Everything)), text => text.Contains(Password, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            run.Verbose.Concat(run.Of<MailServerCheckResult>().Select(Everything)),
+            text => text.Contains(Password, StringComparison.Ordinal)
+        );
         string expected = "AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0relay-user\0{Password}"));
         Assert.Equal(entry is not null, relay.Commands.Contains(expected));
     }
@@ -229,9 +305,19 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     [InlineData("noplaintext", false)]
     public async Task A_password_goes_out_without_TLS_only_where_Postfix_would_send_it_so(string options, bool isSent)
     {
-        await using ScriptedSmtpServer relay = new ScriptedSmtpServer { Ehlo = "250-relay.test\r\n250 AUTH PLAIN\r\n", Auth = _ => "235 2.7.0 ok\r\n" }.Start();
+        await using ScriptedSmtpServer relay = new ScriptedSmtpServer
+        {
+            Ehlo = "250-relay.test\r\n250 AUTH PLAIN\r\n",
+            Auth = _ => "235 2.7.0 ok\r\n",
+        }.Start();
         await using CheckedServer server = CheckedServer.Create(
-            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_sasl_auth_enable = yes", $"smtp_sasl_security_options = {options}", "smtp_sasl_tls_security_options = noanonymous", $"smtp_sasl_password_maps = static:user:{Password}");
+            Direct,
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+            "smtp_sasl_auth_enable = yes",
+            $"smtp_sasl_security_options = {options}",
+            "smtp_sasl_tls_security_options = noanonymous",
+            $"smtp_sasl_password_maps = static:user:{Password}"
+        );
 
         Invocation run = server.Session.Invoke($"Test-MailServerConfig {Check} -TestRelayLogin -Verbose").WithoutErrors();
 
@@ -245,14 +331,38 @@ public sealed class RelayhostConnectionCheckTests : IDisposable
     {
         await using ScriptedSmtpServer relay = Relay(TestCertificates.Server("127.0.0.1", _authority));
         await using CheckedServer server = CheckedServer.Create(
-            Direct, $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_tls_security_level = may", "smtp_sasl_auth_enable = yes", "smtp_sasl_security_options = noanonymous",
-            "smtp_sasl_password_maps = hash:/nonexistent/passwords");
+            Direct,
+            $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+            "smtp_tls_security_level = may",
+            "smtp_sasl_auth_enable = yes",
+            "smtp_sasl_security_options = noanonymous",
+            "smtp_sasl_password_maps = hash:/nonexistent/passwords"
+        );
 
         Assert.Equal("Unknown", server.Check($"{Check} -TestRelayLogin")[1].Status);
     }
 
-    private static string Everything(MailServerCheckResult result) => string.Join('\n', result.Message, result.Actual, result.Expected, result.Remedy, result.RemedyCommand, result.Target, result.Evidence);
+    private static string Everything(MailServerCheckResult result) =>
+        string.Join(
+            '\n',
+            result.Message,
+            result.Actual,
+            result.Expected,
+            result.Remedy,
+            result.RemedyCommand,
+            result.Target,
+            result.Evidence
+        );
 
-    private static ScriptedSmtpServer Relay(X509Certificate2 certificate, string offer = "250 AUTH PLAIN LOGIN", string auth = "535 5.7.8 no\r\n") =>
-        new ScriptedSmtpServer { Certificate = certificate, EhloUnderTls = $"250-relay.test\r\n{offer}\r\n", Auth = _ => auth }.Start();
+    private static ScriptedSmtpServer Relay(
+        X509Certificate2 certificate,
+        string offer = "250 AUTH PLAIN LOGIN",
+        string auth = "535 5.7.8 no\r\n"
+    ) =>
+        new ScriptedSmtpServer
+        {
+            Certificate = certificate,
+            EhloUnderTls = $"250-relay.test\r\n{offer}\r\n",
+            Auth = _ => auth,
+        }.Start();
 }

@@ -8,10 +8,16 @@ namespace PostfixQueue.Tests.Checks;
 /// <param name="deed">What it does after the first finding.</param>
 /// <param name="before">The first finding; null for none.</param>
 /// <param name="after">The last finding; null for none.</param>
-internal sealed class ScriptedCheck(string name, Func<CancellationToken, Task> deed, CheckFinding? before = null, CheckFinding? after = null) : ICheck
+internal sealed class ScriptedCheck(
+    string name,
+    Func<CancellationToken, Task> deed,
+    CheckFinding? before = null,
+    CheckFinding? after = null
+) : ICheck
 {
     /// <summary>A check that passes after its deed.</summary>
-    public static ScriptedCheck Passing(string name, Func<CancellationToken, Task> deed) => new(name, deed, after: CheckFinding.Pass("fine"));
+    public static ScriptedCheck Passing(string name, Func<CancellationToken, Task> deed) =>
+        new(name, deed, after: CheckFinding.Pass("fine"));
 
     public string Name => name;
 
@@ -25,8 +31,10 @@ internal sealed class ScriptedCheck(string name, Func<CancellationToken, Task> d
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (before is not null) yield return before;
+        if (before is not null)
+            yield return before;
         await deed(cancellationToken);
-        if (after is not null) yield return after;
+        if (after is not null)
+            yield return after;
     }
 }

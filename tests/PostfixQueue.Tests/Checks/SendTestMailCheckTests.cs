@@ -49,7 +49,9 @@ public sealed class SendTestMailCheckTests
     [Fact]
     public async Task Greylisting_is_a_warning()
     {
-        using SmtpPeer peer = SmtpPeer.Start(SmtpScript.ForEachRecipient("450 4.2.0 <{0}>: Recipient address rejected: Greylisted, try again later"));
+        using SmtpPeer peer = SmtpPeer.Start(
+            SmtpScript.ForEachRecipient("450 4.2.0 <{0}>: Recipient address rejected: Greylisted, try again later")
+        );
         await using CheckedServer server = await StartAsync(peer);
 
         MailServerCheckResult result = server.CheckOne(Check);
@@ -60,7 +62,12 @@ public sealed class SendTestMailCheckTests
     [Fact]
     public async Task A_message_that_is_returned_fails_with_the_reason()
     {
-        using SmtpPeer peer = SmtpPeer.Start(new SmtpScript { Recipient = address => address.StartsWith("someone", StringComparison.Ordinal) ? "550 5.1.1 no such user" : "250 2.1.5 Ok" });
+        using SmtpPeer peer = SmtpPeer.Start(
+            new SmtpScript
+            {
+                Recipient = address => address.StartsWith("someone", StringComparison.Ordinal) ? "550 5.1.1 no such user" : "250 2.1.5 Ok",
+            }
+        );
         await using CheckedServer server = await StartAsync(peer);
 
         MailServerCheckResult result = server.CheckOne(Check);
@@ -121,11 +128,18 @@ public sealed class SendTestMailCheckTests
     {
         await using CheckedServer server = CheckedServer.Create();
 
-        Assert.Equal(["ParameterArgumentValidationError"], server.Session.Invoke("Test-MailServerConfig Net.SendTestMail -TestRecipient $args[0]", text).ErrorIds);
+        Assert.Equal(
+            ["ParameterArgumentValidationError"],
+            server.Session.Invoke("Test-MailServerConfig Net.SendTestMail -TestRecipient $args[0]", text).ErrorIds
+        );
     }
 
     private static PostfixOptions Options(SmtpPeer peer, params string[] lines) =>
-        new() { MainCf = lines, Transports = new Dictionary<string, string> { ["peer.example"] = peer.Transport, ["lab.example"] = peer.Transport } };
+        new()
+        {
+            MainCf = lines,
+            Transports = new Dictionary<string, string> { ["peer.example"] = peer.Transport, ["lab.example"] = peer.Transport },
+        };
 
     private static async Task<CheckedServer> StartAsync(SmtpPeer peer, params string[] lines)
     {

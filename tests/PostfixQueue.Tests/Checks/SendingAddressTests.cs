@@ -6,7 +6,10 @@ namespace PostfixQueue.Tests.Checks;
 
 public sealed class SendingAddressTests
 {
-    private static readonly AlteredSystem s_system = new() { OwnAddresses = [IPAddress.Parse("203.0.113.7"), IPAddress.Parse("2001:db8::7")] };
+    private static readonly AlteredSystem s_system = new()
+    {
+        OwnAddresses = [IPAddress.Parse("203.0.113.7"), IPAddress.Parse("2001:db8::7")],
+    };
 
     [Theory]
     [InlineData("all", "", "203.0.113.7 the routing table,2001:db8::7 the routing table")]
@@ -15,7 +18,11 @@ public sealed class SendingAddressTests
     [InlineData("all", "203.0.113.9", "203.0.113.9 smtp_bind_address,2001:db8::7 the routing table")]
     public void Mail_leaves_from_the_bound_address_else_from_what_the_routing_table_has(string protocols, string bound, string expected)
     {
-        IReadOnlyList<SendingAddress> found = SendingAddress.Find(new CheckParameters(), GivenParameters.Of(("inet_protocols", protocols), ("smtp_bind_address", bound)), s_system);
+        IReadOnlyList<SendingAddress> found = SendingAddress.Find(
+            new CheckParameters(),
+            GivenParameters.Of(("inet_protocols", protocols), ("smtp_bind_address", bound)),
+            s_system
+        );
 
         Assert.Equal(expected, string.Join(',', found.Select(address => $"{address.Address} {address.Source}")));
     }
@@ -25,10 +32,19 @@ public sealed class SendingAddressTests
     {
         CheckParameters asked = new CheckParameters { SendingAddresses = [IPAddress.Parse("198.51.100.1")] };
 
-        Assert.Equal("198.51.100.1", Assert.Single(SendingAddress.Find(asked, GivenParameters.Of(("inet_protocols", "all")), s_system)).Address.ToString());
+        Assert.Equal(
+            "198.51.100.1",
+            Assert.Single(SendingAddress.Find(asked, GivenParameters.Of(("inet_protocols", "all")), s_system)).Address.ToString()
+        );
     }
 
     [Fact]
     public void A_machine_without_a_route_has_no_address() =>
-        Assert.Empty(SendingAddress.Find(new CheckParameters(), GivenParameters.Of(("inet_protocols", "all")), new AlteredSystem { OwnAddresses = [] }));
+        Assert.Empty(
+            SendingAddress.Find(
+                new CheckParameters(),
+                GivenParameters.Of(("inet_protocols", "all")),
+                new AlteredSystem { OwnAddresses = [] }
+            )
+        );
 }

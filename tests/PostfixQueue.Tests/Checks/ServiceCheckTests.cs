@@ -17,7 +17,12 @@ public sealed class ServiceCheckTests
         await server.Postfix.ConfigureAsync(Delivering, "smtpd_forbid_bare_newline=yes");
 
         // What the machine is like is left out, and the files of locked-in services, which the lab makes different on purpose.
-        Assert.All(server.Check("Postfix.* -ExcludeName Postfix.DiskSpace, Postfix.Memory, Postfix.EnabledAtBoot, Postfix.DefaultMta, Postfix.Version, Postfix.ChrootFiles"), result => Assert.True(result.Status is "Pass" or "Skipped", result.ToString()));
+        Assert.All(
+            server.Check(
+                "Postfix.* -ExcludeName Postfix.DiskSpace, Postfix.Memory, Postfix.EnabledAtBoot, Postfix.DefaultMta, Postfix.Version, Postfix.ChrootFiles"
+            ),
+            result => Assert.True(result.Status is "Pass" or "Skipped", result.ToString())
+        );
     }
 
     [Fact]
@@ -49,7 +54,12 @@ public sealed class ServiceCheckTests
     public void A_user_who_may_not_see_the_process_learns_it_from_the_queue(string postqueue, string status)
     {
         using StandInTools tools = new();
-        tools.Write("postconf", "case \"$*\" in *-F*) echo 'showq/unix/service = showq'; echo 'showq/unix/command = showq';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac").Write("postqueue", postqueue);
+        tools
+            .Write(
+                "postconf",
+                "case \"$*\" in *-F*) echo 'showq/unix/service = showq'; echo 'showq/unix/command = showq';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac"
+            )
+            .Write("postqueue", postqueue);
         using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });
 
         Assert.Equal(status, Assert.Single(session.Invoke("Test-MailServerConfig Postfix.Running").Of<MailServerCheckResult>()).Status);
@@ -59,7 +69,11 @@ public sealed class ServiceCheckTests
     public void Without_the_service_that_lists_the_queue_its_silence_says_nothing()
     {
         using StandInTools tools = new();
-        tools.Write("postconf", "case \"$*\" in *-F*) echo 'qmgr/unix/service = qmgr'; echo 'qmgr/unix/command = qmgr';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac")
+        tools
+            .Write(
+                "postconf",
+                "case \"$*\" in *-F*) echo 'qmgr/unix/service = qmgr'; echo 'qmgr/unix/command = qmgr';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac"
+            )
             .Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
         using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });
 
@@ -93,7 +107,10 @@ public sealed class ServiceCheckTests
         tools.Write("postconf", "echo 'postconf: fatal: open /etc/postfix/main.cf: Permission denied' >&2; exit 1");
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        Assert.All(session.Invoke("Test-MailServerConfig Postfix.ConfigParses").Of<MailServerCheckResult>(), result => Assert.Equal("Unknown", result.Status));
+        Assert.All(
+            session.Invoke("Test-MailServerConfig Postfix.ConfigParses").Of<MailServerCheckResult>(),
+            result => Assert.Equal("Unknown", result.Status)
+        );
     }
 
     [Theory]
@@ -108,7 +125,8 @@ public sealed class ServiceCheckTests
         MailServerCheckResult result = server.CheckOne("Postfix.ConfigWarnings");
 
         Assert.Equal(("Warning", parameter), (result.Status, result.Target));
-        if (meant is not null) Assert.Contains(meant, result.Remedy, StringComparison.Ordinal);
+        if (meant is not null)
+            Assert.Contains(meant, result.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +135,10 @@ public sealed class ServiceCheckTests
         await using CheckedServer server = CheckedServer.Create("soft_bounce = yes");
         server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o soft_bounce=yes\n");
 
-        Assert.Equal([("Warning", "soft_bounce"), ("Warning", "127.0.0.1:0/inet")], server.Check("Postfix.SoftBounce").Select(result => (result.Status, result.Target!)));
+        Assert.Equal(
+            [("Warning", "soft_bounce"), ("Warning", "127.0.0.1:0/inet")],
+            server.Check("Postfix.SoftBounce").Select(result => (result.Status, result.Target!))
+        );
     }
 
     [Theory]

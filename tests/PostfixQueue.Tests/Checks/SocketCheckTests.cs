@@ -5,7 +5,10 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Checks;
 
-/// <summary>Sockets that programs of Postfix connect to: milters, policy services, servers for logins, tables. What counts is what these programs see and may do.</summary>
+/// <summary>
+/// Sockets that programs of Postfix connect to: milters, policy services, servers for logins, tables. What counts is what these programs
+/// see and may do.
+/// </summary>
 public sealed class SocketCheckTests : IDisposable
 {
     private const UnixFileMode ForAll = (UnixFileMode)0b111_101_101;
@@ -47,27 +50,51 @@ public sealed class SocketCheckTests : IDisposable
     [InlineData("660", "755", "socket")]
     [InlineData("666", "750", "folder")]
     [InlineData("660", "750", "folder")]
-    public async Task A_socket_that_the_user_of_Postfix_may_not_reach_fails_until_that_user_is_in_its_group(string socketMode, string folderMode, string obstacle)
+    public async Task A_socket_that_the_user_of_Postfix_may_not_reach_fails_until_that_user_is_in_its_group(
+        string socketMode,
+        string folderMode,
+        string obstacle
+    )
     {
         const string Group = "4242";
         string etc = Directory.CreateDirectory(Path.Join(_folder, "etc")).FullName;
         File.WriteAllText(Path.Join(etc, "passwd"), await File.ReadAllTextAsync("/etc/passwd", TestContext.Current.CancellationToken));
-        File.WriteAllText(Path.Join(etc, "group"), await File.ReadAllTextAsync("/etc/group", TestContext.Current.CancellationToken) + $"signers:x:{Group}:\n");
-        Dictionary<string, string?> files = new() { ["/etc/passwd"] = File.ReadAllText(Path.Join(etc, "passwd")), ["/etc/group"] = File.ReadAllText(Path.Join(etc, "group")) };
+        File.WriteAllText(
+            Path.Join(etc, "group"),
+            await File.ReadAllTextAsync("/etc/group", TestContext.Current.CancellationToken) + $"signers:x:{Group}:\n"
+        );
+        Dictionary<string, string?> files = new()
+        {
+            ["/etc/passwd"] = File.ReadAllText(Path.Join(etc, "passwd")),
+            ["/etc/group"] = File.ReadAllText(Path.Join(etc, "group")),
+        };
         string folder = Directory.CreateDirectory(Path.Join(_folder, "run")).FullName;
         string path = Path.Join(folder, "milter.sock");
         await using LoginService milter = new(path);
-        foreach (string file in new[] { path, folder }) (await Tool.RunAsync("/bin/chgrp", [Group, file], cancellationToken: TestContext.Current.CancellationToken)).OrThrow();
+        foreach (string file in new[] { path, folder })
+            (await Tool.RunAsync("/bin/chgrp", [Group, file], cancellationToken: TestContext.Current.CancellationToken)).OrThrow();
         File.SetUnixFileMode(path, Mode(socketMode));
         File.SetUnixFileMode(folder, Mode(folderMode));
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = [$"smtpd_milters = unix:{path}"] }, system: new AlteredSystem { Files = files });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [$"smtpd_milters = unix:{path}"] },
+            system: new AlteredSystem { Files = files }
+        );
 
         MailServerCheckResult result = server.CheckOne("Postfix.Milters");
 
-        Assert.Equal(("Fail", true), (result.Status, result.Actual!.StartsWith(obstacle == "folder" ? folderMode : socketMode, StringComparison.Ordinal)));
+        Assert.Equal(
+            ("Fail", true),
+            (result.Status, result.Actual!.StartsWith(obstacle == "folder" ? folderMode : socketMode, StringComparison.Ordinal))
+        );
         string[] words = result.RemedyCommand!.Split(" && ")[0].Split(' ');
         Assert.Equal(["usermod", "-aG", "signers", "postfix"], words);
-        (await Tool.RunAsync("/usr/sbin/usermod", ["-P", _folder, .. words[1..]], cancellationToken: TestContext.Current.CancellationToken)).OrThrow();
+        (
+            await Tool.RunAsync(
+                "/usr/sbin/usermod",
+                ["-P", _folder, .. words[1..]],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        ).OrThrow();
         files["/etc/group"] = File.ReadAllText(Path.Join(etc, "group"));
         Assert.Equal("Pass", server.CheckOne("Postfix.Milters").Status);
     }
@@ -78,17 +105,25 @@ public sealed class SocketCheckTests : IDisposable
         using TcpListener policy = new(IPAddress.Loopback, 0);
         policy.Start();
         string address = $"inet:127.0.0.1:{((IPEndPoint)policy.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}";
-        await using CheckedServer server = CheckedServer.Create($"smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination, check_policy_service {address}");
+        await using CheckedServer server = CheckedServer.Create(
+            $"smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination, check_policy_service {address}"
+        );
 
         Assert.Equal("Pass", server.CheckOne("Postfix.PolicyServices").Status);
         policy.Stop();
-        Assert.Equal(("Fail", "Refused"), (server.CheckOne("Postfix.PolicyServices").Status, server.CheckOne("Postfix.PolicyServices").Actual));
+        Assert.Equal(
+            ("Fail", "Refused"),
+            (server.CheckOne("Postfix.PolicyServices").Status, server.CheckOne("Postfix.PolicyServices").Actual)
+        );
     }
 
     [Theory]
     [InlineData("smtpd_end_of_data_restrictions = check_policy_service unix:private/nothing", "Fail")]
     [InlineData("smtpd_recipient_restrictions = { check_policy_service unix:private/nothing }", "Fail")]
-    [InlineData("smtpd_recipient_restrictions = check_policy_service { unix:private/nothing, timeout=10s, default_action=DUNNO }", "Warning")]
+    [InlineData(
+        "smtpd_recipient_restrictions = check_policy_service { unix:private/nothing, timeout=10s, default_action=DUNNO }",
+        "Warning"
+    )]
     [InlineData("smtpd_recipient_restrictions = check_policy_service { unix:private/nothing, default_action = 451 later }", "Fail")]
     [InlineData("smtpd_recipient_restrictions = check_policy_service nonsense", "Fail")]
     [InlineData("smtpd_recipient_restrictions = check_policy_service unix:private/policy", "Unknown")]
@@ -104,16 +139,28 @@ public sealed class SocketCheckTests : IDisposable
     [Fact]
     public async Task A_policy_service_of_a_restriction_class_or_of_a_single_service_is_looked_at_too()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_restriction_classes = strict", "strict = check_policy_service unix:private/one");
-        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd\n  -o { smtpd_recipient_restrictions = check_policy_service unix:private/two, reject }\n");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_restriction_classes = strict",
+            "strict = check_policy_service unix:private/one"
+        );
+        server.AppendToMasterCf(
+            "127.0.0.1:0 inet n - n - - smtpd\n  -o { smtpd_recipient_restrictions = check_policy_service unix:private/two, reject }\n"
+        );
 
-        Assert.Equal(["private/one", "private/two"], server.Check("Postfix.PolicyServices").Select(static result => string.Join('/', result.Target!.Split('/')[^2..])).Order());
+        Assert.Equal(
+            ["private/one", "private/two"],
+            server.Check("Postfix.PolicyServices").Select(static result => string.Join('/', result.Target!.Split('/')[^2..])).Order()
+        );
     }
 
     [Fact]
     public async Task A_server_for_logins_passes_when_it_listens_where_the_SMTP_server_looks()
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_sasl_auth_enable = yes", "smtpd_sasl_type = dovecot", $"smtpd_sasl_path = {Socket}");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_sasl_auth_enable = yes",
+            "smtpd_sasl_type = dovecot",
+            $"smtpd_sasl_path = {Socket}"
+        );
         Assert.Equal(("Fail", "Missing"), (server.CheckOne("Postfix.SaslServer").Status, server.CheckOne("Postfix.SaslServer").Actual));
 
         await using LoginService logins = new(Socket);
@@ -133,7 +180,10 @@ public sealed class SocketCheckTests : IDisposable
     [InlineData("smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovekot", "Fail")]
     public async Task What_knows_the_passwords_depends_on_the_type(string lines, string status)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = lines.Split('\n') }, system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/postfix/sasl/smtpd.conf"] = null } });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = lines.Split('\n') },
+            system: new AlteredSystem { Files = new Dictionary<string, string?> { ["/etc/postfix/sasl/smtpd.conf"] = null } }
+        );
 
         Assert.Equal(status, server.CheckOne("Postfix.SaslServer").Status);
     }
@@ -141,8 +191,17 @@ public sealed class SocketCheckTests : IDisposable
     [Fact]
     public async Task Cyrus_with_saslauthd_needs_its_socket()
     {
-        AlteredSystem system = new() { Files = new Dictionary<string, string?> { ["/etc/postfix/sasl/smtpd.conf"] = $"pwcheck_method: saslauthd\nsaslauthd_path: {_folder}\n" } };
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = ["smtpd_sasl_auth_enable = yes", "smtpd_sasl_type = cyrus"] }, system: system);
+        AlteredSystem system = new()
+        {
+            Files = new Dictionary<string, string?>
+            {
+                ["/etc/postfix/sasl/smtpd.conf"] = $"pwcheck_method: saslauthd\nsaslauthd_path: {_folder}\n",
+            },
+        };
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = ["smtpd_sasl_auth_enable = yes", "smtpd_sasl_type = cyrus"] },
+            system: system
+        );
 
         Assert.Equal("Fail", server.CheckOne("Postfix.SaslServer").Status);
         await using LoginService saslauthd = new(Path.Join(_folder, "mux"));
@@ -165,7 +224,14 @@ public sealed class SocketCheckTests : IDisposable
     private static async Task LockInAsync(CheckedServer server, params string[] programs)
     {
         ToolResult listing = await server.Postfix.RunAsync("postconf", ["-F", "*/*/command"]);
-        string[] services = [.. listing.OrThrow().Output.Split('\n').Where(line => programs.Any(program => line.EndsWith($"= {program}", StringComparison.Ordinal))).Select(static line => line[..line.LastIndexOf("/command", StringComparison.Ordinal)])];
+        string[] services =
+        [
+            .. listing
+                .OrThrow()
+                .Output.Split('\n')
+                .Where(line => programs.Any(program => line.EndsWith($"= {program}", StringComparison.Ordinal)))
+                .Select(static line => line[..line.LastIndexOf("/command", StringComparison.Ordinal)]),
+        ];
         Assert.NotEmpty(services);
         (await server.Postfix.RunAsync("postconf", ["-F", .. services.Select(static service => $"{service}/chroot=y")])).OrThrow();
     }

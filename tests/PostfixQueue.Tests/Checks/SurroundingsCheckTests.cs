@@ -19,7 +19,13 @@ public sealed class SurroundingsCheckTests
     [InlineData(100, 60, 3, "Pass,Fail")]
     public async Task Little_space_and_few_inodes_are_found(int gibibytes, int freePercent, int freeInodes, string statuses)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem { Disk = new DiskFacts(gibibytes * Gibibyte, gibibytes * Gibibyte * freePercent / 100, 100, freeInodes) });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions(),
+            system: new AlteredSystem
+            {
+                Disk = new DiskFacts(gibibytes * Gibibyte, gibibytes * Gibibyte * freePercent / 100, 100, freeInodes),
+            }
+        );
 
         Assert.Equal(statuses, string.Join(',', server.Check("Postfix.DiskSpace").Select(result => result.Status)));
     }
@@ -49,7 +55,10 @@ public sealed class SurroundingsCheckTests
         using TcpListener milter = new(IPAddress.Loopback, 0);
         milter.Start();
         int port = ((IPEndPoint)milter.LocalEndpoint).Port;
-        await using CheckedServer server = CheckedServer.Create($"smtpd_milters = {{ inet:127.0.0.1:{port}, connect_timeout=1s }}", "non_smtpd_milters = unix:private/no-such-milter");
+        await using CheckedServer server = CheckedServer.Create(
+            $"smtpd_milters = {{ inet:127.0.0.1:{port}, connect_timeout=1s }}",
+            "non_smtpd_milters = unix:private/no-such-milter"
+        );
 
         Assert.Equal(["Pass", "Fail"], server.Check("Postfix.Milters").Select(result => result.Status));
         milter.Stop();
@@ -73,7 +82,10 @@ public sealed class SurroundingsCheckTests
     [InlineData(nameof(EndpointState.Accepts), "-SkipDns", "Pass")]
     public async Task A_milter_elsewhere_is_left_alone_when_asked_for(string state, string parameters, string status)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = ["smtpd_milters = inet:192.0.2.1:8891"] }, system: new AlteredSystem { Endpoint = Enum.Parse<EndpointState>(state) });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = ["smtpd_milters = inet:192.0.2.1:8891"] },
+            system: new AlteredSystem { Endpoint = Enum.Parse<EndpointState>(state) }
+        );
 
         Assert.Equal(status, server.CheckOne($"Postfix.Milters {parameters}").Status);
     }
@@ -116,7 +128,9 @@ public sealed class SurroundingsCheckTests
     {
         using TcpListener filter = new(IPAddress.Loopback, 0);
         filter.Start();
-        await using CheckedServer server = CheckedServer.Create($"content_filter = scan:[127.0.0.1]:{((IPEndPoint)filter.LocalEndpoint).Port}");
+        await using CheckedServer server = CheckedServer.Create(
+            $"content_filter = scan:[127.0.0.1]:{((IPEndPoint)filter.LocalEndpoint).Port}"
+        );
         server.AppendToMasterCf("scan unix - - n - - smtp\n");
 
         Assert.All(server.Check("Postfix.ContentFilter"), result => Assert.Equal("Pass", result.Status));
@@ -160,7 +174,9 @@ public sealed class SurroundingsCheckTests
     public async Task Tables_that_may_not_be_looked_at_are_undecided()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = ["virtual_alias_maps = hash:$config_directory/virtual", "transport_maps ="] }, system: new AlteredSystem { IsForbidden = true });
+            new PostfixOptions { MainCf = ["virtual_alias_maps = hash:$config_directory/virtual", "transport_maps ="] },
+            system: new AlteredSystem { IsForbidden = true }
+        );
 
         Assert.Equal("Unknown", server.CheckOne("Postfix.AliasDatabase").Status);
     }
@@ -186,14 +202,22 @@ public sealed class SurroundingsCheckTests
     [InlineData("spool/public", "700", "710")]
     [InlineData("spool/public", "755", "710")]
     [InlineData("spool/active", "500", "700")]
-    public async Task A_mode_that_keeps_users_or_Postfix_out_fails_until_the_proposed_command_has_been_run(string path, string mode, string expected)
+    public async Task A_mode_that_keeps_users_or_Postfix_out_fails_until_the_proposed_command_has_been_run(
+        string path,
+        string mode,
+        string expected
+    )
     {
         await using CheckedServer server = CheckedServer.Create();
         string whole = Path.Join(server.Postfix.RootDirectory, path);
-        if (!Directory.Exists(whole) && !File.Exists(whole)) Directory.CreateDirectory(whole);
+        if (!Directory.Exists(whole) && !File.Exists(whole))
+            Directory.CreateDirectory(whole);
         File.SetUnixFileMode(whole, (UnixFileMode)Convert.ToInt32(mode, 8));
 
-        MailServerCheckResult result = Assert.Single(server.Check("Postfix.FilePermissions"), result => result.Target == whole && result.Expected == expected);
+        MailServerCheckResult result = Assert.Single(
+            server.Check("Postfix.FilePermissions"),
+            result => result.Target == whole && result.Expected == expected
+        );
 
         Assert.Equal(("Fail", mode), (result.Status, result.Actual));
         await server.FollowAsync(result);
@@ -207,7 +231,12 @@ public sealed class SurroundingsCheckTests
         File.SetUnixFileMode(Path.Join(server.Postfix.QueueDirectory, "maildrop"), (UnixFileMode)0b001_111_011_000);
         File.SetUnixFileMode(Path.Join(server.Postfix.QueueDirectory, "public"), (UnixFileMode)0b010_111_001_000);
 
-        Assert.DoesNotContain(server.Check("Postfix.FilePermissions"), result => result.Target is { } target && (target.EndsWith("maildrop", StringComparison.Ordinal) || target.EndsWith("public", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            server.Check("Postfix.FilePermissions"),
+            result =>
+                result.Target is { } target
+                && (target.EndsWith("maildrop", StringComparison.Ordinal) || target.EndsWith("public", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -19,9 +19,21 @@ public sealed class SystemCheckTests : IDisposable
     [InlineData("enabled-runtime", "", 0, "Warning", "systemctl enable postfix.service")]
     [InlineData("masked", "", 1, "Warning", "systemctl unmask postfix.service && systemctl enable postfix.service")]
     [InlineData("not-found", "", 4, "Unknown", "systemctl list-unit-files 'postfix*'")]
-    [InlineData("", "Failed to get unit file state for postfix.service: No such file or directory\n", 1, "Unknown", "systemctl list-unit-files 'postfix*'")]
+    [InlineData(
+        "",
+        "Failed to get unit file state for postfix.service: No such file or directory\n",
+        1,
+        "Unknown",
+        "systemctl list-unit-files 'postfix*'"
+    )]
     [InlineData("", "Failed to connect to bus: Host is down\n", 1, "Unknown", "systemctl is-enabled postfix.service")]
-    public async Task Postfix_that_stays_down_after_a_restart_is_found(string state, string complaint, int exitStatus, string status, string? command)
+    public async Task Postfix_that_stays_down_after_a_restart_is_found(
+        string state,
+        string complaint,
+        int exitStatus,
+        string status,
+        string? command
+    )
     {
         _commands.Print("systemctl", state + "\n", complaint, exitStatus);
         await using CheckedServer server = Serve(new() { [SystemdFolder] = "" });
@@ -52,12 +64,15 @@ public sealed class SystemCheckTests : IDisposable
     public async Task A_time_service_counts_that_does_not_tell_the_kernel(string program, string tracking, string status)
     {
         _commands.Print("timedatectl", "NTPSynchronized=no\n").Print("chronyc", tracking);
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: new AlteredSystem
-        {
-            CommandFolder = _commands.Folder,
-            Files = new Dictionary<string, string?> { [SystemdFolder] = "", ["/proc/77/comm"] = program + "\n" },
-            Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = ["77", "self"] },
-        });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions(),
+            system: new AlteredSystem
+            {
+                CommandFolder = _commands.Folder,
+                Files = new Dictionary<string, string?> { [SystemdFolder] = "", ["/proc/77/comm"] = program + "\n" },
+                Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = ["77", "self"] },
+            }
+        );
 
         Assert.Equal(status, server.CheckOne("System.Clock").Status);
     }
@@ -69,7 +84,14 @@ public sealed class SystemCheckTests : IDisposable
     [InlineData("AppArmor.Denials")]
     public async Task What_the_machine_does_not_have_is_skipped(string check)
     {
-        await using CheckedServer server = Serve(new() { [SystemdFolder] = null, ["/sys/fs/selinux/enforce"] = null, ["/sys/module/apparmor/parameters/enabled"] = "N\n" });
+        await using CheckedServer server = Serve(
+            new()
+            {
+                [SystemdFolder] = null,
+                ["/sys/fs/selinux/enforce"] = null,
+                ["/sys/module/apparmor/parameters/enabled"] = "N\n",
+            }
+        );
 
         Assert.Equal("Skipped", server.CheckOne(check).Status);
     }
@@ -96,7 +118,10 @@ public sealed class SystemCheckTests : IDisposable
     public async Task A_sendmail_of_another_mail_server_is_found(string target, string status)
     {
         // The first is asked where the usual link leads, the second where Postfix's program is.
-        File.WriteAllText(Path.Join(_commands.Folder, "readlink"), $"#!/bin/sh\ncase \"$2\" in /usr/sbin/sendmail) echo '{target}';; *) echo \"$2\";; esac\n");
+        File.WriteAllText(
+            Path.Join(_commands.Folder, "readlink"),
+            $"#!/bin/sh\ncase \"$2\" in /usr/sbin/sendmail) echo '{target}';; *) echo \"$2\";; esac\n"
+        );
         File.SetUnixFileMode(Path.Join(_commands.Folder, "readlink"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using CheckedServer server = Serve(new() { [target] = "" });
 
@@ -110,7 +135,10 @@ public sealed class SystemCheckTests : IDisposable
     {
         await using CheckedServer server = CheckedServer.Create("sendmail_path = /usr/local/sbin/sendmail");
 
-        Assert.Equal(("Fail", "/usr/local/sbin/sendmail"), (server.Check("Postfix.DefaultMta")[0].Status, server.Check("Postfix.DefaultMta")[0].Expected));
+        Assert.Equal(
+            ("Fail", "/usr/local/sbin/sendmail"),
+            (server.Check("Postfix.DefaultMta")[0].Status, server.Check("Postfix.DefaultMta")[0].Expected)
+        );
         await server.Postfix.RunAsync("postconf", ["-X", "sendmail_path"]);
         Assert.Equal("Pass", server.Check("Postfix.DefaultMta")[0].Status);
     }
@@ -132,9 +160,14 @@ public sealed class SystemCheckTests : IDisposable
         File.WriteAllText(program, "#!/bin/sh\nread line\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using CheckedServer server = CheckedServer.Create();
-        using Process other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-bd", "-q30m"]) { RedirectStandardInput = true })!;
+        using Process other = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(program, ["-bd", "-q30m"]) { RedirectStandardInput = true }
+        )!;
 
-        MailServerCheckResult result = Assert.Single(server.Check("Postfix.DefaultMta"), result => result.Target == "Exim" && result.RemedyCommand == $"ps -fp {other.Id}");
+        MailServerCheckResult result = Assert.Single(
+            server.Check("Postfix.DefaultMta"),
+            result => result.Target == "Exim" && result.RemedyCommand == $"ps -fp {other.Id}"
+        );
         Assert.Equal("Warning", result.Status);
 
         other.StandardInput.Close();

@@ -10,7 +10,11 @@ public sealed class TableCheckTests
     [Fact]
     public async Task Networks_among_the_tables_that_proxymap_may_open_are_no_tables()
     {
-        await using CheckedServer server = CheckedServer.Create("mynetworks = 127.0.0.0/8 [::1]/128 [fe80::]/64", "proxy_read_maps = $virtual_alias_maps $mynetworks", "virtual_alias_maps =");
+        await using CheckedServer server = CheckedServer.Create(
+            "mynetworks = 127.0.0.0/8 [::1]/128 [fe80::]/64",
+            "proxy_read_maps = $virtual_alias_maps $mynetworks",
+            "virtual_alias_maps ="
+        );
 
         Assert.DoesNotContain(server.Check("Postfix.AliasDatabase"), result => result.Status == "Fail");
     }
@@ -28,7 +32,10 @@ public sealed class TableCheckTests
         server.AppendToMainCf(line.Replace("TYPE", type, StringComparison.Ordinal) + '\n');
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "checks"), "/^x/ IGNORE\n");
 
-        MailServerCheckResult result = Assert.Single(server.Check(Check), result => result.Target!.StartsWith(type, StringComparison.Ordinal));
+        MailServerCheckResult result = Assert.Single(
+            server.Check(Check),
+            result => result.Target!.StartsWith(type, StringComparison.Ordinal)
+        );
 
         Assert.Equal("Fail", result.Status);
         Assert.Contains($"postfix-{type}", result.Remedy, StringComparison.Ordinal);
@@ -37,7 +44,11 @@ public sealed class TableCheckTests
     [Fact]
     public async Task A_parameter_that_tables_are_put_together_with_is_no_table()
     {
-        await using CheckedServer server = CheckedServer.Create("indexed = hash:$config_directory/", "virtual_alias_maps = ${indexed}virtual", "canonical_maps = ${indexed}canonical");
+        await using CheckedServer server = CheckedServer.Create(
+            "indexed = hash:$config_directory/",
+            "virtual_alias_maps = ${indexed}virtual",
+            "canonical_maps = ${indexed}canonical"
+        );
         foreach (string name in new[] { "virtual", "canonical" })
         {
             string path = Path.Join(server.Postfix.ConfigDirectory, name);
@@ -45,7 +56,10 @@ public sealed class TableCheckTests
             (await server.Postfix.RunAsync("postmap", [$"hash:{path}"])).OrThrow();
         }
 
-        Assert.Equal(["canonical", "transport", "virtual"], server.Check(Check).Select(static result => Path.GetFileName(result.Target!)).Order());
+        Assert.Equal(
+            ["canonical", "transport", "virtual"],
+            server.Check(Check).Select(static result => Path.GetFileName(result.Target!)).Order()
+        );
         Assert.All(server.Check(Check), static result => Assert.Equal("Pass", result.Status));
     }
 
@@ -53,14 +67,23 @@ public sealed class TableCheckTests
     public async Task A_table_that_may_not_be_looked_at_leaves_the_others_judged()
     {
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = ["smtp_sasl_password_maps = hash:$config_directory/sasl_passwd", "canonical_maps = hash:$config_directory/canonical"] },
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    "smtp_sasl_password_maps = hash:$config_directory/sasl_passwd",
+                    "canonical_maps = hash:$config_directory/canonical",
+                ],
+            },
             isSuperuser: false,
-            system: new AlteredSystem { ForbiddenName = "/sasl_passwd" });
+            system: new AlteredSystem { ForbiddenName = "/sasl_passwd" }
+        );
         File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, "canonical"), "a b\n");
 
         Assert.Equal(
             ["canonical Fail", "sasl_passwd Unknown", "transport Pass"],
-            server.Check(Check).Select(static result => $"{Path.GetFileName(result.Target!)} {result.Status}").Order());
+            server.Check(Check).Select(static result => $"{Path.GetFileName(result.Target!)} {result.Status}").Order()
+        );
     }
 
     [Theory]
@@ -74,7 +97,8 @@ public sealed class TableCheckTests
             {
                 MainCf = [$"{parameter} = hash:$config_directory/own", "mydestination = lab.example"],
                 MasterCf = ["local unix - n n - - local"],
-            });
+            }
+        );
         string path = Path.Join(server.Postfix.ConfigDirectory, "own");
         File.WriteAllText(path, text);
 
@@ -83,7 +107,11 @@ public sealed class TableCheckTests
         Assert.Equal(("Fail", $"{tool} hash:{path}"), (result.Status, result.RemedyCommand));
         await server.FollowAsync(result);
         Assert.Equal("Pass", Single(server, path).Status);
-        if (parameter == "alias_maps") Assert.Equal("\"|/bin/true\"", (await server.Postfix.RunAsync("postalias", ["-q", "mylist", $"hash:{path}"])).OrThrow().Output.Trim());
+        if (parameter == "alias_maps")
+            Assert.Equal(
+                "\"|/bin/true\"",
+                (await server.Postfix.RunAsync("postalias", ["-q", "mylist", $"hash:{path}"])).OrThrow().Output.Trim()
+            );
     }
 
     [Theory]
@@ -104,10 +132,20 @@ public sealed class TableCheckTests
         await using CheckedServer server = CheckedServer.Create(line);
         string parameter = line.Split(' ')[0];
 
-        MailServerCheckResult[] results = [.. server.Check(Check).Where(result => parameter == "relocated_maps" || !result.Target!.EndsWith("config/transport", StringComparison.Ordinal) || result.Target.StartsWith("pcer", StringComparison.Ordinal))];
+        MailServerCheckResult[] results =
+        [
+            .. server
+                .Check(Check)
+                .Where(result =>
+                    parameter == "relocated_maps"
+                    || !result.Target!.EndsWith("config/transport", StringComparison.Ordinal)
+                    || result.Target.StartsWith("pcer", StringComparison.Ordinal)
+                ),
+        ];
 
         Assert.Equal((status, null), (Assert.Single(results).Status, results[0].RemedyCommand));
     }
 
-    private static MailServerCheckResult Single(CheckedServer server, string path) => Assert.Single(server.Check(Check), result => result.Target!.EndsWith(path, StringComparison.Ordinal));
+    private static MailServerCheckResult Single(CheckedServer server, string path) =>
+        Assert.Single(server.Check(Check), result => result.Target!.EndsWith(path, StringComparison.Ordinal));
 }

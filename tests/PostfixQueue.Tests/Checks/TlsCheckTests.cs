@@ -27,7 +27,8 @@ public sealed class TlsCheckTests
         Assert.Equal((status, level), (result.Status, result.Actual));
         Assert.Contains("TlsFailure", result.RelatedCauses);
 
-        if (status != "Pass") await server.FollowAsync(result);
+        if (status != "Pass")
+            await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.TlsClient").Status);
     }
 
@@ -47,7 +48,9 @@ public sealed class TlsCheckTests
     public async Task Dane_fails_with_a_name_server_that_does_not_validate_and_passes_with_one_that_does()
     {
         await using DnsmasqServer plain = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,0", "local=/isc.org/");
-        await using ScriptedNameServer validating = new((query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0)));
+        await using ScriptedNameServer validating = new(
+            (query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0))
+        );
         await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = dane");
 
         await server.FollowAsync(server.CheckOne($"Config.TlsClient -NameServer {validating.EndPoint}"));
@@ -59,8 +62,15 @@ public sealed class TlsCheckTests
     public async Task Dane_is_warned_of_where_one_of_several_name_servers_does_not_validate()
     {
         await using DnsmasqServer plain = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,0", "local=/isc.org/");
-        await using ScriptedNameServer validating = new((query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0)));
-        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = dane", "smtp_dns_support_level = dnssec", "smtp_host_lookup = dns", "disable_dns_lookups = no");
+        await using ScriptedNameServer validating = new(
+            (query, _) => ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(15, 0, 10, 0))
+        );
+        await using CheckedServer server = CheckedServer.Create(
+            "smtp_tls_security_level = dane",
+            "smtp_dns_support_level = dnssec",
+            "smtp_host_lookup = dns",
+            "disable_dns_lookups = no"
+        );
 
         Assert.Equal("Warning", server.CheckOne($"Config.TlsClient -NameServer {validating.EndPoint}, {plain.EndPoint}").Status);
     }
@@ -68,7 +78,11 @@ public sealed class TlsCheckTests
     [Fact]
     public async Task The_authorities_in_a_file_make_up_for_a_folder_that_is_missing()
     {
-        await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = secure", "smtp_tls_CApath = /nonexistent", "smtp_tls_CAfile = $config_directory/authorities.pem");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtp_tls_security_level = secure",
+            "smtp_tls_CApath = /nonexistent",
+            "smtp_tls_CAfile = $config_directory/authorities.pem"
+        );
         using X509Certificate2 authority = TestCertificates.Authority();
         Write(server, "authorities.pem", authority.ExportCertificatePem());
 
@@ -82,7 +96,10 @@ public sealed class TlsCheckTests
         server.AppendToMasterCf("out unix - - n - - smtp -o smtp_tls_security_level=none\n");
 
         MailServerCheckResult result = server.CheckOne("Config.TlsClient");
-        Assert.Equal(("Warning", "postconf -P 'out/unix/smtp_tls_security_level=may' && postfix reload"), (result.Status, result.RemedyCommand));
+        Assert.Equal(
+            ("Warning", "postconf -P 'out/unix/smtp_tls_security_level=may' && postfix reload"),
+            (result.Status, result.RemedyCommand)
+        );
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.TlsClient").Status);
     }
@@ -130,7 +147,10 @@ public sealed class TlsCheckTests
     [InlineData("smtp_tls_security_level = may -smtp_tls_CAfile = /secret.pem", "Unknown")]
     public async Task Authorities_do_not_matter_where_nothing_is_compared(string lines, string status)
     {
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = lines.Split(" -") }, system: new AlteredSystem { ForbiddenName = "secret.pem" });
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = lines.Split(" -") },
+            system: new AlteredSystem { ForbiddenName = "secret.pem" }
+        );
 
         Assert.Equal(status, server.CheckOne("Config.TlsCaFile").Status);
     }
@@ -184,7 +204,11 @@ public sealed class TlsCheckTests
         Write(server, "key.pem", rsa.ExportPkcs8PrivateKeyPem());
         Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
         using ECDsa key = certificate.GetECDsaPrivateKey()!;
-        Write(server, "key.pem", key.ExportEncryptedPkcs8PrivateKeyPem("pass", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10)));
+        Write(
+            server,
+            "key.pem",
+            key.ExportEncryptedPkcs8PrivateKeyPem("pass", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10))
+        );
         Assert.Equal("Fail", server.CheckOne("Config.TlsServerCert").Status);
         Write(server, "key.pem", key.ExportECPrivateKeyPem());
         Assert.Equal("Pass", server.CheckOne("Config.TlsServerCert").Status);
@@ -208,7 +232,10 @@ public sealed class TlsCheckTests
     [Fact]
     public async Task Each_key_of_a_chain_file_is_followed_by_its_certificates()
     {
-        await using CheckedServer server = CheckedServer.CreatePublic("smtpd_tls_security_level = may", "smtpd_tls_chain_files = $config_directory/one.pem, $config_directory/two.pem");
+        await using CheckedServer server = CheckedServer.CreatePublic(
+            "smtpd_tls_security_level = may",
+            "smtpd_tls_chain_files = $config_directory/one.pem, $config_directory/two.pem"
+        );
         using X509Certificate2 one = TestCertificates.Server(HostName, toDays: 60);
         using X509Certificate2 two = TestCertificates.Server(HostName, toDays: -1);
         Write(server, "one.pem", KeyOf(one), one.ExportCertificatePem(), KeyOf(two));
@@ -256,12 +283,21 @@ public sealed class TlsCheckTests
     [InlineData("TLS1.2", "Fail")]
     public async Task Versions_of_TLS_that_are_broken_or_left_out_are_found(string list, string status)
     {
-        await using CheckedServer server = CheckedServer.Create("smtpd_tls_security_level = may", "smtp_tls_security_level = encrypt", $"smtpd_tls_protocols = {list}", "smtp_tls_protocols = !SSLv2");
+        await using CheckedServer server = CheckedServer.Create(
+            "smtpd_tls_security_level = may",
+            "smtp_tls_security_level = encrypt",
+            $"smtpd_tls_protocols = {list}",
+            "smtp_tls_protocols = !SSLv2"
+        );
 
         IReadOnlyList<MailServerCheckResult> results = server.Check("Config.TlsProtocols");
 
-        Assert.Equal([$"smtpd_tls_protocols {status}", "smtp_tls_mandatory_protocols Pass"], results.Select(result => $"{result.Target} {result.Status}"));
-        if (status != "Pass") await server.FollowAsync(results[0]);
+        Assert.Equal(
+            [$"smtpd_tls_protocols {status}", "smtp_tls_mandatory_protocols Pass"],
+            results.Select(result => $"{result.Target} {result.Status}")
+        );
+        if (status != "Pass")
+            await server.FollowAsync(results[0]);
         Assert.All(server.Check("Config.TlsProtocols"), result => Assert.Equal("Pass", result.Status));
     }
 
@@ -271,7 +307,9 @@ public sealed class TlsCheckTests
         await using CheckedServer server = CheckedServer.Create();
 
         Assert.Equal("Skipped", server.CheckOne("Config.TlsProtocols").Status);
-        server.AppendToMasterCf("127.0.0.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt -o smtpd_tls_mandatory_protocols=!SSLv2\n");
+        server.AppendToMasterCf(
+            "127.0.0.1:0 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt -o smtpd_tls_mandatory_protocols=!SSLv2\n"
+        );
         MailServerCheckResult result = server.CheckOne("Config.TlsProtocols");
         Assert.Equal("Warning", result.Status);
         await server.FollowAsync(result);
@@ -291,8 +329,19 @@ public sealed class TlsCheckTests
         Assert.Equal("Unknown", server.CheckOne(name).Status);
     }
 
-    private static CheckedServer CreateServer(AlteredSystem? system = null) => CheckedServer.CreatePublic(
-        new PostfixOptions { MainCf = ["smtpd_tls_security_level = may", "smtpd_tls_cert_file = $config_directory/cert.pem", "smtpd_tls_key_file = $config_directory/key.pem"] }, system: system);
+    private static CheckedServer CreateServer(AlteredSystem? system = null) =>
+        CheckedServer.CreatePublic(
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    "smtpd_tls_security_level = may",
+                    "smtpd_tls_cert_file = $config_directory/cert.pem",
+                    "smtpd_tls_key_file = $config_directory/key.pem",
+                ],
+            },
+            system: system
+        );
 
     private static string KeyOf(X509Certificate2 certificate)
     {
@@ -300,5 +349,6 @@ public sealed class TlsCheckTests
         return key.ExportPkcs8PrivateKeyPem();
     }
 
-    private static void Write(CheckedServer server, string name, params string[] blocks) => File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, name), string.Join('\n', blocks) + "\n");
+    private static void Write(CheckedServer server, string name, params string[] blocks) =>
+        File.WriteAllText(Path.Join(server.Postfix.ConfigDirectory, name), string.Join('\n', blocks) + "\n");
 }

@@ -30,13 +30,29 @@ public sealed class TlsToDestinationCheckTests
     public async Task A_server_is_reported_with_its_certificate(string name, string level, string status, string verdict)
     {
         using X509Certificate2 authority = TestCertificates.Authority();
-        await using ScriptedSmtpServer peer = new ScriptedSmtpServer(_address, 25) { Certificate = TestCertificates.Server(name, authority) }.Start();
+        await using ScriptedSmtpServer peer = new ScriptedSmtpServer(_address, 25)
+        {
+            Certificate = TestCertificates.Server(name, authority),
+        }.Start();
         await using DnsmasqServer names = await DestinationAsync();
         await using CheckedServer server = CheckedServer.Create(
-            new PostfixOptions { MainCf = [$"smtp_tls_security_level = {level}", $"smtp_tls_CAfile = {AuthorityPath}", "smtp_host_lookup = dns", "disable_dns_lookups = no", "smtp_dns_support_level = enabled"] },
-            system: new AlteredSystem { Files = new Dictionary<string, string?> { [AuthorityPath] = authority.ExportCertificatePem() } });
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    $"smtp_tls_security_level = {level}",
+                    $"smtp_tls_CAfile = {AuthorityPath}",
+                    "smtp_host_lookup = dns",
+                    "disable_dns_lookups = no",
+                    "smtp_dns_support_level = enabled",
+                ],
+            },
+            system: new AlteredSystem { Files = new Dictionary<string, string?> { [AuthorityPath] = authority.ExportCertificatePem() } }
+        );
 
-        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}");
+        MailServerCheckResult result = server.CheckOne(
+            $"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}"
+        );
 
         Assert.Equal((status, "Info", "dest.test: mx1.dest.test"), (result.Status, result.Severity, result.Target));
         Assert.Contains($", {verdict}, TLSA none", result.Actual!, StringComparison.Ordinal);
@@ -52,7 +68,8 @@ public sealed class TlsToDestinationCheckTests
     {
         using X509Certificate2 certificate = TestCertificates.Server("mx1.dest.test");
         byte[] digest = SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo());
-        if (!matches) digest[0] ^= 1;
+        if (!matches)
+            digest[0] ^= 1;
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(_address, 25) { Certificate = certificate }.Start();
 
         // Type 52, usage 3, selector 1, matching type 1. Behind a proxy that sets the AD bit, as a validating server does.
@@ -60,11 +77,17 @@ public sealed class TlsToDestinationCheckTests
         await using ValidatingNameServer names = new(zone.EndPoint);
         await using CheckedServer server = CheckedServer.Create($"smtp_tls_security_level = {level}");
 
-        MailServerCheckResult result = server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}");
+        MailServerCheckResult result = server.CheckOne(
+            $"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}"
+        );
 
         Assert.Equal(status, result.Status);
         Assert.EndsWith($"TLSA {verdict}", result.Actual, StringComparison.Ordinal);
-        Assert.EndsWith("TLSA without DNSSEC", server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {zone.EndPoint}").Actual, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "TLSA without DNSSEC",
+            server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {zone.EndPoint}").Actual,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -76,7 +99,10 @@ public sealed class TlsToDestinationCheckTests
         await using DnsmasqServer names = await DestinationAsync();
         await using CheckedServer server = CheckedServer.Create($"smtp_tls_security_level = {level}");
 
-        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}").Status);
+        Assert.Equal(
+            status,
+            server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination dest.test -NameServer {names.EndPoint}").Status
+        );
     }
 
     [Theory]
@@ -89,7 +115,10 @@ public sealed class TlsToDestinationCheckTests
         await using DnsmasqServer names = await DestinationAsync("mx-host=null.test,.,0");
         await using CheckedServer server = CheckedServer.Create();
 
-        Assert.Equal(status, server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination {domain} -NameServer {names.EndPoint}").Status);
+        Assert.Equal(
+            status,
+            server.CheckOne($"Net.TlsToDestination -TimeoutSeconds 120 -Destination {domain} -NameServer {names.EndPoint}").Status
+        );
     }
 
     private Task<DnsmasqServer> DestinationAsync(params string[] more) =>

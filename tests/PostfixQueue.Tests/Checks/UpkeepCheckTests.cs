@@ -8,7 +8,12 @@ public sealed class UpkeepCheckTests
 {
     private const UnixFileMode Anything = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private static readonly string[] s_local = ["mydestination = lab.example", "alias_maps = hash:$config_directory/aliases", "alias_database = $alias_maps"];
+    private static readonly string[] s_local =
+    [
+        "mydestination = lab.example",
+        "alias_maps = hash:$config_directory/aliases",
+        "alias_database = $alias_maps",
+    ];
 
     [Fact]
     public async Task Reserved_addresses_pass_once_they_lead_to_somebody()
@@ -46,7 +51,9 @@ public sealed class UpkeepCheckTests
     public async Task A_table_of_whole_addresses_counts_too()
     {
         await using CheckedServer server = CheckedServer.CreatePublic(
-            "mydestination = lab.example", "virtual_alias_maps = inline:{ {abuse@lab.example = admin@other.example}, {postmaster = admin@other.example} }");
+            "mydestination = lab.example",
+            "virtual_alias_maps = inline:{ {abuse@lab.example = admin@other.example}, {postmaster = admin@other.example} }"
+        );
 
         Assert.Equal(["Pass", "Pass", "Pass"], Statuses(server));
     }
@@ -55,12 +62,18 @@ public sealed class UpkeepCheckTests
     public async Task Virtual_domains_have_their_own_addresses()
     {
         await using CheckedServer server = CheckedServer.CreatePublic(
-            "virtual_alias_domains = shop.example", "virtual_alias_maps = texthash:$config_directory/virtual", "virtual_mailbox_domains = box.example");
+            "virtual_alias_domains = shop.example",
+            "virtual_alias_maps = texthash:$config_directory/virtual",
+            "virtual_mailbox_domains = box.example"
+        );
         string path = Path.Join(server.Postfix.ConfigDirectory, "virtual");
 
         Assert.Equal(["Unknown", "Unknown", "Skipped", "Skipped"], Statuses(server));
         File.WriteAllText(path, "postmaster@shop.example admin@other.example\n");
-        Assert.Equal(["postmaster@shop.example Pass", "abuse@shop.example Warning"], server.Check("Config.ReservedAliases").Take(2).Select(result => $"{result.Target} {result.Status}"));
+        Assert.Equal(
+            ["postmaster@shop.example Pass", "abuse@shop.example Warning"],
+            server.Check("Config.ReservedAliases").Take(2).Select(result => $"{result.Target} {result.Status}")
+        );
         File.WriteAllText(path, "@shop.example admin@other.example\n");
         await server.Postfix.ConfigureAsync("virtual_mailbox_maps=inline:{postmaster@box.example=box/}");
         Assert.Equal(["Pass", "Pass", "Pass", "Warning"], Statuses(server));
@@ -69,7 +82,10 @@ public sealed class UpkeepCheckTests
     [Fact]
     public async Task Another_program_for_local_mail_knows_its_mailboxes_itself()
     {
-        await using CheckedServer server = CheckedServer.CreatePublic("mydestination = lab.example", "local_transport = lmtp:unix:private/mailboxes");
+        await using CheckedServer server = CheckedServer.CreatePublic(
+            "mydestination = lab.example",
+            "local_transport = lmtp:unix:private/mailboxes"
+        );
 
         Assert.Equal(["Skipped", "Skipped", "Skipped"], Statuses(server));
     }
@@ -95,13 +111,20 @@ public sealed class UpkeepCheckTests
     public async Task Addresses_of_domains_in_tables_are_looked_for()
     {
         await using CheckedServer server = CheckedServer.CreatePublic(
-            "mydomain = shop.example", "mydestination = localhost", "virtual_mailbox_domains = hash:$config_directory/domains",
-            "virtual_mailbox_maps = inline:{info@shop.example=info/}", "virtual_alias_maps = proxy:inline:{postmaster@shop.example=info@shop.example}");
+            "mydomain = shop.example",
+            "mydestination = localhost",
+            "virtual_mailbox_domains = hash:$config_directory/domains",
+            "virtual_mailbox_maps = inline:{info@shop.example=info/}",
+            "virtual_alias_maps = proxy:inline:{postmaster@shop.example=info@shop.example}"
+        );
         string path = Path.Join(server.Postfix.ConfigDirectory, "domains");
         await File.WriteAllTextAsync(path, "shop.example x\n", TestContext.Current.CancellationToken);
         (await server.Postfix.RunAsync("postmap", [$"hash:{path}"])).OrThrow();
 
-        Assert.Equal(["postmaster@shop.example Pass", "abuse@shop.example Warning"], server.Check("Config.ReservedAliases").Select(result => $"{result.Target} {result.Status}"));
+        Assert.Equal(
+            ["postmaster@shop.example Pass", "abuse@shop.example Warning"],
+            server.Check("Config.ReservedAliases").Select(result => $"{result.Target} {result.Status}")
+        );
     }
 
     [Fact]
@@ -144,12 +167,23 @@ public sealed class UpkeepCheckTests
     [InlineData(false, "Warning")]
     public async Task Without_a_file_the_socket_of_the_system_must_be_there(bool exists, string status)
     {
-        AlteredSystem system = new() { Facts = new Dictionary<string, FileFacts?> { ["/dev/log"] = exists ? new FileFacts(0, 0, Anything, DateTime.UtcNow) : null, ["/run/systemd/system"] = null } };
-        await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = ["maillog_file =", "maillog_file_prefixes = /dev/stdout"] }, system: system);
+        AlteredSystem system = new()
+        {
+            Facts = new Dictionary<string, FileFacts?>
+            {
+                ["/dev/log"] = exists ? new FileFacts(0, 0, Anything, DateTime.UtcNow) : null,
+                ["/run/systemd/system"] = null,
+            },
+        };
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = ["maillog_file =", "maillog_file_prefixes = /dev/stdout"] },
+            system: system
+        );
 
         MailServerCheckResult result = server.CheckOne("Config.Logging");
         Assert.Equal(status, result.Status);
-        if (exists) return;
+        if (exists)
+            return;
 
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.Logging").Status);
@@ -182,13 +216,15 @@ public sealed class UpkeepCheckTests
         MailServerCheckResult result = server.CheckOne("Config.Concurrency");
         Assert.Equal((status, "Info"), (result.Status, result.Severity));
         Assert.Contains("RateLimited", result.RelatedCauses);
-        if (status == "Pass") return;
+        if (status == "Pass")
+            return;
 
         await server.FollowAsync(result);
         Assert.Equal("Pass", server.CheckOne("Config.Concurrency").Status);
     }
 
-    private static IEnumerable<string> Statuses(CheckedServer server) => server.Check("Config.ReservedAliases").Select(result => result.Status);
+    private static IEnumerable<string> Statuses(CheckedServer server) =>
+        server.Check("Config.ReservedAliases").Select(result => result.Status);
 
     private static async Task WriteAliasesAsync(CheckedServer server, string text)
     {

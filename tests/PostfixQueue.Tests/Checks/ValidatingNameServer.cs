@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PostfixQueue.Tests.Checks;
 
-/// <summary>Passes questions to a real name server and its answers back, with the AD bit set: what a validating server does for a signed zone.</summary>
+/// <summary>
+/// Passes questions to a real name server and its answers back, with the AD bit set: what a validating server does for a signed zone.
+/// </summary>
 internal sealed class ValidatingNameServer : IAsyncDisposable
 {
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));

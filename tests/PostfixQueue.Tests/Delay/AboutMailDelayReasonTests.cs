@@ -24,16 +24,23 @@ public sealed class AboutMailDelayReasonTests
     [MemberData(nameof(Causes))]
     public void The_typical_texts_have_the_cause_that_they_stand_for(string cause)
     {
-        List<string> texts = [.. s_sections[cause].Where(line => line.StartsWith(Typical, StringComparison.Ordinal)).Select(line => line[Typical.Length..])];
+        List<string> texts =
+        [
+            .. s_sections[cause].Where(line => line.StartsWith(Typical, StringComparison.Ordinal)).Select(line => line[Typical.Length..]),
+        ];
         Assert.NotEmpty(texts);
-        if (cause != nameof(MailDelayCause.NotTried)) Assert.All(texts, text => Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause));
+        if (cause != nameof(MailDelayCause.NotTried))
+            Assert.All(texts, text => Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause));
     }
 
     [Fact]
     public void Every_scope_and_every_advice_is_explained()
     {
         string page = File.ReadAllText(s_page);
-        Assert.All(Enum.GetNames<MailDelayScope>().Concat(Enum.GetNames<DelayRetryAdvice>()), name => Assert.Contains($"\n- {name}: ", page, StringComparison.Ordinal));
+        Assert.All(
+            Enum.GetNames<MailDelayScope>().Concat(Enum.GetNames<DelayRetryAdvice>()),
+            name => Assert.Contains($"\n- {name}: ", page, StringComparison.Ordinal)
+        );
     }
 
     private static Dictionary<string, List<string>> ReadSections()
@@ -42,9 +49,14 @@ public sealed class AboutMailDelayReasonTests
         List<string>? current = null;
         foreach (Block block in PageReader.Parse(s_page))
         {
-            if (block is HeadingBlock { Level: 3 } heading) sections[PlainText.Of(heading)] = current = [];
-            else if (block is HeadingBlock) current = null;
-            else current?.AddRange(PlainText.Of([block], s_page).Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line));
+            if (block is HeadingBlock { Level: 3 } heading)
+                sections[PlainText.Of(heading)] = current = [];
+            else if (block is HeadingBlock)
+                current = null;
+            else
+                current?.AddRange(
+                    PlainText.Of([block], s_page).Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line)
+                );
         }
 
         return sections;

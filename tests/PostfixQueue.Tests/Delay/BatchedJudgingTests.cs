@@ -11,9 +11,15 @@ public sealed class BatchedJudgingTests
     [InlineData(5_000)]
     public void Every_reason_is_judged_at_the_end(int count)
     {
-        DelayReasonText[] reasons = [.. Enumerable.Range(0, count).Select(number => new DelayReasonText($"connect to mx{number}.example.org[192.0.2.1]:25: Connection timed out"))];
+        DelayReasonText[] reasons =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(number => new DelayReasonText($"connect to mx{number}.example.org[192.0.2.1]:25: Connection timed out")),
+        ];
         BatchedJudging judging = new();
-        foreach (DelayReasonText reason in reasons) judging.Add(reason);
+        foreach (DelayReasonText reason in reasons)
+            judging.Add(reason);
         judging.Complete();
 
         Assert.All(reasons, reason => Assert.True(reason.IsJudged));

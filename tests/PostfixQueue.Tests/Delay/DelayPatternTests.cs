@@ -19,7 +19,8 @@ public sealed class DelayPatternTests
     [InlineData("^all$", "all of it", false)]
     [InlineData("a*a", "a", false)]
     [InlineData("a*a$", "aba", true)]
-    public void Patterns_match_as_they_read(string pattern, string text, bool isMatch) => Assert.Equal(isMatch, new DelayPattern(pattern).IsMatch(text));
+    public void Patterns_match_as_they_read(string pattern, string text, bool isMatch) =>
+        Assert.Equal(isMatch, new DelayPattern(pattern).IsMatch(text));
 
     [Theory]
     [InlineData("")]
@@ -27,7 +28,8 @@ public sealed class DelayPatternTests
     [InlineData("|")]
     [InlineData("Upper")]
     [InlineData("\u00e4")]
-    public void Patterns_that_could_never_work_are_refused(string pattern) => Assert.Throws<FormatException>(() => new DelayPattern(pattern));
+    public void Patterns_that_could_never_work_are_refused(string pattern) =>
+        Assert.Throws<FormatException>(() => new DelayPattern(pattern));
 
     [Fact]
     public void The_scanner_finds_all_literals_in_one_pass()

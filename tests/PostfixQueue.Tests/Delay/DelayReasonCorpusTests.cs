@@ -3,7 +3,10 @@ using PostfixQueue.Delay;
 
 namespace PostfixQueue.Tests.Delay;
 
-/// <summary>Real reasons with the cause that a reader gave them: those that the rules were written with, and those that were held back. See the README of the fixtures.</summary>
+/// <summary>
+/// Real reasons with the cause that a reader gave them: those that the rules were written with, and those that were held back. See the
+/// README of the fixtures.
+/// </summary>
 public sealed class DelayReasonCorpusTests
 {
     private const string Known = "delay-reasons-dev.jsonl";
@@ -16,7 +19,8 @@ public sealed class DelayReasonCorpusTests
     public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share(Read(HeldBack)), 0.97, 1.0);
 
     [Fact]
-    public void Those_from_mail_logs_do_even_better() => Assert.InRange(Share(Read(HeldBack).Where(label => label.Kind == "log")), 0.98, 1.0);
+    public void Those_from_mail_logs_do_even_better() =>
+        Assert.InRange(Share(Read(HeldBack).Where(label => label.Kind == "log")), 0.98, 1.0);
 
     [Fact]
     public void Those_that_say_nothing_known_do_nearly_as_well()

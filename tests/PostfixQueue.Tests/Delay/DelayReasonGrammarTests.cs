@@ -8,10 +8,25 @@ public sealed class DelayReasonGrammarTests
     [InlineData("connect to mx.example.org[192.0.2.1]:25: Connection refused", "mx.example.org", "192.0.2.1", 25)]
     [InlineData("connect to mx.example.org[2001:db8::1b]:25: Network is unreachable", "mx.example.org", "2001:db8::1b", 25)]
     [InlineData("connect to 2001:db8::5[2001:db8::5]:25: Connection refused", "2001:db8::5", "2001:db8::5", 25)]
-    [InlineData("connect to mail.example.org[private/dovecot-lmtp]: No such file or directory", "mail.example.org", "private/dovecot-lmtp", null)]
-    [InlineData("connect to mail.example.org[/var/run/dovecot/lmtp]: Connection refused", "mail.example.org", "/var/run/dovecot/lmtp", null)]
+    [InlineData(
+        "connect to mail.example.org[private/dovecot-lmtp]: No such file or directory",
+        "mail.example.org",
+        "private/dovecot-lmtp",
+        null
+    )]
+    [InlineData(
+        "connect to mail.example.org[/var/run/dovecot/lmtp]: Connection refused",
+        "mail.example.org",
+        "/var/run/dovecot/lmtp",
+        null
+    )]
     [InlineData("connect to unknown[unknown]:25: Connection refused", "unknown", "unknown", 25)]
-    [InlineData("host mx.example.org[192.0.2.1]:2525 said: 450 4.7.1 later (in reply to RCPT TO command)", "mx.example.org", "192.0.2.1", 2525)]
+    [InlineData(
+        "host mx.example.org[192.0.2.1]:2525 said: 450 4.7.1 later (in reply to RCPT TO command)",
+        "mx.example.org",
+        "192.0.2.1",
+        2525
+    )]
     [InlineData("host mx.example.org[192.0.2.1] refused to talk to me: 421 busy", "mx.example.org", "192.0.2.1", null)]
     [InlineData("host mx.example.org said: 550 User unknown", "mx.example.org", null, null)]
     [InlineData("host mx.example.org[] said: 550 User unknown", "mx.example.org", null, null)]
@@ -19,9 +34,19 @@ public sealed class DelayReasonGrammarTests
     [InlineData("conversation with mx.example.org[192.0.2.1] timed out while sending message body", "mx.example.org", "192.0.2.1", null)]
     [InlineData("SASL authentication failed; server smtp.example.com[192.0.2.9] said: 535 5.7.8 no", "smtp.example.com", "192.0.2.9", null)]
     [InlineData("TLS is required, but was not offered by host mx.example.org[192.0.2.1]", "mx.example.org", "192.0.2.1", null)]
-    [InlineData("TLS is required, but host mx.example.org[192.0.2.1] refused to start TLS: 454 4.7.0 no", "mx.example.org", "192.0.2.1", null)]
+    [InlineData(
+        "TLS is required, but host mx.example.org[192.0.2.1] refused to start TLS: 454 4.7.0 no",
+        "mx.example.org",
+        "192.0.2.1",
+        null
+    )]
     [InlineData("message size 20 exceeds size limit 10 of server mx.example.org[192.0.2.1]", "mx.example.org", "192.0.2.1", null)]
-    [InlineData("delivery temporarily suspended: connect to mx.example.org[192.0.2.1]:25: Connection timed out", "mx.example.org", "192.0.2.1", 25)]
+    [InlineData(
+        "delivery temporarily suspended: connect to mx.example.org[192.0.2.1]:25: Connection timed out",
+        "mx.example.org",
+        "192.0.2.1",
+        25
+    )]
     [InlineData("connect to 198.51.100.7: Connection refused", "198.51.100.7", null, null)]
     [InlineData("mail transport unavailable", null, null, null)]
     [InlineData("Host or domain name not found. Name service error for name=x.example type=MX: Host not found", null, null, null)]
@@ -35,7 +60,13 @@ public sealed class DelayReasonGrammarTests
 
     [Theory]
     [InlineData("host mx.example.org[192.0.2.1] said: 550 5.1.1 no (in reply to RCPT TO command)", "Reply", "RCPT TO", 550, "5.1.1")]
-    [InlineData("host mx.example.org[192.0.2.1] said: 550-5.1.1 no 550 5.1.1 never (in reply to end of DATA command)", "Reply", "end of DATA", 550, "5.1.1")]
+    [InlineData(
+        "host mx.example.org[192.0.2.1] said: 550-5.1.1 no 550 5.1.1 never (in reply to end of DATA command)",
+        "Reply",
+        "end of DATA",
+        550,
+        "5.1.1"
+    )]
     [InlineData("host mx.example.org[192.0.2.1] said: 450 4.7.0 x (in reply to RCPT TO", "Reply", "RCPT TO", 450, "4.7.0")]
     [InlineData("host mx.example.org[192.0.2.1] said: 501 5.5.4 bad (in reply to EHLO command)", "Greeting", "EHLO", 501, "5.5.4")]
     [InlineData("host mx.example.org[192.0.2.1] refused to talk to me: 554-mx.example.org", "Greeting", null, 554, null)]
@@ -58,19 +89,32 @@ public sealed class DelayReasonGrammarTests
     }
 
     [Theory]
-    [InlineData("550-5.7.26 Unauthenticated mail 550-5.7.26 is refused. 550 5.7.26  See x - gsmtp", "550 5.7.26 Unauthenticated mail is refused. See x - gsmtp")]
-    [InlineData("554-gmx.net ESMTP 554-No SMTP service 554 For explanation visit x", "554 gmx.net ESMTP No SMTP service For explanation visit x")]
+    [InlineData(
+        "550-5.7.26 Unauthenticated mail 550-5.7.26 is refused. 550 5.7.26  See x - gsmtp",
+        "550 5.7.26 Unauthenticated mail is refused. See x - gsmtp"
+    )]
+    [InlineData(
+        "554-gmx.net ESMTP 554-No SMTP service 554 For explanation visit x",
+        "554 gmx.net ESMTP No SMTP service For explanation visit x"
+    )]
     [InlineData("450 4.7.1 try again in 450 seconds", "450 4.7.1 try again in 450 seconds")]
-    [InlineData("553-Message filtered. 553-at http://x.example/ for more 553 information. (#5.7.1)", "553 Message filtered. at http://x.example/ for more information. (#5.7.1)")]
+    [InlineData(
+        "553-Message filtered. 553-at http://x.example/ for more 553 information. (#5.7.1)",
+        "553 Message filtered. at http://x.example/ for more information. (#5.7.1)"
+    )]
     [InlineData("421 busy", "421 busy")]
     public void A_reply_of_several_lines_becomes_one_text(string recorded, string joined) =>
-        Assert.Equal(joined, DelayReasonClassifier.Classify($"host mx.example.org[192.0.2.1] said: {recorded} (in reply to RCPT TO command)").Reply);
+        Assert.Equal(
+            joined,
+            DelayReasonClassifier.Classify($"host mx.example.org[192.0.2.1] said: {recorded} (in reply to RCPT TO command)").Reply
+        );
 
     [Fact]
     public void A_nested_reply_belongs_to_the_outer_server()
     {
         MailDelayReason reason = DelayReasonClassifier.Classify(
-            "host mx.example.org[192.0.2.1] said: 551 5.1.1 <a@example.com>: Recipient address rejected: host 127.0.0.1[127.0.0.1] said: 554 5.7.1 no (in reply to RCPT TO command) (in reply to RCPT TO command)");
+            "host mx.example.org[192.0.2.1] said: 551 5.1.1 <a@example.com>: Recipient address rejected: host 127.0.0.1[127.0.0.1] said: 554 5.7.1 no (in reply to RCPT TO command) (in reply to RCPT TO command)"
+        );
         Assert.Equal(("mx.example.org", 551, "RCPT TO"), (reason.RemoteHost, reason.SmtpCode, reason.InReplyTo));
     }
 
@@ -86,12 +130,18 @@ public sealed class DelayReasonGrammarTests
     }
 
     [Fact]
-    public void The_phase_of_a_broken_session_is_told() => Assert.Equal(
-        "sending end of data -- message may be sent more than once",
-        DelayReasonClassifier.Classify("lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once").Phase);
+    public void The_phase_of_a_broken_session_is_told() =>
+        Assert.Equal(
+            "sending end of data -- message may be sent more than once",
+            DelayReasonClassifier
+                .Classify("lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once")
+                .Phase
+        );
 
     [Theory]
-    [InlineData("Nov  3 10:00:00 mx postfix/smtp[12]: 4AB12: to=<a@example.com>, relay=none, delay=5, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)")]
+    [InlineData(
+        "Nov  3 10:00:00 mx postfix/smtp[12]: 4AB12: to=<a@example.com>, relay=none, delay=5, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)"
+    )]
     [InlineData("(connect to mx.example.org[192.0.2.1]:25: Connection timed out)")]
     [InlineData("<a@example.com>: connect to mx.example.org[192.0.2.1]:25: Connection timed out")]
     [InlineData("  connect to mx.example.org[192.0.2.1]:25: Connection timed out\n")]
@@ -103,13 +153,23 @@ public sealed class DelayReasonGrammarTests
     }
 
     [Theory]
-    [InlineData("554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.7", "zen.spamhaus.org", "https://www.spamhaus.org/query/ip/203.0.113.7")]
+    [InlineData(
+        "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.7",
+        "zen.spamhaus.org",
+        "https://www.spamhaus.org/query/ip/203.0.113.7"
+    )]
     [InlineData("550 5.7.1 203.0.113.7 listed in bl.example.net.", "bl.example.net", null)]
-    [InlineData("550 refused, see http://www.barracudanetworks.com/reputation/?r=1&ip=203.0.113.7)", "b.barracudacentral.org", "http://www.barracudanetworks.com/reputation/?r=1&ip=203.0.113.7")]
+    [InlineData(
+        "550 refused, see http://www.barracudanetworks.com/reputation/?r=1&ip=203.0.113.7)",
+        "b.barracudacentral.org",
+        "http://www.barracudanetworks.com/reputation/?r=1&ip=203.0.113.7"
+    )]
     [InlineData("554 5.7.1 Your access to this mail system has been rejected due to the sending MTA's poor reputation.", null, null)]
     public void Blocklist_and_web_address_are_found(string reply, string? list, string? url)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)");
+        MailDelayReason reason = DelayReasonClassifier.Classify(
+            $"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)"
+        );
         Assert.Equal(("BlockListed", list, url), (reason.Cause, reason.Blocklist, reason.ReferenceUrl));
     }
 }

@@ -10,50 +10,102 @@ public sealed class DelayReasonPropertyTests
 {
     private static readonly string[] s_pieces =
     [
-        "delivery temporarily suspended: ", "connect to ", "host ", " said: ", " refused to talk to me: ", "[", "]", "]:25: ", ": ", "(in reply to ", "RCPT TO command)", "550-", "550 5.1.1 ",
-        "421 4.7.0 ", "<", ">", "@", "https://", "http", "name=", "SASL ", "TLS is required, but ", "server ", "lost connection with ", "while ", "status=deferred (", ")", "Command output:",
-        "blocked using ", "spamhaus", "quota", "user unknown", "|", "*", "{host}", "\0", "\u202e", "\ud800", "\n", " ", "127.0.0.1", "::1", "mx.example.org", "99999999999", "554",
+        "delivery temporarily suspended: ",
+        "connect to ",
+        "host ",
+        " said: ",
+        " refused to talk to me: ",
+        "[",
+        "]",
+        "]:25: ",
+        ": ",
+        "(in reply to ",
+        "RCPT TO command)",
+        "550-",
+        "550 5.1.1 ",
+        "421 4.7.0 ",
+        "<",
+        ">",
+        "@",
+        "https://",
+        "http",
+        "name=",
+        "SASL ",
+        "TLS is required, but ",
+        "server ",
+        "lost connection with ",
+        "while ",
+        "status=deferred (",
+        ")",
+        "Command output:",
+        "blocked using ",
+        "spamhaus",
+        "quota",
+        "user unknown",
+        "|",
+        "*",
+        "{host}",
+        "\0",
+        "\u202e",
+        "\ud800",
+        "\n",
+        " ",
+        "127.0.0.1",
+        "::1",
+        "mx.example.org",
+        "99999999999",
+        "554",
     ];
 
     private static readonly Arbitrary<string> s_reasons = Gen.OneOf(
             Gen.Elements(s_pieces).ListOf().Select(string.Concat),
-            Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples)).Zip(Gen.Choose(0, 400), (text, cut) => text[..Math.Min(cut, text.Length)]),
-            Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples)).Zip(Gen.Elements(s_pieces), (text, piece) => text.Insert(text.Length / 2, piece)),
-            ArbMap.Default.GeneratorFor<string>().Where(text => text is not null))
+            Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples))
+                .Zip(Gen.Choose(0, 400), (text, cut) => text[..Math.Min(cut, text.Length)]),
+            Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples))
+                .Zip(Gen.Elements(s_pieces), (text, piece) => text.Insert(text.Length / 2, piece)),
+            ArbMap.Default.GeneratorFor<string>().Where(text => text is not null)
+        )
         .ToArbitrary();
 
     [Fact]
-    public void Every_text_has_an_answer_from_the_closed_sets() => Prop.ForAll(s_reasons, HasAnAnswer).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+    public void Every_text_has_an_answer_from_the_closed_sets() =>
+        Prop.ForAll(s_reasons, HasAnAnswer).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
     [Fact]
-    public void Every_text_can_be_folded() => Prop.ForAll(s_reasons, text => ReasonFolder.Fold(text).Length <= 1536).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+    public void Every_text_can_be_folded() =>
+        Prop.ForAll(s_reasons, text => ReasonFolder.Fold(text).Length <= 1536).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
     [Fact]
     public void Folding_twice_adds_nothing_new_to_the_parts_folded() =>
-        Prop.ForAll(s_reasons, text => !ReasonFolder.Fold(text).Contains("192.0.2.1", StringComparison.Ordinal)).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(s_reasons, text => !ReasonFolder.Fold(text).Contains("192.0.2.1", StringComparison.Ordinal))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Fact]
-    public void An_interned_text_comes_back_verbatim() => Prop.ForAll(
-            s_reasons,
-            text => new DelayReasonTable().Intern(System.Text.Encoding.UTF8.GetBytes(text)).Text == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+    public void An_interned_text_comes_back_verbatim() =>
+        Prop.ForAll(
+                s_reasons,
+                text =>
+                    new DelayReasonTable().Intern(System.Text.Encoding.UTF8.GetBytes(text)).Text
+                    == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text))
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     public static TheoryData<string> Hostile =>
-    [
-        new string('<', 1_000_000),
-        new string('@', 1_000_000),
-        new string('[', 1_000_000),
-        string.Concat(Enumerable.Repeat("delivery temporarily suspended: ", 50_000)),
-        string.Concat(Enumerable.Repeat("550-5.1.1 ", 100_000)),
-        string.Concat(Enumerable.Repeat("a@", 500_000)),
-        string.Concat(Enumerable.Repeat("http", 300_000)),
-        "host " + string.Concat(Enumerable.Repeat("x[y] said: ", 100_000)),
-        string.Concat(Enumerable.Repeat("(in reply to ", 100_000)),
-        string.Concat(Enumerable.Repeat("ip is ip is blocked by ip ", 50_000)),
-        string.Concat(Enumerable.Repeat("mailbox user account recipient sender ", 50_000)),
-        new string('\u0130', 500_000),
-        "status=" + new string(' ', 1_000_000) + "(",
-    ];
+        [
+            new string('<', 1_000_000),
+            new string('@', 1_000_000),
+            new string('[', 1_000_000),
+            string.Concat(Enumerable.Repeat("delivery temporarily suspended: ", 50_000)),
+            string.Concat(Enumerable.Repeat("550-5.1.1 ", 100_000)),
+            string.Concat(Enumerable.Repeat("a@", 500_000)),
+            string.Concat(Enumerable.Repeat("http", 300_000)),
+            "host " + string.Concat(Enumerable.Repeat("x[y] said: ", 100_000)),
+            string.Concat(Enumerable.Repeat("(in reply to ", 100_000)),
+            string.Concat(Enumerable.Repeat("ip is ip is blocked by ip ", 50_000)),
+            string.Concat(Enumerable.Repeat("mailbox user account recipient sender ", 50_000)),
+            new string('\u0130', 500_000),
+            "status=" + new string(' ', 1_000_000) + "(",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]

@@ -9,19 +9,64 @@ public sealed class DelayReasonRulingTests
     private const string Host = "host mx.example.net[198.51.100.5] said: ";
 
     [Theory]
-    [InlineData("connect to alt1.gmail-smtp-in.l.google.com[2a00:1450:4013:c16::1b]:25: Network is unreachable", "NetworkUnreachable", "Server")]
-    [InlineData("delivery temporarily suspended: connect to example.org[192.0.2.2]:25: Connection timed out", "ConnectionTimeout", "Destination")]
-    [InlineData("host mx00.gmx.net[212.227.15.10] refused to talk to me: 554-gmx.net (mxgmx014) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is black listed. 554 For explanation visit https://postmaster.gmx.net/en/case?c=r0301", "BlockListed", "Server")]
-    [InlineData(Host + "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.net.html (in reply to RCPT TO command)", "Greylisted", "Destination")]
-    [InlineData("host gmail-smtp-in.l.google.com[142.250.1.27] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating 421-4.7.28 from your IP address. (in reply to end of DATA command)", "RateLimited", "Destination")]
-    [InlineData("host outlook-com.olc.protection.outlook.com[104.47.1.33] said: 451 4.7.650 The mail server [203.0.113.7] has been temporarily rate limited due to IP reputation. (in reply to MAIL FROM command)", "RateLimited", "Destination")]
-    [InlineData("host mta7.am0.yahoodns.net[67.195.1.1] said: 421 4.7.0 [TSS04] Messages from 203.0.113.7 temporarily deferred due to unexpected volume or user complaints", "RateLimited", "Destination")]
-    [InlineData("SASL authentication failed; server smtp.example.com[192.0.2.9] said: 535 5.7.8 Error: authentication failed", "AuthenticationFailure", "Server")]
-    [InlineData("SASL authentication failed; cannot authenticate to server smtp.gmail.com[142.250.1.27]: no mechanism available", "AuthenticationFailure", "Server")]
-    [InlineData("Host or domain name not found. Name service error for name=gmial.con type=AAAA: Host not found", "DnsNotFound", "Recipient")]
+    [InlineData(
+        "connect to alt1.gmail-smtp-in.l.google.com[2a00:1450:4013:c16::1b]:25: Network is unreachable",
+        "NetworkUnreachable",
+        "Server"
+    )]
+    [InlineData(
+        "delivery temporarily suspended: connect to example.org[192.0.2.2]:25: Connection timed out",
+        "ConnectionTimeout",
+        "Destination"
+    )]
+    [InlineData(
+        "host mx00.gmx.net[212.227.15.10] refused to talk to me: 554-gmx.net (mxgmx014) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is black listed. 554 For explanation visit https://postmaster.gmx.net/en/case?c=r0301",
+        "BlockListed",
+        "Server"
+    )]
+    [InlineData(
+        Host
+            + "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.net.html (in reply to RCPT TO command)",
+        "Greylisted",
+        "Destination"
+    )]
+    [InlineData(
+        "host gmail-smtp-in.l.google.com[142.250.1.27] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating 421-4.7.28 from your IP address. (in reply to end of DATA command)",
+        "RateLimited",
+        "Destination"
+    )]
+    [InlineData(
+        "host outlook-com.olc.protection.outlook.com[104.47.1.33] said: 451 4.7.650 The mail server [203.0.113.7] has been temporarily rate limited due to IP reputation. (in reply to MAIL FROM command)",
+        "RateLimited",
+        "Destination"
+    )]
+    [InlineData(
+        "host mta7.am0.yahoodns.net[67.195.1.1] said: 421 4.7.0 [TSS04] Messages from 203.0.113.7 temporarily deferred due to unexpected volume or user complaints",
+        "RateLimited",
+        "Destination"
+    )]
+    [InlineData(
+        "SASL authentication failed; server smtp.example.com[192.0.2.9] said: 535 5.7.8 Error: authentication failed",
+        "AuthenticationFailure",
+        "Server"
+    )]
+    [InlineData(
+        "SASL authentication failed; cannot authenticate to server smtp.gmail.com[142.250.1.27]: no mechanism available",
+        "AuthenticationFailure",
+        "Server"
+    )]
+    [InlineData(
+        "Host or domain name not found. Name service error for name=gmial.con type=AAAA: Host not found",
+        "DnsNotFound",
+        "Recipient"
+    )]
     [InlineData("mail transport unavailable", "LocalTransport", "Server")]
     [InlineData("temporary failure. Command output: lda(u): Error: Quota exceeded (mailbox for user is full)", "MailboxFull", "Recipient")]
-    [InlineData("host lmtp[private/dovecot-lmtp] said: 452 4.2.2 <u@example.org> Quota exceeded (mailbox for user is full) (in reply to end of DATA command)", "MailboxFull", "Recipient")]
+    [InlineData(
+        "host lmtp[private/dovecot-lmtp] said: 452 4.2.2 <u@example.org> Quota exceeded (mailbox for user is full) (in reply to end of DATA command)",
+        "MailboxFull",
+        "Recipient"
+    )]
     public void Well_known_texts(string text, string cause, string scope)
     {
         MailDelayReason reason = DelayReasonClassifier.Classify(text);
@@ -32,7 +77,10 @@ public sealed class DelayReasonRulingTests
     [InlineData("Host or domain name not found. Name service error for name=x.example type=MX: Host not found, try again", "DnsTemporary")]
     [InlineData("Name service error for name=x.example type=MX: Malformed or unexpected name server reply", "DnsTemporary")]
     [InlineData("Host or domain name not found. Name service error for name=x.example type=A: Non-recoverable error", "DnsTemporary")]
-    [InlineData("Host or domain name not found. Name service error for name=x.example type=MX: Host found but no data record of requested type", "DnsNotFound")]
+    [InlineData(
+        "Host or domain name not found. Name service error for name=x.example type=MX: Host found but no data record of requested type",
+        "DnsNotFound"
+    )]
     [InlineData("Domain example.com does not accept mail (nullMX)", "DnsNotFound")]
     [InlineData("unable to look up host x.example: Name or service not known", "DnsNotFound")]
     [InlineData("unable to look up host x.example: Temporary failure in name resolution", "DnsTemporary")]
@@ -67,13 +115,22 @@ public sealed class DelayReasonRulingTests
     public void The_code_inside_the_text_decides_about_retries()
     {
         // smtp_skip_5xx_greeting keeps a permanent refusal in the queue.
-        Assert.Equal("AfterFix", DelayReasonClassifier.Classify("host mx.example.net[198.51.100.5] refused to talk to me: 554 5.7.1 Access denied").RetryAdvice);
+        Assert.Equal(
+            "AfterFix",
+            DelayReasonClassifier.Classify("host mx.example.net[198.51.100.5] refused to talk to me: 554 5.7.1 Access denied").RetryAdvice
+        );
         Assert.Equal("Futile", DelayReasonClassifier.Classify(Host + "550 5.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice);
-        Assert.Equal("Automatic", DelayReasonClassifier.Classify(Host + "450 4.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice);
+        Assert.Equal(
+            "Automatic",
+            DelayReasonClassifier.Classify(Host + "450 4.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice
+        );
     }
 
     [Theory]
-    [InlineData("554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; mailbox full, too many connections, user unknown, spam", "BlockListed")]
+    [InlineData(
+        "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; mailbox full, too many connections, user unknown, spam",
+        "BlockListed"
+    )]
     [InlineData("451 4.7.1 Greylisting in action, too many requests are throttled, please try again later", "RateLimited", "Greylisted")]
     [InlineData("450 4.7.1 Greylisted, please try again later", "Greylisted")]
     public void Blocklists_outrank_all_and_greylisting_outranks_later(string reply, params string[] causes) =>
@@ -83,14 +140,20 @@ public sealed class DelayReasonRulingTests
     [InlineData("451 4.3.2 Please try again later")]
     [InlineData("450 4.7.1 Try again later")]
     [InlineData("421 4.7.0 Try again later, closing connection.")]
-    public void A_bare_try_again_later_is_not_greylisting(string reply) => Assert.NotEqual("Greylisted", DelayReasonClassifier.Classify(Host + reply).Cause);
+    public void A_bare_try_again_later_is_not_greylisting(string reply) =>
+        Assert.NotEqual("Greylisted", DelayReasonClassifier.Classify(Host + reply).Cause);
 
     [Theory]
     [InlineData("550 5.1.1 recipient is not listed in our directory (in reply to RCPT TO command)")]
     [InlineData("554 5.7.1 message refused, URL listed in multi.surbl.org (in reply to end of DATA command)")]
-    [InlineData("554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53 (in reply to RCPT TO command)")]
-    [InlineData("552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of DATA command)")]
-    public void Not_all_that_is_blocked_or_listed_is_on_a_blocklist(string reply) => Assert.NotEqual("BlockListed", DelayReasonClassifier.Classify(Host + reply).Cause);
+    [InlineData(
+        "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53 (in reply to RCPT TO command)"
+    )]
+    [InlineData(
+        "552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of DATA command)"
+    )]
+    public void Not_all_that_is_blocked_or_listed_is_on_a_blocklist(string reply) =>
+        Assert.NotEqual("BlockListed", DelayReasonClassifier.Classify(Host + reply).Cause);
 
     [Theory]
     [InlineData("550 5.1.1 <spamhaus@example.org>: Recipient address rejected: User unknown")]
@@ -99,28 +162,45 @@ public sealed class DelayReasonRulingTests
         Assert.Equal("RecipientUnknown", DelayReasonClassifier.Classify(Host + reply + " (in reply to RCPT TO command)").Cause);
 
     [Theory]
-    [InlineData("host mx.example.net[198.51.100.5] said: 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command)", "RemoteServerError")]
-    [InlineData("host 127.0.0.1[127.0.0.1] said: 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command)", "LocalTransport")]
+    [InlineData(
+        "host mx.example.net[198.51.100.5] said: 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command)",
+        "RemoteServerError"
+    )]
+    [InlineData(
+        "host 127.0.0.1[127.0.0.1] said: 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command)",
+        "LocalTransport"
+    )]
     [InlineData("connect to 127.0.0.1[127.0.0.1]:10024: Connection refused", "LocalTransport")]
     [InlineData("connect to x[private/dovecot-lmtp]: Connection refused", "LocalTransport")]
     [InlineData("connect to filter[10.0.0.7]:10024: Connection refused", "LocalTransport")]
     [InlineData("connect to mx.example.org[192.0.2.1]:25: Connection refused", "ConnectionRefused")]
     [InlineData("connect to mx.example.org[10.0.0.7]:25: Connection refused", "ConnectionRefused")]
-    public void The_same_text_means_another_thing_from_ourselves(string text, string cause) => Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
+    public void The_same_text_means_another_thing_from_ourselves(string text, string cause) =>
+        Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
 
     [Fact]
-    public void Hosts_of_our_own_are_ours_by_context() => Assert.Equal(
-        "LocalTransport",
-        DelayReasonClassifier.Classify(
-            "host mail.example.org[203.0.113.9] said: 451 4.3.0 Temporary lookup failure (in reply to RCPT TO command)",
-            new DelayReasonContext { OwnHosts = new HashSet<string> { "mail.example.org" } }).Cause);
+    public void Hosts_of_our_own_are_ours_by_context() =>
+        Assert.Equal(
+            "LocalTransport",
+            DelayReasonClassifier
+                .Classify(
+                    "host mail.example.org[203.0.113.9] said: 451 4.3.0 Temporary lookup failure (in reply to RCPT TO command)",
+                    new DelayReasonContext { OwnHosts = new HashSet<string> { "mail.example.org" } }
+                )
+                .Cause
+        );
 
     [Fact]
-    public void What_fails_at_the_relay_fails_for_all() => Assert.Equal(
-        "Server",
-        DelayReasonClassifier.Classify(
-            "connect to smtp.example.com[192.0.2.9]:587: Connection timed out",
-            new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.com") }).Scope);
+    public void What_fails_at_the_relay_fails_for_all() =>
+        Assert.Equal(
+            "Server",
+            DelayReasonClassifier
+                .Classify(
+                    "connect to smtp.example.com[192.0.2.9]:587: Connection timed out",
+                    new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.com") }
+                )
+                .Scope
+        );
 
     [Theory]
     [InlineData("connect to 172.20.0.6[172.20.0.6]:2525: Connection refused", "LocalTransport")]
@@ -151,11 +231,21 @@ public sealed class DelayReasonRulingTests
         Assert.Equal(cause, DelayReasonClassifier.Classify($"connect to mx.example.org[2001:db8::1b]:25: {error}").Cause);
 
     [Theory]
-    [InlineData("host mx00.gmx.net[198.51.100.100] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.gmx.net/de/case?c=r0735&i=ip&v=192.0.2.85&r=1Mabcd-1sabcd-00abcd (in reply to end of DATA command)")]
-    [InlineData("host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://www.gmx.net/mail/senderguidelines?ip=192.0.2.12&c=hi (in reply to end of DATA command)")]
-    [InlineData("host smtp.ionos.de[198.51.100.103] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.1und1.de/de/case?c=hi&i=ip&v=192.0.2.1 (in reply to end of DATA command)")]
-    [InlineData("host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.web.de/en/case?c=hi (in reply to end of DATA command)")]
-    [InlineData("host mx01.mail.com[198.51.100.104] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.mail.com/en/case?c=r0701&i=ip&v=192.0.2.85 (in reply to end of DATA command)")]
+    [InlineData(
+        "host mx00.gmx.net[198.51.100.100] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.gmx.net/de/case?c=r0735&i=ip&v=192.0.2.85&r=1Mabcd-1sabcd-00abcd (in reply to end of DATA command)"
+    )]
+    [InlineData(
+        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://www.gmx.net/mail/senderguidelines?ip=192.0.2.12&c=hi (in reply to end of DATA command)"
+    )]
+    [InlineData(
+        "host smtp.ionos.de[198.51.100.103] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.1und1.de/de/case?c=hi&i=ip&v=192.0.2.1 (in reply to end of DATA command)"
+    )]
+    [InlineData(
+        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.web.de/en/case?c=hi (in reply to end of DATA command)"
+    )]
+    [InlineData(
+        "host mx01.mail.com[198.51.100.104] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.mail.com/en/case?c=r0701&i=ip&v=192.0.2.85 (in reply to end of DATA command)"
+    )]
     public void A_header_that_a_provider_refuses_is_no_listing_whatever_the_link_asks_for(string text)
     {
         MailDelayReason reason = DelayReasonClassifier.Classify(text);
@@ -176,7 +266,10 @@ public sealed class DelayReasonRulingTests
     [InlineData("552 5.1.1 Boite du destinataire pleine. OFR_417 [417]", "MailboxFull")]
     [InlineData("550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416]", "RecipientUnknown")]
     public void Codes_of_providers_speak_where_the_language_does_not(string reply, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify("host smtp-in.orange.fr[193.252.22.65] said: " + reply + " (in reply to RCPT TO command)").Cause);
+        Assert.Equal(
+            cause,
+            DelayReasonClassifier.Classify("host smtp-in.orange.fr[193.252.22.65] said: " + reply + " (in reply to RCPT TO command)").Cause
+        );
 
     [Theory]
     [InlineData("550 zzz", "RCPT TO", "RecipientUnknown")]
@@ -197,15 +290,20 @@ public sealed class DelayReasonRulingTests
     [InlineData(null, null, "no-reason", "Test-MailServerConfig")]
     public void Without_a_reason_the_queue_speaks(string? text, string? queue, string rule, string command)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text, new DelayReasonContext { QueueName = queue, Age = TimeSpan.FromMinutes(5) });
+        MailDelayReason reason = DelayReasonClassifier.Classify(
+            text,
+            new DelayReasonContext { QueueName = queue, Age = TimeSpan.FromMinutes(5) }
+        );
         Assert.Equal(("NotTried", rule, "None"), (reason.Cause, reason.RuleId, reason.Source));
         Assert.Contains(command, reason.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_has_just_been_submitted_is_not_stuck() => Assert.Equal(
-        "no-reason-maildrop-new",
-        DelayReasonClassifier.Classify(null, new DelayReasonContext { QueueName = "maildrop", Age = TimeSpan.FromSeconds(3) }).RuleId);
+    public void What_has_just_been_submitted_is_not_stuck() =>
+        Assert.Equal(
+            "no-reason-maildrop-new",
+            DelayReasonClassifier.Classify(null, new DelayReasonContext { QueueName = "maildrop", Age = TimeSpan.FromSeconds(3) }).RuleId
+        );
 
     [Fact]
     public void What_says_nothing_is_unknown() => Assert.Equal(("Unknown", "unknown"), Verdict("lorem ipsum dolor"));

@@ -24,7 +24,8 @@ public sealed class DelayReasonTableTests
     [Theory]
     [InlineData("connect to mx.example.org[192.0.2.1]:25: Connection refused", "mx.example.org")]
     [InlineData("mail transport unavailable", null)]
-    public void The_host_can_be_had_without_the_explanation(string text, string? host) => Assert.Equal(host, new DelayReasonTable().Intern(Encoding.UTF8.GetBytes(text)).RemoteHost);
+    public void The_host_can_be_had_without_the_explanation(string text, string? host) =>
+        Assert.Equal(host, new DelayReasonTable().Intern(Encoding.UTF8.GetBytes(text)).RemoteHost);
 
     [Fact]
     public void The_verdict_is_that_of_the_explanation()
@@ -32,19 +33,24 @@ public sealed class DelayReasonTableTests
         DelayReasonText text = new DelayReasonTable().Intern("delivery temporarily suspended: mail transport unavailable"u8);
         Assert.Equal(
             (text.Reason.Cause, text.Reason.Scope, text.Reason.RetryAdvice, text.Reason.IsSuspended),
-            (text.Verdict.CauseName, text.Verdict.ScopeName, text.Verdict.RetryName, text.Verdict.IsSuspended));
+            (text.Verdict.CauseName, text.Verdict.ScopeName, text.Verdict.RetryName, text.Verdict.IsSuspended)
+        );
     }
 
     [Fact]
     public void Many_texts_are_kept_apart()
     {
         DelayReasonTable table = new();
-        for (int i = 0; i < 20_000; i++) Assert.Equal($"reason {i}", table.Intern(Encoding.UTF8.GetBytes($"reason {i}")).Text);
+        for (int i = 0; i < 20_000; i++)
+            Assert.Equal($"reason {i}", table.Intern(Encoding.UTF8.GetBytes($"reason {i}")).Text);
     }
 
     [Fact]
     public void A_long_text_has_a_verdict_too() =>
-        Assert.Equal("LocalTransport", new DelayReasonTable().Intern(Encoding.UTF8.GetBytes("mail transport unavailable" + new string(' ', 10_000))).Verdict.CauseName);
+        Assert.Equal(
+            "LocalTransport",
+            new DelayReasonTable().Intern(Encoding.UTF8.GetBytes("mail transport unavailable" + new string(' ', 10_000))).Verdict.CauseName
+        );
 
     [Fact]
     public void A_known_text_costs_no_allocation()
@@ -53,7 +59,8 @@ public sealed class DelayReasonTableTests
         byte[] text = Encoding.UTF8.GetBytes("host mx.example.org[192.0.2.1] said: 450 4.2.0 " + new string('x', 150));
         table.Intern(text);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) table.Intern(text);
+        for (int i = 0; i < 1_000; i++)
+            table.Intern(text);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

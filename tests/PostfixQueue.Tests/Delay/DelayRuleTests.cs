@@ -20,5 +20,6 @@ public sealed class DelayRuleTests
     public void Rule_ids_are_unique() =>
         Assert.Equal(
             DelayReasonClassifier.Rules.Rules.Count,
-            DelayReasonClassifier.Rules.Rules.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count());
+            DelayReasonClassifier.Rules.Rules.Select(rule => rule.Id).Distinct(StringComparer.Ordinal).Count()
+        );
 }

@@ -14,7 +14,8 @@ internal static class Fixtures
     /// <summary>The nearest folder of that name.</summary>
     private static string Above(string path, string name)
     {
-        while (System.IO.Path.GetFileName(path) != name) path = System.IO.Path.GetDirectoryName(path)!;
+        while (System.IO.Path.GetFileName(path) != name)
+            path = System.IO.Path.GetDirectoryName(path)!;
         return path;
     }
 }

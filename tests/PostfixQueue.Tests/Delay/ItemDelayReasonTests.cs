@@ -49,5 +49,6 @@ public sealed class ItemDelayReasonTests
 
     private static DelayVerdict Picked(params DelayVerdict[] verdicts) => verdicts[ItemDelayReason.Pick(verdicts)];
 
-    private static DelayVerdict Reply(string reply) => DelayReasonClassifier.Judge($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)", default);
+    private static DelayVerdict Reply(string reply) =>
+        DelayReasonClassifier.Judge($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)", default);
 }

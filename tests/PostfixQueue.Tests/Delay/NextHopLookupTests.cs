@@ -8,7 +8,8 @@ namespace PostfixQueue.Tests.Delay;
 /// <summary>Names that this server's own configuration hands mail to, and that cannot be looked up: no fault of the recipients.</summary>
 public sealed class NextHopLookupTests
 {
-    private const string NotFound = "Host or domain name not found. Name service error for name=smtp.example.intranet type=A: Host not found";
+    private const string NotFound =
+        "Host or domain name not found. Name service error for name=smtp.example.intranet type=A: Host not found";
 
     [Theory]
     [InlineData("relayhost = [smtp.example.intranet]:587")]
@@ -34,13 +35,20 @@ public sealed class NextHopLookupTests
 
     [Theory]
     [InlineData("Host or domain name not found. Name service error for name=smtp.example.intranet type=AAAA: Host not found, try again")]
-    [InlineData("Host or domain name not found. Name service error for name=smtp.example.intranet type=MX: Host found but no data record of requested type")]
+    [InlineData(
+        "Host or domain name not found. Name service error for name=smtp.example.intranet type=MX: Host found but no data record of requested type"
+    )]
     [InlineData("unable to look up host smtp.example.intranet: Name or service not known")]
     [InlineData("unable to look up host smtp.example.intranet: Name does not resolve")]
-    [InlineData("delivery temporarily suspended: Host or domain name not found. Name service error for name=SMTP.Example.Intranet type=A: Host not found")]
+    [InlineData(
+        "delivery temporarily suspended: Host or domain name not found. Name service error for name=SMTP.Example.Intranet type=A: Host not found"
+    )]
     public void Every_wording_of_a_failed_lookup_counts(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text, new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.intranet") });
+        MailDelayReason reason = DelayReasonClassifier.Classify(
+            text,
+            new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.intranet") }
+        );
 
         Assert.Equal(("DnsTemporary", "Server", "AfterFix"), (reason.Cause, reason.Scope, reason.RetryAdvice));
     }
@@ -62,31 +70,55 @@ public sealed class NextHopLookupTests
     {
         const string Text = "Host or domain name not found. Name service error for name=gmial.con type=AAAA: Host not found";
 
-        Assert.All(Items(Routes("relayhost = [smtp.example.intranet]"), (first, Text), (second, Text)), item => Assert.Equal(("DnsNotFound", "Futile"), (item.Cause, item.RetryAdvice)));
+        Assert.All(
+            Items(Routes("relayhost = [smtp.example.intranet]"), (first, Text), (second, Text)),
+            item => Assert.Equal(("DnsNotFound", "Futile"), (item.Cause, item.RetryAdvice))
+        );
     }
 
     [Fact]
     public void A_mail_host_of_one_domain_is_its_own_trouble() =>
-        Assert.Equal("DnsNotFound", Assert.Single(Items(Routes("transport_maps = hash:/etc/postfix/none"), ("user@example.org", NotFound))).Cause);
+        Assert.Equal(
+            "DnsNotFound",
+            Assert.Single(Items(Routes("transport_maps = hash:/etc/postfix/none"), ("user@example.org", NotFound))).Cause
+        );
 
     private static NextHopNames? Routes(string setting)
     {
         string[] parts = setting.Split(" = ", 2);
-        return NextHopNames.Find(new Dictionary<string, string> { [parts[0]] = parts[1] }, static path => path switch
-        {
-            "/etc/postfix/transport" => "# routes\nexample.net\tlmtp:unix:private/x\nexample.org\n  smtp:[smtp.example.intranet]:587\n",
-            "/etc/postfix/senders" => "@example.com [smtp.example.intranet]:587\n",
-            _ => null,
-        });
+        return NextHopNames.Find(
+            new Dictionary<string, string> { [parts[0]] = parts[1] },
+            static path =>
+                path switch
+                {
+                    "/etc/postfix/transport" =>
+                        "# routes\nexample.net\tlmtp:unix:private/x\nexample.org\n  smtp:[smtp.example.intranet]:587\n",
+                    "/etc/postfix/senders" => "@example.com [smtp.example.intranet]:587\n",
+                    _ => null,
+                }
+        );
     }
 
     private static MailQueueItem[] Items(NextHopNames? routes, params (string Address, string Reason)[] recipients)
     {
-        QueueLineParser parser = new(new ListingContext { HostName = "host", NowUnixSeconds = 1_700_000_100, NextHops = routes });
+        QueueLineParser parser = new(
+            new ListingContext
+            {
+                HostName = "host",
+                NowUnixSeconds = 1_700_000_100,
+                NextHops = routes,
+            }
+        );
         return
         [
-            .. recipients.Select((recipient, index) => parser.Parse(Encoding.UTF8.GetBytes(
-                $$"""{"queue_name": "deferred", "queue_id": "A{{index}}", "arrival_time": 1700000000, "message_size": 1, "forced_expire": false, "sender": "a@b.example", "recipients": [{"address": "{{recipient.Address}}", "delay_reason": "{{recipient.Reason}}"}]}"""))),
+            .. recipients.Select(
+                (recipient, index) =>
+                    parser.Parse(
+                        Encoding.UTF8.GetBytes(
+                            $$"""{"queue_name": "deferred", "queue_id": "A{{index}}", "arrival_time": 1700000000, "message_size": 1, "forced_expire": false, "sender": "a@b.example", "recipients": [{"address": "{{recipient.Address}}", "delay_reason": "{{recipient.Reason}}"}]}"""
+                        )
+                    )
+            ),
         ];
     }
 }

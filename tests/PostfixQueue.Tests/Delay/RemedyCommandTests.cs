@@ -28,23 +28,32 @@ public sealed partial class RemedyCommandTests
     {
         using ModuleSession session = new();
         Invocation listing = session.Invoke("Get-Command -Module PostfixQueue");
-        Dictionary<string, ICollection<string>> known = listing.Output
-            .Select(line => (CommandInfo)line.BaseObject)
+        Dictionary<string, ICollection<string>> known = listing
+            .Output.Select(line => (CommandInfo)line.BaseObject)
             .ToDictionary(command => command.Name, command => (ICollection<string>)command.Parameters.Keys, StringComparer.Ordinal);
         List<CommandAst> commands = [.. s_texts.SelectMany(Commands)];
 
         Assert.True(commands.Count >= 30);
-        Assert.All(commands, command =>
-        {
-            Assert.True(known.TryGetValue(command.GetCommandName(), out ICollection<string>? parameters), command.Extent.Text);
-            Assert.All(command.CommandElements.OfType<CommandParameterAst>(), parameter => Assert.Contains(parameter.ParameterName, parameters!));
-        });
+        Assert.All(
+            commands,
+            command =>
+            {
+                Assert.True(known.TryGetValue(command.GetCommandName(), out ICollection<string>? parameters), command.Extent.Text);
+                Assert.All(
+                    command.CommandElements.OfType<CommandParameterAst>(),
+                    parameter => Assert.Contains(parameter.ParameterName, parameters!)
+                );
+            }
+        );
     }
 
     [Fact]
     public void Remedies_name_only_checks_that_there_are()
     {
-        List<string> names = [.. s_texts.SelectMany(Commands).Where(command => command.GetCommandName() == ConfigurationCheck).SelectMany(CheckNames)];
+        List<string> names =
+        [
+            .. s_texts.SelectMany(Commands).Where(command => command.GetCommandName() == ConfigurationCheck).SelectMany(CheckNames),
+        ];
 
         Assert.True(names.Count >= 15);
         Assert.All(names, name => Assert.Contains(name, s_checks));
@@ -61,7 +70,8 @@ public sealed partial class RemedyCommandTests
         Assert.Equal(parameter, Assert.Single(command.CommandElements.OfType<CommandParameterAst>()).ParameterName);
     }
 
-    private static string Explained(string queue, TimeSpan? age) => MissingReason.Explain(null, new DelayReasonContext { QueueName = queue, Age = age }).Remedy!;
+    private static string Explained(string queue, TimeSpan? age) =>
+        MissingReason.Explain(null, new DelayReasonContext { QueueName = queue, Age = age }).Remedy!;
 
     /// <summary>Each command from its name to the end of its sentence; what follows a bar is found by its own name.</summary>
     private static IEnumerable<CommandAst> Commands(string text)
@@ -80,7 +90,9 @@ public sealed partial class RemedyCommandTests
     {
         int at = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst { ParameterName: "Name" });
         Assert.InRange(at, 1, command.CommandElements.Count - 2);
-        return command.CommandElements[at + 1] is ArrayLiteralAst list ? list.Elements.Select(element => element.Extent.Text) : [command.CommandElements[at + 1].Extent.Text];
+        return command.CommandElements[at + 1] is ArrayLiteralAst list
+            ? list.Elements.Select(element => element.Extent.Text)
+            : [command.CommandElements[at + 1].Extent.Text];
     }
 
     [GeneratedRegex(@"<[^<>]*>|\{[^{}]*\}", RegexOptions.CultureInvariant, 1000)]

@@ -25,11 +25,18 @@ public sealed class DnsClientMailResolverTests
     ];
 
     private static Task<MailResolverAnswer> AskAsync(MailResolverOptions options, string name, DnsRecordType type) =>
-        new DnsClientMailResolver(options).QueryAsync(name, type, TestContext.Current.CancellationToken)
+        new DnsClientMailResolver(options)
+            .QueryAsync(name, type, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
     private static MailResolverOptions Options(params IPEndPoint[] servers) =>
-        new() { NameServers = servers, TryTimeout = TimeSpan.FromSeconds(60), Attempts = 1, TotalTimeout = TimeSpan.FromSeconds(90) };
+        new()
+        {
+            NameServers = servers,
+            TryTimeout = TimeSpan.FromSeconds(60),
+            Attempts = 1,
+            TotalTimeout = TimeSpan.FromSeconds(90),
+        };
 
     [Fact]
     public async Task Every_record_type_is_read()
@@ -95,7 +102,9 @@ public sealed class DnsClientMailResolverTests
     public async Task A_long_answer_is_fetched_over_tcp()
     {
         string[] parts = [.. Enumerable.Range(0, 12).Select(i => new string((char)('a' + i), 250))];
-        await using DnsmasqServer server = await DnsmasqServer.StartAsync([.. parts.Select(part => $"txt-record=long.example.test,{part}")]);
+        await using DnsmasqServer server = await DnsmasqServer.StartAsync([
+            .. parts.Select(part => $"txt-record=long.example.test,{part}"),
+        ]);
 
         MailResolverAnswer answer = await AskAsync(Options(server.EndPoint), "long.example.test", DnsRecordType.Txt);
 
@@ -106,12 +115,15 @@ public sealed class DnsClientMailResolverTests
     public async Task A_truncated_answer_is_asked_for_again_over_tcp_and_a_closed_connection_is_no_answer()
     {
         bool isTcpOpen = true;
-        await using ScriptedNameServer server = new((query, isTcp) => (isTcp, isTcpOpen) switch
-        {
-            (false, _) => ScriptedNameServer.Code(query, 0, flags: 0x8380),
-            (true, true) => ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1)),
-            _ => null,
-        });
+        await using ScriptedNameServer server = new(
+            (query, isTcp) =>
+                (isTcp, isTcpOpen) switch
+                {
+                    (false, _) => ScriptedNameServer.Code(query, 0, flags: 0x8380),
+                    (true, true) => ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1)),
+                    _ => null,
+                }
+        );
 
         Assert.Equal(MailResolverOutcome.Found, (await AskAsync(Options(server.EndPoint), "example.test", DnsRecordType.A)).Outcome);
         isTcpOpen = false;
@@ -143,7 +155,11 @@ public sealed class DnsClientMailResolverTests
         using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using DnsmasqServer server = await DnsmasqServer.StartAsync(s_zone);
-        MailResolverOptions options = Options((IPEndPoint)silent.LocalEndPoint!, server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(1), Attempts = 20 };
+        MailResolverOptions options = Options((IPEndPoint)silent.LocalEndPoint!, server.EndPoint) with
+        {
+            TryTimeout = TimeSpan.FromSeconds(1),
+            Attempts = 20,
+        };
 
         Assert.Equal(MailResolverOutcome.NxDomain, (await AskAsync(options, "missing.example.test", DnsRecordType.A)).Outcome);
     }
@@ -166,12 +182,17 @@ public sealed class DnsClientMailResolverTests
         using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using CancellationTokenSource stop = new();
-        Task<MailResolverAnswer> question =
-            new DnsClientMailResolver(Options((IPEndPoint)silent.LocalEndPoint!)).QueryAsync("example.test", DnsRecordType.A, stop.Token);
+        Task<MailResolverAnswer> question = new DnsClientMailResolver(Options((IPEndPoint)silent.LocalEndPoint!)).QueryAsync(
+            "example.test",
+            DnsRecordType.A,
+            stop.Token
+        );
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => question.WaitAsync(TimeSpan.FromSeconds(120), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            question.WaitAsync(TimeSpan.FromSeconds(120), CancellationToken.None)
+        );
     }
 
     [Fact]
@@ -208,8 +229,9 @@ public sealed class DnsClientMailResolverTests
     [Fact]
     public async Task A_domain_without_mail_has_a_null_exchange()
     {
-        await using ScriptedNameServer server = new((query, _) =>
-            ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(15, 0, 0, 0)));
+        await using ScriptedNameServer server = new(
+            (query, _) => ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(15, 0, 0, 0))
+        );
 
         MailResolverAnswer answer = await AskAsync(Options(server.EndPoint), "example.test", DnsRecordType.Mx);
 
@@ -219,9 +241,20 @@ public sealed class DnsClientMailResolverTests
     [Fact]
     public async Task A_server_that_drops_edns_is_asked_without_it_from_the_second_question_on()
     {
-        await using ScriptedNameServer server = new((query, _) =>
-            ScriptedNameServer.HasEdns(query) ? null : ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1)));
-        DnsClientMailResolver resolver = new(Options(server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(1), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+        await using ScriptedNameServer server = new(
+            (query, _) =>
+                ScriptedNameServer.HasEdns(query)
+                    ? null
+                    : ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1))
+        );
+        DnsClientMailResolver resolver = new(
+            Options(server.EndPoint) with
+            {
+                TryTimeout = TimeSpan.FromSeconds(1),
+                Attempts = 2,
+                TotalTimeout = TimeSpan.FromSeconds(60),
+            }
+        );
 
         MailResolverAnswer first = await resolver.QueryAsync("example.test", DnsRecordType.A, TestContext.Current.CancellationToken);
         int queries = server.Queries;
@@ -236,9 +269,20 @@ public sealed class DnsClientMailResolverTests
     public async Task A_lost_packet_does_not_make_a_server_one_that_drops_edns()
     {
         int seen = 0;
-        await using ScriptedNameServer server = new((query, _) =>
-            Interlocked.Increment(ref seen) == 1 ? null : ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(1, 192, 0, 2, 1)));
-        DnsClientMailResolver resolver = new(Options(server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(2), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+        await using ScriptedNameServer server = new(
+            (query, _) =>
+                Interlocked.Increment(ref seen) == 1
+                    ? null
+                    : ScriptedNameServer.Records(query, 0x81a0, ScriptedNameServer.Record(1, 192, 0, 2, 1))
+        );
+        DnsClientMailResolver resolver = new(
+            Options(server.EndPoint) with
+            {
+                TryTimeout = TimeSpan.FromSeconds(2),
+                Attempts = 2,
+                TotalTimeout = TimeSpan.FromSeconds(60),
+            }
+        );
 
         MailResolverAnswer answer = await resolver.QueryAsync("example.test", DnsRecordType.A, TestContext.Current.CancellationToken);
 
@@ -250,7 +294,14 @@ public sealed class DnsClientMailResolverTests
     {
         await using ScriptedNameServer silent = new((_, _) => null);
         await using DnsmasqServer server = await DnsmasqServer.StartAsync(s_zone);
-        DnsClientMailResolver resolver = new(Options(silent.EndPoint, server.EndPoint) with { TryTimeout = TimeSpan.FromSeconds(1), Attempts = 2, TotalTimeout = TimeSpan.FromSeconds(60) });
+        DnsClientMailResolver resolver = new(
+            Options(silent.EndPoint, server.EndPoint) with
+            {
+                TryTimeout = TimeSpan.FromSeconds(1),
+                Attempts = 2,
+                TotalTimeout = TimeSpan.FromSeconds(60),
+            }
+        );
 
         foreach (string name in (string[])["mx.example.test", "mx2.example.test", "missing.example.test"])
             Assert.False((await resolver.QueryAsync(name, DnsRecordType.A, TestContext.Current.CancellationToken)).IsUndecided);

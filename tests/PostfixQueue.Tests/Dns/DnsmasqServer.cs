@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace PostfixQueue.Tests.Dns;
 
-/// <summary>A real name server on a free port of 127.0.0.1 that knows only what the test tells it. It never asks another server but a given one.</summary>
+/// <summary>
+/// A real name server on a free port of 127.0.0.1 that knows only what the test tells it. It never asks another server but a given one.
+/// </summary>
 internal sealed class DnsmasqServer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/dnsmasq";
@@ -52,18 +54,20 @@ internal sealed class DnsmasqServer : IAsyncDisposable
         IPEndPoint endPoint = new(IPAddress.Loopback, FreePort());
         string folder = Directory.CreateTempSubdirectory("pq-dns-").FullName;
         string file = Path.Combine(folder, "dnsmasq.conf");
-        await File.WriteAllLinesAsync(file,
-        [
-            string.Create(CultureInfo.InvariantCulture, $"port={endPoint.Port}"),
-            "listen-address=127.0.0.1",
-            "bind-interfaces",
-            "no-resolv",
-            "no-hosts",
-            "no-poll",
-            "local=/test/",
-            "edns-packet-max=1232",
-            .. lines,
-        ]);
+        await File.WriteAllLinesAsync(
+            file,
+            [
+                string.Create(CultureInfo.InvariantCulture, $"port={endPoint.Port}"),
+                "listen-address=127.0.0.1",
+                "bind-interfaces",
+                "no-resolv",
+                "no-hosts",
+                "no-poll",
+                "local=/test/",
+                "edns-packet-max=1232",
+                .. lines,
+            ]
+        );
 
         // It stays the user that it is, which also works in a network namespace of one's own.
         string[] arguments = ["--keep-in-foreground", $"--conf-file={file}", "--pid-file=", "--user=", "--group=", "--log-facility=-"];

@@ -90,13 +90,17 @@ public sealed class DomainNameTests
     public void No_text_makes_the_readers_throw() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(5_000),
-            Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
-            {
-                bool isName = DomainName.TryNormalize(text, out string? name);
-                bool isServer = NameServerAddress.TryParse(text, out IPEndPoint? server);
-                return isName == name is { Length: > 0 and <= 253 }
-                    && isServer == (server is not null)
-                    && (isName || !DomainName.IsHostName(text))
-                    && ResolvConf.Parse(text ?? "").NameServers.Count is > 0 and <= 3;
-            }));
+            Prop.ForAll(
+                ArbMap.Default.ArbFor<string>(),
+                text =>
+                {
+                    bool isName = DomainName.TryNormalize(text, out string? name);
+                    bool isServer = NameServerAddress.TryParse(text, out IPEndPoint? server);
+                    return isName == name is { Length: > 0 and <= 253 }
+                        && isServer == (server is not null)
+                        && (isName || !DomainName.IsHostName(text))
+                        && ResolvConf.Parse(text ?? "").NameServers.Count is > 0 and <= 3;
+                }
+            )
+        );
 }

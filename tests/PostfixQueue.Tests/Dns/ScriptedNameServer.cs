@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace PostfixQueue.Tests.Dns;
 
-/// <summary>A name server that answers with whatever octets the test makes of a query, over UDP and TCP on the same port; null is silence.</summary>
+/// <summary>
+/// A name server that answers with whatever octets the test makes of a query, over UDP and TCP on the same port; null is silence.
+/// </summary>
 internal sealed class ScriptedNameServer : IAsyncDisposable
 {
     private readonly Socket _udp;
@@ -35,7 +37,9 @@ internal sealed class ScriptedNameServer : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>The query turned into an answer with these records, each from its type to the end of its data, owned by the name asked for.</summary>
+    /// <summary>
+    /// The query turned into an answer with these records, each from its type to the end of its data, owned by the name asked for.
+    /// </summary>
     public static byte[] Records(byte[] query, int flags, params byte[][] records)
     {
         byte[] head = Code(query, 0, flags);
@@ -135,7 +139,8 @@ internal sealed class ScriptedNameServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. length, .. answer], _stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or SocketException or IOException or InvalidOperationException)
         {
             // The test has ended; a listener that was stopped says so in one of these ways.
         }

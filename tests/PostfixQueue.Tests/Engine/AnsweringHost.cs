@@ -18,23 +18,13 @@ internal sealed class AnsweringHost(AnsweringUserInterface userInterface) : PSHo
 
     public override Version Version { get; } = new(1, 0);
 
-    public override void EnterNestedPrompt()
-    {
-    }
+    public override void EnterNestedPrompt() { }
 
-    public override void ExitNestedPrompt()
-    {
-    }
+    public override void ExitNestedPrompt() { }
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    public override void SetShouldExit(int exitCode) { }
 }

@@ -8,7 +8,9 @@ namespace PostfixQueue.Tests.Engine;
 /// <summary>Answers each prompt with the label set beforehand and keeps what was asked and shown.</summary>
 internal sealed class AnsweringUserInterface : PSHostUserInterface
 {
-    /// <summary>The beginning of the label to choose, such as <c>&amp;Yes</c>; null fails the prompt as a session without a user does.</summary>
+    /// <summary>
+    /// The beginning of the label to choose, such as <c>&amp;Yes</c>; null fails the prompt as a session without a user does.
+    /// </summary>
     public string? Answer { get; set; }
 
     /// <summary>What goes on while a question is open.</summary>
@@ -29,17 +31,25 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
     {
         Questions.Add($"{caption}\n{message}");
         WhileAsking?.Invoke();
-        if (Answer is null) throw new HostException("There is nobody to ask.");
+        if (Answer is null)
+            throw new HostException("There is nobody to ask.");
         return choices.IndexOf(choices.First(choice => choice.Label.StartsWith(Answer, StringComparison.Ordinal)));
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new HostException("There is nobody to ask.");
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        throw new HostException("There is nobody to ask.");
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new HostException("There is nobody to ask.");
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw new HostException("There is nobody to ask.");
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-        throw new HostException("There is nobody to ask.");
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options
+    ) => throw new HostException("There is nobody to ask.");
 
     public override string ReadLine() => throw new HostException("There is nobody to ask.");
 
@@ -49,23 +59,15 @@ internal sealed class AnsweringUserInterface : PSHostUserInterface
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add(value);
 
-    public override void WriteDebugLine(string message)
-    {
-    }
+    public override void WriteDebugLine(string message) { }
 
-    public override void WriteErrorLine(string value)
-    {
-    }
+    public override void WriteErrorLine(string value) { }
 
     public override void WriteLine(string value) => Lines.Add(value);
 
-    public override void WriteProgress(long sourceId, ProgressRecord record)
-    {
-    }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
 
-    public override void WriteVerboseLine(string message)
-    {
-    }
+    public override void WriteVerboseLine(string message) { }
 
     public override void WriteWarningLine(string message) => Warnings.Add(message);
 }

@@ -35,7 +35,6 @@ public sealed class ClosedSetParameterTests : IDisposable
     [InlineData("Get-MailQueueItem -QueueName ',active'")]
     [InlineData("Get-MailQueueItem -QueueName 'active|hold'")]
     [InlineData("Get-MailQueueItem -QueueName 'active hold'")]
-
     [InlineData("Get-MailQueueItem -QueueName ([DayOfWeek]::Monday)")]
     [InlineData("Get-MailQueueItem -QueueName @(@('active', 'hold'), 'incoming')")]
     [InlineData("Get-MailQueueItem -QueueName ''")]
@@ -89,13 +88,23 @@ public sealed class ClosedSetParameterTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<PSObject> offers = session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", line).WithoutErrors().Output;
+        IReadOnlyList<PSObject> offers = session
+            .Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", line)
+            .WithoutErrors()
+            .Output;
 
         Assert.Contains(expected, offers.Select(offer => offer.ToString()));
     }
 
-    private void WriteListing() => _tools.Listing(string.Concat(
-        ListingLines.Of("A1", queue: "incoming"), ListingLines.Of("B2", queue: "active"), ListingLines.Of("C3"), ListingLines.Of("D4", queue: "hold")));
+    private void WriteListing() =>
+        _tools.Listing(
+            string.Concat(
+                ListingLines.Of("A1", queue: "incoming"),
+                ListingLines.Of("B2", queue: "active"),
+                ListingLines.Of("C3"),
+                ListingLines.Of("D4", queue: "hold")
+            )
+        );
 
     private ModuleSession NewSession() => new(toolDirectory: _tools.Directory);
 }

@@ -38,16 +38,28 @@ public sealed class CompletionTests : IDisposable
     private void Queue()
     {
         _tools.Listing(
-            ListingLines.Of("4jYB8D5px9z1j1F", "anna@sender.example", recipients: [("one@example.net", null), ("two@mail.example.org", null)])
-            + ListingLines.Of("4jYB8D6Xsdz1j1G", "erik@sender.example", recipients: [("one@example.net", null)]));
-        _tools.Write("postconf", $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'fast_flush_domains = example.org, partner.example, hash:/etc/postfix/sites'");
+            ListingLines.Of(
+                "4jYB8D5px9z1j1F",
+                "anna@sender.example",
+                recipients: [("one@example.net", null), ("two@mail.example.org", null)]
+            ) + ListingLines.Of("4jYB8D6Xsdz1j1G", "erik@sender.example", recipients: [("one@example.net", null)])
+        );
+        _tools.Write(
+            "postconf",
+            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'fast_flush_domains = example.org, partner.example, hash:/etc/postfix/sites'"
+        );
     }
 
     // Files are what the engine falls back to; none is asked for.
     private IEnumerable<string> Complete(string line)
     {
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
-        return session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | ForEach-Object CompletionText", line)
-            .WithoutErrors().Of<string>();
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
+        return session
+            .Invoke(
+                "(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | ForEach-Object CompletionText",
+                line
+            )
+            .WithoutErrors()
+            .Of<string>();
     }
 }

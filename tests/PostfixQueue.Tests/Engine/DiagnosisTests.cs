@@ -21,7 +21,16 @@ public sealed class DiagnosisTests : IDisposable
 
         Assert.Equal(
             ("MailboxFull", 452, "4.2.2", "mx.two.example", "192.0.2.2", "RCPT TO", true),
-            (recipient.Cause, recipient.SmtpCode, recipient.EnhancedStatusCode, recipient.RemoteHost, recipient.RemoteAddress, recipient.InReplyTo, recipient.IsSuspended));
+            (
+                recipient.Cause,
+                recipient.SmtpCode,
+                recipient.EnhancedStatusCode,
+                recipient.RemoteHost,
+                recipient.RemoteAddress,
+                recipient.InReplyTo,
+                recipient.IsSuspended
+            )
+        );
         Assert.Equal(("MailboxFull", "Recipient", "Automatic", true), (item.Cause, item.Scope, item.RetryAdvice, item.IsSuspended));
     }
 
@@ -57,10 +66,13 @@ public sealed class DiagnosisTests : IDisposable
     [InlineData("-RemoteHost mx.one.example, mx.two.example -Cause MailboxFull", "B2")]
     public void Items_are_found_by_cause_and_by_remote_host(string parameters, string expected)
     {
-        _tools.Listing(string.Concat(
-            ListingLines.Of("A1", recipients: [("a@one.example", Refused)]),
-            ListingLines.Of("B2", recipients: [("v@two.example", Full)]),
-            ListingLines.Of("C3", queue: "hold", recipients: [("v@two.example", null)])));
+        _tools.Listing(
+            string.Concat(
+                ListingLines.Of("A1", recipients: [("a@one.example", Refused)]),
+                ListingLines.Of("B2", recipients: [("v@two.example", Full)]),
+                ListingLines.Of("C3", queue: "hold", recipients: [("v@two.example", null)])
+            )
+        );
         using ModuleSession session = NewSession();
 
         IReadOnlyList<MailQueueItem> found = session.Invoke($"Get-MailQueueItem {parameters}").WithoutErrors().Of<MailQueueItem>();
@@ -71,7 +83,9 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void What_fails_at_the_relay_fails_for_all_mail()
     {
-        _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", "connect to relay.example[192.0.2.1]:587: Connection refused")]));
+        _tools.Listing(
+            ListingLines.Of("A1", recipients: [("a@one.example", "connect to relay.example[192.0.2.1]:587: Connection refused")])
+        );
         _tools.Write("postconf", "echo 'relayhost = [relay.example]:587'");
         using ModuleSession session = NewSession();
 
@@ -91,16 +105,21 @@ public sealed class DiagnosisTests : IDisposable
     [InlineData(Refused)]
     [InlineData($"({Refused})")]
     [InlineData($"   ({Refused})")]
-    [InlineData($"Nov 23 16:23:40 mail postfix/error[10505]: ID: to=<a@b.example>, relay=none, delay=0.06, delays=0.02/0.02/0/0.02, dsn=4.4.1, status=deferred ({Refused})")]
+    [InlineData(
+        $"Nov 23 16:23:40 mail postfix/error[10505]: ID: to=<a@b.example>, relay=none, delay=0.06, delays=0.02/0.02/0/0.02, dsn=4.4.1, status=deferred ({Refused})"
+    )]
     public void A_reason_is_resolved_also_from_a_log_line_or_from_mailq(string text)
     {
         using ModuleSession session = NewSession();
 
-        MailDelayReason reason = Assert.Single(session.Invoke("$args[0] | Resolve-MailDelayReason", text).WithoutErrors().Of<MailDelayReason>());
+        MailDelayReason reason = Assert.Single(
+            session.Invoke("$args[0] | Resolve-MailDelayReason", text).WithoutErrors().Of<MailDelayReason>()
+        );
 
         Assert.Equal(
             (Refused, "ConnectionRefused", "mx.one.example", "192.0.2.1", 25),
-            (reason.Text, reason.Cause, reason.RemoteHost, reason.RemoteAddress, reason.RemotePort));
+            (reason.Text, reason.Cause, reason.RemoteHost, reason.RemoteAddress, reason.RemotePort)
+        );
     }
 
     [Fact]
@@ -117,10 +136,15 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void An_item_is_resolved_once_for_each_distinct_reason_and_the_remedy_names_its_recipient()
     {
-        _tools.Listing(ListingLines.Of("A1", recipients: [("a@one.example", Refused), ("b@one.example", Refused), ("v@two.example", Full)]));
+        _tools.Listing(
+            ListingLines.Of("A1", recipients: [("a@one.example", Refused), ("b@one.example", Refused), ("v@two.example", Full)])
+        );
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailDelayReason> reasons = session.Invoke("Get-MailQueueItem | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
+        IReadOnlyList<MailDelayReason> reasons = session
+            .Invoke("Get-MailQueueItem | Resolve-MailDelayReason")
+            .WithoutErrors()
+            .Of<MailDelayReason>();
 
         Assert.Equal(["ConnectionRefused", "MailboxFull"], reasons.Select(reason => reason.Cause));
         Assert.Contains("one.example", reasons[0].Remedy, StringComparison.Ordinal);

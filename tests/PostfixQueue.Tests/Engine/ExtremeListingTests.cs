@@ -3,7 +3,9 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>Times and sizes at the ends of what a listing can claim: a line that cannot be true is said to be unreadable, the others go on.</summary>
+/// <summary>
+/// Times and sizes at the ends of what a listing can claim: a line that cannot be true is said to be unreadable, the others go on.
+/// </summary>
 public sealed class ExtremeListingTests : IDisposable
 {
     private readonly StandInTools _tools = new();
@@ -47,7 +49,10 @@ public sealed class ExtremeListingTests : IDisposable
 
         MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
 
-        Assert.Equal(long.Parse(arrival, System.Globalization.CultureInfo.InvariantCulture), new DateTimeOffset(item.ArrivalTime).ToUnixTimeSeconds());
+        Assert.Equal(
+            long.Parse(arrival, System.Globalization.CultureInfo.InvariantCulture),
+            new DateTimeOffset(item.ArrivalTime).ToUnixTimeSeconds()
+        );
         Assert.True(item.Age >= TimeSpan.Zero);
     }
 
@@ -55,7 +60,10 @@ public sealed class ExtremeListingTests : IDisposable
     public void A_lifetime_that_outlasts_the_calendar_leaves_the_items_without_an_end()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        _tools.Write("postconf", "printf '%s\\n' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 10000000d' 'bounce_queue_lifetime = 5d'");
+        _tools.Write(
+            "postconf",
+            "printf '%s\\n' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 10000000d' 'bounce_queue_lifetime = 5d'"
+        );
         using ModuleSession session = NewSession();
 
         Assert.Null(Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>()).ExpirationTime);
@@ -82,13 +90,18 @@ public sealed class ExtremeListingTests : IDisposable
         const string Huge = "9223372036854775807";
         _tools.Listing(Line("A1", "1700000000", Huge) + Line("B2", "1700000000", Huge) + Line("C3", "1700000000", "7"));
         _tools.Write("postsuper", "cat >/dev/null");
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: true);
 
         MailQueueMeasure measure = Assert.Single(session.Invoke("Measure-MailQueue None").WithoutErrors().Of<MailQueueMeasure>());
-        session.Invoke("Get-MailQueueItem | Out-Default; Measure-MailQueue | Out-Default; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
+        session
+            .Invoke("Get-MailQueueItem | Out-Default; Measure-MailQueue | Out-Default; Remove-MailQueueItem -All -WhatIf")
+            .WithoutErrors();
 
         Assert.Equal(long.MaxValue, measure.TotalSize);
-        Assert.DoesNotContain(session.UserInterface.Lines, line => line.Contains("-9223372036854775808", StringComparison.Ordinal) || line.Contains("-8", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            session.UserInterface.Lines,
+            line => line.Contains("-9223372036854775808", StringComparison.Ordinal) || line.Contains("-8", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -98,17 +111,31 @@ public sealed class ExtremeListingTests : IDisposable
     public async Task Times_at_the_ends_are_told_in_every_zone(string zone)
     {
         // The zone of a process is that of its start.
-        ProcessStartInfo start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", "*" + nameof(ExtremeListingTests), "--filter-method", "*" + nameof(An_arrival_time_of_any_year_before_is_listed_with_its_time)])
+        ProcessStartInfo start = new(
+            Environment.ProcessPath!,
+            [
+                "--filter-class",
+                "*" + nameof(ExtremeListingTests),
+                "--filter-method",
+                "*" + nameof(An_arrival_time_of_any_year_before_is_listed_with_its_time),
+            ]
+        )
         {
             Environment = { ["TZ"] = zone },
         };
-        (int exitCode, string output, string errors) = await BoundProcess.RunAsync(start, TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
+        (int exitCode, string output, string errors) = await BoundProcess.RunAsync(
+            start,
+            TimeSpan.FromMinutes(15),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(exitCode == 0, output + errors);
     }
 
     private static string Line(string queueId, string arrival, string size) =>
-        ListingLines.Of(queueId).Replace("\"arrival_time\": 1700000000", "\"arrival_time\": " + arrival, StringComparison.Ordinal)
+        ListingLines
+            .Of(queueId)
+            .Replace("\"arrival_time\": 1700000000", "\"arrival_time\": " + arrival, StringComparison.Ordinal)
             .Replace("\"message_size\": 1000", "\"message_size\": " + size, StringComparison.Ordinal);
 
     private ModuleSession NewSession() => new(toolDirectory: _tools.Directory);

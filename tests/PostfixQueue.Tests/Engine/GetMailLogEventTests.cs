@@ -14,13 +14,17 @@ public sealed class GetMailLogEventTests : IDisposable
     private readonly StandInTools _tools = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("pq log ").FullName;
 
-    public GetMailLogEventTests() => WriteLog(
-    [
-        .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"),
-        .. LogReaderTests.Message(Erik, "erik@e.example", "11:00"),
-        LoggedLines.Line("12:00:00", "smtpd", "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"),
-        LoggedLines.Line("12:00:01", "smtpd", "warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: no, sasl_username=info"),
-    ]);
+    public GetMailLogEventTests() =>
+        WriteLog([
+            .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"),
+            .. LogReaderTests.Message(Erik, "erik@e.example", "11:00"),
+            LoggedLines.Line(
+                "12:00:00",
+                "smtpd",
+                "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"
+            ),
+            LoggedLines.Line("12:00:01", "smtpd", "warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: no, sasl_username=info"),
+        ]);
 
     private string Live => Path.Join(_folder, "mail.log");
 
@@ -31,9 +35,15 @@ public sealed class GetMailLogEventTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Connected Received Identified Queued Deferred Queued Sent Removed Connected Received Identified Queued Deferred Queued Sent Removed Rejected LoginFailed")]
+    [InlineData(
+        "",
+        "Connected Received Identified Queued Deferred Queued Sent Removed Connected Received Identified Queued Deferred Queued Sent Removed Rejected LoginFailed"
+    )]
     [InlineData("-QueueId 0A1B2C3D4F", "Received Identified Queued Deferred Queued Sent Removed")]
-    [InlineData("0A1B2C3D4*", "Received Identified Queued Deferred Queued Sent Removed Received Identified Queued Deferred Queued Sent Removed")]
+    [InlineData(
+        "0A1B2C3D4*",
+        "Received Identified Queued Deferred Queued Sent Removed Received Identified Queued Deferred Queued Sent Removed"
+    )]
     [InlineData("-MessageId '<anna@a.example-1@mail>'", "Received Identified Queued Deferred Queued Sent Removed")]
     [InlineData("-Sender erik@*", "Received Identified Queued Deferred Queued Sent Removed")]
     [InlineData("-SenderDomain a.example -EventType Sent", "Sent")]
@@ -64,7 +74,11 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void Items_from_the_pipeline_bring_their_own_history_in_one_reading()
     {
-        WriteLog([.. LogReaderTests.Message(Anna, "old@o.example", "08:00"), .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"), .. LogReaderTests.Message(Erik, "erik@e.example", "11:00")]);
+        WriteLog([
+            .. LogReaderTests.Message(Anna, "old@o.example", "08:00"),
+            .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"),
+            .. LogReaderTests.Message(Erik, "erik@e.example", "11:00"),
+        ]);
         using ModuleSession session = NewSession();
         MailQueueItem[] items = new[] { Item(Anna, "10:00"), Item(Erik, "11:00"), Item("0FFFFFFFFF", "11:30") };
 
@@ -102,9 +116,14 @@ public sealed class GetMailLogEventTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Invocation invocation = session.Invoke("'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent");
+        Invocation invocation = session.Invoke(
+            "'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent"
+        );
 
-        Assert.Equal(("a@b.example", "pipeline"), Assert.Single(invocation.Of<MailLogEvent>()) is var one ? (one.Recipient, one.LogName) : default);
+        Assert.Equal(
+            ("a@b.example", "pipeline"),
+            Assert.Single(invocation.Of<MailLogEvent>()) is var one ? (one.Recipient, one.LogName) : default
+        );
         Assert.Contains("1 of 2 lines", Assert.Single(invocation.Warnings), StringComparison.Ordinal);
     }
 
@@ -123,8 +142,7 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void What_belongs_to_a_message_comes_along_when_asked_for()
     {
-        WriteLog(
-        [
+        WriteLog([
             .. LogReaderTests.Message(Anna, "anna@a.example", "10:00"),
             LoggedLines.Line("11:00:00", "smtpd", $"{Erik}: client=a.example[192.0.2.1]"),
             LoggedLines.Line("11:00:01", "bounce", $"{Erik}: sender non-delivery notification: 0A1B2C3D50"),
@@ -134,7 +152,10 @@ public sealed class GetMailLogEventTests : IDisposable
         ]);
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailLogEvent> events = session.Invoke("Get-MailLogEvent -EventType Notified -IncludeRelated").WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> events = session
+            .Invoke("Get-MailLogEvent -EventType Notified -IncludeRelated")
+            .WithoutErrors()
+            .Of<MailLogEvent>();
 
         Assert.Equal("Received Notified Identified Removed Removed", string.Join(' ', events.Select(static one => one.EventType)));
     }
@@ -168,12 +189,17 @@ public sealed class GetMailLogEventTests : IDisposable
     [Fact]
     public void The_journal_is_read_where_there_is_no_file()
     {
-        _tools.Write("journalctl", """
+        _tools.Write(
+            "journalctl",
+            """
             echo '{"__CURSOR":"c1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}'
-            """);
+            """
+        );
         using ModuleSession session = NewSession(new AlteredSystem { CommandFolder = _tools.Directory });
 
-        MailLogEvent one = Assert.Single(session.Invoke("Get-MailLogEvent -Source Journal -After 2026-11-23T00:00:00Z").WithoutErrors().Of<MailLogEvent>());
+        MailLogEvent one = Assert.Single(
+            session.Invoke("Get-MailLogEvent -Source Journal -After 2026-11-23T00:00:00Z").WithoutErrors().Of<MailLogEvent>()
+        );
 
         Assert.Equal(("Connected", "journal", "192.0.2.1"), (one.EventType, one.LogName, one.ClientAddress));
         Assert.Contains("--since=@", Assert.Single(_tools.Calls("journalctl")), StringComparison.Ordinal);
@@ -186,8 +212,12 @@ public sealed class GetMailLogEventTests : IDisposable
         Assert.Single(session.Invoke("do { Get-MailLogEvent | ForEach-Object { $_; break } } while ($false)").WithoutErrors().Output);
 
         using PowerShell shell = session.Prepare("Get-MailLogEvent -Follow -After 2026-11-23T11:59:00Z");
-        using PSDataCollection<PSObject> output = new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
-        IAsyncResult running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output);
+        using PSDataCollection<PSObject> output =
+            new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
+        IAsyncResult running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(
+            null,
+            output
+        );
         Await(() => output.Count >= 2, "the events that are there");
         File.AppendAllText(Live, LoggedLines.Line("12:01:00", "smtpd", "connect from unknown[192.0.2.77]") + "\n");
         Await(() => output.Count >= 3, "the event that was written");
@@ -202,27 +232,37 @@ public sealed class GetMailLogEventTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<PSObject> events = session.Invoke("""
-            $copies = Get-MailLogEvent -Status deferred | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
-            $copies
-            $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } | Measure-MailDelivery | ForEach-Object DeferredCount
-            """).WithoutErrors().Output;
+        IReadOnlyList<PSObject> events = session
+            .Invoke(
+                """
+                $copies = Get-MailLogEvent -Status deferred | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
+                $copies
+                $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } | Measure-MailDelivery | ForEach-Object DeferredCount
+                """
+            )
+            .WithoutErrors()
+            .Output;
 
         MailLogEvent one = Assert.IsType<MailLogEvent>(events[0].BaseObject);
-        Assert.Equal(("anna@a.example", "ConnectionRefused", TimeSpan.FromSeconds(1), Anna), (one.Sender, one.Cause, one.Delay, one.QueueId));
+        Assert.Equal(
+            ("anna@a.example", "ConnectionRefused", TimeSpan.FromSeconds(1), Anna),
+            (one.Sender, one.Cause, one.Delay, one.QueueId)
+        );
         Assert.Equal(2L, events[2].BaseObject);
     }
 
-    private static void Await(Func<bool> condition, string what) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromMinutes(2)), $"Waited for {what}.");
+    private static void Await(Func<bool> condition, string what) =>
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromMinutes(2)), $"Waited for {what}.");
 
-    private MailQueueItem Item(string queueId, string time) => new()
-    {
-        QueueId = queueId,
-        QueueName = "deferred",
-        Sender = "s@s.example",
-        ArrivalTime = DateTime.Parse($"2026-11-23T{time}:01Z", System.Globalization.CultureInfo.InvariantCulture),
-        ConfigDirectory = _tools.Directory,
-    };
+    private MailQueueItem Item(string queueId, string time) =>
+        new()
+        {
+            QueueId = queueId,
+            QueueName = "deferred",
+            Sender = "s@s.example",
+            ArrivalTime = DateTime.Parse($"2026-11-23T{time}:01Z", System.Globalization.CultureInfo.InvariantCulture),
+            ConfigDirectory = _tools.Directory,
+        };
 
     private void WriteLog(IEnumerable<string> lines)
     {
@@ -231,5 +271,6 @@ public sealed class GetMailLogEventTests : IDisposable
         _tools.Write("postconf", $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'maillog_file = {Live}' 'mail_version = 3.7.11'");
     }
 
-    private ModuleSession NewSession(AlteredSystem? system = null) => new(toolDirectory: _tools.Directory, configDirectory: _tools.Directory, system: system);
+    private ModuleSession NewSession(AlteredSystem? system = null) =>
+        new(toolDirectory: _tools.Directory, configDirectory: _tools.Directory, system: system);
 }

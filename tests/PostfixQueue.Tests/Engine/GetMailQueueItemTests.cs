@@ -9,8 +9,15 @@ public sealed class GetMailQueueItemTests : IDisposable
     [Fact]
     public void Every_property_of_an_item_is_what_the_line_says()
     {
-        _tools.Listing(ListingLines.Of(
-            "4jYB8D5px9z1j1Fc", "a@Sender.Example", forcedExpire: true, size: 4_321, recipients: [("x@One.example", "r1"), ("y@two.example", "r2"), ("z@one.example", "r2")]));
+        _tools.Listing(
+            ListingLines.Of(
+                "4jYB8D5px9z1j1Fc",
+                "a@Sender.Example",
+                forcedExpire: true,
+                size: 4_321,
+                recipients: [("x@One.example", "r1"), ("y@two.example", "r2"), ("z@one.example", "r2")]
+            )
+        );
         using ModuleSession session = NewSession(hostName: "mx1.lab.example");
 
         MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
@@ -39,8 +46,14 @@ public sealed class GetMailQueueItemTests : IDisposable
         _tools.Listing(ListingLines.Of("A1", "a@b.example", recipients: [("x@one.example", null), ("y@two.example", null)]));
         using ModuleSession session = NewSession();
 
-        Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).Recipients.EmailAddress").WithoutErrors().Of<string>());
-        Assert.Equal(["x@one.example", "y@two.example"], session.Invoke("(Get-MailQueueItem).RecipientAddresses").WithoutErrors().Of<string>());
+        Assert.Equal(
+            ["x@one.example", "y@two.example"],
+            session.Invoke("(Get-MailQueueItem).Recipients.EmailAddress").WithoutErrors().Of<string>()
+        );
+        Assert.Equal(
+            ["x@one.example", "y@two.example"],
+            session.Invoke("(Get-MailQueueItem).RecipientAddresses").WithoutErrors().Of<string>()
+        );
     }
 
     [Theory]
@@ -70,14 +83,26 @@ public sealed class GetMailQueueItemTests : IDisposable
     public void A_filter_keeps_what_it_names(string parameters, string expected)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        _tools.Listing(string.Concat(
-            ListingLines.Of("A1", "a@one.example", arrival: now.AddDays(-2).ToUnixTimeSeconds(), size: 1_000),
-            ListingLines.Of("B2", "b@two.example", arrival: now.AddHours(-2).ToUnixTimeSeconds(), size: 5_000, recipients: [("first@else.example", "x"), ("third@yahoo.com", "y")]),
-            ListingLines.Of("C3", "MAILER-DAEMON", "hold", now.ToUnixTimeSeconds(), 999, recipients: [("u@YAHOO.com", null)]),
-            ListingLines.Of("D4", "d@three.example", "active", now.ToUnixTimeSeconds(), 2_048, recipients: [("x@[192.0.2.7]", null)])));
+        _tools.Listing(
+            string.Concat(
+                ListingLines.Of("A1", "a@one.example", arrival: now.AddDays(-2).ToUnixTimeSeconds(), size: 1_000),
+                ListingLines.Of(
+                    "B2",
+                    "b@two.example",
+                    arrival: now.AddHours(-2).ToUnixTimeSeconds(),
+                    size: 5_000,
+                    recipients: [("first@else.example", "x"), ("third@yahoo.com", "y")]
+                ),
+                ListingLines.Of("C3", "MAILER-DAEMON", "hold", now.ToUnixTimeSeconds(), 999, recipients: [("u@YAHOO.com", null)]),
+                ListingLines.Of("D4", "d@three.example", "active", now.ToUnixTimeSeconds(), 2_048, recipients: [("x@[192.0.2.7]", null)])
+            )
+        );
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueItem> found = session.Invoke($"Get-MailQueueItem {parameters}", now.LocalDateTime).WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> found = session
+            .Invoke($"Get-MailQueueItem {parameters}", now.LocalDateTime)
+            .WithoutErrors()
+            .Of<MailQueueItem>();
 
         Assert.Equal(expected, string.Join(' ', found.Select(item => item.QueueId)));
     }
@@ -139,7 +164,13 @@ public sealed class GetMailQueueItemTests : IDisposable
     [Fact]
     public void An_unreadable_line_is_reported_and_the_rest_goes_on()
     {
-        _tools.Listing(ListingLines.Of("A1") + "{\"queue_name\": oops}\n" + ListingLines.Of("B2") + "{\"queue_id\": \"C3\"}\n\n" + ListingLines.Of("D4"));
+        _tools.Listing(
+            ListingLines.Of("A1")
+                + "{\"queue_name\": oops}\n"
+                + ListingLines.Of("B2")
+                + "{\"queue_id\": \"C3\"}\n\n"
+                + ListingLines.Of("D4")
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem");
@@ -164,7 +195,9 @@ public sealed class GetMailQueueItemTests : IDisposable
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke(
-            "Get-MailQueueItem -Verbose -ConfigDirectory $args[0]", Path.GetRelativePath(Environment.CurrentDirectory, _tools.Directory));
+            "Get-MailQueueItem -Verbose -ConfigDirectory $args[0]",
+            Path.GetRelativePath(Environment.CurrentDirectory, _tools.Directory)
+        );
 
         Assert.Equal(_tools.Directory, Assert.Single(invocation.Of<MailQueueItem>()).ConfigDirectory);
         Assert.Contains($"{_tools.Directory}/postqueue -c {_tools.Directory} -j", invocation.Verbose);

@@ -29,11 +29,20 @@ public sealed class GetMailServerConfigTests : IDisposable
         await using CheckedServer server = CheckedServer.Create();
         string mainCf = Path.Join(server.Postfix.ConfigDirectory, "main.cf");
         int before = File.ReadAllLines(mainCf).Length;
-        server.AppendToMainCf("lmtp_destination_recipient_limit=1\n\n  postscreen_dnsbl_sites = bl.example.org*3\n# more\nmail_name=First\nmail_name = Last\n");
+        server.AppendToMainCf(
+            "lmtp_destination_recipient_limit=1\n\n  postscreen_dnsbl_sites = bl.example.org*3\n# more\nmail_name=First\nmail_name = Last\n"
+        );
 
-        IReadOnlyList<MailServerParameter> found = server.Session.Invoke("Get-MailServerConfig lmtp_destination_recipient_limit, mail_name, relayhost -WarningAction Ignore").Of<MailServerParameter>();
+        IReadOnlyList<MailServerParameter> found = server
+            .Session.Invoke("Get-MailServerConfig lmtp_destination_recipient_limit, mail_name, relayhost -WarningAction Ignore")
+            .Of<MailServerParameter>();
 
-        Assert.Equal([(before + 1, "1 postscreen_dnsbl_sites = bl.example.org*3"), (before + 6, "Last")], found.Where(parameter => parameter.IsSet && parameter.Name != "relayhost").Select(parameter => (parameter.SourceLine!.Value, parameter.Value)));
+        Assert.Equal(
+            [(before + 1, "1 postscreen_dnsbl_sites = bl.example.org*3"), (before + 6, "Last")],
+            found
+                .Where(parameter => parameter.IsSet && parameter.Name != "relayhost")
+                .Select(parameter => (parameter.SourceLine!.Value, parameter.Value))
+        );
     }
 
     [Fact]
@@ -46,7 +55,10 @@ public sealed class GetMailServerConfigTests : IDisposable
         Assert.Equal(["config_directory", "myhostname", "own", "relayhost"], parameters.Select(parameter => parameter.Name));
         MailServerParameter own = parameters[1];
         Assert.Equal(("mail.$mydomain", "mail.lab.example", "localhost"), (own.Value, own.EffectiveValue, own.DefaultValue));
-        Assert.Equal((true, "/etc/postfix/main.cf", session.HostName, "/etc/postfix"), (own.IsSet, own.Source, own.HostName, own.ConfigDirectory));
+        Assert.Equal(
+            (true, "/etc/postfix/main.cf", session.HostName, "/etc/postfix"),
+            (own.IsSet, own.Source, own.HostName, own.ConfigDirectory)
+        );
         Assert.Null(parameters[2].DefaultValue);
         Assert.Equal((false, null, ""), (parameters[3].IsSet, parameters[3].Source, parameters[3].Value));
     }
@@ -60,7 +72,17 @@ public sealed class GetMailServerConfigTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Assert.Equal(expected, string.Join(' ', session.Invoke($"Get-MailServerConfig {parameters}").WithoutErrors().Of<MailServerParameter>().Select(parameter => parameter.Name)));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                session
+                    .Invoke($"Get-MailServerConfig {parameters}")
+                    .WithoutErrors()
+                    .Of<MailServerParameter>()
+                    .Select(parameter => parameter.Name)
+            )
+        );
     }
 
     [Theory]
@@ -71,7 +93,10 @@ public sealed class GetMailServerConfigTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Assert.Equal(expected, string.Join(' ', session.Invoke($"Get-MailServerConfig -Service {names}").WithoutErrors().Of<MailServerService>()));
+        Assert.Equal(
+            expected,
+            string.Join(' ', session.Invoke($"Get-MailServerConfig -Service {names}").WithoutErrors().Of<MailServerService>())
+        );
     }
 
     [Theory]
@@ -84,7 +109,10 @@ public sealed class GetMailServerConfigTests : IDisposable
         Invocation invocation = session.Invoke(script);
 
         ErrorRecord error = Assert.Single(invocation.Errors);
-        Assert.Equal((id + ",PostfixQueue.Commands.GetMailServerConfigCommand", ErrorCategory.ObjectNotFound), (error.FullyQualifiedErrorId, error.CategoryInfo.Category));
+        Assert.Equal(
+            (id + ",PostfixQueue.Commands.GetMailServerConfigCommand", ErrorCategory.ObjectNotFound),
+            (error.FullyQualifiedErrorId, error.CategoryInfo.Category)
+        );
         Assert.Contains(offered, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(others, invocation.Output.Count);
     }
@@ -108,7 +136,10 @@ public sealed class GetMailServerConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo 'postconf: fatal: /etc/postfix/main.cf, line 3: missing = after attribute name: x' >&2; exit 1", "PostfixCommandFailed")]
+    [InlineData(
+        "echo 'postconf: fatal: /etc/postfix/main.cf, line 3: missing = after attribute name: x' >&2; exit 1",
+        "PostfixCommandFailed"
+    )]
     [InlineData("echo 'postconf: fatal: open /etc/postfix/main.cf: No such file or directory' >&2; exit 1", "InvalidConfigDirectory")]
     public void A_configuration_that_cannot_be_read_is_an_error_and_no_empty_result(string script, string id)
     {
@@ -144,13 +175,22 @@ public sealed class GetMailServerConfigTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        MailServerService service = session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))").WithoutErrors().Of<MailServerService>().Single();
+        MailServerService service = session
+            .Invoke(
+                "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))"
+            )
+            .WithoutErrors()
+            .Of<MailServerService>()
+            .Single();
 
         Assert.Equal("a=1", Assert.Single(service.Overrides).ToString());
     }
 
     private static IEnumerable<string> Complete(ModuleSession session, string line) =>
-        session.Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.ListItemText", line).WithoutErrors().Output.Select(text => text.ToString());
+        session
+            .Invoke("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.ListItemText", line)
+            .WithoutErrors()
+            .Output.Select(text => text.ToString());
 
     private ModuleSession NewSession() => new(toolDirectory: _tools.Directory);
 }

@@ -12,9 +12,15 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session
+            .Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru")
+            .WithoutErrors()
+            .Of<MailQueueActionResult>();
 
-        Assert.Equal([("A1", "Requested"), ("B2", "Requested"), ("C3", "Requested")], results.Select(result => (result.QueueId, result.Outcome)));
+        Assert.Equal(
+            [("A1", "Requested"), ("B2", "Requested"), ("C3", "Requested")],
+            results.Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal(["-i A1", "-i B2", "-i C3"], FlushCalls().Order(StringComparer.Ordinal));
     }
 
@@ -22,7 +28,10 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
     public void A_call_that_fails_does_not_end_the_others()
     {
         _tools.Listing(string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
-        _tools.Write("postqueue", "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system is down' >&2; exit 69;; esac");
+        _tools.Write(
+            "postqueue",
+            "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system is down' >&2; exit 69;; esac"
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru");
@@ -33,7 +42,10 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
         Assert.Equal(7, results.Count(result => result.Outcome == "Requested"));
         Assert.Equal(["MailSystemDown", "MailSystemDown"], invocation.ErrorIds);
         Assert.Equal(["A2", "A7"], invocation.Errors.Select(error => error.TargetObject));
-        Assert.All(invocation.Errors, error => Assert.Contains((string)error.TargetObject, error.ErrorDetails.Message, StringComparison.Ordinal));
+        Assert.All(
+            invocation.Errors,
+            error => Assert.Contains((string)error.TargetObject, error.ErrorDetails.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -54,7 +66,9 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
         _tools.Listing(string.Concat(Enumerable.Range(1, 5).Select(number => ListingLines.Of($"A{number}"))));
         using ModuleSession session = NewSession();
 
-        Invocation results = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -BatchSize 2 -DelayMilliseconds 1 -PassThru").WithoutErrors();
+        Invocation results = session
+            .Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -BatchSize 2 -DelayMilliseconds 1 -PassThru")
+            .WithoutErrors();
 
         Assert.Equal(["A1", "A2", "A3", "A4", "A5"], results.Of<MailQueueActionResult>().Select(result => result.QueueId));
     }
@@ -127,7 +141,11 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
 
-        session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf; Invoke-MailQueueFlush -All -WhatIf; Invoke-MailQueueFlush -Site a.example -WhatIf").WithoutErrors();
+        session
+            .Invoke(
+                "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf; Invoke-MailQueueFlush -All -WhatIf; Invoke-MailQueueFlush -Site a.example -WhatIf"
+            )
+            .WithoutErrors();
 
         Assert.Equal(3, session.UserInterface.Lines.Count);
         Assert.Empty(FlushCalls());

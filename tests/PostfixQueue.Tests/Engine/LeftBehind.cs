@@ -5,7 +5,8 @@ using PostfixQueue.Lab;
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>
-/// A process that a stand-in tool leaves behind: it holds the tool's pipes open and is nobody's child any more. It lives longer than any test waits, so
+/// A process that a stand-in tool leaves behind: it holds the tool's pipes open and is nobody's child any more. It lives longer than any
+/// test waits, so
 /// that whoever waits for it is found out by its still being there.
 /// </summary>
 internal sealed class LeftBehind(StandInTools tools) : IDisposable
@@ -29,5 +30,11 @@ internal sealed class LeftBehind(StandInTools tools) : IDisposable
     }
 
     private List<RunningProcess> Find() =>
-        [.. tools.Note("left").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => RunningProcess.Find(int.Parse(id, CultureInfo.InvariantCulture))).OfType<RunningProcess>()];
+        [
+            .. tools
+                .Note("left")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => RunningProcess.Find(int.Parse(id, CultureInfo.InvariantCulture)))
+                .OfType<RunningProcess>(),
+        ];
 }

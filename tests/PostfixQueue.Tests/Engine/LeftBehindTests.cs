@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>A process that a tool leaves behind may hold the tool's pipes for as long as it likes: neither the end of a command nor a stop waits for it.</summary>
+/// <summary>
+/// A process that a tool leaves behind may hold the tool's pipes for as long as it likes: neither the end of a command nor a stop waits for
+/// it.
+/// </summary>
 public sealed class LeftBehindTests : IDisposable
 {
     private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(60);
@@ -39,7 +42,10 @@ public sealed class LeftBehindTests : IDisposable
     [MemberData(nameof(Held))]
     public void A_failure_is_told_when_its_tool_has_ended(string redirections)
     {
-        _tools.Write("postqueue", $"{LeftBehind.Leave(redirections)}; echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
+        _tools.Write(
+            "postqueue",
+            $"{LeftBehind.Leave(redirections)}; echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69"
+        );
         using ModuleSession session = NewSession();
 
         IReadOnlyList<string> ids = session.Invoke("Get-MailQueueItem").ErrorIds;
@@ -54,13 +60,22 @@ public sealed class LeftBehindTests : IDisposable
     {
         _tools.Write("postqueue", $"case \"$*\" in *-j) exec cat \"$tools/listing\";; *) {LeftBehind.Leave(redirections)};; esac");
         File.WriteAllText(Path.Join(_tools.Directory, "listing"), ListingLines.Of("A1"));
-        _tools.Write("postsuper", $"{LeftBehind.Leave(redirections)}; while read -r id; do echo \"postsuper: $id: placed on hold\" >&2; done");
+        _tools.Write(
+            "postsuper",
+            $"{LeftBehind.Leave(redirections)}; while read -r id; do echo \"postsuper: $id: placed on hold\" >&2; done"
+        );
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueActionResult> held = session.Invoke("Suspend-MailQueueItem A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> held = session
+            .Invoke("Suspend-MailQueueItem A1 -PassThru")
+            .WithoutErrors()
+            .Of<MailQueueActionResult>();
         _left.AssertIsThere();
         _left.Dispose();
-        IReadOnlyList<MailQueueActionResult> asked = session.Invoke("Invoke-MailQueueFlush A1 -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> asked = session
+            .Invoke("Invoke-MailQueueFlush A1 -PassThru")
+            .WithoutErrors()
+            .Of<MailQueueActionResult>();
 
         _left.AssertIsThere();
         Assert.Equal(["Held", "Requested"], held.Concat(asked).Select(result => result.Outcome));
@@ -73,7 +88,10 @@ public sealed class LeftBehindTests : IDisposable
         _tools.Write("postqueue", $"{LeftBehind.Leave("")}; cat \"$tools/listing\"; exec sleep 900");
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueItem> items = session.Invoke("foreach ($once in 1) { Get-MailQueueItem | ForEach-Object { $_; break } }").WithoutErrors().Of<MailQueueItem>();
+        IReadOnlyList<MailQueueItem> items = session
+            .Invoke("foreach ($once in 1) { Get-MailQueueItem | ForEach-Object { $_; break } }")
+            .WithoutErrors()
+            .Of<MailQueueItem>();
 
         _left.AssertIsThere();
         Assert.Equal(["A1"], items.Select(item => item.QueueId));
@@ -90,7 +108,8 @@ public sealed class LeftBehindTests : IDisposable
     {
         string hang = $"echo $$ > \"$tools/pid\"; {LeftBehind.Leave("")}; exec sleep 900";
         _tools.Write("postqueue", hang);
-        if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal)) _tools.Write("postconf", hang);
+        if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal))
+            _tools.Write("postconf", hang);
         using ModuleSession session = NewSession();
         using PowerShell shell = session.Prepare(command);
         IAsyncResult running = shell.BeginInvoke();
@@ -107,7 +126,10 @@ public sealed class LeftBehindTests : IDisposable
     public void A_stop_of_an_action_does_not_wait()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        _tools.Write("postsuper", $"{LeftBehind.Leave("")}; read -r id; echo \"postsuper: $id: removed\" >&2; echo $$ > \"$tools/pid\"; exec sleep 900");
+        _tools.Write(
+            "postsuper",
+            $"{LeftBehind.Leave("")}; read -r id; echo \"postsuper: $id: removed\" >&2; echo $$ > \"$tools/pid\"; exec sleep 900"
+        );
         using ModuleSession session = NewSession();
         using PowerShell shell = session.Prepare("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false");
         IAsyncResult running = shell.BeginInvoke();
@@ -128,7 +150,10 @@ public sealed class LeftBehindTests : IDisposable
         string hang = $"{LeftBehind.Leave("")}; exec sleep 900";
         _tools.Write("postqueue", hang).Write("postconf", hang);
         using ModuleSession session = NewSession();
-        using PowerShell shell = session.Prepare("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.Count", line);
+        using PowerShell shell = session.Prepare(
+            "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.Count",
+            line
+        );
 
         shell.Invoke();
 

@@ -3,10 +3,13 @@ using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>Properties that hold arrays: text where text is made of them, arrays everywhere else. In a PowerShell of its own, with all that it has.</summary>
+/// <summary>
+/// Properties that hold arrays: text where text is made of them, arrays everywhere else. In a PowerShell of its own, with all that it has.
+/// </summary>
 public sealed class ListPropertyTests : IDisposable
 {
-    private const string Copy = "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1))";
+    private const string Copy =
+        "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1))";
 
     private static readonly (string Expression, string Expected)[] s_inScripts =
     [
@@ -38,25 +41,36 @@ public sealed class ListPropertyTests : IDisposable
         ("($_ | ConvertTo-Csv) -match '\\[\\]' | Measure-Object | ForEach-Object Count", "0"),
         ("($_ | ConvertTo-Csv | ConvertFrom-Csv | Suspend-MailQueueItem -PassThru).Outcome", "Held"),
         ("($_ | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json | Suspend-MailQueueItem -PassThru).Outcome", "Held"),
-        ("$row = $_ | ConvertTo-Csv | ConvertFrom-Csv; $row.Recipients = 'one@y.example'; ($row | Suspend-MailQueueItem -PassThru -ErrorAction Ignore).Outcome", "Failed"),
+        (
+            "$row = $_ | ConvertTo-Csv | ConvertFrom-Csv; $row.Recipients = 'one@y.example'; ($row | Suspend-MailQueueItem -PassThru -ErrorAction Ignore).Outcome",
+            "Failed"
+        ),
     ];
 
     private readonly StandInTools _tools = ObedientPostsuper.Create();
 
-    public ListPropertyTests() => _tools.Listing(ListingLines.Of("A1", recipients: [("one@y.example", "greylisted"), ("\"t w o\"@z.example", null), ("one@z.example", null)]));
+    public ListPropertyTests() =>
+        _tools.Listing(
+            ListingLines.Of("A1", recipients: [("one@y.example", "greylisted"), ("\"t w o\"@z.example", null), ("one@z.example", null)])
+        );
 
     public void Dispose() => _tools.Dispose();
 
     [Fact]
     public async Task They_are_arrays_in_scripts_and_their_elements_in_files()
     {
-        IReadOnlyList<string> lines = await RunAsync($$"""
+        IReadOnlyList<string> lines = await RunAsync(
+            $$"""
             Get-MailQueueItem A1 | ForEach-Object {
                 {{string.Join("\n", s_inScripts.Select(static one => $"[string]$({one.Expression})"))}}
             }
-            """);
+            """
+        );
 
-        Assert.Equal(s_inScripts.Select(static one => $"{one.Expression}: {one.Expected}"), s_inScripts.Zip(lines, static (one, line) => $"{one.Expression}: {line}"));
+        Assert.Equal(
+            s_inScripts.Select(static one => $"{one.Expression}: {one.Expected}"),
+            s_inScripts.Zip(lines, static (one, line) => $"{one.Expression}: {line}")
+        );
     }
 
     /// <summary>The type data has to name what is serialized: a property that it does not name is lost in every remote session.</summary>
@@ -65,23 +79,33 @@ public sealed class ListPropertyTests : IDisposable
     {
         Type[] types = [typeof(MailQueueItem), typeof(MailQueueMeasure), typeof(MailServerService), typeof(MailServerCheckResult)];
 
-        IReadOnlyList<string> lines = await RunAsync($$"""
+        IReadOnlyList<string> lines = await RunAsync(
+            $$"""
             foreach ($name in '{{string.Join("', '", types.Select(static type => type.FullName))}}') {
                 $data = Get-TypeData $name
                 ($data.PropertySerializationSet.ReferencedProperties | Sort-Object) -join ' '
                 ($data.Members.Values | Where-Object { $_ -is [System.Management.Automation.Runspaces.CodePropertyData] } | ForEach-Object Name | Sort-Object) -join ' '
             }
-            """);
+            """
+        );
 
-        IEnumerable<string> expected = types.SelectMany(static type => new[] { type.GetProperties(), [.. type.GetProperties().Where(static property => property.PropertyType.IsArray)] })
-            .Select(static properties => string.Join(' ', properties.Select(static property => property.Name).Order(StringComparer.OrdinalIgnoreCase)));
+        IEnumerable<string> expected = types
+            .SelectMany(static type =>
+                new[] { type.GetProperties(), [.. type.GetProperties().Where(static property => property.PropertyType.IsArray)] }
+            )
+            .Select(static properties =>
+                string.Join(' ', properties.Select(static property => property.Name).Order(StringComparer.OrdinalIgnoreCase))
+            );
         Assert.Equal(expected, lines);
     }
 
-    private Task<IReadOnlyList<string>> RunAsync(string script) => RealPowerShell.RunAsync($$"""
-        Import-Module '{{Repository.Manifest}}'
-        $env:PATH = '{{_tools.Directory}}:' + $env:PATH
-        $PSDefaultParameterValues = @{ '*-Mail*:ConfigDirectory' = '{{_tools.Directory}}' }
-        {{script}}
-        """);
+    private Task<IReadOnlyList<string>> RunAsync(string script) =>
+        RealPowerShell.RunAsync(
+            $$"""
+            Import-Module '{{Repository.Manifest}}'
+            $env:PATH = '{{_tools.Directory}}:' + $env:PATH
+            $PSDefaultParameterValues = @{ '*-Mail*:ConfigDirectory' = '{{_tools.Directory}}' }
+            {{script}}
+            """
+        );
 }

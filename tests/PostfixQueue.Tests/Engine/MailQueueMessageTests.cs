@@ -24,7 +24,7 @@ public sealed class MailQueueMessageTests : IDisposable
     [InlineData("Export-MailQueueMessage A1 $args[0] -WhatIf")]
     public void Queue_files_are_for_root(string command)
     {
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: false);
 
         Assert.Equal(["SuperuserRequired"], session.Invoke(command, _folder).ErrorIds);
         Assert.Empty(_tools.Calls("postconf"));
@@ -51,7 +51,10 @@ public sealed class MailQueueMessageTests : IDisposable
     {
         using ModuleSession session = Session();
 
-        Assert.Equal(["WrongHost"], session.Invoke("[pscustomobject]@{ QueueId = 'A1'; HostName = 'elsewhere' } | Get-MailQueueMessage").ErrorIds);
+        Assert.Equal(
+            ["WrongHost"],
+            session.Invoke("[pscustomobject]@{ QueueId = 'A1'; HostName = 'elsewhere' } | Get-MailQueueMessage").ErrorIds
+        );
     }
 
     [Fact]
@@ -82,13 +85,20 @@ public sealed class MailQueueMessageTests : IDisposable
         using ModuleSession session = Session();
         session.Invoke("Export-MailQueueMessage A1 $args[0]", _folder).WithoutErrors();
         File.Delete(Path.Join(_tools.Directory, "deferred", "A1"));
-        File.WriteAllText(Path.Join(_folder, "A1.imported"), """{"time":"2026-11-28T10:00:00Z","hostName":"x","submissions":1,"done":0,"isUnderWay":true}""");
+        File.WriteAllText(
+            Path.Join(_folder, "A1.imported"),
+            """{"time":"2026-11-28T10:00:00Z","hostName":"x","submissions":1,"done":0,"isUnderWay":true}"""
+        );
 
         Assert.Equal(["DuplicateMessage"], session.Invoke("Import-MailQueueMessage $args[0]", _folder).ErrorIds);
         Assert.Empty(_tools.Calls("sendmail"));
         session.Invoke("Import-MailQueueMessage $args[0] -Force", _folder).WithoutErrors();
         Assert.Equal(File.ReadAllText(Path.Join(_folder, "A1.eml")), _tools.Note("taken"));
-        Assert.EndsWith("-i -G -f sender@lab.example -- recipient@lab.example", Assert.Single(_tools.Calls("sendmail")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "-i -G -f sender@lab.example -- recipient@lab.example",
+            Assert.Single(_tools.Calls("sendmail")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -135,23 +145,27 @@ public sealed class MailQueueMessageTests : IDisposable
     public async Task What_is_shown_takes_over_no_terminal()
     {
         const string Hostile = Terminal.HostileTools.Text;
-        Queued("A1", file =>
-        {
-            file.Add('N', $"Subject: x{Hostile}y");
-            file.Add('N', $"From: {Hostile} <a@b.example>");
-            file.Add('N', "Content-Type: multipart/mixed; boundary=b");
-            file.Add('N');
-            file.Add('N', "--b");
-            file.Add('N');
-            file.Add('N', $"text {Hostile}\ttab");
-            file.Add('N', "--b");
-            file.Add('N', $"Content-Type: application/x; name=\"{Hostile}\"");
-            file.Add('N', $"Content-ID: {Hostile}");
-            file.Add('N');
-            file.Add('N', "--b--");
-        });
+        Queued(
+            "A1",
+            file =>
+            {
+                file.Add('N', $"Subject: x{Hostile}y");
+                file.Add('N', $"From: {Hostile} <a@b.example>");
+                file.Add('N', "Content-Type: multipart/mixed; boundary=b");
+                file.Add('N');
+                file.Add('N', "--b");
+                file.Add('N');
+                file.Add('N', $"text {Hostile}\ttab");
+                file.Add('N', "--b");
+                file.Add('N', $"Content-Type: application/x; name=\"{Hostile}\"");
+                file.Add('N', $"Content-ID: {Hostile}");
+                file.Add('N');
+                file.Add('N', "--b--");
+            }
+        );
 
-        IReadOnlyList<string> lines = await RunAsync($$"""
+        IReadOnlyList<string> lines = await RunAsync(
+            $$"""
             $ways = @(
                 { Get-MailQueueMessage A1 }, { Get-MailQueueMessage A1 | Format-List }, { Get-MailQueueMessage A1 | Format-Table }, { Get-MailQueueMessage A1 | ForEach-Object { "$_" } },
                 { Get-MailQueueMessage A1 -Raw }, { (Get-MailQueueMessage A1).Headers }, { (Get-MailQueueMessage A1).Headers | Format-List }, { (Get-MailQueueMessage A1).Attributes },
@@ -159,14 +173,19 @@ public sealed class MailQueueMessageTests : IDisposable
                 { Export-MailQueueMessage A1 '{{_folder}}' -PassThru }, { Get-Content '{{_folder}}/A1.json' })
             $PSStyle.OutputRendering = 'PlainText'
             foreach ($way in $ways) { [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes((& $way | Out-String -Width 200))) }
-            """);
+            """
+        );
 
         Assert.Equal(13, lines.Count);
         foreach (string line in lines)
         {
             string text = System.Text.Encoding.Unicode.GetString(Convert.FromBase64String(line));
             Assert.True(text.Trim().Length > 0);
-            Assert.DoesNotContain(text, static c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\u202e' or '\u2066' or '\u2028' or '\u200f' or '\ufeff');
+            Assert.DoesNotContain(
+                text,
+                static c =>
+                    (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is '\u202e' or '\u2066' or '\u2028' or '\u200f' or '\ufeff'
+            );
         }
     }
 
@@ -175,12 +194,14 @@ public sealed class MailQueueMessageTests : IDisposable
     {
         Queued("A1");
 
-        IReadOnlyList<string> lines = await RunAsync($"""
+        IReadOnlyList<string> lines = await RunAsync(
+            $"""
             Get-MailQueueMessage A1 | Export-Clixml '{_folder}/x.xml'
             $back = Import-Clixml '{_folder}/x.xml'
             $back.Subject; $back.Header['SUBJECT']; $back.Headers[0].Value; $back.Recipients[0].EmailAddress
             ($back | Get-MailQueueMessage).QueueId
-            """);
+            """
+        );
 
         Assert.Equal(["x", "x", "x", "recipient@lab.example", "A1"], lines);
     }
@@ -205,7 +226,11 @@ public sealed class MailQueueMessageTests : IDisposable
         Queued("A1", static file => file.Add('N', "Subject: \u001b[31m\ttab"));
         using ModuleSession session = Session();
 
-        Invocation invocation = session.Invoke("Get-MailQueueMessage A1 -Raw; Get-MailQueueMessage B2 -Raw -ErrorAction Ignore; Get-MailQueueMessage A1 -Raw -AsByteStream").WithoutErrors();
+        Invocation invocation = session
+            .Invoke(
+                "Get-MailQueueMessage A1 -Raw; Get-MailQueueMessage B2 -Raw -ErrorAction Ignore; Get-MailQueueMessage A1 -Raw -AsByteStream"
+            )
+            .WithoutErrors();
 
         Assert.Equal("Subject: \uFFFD[31m\ttab\n", invocation.Output[0].BaseObject);
         Assert.Equal("Subject: \u001b[31m\ttab\n"u8.ToArray(), invocation.Output[1].BaseObject);
@@ -232,18 +257,22 @@ public sealed class MailQueueMessageTests : IDisposable
     private ModuleSession Session(IDurableFiles? files = null) =>
         new(configDirectory: _tools.Directory, toolDirectory: _tools.Directory, isSuperuser: true, files: files);
 
-    private Task<IReadOnlyList<string>> RunAsync(string script) => RealPowerShell.RunAsync($$"""
-        $env:PATH = '{{_tools.Directory}}:' + $env:PATH
-        $env:MAIL_CONFIG = '{{_tools.Directory}}'
-        Import-Module '{{Packaging.Repository.Manifest}}'
-        {{script}}
-        """);
+    private Task<IReadOnlyList<string>> RunAsync(string script) =>
+        RealPowerShell.RunAsync(
+            $$"""
+            $env:PATH = '{{_tools.Directory}}:' + $env:PATH
+            $env:MAIL_CONFIG = '{{_tools.Directory}}'
+            Import-Module '{{Packaging.Repository.Manifest}}'
+            {{script}}
+            """
+        );
 
     private void Queued(string queueId, Action<Spool.QueueFileBytes>? write = null)
     {
         _tools.Write(
             "postconf",
-            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {_tools.Directory}' 'hash_queue_names = none' 'hash_queue_depth = 1'");
+            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {_tools.Directory}' 'hash_queue_names = none' 'hash_queue_depth = 1'"
+        );
         QueueFileBytes file = new Spool.QueueFileBytes();
         file.Add('T', "1795860422 1");
         file.Add('S', "sender@lab.example");
@@ -282,7 +311,8 @@ public sealed class MailQueueMessageTests : IDisposable
 
         public void Flush(string folder)
         {
-            if (IsForgetful) throw new ServerSystemException(folder, isDenied: false, "Input/output error");
+            if (IsForgetful)
+                throw new ServerSystemException(folder, isDenied: false, "Input/output error");
             _real.Flush(folder);
         }
 
@@ -296,7 +326,8 @@ public sealed class MailQueueMessageTests : IDisposable
         {
             public Stream Content => real.Content;
 
-            public bool Place(string path, bool isReplacing) => throw new ServerSystemException(path, isDenied: false, "No space left on device");
+            public bool Place(string path, bool isReplacing) =>
+                throw new ServerSystemException(path, isDenied: false, "No space left on device");
 
             public void Dispose() => real.Dispose();
         }

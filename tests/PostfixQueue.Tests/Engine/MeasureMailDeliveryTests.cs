@@ -8,10 +8,14 @@ public sealed class MeasureMailDeliveryTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
 
-    public MeasureMailDeliveryTests() => File.WriteAllLines(
-        _path,
-        LogReaderTests.Message("0A1B2C3D4E", "anna@a.example", "10:00").Concat(LogReaderTests.Message("0A1B2C3D4F", "erik@e.example", "11:00"))
-            .Select(static line => "2026-11-23T" + line["Nov 23 ".Length..].Insert(8, "Z")));
+    public MeasureMailDeliveryTests() =>
+        File.WriteAllLines(
+            _path,
+            LogReaderTests
+                .Message("0A1B2C3D4E", "anna@a.example", "10:00")
+                .Concat(LogReaderTests.Message("0A1B2C3D4F", "erik@e.example", "11:00"))
+                .Select(static line => "2026-11-23T" + line["Nov 23 ".Length..].Insert(8, "Z"))
+        );
 
     public void Dispose() => File.Delete(_path);
 
@@ -26,7 +30,10 @@ public sealed class MeasureMailDeliveryTests : IDisposable
     {
         using ModuleSession session = new();
 
-        IReadOnlyList<MailDeliveryMeasure> measures = session.Invoke($"Measure-MailDelivery -Path $args[0] {parameters}", _path).WithoutErrors().Of<MailDeliveryMeasure>();
+        IReadOnlyList<MailDeliveryMeasure> measures = session
+            .Invoke($"Measure-MailDelivery -Path $args[0] {parameters}", _path)
+            .WithoutErrors()
+            .Of<MailDeliveryMeasure>();
 
         Assert.Equal(expected, string.Join(", ", measures.Select(static one => $"{one.Name} {one.SentCount} {one.DeferredCount}")));
         Assert.All(measures, one => Assert.Equal(session.HostName, one.HostName));
@@ -37,14 +44,20 @@ public sealed class MeasureMailDeliveryTests : IDisposable
     {
         using ModuleSession session = new();
 
-        IReadOnlyList<PSObject> counts = session.Invoke("""
-            Get-MailLogEvent -Path $args[0] | Measure-MailDelivery | ForEach-Object SentCount
-            Get-MailLogEvent -Path $args[0] -Sender anna* | Measure-MailDelivery | ForEach-Object SentCount
-            $all = Measure-MailDelivery -Path $args[0] -GroupBy Sender
-            @($all; $all) | Measure-MailDelivery | ForEach-Object SentCount
-            $all | ForEach-Object { [pscustomobject]@{ GroupBy = 'Sender'; Name = $_.Name; SentCount = "$($_.SentCount)"; DelayHistogram = $_.DelayHistogram } } |
-                Measure-MailDelivery -GroupBy None | ForEach-Object { $_.DelayMedian.TotalSeconds -gt 29 }
-            """, _path).WithoutErrors().Output;
+        IReadOnlyList<PSObject> counts = session
+            .Invoke(
+                """
+                Get-MailLogEvent -Path $args[0] | Measure-MailDelivery | ForEach-Object SentCount
+                Get-MailLogEvent -Path $args[0] -Sender anna* | Measure-MailDelivery | ForEach-Object SentCount
+                $all = Measure-MailDelivery -Path $args[0] -GroupBy Sender
+                @($all; $all) | Measure-MailDelivery | ForEach-Object SentCount
+                $all | ForEach-Object { [pscustomobject]@{ GroupBy = 'Sender'; Name = $_.Name; SentCount = "$($_.SentCount)"; DelayHistogram = $_.DelayHistogram } } |
+                    Measure-MailDelivery -GroupBy None | ForEach-Object { $_.DelayMedian.TotalSeconds -gt 29 }
+                """,
+                _path
+            )
+            .WithoutErrors()
+            .Output;
 
         Assert.Equal([2L, 1L, 2L, 2L, true], counts.Select(static one => one.BaseObject));
     }

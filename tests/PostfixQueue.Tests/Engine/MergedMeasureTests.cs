@@ -22,8 +22,14 @@ public sealed class MergedMeasureTests : IDisposable
 
         MailQueueMeasure measure = Assert.Single(session.Invoke(command).WithoutErrors().Of<MailQueueMeasure>());
 
-        Assert.Equal(("None", "TOTAL", 0, 0, 0L), (measure.GroupBy, measure.Name, measure.Count, measure.RecipientCount, measure.TotalSize));
-        Assert.Equal((TimeSpan.Zero, null, null, null, null), (measure.OldestAge, measure.OldestArrival, measure.NewestArrival, measure.TopCause, measure.Remedy));
+        Assert.Equal(
+            ("None", "TOTAL", 0, 0, 0L),
+            (measure.GroupBy, measure.Name, measure.Count, measure.RecipientCount, measure.TotalSize)
+        );
+        Assert.Equal(
+            (TimeSpan.Zero, null, null, null, null),
+            (measure.OldestAge, measure.OldestArrival, measure.NewestArrival, measure.TopCause, measure.Remedy)
+        );
         Assert.Equal(new int[10], measure.AgeBuckets);
         Assert.Equal(host, measure.HostName);
         session.Invoke($"{command} | Out-Default").WithoutErrors();
@@ -37,14 +43,18 @@ public sealed class MergedMeasureTests : IDisposable
         using ModuleSession two = NewSession("mx2.lab.example");
         object[] items = [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem A1").Output];
 
-        IReadOnlyList<MailQueueMeasure> measures = one.Invoke("$args | Measure-MailQueue -GroupBy HostName", items).WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> measures = one.Invoke("$args | Measure-MailQueue -GroupBy HostName", items)
+            .WithoutErrors()
+            .Of<MailQueueMeasure>();
 
         Assert.Equal([("mx1.lab.example", 3), ("mx2.lab.example", 1)], measures.Select(static measure => (measure.Name, measure.Count)));
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData(" | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 2)) }")]
+    [InlineData(
+        " | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 2)) }"
+    )]
     public void Measures_of_several_hosts_are_put_together(string journey)
     {
         List();
@@ -52,8 +62,14 @@ public sealed class MergedMeasureTests : IDisposable
         using ModuleSession two = NewSession("mx2.lab.example");
         object[] measures = [.. one.Invoke("Measure-MailQueue").Output, .. two.Invoke("Measure-MailQueue").Output];
 
-        IReadOnlyList<MailQueueMeasure> merged = one.Invoke($"$args{journey} | Measure-MailQueue", measures).WithoutErrors().Of<MailQueueMeasure>();
-        IReadOnlyList<MailQueueMeasure> items = one.Invoke("$args | Measure-MailQueue", [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem").Output]).Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> merged = one.Invoke($"$args{journey} | Measure-MailQueue", measures)
+            .WithoutErrors()
+            .Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> items = one.Invoke(
+                "$args | Measure-MailQueue",
+                [.. one.Invoke("Get-MailQueueItem").Output, .. two.Invoke("Get-MailQueueItem").Output]
+            )
+            .Of<MailQueueMeasure>();
 
         Assert.Equal(items.Select(Facts), merged.Select(Facts));
         Assert.Equal("mx1.lab.example, mx2.lab.example", merged[0].HostName);
@@ -69,20 +85,40 @@ public sealed class MergedMeasureTests : IDisposable
         using ModuleSession two = NewSession("mx2.lab.example");
         object[] measures = [.. one.Invoke("Measure-MailQueue").Output, .. two.Invoke("Measure-MailQueue").Output];
 
-        IReadOnlyList<MailQueueMeasure> hosts = one.Invoke("$args | Measure-MailQueue HostName", measures).WithoutErrors().Of<MailQueueMeasure>();
+        IReadOnlyList<MailQueueMeasure> hosts = one.Invoke("$args | Measure-MailQueue HostName", measures)
+            .WithoutErrors()
+            .Of<MailQueueMeasure>();
         MailQueueMeasure all = Assert.Single(one.Invoke("$args | Measure-MailQueue None", measures).WithoutErrors().Of<MailQueueMeasure>());
 
-        Assert.Equal([("HostName", "mx1.lab.example", 3, 2), ("HostName", "mx2.lab.example", 3, 2)], hosts.Select(static measure => (measure.GroupBy, measure.Name, measure.Count, measure.TopCauseCount)));
+        Assert.Equal(
+            [("HostName", "mx1.lab.example", 3, 2), ("HostName", "mx2.lab.example", 3, 2)],
+            hosts.Select(static measure => (measure.GroupBy, measure.Name, measure.Count, measure.TopCauseCount))
+        );
         Assert.Equal(("None", "TOTAL", 6, 4, "ConnectionRefused"), (all.GroupBy, all.Name, all.Count, all.TopCauseCount, all.TopCause));
     }
 
     private static object Facts(MailQueueMeasure measure) =>
-        (measure.GroupBy, measure.Name, measure.Count, measure.RecipientCount, measure.TotalSize, measure.DeferredCount, measure.TopCause, measure.TopCauseCount, measure.TopReason, measure.Remedy);
+        (
+            measure.GroupBy,
+            measure.Name,
+            measure.Count,
+            measure.RecipientCount,
+            measure.TotalSize,
+            measure.DeferredCount,
+            measure.TopCause,
+            measure.TopCauseCount,
+            measure.TopReason,
+            measure.Remedy
+        );
 
-    private void List() => _tools.Listing(string.Concat(
-        ListingLines.Of("A1", recipients: [("a@one.example", Refused)]),
-        ListingLines.Of("B2", recipients: [("b@one.example", Refused)]),
-        ListingLines.Of("C3", arrival: ListingLines.Arrival + 10, recipients: [("c@two.example", Full)])));
+    private void List() =>
+        _tools.Listing(
+            string.Concat(
+                ListingLines.Of("A1", recipients: [("a@one.example", Refused)]),
+                ListingLines.Of("B2", recipients: [("b@one.example", Refused)]),
+                ListingLines.Of("C3", arrival: ListingLines.Arrival + 10, recipients: [("c@two.example", Full)])
+            )
+        );
 
     private ModuleSession NewSession(string hostName) => new(toolDirectory: _tools.Directory, hostName: hostName);
 }

@@ -33,8 +33,15 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="network">The network that the machine is in; null for the real one.</param>
     /// <param name="files">The machine's files, to write; null for the real ones.</param>
     public ModuleSession(
-        string? configDirectory = null, string? toolDirectory = null, string? hostName = null, bool? isSuperuser = null, TimeProvider? time = null,
-        IServerSystem? system = null, IMailNetwork? network = null, IDurableFiles? files = null)
+        string? configDirectory = null,
+        string? toolDirectory = null,
+        string? hostName = null,
+        bool? isSuperuser = null,
+        TimeProvider? time = null,
+        IServerSystem? system = null,
+        IMailNetwork? network = null,
+        IDurableFiles? files = null
+    )
     {
         _configDirectory = configDirectory;
         UserInterface = new AnsweringUserInterface();
@@ -51,7 +58,8 @@ internal sealed class ModuleSession : IDisposable
             isSuperuser ?? Environment.IsPrivilegedProcess,
             time ?? TimeProvider.System,
             files ?? AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader())
+            AdapterFactory.CreateMimeReader()
+        )
         {
             Headers = AdapterFactory.CreateHeaderDecoder(),
         };
@@ -70,8 +78,8 @@ internal sealed class ModuleSession : IDisposable
     public Invocation Invoke(string script, params object?[] arguments)
     {
         using PowerShell shell = Prepare(script, arguments);
-        List<PSObject> output = new List<PSObject>();
-        List<ErrorRecord> errors = new List<ErrorRecord>();
+        List<PSObject> output = new();
+        List<ErrorRecord> errors = new();
         try
         {
             shell.Invoke(null, output);
@@ -99,7 +107,8 @@ internal sealed class ModuleSession : IDisposable
         shell.Commands.Clear();
 
         shell.AddScript(script);
-        foreach (object? argument in arguments) shell.AddArgument(argument);
+        foreach (object? argument in arguments)
+            shell.AddArgument(argument);
         return shell;
     }
 
@@ -108,7 +117,9 @@ internal sealed class ModuleSession : IDisposable
     private void ReplaceMachine()
     {
         Assembly module = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "PostfixQueue");
-        MethodInfo replace = module.GetType("PostfixQueue.Composition", throwOnError: true)!.GetMethod("Replace", BindingFlags.Public | BindingFlags.Static)!;
+        MethodInfo replace = module
+            .GetType("PostfixQueue.Composition", throwOnError: true)!
+            .GetMethod("Replace", BindingFlags.Public | BindingFlags.Static)!;
         replace.Invoke(null, [_runspace, _machine]);
     }
 }

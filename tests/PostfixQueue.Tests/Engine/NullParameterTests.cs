@@ -68,7 +68,7 @@ public sealed class NullParameterTests : IDisposable
     public void Null_is_refused_before_anything_is_read(string command)
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2", queue: "hold"));
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
         session.UserInterface.Answer = "&Yes";
 
         Invocation invocation = session.Invoke(command);
@@ -89,7 +89,7 @@ public sealed class NullParameterTests : IDisposable
     public void A_switch_still_works_as_one(string command, int count)
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
 
         Assert.Equal(count, session.Invoke(command).WithoutErrors().Output.Count);
     }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>Parameters and objects that nobody means to give: each ends in an error with an id, and nothing is read for a parameter that is wrong.</summary>
+/// <summary>
+/// Parameters and objects that nobody means to give: each ends in an error with an id, and nothing is read for a parameter that is wrong.
+/// </summary>
 public sealed class OddInputTests : IDisposable
 {
     private const string Throwing =
@@ -18,7 +20,8 @@ public sealed class OddInputTests : IDisposable
         get
         {
             TheoryData<string, string> data = [];
-            foreach ((string? command, string? parameter) in FindWildcardParameters()) data.Add(command, parameter);
+            foreach ((string? command, string? parameter) in FindWildcardParameters())
+                data.Add(command, parameter);
             return data;
         }
     }
@@ -36,7 +39,11 @@ public sealed class OddInputTests : IDisposable
             {
                 ErrorRecord error = Assert.Single(session.Invoke($"{command} -{parameter} $args[0]", value).Errors);
 
-                Assert.StartsWith("ParameterArgumentValidationError,PostfixQueue.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "ParameterArgumentValidationError,PostfixQueue.Commands.",
+                    error.FullyQualifiedErrorId,
+                    StringComparison.Ordinal
+                );
             }
         }
 
@@ -45,7 +52,8 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
-    public void Every_cmdlet_with_wildcards_is_tried() => Assert.Contains(FindWildcardParameters(), found => found == ("Get-MailQueueItem", "Sender"));
+    public void Every_cmdlet_with_wildcards_is_tried() =>
+        Assert.Contains(FindWildcardParameters(), found => found == ("Get-MailQueueItem", "Sender"));
 
     [Theory]
     [InlineData("NoSuchDrive:/etc")]
@@ -63,7 +71,16 @@ public sealed class OddInputTests : IDisposable
     public void A_configuration_directory_that_is_no_folder_has_the_id_of_its_kind(string directory)
     {
         using ModuleSession session = NewSession();
-        foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Get-MailServerConfig", "Remove-MailQueueItem -QueueId A1 -Confirm:$false", "Invoke-MailQueueFlush -All -Force -Confirm:$false" })
+        foreach (
+            string? command in new[]
+            {
+                "Get-MailQueueItem",
+                "Measure-MailQueue",
+                "Get-MailServerConfig",
+                "Remove-MailQueueItem -QueueId A1 -Confirm:$false",
+                "Invoke-MailQueueFlush -All -Force -Confirm:$false",
+            }
+        )
             Assert.Equal(["InvalidConfigDirectory"], session.Invoke($"{command} -ConfigDirectory $args[0]", directory).ErrorIds);
         Assert.Empty(_tools.Calls("postqueue"));
     }
@@ -91,7 +108,10 @@ public sealed class OddInputTests : IDisposable
             Invocation invocation = session.Invoke($"& {{ {objects} }} | Measure-MailQueue {grouping}");
 
             Assert.Equal(errorIds.Split(' ', StringSplitOptions.RemoveEmptyEntries), invocation.ErrorIds);
-            Assert.True(invocation.Of<MailQueueMeasure>().Max(measure => (int?)measure.Count).GetValueOrDefault() == count, $"{grouping}: {string.Join(", ", invocation.Output)}");
+            Assert.True(
+                invocation.Of<MailQueueMeasure>().Max(measure => (int?)measure.Count).GetValueOrDefault() == count,
+                $"{grouping}: {string.Join(", ", invocation.Output)}"
+            );
         }
     }
 
@@ -119,7 +139,10 @@ public sealed class OddInputTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailDelayReason> reasons = session.Invoke($"& {{ {objects} }} | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>();
+        IReadOnlyList<MailDelayReason> reasons = session
+            .Invoke($"& {{ {objects} }} | Resolve-MailDelayReason")
+            .WithoutErrors()
+            .Of<MailDelayReason>();
 
         Assert.NotEmpty(reasons);
         Assert.All(reasons, reason => Assert.NotEmpty(reason.Cause));
@@ -130,8 +153,7 @@ public sealed class OddInputTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Invocation invocation = session.Invoke(
-            $"& {{ {Throwing}; 'Connection refused' }} | Resolve-MailDelayReason");
+        Invocation invocation = session.Invoke($"& {{ {Throwing}; 'Connection refused' }} | Resolve-MailDelayReason");
 
         Assert.Equal(["QueueOutputInvalid"], invocation.ErrorIds);
         Assert.Single(invocation.Output);
@@ -142,20 +164,24 @@ public sealed class OddInputTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        MailDelayReason reason = Assert.Single(session.Invoke("(Get-MailQueueItem A1).Recipients | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>());
+        MailDelayReason reason = Assert.Single(
+            session.Invoke("(Get-MailQueueItem A1).Recipients | Resolve-MailDelayReason").WithoutErrors().Of<MailDelayReason>()
+        );
 
         Assert.Equal("ConnectionRefused", reason.Cause);
     }
 
     private static IEnumerable<(string Command, string Parameter)> FindWildcardParameters()
     {
-        using ModuleSession session = new ModuleSession();
+        using ModuleSession session = new();
         Assembly assembly = AppDomain.CurrentDomain.GetAssemblies().Single(candidate => candidate.GetName().Name == "PostfixQueue");
         foreach (Type type in assembly.GetExportedTypes())
         {
-            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;
+            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet)
+                continue;
             foreach (PropertyInfo property in type.GetProperties())
-                if (property.GetCustomAttribute<SupportsWildcardsAttribute>() is not null) yield return ($"{cmdlet.VerbName}-{cmdlet.NounName}", property.Name);
+                if (property.GetCustomAttribute<SupportsWildcardsAttribute>() is not null)
+                    yield return ($"{cmdlet.VerbName}-{cmdlet.NounName}", property.Name);
         }
     }
 

@@ -16,12 +16,18 @@ public sealed class QueueActionAllTests : IDisposable
         using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
 
-        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Remove-MailQueueItem -All -QueueName Deferred -PassThru").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session
+            .Invoke("Remove-MailQueueItem -All -QueueName Deferred -PassThru")
+            .WithoutErrors()
+            .Of<MailQueueActionResult>();
 
         Assert.Equal(["A1", "C3"], results.Select(result => result.QueueId));
         Assert.Equal(["-d -"], _tools.Calls("postsuper"));
         Assert.Equal(2, session.UserInterface.Questions.Count);
-        Assert.All(session.UserInterface.Questions, question => Assert.Contains("all 2 messages of deferred", question, StringComparison.Ordinal));
+        Assert.All(
+            session.UserInterface.Questions,
+            question => Assert.Contains("all 2 messages of deferred", question, StringComparison.Ordinal)
+        );
         Assert.Contains("2.0 KB", session.UserInterface.Questions[1], StringComparison.Ordinal);
     }
 
@@ -59,7 +65,11 @@ public sealed class QueueActionAllTests : IDisposable
         Assert.StartsWith("ConfirmationRequired,PostfixQueue.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
         Assert.EndsWith(remedy, error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.StartsWith(string.Concat("U", remedy.AsSpan(1, remedy.Length - 2)), error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Concat("U", remedy.AsSpan(1, remedy.Length - 2)),
+            error.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_tools.Calls("postsuper"));
         Assert.DoesNotContain(_tools.Calls("postqueue"), static call => call is not "-j");
     }

@@ -16,21 +16,28 @@ public sealed class QueueActionFailureTests : IDisposable
         Invocation invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
 
         Assert.Equal(["QueueItemNotFound"], invocation.ErrorIds);
-        Assert.Equal([("B2", "NotFound"), ("A1", "Removed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+        Assert.Equal(
+            [("B2", "NotFound"), ("A1", "Removed")],
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
     }
 
     [Fact]
     public void A_message_that_the_tool_passes_over_is_not_reported_as_done()
     {
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3", queue: "hold"));
-        _tools.Write("postsuper", "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; echo 'postsuper: Placed on hold: 1 message' >&2");
+        _tools.Write(
+            "postsuper",
+            "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; echo 'postsuper: Placed on hold: 1 message' >&2"
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("'A1', 'B2', 'C3' | Suspend-MailQueueItem -PassThru");
 
         Assert.Equal(
             [("A1", "Held"), ("B2", "Failed"), ("C3", "Held")],
-            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal(["PostfixCommandFailed"], invocation.ErrorIds);
     }
 
@@ -44,7 +51,10 @@ public sealed class QueueActionFailureTests : IDisposable
         Invocation invocation = session.Invoke("Resume-MailQueueItem A1 -PassThru");
 
         Assert.Equal("NotHeld", Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
-        Assert.Equal("QueueItemNotHeld,PostfixQueue.Commands.ResumeMailQueueItemCommand", Assert.Single(invocation.Errors).FullyQualifiedErrorId);
+        Assert.Equal(
+            "QueueItemNotHeld,PostfixQueue.Commands.ResumeMailQueueItemCommand",
+            Assert.Single(invocation.Errors).FullyQualifiedErrorId
+        );
         Assert.Equal(System.Management.Automation.ErrorCategory.InvalidOperation, invocation.Errors[0].CategoryInfo.Category);
     }
 
@@ -55,14 +65,16 @@ public sealed class QueueActionFailureTests : IDisposable
         _tools.Write(
             "postsuper",
             $"read -r id; echo \"postsuper: $id: removed\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("C3")}END\n"
-            + "echo \"postsuper: fatal: open logfile '/var/log/x': cannot open file: Permission denied\" >&2; exit 1");
+                + "echo \"postsuper: fatal: open logfile '/var/log/x': cannot open file: Permission denied\" >&2; exit 1"
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru");
 
         Assert.Equal(
             [("A1", "Removed"), ("B2", "NotFound"), ("C3", "Failed")],
-            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal(["QueueItemNotFound", "PostfixCommandFailed", "PostfixCommandFailed"], invocation.ErrorIds);
     }
 
@@ -73,7 +85,9 @@ public sealed class QueueActionFailureTests : IDisposable
         _tools.Write("postsuper", "read -r id; exec 0<&-; echo \"postsuper: $id: removed\" >&2; exit 1");
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session
+            .Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru")
+            .Of<MailQueueActionResult>();
 
         Assert.Equal(20_000, results.Count);
         Assert.Equal(["A0"], results.Where(result => result.Outcome == "Removed").Select(result => result.QueueId));

@@ -18,19 +18,32 @@ public sealed class QueueActionGuardTests : IDisposable
     [InlineData("{0} $args[0]")]
     [InlineData("{0} -QueueId $args[0][0]")]
     [InlineData("{0} -QueueId @('NOPE', $args[0][0])")]
-    [InlineData("$args[0] | ForEach-Object { $copy = [pscustomobject]@{}; foreach ($one in $_.psobject.Properties) { $copy.psobject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }; $copy } | {0}")]
+    [InlineData(
+        "$args[0] | ForEach-Object { $copy = [pscustomobject]@{}; foreach ($one in $_.psobject.Properties) { $copy.psobject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }; $copy } | {0}"
+    )]
     [InlineData("$args[0] | Get-MailQueueItem | {0}")]
     [InlineData("Get-MailQueueItem -QueueId $args[0] | {0}")]
     public void A_stale_item_is_refused_by_every_way_in(string script)
     {
-        foreach (string? command in new[] { "Remove-MailQueueItem", "Suspend-MailQueueItem", "Resume-MailQueueItem", "Restart-MailQueueItem", "Invoke-MailQueueFlush" })
+        foreach (
+            string? command in new[]
+            {
+                "Remove-MailQueueItem",
+                "Suspend-MailQueueItem",
+                "Resume-MailQueueItem",
+                "Restart-MailQueueItem",
+                "Invoke-MailQueueFlush",
+            }
+        )
         {
             _tools.Listing(ListingLines.Of("A1"));
             using ModuleSession session = NewSession();
             IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
             _tools.Listing(s_another);
 
-            IReadOnlyList<string> ids = session.Invoke(script.Replace("{0}", command + " -Confirm:$false", StringComparison.Ordinal), items.ToArray<object>()).ErrorIds;
+            IReadOnlyList<string> ids = session
+                .Invoke(script.Replace("{0}", command + " -Confirm:$false", StringComparison.Ordinal), items.ToArray<object>())
+                .ErrorIds;
 
             Assert.Equal(["StaleQueueItem"], ids.Where(id => id != "QueueItemNotFound"));
         }
@@ -42,11 +55,14 @@ public sealed class QueueActionGuardTests : IDisposable
     [Fact]
     public void An_explicit_item_stays_on_its_instance()
     {
-        using StandInTools others = new StandInTools();
+        using StandInTools others = new();
         others.Listing(ListingLines.Of("A1"));
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
-        IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", others.Directory).WithoutErrors().Output;
+        IReadOnlyList<PSObject> items = session
+            .Invoke("Get-MailQueueItem -ConfigDirectory $args[0]", others.Directory)
+            .WithoutErrors()
+            .Output;
 
         session.Invoke("Suspend-MailQueueItem -QueueId $args[0] -Confirm:$false", items).WithoutErrors();
 
@@ -95,7 +111,8 @@ public sealed class QueueActionGuardTests : IDisposable
             $copy | Suspend-MailQueueItem -Confirm:$false
             $copy | Get-MailQueueItem
             Suspend-MailQueueItem -QueueId $copy -Confirm:$false
-            """);
+            """
+        );
 
         Assert.Equal(["StaleQueueItem", "StaleQueueItem", "StaleQueueItem"], invocation.ErrorIds);
         Assert.Empty(invocation.Output);
@@ -124,7 +141,8 @@ public sealed class QueueActionGuardTests : IDisposable
             $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; Sender = $it.Sender; HostName = $it.HostName }
             $copy.{{change}}
             $copy | Suspend-MailQueueItem -Confirm:$false
-            """);
+            """
+        );
 
         Assert.Equal([expected], invocation.ErrorIds);
         Assert.Empty(_tools.Calls("postsuper"));
@@ -150,7 +168,8 @@ public sealed class QueueActionGuardTests : IDisposable
                 if ($name -notin $missing) { $copy.psobject.Properties.Add([psnoteproperty]::new($name, $it.$name)) }
             }
             $copy | Suspend-MailQueueItem -Confirm:$false
-            """);
+            """
+        );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
         Assert.Empty(_tools.Calls("postsuper"));
@@ -189,7 +208,11 @@ public sealed class QueueActionGuardTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
         IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
-        _tools.Listing(what == "size" ? ListingLines.Of("A1", size: 1_001) : ListingLines.Of("A1", recipients: [("b@rcpt.example", null), ("c@rcpt.example", null)]));
+        _tools.Listing(
+            what == "size"
+                ? ListingLines.Of("A1", size: 1_001)
+                : ListingLines.Of("A1", recipients: [("b@rcpt.example", null), ("c@rcpt.example", null)])
+        );
 
         Assert.Equal(["StaleQueueItem"], session.Invoke("$args[0] | Remove-MailQueueItem -Confirm:$false", items).ErrorIds);
         Assert.Empty(_tools.Calls("postsuper"));
@@ -226,7 +249,8 @@ public sealed class QueueActionGuardTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         using ModuleSession session = NewSession();
         session.UserInterface.Answer = "&Yes";
-        session.UserInterface.WhileAsking = () => _tools.Listing(ListingLines.Of("N1") + ListingLines.Of("B2", queue: "active") + ListingLines.Of("A1"));
+        session.UserInterface.WhileAsking = () =>
+            _tools.Listing(ListingLines.Of("N1") + ListingLines.Of("B2", queue: "active") + ListingLines.Of("A1"));
 
         session.Invoke("Remove-MailQueueItem -All").WithoutErrors();
 
@@ -255,9 +279,11 @@ public sealed class QueueActionGuardTests : IDisposable
     public void WhatIf_needs_no_more_than_the_listing()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: false);
 
-        session.Invoke("Remove-MailQueueItem A1 -WhatIf; Get-MailQueueItem | Suspend-MailQueueItem -WhatIf; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
+        session
+            .Invoke("Remove-MailQueueItem A1 -WhatIf; Get-MailQueueItem | Suspend-MailQueueItem -WhatIf; Remove-MailQueueItem -All -WhatIf")
+            .WithoutErrors();
 
         Assert.Equal(3, session.UserInterface.Lines.Count);
         Assert.Equal(["SuperuserRequired"], session.Invoke("Remove-MailQueueItem A1 -WhatIf:$false").ErrorIds);
@@ -269,12 +295,15 @@ public sealed class QueueActionGuardTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
 
-        Invocation invocation = session.Invoke(
-            """
-            'A1', 'NOPE', 'bad id' | Suspend-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
-            'A1', 'NOPE', 'bad id' | Get-MailQueueItem -ErrorAction SilentlyContinue
-            [pscustomobject]@{ QueueId = 'A1'; Sender = 'x' }, [pscustomobject]@{ QueueId = 'A1'; HostName = 'other.example' } | Remove-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
-            """).WithoutErrors();
+        Invocation invocation = session
+            .Invoke(
+                """
+                'A1', 'NOPE', 'bad id' | Suspend-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
+                'A1', 'NOPE', 'bad id' | Get-MailQueueItem -ErrorAction SilentlyContinue
+                [pscustomobject]@{ QueueId = 'A1'; Sender = 'x' }, [pscustomobject]@{ QueueId = 'A1'; HostName = 'other.example' } | Remove-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
+                """
+            )
+            .WithoutErrors();
 
         Assert.Single(invocation.Of<MailQueueItem>());
         Assert.Equal("A1\n", _tools.Note("ids"));

@@ -31,7 +31,10 @@ public sealed class QueueActionRefusalTests : IDisposable
 
         foreach (string? command in new[] { "Remove", "Suspend", "Resume", "Restart" })
         {
-            Assert.Equal(["InvalidQueueId"], session.Invoke($"{command}-MailQueueItem -QueueId $args[0] -Confirm:$false", queueId).ErrorIds);
+            Assert.Equal(
+                ["InvalidQueueId"],
+                session.Invoke($"{command}-MailQueueItem -QueueId $args[0] -Confirm:$false", queueId).ErrorIds
+            );
             Assert.Equal(["InvalidQueueId"], session.Invoke($"$args[0] | {command}-MailQueueItem -Confirm:$false", queueId).ErrorIds);
         }
 
@@ -45,14 +48,17 @@ public sealed class QueueActionRefusalTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Assert.Equal(["InvalidQueueId"], session.Invoke("Remove-MailQueueItem -QueueId $args[0] -Confirm:$false", new string('A', 10_000_000)).ErrorIds);
+        Assert.Equal(
+            ["InvalidQueueId"],
+            session.Invoke("Remove-MailQueueItem -QueueId $args[0] -Confirm:$false", new string('A', 10_000_000)).ErrorIds
+        );
     }
 
     [Fact]
     public void A_user_without_root_is_told_before_any_prompt()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: false);
 
         foreach (string? command in new[] { "Remove", "Suspend", "Resume", "Restart" })
             Assert.Equal(["SuperuserRequired"], session.Invoke($"{command}-MailQueueItem A1").ErrorIds);
@@ -68,12 +74,22 @@ public sealed class QueueActionRefusalTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         using ModuleSession session = NewSession();
         IReadOnlyList<PSObject> items = session.Invoke("Get-MailQueueItem").Output;
-        _tools.Listing(ListingLines.Of("B2") + (change == "other sender" ? ListingLines.Of("A1", "z@else.example") : ListingLines.Of("A1", arrival: ListingLines.Arrival + 1)));
+        _tools.Listing(
+            ListingLines.Of("B2")
+                + (
+                    change == "other sender"
+                        ? ListingLines.Of("A1", "z@else.example")
+                        : ListingLines.Of("A1", arrival: ListingLines.Arrival + 1)
+                )
+        );
 
         Invocation invocation = session.Invoke("$args[0] | Remove-MailQueueItem -Confirm:$false -PassThru", items);
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
-        Assert.Equal([("A1", "Failed"), ("B2", "Removed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+        Assert.Equal(
+            [("A1", "Failed"), ("B2", "Removed")],
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal("B2\n", _tools.Note("ids"));
     }
 
@@ -93,8 +109,8 @@ public sealed class QueueActionRefusalTests : IDisposable
     public void An_item_of_another_host_is_refused()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        using ModuleSession there = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx1.lab.example");
-        using ModuleSession here = new ModuleSession(toolDirectory: _tools.Directory, hostName: "mx2.lab.example");
+        using ModuleSession there = new(toolDirectory: _tools.Directory, hostName: "mx1.lab.example");
+        using ModuleSession here = new(toolDirectory: _tools.Directory, hostName: "mx2.lab.example");
         IReadOnlyList<PSObject> items = there.Invoke("Get-MailQueueItem").Output;
 
         Assert.Equal(["WrongHost"], here.Invoke("$args[0] | Remove-MailQueueItem -Confirm:$false", items).ErrorIds);
@@ -107,7 +123,9 @@ public sealed class QueueActionRefusalTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
 
-        Invocation invocation = session.Invoke("[pscustomobject]@{ QueueId = 'A1'; Sender = 'z@else.example'; ArrivalTime = [datetime]::Now } | Remove-MailQueueItem -Confirm:$false");
+        Invocation invocation = session.Invoke(
+            "[pscustomobject]@{ QueueId = 'A1'; Sender = 'z@else.example'; ArrivalTime = [datetime]::Now } | Remove-MailQueueItem -Confirm:$false"
+        );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
     }

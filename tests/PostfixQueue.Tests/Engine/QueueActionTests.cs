@@ -20,12 +20,18 @@ public sealed class QueueActionTests : IDisposable
         _tools.Listing(string.Concat(Enumerable.Range(0, 500).Select(number => ListingLines.Of($"A{number}"))));
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueActionResult> results = session.Invoke($"Get-MailQueueItem | {command} -PassThru -Confirm:$false").WithoutErrors().Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session
+            .Invoke($"Get-MailQueueItem | {command} -PassThru -Confirm:$false")
+            .WithoutErrors()
+            .Of<MailQueueActionResult>();
 
         Assert.Equal(500, results.Count);
         Assert.All(results, result => Assert.Equal((action, outcome, session.HostName), (result.Action, result.Outcome, result.HostName)));
         Assert.Equal([arguments], _tools.Calls("postsuper"));
-        Assert.Equal(Enumerable.Range(0, 500).Select(number => $"A{number}"), _tools.Note("ids").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            Enumerable.Range(0, 500).Select(number => $"A{number}"),
+            _tools.Note("ids").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Fact]
@@ -44,7 +50,9 @@ public sealed class QueueActionTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         using ModuleSession session = NewSession();
 
-        session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -WhatIf; Remove-MailQueueItem B2 -WhatIf; Remove-MailQueueItem -All -WhatIf").WithoutErrors();
+        session
+            .Invoke("Get-MailQueueItem | Remove-MailQueueItem -WhatIf; Remove-MailQueueItem B2 -WhatIf; Remove-MailQueueItem -All -WhatIf")
+            .WithoutErrors();
 
         List<string> said = session.UserInterface.Lines;
         Assert.Contains(said, line => line.Contains("A1 a@sender.example -> b@rcpt.example (deferred,", StringComparison.Ordinal));
@@ -72,7 +80,10 @@ public sealed class QueueActionTests : IDisposable
 
         session.Invoke("Remove-MailQueueItem A1").WithoutErrors();
 
-        Assert.Matches(@"A1 a@sender\.example -> b@rcpt\.example \(deferred, \d+d( \d+h)?, 2\.0 KB\)", Assert.Single(session.UserInterface.Questions));
+        Assert.Matches(
+            @"A1 a@sender\.example -> b@rcpt\.example \(deferred, \d+d( \d+h)?, 2\.0 KB\)",
+            Assert.Single(session.UserInterface.Questions)
+        );
         Assert.Equal("A1\n", _tools.Note("ids"));
     }
 
@@ -94,7 +105,9 @@ public sealed class QueueActionTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2"));
         using ModuleSession session = NewSession();
 
-        session.Invoke("Get-MailQueueItem | ForEach-Object { if ($_.QueueId -eq 'B2') { throw 'stop' }; $_ } | Remove-MailQueueItem -Confirm:$false");
+        session.Invoke(
+            "Get-MailQueueItem | ForEach-Object { if ($_.QueueId -eq 'B2') { throw 'stop' }; $_ } | Remove-MailQueueItem -Confirm:$false"
+        );
 
         Assert.Empty(_tools.Calls("postsuper"));
     }
@@ -102,7 +115,7 @@ public sealed class QueueActionTests : IDisposable
     [Fact]
     public void Items_of_two_instances_stay_on_theirs()
     {
-        using StandInTools others = new StandInTools();
+        using StandInTools others = new();
         _tools.Listing(ListingLines.Of("A1"));
         using ModuleSession session = NewSession();
         string script = "Get-MailQueueItem -ConfigDirectory $args[0]; Get-MailQueueItem -ConfigDirectory $args[1]";

@@ -3,7 +3,8 @@ namespace PostfixQueue.Tests.Engine;
 /// <summary>Objects of several instances in one pipeline: what is wrong with one instance is told, and the others go on.</summary>
 public sealed class SeveralInstancesTests : IDisposable
 {
-    private const string TwoObjects = "[pscustomobject]@{ QueueId = 'A1'; ConfigDirectory = $args[0] }, [pscustomobject]@{ QueueId = 'A1'; ConfigDirectory = $args[1] }";
+    private const string TwoObjects =
+        "[pscustomobject]@{ QueueId = 'A1'; ConfigDirectory = $args[0] }, [pscustomobject]@{ QueueId = 'A1'; ConfigDirectory = $args[1] }";
 
     private readonly StandInTools _tools = new();
     private readonly StandInTools _others = new();
@@ -38,7 +39,8 @@ public sealed class SeveralInstancesTests : IDisposable
     public void An_instance_that_cannot_be_read_does_not_end_the_others(string command, int outputs)
     {
         Prepare();
-        const string Refusal = "case \"$*\" in *\"$other\"*) echo 'postqueue: fatal: bad numerical configuration: message_size_limit = abc' >&2; exit 69;; esac";
+        const string Refusal =
+            "case \"$*\" in *\"$other\"*) echo 'postqueue: fatal: bad numerical configuration: message_size_limit = abc' >&2; exit 69;; esac";
         _tools.Write("postqueue", $"other='{_others.Directory}'; {Refusal}; case \"$*\" in *-j) exec cat \"$tools/listing\";; esac");
         _tools.Write("postconf", $"other='{_others.Directory}'; {Refusal}; :");
         using ModuleSession session = NewSession();
@@ -47,7 +49,10 @@ public sealed class SeveralInstancesTests : IDisposable
 
         Assert.Equal("PostfixCommandFailed", invocation.ErrorIds[0]);
         Assert.Equal(outputs, invocation.Output.Count);
-        Assert.Contains(_tools.Calls(outputs == 1 ? "postqueue" : "postconf"), call => !call.Contains(_others.Directory, StringComparison.Ordinal));
+        Assert.Contains(
+            _tools.Calls(outputs == 1 ? "postqueue" : "postconf"),
+            call => !call.Contains(_others.Directory, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -56,13 +61,19 @@ public sealed class SeveralInstancesTests : IDisposable
         Prepare();
         using ModuleSession session = NewSession();
 
-        Assert.Equal(["InvalidConfigDirectory"], session.Invoke("'A1', 'B2' | Remove-MailQueueItem -ConfigDirectory /nonexistent -Confirm:$false").ErrorIds);
+        Assert.Equal(
+            ["InvalidConfigDirectory"],
+            session.Invoke("'A1', 'B2' | Remove-MailQueueItem -ConfigDirectory /nonexistent -Confirm:$false").ErrorIds
+        );
     }
 
     private void Prepare()
     {
         _tools.Listing(ListingLines.Of("A1"));
-        _tools.Write("postsuper", "case \"$*\" in *'-d -') word=removed;; *) word='placed on hold';; esac; while read -r id; do echo \"postsuper: $id: $word\" >&2; done");
+        _tools.Write(
+            "postsuper",
+            "case \"$*\" in *'-d -') word=removed;; *) word='placed on hold';; esac; while read -r id; do echo \"postsuper: $id: $word\" >&2; done"
+        );
     }
 
     private ModuleSession NewSession() => new(configDirectory: null, toolDirectory: _tools.Directory);

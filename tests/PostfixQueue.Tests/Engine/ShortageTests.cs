@@ -5,7 +5,8 @@ using PostfixQueue.Tests.Packaging;
 namespace PostfixQueue.Tests.Engine;
 
 /// <summary>
-/// A session to which the system gives no file descriptor, no process and no thread any more: each command ends, with an error that says what has run out, and works
+/// A session to which the system gives no file descriptor, no process and no thread any more: each command ends, with an error that says
+/// what has run out, and works
 /// again when it can be had. Each in a process of its own.
 /// </summary>
 public sealed class ShortageTests : IDisposable
@@ -15,12 +16,26 @@ public sealed class ShortageTests : IDisposable
 
     private static readonly string[] s_withTools =
     [
-        "Get-MailQueueItem", "Get-MailQueueItem A1", "Measure-MailQueue", "'A1' | Suspend-MailQueueItem", "Resume-MailQueueItem A1", "Restart-MailQueueItem A1",
-        "Remove-MailQueueItem A1 -Confirm:$false", "Remove-MailQueueItem -All -Force -Confirm:$false", "Invoke-MailQueueFlush A1", "Invoke-MailQueueFlush -All -Force",
-        "Invoke-MailQueueFlush -Site a.example", "Get-MailServerConfig myhostname", "Get-MailServerConfig -Service *",
+        "Get-MailQueueItem",
+        "Get-MailQueueItem A1",
+        "Measure-MailQueue",
+        "'A1' | Suspend-MailQueueItem",
+        "Resume-MailQueueItem A1",
+        "Restart-MailQueueItem A1",
+        "Remove-MailQueueItem A1 -Confirm:$false",
+        "Remove-MailQueueItem -All -Force -Confirm:$false",
+        "Invoke-MailQueueFlush A1",
+        "Invoke-MailQueueFlush -All -Force",
+        "Invoke-MailQueueFlush -Site a.example",
+        "Get-MailServerConfig myhostname",
+        "Get-MailServerConfig -Service *",
     ];
 
-    private static readonly string[] s_without = ["Resolve-MailDelayReason 'Connection refused'", "1..3000 | ForEach-Object { \"text $_\" } | Resolve-MailDelayReason"];
+    private static readonly string[] s_without =
+    [
+        "Resolve-MailDelayReason 'Connection refused'",
+        "1..3000 | ForEach-Object { \"text $_\" } | Resolve-MailDelayReason",
+    ];
 
     private readonly StandInTools _tools = ObedientPostsuper.Create();
 
@@ -33,7 +48,8 @@ public sealed class ShortageTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task Without_file_descriptors_each_command_says_so(int left) => await EachSaysAsync($"LeaveDescriptors({left})", TooManyFiles);
+    public async Task Without_file_descriptors_each_command_says_so(int left) =>
+        await EachSaysAsync($"LeaveDescriptors({left})", TooManyFiles);
 
     [Fact]
     public async Task Without_processes_and_threads_each_command_says_so() => await EachSaysAsync("LeaveNoTasks()", TooManyTasks);
@@ -83,7 +99,8 @@ public sealed class ShortageTests : IDisposable
             Assert.EndsWith(reason, line[4], StringComparison.Ordinal);
         }
 
-        foreach (string[]? line in lines.Skip(s_withTools.Length).Take(s_without.Length)) Assert.Equal("0", line[1]);
+        foreach (string[]? line in lines.Skip(s_withTools.Length).Take(s_without.Length))
+            Assert.Equal("0", line[1]);
         foreach (string[]? line in lines.Skip(s_withTools.Length + s_without.Length).Take(2))
         {
             Assert.Equal("Unknown", line[1]);
@@ -103,8 +120,9 @@ public sealed class ShortageTests : IDisposable
         {
             // The limit of processes is not for whoever has these.
             ProcessStartInfo shell = RealPowerShell.Prepare("-NoLogo", "-NoProfile", "-NonInteractive", "-File", path);
-            ProcessStartInfo start = new ProcessStartInfo("setpriv", ["--bounding-set=-sys_resource,-sys_admin", shell.FileName, .. shell.ArgumentList]);
-            foreach ((string? name, string? value) in RealPowerShell.Discretion) start.Environment[name] = value;
+            ProcessStartInfo start = new("setpriv", ["--bounding-set=-sys_resource,-sys_admin", shell.FileName, .. shell.ArgumentList]);
+            foreach ((string? name, string? value) in RealPowerShell.Discretion)
+                start.Environment[name] = value;
             return await RealPowerShell.RunAsync(start);
         }
         finally

@@ -3,7 +3,8 @@ namespace PostfixQueue.Tests.Engine;
 /// <summary>-ErrorAction SilentlyContinue silences what is not fatal for the pipeline, and nothing of the output goes with it.</summary>
 public sealed class SilencedErrorTests : IDisposable
 {
-    private const string Settings = "printf '%s\\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'myhostname = mx.lab.example'";
+    private const string Settings =
+        "printf '%s\\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'myhostname = mx.lab.example'";
 
     private readonly StandInTools _tools = ObedientPostsuper.Create();
 
@@ -27,10 +28,12 @@ public sealed class SilencedErrorTests : IDisposable
     [InlineData("[pscustomobject]@{ QueueId = 'A1'; HostName = 'elsewhere' }, 'B2' | Suspend-MailQueueItem -PassThru", "WrongHost", 1)]
     public void What_is_not_fatal_is_silent(string command, string errorId, int outputs)
     {
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: true);
 
         Invocation said = session.Invoke(command);
-        Invocation silent = session.Invoke($"{command} -ErrorAction SilentlyContinue -ErrorVariable kept; $kept | ForEach-Object {{ $_.FullyQualifiedErrorId }}");
+        Invocation silent = session.Invoke(
+            $"{command} -ErrorAction SilentlyContinue -ErrorVariable kept; $kept | ForEach-Object {{ $_.FullyQualifiedErrorId }}"
+        );
 
         Assert.Contains(errorId, said.ErrorIds);
         Assert.Empty(silent.Errors);
@@ -43,7 +46,7 @@ public sealed class SilencedErrorTests : IDisposable
     public void What_is_fatal_is_not()
     {
         _tools.Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory, isSuperuser: false);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: false);
 
         foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush A1" })
             Assert.Equal(["MailSystemDown"], session.Invoke($"{command} -ErrorAction SilentlyContinue").ErrorIds);

@@ -9,7 +9,10 @@ internal sealed class StandInTools : IDisposable
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("postfixqueue-tools-").FullName;
         File.WriteAllText(Path.Join(Directory, "main.cf"), "");
-        Write("postconf", $"printf '%s\\n' 'config_directory = {Directory}' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'");
+        Write(
+            "postconf",
+            $"printf '%s\\n' 'config_directory = {Directory}' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'"
+        );
     }
 
     public string Directory { get; }
@@ -35,7 +38,9 @@ internal sealed class StandInTools : IDisposable
     public IReadOnlyList<string> Calls(string tool)
     {
         string path = Path.Join(Directory, tool + ".calls");
-        return File.Exists(path) ? [.. File.ReadAllLines(path).Select(call => call.Replace($"-c {Directory} ", "", StringComparison.Ordinal))] : [];
+        return File.Exists(path)
+            ? [.. File.ReadAllLines(path).Select(call => call.Replace($"-c {Directory} ", "", StringComparison.Ordinal))]
+            : [];
     }
 
     /// <summary>What a script put into a file of the folder; empty when there is none.</summary>

@@ -32,7 +32,10 @@ public sealed partial class StoppedActionTests : IDisposable
         shell.Stop();
 
         Assert.True(running.IsCompleted);
-        List<int> numbers = Numbers().Matches(Assert.Single(session.UserInterface.Warnings)).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
+        List<int> numbers = Numbers()
+            .Matches(Assert.Single(session.UserInterface.Warnings))
+            .Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))
+            .ToList();
         Assert.Equal([700, Messages], numbers[..2]);
         Assert.InRange(numbers[2], 1, MostUnderWay);
     }
@@ -44,7 +47,9 @@ public sealed partial class StoppedActionTests : IDisposable
         WriteStuckAfter(700);
         using ModuleSession session = NewSession();
 
-        session.Invoke("$seen = 0; foreach ($once in 1) { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { if (++$seen -eq 3) { break } } }");
+        session.Invoke(
+            "$seen = 0; foreach ($once in 1) { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { if (++$seen -eq 3) { break } } }"
+        );
 
         int done = int.Parse(Numbers().Match(Assert.Single(session.UserInterface.Warnings)).Value, CultureInfo.InvariantCulture);
         Assert.InRange(done, 3, 700);
@@ -55,15 +60,17 @@ public sealed partial class StoppedActionTests : IDisposable
     {
         WriteStuckAfter(1_000);
         (ActionProgress? progress, int reported) = (new ActionProgress(), 0);
-        using CancellationTokenSource stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
             await foreach (Utf8Line line in ReadReport(progress, stop.Token))
             {
-                if (!line.Text.Span.EndsWith("removed"u8)) continue;
+                if (!line.Text.Span.EndsWith("removed"u8))
+                    continue;
                 progress.Settle(++reported);
-                if (reported == 1_000) await stop.CancelAsync();
+                if (reported == 1_000)
+                    await stop.CancelAsync();
             }
         });
 
@@ -75,9 +82,11 @@ public sealed partial class StoppedActionTests : IDisposable
     public async Task Reports_that_nobody_takes_hold_the_list_back()
     {
         _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; echo \"postsuper: $id: removed\" >&2; done");
-        ActionProgress progress = new ActionProgress();
-        using CancellationTokenSource stop = new CancellationTokenSource();
-        await using (IAsyncEnumerator<Utf8Line> lines = ReadReport(progress, stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken))
+        ActionProgress progress = new();
+        using CancellationTokenSource stop = new();
+        await using (
+            IAsyncEnumerator<Utf8Line> lines = ReadReport(progress, stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken)
+        )
         {
             Assert.True(await lines.MoveNextAsync());
             Stopwatch waited = Stopwatch.StartNew();
@@ -89,8 +98,7 @@ public sealed partial class StoppedActionTests : IDisposable
                 Assert.InRange(progress.Given, 1, MostUnderWay);
                 Assert.True(waited.Elapsed < s_timeLimit, $"The tool has done {done} of the {progress.Given} that it was given.");
                 await Task.Delay(5, TestContext.Current.CancellationToken);
-            }
-            while (done < progress.Given);
+            } while (done < progress.Given);
 
             await stop.CancelAsync();
         }
@@ -102,10 +110,15 @@ public sealed partial class StoppedActionTests : IDisposable
     public void Ids_that_the_tool_says_nothing_about_do_not_hold_the_others_up()
     {
         ListMany();
-        _tools.Write("postsuper", "while read -r id; do echo \"$id\" >> \"$tools/ids\"; case $id in *999) echo \"postsuper: $id: removed\" >&2;; esac; done");
+        _tools.Write(
+            "postsuper",
+            "while read -r id; do echo \"$id\" >> \"$tools/ids\"; case $id in *999) echo \"postsuper: $id: removed\" >&2;; esac; done"
+        );
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailQueueActionResult> results = session.Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru").Of<MailQueueActionResult>();
+        IReadOnlyList<MailQueueActionResult> results = session
+            .Invoke("Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru")
+            .Of<MailQueueActionResult>();
 
         Assert.Equal(Messages, _tools.Note("ids").Count(character => character == '\n'));
         Assert.Equal(Messages, results.Count);
@@ -116,7 +129,10 @@ public sealed partial class StoppedActionTests : IDisposable
     public void A_stopped_flush_tells_how_far_it_came()
     {
         _tools.Write("postqueue", "case \"$*\" in *-j) cat \"$tools/listing\";; *A5) echo $$ > \"$tools/pid\"; exec sleep 900;; esac");
-        File.WriteAllText(Path.Join(_tools.Directory, "listing"), string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
+        File.WriteAllText(
+            Path.Join(_tools.Directory, "listing"),
+            string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}")))
+        );
         using ModuleSession session = NewSession();
         using PowerShell shell = session.Prepare("Get-MailQueueItem | Invoke-MailQueueFlush");
         IAsyncResult running = shell.BeginInvoke();
@@ -134,7 +150,8 @@ public sealed partial class StoppedActionTests : IDisposable
     private IAsyncEnumerable<Utf8Line> ReadReport(ActionProgress progress, CancellationToken cancellationToken)
     {
         string[] queueIds = [.. Enumerable.Range(0, Messages).Select(number => $"A{number}")];
-        IAsyncEnumerable<ReadOnlyMemory<byte>> report = AdapterFactory.CreatePostfixTools(_tools.Directory)
+        IAsyncEnumerable<ReadOnlyMemory<byte>> report = AdapterFactory
+            .CreatePostfixTools(_tools.Directory)
             .ActAsync(new PostfixInstance(null), PostsuperAction.Remove, queueIds, progress, new ToolNotices(), cancellationToken);
         return Utf8Lines.ReadAsync(report, 4_096, CancellationToken.None);
     }
@@ -142,9 +159,11 @@ public sealed partial class StoppedActionTests : IDisposable
     private void ListMany() => _tools.Listing(string.Concat(Enumerable.Range(0, Messages).Select(number => ListingLines.Of($"A{number}"))));
 
     /// <summary>A postsuper that does so many and then hangs.</summary>
-    private void WriteStuckAfter(int count) => _tools.Write(
-        "postsuper",
-        $"n=0; while [ $n -lt {count} ] && read -r id; do echo \"postsuper: $id: removed\" >&2; n=$((n + 1)); done; echo $$ > \"$tools/pid\"; exec sleep 900");
+    private void WriteStuckAfter(int count) =>
+        _tools.Write(
+            "postsuper",
+            $"n=0; while [ $n -lt {count} ] && read -r id; do echo \"postsuper: $id: removed\" >&2; n=$((n + 1)); done; echo $$ > \"$tools/pid\"; exec sleep 900"
+        );
 
     private void WaitForTool()
     {

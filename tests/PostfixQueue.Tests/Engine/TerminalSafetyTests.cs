@@ -18,10 +18,16 @@ public sealed class TerminalSafetyTests : IDisposable
     [InlineData("a\u007fb\u0085c")]
     public void Neither_views_nor_prompts_pass_on_what_a_terminal_would_obey(string text)
     {
-        _tools.Listing(ListingLines.Of("A1", text + "@x.example", recipients: [(text + "@y.example", "reason " + text), ("b@y.example", text)]));
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
+        _tools.Listing(
+            ListingLines.Of("A1", text + "@x.example", recipients: [(text + "@y.example", "reason " + text), ("b@y.example", text)])
+        );
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
 
-        session.Invoke("Get-MailQueueItem | Out-Default; Measure-MailQueue Sender | Out-Default; Get-MailQueueItem | Remove-MailQueueItem -WhatIf").WithoutErrors();
+        session
+            .Invoke(
+                "Get-MailQueueItem | Out-Default; Measure-MailQueue Sender | Out-Default; Get-MailQueueItem | Remove-MailQueueItem -WhatIf"
+            )
+            .WithoutErrors();
 
         // The colours of the table headers are the engine's own.
         string shown = Regex.Replace(string.Join('\n', session.UserInterface.Lines), "\u001b\\[[0-9;]*m", "");

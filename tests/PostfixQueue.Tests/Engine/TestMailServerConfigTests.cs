@@ -9,7 +9,14 @@ public sealed class TestMailServerConfigTests : IDisposable
 
     private readonly StandInTools _tools = new();
 
-    public TestMailServerConfigTests() => Configure("queue_directory = /nonexistent", "soft_bounce = no", "mail_version = 3.7.11", "maximal_queue_lifetime = 5d", "bounce_queue_lifetime = 5d");
+    public TestMailServerConfigTests() =>
+        Configure(
+            "queue_directory = /nonexistent",
+            "soft_bounce = no",
+            "mail_version = 3.7.11",
+            "maximal_queue_lifetime = 5d",
+            "bounce_queue_lifetime = 5d"
+        );
 
     public void Dispose() => _tools.Dispose();
 
@@ -24,7 +31,17 @@ public sealed class TestMailServerConfigTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        Assert.Equal(expected, string.Join(' ', session.Invoke($"Test-MailServerConfig {parameters}").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Name)));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                session
+                    .Invoke($"Test-MailServerConfig {parameters}")
+                    .WithoutErrors()
+                    .Of<MailServerCheckResult>()
+                    .Select(result => result.Name)
+            )
+        );
     }
 
     [Fact]
@@ -33,9 +50,14 @@ public sealed class TestMailServerConfigTests : IDisposable
         Configure("soft_bounce = yes");
         using ModuleSession session = NewSession();
 
-        MailServerCheckResult result = Assert.Single(session.Invoke("Test-MailServerConfig Postfix.SoftBounce").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            session.Invoke("Test-MailServerConfig Postfix.SoftBounce").WithoutErrors().Of<MailServerCheckResult>()
+        );
 
-        Assert.Equal(("Service", "Warning", "Warning", session.HostName), (result.Category, result.Status, result.Severity, result.HostName));
+        Assert.Equal(
+            ("Service", "Warning", "Warning", session.HostName),
+            (result.Category, result.Status, result.Severity, result.HostName)
+        );
         Assert.Equal(("yes", "no", "soft_bounce"), (result.Actual, result.Expected, result.Target));
         Assert.Contains("RecipientUnknown", result.RelatedCauses);
         Assert.NotEmpty(result.Remedy!);
@@ -85,7 +107,10 @@ public sealed class TestMailServerConfigTests : IDisposable
         File.Delete(Path.Join(_tools.Directory, "postconf"));
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailServerCheckResult> results = session.Invoke($"Test-MailServerConfig {Dependent}").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = session
+            .Invoke($"Test-MailServerConfig {Dependent}")
+            .WithoutErrors()
+            .Of<MailServerCheckResult>();
 
         Assert.Equal("Fail", results[0].Status);
         Assert.All(results.Skip(1), result => Assert.Equal("Unknown", result.Status));
@@ -98,7 +123,10 @@ public sealed class TestMailServerConfigTests : IDisposable
         _tools.Write("postqueue", "exit 0").Write("postsuper", "exit 0");
         using ModuleSession session = NewSession();
 
-        IReadOnlyList<MailServerCheckResult> results = session.Invoke($"Test-MailServerConfig {Dependent} -TimeoutSeconds 1").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> results = session
+            .Invoke($"Test-MailServerConfig {Dependent} -TimeoutSeconds 1")
+            .WithoutErrors()
+            .Of<MailServerCheckResult>();
 
         Assert.All(results, result => Assert.Equal("Unknown", result.Status));
         Assert.All(results, result => Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(59)));
@@ -119,7 +147,11 @@ public sealed class TestMailServerConfigTests : IDisposable
 
         Assert.Equal(
             ["Postfix.SoftBounce"],
-            session.Invoke("(TabExpansion2 'Test-MailServerConfig postfix.so' 32).CompletionMatches.CompletionText").WithoutErrors().Output.Select(text => text.ToString()));
+            session
+                .Invoke("(TabExpansion2 'Test-MailServerConfig postfix.so' 32).CompletionMatches.CompletionText")
+                .WithoutErrors()
+                .Output.Select(text => text.ToString())
+        );
         Assert.Empty(_tools.Calls("postconf"));
     }
 
@@ -128,7 +160,14 @@ public sealed class TestMailServerConfigTests : IDisposable
     {
         using ModuleSession session = NewSession();
 
-        MailServerCheckResult result = Assert.Single(session.Invoke("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            session
+                .Invoke(
+                    "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))"
+                )
+                .WithoutErrors()
+                .Of<MailServerCheckResult>()
+        );
 
         Assert.Equal(["RecipientUnknown", "ContentRejected", "MessageTooLarge"], result.RelatedCauses);
     }

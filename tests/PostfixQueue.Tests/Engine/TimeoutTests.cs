@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>A limit for the time that the tools may take, and what is told when it runs out; command lines are told before anything comes of them.</summary>
+/// <summary>
+/// A limit for the time that the tools may take, and what is told when it runs out; command lines are told before anything comes of them.
+/// </summary>
 public sealed class TimeoutTests : IDisposable
 {
     private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(60);
@@ -22,7 +24,8 @@ public sealed class TimeoutTests : IDisposable
     public void A_tool_that_hangs_is_ended(string command)
     {
         _tools.Write("postqueue", "echo $$ > \"$tools/pid\"; exec sleep 900");
-        if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal)) _tools.Write("postconf", "echo $$ > \"$tools/pid\"; exec sleep 900");
+        if (command.StartsWith("Get-MailServerConfig", StringComparison.Ordinal))
+            _tools.Write("postconf", "echo $$ > \"$tools/pid\"; exec sleep 900");
         using ModuleSession session = NewSession();
 
         ErrorRecord error = Assert.Single(session.Invoke($"{command} -TimeoutSeconds 3").Errors);
@@ -52,12 +55,16 @@ public sealed class TimeoutTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
         _tools.Write(
             "postsuper",
-            $"read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("B2", queue: "hold")}{ListingLines.Of("C3")}END\nexec sleep 900");
+            $"read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("B2", queue: "hold")}{ListingLines.Of("C3")}END\nexec sleep 900"
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru -TimeoutSeconds 6");
 
-        Assert.Equal([("A1", "Held"), ("B2", "Held"), ("C3", "Failed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+        Assert.Equal(
+            [("A1", "Held"), ("B2", "Held"), ("C3", "Failed")],
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal(["PostfixCommandFailed", "OperationTimeout"], invocation.ErrorIds);
     }
 
@@ -65,7 +72,10 @@ public sealed class TimeoutTests : IDisposable
     public void A_flush_that_takes_too_long_has_a_result_for_each_message()
     {
         _tools.Write("postqueue", "case \"$*\" in *-j) cat \"$tools/listing\";; *A2) exec sleep 900;; esac");
-        File.WriteAllText(Path.Join(_tools.Directory, "listing"), string.Concat(Enumerable.Range(1, 6).Select(number => ListingLines.Of($"A{number}"))));
+        File.WriteAllText(
+            Path.Join(_tools.Directory, "listing"),
+            string.Concat(Enumerable.Range(1, 6).Select(number => ListingLines.Of($"A{number}")))
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Invoke-MailQueueFlush -PassThru -TimeoutSeconds 6");
@@ -85,7 +95,8 @@ public sealed class TimeoutTests : IDisposable
         using PowerShell shell = session.Prepare("Get-MailQueueItem -Verbose");
         shell.Streams.Verbose.DataAdded += (_, added) =>
         {
-            if (shell.Streams.Verbose[added.Index].Message.EndsWith("postqueue -j", StringComparison.Ordinal)) File.WriteAllText(Path.Join(_tools.Directory, "told"), "");
+            if (shell.Streams.Verbose[added.Index].Message.EndsWith("postqueue -j", StringComparison.Ordinal))
+                File.WriteAllText(Path.Join(_tools.Directory, "told"), "");
         };
         IAsyncResult running = shell.BeginInvoke();
 

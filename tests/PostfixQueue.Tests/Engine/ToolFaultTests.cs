@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>What the tools say when they cannot work, each text as Postfix 3.7 and 3.11 print it, becomes an error of its own and never an empty result.</summary>
+/// <summary>
+/// What the tools say when they cannot work, each text as Postfix 3.7 and 3.11 print it, becomes an error of its own and never an empty
+/// result.
+/// </summary>
 public sealed class ToolFaultTests : IDisposable
 {
     private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(20);
@@ -13,15 +16,27 @@ public sealed class ToolFaultTests : IDisposable
     public void Dispose() => _tools.Dispose();
 
     [Theory]
-    [InlineData("postqueue: fatal: Queue report unavailable - mail system is down (Connect to the Postfix showq service: Connection refused)", "MailSystemDown")]
+    [InlineData(
+        "postqueue: fatal: Queue report unavailable - mail system is down (Connect to the Postfix showq service: Connection refused)",
+        "MailSystemDown"
+    )]
     [InlineData("postqueue: fatal: Queue report unavailable - mail system is down", "MailSystemDown")]
     [InlineData("postqueue: fatal: User nobody(65534) is not allowed to view the mail queue", "QueueAccessDenied")]
     [InlineData("postqueue: fatal: Connect to the Postfix showq service: Permission denied", "QueueAccessDenied")]
     [InlineData("postqueue: fatal: Connect to the Postcow showq service: Permission denied", "QueueAccessDenied")]
-    [InlineData("postqueue: invalid option -- 'j'\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site", "UnsupportedPostfixVersion")]
-    [InlineData("postqueue: unrecognized option: j\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site", "UnsupportedPostfixVersion")]
+    [InlineData(
+        "postqueue: invalid option -- 'j'\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site",
+        "UnsupportedPostfixVersion"
+    )]
+    [InlineData(
+        "postqueue: unrecognized option: j\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site",
+        "UnsupportedPostfixVersion"
+    )]
     [InlineData("postqueue: fatal: open /etc/postfix/main.cf: No such file or directory", "InvalidConfigDirectory")]
-    [InlineData("postqueue: error: unauthorized configuration directory name: /srv/x\npostqueue: fatal: specify \"alternate_config_directories = /srv/x\"", "InvalidConfigDirectory")]
+    [InlineData(
+        "postqueue: error: unauthorized configuration directory name: /srv/x\npostqueue: fatal: specify \"alternate_config_directories = /srv/x\"",
+        "InvalidConfigDirectory"
+    )]
     [InlineData("postqueue: fatal: bad numerical configuration: message_size_limit = abc", "PostfixCommandFailed")]
     [InlineData("postqueue: fatal: malformed showq server response", "QueueListingIncomplete")]
     [InlineData("", "PostfixCommandFailed")]
@@ -41,8 +56,16 @@ public sealed class ToolFaultTests : IDisposable
 
     [Theory]
     [InlineData("-All -Force -Confirm:$false", "postqueue: fatal: Cannot flush mail queue - mail system is down", "MailSystemDown")]
-    [InlineData("-All -Force -Confirm:$false", "postqueue: fatal: User nobody(65534) is not allowed to flush the mail queue", "QueueAccessDenied")]
-    [InlineData("-All -Force -Confirm:$false", "postqueue: warning: unable to look up public/qmgr: Permission denied\npostqueue: fatal: Cannot flush mail queue - mail system is down", "QueueAccessDenied")]
+    [InlineData(
+        "-All -Force -Confirm:$false",
+        "postqueue: fatal: User nobody(65534) is not allowed to flush the mail queue",
+        "QueueAccessDenied"
+    )]
+    [InlineData(
+        "-All -Force -Confirm:$false",
+        "postqueue: warning: unable to look up public/qmgr: Permission denied\npostqueue: fatal: Cannot flush mail queue - mail system is down",
+        "QueueAccessDenied"
+    )]
     [InlineData("-Site x.example", "postqueue: fatal: Flush service is not configured for destination \"x.example\"", "SiteNotEligible")]
     [InlineData("-Site 'x y'", "postqueue: fatal: Cannot flush mail queue - invalid destination: \"x y\"", "SiteNotEligible")]
     public void A_refused_flush_has_the_id_of_its_cause(string parameters, string complaint, string expected)
@@ -69,7 +92,10 @@ public sealed class ToolFaultTests : IDisposable
     [InlineData("Remove-MailQueueItem A1 -Confirm:$false")]
     public void A_Postfix_without_the_listing_is_named_with_the_version_that_has_it(string command)
     {
-        _tools.Write("postqueue", "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site' >&2; exit 69");
+        _tools.Write(
+            "postqueue",
+            "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site' >&2; exit 69"
+        );
         _tools.Write("postconf", "echo 'mail_version = 2.10.1'");
         using ModuleSession session = NewSession();
 
@@ -138,12 +164,18 @@ public sealed class ToolFaultTests : IDisposable
         foreach (string? listing in new[] { ListingLines.Of("A1"), "" })
         {
             _tools.Listing(listing);
-            _tools.Write("postqueue", "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: Connection refused)' >&2; cat \"$tools/listing\"");
+            _tools.Write(
+                "postqueue",
+                "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: Connection refused)' >&2; cat \"$tools/listing\""
+            );
             using ModuleSession session = NewSession();
 
             Invocation invocation = session.Invoke(command);
 
-            ErrorRecord error = Assert.Single(invocation.Errors, error => error.FullyQualifiedErrorId.StartsWith("MailSystemDown,", StringComparison.Ordinal));
+            ErrorRecord error = Assert.Single(
+                invocation.Errors,
+                error => error.FullyQualifiedErrorId.StartsWith("MailSystemDown,", StringComparison.Ordinal)
+            );
             Assert.Equal(System.Management.Automation.ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
             Assert.Equal(listing.Length > 0, invocation.Output.Count == 1);
             Assert.Empty(invocation.Warnings);
@@ -182,7 +214,8 @@ public sealed class ToolFaultTests : IDisposable
         using PowerShell shell = session.Prepare("Get-MailQueueItem");
         IAsyncResult running = shell.BeginInvoke();
         Stopwatch started = Stopwatch.StartNew();
-        while (_tools.Note("pid").Length == 0 && started.Elapsed < s_timeLimit) Thread.Yield();
+        while (_tools.Note("pid").Length == 0 && started.Elapsed < s_timeLimit)
+            Thread.Yield();
 
         shell.Stop();
 
@@ -195,7 +228,7 @@ public sealed class ToolFaultTests : IDisposable
     public void The_environment_of_a_tool_is_clean()
     {
         _tools.Write("postqueue", "printf '%s|%s|%s' \"$MAIL_CONFIG\" \"$LC_ALL\" \"$PWD\" > \"$tools/environment\"");
-        using ModuleSession session = new ModuleSession(_tools.Directory, _tools.Directory);
+        using ModuleSession session = new(_tools.Directory, _tools.Directory);
 
         session.Invoke("$env:MAIL_CONFIG = '/nonexistent'; try { Get-MailQueueItem } finally { $env:MAIL_CONFIG = $null }").WithoutErrors();
 

@@ -4,7 +4,9 @@ using PostfixQueue.Adapters.Postfix;
 
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>A tool that is there and cannot be started: the reason is the true one, and what may not be run hides nothing that may.</summary>
+/// <summary>
+/// A tool that is there and cannot be started: the reason is the true one, and what may not be run hides nothing that may.
+/// </summary>
 public sealed class ToolStartTests : IDisposable
 {
     private readonly StandInTools _tools = new();
@@ -20,7 +22,7 @@ public sealed class ToolStartTests : IDisposable
         string path = Path.Join(_tools.Directory, "postqueue");
         File.WriteAllText(path, content);
         File.SetUnixFileMode(path, mode);
-        using ModuleSession session = new ModuleSession(toolDirectory: _tools.Directory);
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
 
         foreach (string? command in new[] { "Get-MailQueueItem", "Measure-MailQueue", "Invoke-MailQueueFlush -All -Force" })
         {
@@ -40,7 +42,7 @@ public sealed class ToolStartTests : IDisposable
     public void A_want_of_resources_is_told_as_such(int error, string reason)
     {
         // As the library throws it: the number is in the inner exception.
-        Win32Exception exception = new Win32Exception("Failed to start a process.", new Win32Exception(error));
+        Win32Exception exception = new("Failed to start a process.", new Win32Exception(error));
 
         Assert.Contains(reason, StartFailure.Explain("/usr/sbin/postqueue", exception), StringComparison.Ordinal);
     }
@@ -48,11 +50,11 @@ public sealed class ToolStartTests : IDisposable
     [Fact]
     public void A_file_early_in_the_search_path_that_may_not_be_run_does_not_hide_the_tool()
     {
-        using StandInTools early = new StandInTools();
+        using StandInTools early = new();
         File.WriteAllText(Path.Join(early.Directory, "postqueue"), "no program");
         Directory.CreateDirectory(Path.Join(early.Directory, "postsuper"));
         _tools.Write("postqueue", ":").Write("postsuper", ":");
-        ToolLocator locator = new ToolLocator($"{early.Directory}:{_tools.Directory}", []);
+        ToolLocator locator = new($"{early.Directory}:{_tools.Directory}", []);
 
         Assert.Equal(Path.Join(_tools.Directory, "postqueue"), locator.Find("postqueue"));
         Assert.Equal(Path.Join(_tools.Directory, "postsuper"), locator.Find("postsuper"));

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Tests.Engine;
 
-/// <summary>What is told of messages when the tool acts and ends before it reports, and when the queue cannot be asked afterwards.</summary>
+/// <summary>
+/// What is told of messages when the tool acts and ends before it reports, and when the queue cannot be asked afterwards.
+/// </summary>
 public sealed class UnreportedActionTests : IDisposable
 {
     private readonly StandInTools _tools = new();
@@ -40,7 +42,12 @@ public sealed class UnreportedActionTests : IDisposable
         WriteActing(ListingLines.Of("A1", forcedExpire: true), "kill -9 $$");
         using ModuleSession session = NewSession();
 
-        Assert.Equal("Expired", Assert.Single(session.Invoke("Remove-MailQueueItem A1 -NotifySender -Confirm:$false -PassThru").Of<MailQueueActionResult>()).Outcome);
+        Assert.Equal(
+            "Expired",
+            Assert
+                .Single(session.Invoke("Remove-MailQueueItem A1 -NotifySender -Confirm:$false -PassThru").Of<MailQueueActionResult>())
+                .Outcome
+        );
     }
 
     [Fact]
@@ -50,7 +57,10 @@ public sealed class UnreportedActionTests : IDisposable
         WriteActing(ListingLines.Of("A1", arrival: ListingLines.Arrival + 60), "kill -9 $$");
         using ModuleSession session = NewSession();
 
-        Assert.Equal("Removed", Assert.Single(session.Invoke("Remove-MailQueueItem A1 -Confirm:$false -PassThru").Of<MailQueueActionResult>()).Outcome);
+        Assert.Equal(
+            "Removed",
+            Assert.Single(session.Invoke("Remove-MailQueueItem A1 -Confirm:$false -PassThru").Of<MailQueueActionResult>()).Outcome
+        );
     }
 
     [Theory]
@@ -62,7 +72,9 @@ public sealed class UnreportedActionTests : IDisposable
         _tools.Write(
             "postsuper",
             "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; "
-            + "printf '#!/bin/sh\\necho \"postqueue: fatal: Queue report unavailable - mail system is down\" >&2; exit 69\\n' > \"$tools/postqueue\"; " + end);
+                + "printf '#!/bin/sh\\necho \"postqueue: fatal: Queue report unavailable - mail system is down\" >&2; exit 69\\n' > \"$tools/postqueue\"; "
+                + end
+        );
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
@@ -70,7 +82,10 @@ public sealed class UnreportedActionTests : IDisposable
         IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
         Assert.Equal([("A1", "Held"), ("B2", "Unknown"), ("C3", "Unknown")], results.Select(result => (result.QueueId, result.Outcome)));
         Assert.All(results.Skip(1), result => Assert.Contains("mail system is down", result.Message, StringComparison.Ordinal));
-        Assert.Equal(["MailSystemDown", "MailSystemDown"], invocation.Errors.Where(error => error.TargetObject is "B2" or "C3").Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(
+            ["MailSystemDown", "MailSystemDown"],
+            invocation.Errors.Where(error => error.TargetObject is "B2" or "C3").Select(error => error.FullyQualifiedErrorId.Split(',')[0])
+        );
     }
 
     [Fact]
@@ -82,8 +97,14 @@ public sealed class UnreportedActionTests : IDisposable
 
         Invocation invocation = session.Invoke("Get-MailQueueItem | Suspend-MailQueueItem -PassThru");
 
-        Assert.Equal([("A1", "Unknown"), ("B2", "Held")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
-        Assert.Equal("QueueOutputInvalid", Assert.Single(invocation.Errors, error => error.TargetObject is "A1").FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(
+            [("A1", "Unknown"), ("B2", "Held")],
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
+        Assert.Equal(
+            "QueueOutputInvalid",
+            Assert.Single(invocation.Errors, error => error.TargetObject is "A1").FullyQualifiedErrorId.Split(',')[0]
+        );
     }
 
     [Fact]
@@ -95,7 +116,10 @@ public sealed class UnreportedActionTests : IDisposable
 
         Invocation invocation = session.Invoke("'A1', 'B2' | Remove-MailQueueItem -Confirm:$false -PassThru");
 
-        Assert.Equal([("A1", "Unknown"), ("B2", "Removed")], invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome)));
+        Assert.Equal(
+            [("A1", "Unknown"), ("B2", "Removed")],
+            invocation.Of<MailQueueActionResult>().Select(result => (result.QueueId, result.Outcome))
+        );
         Assert.Equal(["QueueOutputInvalid", "QueueOutputInvalid"], invocation.ErrorIds);
         Assert.Equal("B2\n", _tools.Note("ids"));
     }
@@ -118,7 +142,8 @@ public sealed class UnreportedActionTests : IDisposable
     {
         _tools.Write(
             "postqueue",
-            $"if [ -e \"$tools/read\" ]; then cat <<'END'\n{ListingLines.Of("B2")}END\nelse : > \"$tools/read\"; echo nonsense; fi");
+            $"if [ -e \"$tools/read\" ]; then cat <<'END'\n{ListingLines.Of("B2")}END\nelse : > \"$tools/read\"; echo nonsense; fi"
+        );
         using ModuleSession session = NewSession();
 
         Assert.Equal(["QueueItemNotFound"], session.Invoke("Remove-MailQueueItem A1 -Confirm:$false").ErrorIds);

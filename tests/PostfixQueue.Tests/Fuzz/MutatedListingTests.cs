@@ -9,16 +9,52 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue.Tests.Fuzz;
 
-/// <summary>Lines of a listing with changes that a broken pipe, an old Postfix or an attacker can make: each is an item or unreadable, and every item can be used.</summary>
+/// <summary>
+/// Lines of a listing with changes that a broken pipe, an old Postfix or an attacker can make: each is an item or unreadable, and every
+/// item can be used.
+/// </summary>
 public sealed class MutatedListingTests
 {
     private const long AllowedGrowth = 64 << 20;
 
     private static readonly string[] s_pieces =
     [
-        "\"", "\\", "\\u0000", "\\ud800", "\\udfff", "{", "}", "[", "]", ",", ":", "null", "true", "-1", "0", "1e400", "253402300799", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "\n", "\r",
-        "\0", "\u001b]0;x\u0007", "\u202e", "\"queue_id\": \"ALL\"", "\"recipients\": []", "\"recipients\": null", "\"sender\": \"\"", "\"arrival_time\": 99999999999", "\"message_size\": 1e5", "[[[[[[[[[[[[[[[[[[[[",
-        "\"address\": \"\\\"@\\\"\"", "@", "\"delay_reason\": \"host x[y] said: 450 4.7.1 \"", "(delivery temporarily suspended: ",
+        "\"",
+        "\\",
+        "\\u0000",
+        "\\ud800",
+        "\\udfff",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1e400",
+        "253402300799",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "\n",
+        "\r",
+        "\0",
+        "\u001b]0;x\u0007",
+        "\u202e",
+        "\"queue_id\": \"ALL\"",
+        "\"recipients\": []",
+        "\"recipients\": null",
+        "\"sender\": \"\"",
+        "\"arrival_time\": 99999999999",
+        "\"message_size\": 1e5",
+        "[[[[[[[[[[[[[[[[[[[[",
+        "\"address\": \"\\\"@\\\"\"",
+        "@",
+        "\"delay_reason\": \"host x[y] said: 450 4.7.1 \"",
+        "(delivery temporarily suspended: ",
     ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
@@ -27,21 +63,37 @@ public sealed class MutatedListingTests
     [MemberData(nameof(Seeds))]
     public void Every_line_is_an_item_that_can_be_used_or_unreadable(int seed)
     {
-        Random random = new Random(seed);
+        Random random = new(seed);
         byte[][] lines =
         [
             Encoding.UTF8.GetBytes(ListingLines.Of("A1").TrimEnd()),
-            Encoding.UTF8.GetBytes(ListingLines.Of("4jYB8D5px9z1j1Fc", "MAILER-DAEMON", "hold", forcedExpire: true, recipients: [("a@b.example", null), ("c@d.example", "mail transport unavailable")]).TrimEnd()),
+            Encoding.UTF8.GetBytes(
+                ListingLines
+                    .Of(
+                        "4jYB8D5px9z1j1Fc",
+                        "MAILER-DAEMON",
+                        "hold",
+                        forcedExpire: true,
+                        recipients: [("a@b.example", null), ("c@d.example", "mail transport unavailable")]
+                    )
+                    .TrimEnd()
+            ),
             """{"queue_name": "active", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337, "sender": "a@b.example", "recipients": [{"orig_address": "", "address": "e@d.example", "other_reason": "z"}]}"""u8.ToArray(),
         ];
         ListingContext context = new ListingContext
         {
             HostName = "mx.lab.example",
             NowUnixSeconds = 1_800_000_000,
-            Settings = PostfixSettings.Unknown with { MaximalQueueLifetime = TimeSpan.FromDays(5), BounceQueueLifetime = TimeSpan.MaxValue },
+            Settings = PostfixSettings.Unknown with
+            {
+                MaximalQueueLifetime = TimeSpan.FromDays(5),
+                BounceQueueLifetime = TimeSpan.MaxValue,
+            },
         };
-        QueueLineParser parser = new QueueLineParser(context);
-        QueueMeasurer[] measurers = Enum.GetValues<MailQueueGrouping>().Select(static grouping => new QueueMeasurer(grouping, 1_000)).ToArray();
+        QueueLineParser parser = new(context);
+        QueueMeasurer[] measurers = Enum.GetValues<MailQueueGrouping>()
+            .Select(static grouping => new QueueMeasurer(grouping, 1_000))
+            .ToArray();
         int count = FuzzPlan.Count(20_000, 1_000_000);
         (int items, int unreadable, long before) = (0, 0, 0L);
         for (int number = 0; number < count; number++)
@@ -64,17 +116,28 @@ public sealed class MutatedListingTests
                 Assert.Fail($"Seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\n{exception}");
             }
 
-            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+            if (number == count / 2)
+                before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
         long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(measurers);
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
-        Assert.True(items > count / 20 && unreadable > count / 20, $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little.");
-        ProofReport.Add("Mutated listing lines", count, failed: 0, $"seed {seed}; {items} items, {unreadable} unreadable; memory {growth >> 10:+0;-0;0} KiB in the second half");
+        Assert.True(
+            items > count / 20 && unreadable > count / 20,
+            $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little."
+        );
+        ProofReport.Add(
+            "Mutated listing lines",
+            count,
+            failed: 0,
+            $"seed {seed}; {items} items, {unreadable} unreadable; memory {growth >> 10:+0;-0;0} KiB in the second half"
+        );
     }
 
-    /// <summary>Null for what the reader of a listing takes for an unreadable line; anything else that is thrown would end the listing.</summary>
+    /// <summary>
+    /// Null for what the reader of a listing takes for an unreadable line; anything else that is thrown would end the listing.
+    /// </summary>
     private static MailQueueItem? Read(QueueLineParser parser, byte[] line)
     {
         try
@@ -89,16 +152,18 @@ public sealed class MutatedListingTests
 
     private static void Use(MailQueueItem item, QueueMeasurer[] measurers)
     {
-        foreach (QueueMeasurer measurer in measurers) measurer.Add(item);
+        foreach (QueueMeasurer measurer in measurers)
+            measurer.Add(item);
         foreach (string? text in new[] { item.ToString(), item.Recipients.FirstOrDefault()?.ToString(), ScreenText.Clean(item.Remedy) })
             Assert.DoesNotContain(text ?? "", char.IsControl);
         _ = (item.Cause, item.Scope, item.RetryAdvice, item.Reason, item.SenderDomain, item.RecipientDomains, item.ExpirationTime);
-        foreach (MailQueueRecipient recipient in item.Recipients) _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
+        foreach (MailQueueRecipient recipient in item.Recipients)
+            _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
     }
 
     private static byte[] Mutate(byte[] line, Random random)
     {
-        List<byte> changed = new List<byte>(line);
+        List<byte> changed = new(line);
         for (int left = 1 + random.Next(4); left > 0; left--)
         {
             int place = random.Next(changed.Count + 1);
@@ -121,7 +186,8 @@ public sealed class MutatedListingTests
                     break;
             }
 
-            if (changed.Count == 0) break;
+            if (changed.Count == 0)
+                break;
         }
 
         changed.RemoveAll(static value => value == (byte)'\n');
@@ -132,6 +198,7 @@ public sealed class MutatedListingTests
     private static void ChangeDigits(List<byte> line, Random random)
     {
         for (int index = 0; index < line.Count; index++)
-            if (char.IsAsciiDigit((char)line[index]) && random.Next(3) == 0) line[index] = (byte)('0' + random.Next(10));
+            if (char.IsAsciiDigit((char)line[index]) && random.Next(3) == 0)
+                line[index] = (byte)('0' + random.Next(10));
     }
 }

@@ -9,21 +9,64 @@ using PostfixQueue.Tests.Log;
 
 namespace PostfixQueue.Tests.Fuzz;
 
-/// <summary>Lines of the mail log with changes that a full disk, a broken daemon or an attacker can make: each is an event or unreadable, and every event can be used.</summary>
+/// <summary>
+/// Lines of the mail log with changes that a full disk, a broken daemon or an attacker can make: each is an event or unreadable, and every
+/// event can be used.
+/// </summary>
 public sealed class MutatedLogTests
 {
     private const long AllowedGrowth = 64 << 20;
 
     private static readonly byte[][] s_lines =
-        [.. File.ReadAllLines(Fixtures.Path("mail-log/lines.jsonl")).Select(static line => Encoding.UTF8.GetBytes(JsonDocument.Parse(line).RootElement.GetProperty("line").GetString()!))];
+    [
+        .. File.ReadAllLines(Fixtures.Path("mail-log/lines.jsonl"))
+            .Select(static line => Encoding.UTF8.GetBytes(JsonDocument.Parse(line).RootElement.GetProperty("line").GetString()!)),
+    ];
 
     private static readonly PropertyInfo[] s_properties = [.. typeof(MailLogEvent).GetProperties()];
 
     private static readonly string[] s_pieces =
     [
-        "<", ">", "[", "]", "(", ")", ", ", ": ", "=", "; from=<", "to=<", " from ", "status=", ", status=sent (", "relay=", "delays=/////", "delay=1e400", "delay=-1", "size=99999999999999999999", "nrcpt=", "NOQUEUE: ",
-        "message repeated 99999999999 times: [", "message repeated 2 times: [ ", "4jYB8D5px9z1j1Fc: ", "removed", "queued as 0A1B2C3D4E", "\0", "\u001b]0;x\u0007", "\u202e", "\xFF", "warning: ", "fatal: ", "<22>1 ", " - - ",
-        "stdout F ", "Feb 29 00:00:00 ", "2026-11-23T24:00:00Z ", "sasl_username=", "orig_queue_id=", "]: SASL  authentication failed: ",
+        "<",
+        ">",
+        "[",
+        "]",
+        "(",
+        ")",
+        ", ",
+        ": ",
+        "=",
+        "; from=<",
+        "to=<",
+        " from ",
+        "status=",
+        ", status=sent (",
+        "relay=",
+        "delays=/////",
+        "delay=1e400",
+        "delay=-1",
+        "size=99999999999999999999",
+        "nrcpt=",
+        "NOQUEUE: ",
+        "message repeated 99999999999 times: [",
+        "message repeated 2 times: [ ",
+        "4jYB8D5px9z1j1Fc: ",
+        "removed",
+        "queued as 0A1B2C3D4E",
+        "\0",
+        "\u001b]0;x\u0007",
+        "\u202e",
+        "\xFF",
+        "warning: ",
+        "fatal: ",
+        "<22>1 ",
+        " - - ",
+        "stdout F ",
+        "Feb 29 00:00:00 ",
+        "2026-11-23T24:00:00Z ",
+        "sasl_username=",
+        "orig_queue_id=",
+        "]: SASL  authentication failed: ",
     ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
@@ -32,9 +75,11 @@ public sealed class MutatedLogTests
     [MemberData(nameof(Seeds))]
     public void Every_line_is_an_event_that_can_be_used_or_unreadable(int seed)
     {
-        Random random = new Random(seed);
-        LogReader reader = new LogReader(new LogEventFilter(), "mx1", null);
-        DeliveryMeasurer[] measurers = Enum.GetValues<MailDeliveryGrouping>().Select(static grouping => new DeliveryMeasurer(grouping, 500)).ToArray();
+        Random random = new(seed);
+        LogReader reader = new(new LogEventFilter(), "mx1", null);
+        DeliveryMeasurer[] measurers = Enum.GetValues<MailDeliveryGrouping>()
+            .Select(static grouping => new DeliveryMeasurer(grouping, 500))
+            .ToArray();
         LogClock clock = LogClockTests.NewClock();
         int count = FuzzPlan.Count(20_000, 10_000_000);
         (long read, long before) = (0L, 0L);
@@ -47,28 +92,34 @@ public sealed class MutatedLogTests
                 events.Clear();
                 reader.Read(new LogBlock(line, clock, "fuzz"), events);
                 read += events.Count;
-                foreach (MailLogEvent one in events) Use(one, measurers);
+                foreach (MailLogEvent one in events)
+                    Use(one, measurers);
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
                 Assert.Fail($"Seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\n{exception}");
             }
 
-            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+            if (number == count / 2)
+                before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
         long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive((reader, measurers));
         Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
-        Assert.True(read > count / 5 && reader.Reading.Unreadable > count / 50, $"Seed {seed}: {read} events, {reader.Reading.Unreadable} unreadable lines: the changes reach too little.");
+        Assert.True(
+            read > count / 5 && reader.Reading.Unreadable > count / 50,
+            $"Seed {seed}: {read} events, {reader.Reading.Unreadable} unreadable lines: the changes reach too little."
+        );
     }
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Every_entry_of_a_journal_is_a_line_or_none(int seed)
     {
-        Random random = new Random(seed);
-        byte[] entry = """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
+        Random random = new(seed);
+        byte[] entry =
+            """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
         ArrayBufferWriter<byte> lines = new();
         for (int number = 0; number < FuzzPlan.Count(5_000, 1_000_000); number++)
         {
@@ -76,24 +127,30 @@ public sealed class MutatedLogTests
             lines.ResetWrittenCount();
             bool isLine = JournalLine.TryWrite(changed, lines);
             JournalLine.Cursor(changed);
-            if (isLine) Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
+            if (isLine)
+                Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
         }
     }
 
     private static void Use(MailLogEvent one, DeliveryMeasurer[] measurers)
     {
-        foreach (DeliveryMeasurer measurer in measurers) measurer.Add(one);
+        foreach (DeliveryMeasurer measurer in measurers)
+            measurer.Add(one);
         Assert.DoesNotContain(one.ToString(), char.IsControl);
-        foreach (PropertyInfo property in s_properties) property.GetValue(one);
+        foreach (PropertyInfo property in s_properties)
+            property.GetValue(one);
     }
 
     private static byte[] Mutate(byte[] line, Random random)
     {
-        List<byte> changed = new List<byte>(line);
+        List<byte> changed = new(line);
         for (int left = 1 + random.Next(4); left > 0 && changed.Count > 0; left--)
         {
             // The time is at the beginning; whoever changes it always reads nothing else.
-            int place = random.Next(5) == 0 ? random.Next(changed.Count + 1) : Math.Min(changed.Count, 25 + random.Next(Math.Max(1, changed.Count - 24)));
+            int place =
+                random.Next(5) == 0
+                    ? random.Next(changed.Count + 1)
+                    : Math.Min(changed.Count, 25 + random.Next(Math.Max(1, changed.Count - 24)));
             switch (random.Next(6))
             {
                 case 0 when place < changed.Count:

@@ -6,16 +6,46 @@ using PostfixQueue.Tests.Spool;
 
 namespace PostfixQueue.Tests.Fuzz;
 
-/// <summary>Queue files, messages and exports with changes that a broken disk or an attacker can make: what comes of them is a message or an error of the module's own.</summary>
+/// <summary>
+/// Queue files, messages and exports with changes that a broken disk or an attacker can make: what comes of them is a message or an error
+/// of the module's own.
+/// </summary>
 public sealed class MutatedMessageTests : IDisposable
 {
     private static readonly MimeLimits s_limits = new(64 * 1024);
 
     private static readonly string[] s_pieces =
     [
-        "\n", "\r\n", "\n\n", "--b\n", "--b--\n", "Content-Type: multipart/mixed; boundary=b\n\n--b\n", "Content-Type: message/rfc822\n\n", "Content-Type: text/html\n\n", "Content-Type: ", ";", "=",
-        "boundary=\"", "filename*0*=utf-8''%", "filename*1=x", "=?utf-8?B?", "=?utf-8?Q?=", "?=", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n",
-        "Content-Transfer-Encoding: x-uuencode\n", "charset=utf-16", "charset=iso-2022-jp", "<a href='", "<style>", "<![CDATA[", "&#x110000;", "\0", "\u001b]0;x\u0007", "\u202e", "begin 644 x\n",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "--b\n",
+        "--b--\n",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        "Content-Type: message/rfc822\n\n",
+        "Content-Type: text/html\n\n",
+        "Content-Type: ",
+        ";",
+        "=",
+        "boundary=\"",
+        "filename*0*=utf-8''%",
+        "filename*1=x",
+        "=?utf-8?B?",
+        "=?utf-8?Q?=",
+        "?=",
+        "Content-Transfer-Encoding: base64\n",
+        "Content-Transfer-Encoding: quoted-printable\n",
+        "Content-Transfer-Encoding: x-uuencode\n",
+        "charset=utf-16",
+        "charset=iso-2022-jp",
+        "<a href='",
+        "<style>",
+        "<![CDATA[",
+        "&#x110000;",
+        "\0",
+        "\u001b]0;x\u0007",
+        "\u202e",
+        "begin 644 x\n",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-fuzz-").FullName;
@@ -40,9 +70,14 @@ public sealed class MutatedMessageTests : IDisposable
             {
                 using QueuedMessage message = new(new QueueFileBytes(changed), "A1", "deferred");
                 long length = 0;
-                while (message.Content.Read(piece) is var read and > 0) length += read;
+                while (message.Content.Read(piece) is var read and > 0)
+                    length += read;
                 message.ReadToEnd();
-                _ = (message.Envelope.Arrived, message.Size, message.Envelope.Recipients.Select(static recipient => ExternalAddress.Quote(recipient.Address)).ToList());
+                _ = (
+                    message.Envelope.Arrived,
+                    message.Size,
+                    message.Envelope.Recipients.Select(static recipient => ExternalAddress.Quote(recipient.Address)).ToList()
+                );
                 Assert.True(length <= 4 * changed.Length, $"Seed {seed}, file {number}: {length} bytes out of {changed.Length}.");
                 messages++;
             }
@@ -56,7 +91,10 @@ public sealed class MutatedMessageTests : IDisposable
             }
         }
 
-        Assert.True(messages > count / 20 && damaged > count / 20, $"Seed {seed}: {messages} messages, {damaged} damaged: the changes reach too little.");
+        Assert.True(
+            messages > count / 20 && damaged > count / 20,
+            $"Seed {seed}: {messages} messages, {damaged} damaged: the changes reach too little."
+        );
     }
 
     [Theory]
@@ -74,10 +112,16 @@ public sealed class MutatedMessageTests : IDisposable
             try
             {
                 MessageParts parts = reader.Read(new MemoryStream(changed), s_limits, CancellationToken.None);
-                if (parts.Text is not null) texts++;
-                if (parts.Attachments.Count > 0) attachments++;
-                foreach (object shown in parts.Headers.Cast<object>().Concat(parts.Attachments)) Assert.DoesNotContain(shown.ToString()!, char.IsControl);
-                Assert.True((parts.Text?.Length ?? 0) <= 4 * s_limits.TextBytes, $"Seed {seed}, message {number}: {parts.Text?.Length} characters.");
+                if (parts.Text is not null)
+                    texts++;
+                if (parts.Attachments.Count > 0)
+                    attachments++;
+                foreach (object shown in parts.Headers.Cast<object>().Concat(parts.Attachments))
+                    Assert.DoesNotContain(shown.ToString()!, char.IsControl);
+                Assert.True(
+                    (parts.Text?.Length ?? 0) <= 4 * s_limits.TextBytes,
+                    $"Seed {seed}, message {number}: {parts.Text?.Length} characters."
+                );
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
@@ -85,7 +129,10 @@ public sealed class MutatedMessageTests : IDisposable
             }
         }
 
-        Assert.True(texts > count / 20 && attachments > count / 20, $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little.");
+        Assert.True(
+            texts > count / 20 && attachments > count / 20,
+            $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little."
+        );
     }
 
     [Theory]
@@ -98,7 +145,27 @@ public sealed class MutatedMessageTests : IDisposable
         byte[] sound = SoundExport(files);
         (int fit, int refused) = (0, 0);
         int count = FuzzPlan.Count(3_000, 300_000);
-        string[] pieces = ["\"", "\\u0000", "\\ud800", "null", "{", "}", "[", "]", ",", "-1", "1e999", "\\n", "\\uFFFD", "NEVER", "\"isDone\": true", "\"redirect\": \"x\"", "\"", "//"];
+        string[] pieces =
+        [
+            "\"",
+            "\\u0000",
+            "\\ud800",
+            "null",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "-1",
+            "1e999",
+            "\\n",
+            "\\uFFFD",
+            "NEVER",
+            "\"isDone\": true",
+            "\"redirect\": \"x\"",
+            "\"",
+            "//",
+        ];
         for (int number = 0; number < count; number++)
         {
             byte[] changed = Mutate(sound, random, dice => Encoding.UTF8.GetBytes(pieces[dice.Next(pieces.Length)]));
@@ -109,7 +176,10 @@ public sealed class MutatedMessageTests : IDisposable
                 foreach (MailSubmission submission in MessageSubmissions.Of(stored.Document))
                 {
                     Assert.NotEmpty(submission.Recipients);
-                    Assert.All(submission.Recipients.Append(submission.Sender).Append(submission.EnvelopeId ?? "x"), text => Assert.DoesNotContain(text, char.IsControl));
+                    Assert.All(
+                        submission.Recipients.Append(submission.Sender).Append(submission.EnvelopeId ?? "x"),
+                        text => Assert.DoesNotContain(text, char.IsControl)
+                    );
                 }
 
                 fit++;
@@ -207,7 +277,12 @@ public sealed class MutatedMessageTests : IDisposable
             Sender = "sender@lab.example",
             Recipients =
             [
-                new DocumentRecipient { Address = "one@lab.example", OriginalAddress = "1@lab.example", Notify = "SUCCESS,DELAY" },
+                new DocumentRecipient
+                {
+                    Address = "one@lab.example",
+                    OriginalAddress = "1@lab.example",
+                    Notify = "SUCCESS,DELAY",
+                },
                 new DocumentRecipient { Address = "\"two words\"@lab.example", IsDone = true },
             ],
             EnvelopeId = "an id",
@@ -238,7 +313,8 @@ public sealed class MutatedMessageTests : IDisposable
                     changed.InsertRange(place, sound.AsSpan(random.Next(sound.Length / 2), random.Next(sound.Length / 2)).ToArray());
                     break;
                 case 3 when random.Next(8) == 0:
-                    for (int times = random.Next(200); times > 0; times--) changed.InsertRange(place, piece(random));
+                    for (int times = random.Next(200); times > 0; times--)
+                        changed.InsertRange(place, piece(random));
                     break;
                 default:
                     changed.InsertRange(place, piece(random));

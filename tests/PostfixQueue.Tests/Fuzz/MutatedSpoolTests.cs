@@ -9,16 +9,38 @@ using PostfixQueue.Tests.Spool;
 
 namespace PostfixQueue.Tests.Fuzz;
 
-/// <summary>Queue files and defer logs with any damage: each is an item that can be used, or says what is wrong with it, and reading ends.</summary>
+/// <summary>
+/// Queue files and defer logs with any damage: each is an item that can be used, or says what is wrong with it, and reading ends.
+/// </summary>
 public sealed class MutatedSpoolTests
 {
     private const long AllowedGrowth = 64 << 20;
 
     private static readonly byte[][] s_pieces =
     [
-        "p\u000f              0"u8.ToArray(), "p\u000f              1"u8.ToArray(), "p\u000f             40"u8.ToArray(), "M\0"u8.ToArray(), "X\0"u8.ToArray(), "E\0"u8.ToArray(), "S\0"u8.ToArray(), "R\0"u8.ToArray(),
-        [0xFF, 0xFF, 0xFF, 0x7F], [0xFF, 0xFF, 0x7F], [0x80], [0], "=?utf-8?q?="u8.ToArray(), "=?x-none?b?AAAA?="u8.ToArray(), "\n\n"u8.ToArray(), "recipient="u8.ToArray(), "reason="u8.ToArray(), "<>: "u8.ToArray(),
-        "T\u0014-9223372036854775808"u8.ToArray(), "C\u0013 99999999999999999"u8.ToArray(), [0xED, 0xA0, 0x80], [0xC0, 0xAF], "\u001b]0;x\u0007"u8.ToArray(),
+        "p\u000f              0"u8.ToArray(),
+        "p\u000f              1"u8.ToArray(),
+        "p\u000f             40"u8.ToArray(),
+        "M\0"u8.ToArray(),
+        "X\0"u8.ToArray(),
+        "E\0"u8.ToArray(),
+        "S\0"u8.ToArray(),
+        "R\0"u8.ToArray(),
+        [0xFF, 0xFF, 0xFF, 0x7F],
+        [0xFF, 0xFF, 0x7F],
+        [0x80],
+        [0],
+        "=?utf-8?q?="u8.ToArray(),
+        "=?x-none?b?AAAA?="u8.ToArray(),
+        "\n\n"u8.ToArray(),
+        "recipient="u8.ToArray(),
+        "reason="u8.ToArray(),
+        "<>: "u8.ToArray(),
+        "T\u0014-9223372036854775808"u8.ToArray(),
+        "C\u0013 99999999999999999"u8.ToArray(),
+        [0xED, 0xA0, 0x80],
+        [0xC0, 0xAF],
+        "\u001b]0;x\u0007"u8.ToArray(),
     ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
@@ -41,47 +63,71 @@ public sealed class MutatedSpoolTests
             {
                 string queue = random.Next(3) == 0 ? QueueNames.Maildrop : QueueNames.Deferred;
                 QueueListingEntry entry = (random.Next(2) == 0 ? lax : strict).Read("/spool/queue", queue, "A1B2C3D4E5")!.Value;
-                if (entry.Item is { } item) Use(item);
-                else Assert.NotNull(entry.Problem);
-                if (entry.Item is null) unreadable++;
-                else items++;
+                if (entry.Item is { } item)
+                    Use(item);
+                else
+                    Assert.NotNull(entry.Problem);
+                if (entry.Item is null)
+                    unreadable++;
+                else
+                    items++;
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
-                Assert.Fail($"Seed {seed}, file {number}: {Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}");
+                Assert.Fail(
+                    $"Seed {seed}, file {number}: {Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
+                );
             }
 
-            if (number == count / 2) before = GC.GetTotalMemory(forceFullCollection: true);
+            if (number == count / 2)
+                before = GC.GetTotalMemory(forceFullCollection: true);
         }
 
         long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(items > count / 4 && unreadable > count / 20, $"{items} items and {unreadable} damaged files were too few of one kind.");
+        Assert.True(
+            items > count / 4 && unreadable > count / 20,
+            $"{items} items and {unreadable} damaged files were too few of one kind."
+        );
         Assert.True(growth < AllowedGrowth, $"Memory grew by {growth} bytes.");
     }
 
     private static SpoolItemReader Reader(MemoryFiles files, ShowqRules rules)
     {
         ListingContext context = new() { HostName = "mx.lab.example", NowUnixSeconds = 1_800_000_000 };
-        MailHost host = new(AdapterFactory.CreatePostfixTools(), new AlteredSystem { Reader = () => files }, AdapterFactory.CreateMailNetwork(), "mx.lab.example", IsSuperuser: true, TimeProvider.System,
-            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader())
+        MailHost host = new(
+            AdapterFactory.CreatePostfixTools(),
+            new AlteredSystem { Reader = () => files },
+            AdapterFactory.CreateMailNetwork(),
+            "mx.lab.example",
+            IsSuperuser: true,
+            TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(),
+            AdapterFactory.CreateMimeReader()
+        )
         {
             Headers = AdapterFactory.CreateHeaderDecoder(),
         };
-        return new SpoolItemReader(new Spooled(host, new SpoolLayout("/spool", new HashSet<string>(["defer"]), 2), rules, context), new ListingReasons(context), isDetailed: true);
+        return new SpoolItemReader(
+            new Spooled(host, new SpoolLayout("/spool", new HashSet<string>(["defer"]), 2), rules, context),
+            new ListingReasons(context),
+            isDetailed: true
+        );
     }
 
     private static void Use(MailQueueItem item)
     {
-        foreach (PropertyInfo property in typeof(MailQueueItem).GetProperties()) property.GetValue(item);
+        foreach (PropertyInfo property in typeof(MailQueueItem).GetProperties())
+            property.GetValue(item);
         foreach (MailQueueRecipient recipient in item.Recipients)
-            foreach (PropertyInfo property in typeof(MailQueueRecipient).GetProperties()) property.GetValue(recipient);
+        foreach (PropertyInfo property in typeof(MailQueueRecipient).GetProperties())
+            property.GetValue(recipient);
         Assert.Equal(item.File, QueueFileIdentity.Parse(item.FileIdentity));
     }
 
     private static byte[] QueueFile()
     {
         QueueFileBytes file = new();
-        file.Add('C', $"{200,15} {300,15} {2,15} {0,15} {200,15} {0,15}");
+        file.Add('C', $"{200, 15} {300, 15} {2, 15} {0, 15} {200, 15} {0, 15}");
         file.Add('T', "1700000000 123456");
         file.Add('A', "create_time=1700000001");
         file.Add('A', "log_ident=A1B2C3D4E5");
@@ -109,9 +155,11 @@ public sealed class MutatedSpoolTests
         return file.ToArray();
     }
 
-    private static byte[] Log() => Encoding.UTF8.GetBytes(
-        "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\ndiag_type=smtp\n"
-        + "diag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] said: 450 4.2.0 later\n\n");
+    private static byte[] Log() =>
+        Encoding.UTF8.GetBytes(
+            "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\ndiag_type=smtp\n"
+                + "diag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] said: 450 4.2.0 later\n\n"
+        );
 
     private static byte[] Mutate(byte[] bytes, Random random)
     {
@@ -162,7 +210,10 @@ public sealed class MutatedSpoolTests
 
         public bool TryOpen(string folder, string name)
         {
-            byte[]? found = folder.EndsWith("/queue", StringComparison.Ordinal) ? QueueFile : folder.Contains("/defer/", StringComparison.Ordinal) ? Log : null;
+            byte[]? found =
+                folder.EndsWith("/queue", StringComparison.Ordinal) ? QueueFile
+                : folder.Contains("/defer/", StringComparison.Ordinal) ? Log
+                : null;
             _open = found ?? [];
             return found is not null;
         }

@@ -9,10 +9,9 @@ public sealed class PrivatePostfixTests
     [Fact]
     public async Task A_message_that_is_refused_on_connect_is_deferred_for_that_reason()
     {
-        await using PrivatePostfix postfix = await PrivatePostfix.StartNewAsync(new PostfixOptions
-        {
-            Transports = new Dictionary<string, string> { ["refused.example"] = "smtp:[127.0.0.1]:1" },
-        });
+        await using PrivatePostfix postfix = await PrivatePostfix.StartNewAsync(
+            new PostfixOptions { Transports = new Dictionary<string, string> { ["refused.example"] = "smtp:[127.0.0.1]:1" } }
+        );
 
         string id = await postfix.SubmitAsync("sender@lab.example", ["recipient@refused.example"]);
         QueueEntry entry = await postfix.WaitUntilDeferredAsync(id);
@@ -50,7 +49,10 @@ public sealed class PrivatePostfixTests
         Assert.Equal("maildrop", Assert.Single(await postfix.ListAsync()).QueueName);
 
         await postfix.StartAsync();
-        Assert.Equal("deferred", Assert.Single(await postfix.WaitUntilAsync(queue => queue.Any(entry => entry.QueueName == "deferred"))).QueueName);
+        Assert.Equal(
+            "deferred",
+            Assert.Single(await postfix.WaitUntilAsync(queue => queue.Any(entry => entry.QueueName == "deferred"))).QueueName
+        );
     }
 
     [Fact]
@@ -59,8 +61,9 @@ public sealed class PrivatePostfixTests
         PrivatePostfix[] instances = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PrivatePostfix.StartNewAsync()));
         try
         {
-            string[] ids = await Task.WhenAll(instances.Select((postfix, index) =>
-                postfix.SubmitAsync($"sender{index}@lab.example", ["recipient@elsewhere.example"])));
+            string[] ids = await Task.WhenAll(
+                instances.Select((postfix, index) => postfix.SubmitAsync($"sender{index}@lab.example", ["recipient@elsewhere.example"]))
+            );
             for (int index = 0; index < instances.Length; index++)
             {
                 Assert.Equal($"sender{index}@lab.example", (await instances[index].WaitUntilDeferredAsync(ids[index])).Sender);

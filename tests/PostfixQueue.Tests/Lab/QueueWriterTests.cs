@@ -26,8 +26,9 @@ public sealed class QueueWriterTests
         Assert.Empty(shown.Error);
 
         (await postfix.RunAsync("postqueue", ["-i", ids[0]])).OrThrow();
-        await postfix.WaitUntilAsync(now => now.Single(entry => entry.QueueId == ids[0]).Recipients
-            .All(recipient => recipient.Value == "no route to this destination"));
+        await postfix.WaitUntilAsync(now =>
+            now.Single(entry => entry.QueueId == ids[0]).Recipients.All(recipient => recipient.Value == "no route to this destination")
+        );
 
         ToolResult removed = (await postfix.RunAsync("postsuper", ["-d", "-"], string.Join('\n', ids))).OrThrow();
         Assert.EndsWith($"postsuper: Deleted: {Count} messages\n", removed.Error, StringComparison.Ordinal);

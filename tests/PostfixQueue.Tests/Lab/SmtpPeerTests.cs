@@ -27,8 +27,9 @@ public sealed class SmtpPeerTests
         await using SmtpPeer peer = SmtpPeer.Start(SmtpScript.Greylisting("450 4.2.0 <{0}>: Greylisted"));
         await using SmtpSubmission session = await SmtpSubmission.ConnectAsync(peer.Endpoint);
 
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => session.SendAsync("sender@lab.example", ["one@far.example"], "First", ""));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            session.SendAsync("sender@lab.example", ["one@far.example"], "First", "")
+        );
         await session.SendAsync("sender@lab.example", ["one@far.example"], "Second", "");
 
         Assert.Contains("450 4.2.0 <one@far.example>: Greylisted", refusal.Message, StringComparison.Ordinal);
@@ -62,7 +63,9 @@ public sealed class SmtpPeerTests
     {
         using SilentPort port = new();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => ConnectAsync(port.Endpoint).WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            ConnectAsync(port.Endpoint).WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)
+        );
     }
 
     private static async Task ConnectAsync(IPEndPoint endpoint)

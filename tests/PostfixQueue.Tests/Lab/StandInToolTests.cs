@@ -12,13 +12,25 @@ public sealed class StandInToolTests
         const int Count = 2000;
         using ReplayPostqueue replay = ReplayPostqueue.Create(Count);
 
-        ToolResult result = await Tool.RunAsync(Path.Join(replay.ToolDirectory, "postqueue"), ["-j"], cancellationToken: TestContext.Current.CancellationToken);
+        ToolResult result = await Tool.RunAsync(
+            Path.Join(replay.ToolDirectory, "postqueue"),
+            ["-j"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         IReadOnlyList<QueueEntry> queue = QueueListing.Parse(result.OrThrow().Output);
         Assert.Equal(Count, queue.Select(entry => entry.QueueId).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(["active", "deferred", "hold"], queue.Select(entry => entry.QueueName).Distinct(StringComparer.Ordinal));
         Assert.InRange(Encoding.UTF8.GetByteCount(result.Output) / Count, 380, 460);
-        Assert.InRange(queue.SelectMany(entry => entry.Recipients).Select(recipient => recipient.Key.Split('@')[1]).Distinct(StringComparer.Ordinal).Count(), 800, 2000);
+        Assert.InRange(
+            queue
+                .SelectMany(entry => entry.Recipients)
+                .Select(recipient => recipient.Key.Split('@')[1])
+                .Distinct(StringComparer.Ordinal)
+                .Count(),
+            800,
+            2000
+        );
     }
 
     [Theory]
@@ -36,7 +48,12 @@ public sealed class StandInToolTests
         {
             FaultyTool.Find(tool, fault).Install(folder);
 
-            ToolResult result = await Tool.RunAsync(Path.Join(folder, tool), ["-d", "-"], "0123456789A\n", TestContext.Current.CancellationToken);
+            ToolResult result = await Tool.RunAsync(
+                Path.Join(folder, tool),
+                ["-d", "-"],
+                "0123456789A\n",
+                TestContext.Current.CancellationToken
+            );
 
             Assert.Equal(exitCode, result.ExitCode);
         }
@@ -54,7 +71,11 @@ public sealed class StandInToolTests
         {
             FaultyTool.Find("postqueue", "hangs-after-lines").Install(folder);
             using Process process = Process.Start(new ProcessStartInfo(Path.Join(folder, "postqueue")) { RedirectStandardOutput = true })!;
-            Assert.Contains("4jYB8D5px9z1j1F1", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "4jYB8D5px9z1j1F1",
+                await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
 
             Assert.Equal(process.Id, FaultyTool.ProcessId(folder, "postqueue"));
             Assert.True(FaultyTool.IsRunning(process.Id));

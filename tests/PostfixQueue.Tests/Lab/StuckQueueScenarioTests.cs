@@ -11,16 +11,25 @@ public sealed class StuckQueueScenarioTests
         await using StuckQueueScenario scenario = await StuckQueueScenario.StartAsync();
 
         IReadOnlyList<QueueEntry> queue = await scenario.Postfix.ListAsync();
-        KeyValuePair<string, string>[] recipients = [.. queue.Where(entry => entry.QueueName == "deferred").SelectMany(entry => entry.Recipients)];
+        KeyValuePair<string, string>[] recipients =
+        [
+            .. queue.Where(entry => entry.QueueName == "deferred").SelectMany(entry => entry.Recipients),
+        ];
 
-        Assert.All(scenario.Cases, stuck =>
-        {
-            string[] reasons = [.. recipients
-                .Where(recipient => recipient.Key.EndsWith($"@{stuck.Domain}", StringComparison.Ordinal))
-                .Select(recipient => recipient.Value)];
-            Assert.NotEmpty(reasons);
-            Assert.All(reasons, reason => Assert.Contains(stuck.ReasonPart, reason, StringComparison.Ordinal));
-        });
+        Assert.All(
+            scenario.Cases,
+            stuck =>
+            {
+                string[] reasons =
+                [
+                    .. recipients
+                        .Where(recipient => recipient.Key.EndsWith($"@{stuck.Domain}", StringComparison.Ordinal))
+                        .Select(recipient => recipient.Value),
+                ];
+                Assert.NotEmpty(reasons);
+                Assert.All(reasons, reason => Assert.Contains(stuck.ReasonPart, reason, StringComparison.Ordinal));
+            }
+        );
         Assert.True(scenario.Cases.Select(stuck => stuck.Cause).Distinct(StringComparer.Ordinal).Count() >= 8, "Fewer than eight causes.");
     }
 

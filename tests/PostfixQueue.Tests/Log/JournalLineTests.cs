@@ -8,14 +8,20 @@ namespace PostfixQueue.Tests.Log;
 public sealed class JournalLineTests
 {
     [Fact]
-    public void An_entry_is_the_line_of_a_syslog_daemon() => Assert.Equal(
-        "2026-11-23T16:24:32.120300Z mx1 postfix/smtpd[123]: connect from unknown[192.0.2.1]\n",
-        Write("""{"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","_PID":"7","MESSAGE":"connect from unknown[192.0.2.1]"}"""));
+    public void An_entry_is_the_line_of_a_syslog_daemon() =>
+        Assert.Equal(
+            "2026-11-23T16:24:32.120300Z mx1 postfix/smtpd[123]: connect from unknown[192.0.2.1]\n",
+            Write(
+                """{"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","_PID":"7","MESSAGE":"connect from unknown[192.0.2.1]"}"""
+            )
+        );
 
     [Fact]
-    public void Text_that_is_not_UTF_8_comes_as_numbers() => Assert.Equal(
-        "2026-11-23T16:24:32.120300Z - postfix/smtpd[7]: a\uFFFD b\n",
-        Write("""{"__REALTIME_TIMESTAMP":"1795451072120300","SYSLOG_IDENTIFIER":"postfix/smtpd","_PID":"7","MESSAGE":[97,255,10,98]}"""));
+    public void Text_that_is_not_UTF_8_comes_as_numbers() =>
+        Assert.Equal(
+            "2026-11-23T16:24:32.120300Z - postfix/smtpd[7]: a\uFFFD b\n",
+            Write("""{"__REALTIME_TIMESTAMP":"1795451072120300","SYSLOG_IDENTIFIER":"postfix/smtpd","_PID":"7","MESSAGE":[97,255,10,98]}""")
+        );
 
     [Theory]
     [InlineData("-- No entries --")]
@@ -28,7 +34,8 @@ public sealed class JournalLineTests
     public void Anything_else_is_none(string entry) => Assert.Empty(Write(entry));
 
     [Fact]
-    public void The_place_in_the_journal_is_found() => Assert.Equal("s=1;i=2", JournalLine.Cursor("""{"MESSAGE":"m","__CURSOR":"s=1;i=2"}"""u8));
+    public void The_place_in_the_journal_is_found() =>
+        Assert.Equal("s=1;i=2", JournalLine.Cursor("""{"MESSAGE":"m","__CURSOR":"s=1;i=2"}"""u8));
 
     private static string Write(string entry)
     {

@@ -37,7 +37,10 @@ public sealed class LogClockTests
 
         Assert.Equal(
             ["23:59:00", "00:00:00", "00:30:00", "00:59:59", "01:00:00", "01:29:30", "01:59:59", "02:00:00"],
-            new[] { "01:59:00", "02:00:00", "02:30:00", "02:59:59", "02:00:00", "02:29:30", "02:59:59", "03:00:00" }.Select(time => Read(clock, $"Oct 25 {time} mx")));
+            new[] { "01:59:00", "02:00:00", "02:30:00", "02:59:59", "02:00:00", "02:29:30", "02:59:59", "03:00:00" }.Select(time =>
+                Read(clock, $"Oct 25 {time} mx")
+            )
+        );
     }
 
     [Fact]
@@ -55,7 +58,10 @@ public sealed class LogClockTests
         Random random = new(7);
         for (int number = 0; number < 5_000; number++)
         {
-            string line = string.Create(CultureInfo.InvariantCulture, $"Nov {random.Next(21, 23)} {random.Next(0, 3):00}:{random.Next(60):00}:{random.Next(60):00} mx postfix/qmgr[1]: x");
+            string line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nov {random.Next(21, 23)} {random.Next(0, 3):00}:{random.Next(60):00}:{random.Next(60):00} mx postfix/qmgr[1]: x"
+            );
             Assert.True(clock.TryRead(Encoding.UTF8.GetBytes(line), out DateTime one, out int length));
             Assert.True(NewClock().TryRead(Encoding.UTF8.GetBytes(line), out DateTime other, out int otherLength));
             Assert.Equal((other, otherLength), (one, length));
@@ -93,7 +99,9 @@ public sealed class LogClockTests
     public void Any_beginning_of_a_line_and_any_change_in_it_is_survived()
     {
         LogClock clock = NewClock();
-        foreach (string line in new[] { "Nov 23 2024 16:24:32 mx postfix/smtpd[1]: t", "2026-11-23T16:24:32.1+00:00 mx postfix/smtpd[1]: t" })
+        foreach (
+            string line in new[] { "Nov 23 2024 16:24:32 mx postfix/smtpd[1]: t", "2026-11-23T16:24:32.1+00:00 mx postfix/smtpd[1]: t" }
+        )
         {
             byte[] bytes = Encoding.UTF8.GetBytes(line);
             Assert.All(Enumerable.Range(0, bytes.Length), cut => LogLine.TryParse(bytes.AsSpan(0, cut), clock, out _));
@@ -120,22 +128,30 @@ public sealed class LogClockTests
     }
 
     /// <summary>One hour before UTC, two from the last Sunday of March to that of October.</summary>
-    private static TimeZoneInfo BerlinLike { get; } = TimeZoneInfo.CreateCustomTimeZone(
-        "test", TimeSpan.FromHours(1), "test", "test", "test",
-        [
-            TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
-                DateTime.MinValue.Date,
-                DateTime.MaxValue.Date,
-                TimeSpan.FromHours(1),
-                TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 5, DayOfWeek.Sunday),
-                TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday)),
-        ]);
+    private static TimeZoneInfo BerlinLike { get; } =
+        TimeZoneInfo.CreateCustomTimeZone(
+            "test",
+            TimeSpan.FromHours(1),
+            "test",
+            "test",
+            "test",
+            [
+                TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
+                    DateTime.MinValue.Date,
+                    DateTime.MaxValue.Date,
+                    TimeSpan.FromHours(1),
+                    TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 5, DayOfWeek.Sunday),
+                    TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday)
+                ),
+            ]
+        );
 
     internal static LogClock NewClock() => new(new Noon());
 
     private sealed class Noon : TimeProvider
     {
-        public override TimeZoneInfo LocalTimeZone { get; } = TimeZoneInfo.CreateCustomTimeZone("one hour", TimeSpan.FromHours(1), null, null);
+        public override TimeZoneInfo LocalTimeZone { get; } =
+            TimeZoneInfo.CreateCustomTimeZone("one hour", TimeSpan.FromHours(1), null, null);
 
         public override DateTimeOffset GetUtcNow() => new(2026, 11, 23, 17, 0, 0, TimeSpan.Zero);
     }

@@ -21,10 +21,15 @@ public sealed class LogCorpusTests
         MailLogEvent one = Assert.Single(LoggedLines.Read(expected.RootElement.GetProperty("line").GetString()!));
 
         Assert.Equal(expected.RootElement.GetProperty("type").GetString(), one.EventType);
-        foreach (JsonProperty member in expected.RootElement.EnumerateObject().Where(static member => member.Name is not ("line" or "type")))
+        foreach (
+            JsonProperty member in expected.RootElement.EnumerateObject().Where(static member => member.Name is not ("line" or "type"))
+        )
         {
-            object value = typeof(MailLogEvent).GetProperty(member.Name)!.GetValue(one);
-            Assert.Equal($"{member.Name}: {member.Value.GetString()}", $"{member.Name}: {Convert.ToString(value, CultureInfo.InvariantCulture)}");
+            object? value = typeof(MailLogEvent).GetProperty(member.Name)!.GetValue(one);
+            Assert.Equal(
+                $"{member.Name}: {member.Value.GetString()}",
+                $"{member.Name}: {Convert.ToString(value, CultureInfo.InvariantCulture)}"
+            );
         }
     }
 
@@ -32,5 +37,9 @@ public sealed class LogCorpusTests
     public void Every_kind_of_event_is_among_them() =>
         Assert.Equal(
             Enum.GetNames<MailLogEventType>().Order(StringComparer.Ordinal),
-            s_lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()).Distinct().Order(StringComparer.Ordinal));
+            s_lines
+                .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString())
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
 }

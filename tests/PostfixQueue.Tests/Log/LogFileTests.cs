@@ -28,7 +28,10 @@ public sealed class LogFileTests : IDisposable
         LogFile log = new(AdapterFactory.CreateServerSystem(), _path, clock, new ToolNotices());
 
         List<int> numbers = [];
-        await foreach (LogBlock block in log.ReadAsync(new LogStretch(s_first.AddSeconds(firstWanted)), TestContext.Current.CancellationToken)) numbers.AddRange(NumbersOf(block));
+        await foreach (
+            LogBlock block in log.ReadAsync(new LogStretch(s_first.AddSeconds(firstWanted)), TestContext.Current.CancellationToken)
+        )
+            numbers.AddRange(NumbersOf(block));
 
         Assert.InRange(numbers[0], Math.Max(0, firstWanted - 2_000), firstWanted);
         Assert.Equal(Enumerable.Range(numbers[0], LineCount - numbers[0]), numbers);
@@ -50,7 +53,8 @@ public sealed class LogFileTests : IDisposable
         LogFile log = NewLog();
 
         Assert.Null(log.LastUtc());
-        await foreach (LogBlock block in log.ReadAsync(new LogStretch(s_first), TestContext.Current.CancellationToken)) Assert.Fail(Encoding.UTF8.GetString(block.Lines.Span));
+        await foreach (LogBlock block in log.ReadAsync(new LogStretch(s_first), TestContext.Current.CancellationToken))
+            Assert.Fail(Encoding.UTF8.GetString(block.Lines.Span));
     }
 
     [Fact]
@@ -79,7 +83,10 @@ public sealed class LogFileTests : IDisposable
         await WriteLinesAsync();
 
         List<int> numbers = [];
-        await foreach (LogBlock block in NewLog().ReadAsync(new LogStretch(s_first.AddSeconds(30_000), s_first.AddSeconds(30_100)), TestContext.Current.CancellationToken))
+        await foreach (
+            LogBlock block in NewLog()
+                .ReadAsync(new LogStretch(s_first.AddSeconds(30_000), s_first.AddSeconds(30_100)), TestContext.Current.CancellationToken)
+        )
             numbers.AddRange(NumbersOf(block));
 
         Assert.InRange(numbers[^1], 30_100, 36_000);
@@ -100,9 +107,17 @@ public sealed class LogFileTests : IDisposable
 
     private LogFile NewLog() => new(AdapterFactory.CreateServerSystem(), _path, new LogClock(TimeProvider.System), new ToolNotices());
 
-    private Task WriteLinesAsync() => File.WriteAllLinesAsync(
-        _path,
-        Enumerable.Range(0, LineCount).Select(index => string.Create(
-            CultureInfo.InvariantCulture, $"{s_first.AddSeconds(index):yyyy-MM-ddTHH:mm:ss}Z mx postfix/smtpd[{index}]: connect from unknown[192.0.2.1]")),
-        TestContext.Current.CancellationToken);
+    private Task WriteLinesAsync() =>
+        File.WriteAllLinesAsync(
+            _path,
+            Enumerable
+                .Range(0, LineCount)
+                .Select(index =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{s_first.AddSeconds(index):yyyy-MM-ddTHH:mm:ss}Z mx postfix/smtpd[{index}]: connect from unknown[192.0.2.1]"
+                    )
+                ),
+            TestContext.Current.CancellationToken
+        );
 }

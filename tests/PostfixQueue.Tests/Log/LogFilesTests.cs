@@ -43,7 +43,10 @@ public sealed class LogFilesTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Join(_folder, "mail.log.3.gz"), Day(20).AddHours(13));
         List<MailLogException> failures = [];
 
-        Assert.Equal([21, 22], (await ReadAsync(new LogStretch(Day(21), Day(22).AddHours(20)) { Failed = failures.Add })).Select(static utc => utc.Day));
+        Assert.Equal(
+            [21, 22],
+            (await ReadAsync(new LogStretch(Day(21), Day(22).AddHours(20)) { Failed = failures.Add })).Select(static utc => utc.Day)
+        );
         Assert.Empty(failures);
     }
 
@@ -83,7 +86,9 @@ public sealed class LogFilesTests : IDisposable
     {
         Write("mail.log", day: 23);
 
-        MailLogException failure = await Assert.ThrowsAsync<MailLogException>(() => ReadAsync(new LogStretch(), new AlteredSystem { ForbiddenName = "mail.log" }));
+        MailLogException failure = await Assert.ThrowsAsync<MailLogException>(() =>
+            ReadAsync(new LogStretch(), new AlteredSystem { ForbiddenName = "mail.log" })
+        );
 
         Assert.Equal(MailLogFailure.Denied, failure.Failure);
     }
@@ -93,7 +98,10 @@ public sealed class LogFilesTests : IDisposable
     public async Task A_file_of_years_ago_is_of_its_own_year()
     {
         string path = Path.Join(_folder, "mail.log");
-        File.WriteAllText(path, "Dec 30 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\nJan  2 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\n");
+        File.WriteAllText(
+            path,
+            "Dec 30 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\nJan  2 12:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\n"
+        );
         File.SetLastWriteTimeUtc(path, new DateTime(2023, 1, 2, 12, 0, 0, DateTimeKind.Utc));
 
         Assert.Equal([2022, 2023], (await ReadAsync(new LogStretch())).Select(static utc => utc.Year));
@@ -103,10 +111,16 @@ public sealed class LogFilesTests : IDisposable
 
     private async Task<List<DateTime>> ReadAsync(LogStretch stretch, IServerSystem? system = null)
     {
-        LogFiles log = LogFiles.WithRotated(system ?? AdapterFactory.CreateServerSystem(), Live, LogClockTests.NewClock(), new ToolNotices());
+        LogFiles log = LogFiles.WithRotated(
+            system ?? AdapterFactory.CreateServerSystem(),
+            Live,
+            LogClockTests.NewClock(),
+            new ToolNotices()
+        );
         LogReader reader = new(new LogEventFilter { SinceUtc = stretch.SinceUtc, UntilUtc = stretch.UntilUtc }, "mx1", null);
         List<DateTime> times = [];
-        await foreach (MailLogEvent one in reader.ReadAsync(log, stretch, TestContext.Current.CancellationToken)) times.Add(one.Record!.Utc);
+        await foreach (MailLogEvent one in reader.ReadAsync(log, stretch, TestContext.Current.CancellationToken))
+            times.Add(one.Record!.Utc);
         return times;
     }
 
@@ -114,7 +128,8 @@ public sealed class LogFilesTests : IDisposable
     {
         string path = Path.Join(_folder, name);
         StringBuilder text = new();
-        for (int number = 0; number < lines; number++) text.Append("Nov ").Append(day).Append(" 12:00:00 mx1 postfix/qmgr[").Append(number % 9_999).Append("]: 0A1B2C3D4E: removed\n");
+        for (int number = 0; number < lines; number++)
+            text.Append("Nov ").Append(day).Append(" 12:00:00 mx1 postfix/qmgr[").Append(number % 9_999).Append("]: 0A1B2C3D4E: removed\n");
         File.WriteAllText(path, text.ToString());
         File.SetLastWriteTimeUtc(path, Day(day).AddHours(13));
         return path;
@@ -123,7 +138,15 @@ public sealed class LogFilesTests : IDisposable
     private string Pack(string name, int day, string program, int lines = 1)
     {
         string path = Write(name, day, lines);
-        string packed = path + program switch { "gzip" => ".gz", "xz" => ".xz", "zstd" => ".zst", _ => ".bz2" };
+        string packed =
+            path
+            + program switch
+            {
+                "gzip" => ".gz",
+                "xz" => ".xz",
+                "zstd" => ".zst",
+                _ => ".bz2",
+            };
         if (program == "gzip")
         {
             using GZipStream stream = new(File.Create(packed), CompressionLevel.Fastest);
@@ -131,7 +154,9 @@ public sealed class LogFilesTests : IDisposable
         }
         else
         {
-            using Process packing = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$1\" -c \"$2\" > \"$3\"", "sh", program, path, packed]))!;
+            using Process packing = Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", "exec \"$1\" -c \"$2\" > \"$3\"", "sh", program, path, packed])
+            )!;
             packing.WaitForExit();
             Assert.True(packing.ExitCode == 0, $"{program} is needed for this test.");
         }

@@ -87,14 +87,18 @@ public sealed class LogFollowerTests : IAsyncDisposable
     public async Task What_was_logged_since_a_time_comes_first()
     {
         File.WriteAllText(Live, "Nov 23 10:00:00 mx1 postfix/qmgr[1]: 0A1B2C3D4E: removed\n");
-        await using IAsyncEnumerator<LogBlock> blocks = New(new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc)).GetAsyncEnumerator(_stop.Token);
+        await using IAsyncEnumerator<LogBlock> blocks = New(new DateTime(2026, 11, 23, 0, 0, 0, DateTimeKind.Utc))
+            .GetAsyncEnumerator(_stop.Token);
 
         Assert.True(await blocks.MoveNextAsync());
         Assert.StartsWith("Nov 23", Encoding.UTF8.GetString(blocks.Current.Lines.Span), StringComparison.Ordinal);
     }
 
     private IAsyncEnumerable<LogBlock> New(DateTime? sinceUtc) =>
-        new LogFollower(AdapterFactory.CreateServerSystem(), Live, LogClockTests.NewClock(), TimeProvider.System).ReadAsync(sinceUtc, _stop.Token);
+        new LogFollower(AdapterFactory.CreateServerSystem(), Live, LogClockTests.NewClock(), TimeProvider.System).ReadAsync(
+            sinceUtc,
+            _stop.Token
+        );
 
     private async Task NextAsync(string last)
     {

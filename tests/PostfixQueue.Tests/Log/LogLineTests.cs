@@ -7,8 +7,22 @@ namespace PostfixQueue.Tests.Log;
 public sealed class LogLineTests
 {
     [Theory]
-    [InlineData("Nov 23 16:24:32 mx postfix/smtpd[123]: connect from unknown[127.0.0.1]", "mx", "postfix/smtpd", "smtpd", 123, "connect from unknown[127.0.0.1]")]
-    [InlineData("2026-11-23T16:24:32.1+00:00 mx postfix/submission/smtpd[7]: fatal: no: thing", "mx", "postfix/submission/smtpd", "smtpd", 7, "fatal: no: thing")]
+    [InlineData(
+        "Nov 23 16:24:32 mx postfix/smtpd[123]: connect from unknown[127.0.0.1]",
+        "mx",
+        "postfix/smtpd",
+        "smtpd",
+        123,
+        "connect from unknown[127.0.0.1]"
+    )]
+    [InlineData(
+        "2026-11-23T16:24:32.1+00:00 mx postfix/submission/smtpd[7]: fatal: no: thing",
+        "mx",
+        "postfix/submission/smtpd",
+        "smtpd",
+        7,
+        "fatal: no: thing"
+    )]
     [InlineData("Nov 23 16:24:32 mx postfix/postfix-script: starting", "mx", "postfix/postfix-script", "postfix-script", 0, "starting")]
     [InlineData("Nov 23 16:24:32 mx kernel: oom", "mx", "kernel", "kernel", 0, "oom")]
     public void The_parts_are_found(string line, string host, string tag, string program, int processId, string text)
@@ -17,7 +31,14 @@ public sealed class LogLineTests
 
         Assert.Equal(
             (host, tag, program, processId, text),
-            (Encoding.UTF8.GetString(parts.Host), Encoding.UTF8.GetString(parts.Tag), Encoding.UTF8.GetString(parts.Program), parts.ProcessId, Encoding.UTF8.GetString(parts.Text)));
+            (
+                Encoding.UTF8.GetString(parts.Host),
+                Encoding.UTF8.GetString(parts.Tag),
+                Encoding.UTF8.GetString(parts.Program),
+                parts.ProcessId,
+                Encoding.UTF8.GetString(parts.Text)
+            )
+        );
     }
 
     [Theory]
@@ -26,7 +47,8 @@ public sealed class LogLineTests
     [InlineData("Nov 23 16:24:32 mx postfix/smtpd[1] text")]
     [InlineData("Nov 23 16:24:32")]
     [InlineData("    a line that goes on")]
-    public void Lines_of_another_shape_are_left_out(string line) => Assert.False(LogLine.TryParse(Encoding.UTF8.GetBytes(line), LogClockTests.NewClock(), out _));
+    public void Lines_of_another_shape_are_left_out(string line) =>
+        Assert.False(LogLine.TryParse(Encoding.UTF8.GetBytes(line), LogClockTests.NewClock(), out _));
 
     [Theory]
     [InlineData("process /usr/lib/postfix/sbin/smtpd pid 26533 exit status 1", "smtpd", 26533)]

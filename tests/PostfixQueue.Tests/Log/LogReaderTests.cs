@@ -15,8 +15,14 @@ public sealed class LogReaderTests
     {
         IReadOnlyList<MailLogEvent> events = LoggedLines.Read(s_message);
 
-        Assert.All(events.Where(static one => one.QueueId == First), static one =>
-            Assert.Equal(("anna@a.example", "anna@a.example-1@mail", 1234L, "192.0.2.1", "anna"), (one.Sender, one.MessageId, one.Size, one.ClientAddress, one.SaslUser)));
+        Assert.All(
+            events.Where(static one => one.QueueId == First),
+            static one =>
+                Assert.Equal(
+                    ("anna@a.example", "anna@a.example-1@mail", 1234L, "192.0.2.1", "anna"),
+                    (one.Sender, one.MessageId, one.Size, one.ClientAddress, one.SaslUser)
+                )
+        );
         Assert.Equal([null, null, null, 1, 1, 2, 2, 2], events.Select(static one => one.Attempt));
     }
 
@@ -26,7 +32,10 @@ public sealed class LogReaderTests
     {
         IReadOnlyList<MailLogEvent> events = LoggedLines.Read([.. s_message, .. Message(First, "other@b.example", "10:05")]);
 
-        Assert.Equal([.. Enumerable.Repeat("anna@a.example", 7), .. Enumerable.Repeat("other@b.example", 7)], events.Where(static one => one.QueueId is not null).Select(static one => one.Sender));
+        Assert.Equal(
+            [.. Enumerable.Repeat("anna@a.example", 7), .. Enumerable.Repeat("other@b.example", 7)],
+            events.Where(static one => one.QueueId is not null).Select(static one => one.Sender)
+        );
     }
 
     [Fact]
@@ -34,7 +43,10 @@ public sealed class LogReaderTests
     {
         IReadOnlyList<MailLogEvent> events = LoggedLines.Read([.. s_message[..4], .. Message(First, "other@b.example", "10:05")]);
 
-        Assert.Equal(["anna@a.example", "other@b.example"], events.Where(static one => one.EventType == "Queued").Take(2).Select(static one => one.Sender));
+        Assert.Equal(
+            ["anna@a.example", "other@b.example"],
+            events.Where(static one => one.EventType == "Queued").Take(2).Select(static one => one.Sender)
+        );
         Assert.Null(events.Last(static one => one.EventType == "Received").Record!.Message!.Facts.UserId);
         Assert.Equal([1, 1, 2], events.Where(static one => one.EventType == "Queued").Select(static one => one.Attempt));
     }
@@ -46,7 +58,10 @@ public sealed class LogReaderTests
 
         IReadOnlyList<MailLogEvent> events = LoggedLines.Read(filter, [.. s_message, .. Message("0FEDCBA987", "other@b.example", "10:05")]);
 
-        Assert.Equal(["Received", "Identified", "Queued", "Deferred", "Queued", "Sent", "Removed"], events.Select(static one => one.EventType));
+        Assert.Equal(
+            ["Received", "Identified", "Queued", "Deferred", "Queued", "Sent", "Removed"],
+            events.Select(static one => one.EventType)
+        );
         Assert.All(events, static one => Assert.Equal("0FEDCBA987", one.QueueId));
     }
 
@@ -57,7 +72,9 @@ public sealed class LogReaderTests
         wanted.Add(First, new DateTime(2026, 11, 23, 9, 5, 0, DateTimeKind.Utc));
 
         IReadOnlyList<MailLogEvent> events = LoggedLines.Read(
-            new LogEventFilter { Messages = wanted }, [.. s_message, .. Message(First, "second@b.example", "10:05"), .. Message(First, "third@c.example", "10:10")]);
+            new LogEventFilter { Messages = wanted },
+            [.. s_message, .. Message(First, "second@b.example", "10:05"), .. Message(First, "third@c.example", "10:10")]
+        );
 
         Assert.Equal(7, events.Count);
         Assert.All(events, static one => Assert.Equal("second@b.example", one.Sender));
@@ -71,7 +88,10 @@ public sealed class LogReaderTests
         wanted.Add(First, arrivalUtc: null);
         wanted.Add("0FEDCBA987", arrivalUtc: null);
 
-        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(new LogEventFilter { Messages = wanted }, [.. s_message, .. Message(First, "second@b.example", "10:05")]);
+        IReadOnlyList<MailLogEvent> events = LoggedLines.Read(
+            new LogEventFilter { Messages = wanted },
+            [.. s_message, .. Message(First, "second@b.example", "10:05")]
+        );
 
         Assert.Equal(14, events.Count);
         Assert.Equal([First], wanted.Reused);
@@ -90,7 +110,8 @@ public sealed class LogReaderTests
             "Nov 23 10:00:00 mx1 dovecot: imap(anna): logged out",
             "Nov 23 10:00:00 mx1 last message repeated 2 times",
             "\0\0\0\0\0\0",
-            "");
+            ""
+        );
 
         Assert.Equal((1, 2, 2), (reader.Reading.Lines, reader.Reading.Foreign, reader.Reading.Unreadable));
         Assert.Equal("no line at all", reader.Reading.Example);
@@ -101,7 +122,8 @@ public sealed class LogReaderTests
     {
         LogTracker tracker = new(generation: 10);
         LogMessage first = tracker.Of("0000000001"u8, MailLogEventType.Received);
-        for (int number = 0; number < 100; number++) tracker.Of(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
+        for (int number = 0; number < 100; number++)
+            tracker.Of(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
 
         Assert.NotSame(first, tracker.Of("0000000001"u8, MailLogEventType.Deferred));
     }
@@ -117,17 +139,26 @@ public sealed class LogReaderTests
     [InlineData("0A1B2", false)]
     [InlineData("4jYB8D5px9z", false)]
     [InlineData("warning", false)]
-    public void Queue_IDs_are_told_from_words(string word, bool isOne) => Assert.Equal(isOne, LoggedId.IsOne(Encoding.ASCII.GetBytes(word)));
+    public void Queue_IDs_are_told_from_words(string word, bool isOne) =>
+        Assert.Equal(isOne, LoggedId.IsOne(Encoding.ASCII.GetBytes(word)));
 
     internal static string[] Message(string id, string sender, string time) =>
-    [
-        LoggedLines.Line($"{time}:00", "smtpd", "connect from a.example[192.0.2.1]"),
-        LoggedLines.Line($"{time}:01", "smtpd", $"{id}: client=a.example[192.0.2.1], sasl_method=PLAIN, sasl_username=anna"),
-        LoggedLines.Line($"{time}:01", "cleanup", $"{id}: message-id=<{sender}-1@mail>"),
-        LoggedLines.Line($"{time}:01", "qmgr", $"{id}: from=<{sender}>, size=1234, nrcpt=1 (queue active)"),
-        LoggedLines.Line($"{time}:02", "smtp", $"{id}: to=<r@d.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to d.example[198.51.100.1]:25: Connection refused)"),
-        LoggedLines.Line($"{time}:30", "qmgr", $"{id}: from=<{sender}>, size=1234, nrcpt=1 (queue active)"),
-        LoggedLines.Line($"{time}:31", "smtp", $"{id}: to=<r@d.example>, relay=d.example[198.51.100.1]:25, delay=30, delays=29/0/0.5/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ABCDEF0123)"),
-        LoggedLines.Line($"{time}:31", "qmgr", $"{id}: removed"),
-    ];
+        [
+            LoggedLines.Line($"{time}:00", "smtpd", "connect from a.example[192.0.2.1]"),
+            LoggedLines.Line($"{time}:01", "smtpd", $"{id}: client=a.example[192.0.2.1], sasl_method=PLAIN, sasl_username=anna"),
+            LoggedLines.Line($"{time}:01", "cleanup", $"{id}: message-id=<{sender}-1@mail>"),
+            LoggedLines.Line($"{time}:01", "qmgr", $"{id}: from=<{sender}>, size=1234, nrcpt=1 (queue active)"),
+            LoggedLines.Line(
+                $"{time}:02",
+                "smtp",
+                $"{id}: to=<r@d.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to d.example[198.51.100.1]:25: Connection refused)"
+            ),
+            LoggedLines.Line($"{time}:30", "qmgr", $"{id}: from=<{sender}>, size=1234, nrcpt=1 (queue active)"),
+            LoggedLines.Line(
+                $"{time}:31",
+                "smtp",
+                $"{id}: to=<r@d.example>, relay=d.example[198.51.100.1]:25, delay=30, delays=29/0/0.5/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ABCDEF0123)"
+            ),
+            LoggedLines.Line($"{time}:31", "qmgr", $"{id}: removed"),
+        ];
 }

@@ -10,7 +10,8 @@ internal static class LoggedLines
     public static IReadOnlyList<MailLogEvent> Read(params string[] lines) => Read(new LogEventFilter(), lines);
 
     /// <summary>The events of lines that are wanted.</summary>
-    public static IReadOnlyList<MailLogEvent> Read(LogEventFilter filter, params string[] lines) => Read(new LogReader(filter, "mx1.lab.example", null), lines);
+    public static IReadOnlyList<MailLogEvent> Read(LogEventFilter filter, params string[] lines) =>
+        Read(new LogReader(filter, "mx1.lab.example", null), lines);
 
     /// <summary>The same with a reader.</summary>
     public static IReadOnlyList<MailLogEvent> Read(LogReader reader, params string[] lines)

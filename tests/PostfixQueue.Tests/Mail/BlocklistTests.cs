@@ -19,7 +19,8 @@ public sealed class BlocklistTests
             _zone.A(definition.ListedControl, "127.0.0.2");
 
         return Assert.IsType<BlocklistVerdict>(
-            await new BlocklistClient(_zone).AskAsync(definition, address ?? s_address, TestContext.Current.CancellationToken));
+            await new BlocklistClient(_zone).AskAsync(definition, address ?? s_address, TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -118,7 +119,11 @@ public sealed class BlocklistTests
         _zone.A("2.0.0.127.psbl.surriel.com", "127.0.0.2");
         BlocklistClient client = new(_zone);
         foreach (string address in (string[])["192.0.2.1", "192.0.2.2"])
-            await client.AskAsync(DefaultBlocklists.Named("psbl.surriel.com"), IPAddress.Parse(address), TestContext.Current.CancellationToken);
+            await client.AskAsync(
+                DefaultBlocklists.Named("psbl.surriel.com"),
+                IPAddress.Parse(address),
+                TestContext.Current.CancellationToken
+            );
 
         Assert.Equal(4, _zone.Questions.Count);
     }
@@ -132,7 +137,10 @@ public sealed class BlocklistTests
         _zone.A("test.dbl.spamhaus.org", "127.0.1.2").A("example.com.dbl.spamhaus.org", code);
 
         BlocklistVerdict? verdict = await new BlocklistClient(_zone).AskAsync(
-            DefaultBlocklists.Named("dbl.spamhaus.org"), "example.com", TestContext.Current.CancellationToken);
+            DefaultBlocklists.Named("dbl.spamhaus.org"),
+            "example.com",
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(meaning, verdict?.Meaning.ToString());
     }

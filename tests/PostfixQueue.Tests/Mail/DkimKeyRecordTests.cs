@@ -66,7 +66,9 @@ public sealed class DkimKeyRecordTests
     {
         string key = Rsa(2048);
 
-        DkimKeyRecord record = DkimKeyRecordParser.Parse($"v=DKIM1 ; h=sha1 : sha256; s=email:other; t=s; n=a note; p={key[..64]} {key[64..128]}\t{key[128..]};");
+        DkimKeyRecord record = DkimKeyRecordParser.Parse(
+            $"v=DKIM1 ; h=sha1 : sha256; s=email:other; t=s; n=a note; p={key[..64]} {key[64..128]}\t{key[128..]};"
+        );
 
         Assert.True(record.IsUsable);
         Assert.Equal(["sha1", "sha256"], record.HashAlgorithms);
@@ -109,12 +111,15 @@ public sealed class DkimKeyRecordTests
     public void A_fault_is_found_at_its_place(string text, int position) =>
         Assert.Contains(
             DkimKeyRecordParser.Parse(text).Problems,
-            problem => problem.Severity == RecordProblemSeverity.Error && problem.Position == position);
+            problem => problem.Severity == RecordProblemSeverity.Error && problem.Position == position
+        );
 
     [Fact]
     public void A_test_flag_is_a_warning() =>
-        Assert.True(DkimKeyRecordParser.Parse($"v=DKIM1; t=y:s; k=ed25519; p={s_ed25519}") is
-            { IsTesting: true, IsUsable: true, Problems: [{ Severity: RecordProblemSeverity.Warning }] });
+        Assert.True(
+            DkimKeyRecordParser.Parse($"v=DKIM1; t=y:s; k=ed25519; p={s_ed25519}")
+                is { IsTesting: true, IsUsable: true, Problems: [{ Severity: RecordProblemSeverity.Warning }] }
+        );
 
     [Fact]
     public void A_key_of_another_algorithm_is_no_rsa_key()

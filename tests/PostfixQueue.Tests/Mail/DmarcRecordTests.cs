@@ -11,7 +11,8 @@ public sealed class DmarcRecordTests
     {
         DmarcRecord record = DmarcRecordParser.Parse(
             "v=DMARC1; p=reject; sp=quarantine; np=reject; psd=n; adkim=s; aspf=r; fo=1:d; rf=afrf; ri=3600; pct=50; t=y; "
-            + "rua=mailto:a@example.com!10m, mailto:b@reports.example.net; ruf=mailto:c@example.com");
+                + "rua=mailto:a@example.com!10m, mailto:b@reports.example.net; ruf=mailto:c@example.com"
+        );
 
         Assert.True(record.IsValid);
         Assert.Equal(DmarcPolicy.Reject, record.Policy);
@@ -23,8 +24,12 @@ public sealed class DmarcRecordTests
         Assert.True(record.IsTesting);
         Assert.Equal(50, record.Percentage);
         Assert.Equal(
-            [new DmarcReportAddress("mailto:a@example.com", 10L << 20, "example.com"), new DmarcReportAddress("mailto:b@reports.example.net", null, "reports.example.net")],
-            record.AggregateReports);
+            [
+                new DmarcReportAddress("mailto:a@example.com", 10L << 20, "example.com"),
+                new DmarcReportAddress("mailto:b@reports.example.net", null, "reports.example.net"),
+            ],
+            record.AggregateReports
+        );
         Assert.Equal("example.com", Assert.Single(record.FailureReports).Domain);
     }
 
@@ -38,14 +43,16 @@ public sealed class DmarcRecordTests
     [InlineData("v=DMARC1, p=none", false)]
     [InlineData(" v=DMARC2; p=none", false)]
     [InlineData("p=none; v=DMARC1", false)]
-    public void Only_a_record_that_begins_rightly_is_one(string text, bool isRecord) => Assert.Equal(isRecord, DmarcRecordParser.IsDmarc(text));
+    public void Only_a_record_that_begins_rightly_is_one(string text, bool isRecord) =>
+        Assert.Equal(isRecord, DmarcRecordParser.IsDmarc(text));
 
     [Theory]
     [InlineData("v=dmarc1; p=none", true)]
     [InlineData("v=DMARC1 p=none", true)]
     [InlineData("\"v=DMARC1; p=none\"", true)]
     [InlineData("v=spf1 -all", false)]
-    public void What_was_meant_as_a_record_is_recognized(string text, bool isMeant) => Assert.Equal(isMeant, DmarcRecordParser.LooksLikeDmarc(text));
+    public void What_was_meant_as_a_record_is_recognized(string text, bool isMeant) =>
+        Assert.Equal(isMeant, DmarcRecordParser.LooksLikeDmarc(text));
 
     [Theory]
     [InlineData("v=DMARC1; p=rejct", 12)]

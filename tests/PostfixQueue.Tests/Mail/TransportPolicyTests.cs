@@ -70,12 +70,17 @@ public sealed class TransportPolicyTests
     [Fact]
     public void Of_a_repeated_field_the_first_counts()
     {
-        MtaStsPolicy policy = MtaStsPolicyParser.Parse("version: STSv1\nmode: testing\nmode: enforce\nmx: a.example.com\nmax_age: 86400\nmax_age: 5\n");
+        MtaStsPolicy policy = MtaStsPolicyParser.Parse(
+            "version: STSv1\nmode: testing\nmode: enforce\nmx: a.example.com\nmax_age: 86400\nmax_age: 5\n"
+        );
 
         Assert.True(policy.IsValid);
         Assert.Equal(MtaStsMode.Testing, policy.Mode);
         Assert.Equal(TimeSpan.FromDays(1), policy.MaximumAge);
-        Assert.Equal([29, 76], policy.Problems.Where(problem => problem.Severity == RecordProblemSeverity.Warning).Select(problem => problem.Position));
+        Assert.Equal(
+            [29, 76],
+            policy.Problems.Where(problem => problem.Severity == RecordProblemSeverity.Warning).Select(problem => problem.Position)
+        );
     }
 
     [Fact]

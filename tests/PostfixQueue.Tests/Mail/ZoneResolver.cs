@@ -48,7 +48,12 @@ internal sealed class ZoneResolver : IMailResolver
 
     private MailResolverAnswer Answer(string name, DnsRecordType type)
     {
-        MailResolverAnswer answer = new() { Name = name, Type = type, Outcome = MailResolverOutcome.NoData };
+        MailResolverAnswer answer = new()
+        {
+            Name = name,
+            Type = type,
+            Outcome = MailResolverOutcome.NoData,
+        };
         if (!DomainName.TryNormalize(name, out string? owner))
             return answer with { Outcome = MailResolverOutcome.InvalidName };
 

@@ -4,7 +4,9 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Tests.Measures;
 
-/// <summary>More names than are counted one by one: what is frequent stays, all sums stay right, and the result says that it is approximate.</summary>
+/// <summary>
+/// More names than are counted one by one: what is frequent stays, all sums stay right, and the result says that it is approximate.
+/// </summary>
 public sealed class BoundedMeasureTests
 {
     private const int Maximum = 100;
@@ -12,9 +14,11 @@ public sealed class BoundedMeasureTests
     [Fact]
     public void Up_to_the_limit_every_name_is_counted_exactly()
     {
-        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
-        for (int number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
-        for (int number = 0; number < Maximum; number++) measurer.Add(ItemOf(number));
+        QueueMeasurer measurer = new(MailQueueGrouping.Sender, Maximum);
+        for (int number = 0; number < Maximum; number++)
+            measurer.Add(ItemOf(number));
+        for (int number = 0; number < Maximum; number++)
+            measurer.Add(ItemOf(number));
 
         Assert.False(measurer.IsApproximate);
         Assert.Equal(Maximum, measurer.Results(null).Count(static measure => measure.Count == 2 && !measure.IsApproximate));
@@ -24,8 +28,9 @@ public sealed class BoundedMeasureTests
     public void Beyond_the_limit_frequent_names_stay_and_the_sums_stay_right()
     {
         const int Messages = 20_000;
-        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender, Maximum);
-        for (int number = 0; number < Messages; number++) measurer.Add(ItemOf(number % 4 == 0 ? 0 : number));
+        QueueMeasurer measurer = new(MailQueueGrouping.Sender, Maximum);
+        for (int number = 0; number < Messages; number++)
+            measurer.Add(ItemOf(number % 4 == 0 ? 0 : number));
 
         MailQueueMeasure[] measures = measurer.Results(null).ToArray();
 
@@ -42,8 +47,9 @@ public sealed class BoundedMeasureTests
     [Fact]
     public void First_takes_the_most_frequent_of_many()
     {
-        QueueMeasurer measurer = new QueueMeasurer(MailQueueGrouping.Sender);
-        for (int number = 0; number < 1_000; number++) measurer.Add(ItemOf(number % 7 == 0 ? 7 : number));
+        QueueMeasurer measurer = new(MailQueueGrouping.Sender);
+        for (int number = 0; number < 1_000; number++)
+            measurer.Add(ItemOf(number % 7 == 0 ? 7 : number));
 
         Assert.Equal(["s7@sender.example", "s100@sender.example"], measurer.Results(2).Select(static measure => measure.Name));
     }
@@ -58,13 +64,14 @@ public sealed class BoundedMeasureTests
         Assert.Equal(3, ByteSum.Add(1, 2));
     }
 
-    private static MailQueueItem ItemOf(int sender) => new()
-    {
-        QueueId = "A1",
-        QueueName = QueueNames.Deferred,
-        Sender = string.Create(CultureInfo.InvariantCulture, $"s{sender}@sender.example"),
-        ArrivalTime = DateTime.UnixEpoch.ToLocalTime(),
-        Size = 1_000,
-        Recipients = [new MailQueueRecipient { EmailAddress = "r@two.example", Reason = "Connection refused" }],
-    };
+    private static MailQueueItem ItemOf(int sender) =>
+        new()
+        {
+            QueueId = "A1",
+            QueueName = QueueNames.Deferred,
+            Sender = string.Create(CultureInfo.InvariantCulture, $"s{sender}@sender.example"),
+            ArrivalTime = DateTime.UnixEpoch.ToLocalTime(),
+            Size = 1_000,
+            Recipients = [new MailQueueRecipient { EmailAddress = "r@two.example", Reason = "Connection refused" }],
+        };
 }

@@ -14,7 +14,8 @@ public sealed class DelayHistogramTests
         Random random = new(3);
         double[] delays = [.. Enumerable.Range(0, 20_000).Select(_ => Math.Exp(random.NextDouble() * 16 - 4))];
         DelayHistogram histogram = new();
-        foreach (double delay in delays) histogram.Add(TimeSpan.FromSeconds(delay));
+        foreach (double delay in delays)
+            histogram.Add(TimeSpan.FromSeconds(delay));
 
         double exact = delays.Order().ElementAt((int)Math.Ceiling(part * delays.Length) - 1);
 
@@ -26,7 +27,10 @@ public sealed class DelayHistogramTests
     public void Put_together_they_are_what_they_would_have_been_together()
     {
         Random random = new(4);
-        DelayHistogram all = new(), one = new(), other = new(), merged = new();
+        DelayHistogram all = new(),
+            one = new(),
+            other = new(),
+            merged = new();
         for (int number = 0; number < 5_000; number++)
         {
             TimeSpan delay = TimeSpan.FromSeconds(random.NextDouble() * random.Next(1, 10_000));

@@ -10,7 +10,11 @@ public sealed class DeliveryMeasurerTests
     [
         .. LogReaderTests.Message("0A1B2C3D4E", "anna@a.example", "10:00"),
         .. LogReaderTests.Message("0A1B2C3D4F", "anna@a.example", "11:59"),
-        LoggedLines.Line("12:00:00", "smtpd", "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"),
+        LoggedLines.Line(
+            "12:00:00",
+            "smtpd",
+            "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"
+        ),
         LoggedLines.Line("12:00:01", "smtpd", "warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: no, sasl_username=info"),
         LoggedLines.Line("12:00:02", "postsuper", "0A1B2C3D50: placed on hold"),
         LoggedLines.Line("12:00:03", "qmgr", "0A1B2C3D51: from=<a@b.example>, status=expired, returned to sender"),
@@ -23,7 +27,18 @@ public sealed class DeliveryMeasurerTests
 
         Assert.Equal(
             (2, 2, 2, 2, 0, 1, 1, 1, 1),
-            (total.ReceivedCount, total.SentCount, total.DeferredCount, total.DeferredMessageCount, total.BouncedCount, total.ExpiredCount, total.RejectedCount, total.HeldCount, total.LoginFailedCount));
+            (
+                total.ReceivedCount,
+                total.SentCount,
+                total.DeferredCount,
+                total.DeferredMessageCount,
+                total.BouncedCount,
+                total.ExpiredCount,
+                total.RejectedCount,
+                total.HeldCount,
+                total.LoginFailedCount
+            )
+        );
         Assert.Equal((2468L, 2468L), (total.ReceivedSize, total.SentSize));
         Assert.Equal(("ConnectionRefused", 2), (total.TopCause, total.TopCauseCount));
         Assert.InRange(total.DelayMedian!.Value.TotalSeconds, 29.4, 30.6);
@@ -58,8 +73,10 @@ public sealed class DeliveryMeasurerTests
     public void Measures_of_two_servers_together_are_what_their_events_are_together()
     {
         DeliveryMerger merger = new(asked: null);
-        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[..8])) merger.Add(group);
-        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[8..])) merger.Add(group);
+        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[..8]))
+            merger.Add(group);
+        foreach (MailDeliveryMeasure group in Measure(MailDeliveryGrouping.RecipientDomain, s_lines[8..]))
+            merger.Add(group);
 
         MailDeliveryMeasure[] together = merger.Results(first: null).ToArray();
 
@@ -72,8 +89,22 @@ public sealed class DeliveryMeasurerTests
         DeliveryMeasurer measurer = new(MailDeliveryGrouping.Recipient, maximumGroups: 100);
         for (int number = 0; number < 10_000; number++)
         {
-            measurer.Add(new MailLogEvent { EventType = "Sent", Recipient = "often@d.example", Delay = TimeSpan.FromSeconds(1) });
-            measurer.Add(new MailLogEvent { EventType = "Sent", Recipient = $"r{number}@d.example", Delay = TimeSpan.FromSeconds(3) });
+            measurer.Add(
+                new MailLogEvent
+                {
+                    EventType = "Sent",
+                    Recipient = "often@d.example",
+                    Delay = TimeSpan.FromSeconds(1),
+                }
+            );
+            measurer.Add(
+                new MailLogEvent
+                {
+                    EventType = "Sent",
+                    Recipient = $"r{number}@d.example",
+                    Delay = TimeSpan.FromSeconds(3),
+                }
+            );
         }
 
         MailDeliveryMeasure[] groups = measurer.Results(first: null).ToArray();
@@ -86,7 +117,8 @@ public sealed class DeliveryMeasurerTests
     private static List<MailDeliveryMeasure> Measure(MailDeliveryGrouping grouping, string[]? lines = null)
     {
         DeliveryMeasurer measurer = new(grouping);
-        foreach (MailLogEvent one in LoggedLines.Read(lines ?? s_lines)) measurer.Add(one);
+        foreach (MailLogEvent one in LoggedLines.Read(lines ?? s_lines))
+            measurer.Add(one);
         return [.. measurer.Results(first: null)];
     }
 }

@@ -22,7 +22,8 @@ public sealed class OneCauseTests
         {
             TheoryData<int, int> data = [];
             for (int one = 0; one < s_reasons.Length; one++)
-                for (int other = one + 1; other < s_reasons.Length; other++) data.Add(one, other);
+            for (int other = one + 1; other < s_reasons.Length; other++)
+                data.Add(one, other);
             return data;
         }
     }
@@ -34,7 +35,10 @@ public sealed class OneCauseTests
         MailQueueItem item = ItemOf(s_reasons[one], s_reasons[other]);
         MailQueueItem turned = ItemOf(s_reasons[other], s_reasons[one]);
 
-        Assert.Equal((item.Cause, item.Scope, item.RetryAdvice, item.Remedy, item.Reason), (turned.Cause, turned.Scope, turned.RetryAdvice, turned.Remedy, turned.Reason));
+        Assert.Equal(
+            (item.Cause, item.Scope, item.RetryAdvice, item.Remedy, item.Reason),
+            (turned.Cause, turned.Scope, turned.RetryAdvice, turned.Remedy, turned.Reason)
+        );
         Assert.Contains(item.Recipients, recipient => recipient.Reason == item.Reason && recipient.Cause == item.Cause);
     }
 
@@ -44,7 +48,10 @@ public sealed class OneCauseTests
     {
         foreach (MailQueueItem? item in new[] { ItemOf(s_reasons[one], s_reasons[other]), ItemOf(s_reasons[other], s_reasons[one]) })
         {
-            foreach (MailQueueGrouping grouping in Enum.GetValues<MailQueueGrouping>().Where(static grouping => !QueueMeasurer.CountsRecipients(grouping)))
+            foreach (
+                MailQueueGrouping grouping in Enum.GetValues<MailQueueGrouping>()
+                    .Where(static grouping => !QueueMeasurer.CountsRecipients(grouping))
+            )
             {
                 MailQueueMeasure measure = Assert.Single(Measure(grouping, item));
 
@@ -68,14 +75,21 @@ public sealed class OneCauseTests
 
     [Fact]
     public void A_group_of_one_cause_has_its_remedy() =>
-        Assert.Equal(ItemOf(s_reasons[1]).Cause, Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[1]), ItemOf(s_reasons[1]))).TopCause);
+        Assert.Equal(
+            ItemOf(s_reasons[1]).Cause,
+            Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[1]), ItemOf(s_reasons[1]))).TopCause
+        );
 
     [Fact]
     public void A_group_whose_causes_differ_offers_no_remedy_of_one_message_as_that_of_all()
     {
         MailQueueMeasure alone = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0])));
-        MailQueueMeasure spread = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[1]), ItemOf(s_reasons[2])));
-        MailQueueMeasure mostly = Assert.Single(Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[0]), ItemOf(s_reasons[1])));
+        MailQueueMeasure spread = Assert.Single(
+            Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[1]), ItemOf(s_reasons[2]))
+        );
+        MailQueueMeasure mostly = Assert.Single(
+            Measure(MailQueueGrouping.None, ItemOf(s_reasons[0]), ItemOf(s_reasons[0]), ItemOf(s_reasons[1]))
+        );
 
         Assert.DoesNotContain(alone.Remedy!, spread.Remedy, StringComparison.Ordinal);
         Assert.Contains("ConnectionRefused (1 of 3)", spread.Remedy, StringComparison.Ordinal);
@@ -89,18 +103,27 @@ public sealed class OneCauseTests
 
     private static MailQueueMeasure[] Measure(MailQueueGrouping grouping, params MailQueueItem[] items)
     {
-        QueueMeasurer measurer = new QueueMeasurer(grouping);
-        foreach (MailQueueItem item in items) measurer.Add(item);
+        QueueMeasurer measurer = new(grouping);
+        foreach (MailQueueItem item in items)
+            measurer.Add(item);
         return [.. measurer.Results(null)];
     }
 
-    private static MailQueueItem ItemOf(params string[] reasons) => new()
-    {
-        QueueId = "A1",
-        QueueName = QueueNames.Deferred,
-        Sender = "s@sender.example",
-        ArrivalTime = DateTime.UnixEpoch.ToLocalTime(),
-        HostName = "mx.lab.example",
-        Recipients = [.. reasons.Select(static reason => new MailQueueRecipient { EmailAddress = $"r{Array.IndexOf(s_reasons, reason)}@two.example", Reason = reason })],
-    };
+    private static MailQueueItem ItemOf(params string[] reasons) =>
+        new()
+        {
+            QueueId = "A1",
+            QueueName = QueueNames.Deferred,
+            Sender = "s@sender.example",
+            ArrivalTime = DateTime.UnixEpoch.ToLocalTime(),
+            HostName = "mx.lab.example",
+            Recipients =
+            [
+                .. reasons.Select(static reason => new MailQueueRecipient
+                {
+                    EmailAddress = $"r{Array.IndexOf(s_reasons, reason)}@two.example",
+                    Reason = reason,
+                }),
+            ],
+        };
 }

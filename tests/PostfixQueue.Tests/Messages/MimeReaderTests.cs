@@ -12,14 +12,19 @@ public sealed class MimeReaderTests
     [Fact]
     public void Header_fields_are_decoded_and_unfolded()
     {
-        MessageParts parts = Read("Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\n =?iso-8859-1?Q?_aus_K=F6ln?=\nReceived: one\nreceived: two\n\nx\n");
+        MessageParts parts = Read(
+            "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\n =?iso-8859-1?Q?_aus_K=F6ln?=\nReceived: one\nreceived: two\n\nx\n"
+        );
 
         Assert.Equal(["Subject: Grüße aus Köln", "Received: one", "received: two"], parts.Headers.Select(header => header.ToString()));
     }
 
     [Fact]
     public void Header_fields_of_parts_are_none_of_the_message() =>
-        Assert.Equal(["From", "MIME-Version", "Content-Type"], Read(Multipart("mixed", Plain, Attached("Subject: inner\n\nx\n"))).Headers.Select(header => header.Name));
+        Assert.Equal(
+            ["From", "MIME-Version", "Content-Type"],
+            Read(Multipart("mixed", Plain, Attached("Subject: inner\n\nx\n"))).Headers.Select(header => header.Name)
+        );
 
     [Fact]
     public void Plain_text_comes_before_html()
@@ -53,22 +58,33 @@ public sealed class MimeReaderTests
     [InlineData("utf-7", "7bit", "+AGE-", "+AGE-")]
     [InlineData("koi8-r", "base64", "8NLJ18XU", "Привет")]
     public void Text_is_decoded(string charset, string encoding, string body, string expected) =>
-        Assert.Equal(expected, Read($"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}").Text?.TrimEnd('\n'));
+        Assert.Equal(
+            expected,
+            Read($"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n{body}").Text?.TrimEnd('\n')
+        );
 
     [Fact]
     public void Attachments_have_name_type_and_decoded_size()
     {
-        MessageParts parts = Read(Multipart(
-            "mixed",
-            Plain,
-            "Content-Type: application/pdf; name=\"=?utf-8?Q?=C3=BCbersicht=2Epdf?=\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\nContent-ID: <a@b>\n\nAAECAwQ=\n",
-            "Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''na%C3%AFve.txt\n\nnot to be read\n",
-            Attached("Subject: inner\nContent-Type: text/plain\n\ninner text\n")));
+        MessageParts parts = Read(
+            Multipart(
+                "mixed",
+                Plain,
+                "Content-Type: application/pdf; name=\"=?utf-8?Q?=C3=BCbersicht=2Epdf?=\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\nContent-ID: <a@b>\n\nAAECAwQ=\n",
+                "Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''na%C3%AFve.txt\n\nnot to be read\n",
+                Attached("Subject: inner\nContent-Type: text/plain\n\ninner text\n")
+            )
+        );
 
         Assert.Equal("plain text", parts.Text?.TrimEnd('\n'));
         Assert.Equal(
-            [("übersicht.pdf", "application/pdf", 5L, "attachment"), ("naïve.txt", "text/plain", 14L, "attachment"), (null, "message/rfc822", 51L, null)],
-            parts.Attachments.Select(part => (part.Name, part.ContentType, part.Size, part.Disposition)));
+            [
+                ("übersicht.pdf", "application/pdf", 5L, "attachment"),
+                ("naïve.txt", "text/plain", 14L, "attachment"),
+                (null, "message/rfc822", 51L, null),
+            ],
+            parts.Attachments.Select(part => (part.Name, part.ContentType, part.Size, part.Disposition))
+        );
         Assert.Equal("a@b", parts.Attachments[0].ContentId);
     }
 
@@ -85,7 +101,8 @@ public sealed class MimeReaderTests
     public void Parts_within_parts_end_somewhere()
     {
         StringBuilder message = new("From: a\n");
-        for (int depth = 0; depth < 5_000; depth++) message.Append($"Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n");
+        for (int depth = 0; depth < 5_000; depth++)
+            message.Append($"Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n");
         message.Append("Content-Type: text/plain\n\nthe bottom\n");
 
         Assert.Contains("deeper", Assert.Single(Read(message.ToString()).Omissions), StringComparison.Ordinal);
@@ -95,7 +112,8 @@ public sealed class MimeReaderTests
     public void Messages_within_messages_end_somewhere()
     {
         StringBuilder message = new("From: a\n");
-        for (int depth = 0; depth < 5_000; depth++) message.Append("Content-Type: message/rfc822\n\nSubject: x\n");
+        for (int depth = 0; depth < 5_000; depth++)
+            message.Append("Content-Type: message/rfc822\n\nSubject: x\n");
 
         Assert.NotNull(Read(message.Append("\nthe bottom\n").ToString()));
     }
@@ -104,9 +122,11 @@ public sealed class MimeReaderTests
     public void Many_parts_and_many_header_fields_are_counted_not_kept()
     {
         StringBuilder message = new();
-        for (int index = 0; index < 3_000; index++) message.Append($"X-Field-{index}: x\n");
+        for (int index = 0; index < 3_000; index++)
+            message.Append($"X-Field-{index}: x\n");
         message.Append("Content-Type: multipart/mixed; boundary=b\n\n");
-        for (int index = 0; index < 3_000; index++) message.Append("--b\nContent-Type: image/png\n\nx\n");
+        for (int index = 0; index < 3_000; index++)
+            message.Append("--b\nContent-Type: image/png\n\nx\n");
 
         MessageParts parts = Read(message.Append("--b--\n").ToString());
 
@@ -131,5 +151,11 @@ public sealed class MimeReaderTests
         $"From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=bound\n\n{string.Concat(parts.Select(part => $"--bound\n{part}"))}--bound--\n";
 
     private static MessageParts Read(string message, MimeLimits? limits = null) =>
-        AdapterFactory.CreateMimeReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(message)), limits ?? new MimeLimits(1_000_000), TestContext.Current.CancellationToken);
+        AdapterFactory
+            .CreateMimeReader()
+            .Read(
+                new MemoryStream(Encoding.UTF8.GetBytes(message)),
+                limits ?? new MimeLimits(1_000_000),
+                TestContext.Current.CancellationToken
+            );
 }

@@ -36,7 +36,8 @@ public sealed class QueuedMessageTests
                 new EnvelopeRecipient("second one@lab.example", "", IsDone: false, null, 0),
                 new EnvelopeRecipient("third@lab.example", null, IsDone: false, null, 0),
             ],
-            message.Envelope.Recipients);
+            message.Envelope.Recipients
+        );
         Assert.Equal("8bit", message.Envelope.Attribute("encoding"));
     }
 
@@ -97,7 +98,8 @@ public sealed class QueuedMessageTests
         using QueuedMessage message = new(file, "A1", "deferred");
         StringBuilder text = new();
         byte[] piece = new byte[length];
-        while (message.Content.Read(piece) is var read and > 0) text.Append(Encoding.ASCII.GetString(piece, 0, read));
+        while (message.Content.Read(piece) is var read and > 0)
+            text.Append(Encoding.ASCII.GetString(piece, 0, read));
 
         Assert.Equal("one\n\ntwo three\n", text.ToString());
         Assert.Equal(0, message.Content.Read(piece));
@@ -121,7 +123,10 @@ public sealed class QueuedMessageTests
         QueueFileBytes file = Begin();
         file.Add('E');
 
-        Assert.Equal(QueuedMessageFailure.Damaged, Assert.Throws<QueuedMessageException>(() => new QueuedMessage(file, "A1", "active")).Failure);
+        Assert.Equal(
+            QueuedMessageFailure.Damaged,
+            Assert.Throws<QueuedMessageException>(() => new QueuedMessage(file, "A1", "active")).Failure
+        );
     }
 
     [Theory]
@@ -135,7 +140,8 @@ public sealed class QueuedMessageTests
     [InlineData(".a@c.example", "\".a\"@c.example")]
     [InlineData("-x,y@c.example", "\"-x,y\"@c.example")]
     [InlineData("jürgen@c.example", "jürgen@c.example")]
-    public void Addresses_are_quoted_where_they_need_it(string address, string expected) => Assert.Equal(expected, ExternalAddress.Quote(address));
+    public void Addresses_are_quoted_where_they_need_it(string address, string expected) =>
+        Assert.Equal(expected, ExternalAddress.Quote(address));
 
     private static QueueFileBytes Begin()
     {

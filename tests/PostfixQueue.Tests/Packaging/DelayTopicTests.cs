@@ -7,7 +7,10 @@ namespace PostfixQueue.Tests.Packaging;
 /// <summary>The topic about_MailDelayReason against the rules that the module applies.</summary>
 public sealed class DelayTopicTests
 {
-    private static readonly List<Block> s_blocks = [.. PageReader.Parse(Repository.At("src", "PostfixQueue", "Help", "en-US", "about_MailDelayReason.md"))];
+    private static readonly List<Block> s_blocks =
+    [
+        .. PageReader.Parse(Repository.At("src", "PostfixQueue", "Help", "en-US", "about_MailDelayReason.md")),
+    ];
 
     public static TheoryData<string> Causes => [.. DelayCauseCatalog.Entries.Select(entry => entry.Name)];
 
@@ -15,7 +18,8 @@ public sealed class DelayTopicTests
     public void The_topic_names_no_cause_that_does_not_exist() =>
         Assert.Equal(
             DelayCauseCatalog.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
-            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of).Order(StringComparer.Ordinal));
+            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Causes))]
@@ -24,6 +28,10 @@ public sealed class DelayTopicTests
         DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
         int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.Of(title) == cause);
 
-        Assert.StartsWith($"Scope {entry.ScopeName}, retry {entry.RetryName}. ", PlainText.Of((LeafBlock)s_blocks[heading + 1]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Scope {entry.ScopeName}, retry {entry.RetryName}. ",
+            PlainText.Of((LeafBlock)s_blocks[heading + 1]),
+            StringComparison.Ordinal
+        );
     }
 }

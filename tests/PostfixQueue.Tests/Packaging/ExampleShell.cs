@@ -5,13 +5,13 @@ using PostfixQueue.Lab;
 namespace PostfixQueue.Tests.Packaging;
 
 /// <summary>
-/// One PowerShell for all examples. Its servers are this machine: what they send comes as a copy, as over SSH. Nothing is asked, and nobody outside the machine is
+/// One PowerShell for all examples. Its servers are this machine: what they send comes as a copy, as over SSH. Nothing is asked, and nobody
+/// outside the machine is
 /// looked for.
 /// </summary>
 internal sealed class ExampleShell : IDisposable
 {
-    private const string Loop =
-        """
+    private const string Loop = """
         $env:PSModulePath = '{folder}/modules:' + $env:PSModulePath
         Import-Module PostfixQueue
         $global:PSDefaultParameterValues = @{
@@ -57,10 +57,12 @@ internal sealed class ExampleShell : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Module)!);
         Directory.CreateSymbolicLink(Module, Repository.Root);
         string loop = Path.Join(_folder, "loop.ps1");
-        File.WriteAllText(loop, Loop
-            .Replace("{config}", configDirectory, StringComparison.Ordinal)
-            .Replace("{folder}", _folder, StringComparison.Ordinal)
-            .Replace("{mark}", Mark, StringComparison.Ordinal));
+        File.WriteAllText(
+            loop,
+            Loop.Replace("{config}", configDirectory, StringComparison.Ordinal)
+                .Replace("{folder}", _folder, StringComparison.Ordinal)
+                .Replace("{mark}", Mark, StringComparison.Ordinal)
+        );
         ProcessStartInfo start = RealPowerShell.Prepare("-NoLogo", "-NoProfile", "-NonInteractive", "-File", loop);
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
         _process = Process.Start(start)!;
@@ -76,18 +78,24 @@ internal sealed class ExampleShell : IDisposable
         string line;
         do
         {
-            line = await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) ?? throw new InvalidOperationException($"The shell has ended over: {script}");
-        }
-        while (!line.StartsWith(Mark, StringComparison.Ordinal));
+            line =
+                await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience)
+                ?? throw new InvalidOperationException($"The shell has ended over: {script}");
+        } while (!line.StartsWith(Mark, StringComparison.Ordinal));
         using JsonDocument answer = JsonDocument.Parse(line.AsMemory(Mark.Length));
         JsonElement root = answer.RootElement;
-        return ([.. root.GetProperty("Problems").EnumerateArray().Select(static one => one.GetString()!)], root.GetProperty("Shown").GetString() ?? "", root.GetProperty("Count").GetInt32());
+        return (
+            [.. root.GetProperty("Problems").EnumerateArray().Select(static one => one.GetString()!)],
+            root.GetProperty("Shown").GetString() ?? "",
+            root.GetProperty("Count").GetInt32()
+        );
     }
 
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(s_patience)) _process.Kill(entireProcessTree: true);
+        if (!_process.WaitForExit(s_patience))
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
         File.Delete(Module);
         Directory.Delete(_folder, recursive: true);

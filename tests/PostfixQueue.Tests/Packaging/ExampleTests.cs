@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PostfixQueue.Tests.Packaging;
 
-/// <summary>Every example of the help pages and of the README runs as it is written, on messages that it is about, and shows what the page shows.</summary>
+/// <summary>
+/// Every example of the help pages and of the README runs as it is written, on messages that it is about, and shows what the page shows.
+/// </summary>
 public sealed partial class ExampleTests
 {
     /// <summary>By a piece of their text: what cannot be run here, and what does run it.</summary>
@@ -30,46 +32,67 @@ public sealed partial class ExampleTests
         int run = 0;
         foreach (Example example in Example.All)
         {
-            if (s_elsewhere.Keys.Any(part => example.Script.Contains(part, StringComparison.Ordinal))) continue;
+            if (s_elsewhere.Keys.Any(part => example.Script.Contains(part, StringComparison.Ordinal)))
+                continue;
             run++;
             await queue.RefillAsync();
             string script = Placed(example.Script, queue);
             foreach (Match listing in Listings().Matches(script))
             {
-                if ((await shell.RunAsync(listing.Value)).Count == 0) problems.Add($"{example.Place}: '{listing.Value.Trim()}' finds nothing in the prepared queue");
+                if ((await shell.RunAsync(listing.Value)).Count == 0)
+                    problems.Add($"{example.Place}: '{listing.Value.Trim()}' finds nothing in the prepared queue");
             }
 
             (string[] errors, string shown, _) = await shell.RunAsync(script);
             problems.AddRange(errors.Select(error => $"{example.Place}: {error}"));
-            problems.AddRange(example.Labels.Where(labels => !Shows(shown, labels)).Select(labels => $"{example.Place}: nowhere is '{string.Join(' ', labels)}' in:\n{shown}"));
+            problems.AddRange(
+                example
+                    .Labels.Where(labels => !Shows(shown, labels))
+                    .Select(labels => $"{example.Place}: nowhere is '{string.Join(' ', labels)}' in:\n{shown}")
+            );
         }
 
         Assert.True(problems.Count == 0, string.Join("\n", problems));
-        Assert.All(s_elsewhere.Keys, static part => Assert.Contains(Example.All, example => example.Script.Contains(part, StringComparison.Ordinal)));
-        Assert.Equal(Example.All.Count - run, Example.All.Count(static example => s_elsewhere.Keys.Any(part => example.Script.Contains(part, StringComparison.Ordinal))));
+        Assert.All(
+            s_elsewhere.Keys,
+            static part => Assert.Contains(Example.All, example => example.Script.Contains(part, StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            Example.All.Count - run,
+            Example.All.Count(static example => s_elsewhere.Keys.Any(part => example.Script.Contains(part, StringComparison.Ordinal)))
+        );
     }
 
     [GeneratedRegex(@"Get-MailQueueItem(?: +(?:-\w+|'[^']*'|[\w.,]+))* *(?=[|}\n]|$)")]
     private static partial Regex Listings();
 
     /// <summary>The names of the page in those of this machine.</summary>
-    private static string Placed(string script, ExampleQueue queue) => script
-        .Replace("4jYB8D5px9z1j1F", script.Contains("Resume-", StringComparison.Ordinal) ? queue.Held : queue.Deferred, StringComparison.Ordinal)
-        .Replace("/etc/postfix-out", queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
-        .Replace("/root/evidence", queue.NewFolder(), StringComparison.Ordinal)
-        .Replace("/var/log/mail.log", queue.Postfix.LogPath, StringComparison.Ordinal);
+    private static string Placed(string script, ExampleQueue queue) =>
+        script
+            .Replace(
+                "4jYB8D5px9z1j1F",
+                script.Contains("Resume-", StringComparison.Ordinal) ? queue.Held : queue.Deferred,
+                StringComparison.Ordinal
+            )
+            .Replace("/etc/postfix-out", queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
+            .Replace("/root/evidence", queue.NewFolder(), StringComparison.Ordinal)
+            .Replace("/var/log/mail.log", queue.Postfix.LogPath, StringComparison.Ordinal);
 
     /// <summary>True when one line has all of them, in their order.</summary>
-    private static bool Shows(string shown, string[] labels) => shown.Split('\n').Any(line =>
-    {
-        int at = 0;
-        foreach (string label in labels)
-        {
-            int found = line.IndexOf(label, at, StringComparison.Ordinal);
-            if (found < 0) return false;
-            at = found + label.Length;
-        }
+    private static bool Shows(string shown, string[] labels) =>
+        shown
+            .Split('\n')
+            .Any(line =>
+            {
+                int at = 0;
+                foreach (string label in labels)
+                {
+                    int found = line.IndexOf(label, at, StringComparison.Ordinal);
+                    if (found < 0)
+                        return false;
+                    at = found + label.Length;
+                }
 
-        return true;
-    });
+                return true;
+            });
 }

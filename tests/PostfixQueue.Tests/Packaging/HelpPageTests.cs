@@ -12,7 +12,8 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
 {
     private static readonly string s_folder = Repository.At("src", "PostfixQueue", "Help", "en-US");
 
-    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(s_folder, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [.. Directory.EnumerateFiles(s_folder, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Cmdlets => [.. Manifest.Cmdlets];
 
@@ -20,7 +21,10 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
     public void There_is_a_page_for_each_cmdlet_and_none_for_any_other() =>
         Assert.Equal(
             Manifest.Cmdlets.Order(StringComparer.Ordinal),
-            Pages.Select(row => Path.GetFileNameWithoutExtension(row.Data)).Where(name => !name.StartsWith("about_", StringComparison.Ordinal)));
+            Pages
+                .Select(row => Path.GetFileNameWithoutExtension(row.Data))
+                .Where(name => !name.StartsWith("about_", StringComparison.Ordinal))
+        );
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
@@ -50,13 +54,20 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
     {
         IEnumerable<string> targets = PageReader.Parse(PathOf(page)).Descendants<LinkInline>().Select(link => link.Url!);
 
-        Assert.All(targets, target => Assert.True(target.StartsWith("https://", StringComparison.Ordinal) || File.Exists(PathOf(target)), target));
+        Assert.All(
+            targets,
+            target => Assert.True(target.StartsWith("https://", StringComparison.Ordinal) || File.Exists(PathOf(target)), target)
+        );
     }
 
     private static string PathOf(string page) => Path.Join(s_folder, page);
 
     private static IEnumerable<string> CodeOf(string page) =>
-        PageReader.Parse(PathOf(page)).Descendants<FencedCodeBlock>().Where(block => block.Info == "powershell").Select(block => block.Lines.ToString());
+        PageReader
+            .Parse(PathOf(page))
+            .Descendants<FencedCodeBlock>()
+            .Where(block => block.Info == "powershell")
+            .Select(block => block.Lines.ToString());
 
     private void AssertCallFits(CommandAst call)
     {

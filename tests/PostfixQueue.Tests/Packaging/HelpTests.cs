@@ -23,7 +23,8 @@ public sealed class HelpTests(CommandHelpFixture session) : IClassFixture<Comman
     public void The_syntax_shown_is_the_syntax_taken(string cmdlet) =>
         Assert.Equal(
             session.All(cmdlet, "sets").Select(set => set.ToUpperInvariant()).Order(StringComparer.Ordinal),
-            session.All(cmdlet, "syntax").Select(set => set.ToUpperInvariant()).Order(StringComparer.Ordinal));
+            session.All(cmdlet, "syntax").Select(set => set.ToUpperInvariant()).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

@@ -5,7 +5,9 @@ using PostfixQueue.Tests.Smtp;
 
 namespace PostfixQueue.Tests.Packaging;
 
-/// <summary>The third-party libraries as they are laid out, without what they depend on for encrypted mail, in a PowerShell of its own.</summary>
+/// <summary>
+/// The third-party libraries as they are laid out, without what they depend on for encrypted mail, in a PowerShell of its own.
+/// </summary>
 public sealed class LaidOutLibraryTests
 {
     // As a cmdlet does: through the module's assembly, in the context that serves the module's own folder.
@@ -27,19 +29,27 @@ public sealed class LaidOutLibraryTests
             EhloUnderTls = "250-relay.test\r\n250 AUTH PLAIN\r\n",
             Auth = _ => "235 2.7.0 ok\r\n",
         }.Start();
-        using PrivatePostfix postfix = PrivatePostfix.Create(new PostfixOptions
-        {
-            MainCf =
-            [
-                "default_transport = smtp", $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}", "smtp_tls_security_level = encrypt", "smtp_sasl_auth_enable = yes",
-                "smtp_sasl_security_options = noanonymous", "smtp_sasl_password_maps = static:relay-user:secret",
-            ],
-        });
+        using PrivatePostfix postfix = PrivatePostfix.Create(
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    "default_transport = smtp",
+                    $"relayhost = [127.0.0.1]:{relay.EndPoint.Port}",
+                    "smtp_tls_security_level = encrypt",
+                    "smtp_sasl_auth_enable = yes",
+                    "smtp_sasl_security_options = noanonymous",
+                    "smtp_sasl_password_maps = static:relay-user:secret",
+                ],
+            }
+        );
 
-        IReadOnlyList<string> lines = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> lines = await RealPowerShell.RunAsync(
+            $$"""
             Import-Module '{{Repository.Manifest}}'
             Test-MailServerConfig Net.Relayhost -TestRelayLogin -SkipDns -TimeoutSeconds 120 -ConfigDirectory '{{postfix.ConfigDirectory}}' | ForEach-Object { "$($_.Status) $($_.Message)" }
-            """);
+            """
+        );
 
         string all = string.Join('\n', lines.Concat(relay.Commands));
         Assert.Contains("STARTTLS\n", all, StringComparison.Ordinal);
@@ -50,7 +60,8 @@ public sealed class LaidOutLibraryTests
     [Fact]
     public async Task The_other_ways_to_log_in_find_all_that_they_need()
     {
-        IReadOnlyList<string> lines = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> lines = await RealPowerShell.RunAsync(
+            $$"""
             Import-Module '{{Repository.Manifest}}'
             {{LoadMimeKit}}
             foreach ($name in 'CramMd5', 'ScramSha1', 'ScramSha256', 'Ntlm') {
@@ -58,7 +69,8 @@ public sealed class LaidOutLibraryTests
                 $challenge = if ($name -eq 'CramMd5') { [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('<1.2@relay.test>')) }
                 "$name $($mechanism.Challenge($challenge, [Threading.CancellationToken]::None).Length -gt 0)"
             }
-            """);
+            """
+        );
 
         Assert.Equal(["CramMd5 True", "ScramSha1 True", "ScramSha256 True", "Ntlm True"], lines);
     }
@@ -101,7 +113,8 @@ public sealed class LaidOutLibraryTests
 
             """;
 
-        IReadOnlyList<string> lines = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> lines = await RealPowerShell.RunAsync(
+            $$"""
             Import-Module '{{Repository.Manifest}}'
             {{LoadMimeKit}}
             $stream = [IO.MemoryStream]::new([Convert]::FromBase64String('{{Convert.ToBase64String(Encoding.UTF8.GetBytes(Message))}}'))
@@ -112,7 +125,8 @@ public sealed class LaidOutLibraryTests
             $buffer = [IO.MemoryStream]::new()
             $message.WriteTo($buffer, [Threading.CancellationToken]::None)
             $buffer.Length -gt 300
-            """);
+            """
+        );
 
         Assert.Equal([Convert.ToBase64String(Encoding.UTF8.GetBytes("Grüße")), "4", "5", "True"], lines);
     }

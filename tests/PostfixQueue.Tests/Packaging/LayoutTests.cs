@@ -28,7 +28,8 @@ public sealed class LayoutTests
                 "dependencies/MimeKit.dll",
                 "dependencies/PostfixQueue.Adapters.dll",
             ],
-            Files("bin").Select(file => Path.GetRelativePath(Repository.At("bin"), file.FullName)).Order(StringComparer.Ordinal));
+            Files("bin").Select(file => Path.GetRelativePath(Repository.At("bin"), file.FullName)).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void What_the_module_brings_along_stays_small() =>
@@ -50,7 +51,15 @@ public sealed class LayoutTests
         Assert.Contains("CliWrap", laidOut);
         Assert.All(
             laidOut.SelectMany(name => ReferencesOf(Repository.At("bin", "dependencies", name + ".dll"))),
-            reference => Assert.True(laidOut.Contains(reference) || reference == "PostfixQueue.Core" || s_leftOut.Contains(reference) || IsOfTheFramework(reference), reference));
+            reference =>
+                Assert.True(
+                    laidOut.Contains(reference)
+                        || reference == "PostfixQueue.Core"
+                        || s_leftOut.Contains(reference)
+                        || IsOfTheFramework(reference),
+                    reference
+                )
+        );
     }
 
     [Fact]
@@ -61,9 +70,14 @@ public sealed class LayoutTests
     public void The_module_names_no_third_party_assembly() =>
         Assert.All(
             ReferencesOf(Repository.At("bin", "PostfixQueue.dll")),
-            reference => Assert.True(
-                reference.StartsWith("PostfixQueue.", StringComparison.Ordinal) || s_offeredByTheSession.Contains(reference) || IsOfTheFramework(reference),
-                reference));
+            reference =>
+                Assert.True(
+                    reference.StartsWith("PostfixQueue.", StringComparison.Ordinal)
+                        || s_offeredByTheSession.Contains(reference)
+                        || IsOfTheFramework(reference),
+                    reference
+                )
+        );
 
     private static IEnumerable<FileInfo> Files(params string[] folder) =>
         new DirectoryInfo(Repository.At(folder)).EnumerateFiles("*", SearchOption.AllDirectories);
@@ -76,7 +90,7 @@ public sealed class LayoutTests
 
     private static string[] ReferencesOf(string path)
     {
-        using PEReader file = new PEReader(File.OpenRead(path));
+        using PEReader file = new(File.OpenRead(path));
         MetadataReader metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }

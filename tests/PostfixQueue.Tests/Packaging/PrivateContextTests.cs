@@ -34,7 +34,8 @@ public sealed class PrivateContextTests : IDisposable
     {
         string foreign = SaveEmptyAssembly("CliWrap", version);
 
-        IReadOnlyList<string> output = await RealPowerShell.RunAsync($"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync(
+            $"""
             $foreign = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{foreign}')
             {ImportModule}{LoadThroughTheModule}
             $own = Get-Dependency CliWrap
@@ -42,7 +43,8 @@ public sealed class PrivateContextTests : IDisposable
             $own.GetType('CliWrap.Cli').FullName
             $foreign.GetName().Version.ToString()
             [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName('CliWrap').Location
-            """);
+            """
+        );
 
         Assert.Equal([Repository.At("bin", "dependencies", "CliWrap.dll"), "CliWrap.Cli", version, foreign], output);
     }
@@ -50,11 +52,13 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task The_adapters_share_the_public_records_with_the_session()
     {
-        IReadOnlyList<string> output = await RealPowerShell.RunAsync($"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync(
+            $"""
             {ImportModule}{LoadThroughTheModule}
             $core = Get-Dependency PostfixQueue.Core
             [object]::ReferenceEquals($core, [PostfixQueue.MailQueueItem].Assembly)
-            """);
+            """
+        );
 
         Assert.Equal(["True"], output);
     }
@@ -62,12 +66,14 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task What_the_module_brings_along_is_not_visible_to_the_session()
     {
-        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync(
+            $$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $null = Get-Dependency CliWrap
             $context = [Runtime.Loader.AssemblyLoadContext]::Default
             try { $context.LoadFromAssemblyName('CliWrap').Location } catch [IO.FileNotFoundException] { 'not found' }
-            """);
+            """
+        );
 
         Assert.Equal(["not found"], output);
     }
@@ -75,7 +81,8 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_takes_its_resolving_handler_away_and_importing_it_again_brings_it_back()
     {
-        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync(
+            $$"""
             function Test-Adapters {
                 try { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName('PostfixQueue.Adapters'); 'found' }
                 catch [IO.FileNotFoundException] { 'not found' }
@@ -85,7 +92,8 @@ public sealed class PrivateContextTests : IDisposable
             Test-Adapters
             {{ImportModule}}
             Test-Adapters
-            """);
+            """
+        );
 
         Assert.Equal(["not found", "found"], output);
     }
@@ -93,13 +101,15 @@ public sealed class PrivateContextTests : IDisposable
     [Fact]
     public async Task Removing_the_module_in_one_runspace_leaves_it_working_in_another()
     {
-        IReadOnlyList<string> output = await RealPowerShell.RunAsync($$"""
+        IReadOnlyList<string> output = await RealPowerShell.RunAsync(
+            $$"""
             {{ImportModule}}{{LoadThroughTheModule}}
             $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
             $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; Remove-Module PostfixQueue").Invoke()
             $other.HadErrors
             (Get-Adapters).GetName().Name
-            """);
+            """
+        );
 
         Assert.Equal(["False", "PostfixQueue.Adapters"], output);
     }
@@ -107,7 +117,7 @@ public sealed class PrivateContextTests : IDisposable
     private string SaveEmptyAssembly(string name, string version)
     {
         string path = Path.Join(_folder, name + ".dll");
-        PersistedAssemblyBuilder builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = new Version(version) }, typeof(object).Assembly);
+        PersistedAssemblyBuilder builder = new(new AssemblyName(name) { Version = new Version(version) }, typeof(object).Assembly);
         builder.DefineDynamicModule(name);
         builder.Save(path);
         return path;

@@ -7,7 +7,8 @@ internal static class Repository
 {
     private static readonly Assembly s_tests = typeof(Repository).Assembly;
 
-    public static string Root { get; } = s_tests.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } =
+        s_tests.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
     public static string Manifest { get; } = At("PostfixQueue.psd1");
 

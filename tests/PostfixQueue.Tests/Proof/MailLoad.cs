@@ -12,7 +12,8 @@ internal sealed class MailLoad : IAsyncDisposable
     private readonly Task[] _senders;
     private int _sent;
 
-    public MailLoad(PrivatePostfix postfix, int senders) => _senders = [.. Enumerable.Range(0, senders).Select(_ => Task.Run(() => SendAsync(postfix)))];
+    public MailLoad(PrivatePostfix postfix, int senders) =>
+        _senders = [.. Enumerable.Range(0, senders).Select(_ => Task.Run(() => SendAsync(postfix)))];
 
     /// <summary>How many messages have been taken.</summary>
     public int Sent => Volatile.Read(ref _sent);
@@ -37,7 +38,8 @@ internal sealed class MailLoad : IAsyncDisposable
                     Interlocked.Increment(ref _sent);
                 }
             }
-            catch (Exception exception) when (exception is IOException or TimeoutException or InvalidOperationException or System.Net.Sockets.SocketException)
+            catch (Exception exception)
+                when (exception is IOException or TimeoutException or InvalidOperationException or System.Net.Sockets.SocketException)
             {
                 // A server that is busy may hang up: that is what the load is for.
             }

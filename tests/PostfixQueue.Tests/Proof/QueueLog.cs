@@ -2,16 +2,16 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Proof;
 
-/// <summary>What postsuper(1) has done to each message, as the mail log of an instance has it: the truth that results are held against.</summary>
+/// <summary>
+/// What postsuper(1) has done to each message, as the mail log of an instance has it: the truth that results are held against.
+/// </summary>
 internal sealed class QueueLog
 {
     private const string Mark = " postfix/postsuper[";
 
     private readonly Dictionary<string, HashSet<string>> _deeds = new(StringComparer.Ordinal);
 
-    private QueueLog()
-    {
-    }
+    private QueueLog() { }
 
     /// <summary>How many messages have been removed.</summary>
     public int Removed => _deeds.Values.Count(static deeds => deeds.Contains("removed"));
@@ -22,15 +22,19 @@ internal sealed class QueueLog
         foreach (string line in (await postfix.ReadSettledLogAsync()).Split('\n'))
         {
             int at = line.IndexOf(Mark, StringComparison.Ordinal);
-            if (at < 0 || line[(at + Mark.Length)..].Split(": ") is not [_, { } id, { } deed]) continue;
-            if (!log._deeds.TryGetValue(id, out HashSet<string>? deeds)) log._deeds[id] = deeds = new(StringComparer.Ordinal);
+            if (at < 0 || line[(at + Mark.Length)..].Split(": ") is not [_, { } id, { } deed])
+                continue;
+            if (!log._deeds.TryGetValue(id, out HashSet<string>? deeds))
+                log._deeds[id] = deeds = new(StringComparer.Ordinal);
             deeds.Add(deed);
         }
 
         return log;
     }
 
-    /// <summary>Why a result cannot be true; null where nothing speaks against it. IDs are long ones, and so belong to one message for ever.</summary>
+    /// <summary>
+    /// Why a result cannot be true; null where nothing speaks against it. IDs are long ones, and so belong to one message for ever.
+    /// </summary>
     public string? Contradiction(MailQueueActionResult result, IReadOnlySet<string> left)
     {
         bool hasDone(string deed) => _deeds.TryGetValue(result.QueueId, out HashSet<string>? deeds) && deeds.Contains(deed);

@@ -9,7 +9,8 @@ using PostfixQueue.Tests.RealPostfix;
 namespace PostfixQueue.Tests.Proof;
 
 /// <summary>
-/// Actions that are cut short while postsuper works: what was reported is true, what was not is counted in a warning or no more than a few hundred, no message is lost
+/// Actions that are cut short while postsuper works: what was reported is true, what was not is counted in a warning or no more than a few
+/// hundred, no message is lost
 /// and no process stays behind.
 /// </summary>
 public sealed partial class StoppedTests
@@ -39,12 +40,20 @@ public sealed partial class StoppedTests
                 "Select-Object -First" => LeaveEarly(queue, 1 + (number * 37 % (messages / 2))),
                 _ => await StopElsewhereAsync(queue, way, number),
             };
-            problems.AddRange((await FindProblemsAsync(queue, ids, reported, warnings, isKilled: way == "SIGKILL", unreported)).Select(problem => $"{number}, {way}: {problem}"));
+            problems.AddRange(
+                (await FindProblemsAsync(queue, ids, reported, warnings, isKilled: way == "SIGKILL", unreported)).Select(problem =>
+                    $"{number}, {way}: {problem}"
+                )
+            );
             (await queue.Postfix.RunAsync("postsuper", ["-H", "ALL"])).OrThrow();
         }
 
         ProofReport.Add(
-            "Stops", stops, problems.Count, $"{messages} messages; done but not reported: {unreported.DefaultIfEmpty().Max()} at most, {unreported.DefaultIfEmpty().Average():0} on average");
+            "Stops",
+            stops,
+            problems.Count,
+            $"{messages} messages; done but not reported: {unreported.DefaultIfEmpty().Max()} at most, {unreported.DefaultIfEmpty().Average():0} on average"
+        );
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(20)));
     }
 
@@ -52,29 +61,42 @@ public sealed partial class StoppedTests
     private static partial Regex Told();
 
     private static async Task<List<string>> FindProblemsAsync(
-        RealQueue queue, string[] ids, IReadOnlyCollection<string> reported, string warnings, bool isKilled, List<int> unreported)
+        RealQueue queue,
+        string[] ids,
+        IReadOnlyCollection<string> reported,
+        string warnings,
+        bool isKilled,
+        List<int> unreported
+    )
     {
         List<string> problems = [];
-        if (!await EndsAsync(queue)) problems.Add("postsuper goes on");
+        if (!await EndsAsync(queue))
+            problems.Add("postsuper goes on");
         IReadOnlyList<QueueEntry> left = await queue.Postfix.ListAsync();
         HashSet<string> held = [.. left.Where(static entry => entry.QueueName == "hold").Select(static entry => entry.QueueId)];
         int untrue = reported.Count(id => !held.Contains(id));
-        if (untrue > 0) problems.Add($"{untrue} of {reported.Count} reported as held are not");
+        if (untrue > 0)
+            problems.Add($"{untrue} of {reported.Count} reported as held are not");
         int lost = ids.Except(left.Select(static entry => entry.QueueId), StringComparer.Ordinal).Count();
-        if (lost > 0) problems.Add($"{lost} messages are lost");
+        if (lost > 0)
+            problems.Add($"{lost} messages are lost");
         int silent = held.Count - reported.Count;
         if (isKilled)
         {
             unreported.Add(silent);
-            if (silent > MostUnderWay) problems.Add($"{silent} were done and not reported");
+            if (silent > MostUnderWay)
+                problems.Add($"{silent} were done and not reported");
         }
         else if (held.Count < ids.Length)
         {
             Match told = Told().Match(warnings);
             int number(int group) => told.Groups[group].Success ? int.Parse(told.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
-            if (!told.Success && held.Count > 0) problems.Add($"nothing was said of {held.Count} that are done");
-            else if (held.Count < number(1) || held.Count > number(1) + number(2)) problems.Add($"'{told.Value}', but {held.Count} are");
-            if (number(2) > MostUnderWay) problems.Add($"'{told.Value}' leaves too many in doubt");
+            if (!told.Success && held.Count > 0)
+                problems.Add($"nothing was said of {held.Count} that are done");
+            else if (held.Count < number(1) || held.Count > number(1) + number(2))
+                problems.Add($"'{told.Value}', but {held.Count} are");
+            if (number(2) > MostUnderWay)
+                problems.Add($"'{told.Value}' leaves too many in doubt");
         }
 
         return problems;
@@ -84,26 +106,48 @@ public sealed partial class StoppedTests
     private static async Task<(IReadOnlyCollection<string> Reported, string Warnings)> StopHereAsync(RealQueue queue, int number)
     {
         queue.Session.UserInterface.Warnings.Clear();
-        using System.Management.Automation.PowerShell shell = queue.Session.Prepare("Get-MailQueueItem -QueueName Deferred | Suspend-MailQueueItem -Confirm:$false -PassThru");
+        using System.Management.Automation.PowerShell shell = queue.Session.Prepare(
+            "Get-MailQueueItem -QueueName Deferred | Suspend-MailQueueItem -Confirm:$false -PassThru"
+        );
         using System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject> output = [];
-        IAsyncResult running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output);
+        IAsyncResult running = shell.BeginInvoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(
+            null,
+            output
+        );
         await WaitAsync(() => output.Count > 0 || running.IsCompleted, "the first result");
         await Task.Delay(number * 7 % 40);
         await Task.Run(shell.Stop);
-        return ([.. output.ToArray().Select(static one => one.BaseObject).OfType<MailQueueActionResult>().Where(static one => one.Outcome == "Held").Select(static one => one.QueueId)],
-            string.Join('\n', queue.Session.UserInterface.Warnings.Concat(shell.Streams.Warning.Select(static one => one.Message))));
+        return (
+            [
+                .. output
+                    .ToArray()
+                    .Select(static one => one.BaseObject)
+                    .OfType<MailQueueActionResult>()
+                    .Where(static one => one.Outcome == "Held")
+                    .Select(static one => one.QueueId),
+            ],
+            string.Join('\n', queue.Session.UserInterface.Warnings.Concat(shell.Streams.Warning.Select(static one => one.Message)))
+        );
     }
 
     private static (IReadOnlyCollection<string> Reported, string Warnings) LeaveEarly(RealQueue queue, int first)
     {
         queue.Session.UserInterface.Warnings.Clear();
-        Invocation invocation = queue.Session.Invoke($"Get-MailQueueItem -QueueName Deferred | Suspend-MailQueueItem -Confirm:$false -PassThru | Select-Object -First {first}");
-        return ([.. invocation.Of<MailQueueActionResult>().Where(static one => one.Outcome == "Held").Select(static one => one.QueueId)],
-            string.Join('\n', queue.Session.UserInterface.Warnings.Concat(invocation.Warnings)));
+        Invocation invocation = queue.Session.Invoke(
+            $"Get-MailQueueItem -QueueName Deferred | Suspend-MailQueueItem -Confirm:$false -PassThru | Select-Object -First {first}"
+        );
+        return (
+            [.. invocation.Of<MailQueueActionResult>().Where(static one => one.Outcome == "Held").Select(static one => one.QueueId)],
+            string.Join('\n', queue.Session.UserInterface.Warnings.Concat(invocation.Warnings))
+        );
     }
 
     /// <summary>In a process of its own, which notes what it is told: a job that is stopped, an interrupt, a kill.</summary>
-    private static async Task<(IReadOnlyCollection<string> Reported, string Warnings)> StopElsewhereAsync(RealQueue queue, string way, int number)
+    private static async Task<(IReadOnlyCollection<string> Reported, string Warnings)> StopElsewhereAsync(
+        RealQueue queue,
+        string way,
+        int number
+    )
     {
         string notes = Path.Join(queue.Postfix.RootDirectory, $"notes-{number}");
         string script = Path.Join(queue.Postfix.RootDirectory, "act.ps1");
@@ -123,7 +167,8 @@ public sealed partial class StoppedTests
         ProcessStartInfo start = RealPowerShell.Prepare("-NoLogo", "-NoProfile", "-NonInteractive", "-File", script);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            errors = process.StandardError.ReadToEndAsync();
         if (way != "Stop-Job")
         {
             await WaitAsync(() => process.HasExited || (SharedFile.ReadAllText(notes)?.Length ?? 0) > 100, "the first result");
@@ -134,7 +179,14 @@ public sealed partial class StoppedTests
         await process.WaitForExitAsync().WaitAsync(s_patience);
         string text = await output.WaitAsync(s_patience) + await errors.WaitAsync(s_patience);
         string[] lines = (SharedFile.ReadAllText(notes) ?? "").Split('\n')[..^1];
-        return ([.. lines.Where(static line => line.StartsWith("Held ", StringComparison.Ordinal)).Select(static line => line["Held ".Length..])], Regex.Replace(text, @"\s+", " "));
+        return (
+            [
+                .. lines
+                    .Where(static line => line.StartsWith("Held ", StringComparison.Ordinal))
+                    .Select(static line => line["Held ".Length..]),
+            ],
+            Regex.Replace(text, @"\s+", " ")
+        );
     }
 
     /// <summary>True when no tool of the instance runs any more.</summary>
@@ -142,7 +194,8 @@ public sealed partial class StoppedTests
     {
         for (Stopwatch waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(1); await Task.Delay(20))
         {
-            if (!Directory.EnumerateDirectories("/proc").Any(folder => IsToolOf(queue, folder))) return true;
+            if (!Directory.EnumerateDirectories("/proc").Any(folder => IsToolOf(queue, folder)))
+                return true;
         }
 
         return false;
@@ -150,7 +203,8 @@ public sealed partial class StoppedTests
 
     private static bool IsToolOf(RealQueue queue, string folder)
     {
-        if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+        if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            return false;
         string line = SharedFile.ReadAllText(Path.Join(folder, "cmdline")) ?? "";
         return line.Contains(queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
             && (line.Contains("postsuper", StringComparison.Ordinal) || line.Contains("postqueue", StringComparison.Ordinal));
@@ -159,6 +213,7 @@ public sealed partial class StoppedTests
     private static async Task WaitAsync(Func<bool> condition, string what)
     {
         for (Stopwatch waited = Stopwatch.StartNew(); !condition(); await Task.Delay(2))
-            if (waited.Elapsed > s_patience) throw new TimeoutException($"Waited {s_patience} for {what}.");
+            if (waited.Elapsed > s_patience)
+                throw new TimeoutException($"Waited {s_patience} for {what}.");
     }
 }

@@ -5,11 +5,13 @@ using PostfixQueue.Tests.RealPostfix;
 
 namespace PostfixQueue.Tests.Proof;
 
-/// <summary>Queue IDs change hands again and again, while a question is open and between the listing and the command: the message that has one now stays as it is.</summary>
+/// <summary>
+/// Queue IDs change hands again and again, while a question is open and between the listing and the command: the message that has one now
+/// stays as it is.
+/// </summary>
 public sealed class SwappedIdTests
 {
-    private const string Copies =
-        """
+    private const string Copies = """
         $id, $item = $args
         $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($item, 1))
         $text = [pscustomobject]@{}
@@ -19,7 +21,12 @@ public sealed class SwappedIdTests
 
     [Fact]
     public async Task Another_message_under_the_id_is_never_touched() =>
-        await SwapAsync("Reused IDs, another message", [.. SwapWay.WhileAsked, .. SwapWay.Unasked], ProofPlan.Count(23, 600), isLookAlike: false);
+        await SwapAsync(
+            "Reused IDs, another message",
+            [.. SwapWay.WhileAsked, .. SwapWay.Unasked],
+            ProofPlan.Count(23, 600),
+            isLookAlike: false
+        );
 
     [Fact]
     public async Task A_look_alike_in_a_file_of_its_own_is_never_touched_while_a_question_is_open() =>
@@ -31,17 +38,23 @@ public sealed class SwappedIdTests
 
     private static async Task SwapAsync(string what, IReadOnlyList<SwapWay> ways, int count, bool isLookAlike)
     {
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { LongQueueIds = false, MainCf = ["queue_run_delay = 1h", "minimal_backoff_time = 1h"] });
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions { LongQueueIds = false, MainCf = ["queue_run_delay = 1h", "minimal_backoff_time = 1h"] }
+        );
         queue.Session.UserInterface.Answer = "&Yes";
         List<string> touched = [];
         int asked = 0;
         for (int number = 0; number < count; number++)
         {
             SwapWay way = ways[number % ways.Count];
-            string id = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "seen@lab.example" }.Write(1, number).Single();
+            string id = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "seen@lab.example" }
+                .Write(1, number)
+                .Single();
             string? problem = await TrySwapAsync(queue, way, id, isLookAlike, number);
-            if (way.IsAsked && queue.Session.UserInterface.Questions.Count > 0) asked++;
-            if (problem is not null) touched.Add($"{number}: {way.Command}: {problem}");
+            if (way.IsAsked && queue.Session.UserInterface.Questions.Count > 0)
+                asked++;
+            if (problem is not null)
+                touched.Add($"{number}: {way.Command}: {problem}");
             (await queue.Postfix.RunAsync("postsuper", ["-d", "ALL"])).OrThrow();
         }
 
@@ -53,8 +66,13 @@ public sealed class SwappedIdTests
     private static async Task<string?> TrySwapAsync(RealQueue queue, SwapWay way, string id, bool isLookAlike, int number)
     {
         string file = queue.FileOf(id);
-        string another = isLookAlike ? CopyOf(queue, file) : queue.FileOf(
-            new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }.Write(1, number + 1_000_000).Single());
+        string another = isLookAlike
+            ? CopyOf(queue, file)
+            : queue.FileOf(
+                new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }
+                    .Write(1, number + 1_000_000)
+                    .Single()
+            );
         string folder = Path.Join(queue.Postfix.QueueDirectory, "waiting");
         Directory.CreateDirectory(folder);
         string aside = Path.Join(folder, id);
@@ -63,7 +81,8 @@ public sealed class SwappedIdTests
         bool isSwapped = false;
         void swap()
         {
-            if (isSwapped) return;
+            if (isSwapped)
+                return;
             isSwapped = true;
             File.Move(aside, file, overwrite: true);
         }
@@ -71,13 +90,17 @@ public sealed class SwappedIdTests
         queue.Session.UserInterface.Questions.Clear();
         queue.Session.UserInterface.WhileAsking = way.IsAsked ? swap : null;
         MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem $args[0]", id).WithoutErrors().Of<MailQueueItem>());
-        if (!way.IsAsked) swap();
+        if (!way.IsAsked)
+            swap();
         Invocation invocation = await Task.Run(() => queue.Session.Invoke(Copies + way.Command, id, item));
-        if (!isSwapped) return "nothing was asked";
+        if (!isSwapped)
+            return "nothing was asked";
 
         // A file that was moved, rewritten or marked is not the one that was put there.
-        if (!File.Exists(file)) return "it is gone";
-        if ((File.GetLastWriteTimeUtc(file), new FileInfo(file).Length) != before) return "it is another file";
+        if (!File.Exists(file))
+            return "it is gone";
+        if ((File.GetLastWriteTimeUtc(file), new FileInfo(file).Length) != before)
+            return "it is another file";
         return invocation.ErrorIds.Contains("StaleQueueItem") ? null : $"no StaleQueueItem, but {string.Join(", ", invocation.ErrorIds)}";
     }
 

@@ -71,7 +71,8 @@ public sealed class ArrivalClaimTests
     [InlineData("11/03/2026 19:36:09", false)]
     [InlineData("11/03/2026 19:35:10", false)]
     [InlineData("11/05/2026 19:35:09", false)]
-    public void The_clock_of_another_zone_is_told_by_its_quarter_hours(string text, bool fits) => Assert.Equal(fits, ArrivalClaim.Read(text)!.FitsInSomeZone(s_arrival));
+    public void The_clock_of_another_zone_is_told_by_its_quarter_hours(string text, bool fits) =>
+        Assert.Equal(fits, ArrivalClaim.Read(text)!.FitsInSomeZone(s_arrival));
 
     [Theory]
     [InlineData(null)]

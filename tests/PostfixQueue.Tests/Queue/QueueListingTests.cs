@@ -55,7 +55,9 @@ public sealed class QueueListingTests
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": "1", "sender": "a", "recipients": []}""")]
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": null, "recipients": []}""")]
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "a", "recipients": [1]}""")]
-    [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "a", "recipients": [{"delay_reason": "no address"}]}""")]
+    [InlineData(
+        """{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "a", "recipients": [{"delay_reason": "no address"}]}"""
+    )]
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "a", "recipients": []} {}""")]
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "a", "recipients": [""")]
     [InlineData("""{"queue_name": "deferred", "queue_id": "A1", "arrival_time": 1, "sender": "\ud800", "recipients": []}""")]
@@ -71,29 +73,46 @@ public sealed class QueueListingTests
     [Fact]
     public async Task Bytes_that_are_not_text_do_not_lose_the_line()
     {
-        byte[] line = [.. Encoding.UTF8.GetBytes(Before35[..Before35.IndexOf("a@b", StringComparison.Ordinal)]), 0xE9, .. Encoding.UTF8.GetBytes(Before35[Before35.IndexOf("a@b", StringComparison.Ordinal)..])];
+        byte[] line =
+        [
+            .. Encoding.UTF8.GetBytes(Before35[..Before35.IndexOf("a@b", StringComparison.Ordinal)]),
+            0xE9,
+            .. Encoding.UTF8.GetBytes(Before35[Before35.IndexOf("a@b", StringComparison.Ordinal)..]),
+        ];
 
         Assert.Equal("\uFFFDa@b.example", Assert.Single(await ReadAsync([line])).Item!.Sender);
     }
 
     [Fact]
-    public void It_does_not_matter_where_the_output_is_cut() => Prop.ForAll(
-        ArbMap.Default.ArbFor<int[]>(),
-        cuts =>
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes($"{Before35}\n{From311}\n{OtherOrder}");
-            int[] places = [0, .. cuts.Select(cut => (int)((uint)cut % bytes.Length)).Order(), bytes.Length];
-            IEnumerable<byte[]> chunks = places.Zip(places.Skip(1)).Select(pair => bytes[pair.First..pair.Second]);
-            return ReadAsync(chunks).GetAwaiter().GetResult().Select(entry => entry.Item?.QueueId).SequenceEqual(["1C114B2C2CF", "4jYB8D5px9z1j1Fc", "A1"]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+    public void It_does_not_matter_where_the_output_is_cut() =>
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<int[]>(),
+                cuts =>
+                {
+                    byte[] bytes = Encoding.UTF8.GetBytes($"{Before35}\n{From311}\n{OtherOrder}");
+                    int[] places = [0, .. cuts.Select(cut => (int)((uint)cut % bytes.Length)).Order(), bytes.Length];
+                    IEnumerable<byte[]> chunks = places.Zip(places.Skip(1)).Select(pair => bytes[pair.First..pair.Second]);
+                    return ReadAsync(chunks)
+                        .GetAwaiter()
+                        .GetResult()
+                        .Select(entry => entry.Item?.QueueId)
+                        .SequenceEqual(["1C114B2C2CF", "4jYB8D5px9z1j1Fc", "A1"]);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     /// <summary>50,000 of them, many to a listing: to begin one takes longer than to read a line.</summary>
     [Fact]
-    public void Any_bytes_give_items_or_problems_and_nothing_else() => Prop.ForAll(
-        Bytes().ArrayOf(50).ToArbitrary(),
-        lines => ReadAsync(lines.SelectMany(line => new[] { line, "\n"u8.ToArray() })).GetAwaiter().GetResult()
-            .All(entry => entry.Item is null != entry.Problem is null))
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+    public void Any_bytes_give_items_or_problems_and_nothing_else() =>
+        Prop.ForAll(
+                Bytes().ArrayOf(50).ToArbitrary(),
+                lines =>
+                    ReadAsync(lines.SelectMany(line => new[] { line, "\n"u8.ToArray() }))
+                        .GetAwaiter()
+                        .GetResult()
+                        .All(entry => entry.Item is null != entry.Problem is null)
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     /// <summary>Real lines with random changes get further than random bytes do.</summary>
     private static Gen<byte[]> Bytes() =>
@@ -105,7 +124,8 @@ public sealed class QueueListingTests
     private static byte[] Changed(byte[] line, (int Place, byte Value)[] changes, byte[] tail)
     {
         foreach ((int place, byte value) in changes)
-            if (line.Length > 0) line[(uint)place % line.Length] = value;
+            if (line.Length > 0)
+                line[(uint)place % line.Length] = value;
         return [.. line, .. tail];
     }
 
@@ -115,17 +135,29 @@ public sealed class QueueListingTests
 
     private static async Task<IReadOnlyList<QueueListingEntry>> ReadAsync(IEnumerable<byte[]> chunks)
     {
-        MailHost host = new MailHost(new ListingTools(chunks), AdapterFactory.CreateServerSystem(), AdapterFactory.CreateMailNetwork(), "host.example", IsSuperuser: true, TimeProvider.System,
-            AdapterFactory.CreateDurableFiles(), AdapterFactory.CreateMimeReader());
-        List<QueueListingEntry> entries = new List<QueueListingEntry>();
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices())) entries.Add(entry);
+        MailHost host = new(
+            new ListingTools(chunks),
+            AdapterFactory.CreateServerSystem(),
+            AdapterFactory.CreateMailNetwork(),
+            "host.example",
+            IsSuperuser: true,
+            TimeProvider.System,
+            AdapterFactory.CreateDurableFiles(),
+            AdapterFactory.CreateMimeReader()
+        );
+        List<QueueListingEntry> entries = new();
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices()))
+            entries.Add(entry);
         return entries;
     }
 
     private sealed class ListingTools(IEnumerable<byte[]> chunks) : IPostfixTools
     {
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListQueueAsync(
-            PostfixInstance instance, ToolNotices notices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            PostfixInstance instance,
+            ToolNotices notices,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        )
         {
             await Task.CompletedTask;
             foreach (byte[] chunk in chunks)
@@ -137,35 +169,66 @@ public sealed class QueueListingTests
             }
         }
 
-        public Task<PostfixSettings> ReadSettingsAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => Task.FromResult(PostfixSettings.Unknown);
+        public Task<PostfixSettings> ReadSettingsAsync(
+            PostfixInstance instance,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(PostfixSettings.Unknown);
 
         public Task<PostconfOutput> ReadConfigurationAsync(
-            PostfixInstance instance, PostconfQuery query, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+            PostfixInstance instance,
+            PostconfQuery query,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public Task<string?> LookUpAsync(
-            PostfixInstance instance, LookupTableKind kind, string table, string key, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+            PostfixInstance instance,
+            LookupTableKind kind,
+            string table,
+            string key,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
-        public Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public string? Find(string tool) => throw new NotSupportedException();
 
-        public Task SubmitAsync(PostfixInstance instance, MailSubmission submission, Stream message, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task SubmitAsync(
+            PostfixInstance instance,
+            MailSubmission submission,
+            Stream message,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public Task SubmitAsync(
-            PostfixInstance instance, string sender, string recipient, string message, ToolNotices notices, CancellationToken cancellationToken) =>
+            PostfixInstance instance,
+            string sender,
+            string recipient,
+            string message,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
-            PostfixInstance instance, PostsuperAction action, IReadOnlyList<string> queueIds, ActionProgress progress, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+            PostfixInstance instance,
+            PostsuperAction action,
+            IReadOnlyList<string> queueIds,
+            ActionProgress progress,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
     }
 }

@@ -16,7 +16,8 @@ public sealed class QueueTextTests
     [InlineData(" 2H ", 7_200)]
     [InlineData("1:30:00", 5_400)]
     [InlineData("2.00:00:00", 172_800)]
-    public void A_span_with_its_unit_is_read(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), AgeText.Parse(text));
+    public void A_span_with_its_unit_is_read(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), AgeText.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -50,7 +51,8 @@ public sealed class QueueTextTests
     [InlineData("mail_version = 3.12-20260821", "3.12")]
     [InlineData("mail_version = 3.9.1-RC1", "3.9.1")]
     [InlineData("mail_version = unknown", null)]
-    public void The_version_is_the_number_in_front(string output, string? version) => Assert.Equal(version, PostfixSettings.Parse(output).Version?.ToString());
+    public void The_version_is_the_number_in_front(string output, string? version) =>
+        Assert.Equal(version, PostfixSettings.Parse(output).Version?.ToString());
 
     [Theory]
     [InlineData("1C114B2C2CF", true)]
@@ -86,7 +88,7 @@ public sealed class QueueTextTests
     [Fact]
     public void Every_id_is_new_once()
     {
-        SeenIds seen = new SeenIds();
+        SeenIds seen = new();
         string[] ids = [.. Enumerable.Range(0, 200_000).Select(number => $"4jYB8D5px9z{number:x}")];
 
         Assert.All(ids, id => Assert.True(seen.Add(id)));

@@ -19,7 +19,9 @@ public sealed class ReadAheadTests
     public async Task What_is_handed_over_comes_while_the_source_waits()
     {
         using ManualResetEventSlim goOn = new();
-        await using IAsyncEnumerator<int> numbers = ReadAhead.RunAsync((handOver, token) => OneThenWaitAsync(handOver, goOn, token), Stop).GetAsyncEnumerator(Stop);
+        await using IAsyncEnumerator<int> numbers = ReadAhead
+            .RunAsync((handOver, token) => OneThenWaitAsync(handOver, goOn, token), Stop)
+            .GetAsyncEnumerator(Stop);
 
         Assert.True(await numbers.MoveNextAsync());
         Assert.Equal(1, numbers.Current);
@@ -35,7 +37,8 @@ public sealed class ReadAheadTests
         List<int> seen = [];
         InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (int number in ReadAhead.RunAsync((_, _) => FailingAsync(), Stop)) seen.Add(number);
+            await foreach (int number in ReadAhead.RunAsync((_, _) => FailingAsync(), Stop))
+                seen.Add(number);
         });
 
         Assert.Equal("broken", failure.Message);
@@ -47,7 +50,8 @@ public sealed class ReadAheadTests
     {
         bool hasEnded = false;
         await foreach (int number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => hasEnded = true, token), Stop))
-            if (number == 10) break;
+            if (number == 10)
+                break;
 
         Assert.True(hasEnded);
     }
@@ -58,8 +62,11 @@ public sealed class ReadAheadTests
         using CancellationTokenSource cancelling = new();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (int number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token), cancelling.Token))
-                if (number == 10) await cancelling.CancelAsync();
+            await foreach (
+                int number in ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token), cancelling.Token)
+            )
+                if (number == 10)
+                    await cancelling.CancelAsync();
         });
     }
 
@@ -67,7 +74,9 @@ public sealed class ReadAheadTests
     public async Task A_source_that_nobody_keeps_up_with_is_held_back()
     {
         int produced = 0;
-        await using IAsyncEnumerator<int> numbers = ReadAhead.RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token, _ => produced++), Stop).GetAsyncEnumerator(Stop);
+        await using IAsyncEnumerator<int> numbers = ReadAhead
+            .RunAsync((handOver, token) => EndlessAsync(handOver, () => { }, token, _ => produced++), Stop)
+            .GetAsyncEnumerator(Stop);
         Assert.True(await numbers.MoveNextAsync());
         await Task.Delay(100, Stop);
 
@@ -79,13 +88,18 @@ public sealed class ReadAheadTests
         for (int number = 0; number < count; number++)
         {
             yield return number;
-            if (number % 100 == 0) handOver();
+            if (number % 100 == 0)
+                handOver();
         }
 
         await Task.CompletedTask;
     }
 
-    private static async IAsyncEnumerable<int> OneThenWaitAsync(Action handOver, ManualResetEventSlim goOn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<int> OneThenWaitAsync(
+        Action handOver,
+        ManualResetEventSlim goOn,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return 1;
         handOver();
@@ -103,7 +117,11 @@ public sealed class ReadAheadTests
     }
 
     private static async IAsyncEnumerable<int> EndlessAsync(
-        Action handOver, Action ended, [EnumeratorCancellation] CancellationToken cancellationToken, Action<int>? produced = null)
+        Action handOver,
+        Action ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        Action<int>? produced = null
+    )
     {
         try
         {

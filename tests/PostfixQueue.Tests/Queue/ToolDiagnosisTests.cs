@@ -8,7 +8,12 @@ public sealed class ToolDiagnosisTests
     [Fact]
     public void A_Postfix_without_main_cf_is_called_not_configured()
     {
-        PostfixToolException failure = ToolDiagnosis.Explain("postqueue", 69, "postqueue: fatal: open /etc/postfix/main.cf: No such file or directory\n", hadOutput: false);
+        PostfixToolException failure = ToolDiagnosis.Explain(
+            "postqueue",
+            69,
+            "postqueue: fatal: open /etc/postfix/main.cf: No such file or directory\n",
+            hadOutput: false
+        );
 
         Assert.Equal(PostfixFailure.InvalidConfigDirectory, failure.Failure);
         Assert.Contains("not configured", failure.Message, StringComparison.Ordinal);

@@ -14,9 +14,13 @@ public sealed class WallClockTests
     [InlineData("Europe/Berlin", "2026-03-29 02:30:00", "2026-03-29 01:00:00")]
     [InlineData("Europe/Berlin", "2026-03-29 02:59:59", "2026-03-29 01:00:00")]
     [InlineData("Australia/Lord_Howe", "2026-04-05 01:45:00", "2026-04-04 14:45:00,2026-04-04 15:15:00")]
-    public void A_time_on_the_wall_means_these_instants(string zone, string wall, string instants) => Assert.Equal(
-        instants.Split(','),
-        WallClock.Readings(DateTime.Parse(wall, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)).Select(reading => reading.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+    public void A_time_on_the_wall_means_these_instants(string zone, string wall, string instants) =>
+        Assert.Equal(
+            instants.Split(','),
+            WallClock
+                .Readings(DateTime.Parse(wall, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone))
+                .Select(reading => reading.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture))
+        );
 
     [Fact]
     public void The_ends_of_time_are_no_error()

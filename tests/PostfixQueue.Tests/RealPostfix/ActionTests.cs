@@ -16,8 +16,9 @@ public sealed class ActionTests
         IReadOnlyList<string> doomed = await queue.DeferManyAsync(20, Spammer);
         string other = await queue.DeferAsync();
 
-        Invocation invocation = queue.Session
-            .Invoke($"Get-MailQueueItem -Sender {Spammer} | Remove-MailQueueItem -PassThru -Confirm:$false").WithoutErrors();
+        Invocation invocation = queue
+            .Session.Invoke($"Get-MailQueueItem -Sender {Spammer} | Remove-MailQueueItem -PassThru -Confirm:$false")
+            .WithoutErrors();
 
         Assert.Equal([other], await queue.Postfix.IdsAsync());
         IReadOnlyList<MailQueueActionResult> results = invocation.Of<MailQueueActionResult>();
@@ -32,13 +33,18 @@ public sealed class ActionTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
 
-        MailQueueActionResult held = Assert.Single(queue.Session
-            .Invoke("Suspend-MailQueueItem $args[0] -PassThru -Confirm:$false", id).WithoutErrors().Of<MailQueueActionResult>());
+        MailQueueActionResult held = Assert.Single(
+            queue.Session.Invoke("Suspend-MailQueueItem $args[0] -PassThru -Confirm:$false", id).WithoutErrors().Of<MailQueueActionResult>()
+        );
         Assert.Equal("Held", held.Outcome);
         Assert.Equal([id], await queue.Postfix.IdsAsync("hold"));
 
-        MailQueueActionResult released = Assert.Single(queue.Session
-            .Invoke("Get-MailQueueItem -QueueName Hold | Resume-MailQueueItem -PassThru -Confirm:$false").WithoutErrors().Of<MailQueueActionResult>());
+        MailQueueActionResult released = Assert.Single(
+            queue
+                .Session.Invoke("Get-MailQueueItem -QueueName Hold | Resume-MailQueueItem -PassThru -Confirm:$false")
+                .WithoutErrors()
+                .Of<MailQueueActionResult>()
+        );
         Assert.Equal("Released", released.Outcome);
         Assert.Equal([id], await queue.Postfix.IdsAsync("deferred"));
     }
@@ -49,14 +55,20 @@ public sealed class ActionTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
 
-        MailQueueActionResult result = Assert.Single(queue.Session
-            .Invoke("Get-MailQueueItem | Restart-MailQueueItem -PassThru -Confirm:$false").WithoutErrors().Of<MailQueueActionResult>());
+        MailQueueActionResult result = Assert.Single(
+            queue
+                .Session.Invoke("Get-MailQueueItem | Restart-MailQueueItem -PassThru -Confirm:$false")
+                .WithoutErrors()
+                .Of<MailQueueActionResult>()
+        );
         Assert.Equal("Requeued", result.Outcome);
         Assert.Equal(id, result.QueueId);
 
         // Nothing wakes the pickup service but its timer, or this.
         (await queue.Postfix.RunAsync("postqueue", ["-f"])).OrThrow();
-        QueueEntry entry = Assert.Single(await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueName == "deferred"));
+        QueueEntry entry = Assert.Single(
+            await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueName == "deferred")
+        );
         Assert.NotEqual(id, entry.QueueId);
         Assert.Contains($"orig_id={id}", await queue.Postfix.ReadSettledLogAsync(), StringComparison.Ordinal);
     }
@@ -67,8 +79,12 @@ public sealed class ActionTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync("sender@elsewhere.example");
 
-        MailQueueActionResult result = Assert.Single(queue.Session
-            .Invoke("Remove-MailQueueItem $args[0] -NotifySender -PassThru -Confirm:$false", id).WithoutErrors().Of<MailQueueActionResult>());
+        MailQueueActionResult result = Assert.Single(
+            queue
+                .Session.Invoke("Remove-MailQueueItem $args[0] -NotifySender -PassThru -Confirm:$false", id)
+                .WithoutErrors()
+                .Of<MailQueueActionResult>()
+        );
 
         Assert.Equal("Expired", result.Outcome);
         Assert.True(Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>()).ForcedExpire);
@@ -87,7 +103,9 @@ public sealed class ActionTests
         string held = await queue.DeferAsync();
         (await queue.Postfix.RunAsync("postsuper", ["-h", held])).OrThrow();
 
-        Invocation invocation = queue.Session.Invoke("Remove-MailQueueItem -All -QueueName Deferred -Force -PassThru -Confirm:$false").WithoutErrors();
+        Invocation invocation = queue
+            .Session.Invoke("Remove-MailQueueItem -All -QueueName Deferred -Force -PassThru -Confirm:$false")
+            .WithoutErrors();
 
         Assert.Equal(10, invocation.Output.Count);
         Assert.Equal([held], await queue.Postfix.IdsAsync());
@@ -152,7 +170,10 @@ public sealed class ActionTests
         char swapped = char.IsAsciiLetterUpper(id[letter]) ? char.ToLowerInvariant(id[letter]) : char.ToUpperInvariant(id[letter]);
         string twin = id[..letter] + swapped + id[(letter + 1)..];
         queue.Rename(other, twin, Path.GetDirectoryName(queue.FileOf(id))!);
-        Assert.Equal(twin, Assert.Single(queue.Session.Invoke("Get-MailQueueItem $args[0]", twin).WithoutErrors().Of<MailQueueItem>()).QueueId);
+        Assert.Equal(
+            twin,
+            Assert.Single(queue.Session.Invoke("Get-MailQueueItem $args[0]", twin).WithoutErrors().Of<MailQueueItem>()).QueueId
+        );
 
         queue.Session.Invoke("Remove-MailQueueItem $args[0] -Confirm:$false", id).WithoutErrors();
 
@@ -200,6 +221,7 @@ public sealed class ActionTests
         Assert.Equal(["QueueItemNotFound"], invocation.ErrorIds);
         Assert.Equal(
             new Dictionary<string, string> { [gone] = "NotFound", [stays] = "Removed" },
-            invocation.Of<MailQueueActionResult>().ToDictionary(result => result.QueueId, result => result.Outcome));
+            invocation.Of<MailQueueActionResult>().ToDictionary(result => result.QueueId, result => result.Outcome)
+        );
     }
 }

@@ -18,13 +18,19 @@ public sealed class BackupTests
 
         IReadOnlyList<MailQueueActionResult> results = Invoke(queue, command, folder, ids).WithoutErrors().Of<MailQueueActionResult>();
 
-        Assert.All(results, result => Assert.Equal(("Removed", Path.Join(folder, result.QueueId + ".json")), (result.Outcome, result.BackupPath)));
+        Assert.All(
+            results,
+            result => Assert.Equal(("Removed", Path.Join(folder, result.QueueId + ".json")), (result.Outcome, result.BackupPath))
+        );
         Assert.Empty(await queue.Postfix.IdsAsync());
         Invoke(queue, "Import-MailQueueMessage $folder", folder, ids).WithoutErrors();
-        IReadOnlyList<QueueEntry> again = await queue.Postfix.WaitUntilAsync(entries => entries.Count(entry => entry.QueueName == "deferred") == 3);
+        IReadOnlyList<QueueEntry> again = await queue.Postfix.WaitUntilAsync(entries =>
+            entries.Count(entry => entry.QueueName == "deferred") == 3
+        );
         Assert.Equal(
             ["recipient0@elsewhere.example", "recipient1@elsewhere.example", "recipient2@elsewhere.example"],
-            again.SelectMany(entry => entry.Recipients.Select(recipient => recipient.Key)).Order(StringComparer.Ordinal));
+            again.SelectMany(entry => entry.Recipients.Select(recipient => recipient.Key)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -36,14 +42,25 @@ public sealed class BackupTests
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Join(folder, ids[0] + ".eml"), "of another message");
 
-        Assert.Equal(["ExportFileExists"], Invoke(queue, "Remove-MailQueueItem $ids[0] -BackupPath $folder -Force -WhatIf", folder, ids).ErrorIds);
+        Assert.Equal(
+            ["ExportFileExists"],
+            Invoke(queue, "Remove-MailQueueItem $ids[0] -BackupPath $folder -Force -WhatIf", folder, ids).ErrorIds
+        );
         Assert.Equal(["ExportFileExists"], Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder -WhatIf", folder, ids).ErrorIds);
-        Assert.Single(queue.Session.UserInterface.Lines, line => line.Contains(ids[1], StringComparison.Ordinal) && line.Contains("Back up to", StringComparison.Ordinal));
+        Assert.Single(
+            queue.Session.UserInterface.Lines,
+            line => line.Contains(ids[1], StringComparison.Ordinal) && line.Contains("Back up to", StringComparison.Ordinal)
+        );
         Assert.Equal(2, (await queue.Postfix.IdsAsync()).Count);
 
         foreach (string arguments in new[] { "", "-Force" })
         {
-            Invocation invocation = Invoke(queue, $"Remove-MailQueueItem $ids[0] -BackupPath $folder -Confirm:$false -PassThru {arguments}", folder, ids);
+            Invocation invocation = Invoke(
+                queue,
+                $"Remove-MailQueueItem $ids[0] -BackupPath $folder -Confirm:$false -PassThru {arguments}",
+                folder,
+                ids
+            );
             Assert.Equal(["ExportFileExists"], invocation.ErrorIds);
             Assert.Equal("Failed", Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
         }
@@ -62,7 +79,10 @@ public sealed class BackupTests
         string folder = FolderOf(queue);
         Invoke(queue, "Export-MailQueueMessage $ids $folder", folder, [id]).WithoutErrors();
 
-        Assert.Equal(["ExportFileExists"], Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder -Confirm:$false", folder, [id]).ErrorIds);
+        Assert.Equal(
+            ["ExportFileExists"],
+            Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder -Confirm:$false", folder, [id]).ErrorIds
+        );
         Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder -Confirm:$false -Force", folder, [id]).WithoutErrors();
         Assert.Empty(await queue.Postfix.IdsAsync());
     }
@@ -80,7 +100,10 @@ public sealed class BackupTests
             file.SetLength(file.Length - 20);
         };
 
-        Invocation invocation = await Task.Run(() => Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder", folder, [id]), TestContext.Current.CancellationToken);
+        Invocation invocation = await Task.Run(
+            () => Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder", folder, [id]),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["QueueFileInvalid"], invocation.ErrorIds);
         Assert.True(File.Exists(queue.FileOf(id)));

@@ -8,7 +8,12 @@ namespace PostfixQueue.Tests.RealPostfix;
 public sealed class CapturedListingTests
 {
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Repository.At("tests", "Fixtures", "postqueue"), "*.ndjson").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Repository.At("tests", "Fixtures", "postqueue"), "*.ndjson")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -37,7 +42,11 @@ public sealed class CapturedListingTests
         tools.Listing(File.ReadAllText(Repository.At("tests", "Fixtures", "postqueue", "hand-made-3.11.ndjson")));
         using ModuleSession session = new(toolDirectory: tools.Directory);
 
-        IEnumerable<MailQueueRecipient> recipients = session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>().SelectMany(item => item.Recipients);
+        IEnumerable<MailQueueRecipient> recipients = session
+            .Invoke("Get-MailQueueItem")
+            .WithoutErrors()
+            .Of<MailQueueItem>()
+            .SelectMany(item => item.Recipients);
 
         Assert.Equal(
             new Dictionary<string, string?>
@@ -48,7 +57,8 @@ public sealed class CapturedListingTests
                 ["target@far.example"] = "alias@lab.example",
                 ["odd@far.example"] = null,
             },
-            recipients.ToDictionary(recipient => recipient.EmailAddress, recipient => recipient.OriginalAddress));
+            recipients.ToDictionary(recipient => recipient.EmailAddress, recipient => recipient.OriginalAddress)
+        );
     }
 
     private static void AssertSame(JsonElement expected, MailQueueItem item)
@@ -60,15 +70,20 @@ public sealed class CapturedListingTests
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(expected.GetProperty("arrival_time").GetInt64()).LocalDateTime, item.ArrivalTime);
         Assert.Equal(expected.TryGetProperty("forced_expire", out JsonElement expired) && expired.GetBoolean(), item.ForcedExpire);
         Assert.Equal(
-            expected.GetProperty("recipients").EnumerateArray().Select(recipient => (recipient.GetProperty("address").GetString(), ReasonOf(recipient))),
-            item.Recipients.Select(recipient => ((string?)recipient.EmailAddress, recipient.Reason)));
+            expected
+                .GetProperty("recipients")
+                .EnumerateArray()
+                .Select(recipient => (recipient.GetProperty("address").GetString(), ReasonOf(recipient))),
+            item.Recipients.Select(recipient => ((string?)recipient.EmailAddress, recipient.Reason))
+        );
     }
 
     private static string? ReasonOf(JsonElement recipient)
     {
         foreach (string name in new[] { "delay_reason", "bounce_reason", "other_reason" })
         {
-            if (recipient.TryGetProperty(name, out JsonElement reason)) return reason.GetString();
+            if (recipient.TryGetProperty(name, out JsonElement reason))
+                return reason.GetString();
         }
 
         return null;

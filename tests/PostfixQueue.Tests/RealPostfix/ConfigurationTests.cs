@@ -8,11 +8,19 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Parameters_and_services_are_those_of_the_instance()
     {
-        await using PrivatePostfix postfix = PrivatePostfix.Create(new PostfixOptions
-        {
-            MainCf = ["own_domain = shop.example", "relay_domains = $own_domain,", "  $mydomain", "no_such_parameter = 5"],
-            MasterCf = ["127.0.0.1:0 inet n - y - 7 smtpd", "  -o smtpd_banner=one", "  -o { smtpd_helo_required = yes }", "waiting unix - - - 300? - bounce"],
-        });
+        await using PrivatePostfix postfix = PrivatePostfix.Create(
+            new PostfixOptions
+            {
+                MainCf = ["own_domain = shop.example", "relay_domains = $own_domain,", "  $mydomain", "no_such_parameter = 5"],
+                MasterCf =
+                [
+                    "127.0.0.1:0 inet n - y - 7 smtpd",
+                    "  -o smtpd_banner=one",
+                    "  -o { smtpd_helo_required = yes }",
+                    "waiting unix - - - 300? - bounce",
+                ],
+            }
+        );
         using ModuleSession session = new(configDirectory: postfix.ConfigDirectory);
 
         Invocation invocation = session.Invoke("Get-MailServerConfig").WithoutErrors();
@@ -26,10 +34,14 @@ public sealed class ConfigurationTests
         Assert.Equal((false, null), (parameters["bounce_queue_lifetime"].IsSet, parameters["bounce_queue_lifetime"].Source));
         Assert.Equal((false, postfix.ConfigDirectory), (parameters["config_directory"].IsSet, parameters["config_directory"].Value));
 
-        MailServerService smtpd = Assert.Single(session.Invoke("Get-MailServerConfig -Service 127.0.0.1:0").WithoutErrors().Of<MailServerService>());
+        MailServerService smtpd = Assert.Single(
+            session.Invoke("Get-MailServerConfig -Service 127.0.0.1:0").WithoutErrors().Of<MailServerService>()
+        );
         Assert.Equal((true, 7, "smtpd", "smtpd"), (smtpd.IsChrooted, smtpd.ProcessLimit, smtpd.Program, smtpd.Command));
         Assert.Equal(["smtpd_banner=one", "smtpd_helo_required=yes"], smtpd.Overrides.Select(setting => setting.ToString()));
-        MailServerService waiting = Assert.Single(session.Invoke("Get-MailServerConfig -Service waiting").WithoutErrors().Of<MailServerService>());
+        MailServerService waiting = Assert.Single(
+            session.Invoke("Get-MailServerConfig -Service waiting").WithoutErrors().Of<MailServerService>()
+        );
         Assert.Equal((false, 300, true, 100), (waiting.IsChrooted, waiting.WakeupSeconds, waiting.WakesOnlyWhenUsed, waiting.ProcessLimit));
     }
 }

@@ -10,7 +10,11 @@ public sealed class DetailedItemTests
     public async Task Details_are_those_that_postcat_shows()
     {
         await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { MainCf = ["content_filter = retry:filter.example"] });
-        string id = await queue.Postfix.SubmitAsync("sender@lab.example", ["later@elsewhere.example"], subject: "=?utf-8?q?Gr=C3=B6=C3=9Fe?= and more");
+        string id = await queue.Postfix.SubmitAsync(
+            "sender@lab.example",
+            ["later@elsewhere.example"],
+            subject: "=?utf-8?q?Gr=C3=B6=C3=9Fe?= and more"
+        );
         await queue.Postfix.WaitUntilDeferredAsync(id);
         string envelope = (await queue.Postfix.RunAsync("postcat", ["-qe", id])).OrThrow().Output;
         string headers = (await queue.Postfix.RunAsync("postcat", ["-qh", id])).OrThrow().Output;
@@ -37,11 +41,17 @@ public sealed class DetailedItemTests
     [Fact]
     public async Task The_answer_of_the_other_side_is_there_whole()
     {
-        await using SmtpPeer refusing = SmtpPeer.Start(new SmtpScript { Recipient = _ => "450 4.2.1 <later@refusing.example>: mailbox busy" });
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { Transports = new Dictionary<string, string> { ["refusing.example"] = refusing.Transport } });
+        await using SmtpPeer refusing = SmtpPeer.Start(
+            new SmtpScript { Recipient = _ => "450 4.2.1 <later@refusing.example>: mailbox busy" }
+        );
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions { Transports = new Dictionary<string, string> { ["refusing.example"] = refusing.Transport } }
+        );
         await queue.DeferAsync("sender@lab.example", "later@refusing.example");
 
-        MailQueueRecipient recipient = Assert.Single(Assert.Single(queue.Session.Invoke("Get-MailQueueItem -Detailed").WithoutErrors().Of<MailQueueItem>()).Recipients);
+        MailQueueRecipient recipient = Assert.Single(
+            Assert.Single(queue.Session.Invoke("Get-MailQueueItem -Detailed").WithoutErrors().Of<MailQueueItem>()).Recipients
+        );
 
         Assert.Equal("4.2.1", recipient.EnhancedStatusCode);
         Assert.Equal("450 4.2.1 <later@refusing.example>: mailbox busy", recipient.DiagnosticText);
@@ -64,13 +74,33 @@ public sealed class DetailedItemTests
         Assert.Equal(Ids(all, item => item.HeaderFrom == some.HeaderFrom), Find(queue, "-HeaderFrom $args[0]", some.HeaderFrom));
         Assert.Equal(ids.Length, Find(queue, "-ClientAddress 192.0.2.*").Count);
         Assert.Empty(Find(queue, "-ClientAddress 198.51.100.1"));
-        Assert.Equal(Ids(all, item => item.NextRetryTime < some.NextRetryTime), Find(queue, "-NextRetryBefore $args[0]", some.NextRetryTime));
-        Assert.Equal(Ids(all, item => item.NextRetryTime > some.NextRetryTime), Find(queue, "-NextRetryAfter $args[0]", some.NextRetryTime));
-        Assert.Equal(some.SaslUser, Assert.Single(queue.Session.Invoke("Get-MailQueueItem $args[0] -Detailed", some.QueueId).WithoutErrors().Of<MailQueueItem>()).SaslUser);
+        Assert.Equal(
+            Ids(all, item => item.NextRetryTime < some.NextRetryTime),
+            Find(queue, "-NextRetryBefore $args[0]", some.NextRetryTime)
+        );
+        Assert.Equal(
+            Ids(all, item => item.NextRetryTime > some.NextRetryTime),
+            Find(queue, "-NextRetryAfter $args[0]", some.NextRetryTime)
+        );
+        Assert.Equal(
+            some.SaslUser,
+            Assert
+                .Single(queue.Session.Invoke("Get-MailQueueItem $args[0] -Detailed", some.QueueId).WithoutErrors().Of<MailQueueItem>())
+                .SaslUser
+        );
         Assert.Equal(
             all.Count(item => item.SaslUser == some.SaslUser),
-            queue.Session.Invoke("Measure-MailQueue SaslUser").WithoutErrors().Of<MailQueueMeasure>().Single(measure => measure.Name == some.SaslUser).Count);
-        Assert.Equal(ids.Length, Assert.Single(queue.Session.Invoke("Measure-MailQueue ClientAddress").WithoutErrors().Of<MailQueueMeasure>()).Count);
+            queue
+                .Session.Invoke("Measure-MailQueue SaslUser")
+                .WithoutErrors()
+                .Of<MailQueueMeasure>()
+                .Single(measure => measure.Name == some.SaslUser)
+                .Count
+        );
+        Assert.Equal(
+            ids.Length,
+            Assert.Single(queue.Session.Invoke("Measure-MailQueue ClientAddress").WithoutErrors().Of<MailQueueMeasure>()).Count
+        );
     }
 
     [Fact]
@@ -102,7 +132,10 @@ public sealed class DetailedItemTests
         Assert.Equal(["SuperuserRequired"], session.Invoke("Get-MailQueueItem -Source Spool").ErrorIds);
         Assert.Equal(["SuperuserRequired"], session.Invoke("Measure-MailQueue SaslUser").ErrorIds);
         Assert.Equal(["AmbiguousParameterSet"], session.Invoke("Get-MailQueueItem -Source Postqueue -Detailed").ErrorIds);
-        Assert.Contains(session.Invoke("Get-MailQueueItem -Verbose").Verbose, line => line.Contains("listed by postqueue", StringComparison.Ordinal));
+        Assert.Contains(
+            session.Invoke("Get-MailQueueItem -Verbose").Verbose,
+            line => line.Contains("listed by postqueue", StringComparison.Ordinal)
+        );
         Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Output);
     }
 

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PostfixQueue.Tests.RealPostfix;
 
-/// <summary>A mail filter (milter protocol 6) that edits each message at its end, so that cleanup(8) patches the queue file with pointers.</summary>
+/// <summary>
+/// A mail filter (milter protocol 6) that edits each message at its end, so that cleanup(8) patches the queue file with pointers.
+/// </summary>
 internal sealed class EditingMilter : IDisposable
 {
     private const int Version = 6;
@@ -38,7 +40,8 @@ internal sealed class EditingMilter : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true)
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -59,7 +62,8 @@ internal sealed class EditingMilter : IDisposable
                     await stream.ReadExactlyAsync(length, _stop.Token);
                     byte[] packet = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];
                     await stream.ReadExactlyAsync(packet, _stop.Token);
-                    foreach (byte[] answer in Answers((char)packet[0])) await stream.WriteAsync(answer, _stop.Token);
+                    foreach (byte[] answer in Answers((char)packet[0]))
+                        await stream.WriteAsync(answer, _stop.Token);
                 }
             }
             catch (Exception end) when (end is OperationCanceledException or IOException or SocketException)
@@ -87,7 +91,10 @@ internal sealed class EditingMilter : IDisposable
                 yield return Packet('i', [0, 0, 0, 1, .. "X-Inserted\0in front\0"u8]);
                 yield return Packet('+', [.. "<added-by-filter@elsewhere.example>\0"u8]);
                 yield return Packet('-', [.. "<taken-back@elsewhere.example>\0"u8]);
-                yield return Packet('b', Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("Another body, longer than the first.\r\n", 300))));
+                yield return Packet(
+                    'b',
+                    Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("Another body, longer than the first.\r\n", 300)))
+                );
                 yield return Packet('c', []);
                 break;
             default:

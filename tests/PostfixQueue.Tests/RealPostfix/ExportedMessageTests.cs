@@ -29,12 +29,23 @@ public sealed partial class ExportedMessageTests
         using SmtpPeer peer = SmtpPeer.Start();
         await using RealQueue queue = await RealQueue.StartAsync();
         string folder = FolderOf(queue);
-        string id = await SubmitAsync(queue, ["-f", "anna@sender.example", "-B", "8BITMIME", "--", "one@away.example", "\"two words\"@away.example"], Text);
+        string id = await SubmitAsync(
+            queue,
+            ["-f", "anna@sender.example", "-B", "8BITMIME", "--", "one@away.example", "\"two words\"@away.example"],
+            Text
+        );
 
-        MailQueueExport export = Assert.Single(queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1] -PassThru", id, folder).WithoutErrors().Of<MailQueueExport>());
+        MailQueueExport export = Assert.Single(
+            queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1] -PassThru", id, folder).WithoutErrors().Of<MailQueueExport>()
+        );
         queue.Session.Invoke("Remove-MailQueueItem $args[0] -Confirm:$false", id).WithoutErrors();
         await queue.Postfix.RouteAsync(new Dictionary<string, string> { ["away.example"] = peer.Transport });
-        MailQueueActionResult result = Assert.Single(queue.Session.Invoke("Import-MailQueueMessage $args[0] -PassThru", export.EnvelopePath).WithoutErrors().Of<MailQueueActionResult>());
+        MailQueueActionResult result = Assert.Single(
+            queue
+                .Session.Invoke("Import-MailQueueMessage $args[0] -PassThru", export.EnvelopePath)
+                .WithoutErrors()
+                .Of<MailQueueActionResult>()
+        );
         await queue.Postfix.WaitUntilAsync(entries => entries.Count == 0 && peer.Received.Count > 0);
 
         Assert.Equal((id, "Import", "Submitted"), (result.QueueId, result.Action, result.Outcome));
@@ -50,17 +61,35 @@ public sealed partial class ExportedMessageTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         string[] envelope = ["-B", "8BITMIME", "-N", "success,delay", "-R", "hdrs", "-V", "an=id+1"];
-        string id = await SubmitAsync(queue, [.. envelope, "-f", "", "--", "one@elsewhere.example", "\"dash-,comma\"@elsewhere.example"], Text);
+        string id = await SubmitAsync(
+            queue,
+            [.. envelope, "-f", "", "--", "one@elsewhere.example", "\"dash-,comma\"@elsewhere.example"],
+            Text
+        );
 
         string again = await RoundTripAsync(queue, id);
 
-        JsonElement before = EnvelopeOf(queue, "first", id), after = EnvelopeOf(queue, "second", again);
+        JsonElement before = EnvelopeOf(queue, "first", id),
+            after = EnvelopeOf(queue, "second", again);
         foreach (string name in new[] { "sender", "envelopeId", "returnContent", "bodyType" })
             Assert.Equal(before.GetProperty(name).ToString(), after.GetProperty(name).ToString());
-        Assert.Equal(("", "an=id+1", "HDRS", "8BITMIME"), (after.GetProperty("sender").GetString(), after.GetProperty("envelopeId").GetString(), after.GetProperty("returnContent").GetString(), after.GetProperty("bodyType").GetString()));
+        Assert.Equal(
+            ("", "an=id+1", "HDRS", "8BITMIME"),
+            (
+                after.GetProperty("sender").GetString(),
+                after.GetProperty("envelopeId").GetString(),
+                after.GetProperty("returnContent").GetString(),
+                after.GetProperty("bodyType").GetString()
+            )
+        );
         Assert.Equal(
             ["\"dash-,comma\"@elsewhere.example SUCCESS,DELAY", "one@elsewhere.example SUCCESS,DELAY"],
-            after.GetProperty("recipients").EnumerateArray().Select(recipient => $"{recipient.GetProperty("address")} {recipient.GetProperty("notify")}").Order(StringComparer.Ordinal));
+            after
+                .GetProperty("recipients")
+                .EnumerateArray()
+                .Select(recipient => $"{recipient.GetProperty("address")} {recipient.GetProperty("notify")}")
+                .Order(StringComparer.Ordinal)
+        );
         AssertIsWithTrace(await ReadAsync(queue, "first", id), await ReadAsync(queue, "second", again));
     }
 
@@ -74,7 +103,10 @@ public sealed partial class ExportedMessageTests
 
         JsonElement after = EnvelopeOf(queue, "second", again);
         Assert.Equal("jürgen@sender.example", after.GetProperty("sender").GetString());
-        Assert.Equal("märta@elsewhere.example", Assert.Single(after.GetProperty("recipients").EnumerateArray()).GetProperty("address").GetString());
+        Assert.Equal(
+            "märta@elsewhere.example",
+            Assert.Single(after.GetProperty("recipients").EnumerateArray()).GetProperty("address").GetString()
+        );
         AssertIsWithTrace(await ReadAsync(queue, "first", id), await ReadAsync(queue, "second", again));
     }
 
@@ -82,12 +114,17 @@ public sealed partial class ExportedMessageTests
     public async Task Recipients_that_are_done_do_not_get_it_again()
     {
         using SmtpPeer peer = SmtpPeer.Start();
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { Transports = new Dictionary<string, string> { ["near.example"] = peer.Transport } });
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions { Transports = new Dictionary<string, string> { ["near.example"] = peer.Transport } }
+        );
         string id = await queue.DeferAsync("anna@sender.example", "done@near.example", "open@elsewhere.example");
 
         string again = await RoundTripAsync(queue, id);
 
-        Assert.Equal(["open@elsewhere.example"], (await queue.Postfix.ListAsync()).Single(entry => entry.QueueId == again).Recipients.Select(recipient => recipient.Key));
+        Assert.Equal(
+            ["open@elsewhere.example"],
+            (await queue.Postfix.ListAsync()).Single(entry => entry.QueueId == again).Recipients.Select(recipient => recipient.Key)
+        );
         Assert.Equal("done@near.example", Assert.Single(peer.Received).Recipients.Single());
     }
 
@@ -122,15 +159,22 @@ public sealed partial class ExportedMessageTests
         Assert.False(Directory.Exists(folder));
         queue.Session.Invoke("Get-MailQueueItem | Export-MailQueueMessage -Path $args[0]", folder).WithoutErrors();
 
-        string message = Path.Join(folder, id + ".eml"), envelope = Path.Join(folder, id + ".json");
+        string message = Path.Join(folder, id + ".eml"),
+            envelope = Path.Join(folder, id + ".json");
         Assert.Equal([message, envelope], Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         Assert.All([message, envelope], path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
-        Assert.Equal((await queue.Postfix.RunAsync("postcat", ["-bhq", id])).Output, await File.ReadAllTextAsync(message, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            (await queue.Postfix.RunAsync("postcat", ["-bhq", id])).Output,
+            await File.ReadAllTextAsync(message, TestContext.Current.CancellationToken)
+        );
 
         await File.WriteAllTextAsync(message, "mine", TestContext.Current.CancellationToken);
         foreach (string arguments in new[] { "", "-WhatIf" })
-            Assert.Equal(["ExportFileExists"], queue.Session.Invoke($"Export-MailQueueMessage $args[0] $args[1] {arguments}", id, folder).ErrorIds);
+            Assert.Equal(
+                ["ExportFileExists"],
+                queue.Session.Invoke($"Export-MailQueueMessage $args[0] $args[1] {arguments}", id, folder).ErrorIds
+            );
         Assert.Equal("mine", await File.ReadAllTextAsync(message, TestContext.Current.CancellationToken));
         queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1] -Force", id, folder).WithoutErrors();
         Assert.NotEqual("mine", await File.ReadAllTextAsync(message, TestContext.Current.CancellationToken));
@@ -142,7 +186,9 @@ public sealed partial class ExportedMessageTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string folder = FolderOf(queue);
         string id = await queue.DeferAsync();
-        queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder).WithoutErrors();
+        queue
+            .Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder)
+            .WithoutErrors();
         await File.AppendAllTextAsync(Path.Join(folder, id + ".eml"), "more", TestContext.Current.CancellationToken);
 
         Assert.Equal(["ExportInvalid"], queue.Session.Invoke("Import-MailQueueMessage $args[0]", folder).ErrorIds);
@@ -157,7 +203,9 @@ public sealed partial class ExportedMessageTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string folder = FolderOf(queue);
         string id = await queue.DeferAsync();
-        queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder).WithoutErrors();
+        queue
+            .Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder)
+            .WithoutErrors();
         await queue.Postfix.ConfigureAsync("authorized_submit_users = !root, static:all");
 
         Assert.Equal(["PostfixCommandFailed"], queue.Session.Invoke("Import-MailQueueMessage $args[0]", folder).ErrorIds);
@@ -174,10 +222,15 @@ public sealed partial class ExportedMessageTests
         using PrivatePostfix other = PrivatePostfix.Create();
         string folder = FolderOf(queue);
         string id = await queue.DeferAsync();
-        queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder).WithoutErrors();
+        queue
+            .Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder)
+            .WithoutErrors();
 
         Invocation invocation = queue.Session.Invoke(
-            "$PSDefaultParameterValues.Clear(); $env:MAIL_CONFIG = $args[1]; try { Import-MailQueueMessage $args[0] } finally { $env:MAIL_CONFIG = $null }", folder, other.ConfigDirectory);
+            "$PSDefaultParameterValues.Clear(); $env:MAIL_CONFIG = $args[1]; try { Import-MailQueueMessage $args[0] } finally { $env:MAIL_CONFIG = $null }",
+            folder,
+            other.ConfigDirectory
+        );
 
         Assert.Equal(["InvalidConfigDirectory"], invocation.ErrorIds);
     }
@@ -187,9 +240,20 @@ public sealed partial class ExportedMessageTests
     /// <summary>Exports to "first", removes, imports, waits for it, exports that to "second".</summary>
     private static async Task<string> RoundTripAsync(RealQueue queue, string id)
     {
-        string first = Path.Join(queue.Postfix.RootDirectory, "first"), second = Path.Join(queue.Postfix.RootDirectory, "second");
-        queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false; Import-MailQueueMessage $args[1]", id, first).WithoutErrors();
-        string again = (await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId != id && entry.QueueName == "deferred"))).First(entry => entry.QueueId != id).QueueId;
+        string first = Path.Join(queue.Postfix.RootDirectory, "first"),
+            second = Path.Join(queue.Postfix.RootDirectory, "second");
+        queue
+            .Session.Invoke(
+                "Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false; Import-MailQueueMessage $args[1]",
+                id,
+                first
+            )
+            .WithoutErrors();
+        string again = (
+            await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId != id && entry.QueueName == "deferred"))
+        )
+            .First(entry => entry.QueueId != id)
+            .QueueId;
         queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1]", again, second).WithoutErrors();
         return again;
     }
@@ -210,9 +274,15 @@ public sealed partial class ExportedMessageTests
     private static async Task<string> SubmitAsync(RealQueue queue, IReadOnlyList<string> arguments, string message)
     {
         (await Tool.RunAsync(PostfixTools.Find("sendmail"), ["-C", queue.Postfix.ConfigDirectory, "-i", .. arguments], message)).OrThrow();
-        return Assert.Single(await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueName == "deferred")).QueueId;
+        return Assert
+            .Single(await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueName == "deferred"))
+            .QueueId;
     }
 
-    [GeneratedRegex(@"\AReceived: by mail\.lab\.example \(Postfix, from userid 0\)\n\tid [0-9A-Za-z]+; [^\n]+\n\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\AReceived: by mail\.lab\.example \(Postfix, from userid 0\)\n\tid [0-9A-Za-z]+; [^\n]+\n\z",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Trace();
 }

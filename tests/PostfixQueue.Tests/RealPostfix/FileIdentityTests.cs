@@ -18,7 +18,8 @@ public sealed class FileIdentityTests
             Recipients = 'PostfixQueue.MailQueueRecipient[]'; FileIdentity = $item.FileIdentity; HostName = $item.HostName; ConfigDirectory = $item.ConfigDirectory }
         """;
 
-    private const string ThroughXml = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($item, 2))";
+    private const string ThroughXml =
+        "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($item, 2))";
 
     [Theory]
     [InlineData("$item")]
@@ -32,7 +33,12 @@ public sealed class FileIdentityTests
         queue.Session.Invoke("$global:item = Get-MailQueueItem $args[0]", id).WithoutErrors();
 
         // The true one is taken, in whatever form.
-        Assert.Equal("Held", Assert.Single(queue.Session.Invoke($"{item} | Suspend-MailQueueItem -PassThru").WithoutErrors().Of<MailQueueActionResult>()).Outcome);
+        Assert.Equal(
+            "Held",
+            Assert
+                .Single(queue.Session.Invoke($"{item} | Suspend-MailQueueItem -PassThru").WithoutErrors().Of<MailQueueActionResult>())
+                .Outcome
+        );
 
         string copy = Path.Join(queue.Postfix.RootDirectory, "copy");
         await Process.Start("cp", ["-p", queue.FileOf(id), copy]).WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -57,7 +63,9 @@ public sealed class FileIdentityTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
 
-        Invocation invocation = queue.Session.Invoke($"$item = Get-MailQueueItem; $item = {ThroughJson}; $item.FileIdentity = {altered}; $item | Remove-MailQueueItem -Confirm:$false");
+        Invocation invocation = queue.Session.Invoke(
+            $"$item = Get-MailQueueItem; $item = {ThroughJson}; $item.FileIdentity = {altered}; $item | Remove-MailQueueItem -Confirm:$false"
+        );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
         Assert.Equal([id], await queue.Postfix.IdsAsync());
@@ -74,10 +82,16 @@ public sealed class FileIdentityTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
 
-        Invocation invocation = queue.Session.Invoke($"$VerbosePreference = 'Continue'; $id = $args[0]; {command}; {command.Replace("$id", "A0123456789", StringComparison.Ordinal)}", id);
+        Invocation invocation = queue.Session.Invoke(
+            $"$VerbosePreference = 'Continue'; $id = $args[0]; {command}; {command.Replace("$id", "A0123456789", StringComparison.Ordinal)}",
+            id
+        );
 
         Assert.Equal(outcome, Assert.Single(invocation.Of<MailQueueActionResult>(), result => result.QueueId == id).Outcome);
         Assert.Equal(["QueueItemNotFound"], invocation.ErrorIds);
-        Assert.DoesNotContain(invocation.Verbose, line => line.Contains("postqueue", StringComparison.Ordinal) && line.Contains("-j", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            invocation.Verbose,
+            line => line.Contains("postqueue", StringComparison.Ordinal) && line.Contains("-j", StringComparison.Ordinal)
+        );
     }
 }

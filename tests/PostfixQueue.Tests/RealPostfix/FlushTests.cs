@@ -12,11 +12,13 @@ public sealed class FlushTests
     public async Task Flushed_mail_is_delivered_once_the_other_side_takes_it(string command)
     {
         await using SmtpPeer peer = SmtpPeer.Start(SmtpScript.ForEachRecipient("450 4.2.0 <{0}>: Try again later"));
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions
-        {
-            Transports = new Dictionary<string, string> { ["later.example"] = peer.Transport },
-            MainCf = ["relay_domains = later.example"],
-        });
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions
+            {
+                Transports = new Dictionary<string, string> { ["later.example"] = peer.Transport },
+                MainCf = ["relay_domains = later.example"],
+            }
+        );
         await queue.DeferAsync("sender@lab.example", "one@later.example");
         await queue.DeferAsync("sender@lab.example", "two@later.example");
         string other = await queue.DeferAsync();
@@ -24,10 +26,13 @@ public sealed class FlushTests
 
         queue.Session.Invoke(command).WithoutErrors();
 
-        await queue.Postfix.WaitUntilAsync(entries => entries.Count == 1 && entries[0].QueueId == other && entries[0].QueueName == "deferred");
+        await queue.Postfix.WaitUntilAsync(entries =>
+            entries.Count == 1 && entries[0].QueueId == other && entries[0].QueueName == "deferred"
+        );
         Assert.Equal(
             ["one@later.example", "two@later.example"],
-            peer.Received.SelectMany(message => message.Recipients).Order(StringComparer.Ordinal));
+            peer.Received.SelectMany(message => message.Recipients).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

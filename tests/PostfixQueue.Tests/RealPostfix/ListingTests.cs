@@ -11,14 +11,16 @@ public sealed class ListingTests
     public async Task A_message_in_each_queue_is_listed_with_that_queue(bool longQueueIds)
     {
         await using SmtpPeer hanging = SmtpPeer.Start(new SmtpScript { Greeting = SmtpScript.Hang });
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions
-        {
-            LongQueueIds = longQueueIds,
-            Transports = new Dictionary<string, string> { ["hanging.example"] = hanging.Transport },
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions
+            {
+                LongQueueIds = longQueueIds,
+                Transports = new Dictionary<string, string> { ["hanging.example"] = hanging.Transport },
 
-            // One message fills the active queue, the next has to wait in incoming; nobody takes mail out of maildrop.
-            MainCf = ["qmgr_message_active_limit = 1", "smtp_helo_timeout = 300s", "master_service_disable = pickup.unix"],
-        });
+                // One message fills the active queue, the next has to wait in incoming; nobody takes mail out of maildrop.
+                MainCf = ["qmgr_message_active_limit = 1", "smtp_helo_timeout = 300s", "master_service_disable = pickup.unix"],
+            }
+        );
         string deferred = await queue.DeferAsync();
         string held = await queue.DeferAsync();
         (await queue.Postfix.RunAsync("postsuper", ["-h", held])).OrThrow();
@@ -79,13 +81,21 @@ public sealed class ListingTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string[] recipients = [.. Enumerable.Range(0, Count).Select(index => $"recipient{index}@domain{index % 7}.example")];
         string id = await queue.Postfix.SubmitAsync("sender@lab.example", recipients);
-        await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry =>
-            entry.QueueId == id && entry.QueueName == "deferred" && entry.Recipients.All(recipient => recipient.Value.Length > 0)));
+        await queue.Postfix.WaitUntilAsync(entries =>
+            entries.Any(entry =>
+                entry.QueueId == id && entry.QueueName == "deferred" && entry.Recipients.All(recipient => recipient.Value.Length > 0)
+            )
+        );
 
-        MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem -RecipientDomain domain3.example").WithoutErrors().Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(
+            queue.Session.Invoke("Get-MailQueueItem -RecipientDomain domain3.example").WithoutErrors().Of<MailQueueItem>()
+        );
 
         Assert.Equal(Count, item.RecipientCount);
-        Assert.Equal(recipients.Order(StringComparer.Ordinal), item.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            recipients.Order(StringComparer.Ordinal),
+            item.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal)
+        );
         Assert.All(item.Recipients, recipient => Assert.Equal("no route to this destination", recipient.Reason));
         Assert.Equal(7, item.RecipientDomains.Length);
     }
@@ -105,7 +115,9 @@ public sealed class ListingTests
         string id = await queue.DeferAsync("sender@lab.example", address);
         string listed = (await queue.Postfix.ListAsync()).Single(entry => entry.QueueId == id).Recipients[0].Key;
 
-        MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem -Recipient $args[0]", listed).WithoutErrors().Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(
+            queue.Session.Invoke("Get-MailQueueItem -Recipient $args[0]", listed).WithoutErrors().Of<MailQueueItem>()
+        );
 
         Assert.Equal(id, item.QueueId);
         Assert.Equal(listed, Assert.Single(item.Recipients).EmailAddress);
@@ -146,7 +158,10 @@ public sealed class ListingTests
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferAsync();
         await File.AppendAllTextAsync(
-            Path.Join(queue.Postfix.ConfigDirectory, "main.cf"), "message_size_limit = abc\n", TestContext.Current.CancellationToken);
+            Path.Join(queue.Postfix.ConfigDirectory, "main.cf"),
+            "message_size_limit = abc\n",
+            TestContext.Current.CancellationToken
+        );
 
         Invocation invocation = queue.Session.Invoke("Get-MailQueueItem -Source Postqueue");
 

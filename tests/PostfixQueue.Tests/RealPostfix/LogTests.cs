@@ -17,12 +17,25 @@ public sealed class LogTests
         string removed = await queue.DeferAsync("removed@lab.example");
         string requeued = await queue.DeferAsync("requeued@lab.example");
         IReadOnlyList<MailQueueItem> items = queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>();
-        queue.Session.Invoke("Suspend-MailQueueItem $args[0]; Remove-MailQueueItem $args[1] -Confirm:$false; Restart-MailQueueItem $args[2]", held, removed, requeued).WithoutErrors();
+        queue
+            .Session.Invoke(
+                "Suspend-MailQueueItem $args[0]; Remove-MailQueueItem $args[1] -Confirm:$false; Restart-MailQueueItem $args[2]",
+                held,
+                removed,
+                requeued
+            )
+            .WithoutErrors();
         await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId != requeued && entry.QueueName == "deferred"));
         await queue.Postfix.ReadSettledLogAsync();
 
-        IReadOnlyList<MailLogEvent> events = queue.Session.Invoke("$args[0] | Get-MailLogEvent", (object)items.ToArray()).WithoutErrors().Of<MailLogEvent>();
-        IReadOnlyList<MailLogEvent> related = queue.Session.Invoke("Get-MailLogEvent $args[0] -IncludeRelated", requeued).WithoutErrors().Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> events = queue
+            .Session.Invoke("$args[0] | Get-MailLogEvent", (object)items.ToArray())
+            .WithoutErrors()
+            .Of<MailLogEvent>();
+        IReadOnlyList<MailLogEvent> related = queue
+            .Session.Invoke("Get-MailLogEvent $args[0] -IncludeRelated", requeued)
+            .WithoutErrors()
+            .Of<MailLogEvent>();
 
         Assert.Equal("Received Identified Queued Deferred Held", TypesOf(events, held));
         Assert.Equal("Received Identified Queued Deferred Removed", TypesOf(events, removed));
@@ -56,15 +69,23 @@ public sealed class LogTests
         string id = await queue.DeferAsync();
         MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
         queue.Session.Invoke("Invoke-MailQueueFlush $args[0]", id).WithoutErrors();
-        LogFiles log = LogFiles.WithRotated(AdapterFactory.CreateServerSystem(), queue.Postfix.LogPath, new LogClock(TimeProvider.System), new ToolNotices());
+        LogFiles log = LogFiles.WithRotated(
+            AdapterFactory.CreateServerSystem(),
+            queue.Postfix.LogPath,
+            new LogClock(TimeProvider.System),
+            new ToolNotices()
+        );
         DateTime deadline = DateTime.UtcNow.AddMinutes(2);
         IReadOnlyDictionary<string, int> attempts;
         do
         {
-            attempts = await LogAttempts.CountAsync(log, [(id, item.ArrivalTime.ToUniversalTime()), ("0FFFFFFFFFF", item.ArrivalTime.ToUniversalTime())], TestContext.Current.CancellationToken);
+            attempts = await LogAttempts.CountAsync(
+                log,
+                [(id, item.ArrivalTime.ToUniversalTime()), ("0FFFFFFFFFF", item.ArrivalTime.ToUniversalTime())],
+                TestContext.Current.CancellationToken
+            );
             Assert.True(DateTime.UtcNow < deadline, "Waited for the second attempt.");
-        }
-        while (attempts[id] < 2);
+        } while (attempts[id] < 2);
 
         Assert.Equal(2, attempts[id]);
         Assert.False(attempts.ContainsKey("0FFFFFFFFFF"));

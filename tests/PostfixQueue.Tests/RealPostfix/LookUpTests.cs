@@ -63,7 +63,9 @@ public sealed class LookUpTests : IAsyncDisposable
     {
         using ClosedPort closed = new();
 
-        PostfixToolException failure = await Assert.ThrowsAsync<PostfixToolException>(() => LookUpAsync(LookupTableKind.Map, $"socketmap:inet:{closed.Endpoint}:name", "key"));
+        PostfixToolException failure = await Assert.ThrowsAsync<PostfixToolException>(() =>
+            LookUpAsync(LookupTableKind.Map, $"socketmap:inet:{closed.Endpoint}:name", "key")
+        );
 
         Assert.Contains("Connection refused", failure.Message, StringComparison.Ordinal);
     }
@@ -76,5 +78,12 @@ public sealed class LookUpTests : IAsyncDisposable
     }
 
     private Task<string?> LookUpAsync(LookupTableKind kind, string table, string key) =>
-        _tools.LookUpAsync(new PostfixInstance(_postfix.ConfigDirectory), kind, table, key, new ToolNotices(), TestContext.Current.CancellationToken);
+        _tools.LookUpAsync(
+            new PostfixInstance(_postfix.ConfigDirectory),
+            kind,
+            table,
+            key,
+            new ToolNotices(),
+            TestContext.Current.CancellationToken
+        );
 }

@@ -13,7 +13,11 @@ public sealed class MessageTests
     public async Task A_message_is_shown_with_envelope_header_text_and_attachments()
     {
         await using RealQueue queue = await RealQueue.StartAsync();
-        string id = await SubmitAsync(queue, "sender@lab.example", ["one@elsewhere.example", "\"two words\"@elsewhere.example"], """
+        string id = await SubmitAsync(
+            queue,
+            "sender@lab.example",
+            ["one@elsewhere.example", "\"two words\"@elsewhere.example"],
+            """
             From: =?utf-8?Q?J=C3=BCrgen?= <j@lab.example>
             To: all@lab.example
             Subject: =?utf-8?B?R3LDvMOfZQ==?=
@@ -30,17 +34,29 @@ public sealed class MessageTests
 
             AAECAwQ=
             --b--
-            """);
+            """
+        );
 
-        MailQueueMessage message = Assert.Single(queue.Session.Invoke("Get-MailQueueItem | Get-MailQueueMessage").WithoutErrors().Of<MailQueueMessage>());
+        MailQueueMessage message = Assert.Single(
+            queue.Session.Invoke("Get-MailQueueItem | Get-MailQueueMessage").WithoutErrors().Of<MailQueueMessage>()
+        );
 
         MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").Of<MailQueueItem>());
         Assert.Equal((id, "deferred", item.Sender, item.Size), (message.QueueId, message.QueueName, message.Sender, message.Size));
-        Assert.Equal(item.RecipientAddresses.Order(StringComparer.Ordinal), message.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            item.RecipientAddresses.Order(StringComparer.Ordinal),
+            message.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(item.ArrivalTime, message.ArrivalTime.AddTicks(-(message.ArrivalTime.Ticks % TimeSpan.TicksPerSecond)));
-        Assert.Equal(("Grüße", "Jürgen <j@lab.example>", "all@lab.example", "Grüße"), (message.Subject, message.From, message.To, message.TextBody?.TrimEnd('\n')));
+        Assert.Equal(
+            ("Grüße", "Jürgen <j@lab.example>", "all@lab.example", "Grüße"),
+            (message.Subject, message.From, message.To, message.TextBody?.TrimEnd('\n'))
+        );
         Assert.Equal("Grüße", message.Header["subject"]);
-        Assert.Equal(("data.bin", "application/octet-stream", 5L), Assert.Single(message.Attachments) is var part ? (part.Name, part.ContentType, part.Size) : default);
+        Assert.Equal(
+            ("data.bin", "application/octet-stream", 5L),
+            Assert.Single(message.Attachments) is var part ? (part.Name, part.ContentType, part.Size) : default
+        );
         Assert.Contains(message.Attributes, attribute => attribute is { Name: "rewrite_context", Value: "local" });
         Assert.False(message.IsTruncated);
     }
@@ -48,10 +64,15 @@ public sealed class MessageTests
     [Fact]
     public async Task Raw_is_what_postcat_prints_for_all_kinds_of_messages()
     {
-        await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions
-        {
-            MainCf = ["header_checks = regexp:{{/^X-Gone:/ IGNORE}, {/^X-Old:/ REPLACE X-New: replaced}, {/^Subject:/ PREPEND X-Before: added}}"],
-        });
+        await using RealQueue queue = await RealQueue.StartAsync(
+            new PostfixOptions
+            {
+                MainCf =
+                [
+                    "header_checks = regexp:{{/^X-Gone:/ IGNORE}, {/^X-Old:/ REPLACE X-New: replaced}, {/^Subject:/ PREPEND X-Before: added}}",
+                ],
+            }
+        );
         string[] messages =
         [
             "Subject: plain\n\ntext\n",
@@ -63,14 +84,18 @@ public sealed class MessageTests
             "X-Gone: x\nX-Old: y\nSubject: rules\n\n\n\n",
             "no header\n",
         ];
-        foreach (string message in messages) await SubmitAsync(queue, "sender@lab.example", ["one@elsewhere.example"], message);
+        foreach (string message in messages)
+            await SubmitAsync(queue, "sender@lab.example", ["one@elsewhere.example"], message);
         IReadOnlyList<string> ids = await queue.Postfix.IdsAsync();
         Assert.Equal(messages.Length, ids.Count);
 
         foreach (string id in ids)
         {
             string expected = (await queue.Postfix.RunAsync("postcat", ["-bhq", id])).OrThrow().Output;
-            Assert.Equal(expected, Assert.Single(queue.Session.Invoke("Get-MailQueueMessage $args[0] -Raw", id).WithoutErrors().Output).BaseObject);
+            Assert.Equal(
+                expected,
+                Assert.Single(queue.Session.Invoke("Get-MailQueueMessage $args[0] -Raw", id).WithoutErrors().Output).BaseObject
+            );
         }
     }
 
@@ -82,7 +107,9 @@ public sealed class MessageTests
         string id = await queue.DeferAsync("sender@lab.example", "stays@elsewhere.example", "taken-back@elsewhere.example");
 
         string expected = (await queue.Postfix.RunAsync("postcat", ["-bhq", id])).OrThrow().Output;
-        Invocation invocation = queue.Session.Invoke("Get-MailQueueMessage $args[0] -Raw; Get-MailQueueMessage $args[0]", id).WithoutErrors();
+        Invocation invocation = queue
+            .Session.Invoke("Get-MailQueueMessage $args[0] -Raw; Get-MailQueueMessage $args[0]", id)
+            .WithoutErrors();
 
         Assert.Equal(expected, invocation.Output[0].BaseObject);
         Assert.Contains("\nSubject: A changed subject", expected, StringComparison.Ordinal);
@@ -91,7 +118,9 @@ public sealed class MessageTests
         Assert.Equal(("by the filter", "in front"), (message.Header["X-Added"], message.Header["X-Inserted"]));
         Assert.StartsWith("Another body, longer than the first.\n", message.TextBody, StringComparison.Ordinal);
         Assert.Equal(
-            ["added-by-filter@elsewhere.example", "stays@elsewhere.example"], message.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal));
+            ["added-by-filter@elsewhere.example", "stays@elsewhere.example"],
+            message.Recipients.Select(recipient => recipient.EmailAddress).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -120,7 +149,10 @@ public sealed class MessageTests
         await queue.Postfix.StopAsync();
         await queue.Postfix.SubmitLocallyAsync("local@lab.example", ["one@elsewhere.example"]);
 
-        IReadOnlyList<MailQueueMessage> messages = queue.Session.Invoke("Get-MailQueueItem -ErrorAction Ignore | Get-MailQueueMessage").WithoutErrors().Of<MailQueueMessage>();
+        IReadOnlyList<MailQueueMessage> messages = queue
+            .Session.Invoke("Get-MailQueueItem -ErrorAction Ignore | Get-MailQueueMessage")
+            .WithoutErrors()
+            .Of<MailQueueMessage>();
 
         Assert.Equal(["deferred", "hold", "maildrop"], messages.Select(message => message.QueueName).Order(StringComparer.Ordinal));
         Assert.All(messages, message => Assert.Equal("A message", message.Subject));
@@ -131,10 +163,17 @@ public sealed class MessageTests
     {
         await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { LongQueueIds = false });
         string id = await queue.DeferAsync();
-        string later = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }.Write(1).Single();
+        string later = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }
+            .Write(1)
+            .Single();
         string folder = Path.Join(queue.Postfix.RootDirectory, "exports");
 
-        Invocation invocation = queue.Session.Invoke("$item = Get-MailQueueItem $args[0]; $args[1].Invoke(); $item | Get-MailQueueMessage; $item | Export-MailQueueMessage -Path $args[2]", id, (Action)TakeOver, folder);
+        Invocation invocation = queue.Session.Invoke(
+            "$item = Get-MailQueueItem $args[0]; $args[1].Invoke(); $item | Get-MailQueueMessage; $item | Export-MailQueueMessage -Path $args[2]",
+            id,
+            (Action)TakeOver,
+            folder
+        );
 
         Assert.Equal(["StaleQueueItem", "StaleQueueItem"], invocation.ErrorIds);
         Assert.Empty(invocation.Output);
@@ -153,16 +192,28 @@ public sealed class MessageTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
-        using (FileStream file = new(queue.FileOf(id), FileMode.Open, FileAccess.Write)) file.SetLength(file.Length - 20);
+        using (FileStream file = new(queue.FileOf(id), FileMode.Open, FileAccess.Write))
+            file.SetLength(file.Length - 20);
 
-        Assert.Equal(["QueueFileInvalid", "QueueItemNotFound"], queue.Session.Invoke("Get-MailQueueMessage $args[0], 4jYB8D5px9z1j1Fc", id).ErrorIds);
+        Assert.Equal(
+            ["QueueFileInvalid", "QueueItemNotFound"],
+            queue.Session.Invoke("Get-MailQueueMessage $args[0], 4jYB8D5px9z1j1Fc", id).ErrorIds
+        );
     }
 
     private static async Task<string> SubmitAsync(RealQueue queue, string sender, IReadOnlyList<string> recipients, string message)
     {
         HashSet<string> before = [.. await queue.Postfix.IdsAsync()];
-        (await Tool.RunAsync(PostfixTools.Find("sendmail"), ["-C", queue.Postfix.ConfigDirectory, "-i", "-f", sender, "--", .. recipients], message)).OrThrow();
-        IReadOnlyList<QueueEntry> now = await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => !before.Contains(entry.QueueId) && entry.QueueName == "deferred"));
+        (
+            await Tool.RunAsync(
+                PostfixTools.Find("sendmail"),
+                ["-C", queue.Postfix.ConfigDirectory, "-i", "-f", sender, "--", .. recipients],
+                message
+            )
+        ).OrThrow();
+        IReadOnlyList<QueueEntry> now = await queue.Postfix.WaitUntilAsync(entries =>
+            entries.Any(entry => !before.Contains(entry.QueueId) && entry.QueueName == "deferred")
+        );
         return now.First(entry => !before.Contains(entry.QueueId)).QueueId;
     }
 }

@@ -13,7 +13,11 @@ public sealed class OtherZoneTests
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
 
-        IReadOnlyList<string> lines = await RunAsync(queue, "Asia/Kolkata", "en_US", """
+        IReadOnlyList<string> lines = await RunAsync(
+            queue,
+            "Asia/Kolkata",
+            "en_US",
+            """
             $arrived = (Get-MailQueueItem).ArrivalTime
             foreach ($hours in -1, 1) {
                 $time = $arrived.AddHours($hours)
@@ -24,7 +28,8 @@ public sealed class OtherZoneTests
                     '{0} {1} {2}' -f $hours, @(Get-MailQueueItem -Before $one).Count, @(Get-MailQueueItem -After $one).Count
                 }
             }
-            """);
+            """
+        );
 
         Assert.Equal([.. Enumerable.Repeat("-1 0 1", 11), .. Enumerable.Repeat("1 1 0", 11)], lines);
         Assert.Equal([id], await queue.Postfix.IdsAsync());
@@ -40,15 +45,24 @@ public sealed class OtherZoneTests
         string folder = Directory.CreateTempSubdirectory("postfixqueue-files-").FullName;
         try
         {
-            await RunAsync(queue, "Asia/Kolkata", there, $$"""
+            await RunAsync(
+                queue,
+                "Asia/Kolkata",
+                there,
+                $$"""
                 $item = Get-MailQueueItem
                 $item | Export-Csv '{{folder}}/items.csv'
                 $item | ConvertTo-Json | Set-Content '{{folder}}/items.json'
                 $item | ConvertTo-Json -Depth 5 -AsArray | Set-Content '{{folder}}/deep.json'
                 $item | Export-Clixml '{{folder}}/items.xml'
-                """);
+                """
+            );
 
-            IReadOnlyList<string> lines = await RunAsync(queue, "America/St_Johns", here, $$"""
+            IReadOnlyList<string> lines = await RunAsync(
+                queue,
+                "America/St_Johns",
+                here,
+                $$"""
                 $ways = { Import-Csv '{{folder}}/items.csv' }, { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json },
                     { Get-Content '{{folder}}/deep.json' -Raw | ConvertFrom-Json }, { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind String },
                     { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind Offset }, { Import-Clixml '{{folder}}/items.xml' }
@@ -57,7 +71,8 @@ public sealed class OtherZoneTests
                     $item | Suspend-MailQueueItem -Confirm:$false -PassThru | ForEach-Object Outcome
                     $item | Resume-MailQueueItem -Confirm:$false -PassThru | ForEach-Object Outcome
                 }
-                """);
+                """
+            );
 
             Assert.Equal(Enumerable.Repeat(new[] { "Held", "Released" }, 6).SelectMany(outcomes => outcomes), lines);
         }
@@ -75,12 +90,17 @@ public sealed class OtherZoneTests
         await using RealQueue queue = await RealQueue.StartAsync();
         await queue.DeferAsync();
 
-        IReadOnlyList<string> lines = await RunAsync(queue, "Europe/Berlin", "de_DE", """
+        IReadOnlyList<string> lines = await RunAsync(
+            queue,
+            "Europe/Berlin",
+            "de_DE",
+            """
             $rows = Get-MailQueueItem | Select-Object QueueId, ArrivalTime, Sender, Size | ConvertTo-Csv | ConvertFrom-Csv
             $rows | Suspend-MailQueueItem -Confirm:$false -PassThru | ForEach-Object Outcome
             $rows.ForEach({ $_.ArrivalTime = ([datetime]::Now.AddDays(-1)).ToString() })
             try { $rows | Resume-MailQueueItem -Confirm:$false -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
-            """);
+            """
+        );
 
         Assert.Equal(["Held", "StaleQueueItem"], lines);
     }
@@ -91,11 +111,20 @@ public sealed class OtherZoneTests
     {
         using Engine.StandInTools tools = new();
         long first = new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-        tools.Listing(string.Concat(
-            Engine.ListingLines.Of("A1", arrival: first - 3600), Engine.ListingLines.Of("B2", arrival: first), Engine.ListingLines.Of("C3", arrival: first + 3600),
-            Engine.ListingLines.Of("D4", arrival: first + 7200)));
+        tools.Listing(
+            string.Concat(
+                Engine.ListingLines.Of("A1", arrival: first - 3600),
+                Engine.ListingLines.Of("B2", arrival: first),
+                Engine.ListingLines.Of("C3", arrival: first + 3600),
+                Engine.ListingLines.Of("D4", arrival: first + 7200)
+            )
+        );
 
-        IReadOnlyList<string> lines = await RunAsync(tools.Directory, "Europe/Berlin", "en_US", $$"""
+        IReadOnlyList<string> lines = await RunAsync(
+            tools.Directory,
+            "Europe/Berlin",
+            "en_US",
+            $$"""
             $env:PATH = '{{tools.Directory}}:' + $env:PATH
             $items = Get-MailQueueItem
             "$($items.ArrivalTimeUtc)"
@@ -109,14 +138,25 @@ public sealed class OtherZoneTests
             "$($items | Get-MailQueueItem)"
             "$($items | ConvertTo-Json -AsArray -WarningAction SilentlyContinue | ConvertFrom-Json | Get-MailQueueItem)"
             "$($items | ConvertTo-Csv | ConvertFrom-Csv | Get-MailQueueItem)"
-            """);
+            """
+        );
 
         Assert.Equal(
             [
                 "2026-10-24T23:30:00Z 2026-10-25T00:30:00Z 2026-10-25T01:30:00Z 2026-10-25T02:30:00Z",
-                "A1", "D4", "A1 B2 C3", "A1", "A1 B2", "C3 D4", "A1 B2", "A1 B2 C3 D4", "A1 B2 C3 D4", "A1 B2 C3 D4",
+                "A1",
+                "D4",
+                "A1 B2 C3",
+                "A1",
+                "A1 B2",
+                "C3 D4",
+                "A1 B2",
+                "A1 B2 C3 D4",
+                "A1 B2 C3 D4",
+                "A1 B2 C3 D4",
             ],
-            lines);
+            lines
+        );
     }
 
     private static Task<IReadOnlyList<string>> RunAsync(RealQueue queue, string zone, string culture, string script) =>
@@ -125,12 +165,18 @@ public sealed class OtherZoneTests
     private static async Task<IReadOnlyList<string>> RunAsync(string configDirectory, string zone, string culture, string script)
     {
         string path = Path.Join(Path.GetTempPath(), Path.GetRandomFileName() + ".ps1");
-        await File.WriteAllTextAsync(path, string.Create(CultureInfo.InvariantCulture, $$"""
-            $ErrorActionPreference = 'Stop'
-            Import-Module '{{Repository.At("PostfixQueue.psd1")}}'
-            $PSDefaultParameterValues = @{ '*-Mail*:ConfigDirectory' = '{{configDirectory}}' }
-            {{script}}
-            """));
+        await File.WriteAllTextAsync(
+            path,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                $ErrorActionPreference = 'Stop'
+                Import-Module '{{Repository.At("PostfixQueue.psd1")}}'
+                $PSDefaultParameterValues = @{ '*-Mail*:ConfigDirectory' = '{{configDirectory}}' }
+                {{script}}
+                """
+            )
+        );
         try
         {
             System.Diagnostics.ProcessStartInfo start = RealPowerShell.Prepare("-NoProfile", "-NonInteractive", "-File", path);

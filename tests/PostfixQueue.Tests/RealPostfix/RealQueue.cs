@@ -32,14 +32,16 @@ internal sealed class RealQueue : IAsyncDisposable
     public async Task<IReadOnlyList<string>> DeferManyAsync(int count, string sender)
     {
         string[] ids = new string[count];
-        for (int index = 0; index < count; index++) ids[index] = await Postfix.SubmitAsync(sender, [$"recipient{index}@elsewhere.example"]);
+        for (int index = 0; index < count; index++)
+            ids[index] = await Postfix.SubmitAsync(sender, [$"recipient{index}@elsewhere.example"]);
         await Postfix.WaitUntilAsync(queue => ids.All(id => queue.Any(entry => entry.QueueId == id && entry.QueueName == "deferred")));
         return ids;
     }
 
     /// <summary>The queue file of a message, wherever it is.</summary>
     public string FileOf(string queueId) =>
-        Directory.EnumerateFiles(Postfix.QueueDirectory, queueId, SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Postfix.QueueDirectory, queueId, SearchOption.AllDirectories)
             .Single(path => !path.StartsWith(Path.Join(Postfix.QueueDirectory, "defer/"), StringComparison.Ordinal));
 
     /// <summary>Gives a message the ID of another, as happens by itself where IDs are reused.</summary>
@@ -49,10 +51,14 @@ internal sealed class RealQueue : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ProcessesInLogAsync(string program)
     {
         string mark = $"postfix/{program}[";
-        return [.. (await Postfix.ReadSettledLogAsync()).Split('\n')
-            .Where(line => line.Contains(mark, StringComparison.Ordinal))
-            .Select(line => line[(line.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split(']')[0])
-            .Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. (await Postfix.ReadSettledLogAsync())
+                .Split('\n')
+                .Where(line => line.Contains(mark, StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..].Split(']')[0])
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>
@@ -60,7 +66,11 @@ internal sealed class RealQueue : IAsyncDisposable
     /// any time and are no part of it.
     /// </summary>
     public async Task<IReadOnlyList<string>> DeedsAsync() =>
-        [.. (await Postfix.ReadSettledLogAsync()).Split('\n').Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal)))];
+        [
+            .. (await Postfix.ReadSettledLogAsync())
+                .Split('\n')
+                .Where(line => s_doers.Any(doer => line.Contains($" postfix/{doer}[", StringComparison.Ordinal))),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -29,14 +29,26 @@ public sealed class TakenOverTests
     {
         await using RealQueue queue = await RealQueue.StartAsync(new PostfixOptions { LongQueueIds = false });
         string id = await queue.DeferAsync();
-        string later = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }.Write(1).Single();
+        string later = new QueueWriter(queue.Postfix, longQueueIds: false) { Sender = "another@lab.example" }
+            .Write(1)
+            .Single();
 
-        Invocation invocation = await AskedAsync(queue, command, id, () => TakeOver(queue, id, () =>
-        {
-            string file = queue.FileOf(id);
-            File.Delete(file);
-            queue.Rename(later, id, Path.GetDirectoryName(file)!);
-        }));
+        Invocation invocation = await AskedAsync(
+            queue,
+            command,
+            id,
+            () =>
+                TakeOver(
+                    queue,
+                    id,
+                    () =>
+                    {
+                        string file = queue.FileOf(id);
+                        File.Delete(file);
+                        queue.Rename(later, id, Path.GetDirectoryName(file)!);
+                    }
+                )
+        );
 
         // With -All the other message was asked about under the ID that it had then.
         Assert.Contains("StaleQueueItem", invocation.ErrorIds);
@@ -53,7 +65,12 @@ public sealed class TakenOverTests
         string copy = Path.Join(queue.Postfix.RootDirectory, "copy");
         await Process.Start("cp", ["-p", queue.FileOf(id), copy]).WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Invocation invocation = await AskedAsync(queue, command, id, () => TakeOver(queue, id, () => File.Move(copy, queue.FileOf(id), overwrite: true)));
+        Invocation invocation = await AskedAsync(
+            queue,
+            command,
+            id,
+            () => TakeOver(queue, id, () => File.Move(copy, queue.FileOf(id), overwrite: true))
+        );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
         QueueEntry left = Assert.Single(await queue.Postfix.ListAsync());
@@ -68,9 +85,16 @@ public sealed class TakenOverTests
         string? later = null;
 
         Invocation invocation = await AskedAsync(
-            queue, "Remove-MailQueueItem -All -PassThru", asked[0], () => later ??= new QueueWriter(queue.Postfix, longQueueIds: false).Write(1).Single());
+            queue,
+            "Remove-MailQueueItem -All -PassThru",
+            asked[0],
+            () => later ??= new QueueWriter(queue.Postfix, longQueueIds: false).Write(1).Single()
+        );
 
-        Assert.Equal(asked.Order(StringComparer.Ordinal), invocation.WithoutErrors().Of<MailQueueActionResult>().Select(result => result.QueueId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            asked.Order(StringComparer.Ordinal),
+            invocation.WithoutErrors().Of<MailQueueActionResult>().Select(result => result.QueueId).Order(StringComparer.Ordinal)
+        );
         Assert.Equal([later!], await queue.Postfix.IdsAsync());
     }
 
@@ -83,7 +107,11 @@ public sealed class TakenOverTests
         string id = await queue.DeferAsync();
 
         Invocation invocation = await AskedAsync(
-            queue, "Remove-MailQueueItem $id -PassThru", id, () => queue.Postfix.RunAsync("postsuper", ["-h", id]).GetAwaiter().GetResult().OrThrow());
+            queue,
+            "Remove-MailQueueItem $id -PassThru",
+            id,
+            () => queue.Postfix.RunAsync("postsuper", ["-h", id]).GetAwaiter().GetResult().OrThrow()
+        );
 
         Assert.Equal("Removed", Assert.Single(invocation.WithoutErrors().Of<MailQueueActionResult>()).Outcome);
     }
@@ -95,7 +123,11 @@ public sealed class TakenOverTests
         string id = await queue.DeferAsync();
 
         Invocation invocation = await AskedAsync(
-            queue, "Remove-MailQueueItem $id -PassThru", id, () => queue.Postfix.RunAsync("postsuper", ["-d", id]).GetAwaiter().GetResult().OrThrow());
+            queue,
+            "Remove-MailQueueItem $id -PassThru",
+            id,
+            () => queue.Postfix.RunAsync("postsuper", ["-d", id]).GetAwaiter().GetResult().OrThrow()
+        );
 
         Assert.Equal(["QueueItemNotFound"], invocation.ErrorIds);
         Assert.Equal("NotFound", Assert.Single(invocation.Of<MailQueueActionResult>()).Outcome);
@@ -111,7 +143,8 @@ public sealed class TakenOverTests
     /// <summary>Once, at the first question.</summary>
     private static void TakeOver(RealQueue queue, string id, Action swap)
     {
-        if (queue.Session.UserInterface.Questions.Count == 1) swap();
+        if (queue.Session.UserInterface.Questions.Count == 1)
+            swap();
         Assert.True(File.Exists(queue.FileOf(id)));
     }
 }

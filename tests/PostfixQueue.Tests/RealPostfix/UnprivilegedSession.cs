@@ -29,7 +29,9 @@ internal sealed class UnprivilegedSession : IDisposable
     public async Task<IReadOnlyList<string>> RunAsync(string group, string script, string configDirectory)
     {
         string file = Path.Join(_folder, "script.ps1");
-        await File.WriteAllTextAsync(file, $$"""
+        await File.WriteAllTextAsync(
+            file,
+            $$"""
             Import-Module '{{_folder}}/module/PostfixQueue.psd1'
             $config = '{{configDirectory}}'
             $output = @(try { . { {{script}} } 2>&1 } catch { $_ })
@@ -37,15 +39,28 @@ internal sealed class UnprivilegedSession : IDisposable
                 if ($one -is [System.Management.Automation.ErrorRecord]) { [Console]::WriteLine($one.FullyQualifiedErrorId.Split(',')[0]) }
                 else { [Console]::WriteLine([string]$one) }
             }
-            """);
+            """
+        );
         Run("chmod", "-R", "a+rX", _folder);
         ProcessStartInfo start = new(
             "setpriv",
-            ["--reuid=nobody", $"--regid={group}", "--clear-groups", "dotnet", Path.Join(_folder, "engine", "pwsh.dll"), "-NoProfile", "-NonInteractive", "-File", file])
+            [
+                "--reuid=nobody",
+                $"--regid={group}",
+                "--clear-groups",
+                "dotnet",
+                Path.Join(_folder, "engine", "pwsh.dll"),
+                "-NoProfile",
+                "-NonInteractive",
+                "-File",
+                file,
+            ]
+        )
         {
             WorkingDirectory = "/",
         };
-        foreach ((string name, string value) in RealPowerShell.Discretion) start.Environment[name] = value;
+        foreach ((string name, string value) in RealPowerShell.Discretion)
+            start.Environment[name] = value;
         start.Environment["HOME"] = "/nonexistent";
         PowerShellRun run = await RealPowerShell.RunAsync(start);
         return run.Errors.Length == 0 ? run.Lines : throw new InvalidOperationException(run.Errors);
@@ -63,6 +78,7 @@ internal sealed class UnprivilegedSession : IDisposable
     {
         using Process process = Process.Start(program, arguments);
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}.");
     }
 }

@@ -39,7 +39,12 @@ internal sealed record ReportedInput
         string all = string.Join('\n', results.Select(Text));
         string worst = results.MaxBy(result => Array.IndexOf(s_ranks, result.Status))!.Status;
         Assert.True(Status == worst, $"{worst}, not {Status}:\n{all}");
-        if (Says is not null) Assert.Contains(Says, string.Join('\n', results.Where(result => result.Status == Status).Select(Text)), StringComparison.Ordinal);
+        if (Says is not null)
+            Assert.Contains(
+                Says,
+                string.Join('\n', results.Where(result => result.Status == Status).Select(Text)),
+                StringComparison.Ordinal
+            );
     }
 
     private static string Text(MailServerCheckResult result) =>

@@ -18,7 +18,11 @@ public sealed class ReportedInputTests
         await using CheckedDomain domain = await CheckedDomain.StartAsync([.. input.Zone]);
 
         // What is said of the host's own name is not what was reported.
-        input.Judge([.. domain.Check(input.Check).Where(result => result.Target?.Contains("mail.lab.test", StringComparison.Ordinal) != true || input.Says is null)]);
+        input.Judge([
+            .. domain
+                .Check(input.Check)
+                .Where(result => result.Target?.Contains("mail.lab.test", StringComparison.Ordinal) != true || input.Says is null),
+        ]);
     }
 
     [Theory]
@@ -27,7 +31,8 @@ public sealed class ReportedInputTests
     {
         ReportedInput input = ReportedInput.Parse(line);
         await using CheckedServer server = CheckedServer.CreatePublic([.. input.Main]);
-        foreach (string service in input.Without) (await server.Postfix.RunAsync("postconf", ["-MX", service])).OrThrow();
+        foreach (string service in input.Without)
+            (await server.Postfix.RunAsync("postconf", ["-MX", service])).OrThrow();
         server.AppendToMasterCf(string.Concat(input.Master.Select(text => text + '\n')));
 
         input.Judge(server.Check(input.Check));

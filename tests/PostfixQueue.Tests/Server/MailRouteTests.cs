@@ -7,8 +7,17 @@ public sealed class MailRouteTests
 {
     private static readonly MailServerService[] s_services =
     [
-        Service("smtp", "smtp"), Service("relay", "smtp"), Service("provider", "smtp"), Service("error", "error"), Service("retry", "error"), Service("discard", "discard"), Service("local", "local"),
-        Service("virtual", "virtual"), Service("lmtp", "lmtp"), Service("maildrop", "pipe"), Service("nowhere", "error"),
+        Service("smtp", "smtp"),
+        Service("relay", "smtp"),
+        Service("provider", "smtp"),
+        Service("error", "error"),
+        Service("retry", "error"),
+        Service("discard", "discard"),
+        Service("local", "local"),
+        Service("virtual", "virtual"),
+        Service("lmtp", "lmtp"),
+        Service("maildrop", "pipe"),
+        Service("nowhere", "error"),
     ];
 
     [Theory]
@@ -47,8 +56,12 @@ public sealed class MailRouteTests
     [InlineData("local", "example.org", "local", true)]
     [InlineData("local", "", "local", false)]
     [InlineData("lmtp:unix:private/dovecot-lmtp", "example.org", "local", false)]
-    public void Local_runs_where_its_addresses_and_its_transport_lead_to_it(string transport, string domains, string program, bool isUsed) =>
-        Assert.Equal(isUsed, Route(("local_transport", transport), ("mydestination", domains)).Uses(program));
+    public void Local_runs_where_its_addresses_and_its_transport_lead_to_it(
+        string transport,
+        string domains,
+        string program,
+        bool isUsed
+    ) => Assert.Equal(isUsed, Route(("local_transport", transport), ("mydestination", domains)).Uses(program));
 
     [Theory]
     [InlineData("virtual", true)]
@@ -58,5 +71,13 @@ public sealed class MailRouteTests
 
     private static MailRoute Route(params (string Name, string Value)[] values) => MailRoute.Find(GivenParameters.Of(values), s_services);
 
-    private static MailServerService Service(string name, string program) => new() { Service = name, Type = "unix", Program = program, Command = program, HostName = "mx.example.org" };
+    private static MailServerService Service(string name, string program) =>
+        new()
+        {
+            Service = name,
+            Type = "unix",
+            Program = program,
+            Command = program,
+            HostName = "mx.example.org",
+        };
 }

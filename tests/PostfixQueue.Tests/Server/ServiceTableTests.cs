@@ -7,7 +7,11 @@ public sealed class ServiceTableTests
     [Fact]
     public void Fields_become_typed_values()
     {
-        MailServerService service = Assert.Single(Read("flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"));
+        MailServerService service = Assert.Single(
+            Read(
+                "flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"
+            )
+        );
 
         Assert.Equal(("flush", "unix", "flush", "flush"), (service.Service, service.Type, service.Program, service.Command));
         Assert.Equal((false, false, true), (service.IsPrivate, service.IsUnprivileged, service.IsChrooted));
@@ -20,9 +24,12 @@ public sealed class ServiceTableTests
     [InlineData("0", true)]
     public void A_dash_stands_for_what_Postfix_takes_then(string compatibilityLevel, bool isChrooted)
     {
-        MailServerService service = Assert.Single(Read(
-            "a/unix/private = -\na/unix/unprivileged = -\na/unix/chroot = -\na/unix/wakeup = -\na/unix/process_limit = -\na/unix/command = smtp\n",
-            level: compatibilityLevel));
+        MailServerService service = Assert.Single(
+            Read(
+                "a/unix/private = -\na/unix/unprivileged = -\na/unix/chroot = -\na/unix/wakeup = -\na/unix/process_limit = -\na/unix/command = smtp\n",
+                level: compatibilityLevel
+            )
+        );
 
         Assert.Equal((true, true, isChrooted), (service.IsPrivate, service.IsUnprivileged, service.IsChrooted));
         Assert.Equal((0, false, 100), (service.WakeupSeconds, service.WakesOnlyWhenUsed, service.ProcessLimit));
@@ -33,7 +40,8 @@ public sealed class ServiceTableTests
     {
         IReadOnlyList<MailServerService> services = Read(
             "smtp/inet/command = smtpd -o a=1\nprivate/deep/unix/command = lmtp\nsmtp/unix/command = smtp\n",
-            "smtp/inet/a = 1\nprivate/deep/unix/b = x = y\n");
+            "smtp/inet/a = 1\nprivate/deep/unix/b = x = y\n"
+        );
 
         Assert.Equal(["smtp/inet", "private/deep/unix", "smtp/unix"], services.Select(service => service.ToString()));
         Assert.Equal(["a=1"], services[0].Overrides.Select(setting => setting.ToString()));
@@ -62,6 +70,8 @@ public sealed class ServiceTableTests
 
     private static IReadOnlyList<MailServerService> Read(string fields, string overrides = "", string level = "3.6") =>
         new ServiceTable(
-            new Dictionary<string, string> { ["compatibility_level"] = level, ["default_process_limit"] = "100" }, "mail.lab.example", "/etc/postfix/master.cf")
-            .Read(fields, overrides);
+            new Dictionary<string, string> { ["compatibility_level"] = level, ["default_process_limit"] = "100" },
+            "mail.lab.example",
+            "/etc/postfix/master.cf"
+        ).Read(fields, overrides);
 }

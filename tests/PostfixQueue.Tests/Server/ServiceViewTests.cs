@@ -11,7 +11,8 @@ public sealed class ServiceViewTests
     [InlineData(true, "/run/milter.sock", "/var/spool/postfix/run/milter.sock")]
     [InlineData(false, "private/auth", "/var/spool/postfix/private/auth")]
     [InlineData(true, "private/auth", "/var/spool/postfix/private/auth")]
-    public void A_path_is_looked_for_where_the_service_looks(bool isChrooted, string path, string expected) => Assert.Equal(expected, View(isChrooted).PathOf(path));
+    public void A_path_is_looked_for_where_the_service_looks(bool isChrooted, string path, string expected) =>
+        Assert.Equal(expected, View(isChrooted).PathOf(path));
 
     [Theory]
     [InlineData(true, "unix:/run/milter.sock", "unix:/var/spool/postfix/run/milter.sock")]
@@ -26,7 +27,17 @@ public sealed class ServiceViewTests
         Assert.Equal(expected, endpoint.ToString());
     }
 
-    private static ServiceView View(bool isChrooted) => new(
-        GivenParameters.Of(("queue_directory", "/var/spool/postfix"), ("mail_owner", "postfix")),
-        new MailServerService { Service = "smtp", Type = "inet", Program = "smtpd", Command = "smtpd", HostName = "mx.example.org", IsChrooted = isChrooted });
+    private static ServiceView View(bool isChrooted) =>
+        new(
+            GivenParameters.Of(("queue_directory", "/var/spool/postfix"), ("mail_owner", "postfix")),
+            new MailServerService
+            {
+                Service = "smtp",
+                Type = "inet",
+                Program = "smtpd",
+                Command = "smtpd",
+                HostName = "mx.example.org",
+                IsChrooted = isChrooted,
+            }
+        );
 }

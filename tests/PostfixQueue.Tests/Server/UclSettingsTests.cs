@@ -18,7 +18,10 @@ public sealed class UclSettingsTests
     [InlineData("a = \"b", "a=b")]
     [InlineData("a = \"\\", "a=\\")]
     public void Values_are_found_under_their_sections(string text, string expected) =>
-        Assert.Equal(expected, string.Join('|', UclSettings.Read(text).Select(setting => $"{string.Join('.', setting.Path)}={setting.Value}")));
+        Assert.Equal(
+            expected,
+            string.Join('|', UclSettings.Read(text).Select(setting => $"{string.Join('.', setting.Path)}={setting.Value}"))
+        );
 
     [Theory]
     [InlineData("}}]}")]

@@ -13,12 +13,18 @@ public sealed class MailKitSmtpProbeTests
     [InlineData("::1")]
     public async Task Greeting_features_and_session_of_a_good_server_are_told(string address)
     {
-        if (address == "::1") ThisMachine.NeedsIPv6();
+        if (address == "::1")
+            ThisMachine.NeedsIPv6();
         using X509Certificate2 authority = TestCertificates.Authority();
         using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, authority);
         await using ScriptedSmtpServer server = new ScriptedSmtpServer(IPAddress.Parse(address)) { Certificate = certificate }.Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { TrustAnchors = RealProbe.Trusting(authority) });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                TrustAnchors = RealProbe.Trusting(authority),
+            }
+        );
 
         Assert.Equal(SmtpProbeOutcome.Succeeded, result.Outcome);
         Assert.Equal(SmtpProbeStage.Quit, result.Stage);
@@ -45,7 +51,13 @@ public sealed class MailKitSmtpProbeTests
         using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, authority);
         await using ScriptedSmtpServer server = new ScriptedSmtpServer { Certificate = certificate, IsImplicitTls = true }.Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { Tls = SmtpTlsMode.Implicit, TrustAnchors = RealProbe.Trusting(authority) });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                Tls = SmtpTlsMode.Implicit,
+                TrustAnchors = RealProbe.Trusting(authority),
+            }
+        );
 
         Assert.Equal(SmtpProbeOutcome.Succeeded, result.Outcome);
         Assert.Equal(220, result.Greeting?.Code);
@@ -72,7 +84,10 @@ public sealed class MailKitSmtpProbeTests
     [Fact]
     public async Task A_login_offered_without_tls_is_seen()
     {
-        await using ScriptedSmtpServer server = new ScriptedSmtpServer { Ehlo = "250-mx.example.test\r\n250-AUTH=LOGIN\r\n250 auth plain LOGIN\r\n" }.Start();
+        await using ScriptedSmtpServer server = new ScriptedSmtpServer
+        {
+            Ehlo = "250-mx.example.test\r\n250-AUTH=LOGIN\r\n250 auth plain LOGIN\r\n",
+        }.Start();
 
         SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint));
 
@@ -82,7 +97,11 @@ public sealed class MailKitSmtpProbeTests
     [Fact]
     public async Task A_server_that_only_knows_helo_is_served()
     {
-        await using ScriptedSmtpServer server = new ScriptedSmtpServer { Ehlo = "502 5.5.1 no\r\n", Helo = "250 mx.example.test\r\n" }.Start();
+        await using ScriptedSmtpServer server = new ScriptedSmtpServer
+        {
+            Ehlo = "502 5.5.1 no\r\n",
+            Helo = "250 mx.example.test\r\n",
+        }.Start();
 
         SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint));
 
@@ -98,7 +117,10 @@ public sealed class MailKitSmtpProbeTests
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new MailKitSmtpProbe(TimeProvider.System).ProbeAsync(RealProbe.To(server.EndPoint), stop.Token).WaitAsync(TimeSpan.FromSeconds(120), CancellationToken.None));
+            new MailKitSmtpProbe(TimeProvider.System)
+                .ProbeAsync(RealProbe.To(server.EndPoint), stop.Token)
+                .WaitAsync(TimeSpan.FromSeconds(120), CancellationToken.None)
+        );
     }
 
     [Theory]
@@ -107,5 +129,6 @@ public sealed class MailKitSmtpProbeTests
     [InlineData("two words")]
     public async Task A_name_that_could_smuggle_commands_is_refused(string name) =>
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            RealProbe.ProbeAsync(RealProbe.To(new IPEndPoint(IPAddress.Loopback, 1)) with { HeloName = name }));
+            RealProbe.ProbeAsync(RealProbe.To(new IPEndPoint(IPAddress.Loopback, 1)) with { HeloName = name })
+        );
 }

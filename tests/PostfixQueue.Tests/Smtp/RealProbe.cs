@@ -10,20 +10,23 @@ internal static class RealProbe
 {
     public const string ServerName = "mx.example.test";
 
-    public static SmtpProbeRequest To(IPEndPoint endPoint) => new()
-    {
-        Address = endPoint.Address,
-        Port = endPoint.Port,
-        ServerName = ServerName,
-        HeloName = "probe.example.test",
-        ConnectTimeout = TimeSpan.FromSeconds(60),
-        StageTimeout = TimeSpan.FromSeconds(60),
-        TotalTimeout = TimeSpan.FromSeconds(100),
-    };
+    public static SmtpProbeRequest To(IPEndPoint endPoint) =>
+        new()
+        {
+            Address = endPoint.Address,
+            Port = endPoint.Port,
+            ServerName = ServerName,
+            HeloName = "probe.example.test",
+            ConnectTimeout = TimeSpan.FromSeconds(60),
+            StageTimeout = TimeSpan.FromSeconds(60),
+            TotalTimeout = TimeSpan.FromSeconds(100),
+        };
 
     public static Task<SmtpProbeResult> ProbeAsync(SmtpProbeRequest request) =>
-        new MailKitSmtpProbe(TimeProvider.System).ProbeAsync(request, TestContext.Current.CancellationToken)
+        new MailKitSmtpProbe(TimeProvider.System)
+            .ProbeAsync(request, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
-    public static ReadOnlyMemory<byte>[] Trusting(params X509Certificate2[] authorities) => [.. authorities.Select(authority => authority.RawDataMemory)];
+    public static ReadOnlyMemory<byte>[] Trusting(params X509Certificate2[] authorities) =>
+        [.. authorities.Select(authority => authority.RawDataMemory)];
 }

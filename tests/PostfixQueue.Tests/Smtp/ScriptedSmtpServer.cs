@@ -120,8 +120,14 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException
-            or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or OperationCanceledException
+                        or SocketException
+                        or System.Security.Authentication.AuthenticationException
+                        or ObjectDisposedException
+            )
         {
             // The client has gone, or the test has ended.
         }
@@ -142,7 +148,8 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
             {
                 ServerCertificateContext = SslStreamCertificateContext.Create(Certificate, Intermediates, offline: true),
             },
-            _stop.Token);
+            _stop.Token
+        );
         return secure;
     }
 

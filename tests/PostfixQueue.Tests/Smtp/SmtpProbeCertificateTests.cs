@@ -60,7 +60,12 @@ public sealed class SmtpProbeCertificateTests
         using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, authority, fromDays, toDays);
         await using ScriptedSmtpServer server = new ScriptedSmtpServer { Certificate = certificate }.Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { TrustAnchors = RealProbe.Trusting(authority) });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                TrustAnchors = RealProbe.Trusting(authority),
+            }
+        );
 
         Assert.Equal([nameof(X509ChainStatusFlags.NotTimeValid)], result.Tls?.ChainErrors);
         Assert.Equal(SmtpProbeOutcome.Succeeded, result.Outcome);
@@ -80,7 +85,13 @@ public sealed class SmtpProbeCertificateTests
         using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, authority);
         await using ScriptedSmtpServer server = new ScriptedSmtpServer { Certificate = certificate }.Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { ServerName = name, TrustAnchors = RealProbe.Trusting(authority) });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                ServerName = name,
+                TrustAnchors = RealProbe.Trusting(authority),
+            }
+        );
 
         Assert.Equal(isMatch, result.Tls?.IsNameMatch);
         Assert.True(result.Tls!.IsTrusted);
@@ -93,7 +104,11 @@ public sealed class SmtpProbeCertificateTests
         bait.Start();
         using X509Certificate2 root = TestCertificates.Authority("Root");
         using X509Certificate2 middle = TestCertificates.Authority("Middle", root);
-        using X509Certificate2 certificate = TestCertificates.Server(RealProbe.ServerName, middle, issuerUrl: $"http://{bait.LocalEndpoint}/middle.crt");
+        using X509Certificate2 certificate = TestCertificates.Server(
+            RealProbe.ServerName,
+            middle,
+            issuerUrl: $"http://{bait.LocalEndpoint}/middle.crt"
+        );
         await using ScriptedSmtpServer server = new ScriptedSmtpServer { Certificate = certificate }.Start();
 
         SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { TrustAnchors = RealProbe.Trusting(root) });

@@ -34,7 +34,12 @@ public sealed class SmtpProbeFailureTests
         using Socket first = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await first.ConnectAsync(full.LocalEndPoint!, TestContext.Current.CancellationToken);
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To((IPEndPoint)full.LocalEndPoint!) with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To((IPEndPoint)full.LocalEndPoint!) with
+            {
+                ConnectTimeout = TimeSpan.FromMilliseconds(300),
+            }
+        );
 
         Assert.Equal(SmtpProbeOutcome.Timeout, result.Outcome);
         Assert.Equal(SmtpProbeStage.Connect, result.Stage);
@@ -45,7 +50,12 @@ public sealed class SmtpProbeFailureTests
     {
         await using ScriptedSmtpServer server = new ScriptedSmtpServer().Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { LocalAddress = IPAddress.Parse("192.0.2.1") });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                LocalAddress = IPAddress.Parse("192.0.2.1"),
+            }
+        );
 
         Assert.Equal(SmtpProbeOutcome.Unreachable, result.Outcome);
         Assert.Equal(SmtpProbeStage.Connect, result.Stage);
@@ -56,9 +66,20 @@ public sealed class SmtpProbeFailureTests
     [InlineData("421-4.7.0 too many\r\n421 4.7.0 connections\r\n", null, null, nameof(SmtpProbeStage.Greeting), 421)]
     [InlineData("220 mx\r\n", "550 5.7.1 bad name\r\n", null, nameof(SmtpProbeStage.Ehlo), 502)]
     [InlineData("220 mx\r\n", "250-mx\r\n250 STARTTLS\r\n", "454 4.7.0 TLS not available\r\n", nameof(SmtpProbeStage.StartTls), 454)]
-    public async Task A_refusal_is_told_with_its_reply_and_answered_with_quit(string greeting, string? ehlo, string? startTls, string stage, int code)
+    public async Task A_refusal_is_told_with_its_reply_and_answered_with_quit(
+        string greeting,
+        string? ehlo,
+        string? startTls,
+        string stage,
+        int code
+    )
     {
-        await using ScriptedSmtpServer server = new ScriptedSmtpServer { Greeting = greeting, Ehlo = ehlo, StartTls = startTls }.Start();
+        await using ScriptedSmtpServer server = new ScriptedSmtpServer
+        {
+            Greeting = greeting,
+            Ehlo = ehlo,
+            StartTls = startTls,
+        }.Start();
 
         SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint));
 
@@ -87,7 +108,12 @@ public sealed class SmtpProbeFailureTests
     {
         await using ScriptedSmtpServer server = new ScriptedSmtpServer { IsImplicitTls = isImplicit }.Start();
 
-        SmtpProbeResult result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { Tls = isImplicit ? SmtpTlsMode.Implicit : SmtpTlsMode.Required });
+        SmtpProbeResult result = await RealProbe.ProbeAsync(
+            RealProbe.To(server.EndPoint) with
+            {
+                Tls = isImplicit ? SmtpTlsMode.Implicit : SmtpTlsMode.Required,
+            }
+        );
 
         Assert.Equal(SmtpProbeOutcome.TlsFailed, result.Outcome);
         Assert.Equal(SmtpProbeStage.Handshake, result.Stage);
@@ -103,13 +129,23 @@ public sealed class SmtpProbeFailureTests
     [InlineData("220 mx\r\n", "250-mx\r\n", null, nameof(SmtpProbeStage.Ehlo))]
     public async Task Silence_at_any_stage_is_a_timeout(string? greeting, string? ehlo, string? startTls, string stage)
     {
-        await using ScriptedSmtpServer server = new ScriptedSmtpServer { Greeting = greeting, Ehlo = ehlo, StartTls = startTls }.Start();
+        await using ScriptedSmtpServer server = new ScriptedSmtpServer
+        {
+            Greeting = greeting,
+            Ehlo = ehlo,
+            StartTls = startTls,
+        }.Start();
 
         // A busy machine may need more time for the stages before.
         double[] seconds = [0.4, 4, 40];
         SmtpProbeResult? result = null;
         for (int attempt = 0; attempt < seconds.Length && result?.Stage.ToString() != stage; attempt++)
-            result = await RealProbe.ProbeAsync(RealProbe.To(server.EndPoint) with { StageTimeout = TimeSpan.FromSeconds(seconds[attempt]) });
+            result = await RealProbe.ProbeAsync(
+                RealProbe.To(server.EndPoint) with
+                {
+                    StageTimeout = TimeSpan.FromSeconds(seconds[attempt]),
+                }
+            );
 
         Assert.Equal(SmtpProbeOutcome.Timeout, result!.Outcome);
         Assert.Equal(stage, result.Stage.ToString());

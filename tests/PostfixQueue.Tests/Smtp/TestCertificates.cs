@@ -25,7 +25,12 @@ internal static class TestCertificates
 
     /// <summary>A server's certificate. Without issuer it is self-signed; its age is given in days from now.</summary>
     public static X509Certificate2 Server(
-        string name, X509Certificate2? issuer = null, int fromDays = -10, int toDays = 10, string? issuerUrl = null)
+        string name,
+        X509Certificate2? issuer = null,
+        int fromDays = -10,
+        int toDays = 10,
+        string? issuerUrl = null
+    )
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);

@@ -8,7 +8,8 @@ public sealed class DeferLogReaderTests
     [Fact]
     public void An_entry_has_what_was_noted_of_its_recipient()
     {
-        DeferLogReader log = Open("""
+        DeferLogReader log = Open(
+            """
 
             <a@x.example>: host mx[192.0.2.1] said: 450 4.2.0 later
             recipient=a@x.example
@@ -24,12 +25,30 @@ public sealed class DeferLogReaderTests
             reason=host mx[192.0.2.1] said: 450 4.2.0 later
             new_name=of a later Postfix
 
-            """ + "\n");
+            """ + "\n"
+        );
 
         Assert.True(log.Read());
         Assert.Equal(
-            ["a@x.example", "alias@x.example", "4.2.0", "delayed", "450 4.2.0 later", "mx.x.example", "host mx[192.0.2.1] said: 450 4.2.0 later"],
-            [Text(log.Recipient), Text(log.OriginalRecipient), Text(log.Status), Text(log.Action), Text(log.DiagnosticText), Text(log.RemoteHost), Text(log.Reason)]);
+            [
+                "a@x.example",
+                "alias@x.example",
+                "4.2.0",
+                "delayed",
+                "450 4.2.0 later",
+                "mx.x.example",
+                "host mx[192.0.2.1] said: 450 4.2.0 later",
+            ],
+            [
+                Text(log.Recipient),
+                Text(log.OriginalRecipient),
+                Text(log.Status),
+                Text(log.Action),
+                Text(log.DiagnosticText),
+                Text(log.RemoteHost),
+                Text(log.Reason),
+            ]
+        );
         Assert.False(log.Read());
     }
 
@@ -60,7 +79,9 @@ public sealed class DeferLogReaderTests
     public void Lines_longer_than_the_buffer_are_whole_and_endless_ones_are_cut()
     {
         string longReason = new('x', 100_000);
-        DeferLogReader log = Open($"recipient=a@x.example\nreason={longReason}\n\nrecipient=b@x.example\nreason={new string('y', 5_000_000)}\n\nrecipient=c@x.example\nreason=z\n\n");
+        DeferLogReader log = Open(
+            $"recipient=a@x.example\nreason={longReason}\n\nrecipient=b@x.example\nreason={new string('y', 5_000_000)}\n\nrecipient=c@x.example\nreason=z\n\n"
+        );
 
         Assert.True(log.Read());
         Assert.Equal(longReason, Text(log.Reason));

@@ -32,8 +32,7 @@ internal sealed class QueueFileBytes : IOpenFile
         {
             _bytes.Add((byte)((rest & 0x7F) | (rest > 0x7F ? 0x80 : 0)));
             rest >>= 7;
-        }
-        while (rest != 0);
+        } while (rest != 0);
 
         _bytes.AddRange(content);
         return offset;
@@ -46,7 +45,8 @@ internal sealed class QueueFileBytes : IOpenFile
     public void Point(int record, long offset)
     {
         byte[] digits = Encoding.ASCII.GetBytes(offset.ToString(CultureInfo.InvariantCulture).PadLeft(15));
-        for (int index = 0; index < digits.Length; index++) _bytes[record + 2 + index] = digits[index];
+        for (int index = 0; index < digits.Length; index++)
+            _bytes[record + 2 + index] = digits[index];
     }
 
     public byte[] ToArray() => [.. _bytes];
@@ -60,7 +60,5 @@ internal sealed class QueueFileBytes : IOpenFile
         return count;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

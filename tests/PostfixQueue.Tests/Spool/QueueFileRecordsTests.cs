@@ -40,7 +40,8 @@ public sealed class QueueFileRecordsTests
     public void What_is_shorter_than_a_page_is_read_at_once()
     {
         QueueFileBytes file = new();
-        for (int index = 0; index < 40; index++) file.Add('N', new string('x', 80));
+        for (int index = 0; index < 40; index++)
+            file.Add('N', new string('x', 80));
         file.Add('E');
 
         Assert.Equal(41, Read(file, out _).Count);
@@ -119,7 +120,8 @@ public sealed class QueueFileRecordsTests
         QueueFileRecords records = new();
         records.Reset(file, file.Length);
         List<string> read = [];
-        while (records.Read()) read.Add($"{(char)records.Type} {Encoding.UTF8.GetString(records.Content)}");
+        while (records.Read())
+            read.Add($"{(char)records.Type} {Encoding.UTF8.GetString(records.Content)}");
         damage = records.Damage;
         return read;
     }

@@ -14,12 +14,17 @@ internal static class HostileTools
 
     public static StandInTools Prepare(StandInTools tools)
     {
-        string delay = $"host mx{Text}.d.example[192.0.2.1] said: 450 4.2.0 {Text} see https://a.example/{Text} (in reply to RCPT TO command)";
+        string delay =
+            $"host mx{Text}.d.example[192.0.2.1] said: 450 4.2.0 {Text} see https://a.example/{Text} (in reply to RCPT TO command)";
         tools.Listing(
             ListingLines.Of(
-                "A1", $"a{Text}@b{Text}.example", recipients: [($"c{Text}@d{Text}.example", delay), ("e@f.example", Text + "\r")])
-            + ListingLines.Of("B2", "MAILER-DAEMON", "hold", recipients: [($"\"{Text}\"@x.example", null)])
-            + $"broken {Text}\n");
+                "A1",
+                $"a{Text}@b{Text}.example",
+                recipients: [($"c{Text}@d{Text}.example", delay), ("e@f.example", Text + "\r")]
+            )
+                + ListingLines.Of("B2", "MAILER-DAEMON", "hold", recipients: [($"\"{Text}\"@x.example", null)])
+                + $"broken {Text}\n"
+        );
         tools.Write(
             "postqueue",
             $"""
@@ -29,14 +34,16 @@ internal static class HostileTools
             *-j) exec cat "$tools/listing";;
             *-s*) {Complaint("postqueue: fatal: Flush service is not configured for destination ")};;
             esac
-            """);
+            """
+        );
         tools.Write(
             "postsuper",
             $"""
             [ -z "$FAIL" ] || {Complaint("postsuper: fatal: ")}
             {Says("postsuper: warning: ")}
             while read -r id; do echo "postsuper: $id: placed on hold" >&2; done
-            """);
+            """
+        );
         tools.Write(
             "postconf",
             $"""
@@ -47,7 +54,8 @@ internal static class HostileTools
             *) printf '%s\n' 'myorigin = {Text}' 'myhostname = x{Text}' 'fast_flush_domains = .example' 'mail_version = 3.7.11' \
                 'config_directory = {tools.Directory}';;
             esac
-            """);
+            """
+        );
         return tools.Write("postfix", Complaint("postfix: fatal: "));
     }
 

@@ -28,7 +28,8 @@ public sealed partial class PseudoTerminalTests : IDisposable
     public void Each_cmdlet_is_shown() =>
         Assert.All(
             Manifest.Cmdlets,
-            static cmdlet => Assert.Contains(ShownCommands.All, command => command.Contains(cmdlet, StringComparison.Ordinal)));
+            static cmdlet => Assert.Contains(ShownCommands.All, command => command.Contains(cmdlet, StringComparison.Ordinal))
+        );
 
     [Fact]
     public async Task No_view_stream_or_completion_sends_what_a_terminal_obeys()
@@ -39,7 +40,8 @@ public sealed partial class PseudoTerminalTests : IDisposable
         Dictionary<string, string> outputs = Outputs(shown);
         Assert.All(
             ShownCommands.All,
-            command => Assert.False(string.IsNullOrWhiteSpace(outputs[command]), $"Nothing was shown: {command}"));
+            command => Assert.False(string.IsNullOrWhiteSpace(outputs[command]), $"Nothing was shown: {command}")
+        );
         List<string> findings = Findings(shown);
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings.Take(20)));
         Assert.Contains($"\ufffd]0;{HostileTools.Marker}\ufffd", shown, StringComparison.Ordinal);
@@ -49,26 +51,29 @@ public sealed partial class PseudoTerminalTests : IDisposable
     public async Task The_menu_of_the_tab_key_sends_nothing_that_a_terminal_obeys()
     {
         const string Line = "Get-MailQueueItem -Recipient ";
-        string menu = Beginning() + $$"""
-            Set-PSReadLineOption -HistorySaveStyle SaveNothing -PredictionSource None -BellStyle None
-            Set-PSReadLineKeyHandler -Key Tab -ScriptBlock {
-                $line = ''
-                $cursor = 0
-                foreach ($try in 1..30) {
-                    [Microsoft.PowerShell.PSConsoleReadLine]::MenuComplete()
-                    [Microsoft.PowerShell.PSConsoleReadLine]::GetBufferState([ref] $line, [ref] $cursor)
-                    if ($line -ne '{{Line}}') { break }
+        string menu =
+            Beginning()
+            + $$"""
+                Set-PSReadLineOption -HistorySaveStyle SaveNothing -PredictionSource None -BellStyle None
+                Set-PSReadLineKeyHandler -Key Tab -ScriptBlock {
+                    $line = ''
+                    $cursor = 0
+                    foreach ($try in 1..30) {
+                        [Microsoft.PowerShell.PSConsoleReadLine]::MenuComplete()
+                        [Microsoft.PowerShell.PSConsoleReadLine]::GetBufferState([ref] $line, [ref] $cursor)
+                        if ($line -ne '{{Line}}') { break }
+                    }
                 }
-            }
-            Set-Location (New-Item -ItemType Directory '{{_tools.Directory}}/without-files-to-complete')
-            function prompt { '{{Prompt}}' }
-            """;
+                Set-Location (New-Item -ItemType Directory '{{_tools.Directory}}/without-files-to-complete')
+                function prompt { '{{Prompt}}' }
+                """;
 
         string shown = await PseudoTerminal.RunAsync(
             menu,
             _tools.Directory,
             (Prompt, Line + "\t"),
-            (HostileTools.Marker, ToBeginning + CutToEnd + "exit\r"));
+            (HostileTools.Marker, ToBeginning + CutToEnd + "exit\r")
+        );
 
         Assert.Contains($"\ufffd]0;{HostileTools.Marker}\ufffd", shown, StringComparison.Ordinal);
         Assert.Empty(Findings(shown));
@@ -84,7 +89,7 @@ public sealed partial class PseudoTerminalTests : IDisposable
 
     private string Script(IEnumerable<string> commands)
     {
-        StringBuilder script = new StringBuilder(Beginning());
+        StringBuilder script = new(Beginning());
         foreach (string command in commands)
         {
             script.AppendLine($"[Console]::Out.WriteLine('RUN: {command.Replace("'", "''", StringComparison.Ordinal)}')");
@@ -96,16 +101,19 @@ public sealed partial class PseudoTerminalTests : IDisposable
 
     private string Beginning() =>
         $"""
-        Import-Module '{Repository.Manifest}'
-        $PSDefaultParameterValues['*-Mail*:ConfigDirectory'] = '{_tools.Directory}'
-        $bytes = [Convert]::FromBase64String('{Convert.ToBase64String(Encoding.UTF8.GetBytes(HostileTools.Text))}')
-        $hostile = 'x' + [Text.Encoding]::UTF8.GetString($bytes)
+            Import-Module '{Repository.Manifest}'
+            $PSDefaultParameterValues['*-Mail*:ConfigDirectory'] = '{_tools.Directory}'
+            $bytes = [Convert]::FromBase64String('{Convert.ToBase64String(Encoding.UTF8.GetBytes(HostileTools.Text))}')
+            $hostile = 'x' + [Text.Encoding]::UTF8.GetString($bytes)
 
-        """;
+            """;
 
     /// <summary>What each command has sent.</summary>
     private static Dictionary<string, string> Outputs(string shown) =>
-        shown.Split("RUN: ").Skip(1).Select(static part => part.Split("\r\n", 2))
+        shown
+            .Split("RUN: ")
+            .Skip(1)
+            .Select(static part => part.Split("\r\n", 2))
             .ToDictionary(static part => part[0], static part => part[1], StringComparer.Ordinal);
 
     /// <summary>Lines with characters that a terminal obeys; without the sequences that PowerShell sends by itself.</summary>
@@ -114,9 +122,11 @@ public sealed partial class PseudoTerminalTests : IDisposable
         (List<string>? found, string? command) = (new List<string>(), "");
         foreach (string line in OfPowerShell().Replace(shown, "").Split("\r\n"))
         {
-            if (line.StartsWith("RUN: ", StringComparison.Ordinal)) command = line;
+            if (line.StartsWith("RUN: ", StringComparison.Ordinal))
+                command = line;
             string[] obeyed = line.Where(IsObeyed).Select(static letter => $"U+{(int)letter:X4}").Distinct().ToArray();
-            if (obeyed.Length > 0) found.Add($"{command} => {string.Join(' ', obeyed)} in: {line}");
+            if (obeyed.Length > 0)
+                found.Add($"{command} => {string.Join(' ', obeyed)} in: {line}");
         }
 
         return found;

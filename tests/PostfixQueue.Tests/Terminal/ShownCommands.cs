@@ -5,31 +5,49 @@ internal static class ShownCommands
 {
     private static readonly string[] s_views =
     [
-        "Get-MailQueueItem", "Get-MailQueueItem | Format-Table", "Get-MailQueueItem | Format-Table -View Reason",
-        "Get-MailQueueItem | Format-Table -View Cause", "Get-MailQueueItem | Format-List",
-        "(Get-MailQueueItem).Recipients", "(Get-MailQueueItem).Recipients | Format-List",
-        "Get-MailQueueItem | Resolve-MailDelayReason | Format-Table", "Get-MailQueueItem | Resolve-MailDelayReason | Format-List",
+        "Get-MailQueueItem",
+        "Get-MailQueueItem | Format-Table",
+        "Get-MailQueueItem | Format-Table -View Reason",
+        "Get-MailQueueItem | Format-Table -View Cause",
+        "Get-MailQueueItem | Format-List",
+        "(Get-MailQueueItem).Recipients",
+        "(Get-MailQueueItem).Recipients | Format-List",
+        "Get-MailQueueItem | Resolve-MailDelayReason | Format-Table",
+        "Get-MailQueueItem | Resolve-MailDelayReason | Format-List",
         "Resolve-MailDelayReason $hostile, \"host $hostile[192.0.2.1] said: 550 5.7.1 $hostile\"",
-        "Get-MailServerConfig -Name my*", "Get-MailServerConfig -Name my* | Format-List",
-        "Get-MailServerConfig -Service *", "Get-MailServerConfig -Service * | Format-List",
-        "(Get-MailServerConfig -Service *).Overrides", "(Get-MailServerConfig -Service *).Overrides | Format-List",
-        "$checks = Test-MailServerConfig -SkipDns -SkipNetwork -IncludePostfixCheck; $checks", "$checks | Format-List",
-        "$results = Get-MailQueueItem | Suspend-MailQueueItem -PassThru -Confirm:$false; $results", "$results | Format-List",
-        "Start-Job { $args[0] } -ArgumentList (Get-MailQueueItem) | Receive-Job -Wait | Tee-Object -Variable items", "$items | Format-List",
+        "Get-MailServerConfig -Name my*",
+        "Get-MailServerConfig -Name my* | Format-List",
+        "Get-MailServerConfig -Service *",
+        "Get-MailServerConfig -Service * | Format-List",
+        "(Get-MailServerConfig -Service *).Overrides",
+        "(Get-MailServerConfig -Service *).Overrides | Format-List",
+        "$checks = Test-MailServerConfig -SkipDns -SkipNetwork -IncludePostfixCheck; $checks",
+        "$checks | Format-List",
+        "$results = Get-MailQueueItem | Suspend-MailQueueItem -PassThru -Confirm:$false; $results",
+        "$results | Format-List",
+        "Start-Job { $args[0] } -ArgumentList (Get-MailQueueItem) | Receive-Job -Wait | Tee-Object -Variable items",
+        "$items | Format-List",
     ];
 
     private static readonly string[] s_streams =
     [
-        "Get-MailQueueItem -Verbose", "Get-MailQueueItem | Remove-MailQueueItem -WhatIf",
+        "Get-MailQueueItem -Verbose",
+        "Get-MailQueueItem | Remove-MailQueueItem -WhatIf",
         "Get-MailQueueItem | Suspend-MailQueueItem -WhatIf -Verbose",
-        "Get-MailQueueItem | Resume-MailQueueItem -WhatIf", "Get-MailQueueItem | Restart-MailQueueItem -WhatIf",
-        "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf", "Invoke-MailQueueFlush -Site $hostile -WhatIf",
-        "Invoke-MailQueueFlush -Site $hostile -Confirm:$false", "Invoke-MailQueueFlush -Site x.example -Confirm:$false; Get-Error",
+        "Get-MailQueueItem | Resume-MailQueueItem -WhatIf",
+        "Get-MailQueueItem | Restart-MailQueueItem -WhatIf",
+        "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf",
+        "Invoke-MailQueueFlush -Site $hostile -WhatIf",
+        "Invoke-MailQueueFlush -Site $hostile -Confirm:$false",
+        "Invoke-MailQueueFlush -Site x.example -Confirm:$false; Get-Error",
         "Remove-MailQueueItem -All -WhatIf",
-        "Get-MailQueueItem -QueueId $hostile; Get-Error", "Remove-MailQueueItem -QueueId $hostile -Confirm:$false; Get-Error",
-        "Get-MailQueueItem -ConfigDirectory $hostile; Get-Error", "Get-MailQueueItem -OlderThan $hostile; Get-Error",
+        "Get-MailQueueItem -QueueId $hostile; Get-Error",
+        "Remove-MailQueueItem -QueueId $hostile -Confirm:$false; Get-Error",
+        "Get-MailQueueItem -ConfigDirectory $hostile; Get-Error",
+        "Get-MailQueueItem -OlderThan $hostile; Get-Error",
         "Get-MailQueueItem -Cause $hostile; Get-Error",
-        "Get-MailServerConfig -Name $hostile; Get-Error", "Get-MailServerConfig -Service $hostile; Get-Error",
+        "Get-MailServerConfig -Name $hostile; Get-Error",
+        "Get-MailServerConfig -Service $hostile; Get-Error",
         "Test-MailServerConfig -Name $hostile -SkipDns -SkipNetwork; Get-Error",
         "Test-MailServerConfig -Domain $hostile -SkipDns -SkipNetwork; Get-Error",
         "[pscustomobject]@{ x = $hostile } | Measure-MailQueue; Get-Error",
@@ -41,35 +59,54 @@ internal static class ShownCommands
         "Get-MailServerConfig my* | ForEach-Object { \"$_\" }",
         "Get-MailServerConfig -Service * | ForEach-Object { \"$_ $($_.Overrides)\" }",
         "Measure-MailQueue Sender | ForEach-Object { \"$_\" }",
-        "$checks | ForEach-Object { \"$_\" }", "$results | ForEach-Object { \"$_\" }",
+        "$checks | ForEach-Object { \"$_\" }",
+        "$results | ForEach-Object { \"$_\" }",
     ];
 
     private static readonly string[] s_logs =
     [
         "$events = \"2026-11-28T12:00:00Z mx postfix/smtp[1]: A1B2C3D4E5: to=<x@$hostile.example>, relay=mx.$hostile.example[192.0.2.1]:25, delay=1, "
-        + "delays=0/0/1/0, dsn=4.0.0, status=deferred (host said: 450 $hostile)\", \"2026-11-28T12:00:01Z mx postfix/smtpd[2]: warning: $hostile\" "
-        + "| Get-MailLogEvent; $events",
-        "$events | Format-List", "$events | ForEach-Object { \"$_\" }", "$events | Measure-MailDelivery Cause | Format-List",
-        "$events | Measure-MailDelivery Relay", "$events | Measure-MailDelivery RecipientDomain | Format-List",
-        "Get-MailLogEvent -Path \"/$hostile\"; Get-Error", "Measure-MailDelivery -Path \"/$hostile\"; Get-Error", "\"$hostile\" | Get-MailLogEvent; 'read'",
+            + "delays=0/0/1/0, dsn=4.0.0, status=deferred (host said: 450 $hostile)\", \"2026-11-28T12:00:01Z mx postfix/smtpd[2]: warning: $hostile\" "
+            + "| Get-MailLogEvent; $events",
+        "$events | Format-List",
+        "$events | ForEach-Object { \"$_\" }",
+        "$events | Measure-MailDelivery Cause | Format-List",
+        "$events | Measure-MailDelivery Relay",
+        "$events | Measure-MailDelivery RecipientDomain | Format-List",
+        "Get-MailLogEvent -Path \"/$hostile\"; Get-Error",
+        "Measure-MailDelivery -Path \"/$hostile\"; Get-Error",
+        "\"$hostile\" | Get-MailLogEvent; 'read'",
     ];
 
     private static readonly string[] s_messages =
     [
         "$message = [PostfixQueue.MailQueueMessage]@{ QueueId = 'A1'; Sender = $hostile; Subject = $hostile; From = $hostile; To = $hostile; "
-        + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = $hostile; Value = $hostile }; "
-        + "Attachments = [PostfixQueue.MailMessageAttachment]@{ Name = $hostile; ContentType = $hostile }; "
-        + "Recipients = [PostfixQueue.MailQueueRecipient]@{ EmailAddress = $hostile } }; $message",
-        "$message | Format-List", "\"$message\"", "$message.Headers", "$message.Headers | Format-List", "$message.Attachments", "$message.Attachments | Format-List",
-        "Get-MailQueueMessage -QueueId $hostile; Get-Error", "Export-MailQueueMessage -QueueId A1 -Path $hostile; Get-Error",
+            + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = $hostile; Value = $hostile }; "
+            + "Attachments = [PostfixQueue.MailMessageAttachment]@{ Name = $hostile; ContentType = $hostile }; "
+            + "Recipients = [PostfixQueue.MailQueueRecipient]@{ EmailAddress = $hostile } }; $message",
+        "$message | Format-List",
+        "\"$message\"",
+        "$message.Headers",
+        "$message.Headers | Format-List",
+        "$message.Attachments",
+        "$message.Attachments | Format-List",
+        "Get-MailQueueMessage -QueueId $hostile; Get-Error",
+        "Export-MailQueueMessage -QueueId A1 -Path $hostile; Get-Error",
         "Import-MailQueueMessage -Path \"/$hostile\"; Get-Error",
     ];
 
     private static readonly string[] s_lines =
     [
-        "Get-MailQueueItem -QueueId ", "Get-MailQueueItem -Sender ", "Get-MailQueueItem -SenderDomain ", "Get-MailQueueItem -Recipient ",
-        "Get-MailQueueItem -RecipientDomain ", "Get-MailQueueItem -RemoteHost ", "Remove-MailQueueItem ", "Invoke-MailQueueFlush -Site ",
-        "Get-MailServerConfig -Name my", "Get-MailServerConfig -Service ",
+        "Get-MailQueueItem -QueueId ",
+        "Get-MailQueueItem -Sender ",
+        "Get-MailQueueItem -SenderDomain ",
+        "Get-MailQueueItem -Recipient ",
+        "Get-MailQueueItem -RecipientDomain ",
+        "Get-MailQueueItem -RemoteHost ",
+        "Remove-MailQueueItem ",
+        "Invoke-MailQueueFlush -Site ",
+        "Get-MailServerConfig -Name my",
+        "Get-MailServerConfig -Service ",
     ];
 
     private static readonly string[] s_ways = ["", " | Format-Table -View Shape", " | Format-List"];

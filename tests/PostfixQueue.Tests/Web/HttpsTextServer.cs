@@ -32,7 +32,8 @@ internal sealed class HttpsTextServer : IAsyncDisposable
     /// <summary>What the last client asked for, up to its first blank line.</summary>
     public string Request { get; private set; } = "";
 
-    public static string Ok(string text) => $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}";
+    public static string Ok(string text) =>
+        $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}";
 
     public async ValueTask DisposeAsync()
     {
@@ -64,7 +65,12 @@ internal sealed class HttpsTextServer : IAsyncDisposable
         {
             await using SslStream stream = new(client.GetStream());
             await stream.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, [], offline: true) }, _stop.Token);
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, [], offline: true),
+                },
+                _stop.Token
+            );
             byte[] buffer = new byte[4096];
             Request = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token));
             await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer), _stop.Token);

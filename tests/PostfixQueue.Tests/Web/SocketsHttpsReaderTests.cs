@@ -17,7 +17,12 @@ public sealed class SocketsHttpsReaderTests
         using X509Certificate2 certificate = TestCertificates.Server("www.lab.test");
         await using HttpsTextServer server = new(certificate, HttpsTextServer.Ok("text"));
 
-        HttpsAnswer answer = await ReadAsync(RequestOf(server.Port, s_nobody, IPAddress.Loopback) with { TrustAnchors = [certificate.RawDataMemory] });
+        HttpsAnswer answer = await ReadAsync(
+            RequestOf(server.Port, s_nobody, IPAddress.Loopback) with
+            {
+                TrustAnchors = [certificate.RawDataMemory],
+            }
+        );
 
         Assert.Equal((HttpsOutcome.Succeeded, 200, "text"), (answer.Outcome, answer.StatusCode, answer.Text));
     }
@@ -39,7 +44,12 @@ public sealed class SocketsHttpsReaderTests
         using X509Certificate2 certificate = TestCertificates.Server("www.lab.test");
         await using HttpsTextServer server = new(certificate, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
 
-        HttpsAnswer answer = await ReadAsync(RequestOf(server.Port, IPAddress.Loopback) with { TrustAnchors = [certificate.RawDataMemory] });
+        HttpsAnswer answer = await ReadAsync(
+            RequestOf(server.Port, IPAddress.Loopback) with
+            {
+                TrustAnchors = [certificate.RawDataMemory],
+            }
+        );
 
         Assert.Equal((HttpsOutcome.ProtocolError, ""), (answer.Outcome, answer.Text));
     }
@@ -53,7 +63,12 @@ public sealed class SocketsHttpsReaderTests
     {
         using SilentPort silent = new();
 
-        HttpsAnswer answer = await ReadAsync(RequestOf(silent.Endpoint.Port, silent.Endpoint.Address) with { TotalTimeout = TimeSpan.FromMilliseconds(300) });
+        HttpsAnswer answer = await ReadAsync(
+            RequestOf(silent.Endpoint.Port, silent.Endpoint.Address) with
+            {
+                TotalTimeout = TimeSpan.FromMilliseconds(300),
+            }
+        );
 
         Assert.Equal(HttpsOutcome.Timeout, answer.Outcome);
     }
@@ -64,10 +79,19 @@ public sealed class SocketsHttpsReaderTests
         using SilentPort silent = new();
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(100));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SocketsHttpsReader().ReadAsync(RequestOf(silent.Endpoint.Port, silent.Endpoint.Address), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new SocketsHttpsReader().ReadAsync(RequestOf(silent.Endpoint.Port, silent.Endpoint.Address), stop.Token)
+        );
     }
 
-    private static HttpsRequest RequestOf(int port, params IPAddress[] addresses) => new() { Host = "www.lab.test", Path = "/text", Addresses = addresses, Port = port };
+    private static HttpsRequest RequestOf(int port, params IPAddress[] addresses) =>
+        new()
+        {
+            Host = "www.lab.test",
+            Path = "/text",
+            Addresses = addresses,
+            Port = port,
+        };
 
     private static Task<HttpsAnswer> ReadAsync(HttpsRequest request) =>
         new SocketsHttpsReader().ReadAsync(request, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));

@@ -1,7 +1,16 @@
 namespace PostfixQueue.Tests.Zoo;
 
 /// <summary>What a check said of a stock system.</summary>
-public sealed record ZooFinding(string Name, string Status, string? Target, string Message, string? Actual, string? Remedy, string? RemedyCommand, string? Evidence)
+public sealed record ZooFinding(
+    string Name,
+    string Status,
+    string? Target,
+    string Message,
+    string? Actual,
+    string? Remedy,
+    string? RemedyCommand,
+    string? Evidence
+)
 {
     /// <summary>Nothing to do.</summary>
     public bool IsGood => Status is "Pass" or "Skipped" || IsOfTheMachine;

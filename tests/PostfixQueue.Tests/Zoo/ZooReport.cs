@@ -9,9 +9,15 @@ public sealed record ZooReport(bool IsQuiet, IReadOnlyList<ZooFinding> Results, 
 /// <summary>What the checks that should notice a fault said.</summary>
 /// <param name="Name">Its file, or <see cref="AsItComes"/>.</param>
 /// <param name="Before">With the fault.</param>
-/// <param name="Followed">The commands of the remedies that were run; empty where the remedy is not a command, and was done by hand.</param>
+/// <param name="Followed">The commands of the remedies that were run; empty where the remedy is not a command, and was done by
+/// hand.</param>
 /// <param name="After">With the remedy followed.</param>
-public sealed record ZooFault(string Name, IReadOnlyList<ZooFinding> Before, IReadOnlyList<string> Followed, IReadOnlyList<ZooFinding> After)
+public sealed record ZooFault(
+    string Name,
+    IReadOnlyList<ZooFinding> Before,
+    IReadOnlyList<string> Followed,
+    IReadOnlyList<ZooFinding> After
+)
 {
     /// <summary>No fault was put in: what the commands make of a finding about the stock system.</summary>
     public const string AsItComes = "null";

@@ -36,9 +36,12 @@ public sealed class ZooRun : IAsyncDisposable
     public static string? Obstacle => s_obstacle.Value;
 
     /// <summary>The systems, by name.</summary>
-    public static IEnumerable<string> Systems => Directory.GetDirectories(Home).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Systems =>
+        Directory.GetDirectories(Home).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
 
-    /// <summary>What root and an ordinary user are told of a system. Whoever asks of one will ask of all: the others are set up meanwhile.</summary>
+    /// <summary>
+    /// What root and an ordinary user are told of a system. Whoever asks of one will ask of all: the others are set up meanwhile.
+    /// </summary>
     public Task<(ZooReport Root, ZooReport User)> CheckAsync(string system) => _reports.Value[system];
 
     /// <summary>Ends those that nobody asks of any more.</summary>
@@ -97,14 +100,32 @@ public sealed class ZooRun : IAsyncDisposable
 
     private static string? FindObstacle()
     {
-        if (!Environment.IsPrivilegedProcess) return "A stock system is set up by root.";
-        using Process process = Process.Start(new ProcessStartInfo(
-            Unshare, ["--net", "--mount", "--uts", "--pid", "--fork", "--mount-proc", "sh", "-c", "mount -t tmpfs try /run && ip netns add try && ip link add inside type veth peer name outside"])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        if (!Environment.IsPrivilegedProcess)
+            return "A stock system is set up by root.";
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                Unshare,
+                [
+                    "--net",
+                    "--mount",
+                    "--uts",
+                    "--pid",
+                    "--fork",
+                    "--mount-proc",
+                    "sh",
+                    "-c",
+                    "mount -t tmpfs try /run && ip netns add try && ip link add inside type veth peer name outside",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? null : $"No namespaces can be made here; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}";
+        return process.ExitCode == 0
+            ? null
+            : $"No namespaces can be made here; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}";
     }
 }

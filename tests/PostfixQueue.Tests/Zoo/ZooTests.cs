@@ -18,7 +18,10 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     {
         Assert.SkipWhen(ZooRun.Obstacle is not null, ZooRun.Obstacle ?? "");
         (ZooReport root, _) = await zoo.CheckAsync(system);
-        Assert.All(root.Results.Where(finding => finding.Name is "Postfix.Running" or "Net.LocalSmtp"), finding => Assert.True(finding.IsGood, finding.ToString()));
+        Assert.All(
+            root.Results.Where(finding => finding.Name is "Postfix.Running" or "Net.LocalSmtp"),
+            finding => Assert.True(finding.IsGood, finding.ToString())
+        );
     }
 
     [Theory]
@@ -30,7 +33,10 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
         IReadOnlyList<KnownFinding> known = Known(system);
         Assert.DoesNotContain(root.Results, finding => !finding.IsGood && !known.Any(entry => entry.Is(finding)));
         Assert.All(known, entry => Assert.Contains(root.Results, entry.Is));
-        Assert.All(root.Results.Where(finding => finding.IsAlarm), finding => Assert.False(string.IsNullOrEmpty(finding.Remedy), finding.ToString()));
+        Assert.All(
+            root.Results.Where(finding => finding.IsAlarm),
+            finding => Assert.False(string.IsNullOrEmpty(finding.Remedy), finding.ToString())
+        );
     }
 
     [Theory]
@@ -73,7 +79,10 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
         string[] parts = systemAndFault.Split('/');
         (ZooReport root, _) = await zoo.CheckAsync(parts[0]);
         ZooFault fault = Assert.Single(root.Faults, fault => fault.Name == parts[1]);
-        Assert.All(fault.Before.GroupBy(finding => finding.Name), check => Assert.Contains(check, finding => finding.IsAlarm && !string.IsNullOrEmpty(finding.Remedy)));
+        Assert.All(
+            fault.Before.GroupBy(finding => finding.Name),
+            check => Assert.Contains(check, finding => finding.IsAlarm && !string.IsNullOrEmpty(finding.Remedy))
+        );
         Assert.All(fault.After, finding => Assert.True(finding.IsGood, $"{finding} after {string.Join("; ", fault.Followed)}"));
     }
 
@@ -84,6 +93,8 @@ public sealed class ZooTests(ZooRun zoo) : IClassFixture<ZooRun>
     private static IEnumerable<string> FaultsOf(string system)
     {
         string folder = Path.Join(ZooRun.Home, system, "faults");
-        return Directory.Exists(folder) ? Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(folder)
+            ? Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
+            : [];
     }
 }

@@ -15,13 +15,21 @@ internal static class CertificateLook
     /// <param name="now">The time.</param>
     public static IReadOnlyList<string> Faults(SmtpTlsSession session, string? domain, DateTimeOffset now)
     {
-        if (session.Certificates.Count == 0) return ["there is none"];
+        if (session.Certificates.Count == 0)
+            return ["there is none"];
         SmtpCertificate own = session.Certificates[0];
         List<string> faults = [];
-        if (own.NotAfter < now) faults.Add(string.Create(CultureInfo.InvariantCulture, $"it expired on {own.NotAfter.UtcDateTime:yyyy-MM-dd}"));
-        else if (own.NotBefore > now) faults.Add(string.Create(CultureInfo.InvariantCulture, $"it is valid from {own.NotBefore.UtcDateTime:yyyy-MM-dd} on only"));
-        if (!session.IsNameMatch && !(domain is not null && own.DnsNames.Any(name => DomainName.IsSameOrBelow(name.TrimStart('*', '.'), domain)))) faults.Add("it is for another name");
-        if (session.ChainErrors.Any(static error => error is not ("NotTimeValid" or "NotTimeNested"))) faults.Add(own.IsSelfIssued ? "it is signed by itself" : "its issuer is not trusted");
+        if (own.NotAfter < now)
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"it expired on {own.NotAfter.UtcDateTime:yyyy-MM-dd}"));
+        else if (own.NotBefore > now)
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"it is valid from {own.NotBefore.UtcDateTime:yyyy-MM-dd} on only"));
+        if (
+            !session.IsNameMatch
+            && !(domain is not null && own.DnsNames.Any(name => DomainName.IsSameOrBelow(name.TrimStart('*', '.'), domain)))
+        )
+            faults.Add("it is for another name");
+        if (session.ChainErrors.Any(static error => error is not ("NotTimeValid" or "NotTimeNested")))
+            faults.Add(own.IsSelfIssued ? "it is signed by itself" : "its issuer is not trusted");
         return faults;
     }
 
@@ -29,15 +37,29 @@ internal static class CertificateLook
     public static string Describe(SmtpTlsSession session)
     {
         string connection = $"{session.Protocol} {session.CipherSuite}";
-        return session.Certificates.Count == 0 ? connection : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{connection}; subject {session.Certificates[0].Subject}; names {string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires {session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}");
+        return session.Certificates.Count == 0
+            ? connection
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{connection}; subject {session.Certificates[0].Subject}; names {string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires {session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}"
+            );
     }
 
     /// <summary>The authorities of <c>smtp_tls_CAfile</c> where Postfix trusts these alone; empty when those of the system count.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Authorities(SmtpClientSettings client, IServerSystem system)
     {
-        if (client["smtp_tls_CAfile"] is not { Length: > 0 } file || client["smtp_tls_CApath"] is { Length: > 0 } || client.IsYes("tls_append_default_CA")) return [];
-        return [.. PemBlock.ReadAll(system.ReadText(file) ?? "").Where(static block => block.Label == "CERTIFICATE").Select(static block => (ReadOnlyMemory<byte>)block.Data)];
+        if (
+            client["smtp_tls_CAfile"] is not { Length: > 0 } file
+            || client["smtp_tls_CApath"] is { Length: > 0 }
+            || client.IsYes("tls_append_default_CA")
+        )
+            return [];
+        return
+        [
+            .. PemBlock
+                .ReadAll(system.ReadText(file) ?? "")
+                .Where(static block => block.Label == "CERTIFICATE")
+                .Select(static block => (ReadOnlyMemory<byte>)block.Data),
+        ];
     }
 }

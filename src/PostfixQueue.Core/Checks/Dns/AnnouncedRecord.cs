@@ -20,14 +20,19 @@ internal static class AnnouncedRecord
                 record = found[0];
                 return null;
             case > 1:
-                return CheckFinding.Fail(
-                    $"There are several {kind} records, which makes all of them void.",
-                    "Keep one of them.") with { Actual = string.Join("\n", found) };
+                return CheckFinding.Fail($"There are several {kind} records, which makes all of them void.", "Keep one of them.") with
+                {
+                    Actual = string.Join("\n", found),
+                };
             default:
                 return texts.FirstOrDefault(text => text.Contains(version, StringComparison.OrdinalIgnoreCase)) is { } almost
                     ? CheckFinding.Fail(
                         $"The {kind} record is not one that senders recognize.",
-                        $"Begin it with v={version}; in exactly these letters.") with { Actual = almost }
+                        $"Begin it with v={version}; in exactly these letters."
+                    ) with
+                    {
+                        Actual = almost,
+                    }
                     : CheckFinding.Skip($"The domain has no {kind} record, which it need not have.");
         }
     }

@@ -17,17 +17,19 @@ internal static class DnsFinding
         };
 
     /// <summary>What came of a question, as the beginning of a sentence.</summary>
-    public static string WhatHappened(MailResolverOutcome outcome) => outcome switch
-    {
-        MailResolverOutcome.ServFail => "The name server could not find out (SERVFAIL)",
-        MailResolverOutcome.Refused => "The name server refuses to answer this host",
-        MailResolverOutcome.Timeout => "No name server answers in time",
-        MailResolverOutcome.Unreachable => "No name server can be reached",
-        _ => "The name server gave an answer that cannot be used",
-    };
+    public static string WhatHappened(MailResolverOutcome outcome) =>
+        outcome switch
+        {
+            MailResolverOutcome.ServFail => "The name server could not find out (SERVFAIL)",
+            MailResolverOutcome.Refused => "The name server refuses to answer this host",
+            MailResolverOutcome.Timeout => "No name server answers in time",
+            MailResolverOutcome.Unreachable => "No name server can be reached",
+            _ => "The name server gave an answer that cannot be used",
+        };
 
     /// <summary>
-    /// The name servers of the host give an address that the world cannot reach. They may well give the world another one, so only those that the caller
+    /// The name servers of the host give an address that the world cannot reach. They may well give the world another one, so only those
+    /// that the caller
     /// named are believed.
     /// </summary>
     /// <returns>Null when there is no such address, or when the caller named the servers.</returns>
@@ -35,18 +37,24 @@ internal static class DnsFinding
         context.Asked.NameServers.Count == 0 && addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? CheckFinding.Unknown(
                 "The name servers asked give an address of an inside network; what the world is told is not known here.",
-                "Ask a name server outside: -NameServer.") with { Actual = inside.ToString() }
+                "Ask a name server outside: -NameServer."
+            ) with
+            {
+                Actual = inside.ToString(),
+            }
             : null;
 
     /// <summary>The faults of a record of at least that weight, each a sentence.</summary>
     public static IEnumerable<string> Sentences(IEnumerable<RecordProblem> problems, RecordProblemSeverity severity) =>
-        problems.Where(problem => problem.Severity == severity)
+        problems
+            .Where(problem => problem.Severity == severity)
             .Select(static problem => problem.Remedy.Length == 0 ? $"{problem.Message}." : $"{problem.Message}: {problem.Remedy}.");
 
     /// <summary>The type as zone files have it.</summary>
     public static string TypeName(DnsRecordType type) => type.ToString().ToUpperInvariant();
 
-    private static string Remedy(MailResolverAnswer answer) => answer.Outcome == MailResolverOutcome.ServFail
-        ? "See Dns.Resolver. If that passes, the name servers of the domain or its DNSSEC chain are broken: ask its registrar or provider."
-        : "See Dns.Resolver, then run this check again.";
+    private static string Remedy(MailResolverAnswer answer) =>
+        answer.Outcome == MailResolverOutcome.ServFail
+            ? "See Dns.Resolver. If that passes, the name servers of the domain or its DNSSEC chain are broken: ask its registrar or provider."
+            : "See Dns.Resolver, then run this check again.";
 }

@@ -30,13 +30,22 @@ internal sealed class HostAddressCheck : ICheck
         }
         else if (name is null)
         {
-            yield return CheckFinding.Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with { Target = "myhostname" };
+            yield return CheckFinding.Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with
+            {
+                Target = "myhostname",
+            };
         }
         else
         {
             HostLookup host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
-            if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) yield return unsure with { Target = name };
-            else foreach (CheckFinding finding in Judge(name, host, seen)) yield return finding;
+            if (DnsFinding.InsideView(context, host.Addresses) is { } unsure)
+                yield return unsure with
+                {
+                    Target = name,
+                };
+            else
+                foreach (CheckFinding finding in Judge(name, host, seen))
+                    yield return finding;
         }
     }
 
@@ -44,7 +53,10 @@ internal sealed class HostAddressCheck : ICheck
     {
         if (host.Addresses.Count == 0 && host.Undecided is { } undecided)
         {
-            yield return DnsFinding.Undecided(undecided) with { Target = name };
+            yield return DnsFinding.Undecided(undecided) with
+            {
+                Target = name,
+            };
             yield break;
         }
 
@@ -61,24 +73,38 @@ internal sealed class HostAddressCheck : ICheck
 
         bool isAnyRight = seen.Addresses.Any(host.Addresses.Contains);
         foreach (IPAddress address in seen.Addresses)
-            yield return JudgeOne(host, address, isAnyRight) with { Target = name, Actual = host.ToString(), Expected = address.ToString() };
-        if (seen.Obstacle is { } obstacle) yield return obstacle with { Target = name, Expected = host.ToString() };
+            yield return JudgeOne(host, address, isAnyRight) with
+            {
+                Target = name,
+                Actual = host.ToString(),
+                Expected = address.ToString(),
+            };
+        if (seen.Obstacle is { } obstacle)
+            yield return obstacle with
+            {
+                Target = name,
+                Expected = host.ToString(),
+            };
     }
 
     private static CheckFinding JudgeOne(HostLookup host, IPAddress address, bool isAnyRight)
     {
         MailResolverAnswer family = host.AnswerOf(address.AddressFamily);
-        if (family.Addresses.Contains(address)) return CheckFinding.Pass("The server's name has the address that mail leaves from.");
-        if (family.IsUndecided) return DnsFinding.Undecided(family);
-        string message = family.Addresses.Count > 0
-            ? "The server's name has other addresses than the one that mail leaves from."
-            : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
+        if (family.Addresses.Contains(address))
+            return CheckFinding.Pass("The server's name has the address that mail leaves from.");
+        if (family.IsUndecided)
+            return DnsFinding.Undecided(family);
+        string message =
+            family.Addresses.Count > 0
+                ? "The server's name has other addresses than the one that mail leaves from."
+                : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
 
         // Where the name fits one of the addresses, receivers that compare are content most of the time.
         return isAnyRight ? CheckFinding.Warn(message, Remedy([address])) : CheckFinding.Fail(message, Remedy([address]));
     }
 
-    private static string Remedy(IReadOnlyList<IPAddress> addresses) => addresses.Count == 0
-        ? "Publish an address record for the name, with the address that mail leaves from."
-        : $"Publish {string.Join(" and ", addresses.Select(static address => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "an A" : "an AAAA")} record with {address}"))} for the name, or set myhostname to a name that has it.";
+    private static string Remedy(IReadOnlyList<IPAddress> addresses) =>
+        addresses.Count == 0
+            ? "Publish an address record for the name, with the address that mail leaves from."
+            : $"Publish {string.Join(" and ", addresses.Select(static address => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "an A" : "an AAAA")} record with {address}"))} for the name, or set myhostname to a name that has it.";
 }

@@ -25,21 +25,30 @@ internal sealed record MailDomainUse(string Name)
     /// <summary>Mail for it is taken in.</summary>
     public bool Receives => IsFinal || IsRelayed;
 
-    /// <summary>Mail with it is sent from here. False says that this is not known, and for a domain that is only relayed that it is not to be expected.</summary>
+    /// <summary>
+    /// Mail with it is sent from here. False says that this is not known, and for a domain that is only relayed that it is not to be
+    /// expected.
+    /// </summary>
     public bool Sends => IsAsked || IsFinal || IsOrigin;
 
-    /// <summary>It is <c>mydomain</c>, and nothing shows that it is a mail domain at all: that a record is missing there means nothing.</summary>
+    /// <summary>
+    /// It is <c>mydomain</c>, and nothing shows that it is a mail domain at all: that a record is missing there means nothing.
+    /// </summary>
     public bool IsGuess => !Sends && !IsRelayed;
 
     /// <summary>
-    /// The name of this very host, where local users write with it and it is no mail domain otherwise: what leaves as user@host is judged by its records.
+    /// The name of this very host, where local users write with it and it is no mail domain otherwise: what leaves as user@host is judged
+    /// by its records.
     /// </summary>
     public static async Task<MailDomainUse?> FindHostOriginAsync(CheckContext context, CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        if (context.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, context.Host.System)) is not { } origin) return null;
+        if (context.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, context.Host.System)) is not { } origin)
+            return null;
         IReadOnlyList<string> listed = await context.DomainsAsync(cancellationToken);
-        return listed.Any(name => DomainName.Same(name, origin)) ? null : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? "") };
+        return listed.Any(name => DomainName.Same(name, origin))
+            ? null
+            : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? "") };
     }
 
     /// <summary>The mail domains of this server.</summary>
@@ -61,5 +70,6 @@ internal sealed record MailDomainUse(string Name)
         ];
     }
 
-    private static bool Has(IEnumerable<string> words, string name) => words.Any(word => DomainName.TryNormalize(word, out string? listed) && DomainName.Same(listed, name));
+    private static bool Has(IEnumerable<string> words, string name) =>
+        words.Any(word => DomainName.TryNormalize(word, out string? listed) && DomainName.Same(listed, name));
 }

@@ -24,72 +24,130 @@ internal sealed class MtaStsCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain.Name, token)], cancellationToken))
-            yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461" };
+        await foreach (
+            CheckFinding finding in SideBySide.AtDomainsAsync(
+                context,
+                async (domain, token) => [await LookAsync(context, domain.Name, token)],
+                cancellationToken
+            )
+        )
+            yield return finding with
+            {
+                ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461",
+            };
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
-        if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding) return finding;
+        if (answer.IsUndecided)
+            return DnsFinding.Undecided(answer);
+        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
+            return finding;
         MtaStsRecord record = MtaStsRecord.Parse(text);
         if (record.Id is null || Faults(record.Problems).Length > 0)
             return CheckFinding.Fail(
                 "Senders do not understand the record, and so know of no policy.",
-                "Correct what the evidence names.") with { Actual = text, Evidence = Faults(record.Problems) };
-        if (context.Asked.SkipsNetwork) return CheckFinding.Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
+                "Correct what the evidence names."
+            ) with
+            {
+                Actual = text,
+                Evidence = Faults(record.Problems),
+            };
+        if (context.Asked.SkipsNetwork)
+            return CheckFinding.Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
 
         string host = $"mta-sts.{domain}";
-        if (!DomainName.IsHostName(host)) return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
+        if (!DomainName.IsHostName(host))
+            return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
         HostLookup lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
         if (lookup.Addresses.Count == 0)
-            return lookup.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
-                "A policy is announced, but the host that should have it has no address.",
-                "Publish an address record for the host, or remove the announcement.") with { Target = host };
-        HttpsRequest request = new HttpsRequest { Host = host, Path = PolicyPath, Addresses = lookup.Addresses };
+            return lookup.Undecided is { } undecided
+                ? DnsFinding.Undecided(undecided)
+                : CheckFinding.Fail(
+                    "A policy is announced, but the host that should have it has no address.",
+                    "Publish an address record for the host, or remove the announcement."
+                ) with
+                {
+                    Target = host,
+                };
+        HttpsRequest request = new HttpsRequest
+        {
+            Host = host,
+            Path = PolicyPath,
+            Addresses = lookup.Addresses,
+        };
         HttpsAnswer fetched = await context.Host.Network.HttpsReader.ReadAsync(request, cancellationToken);
-        return (fetched.Outcome == HttpsOutcome.Succeeded
-            ? await JudgeAsync(context, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text, cancellationToken)
-            : Explain(fetched)) with { Target = $"https://{host}{PolicyPath}" };
+        return (
+            fetched.Outcome == HttpsOutcome.Succeeded
+                ? await JudgeAsync(context, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text, cancellationToken)
+                : Explain(fetched)
+        ) with
+        {
+            Target = $"https://{host}{PolicyPath}",
+        };
     }
 
-    private static CheckFinding Explain(HttpsAnswer answer) => (answer.Outcome switch
-    {
-        HttpsOutcome.Timeout or HttpsOutcome.Unreachable => CheckFinding.Unknown(
-            "The policy could not be fetched: this host does not get through to the web server.",
-            "Fetch it from elsewhere; a firewall here may forbid it."),
-        HttpsOutcome.ConnectionRefused => CheckFinding.Fail(
-            "A policy is announced, but no web server listens for HTTPS there.",
-            "Start it, or remove the announcement."),
-        HttpsOutcome.TlsFailed => CheckFinding.Fail(
-            "Senders refuse the policy: the web server's certificate is not valid for its name.",
-            "Get a certificate for the name, send the intermediate certificates with it, and renew it in time."),
-        HttpsOutcome.OtherStatus => CheckFinding.Fail("The web server does not hand out the policy; redirects do not count.", "Put the file there."),
-        HttpsOutcome.TooLong => CheckFinding.Fail("The policy is longer than senders read.", "Shorten it."),
-        _ => CheckFinding.Fail("The web server gives no answer that could be understood.", "See its log."),
-    }) with
-    {
-        Actual = answer.Outcome.ToString(),
-        Evidence = answer.Detail,
-    };
+    private static CheckFinding Explain(HttpsAnswer answer) =>
+        (
+            answer.Outcome switch
+            {
+                HttpsOutcome.Timeout or HttpsOutcome.Unreachable => CheckFinding.Unknown(
+                    "The policy could not be fetched: this host does not get through to the web server.",
+                    "Fetch it from elsewhere; a firewall here may forbid it."
+                ),
+                HttpsOutcome.ConnectionRefused => CheckFinding.Fail(
+                    "A policy is announced, but no web server listens for HTTPS there.",
+                    "Start it, or remove the announcement."
+                ),
+                HttpsOutcome.TlsFailed => CheckFinding.Fail(
+                    "Senders refuse the policy: the web server's certificate is not valid for its name.",
+                    "Get a certificate for the name, send the intermediate certificates with it, and renew it in time."
+                ),
+                HttpsOutcome.OtherStatus => CheckFinding.Fail(
+                    "The web server does not hand out the policy; redirects do not count.",
+                    "Put the file there."
+                ),
+                HttpsOutcome.TooLong => CheckFinding.Fail("The policy is longer than senders read.", "Shorten it."),
+                _ => CheckFinding.Fail("The web server gives no answer that could be understood.", "See its log."),
+            }
+        ) with
+        {
+            Actual = answer.Outcome.ToString(),
+            Evidence = answer.Detail,
+        };
 
-    private static async Task<CheckFinding> JudgeAsync(CheckContext context, string domain, MtaStsPolicy policy, string text, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> JudgeAsync(
+        CheckContext context,
+        string domain,
+        MtaStsPolicy policy,
+        string text,
+        CancellationToken cancellationToken
+    )
     {
-        if (!policy.IsValid) return CheckFinding.Fail(
-            "Senders do not understand the policy.",
-            "Correct what the evidence names.") with { Actual = text, Evidence = Faults(policy.Problems) };
-        if (policy.Mode == MtaStsMode.None) return CheckFinding.Pass("The policy says that there is none.", text);
+        if (!policy.IsValid)
+            return CheckFinding.Fail("Senders do not understand the policy.", "Correct what the evidence names.") with
+            {
+                Actual = text,
+                Evidence = Faults(policy.Problems),
+            };
+        if (policy.Mode == MtaStsMode.None)
+            return CheckFinding.Pass("The policy says that there is none.", text);
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        string[] hosts = answer.IsFound ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)] : [domain];
+        if (answer.IsUndecided)
+            return DnsFinding.Undecided(answer);
+        string[] hosts = answer.IsFound
+            ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)]
+            : [domain];
         string[] forbidden = [.. hosts.Where(host => !policy.Allows(host)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (forbidden.Length > 0)
         {
             const string Remedy = "Add a line \"mx: \" for each of these hosts to the policy, and give the record a new id.";
-            return (policy.Mode == MtaStsMode.Enforce
-                ? CheckFinding.Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
-                : CheckFinding.Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)) with
+            return (
+                policy.Mode == MtaStsMode.Enforce
+                    ? CheckFinding.Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
+                    : CheckFinding.Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)
+            ) with
             {
                 Actual = string.Join(", ", policy.ExchangePatterns),
                 Expected = string.Join(", ", forbidden),
@@ -99,9 +157,19 @@ internal sealed class MtaStsCheck : ICheck
 
         string warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
         return warnings.Length > 0
-            ? CheckFinding.Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with { Actual = text, Evidence = warnings }
-            : CheckFinding.Pass(policy.Mode == MtaStsMode.Testing ? "The policy can be fetched and allows every MX host; it is only being tested." : "The policy can be fetched and allows every MX host.", text);
+            ? CheckFinding.Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with
+            {
+                Actual = text,
+                Evidence = warnings,
+            }
+            : CheckFinding.Pass(
+                policy.Mode == MtaStsMode.Testing
+                    ? "The policy can be fetched and allows every MX host; it is only being tested."
+                    : "The policy can be fetched and allows every MX host.",
+                text
+            );
     }
 
-    private static string Faults(IEnumerable<RecordProblem> problems) => string.Join("\n", DnsFinding.Sentences(problems, RecordProblemSeverity.Error));
+    private static string Faults(IEnumerable<RecordProblem> problems) =>
+        string.Join("\n", DnsFinding.Sentences(problems, RecordProblemSeverity.Error));
 }

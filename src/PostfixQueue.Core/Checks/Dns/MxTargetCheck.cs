@@ -27,62 +27,109 @@ internal sealed class MxTargetCheck : ICheck
     {
         ServerAddresses own = await context.AddressesAsync(cancellationToken);
         IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, own, families, token), cancellationToken))
-            yield return finding with { ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1" };
+        await foreach (
+            CheckFinding finding in SideBySide.AtDomainsAsync(
+                context,
+                (domain, token) => LookAsync(context, domain, own, families, token),
+                cancellationToken
+            )
+        )
+            yield return finding with
+            {
+                ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1",
+            };
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, MailDomainUse domain, ServerAddresses own, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
+        CheckContext context,
+        MailDomainUse domain,
+        ServerAddresses own,
+        IReadOnlyList<AddressFamily> families,
+        CancellationToken cancellationToken
+    )
     {
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return [DnsFinding.Undecided(answer)];
-        if (answer.Exchanges.Any(static exchange => exchange.IsNull)) return [CheckFinding.Skip("The domain takes no mail.")];
+        if (answer.IsUndecided)
+            return [DnsFinding.Undecided(answer)];
+        if (answer.Exchanges.Any(static exchange => exchange.IsNull))
+            return [CheckFinding.Skip("The domain takes no mail.")];
         string[] names = answer.IsFound
             ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
             : [domain.Name];
         HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
         if (!answer.IsFound && hosts[0].Addresses.Count == 0)
-            return [hosts[0].Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists.")];
+            return
+            [
+                hosts[0].Undecided is { } undecided
+                    ? DnsFinding.Undecided(undecided)
+                    : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists."),
+            ];
 
         List<CheckFinding> findings = [];
         for (int index = 0; answer.IsFound && index < names.Length; index++)
         {
-            if (Examine(context, names[index], hosts[index]) is { } finding) findings.Add(finding with { Target = TargetOf(domain, names[index]) });
+            if (Examine(context, names[index], hosts[index]) is { } finding)
+                findings.Add(finding with { Target = TargetOf(domain, names[index]) });
         }
 
-        if (WithoutIPv4(hosts) is { } narrow) findings.Add(narrow with { Actual = string.Join(", ", names) });
+        if (WithoutIPv4(hosts) is { } narrow)
+            findings.Add(narrow with { Actual = string.Join(", ", names) });
         for (int index = 0; domain.IsFinal && index < names.Length; index++)
         {
-            if (NotServed(context, families, names[index], hosts[index], own) is { } deaf) findings.Add(deaf with { Target = TargetOf(domain, names[index]) });
+            if (NotServed(context, families, names[index], hosts[index], own) is { } deaf)
+                findings.Add(deaf with { Target = TargetOf(domain, names[index]) });
         }
 
         // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
         CheckFinding? unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
-        CheckFinding? elsewhere = unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound) : answer.IsFound ? null : unsure;
-        if (domain.IsFinal && elsewhere is not null) findings.Add(elsewhere);
-        return findings.Count > 0 ? findings : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
+        CheckFinding? elsewhere =
+            unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound)
+            : answer.IsFound ? null
+            : unsure;
+        if (domain.IsFinal && elsewhere is not null)
+            findings.Add(elsewhere);
+        return findings.Count > 0
+            ? findings
+            : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
     }
 
     /// <summary>Most senders have IPv4, and many have nothing else.</summary>
     private static CheckFinding? WithoutIPv4(HostLookup[] hosts) =>
-        hosts.Any(static host => host.Undecided is not null) || hosts.All(static host => host.Addresses.Count == 0)
+        hosts.Any(static host => host.Undecided is not null)
+        || hosts.All(static host => host.Addresses.Count == 0)
         || hosts.SelectMany(static host => host.Addresses).Any(static address => address.AddressFamily == AddressFamily.InterNetwork)
             ? null
             : CheckFinding.Warn(
                 "No mail exchange of the domain can be reached over IPv4: senders without IPv6, which are many, cannot deliver.",
-                "Publish an A record for at least one of the hosts, or add an MX host that has one.");
+                "Publish an A record for at least one of the hosts, or add an MX host that has one."
+            );
 
     /// <summary>The host is this server, and publishes an address of a family that Postfix does not serve.</summary>
-    private static CheckFinding? NotServed(CheckContext context, IReadOnlyList<AddressFamily> families, string name, HostLookup host, ServerAddresses own)
+    private static CheckFinding? NotServed(
+        CheckContext context,
+        IReadOnlyList<AddressFamily> families,
+        string name,
+        HostLookup host,
+        ServerAddresses own
+    )
     {
-        if (!own.IsCalled(name) && !host.Addresses.Any(own.Public.Contains)) return null;
+        if (!own.IsCalled(name) && !host.Addresses.Any(own.Public.Contains))
+            return null;
 
         // What the caller names as an address that mail leaves from is in use, whatever stands before this server for it.
-        IEnumerable<IPAddress> unserved = host.Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily)).Except(context.Asked.SendingAddresses);
-        if (unserved.FirstOrDefault() is not { } address) return null;
+        IEnumerable<IPAddress> unserved = host
+            .Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily))
+            .Except(context.Asked.SendingAddresses);
+        if (unserved.FirstOrDefault() is not { } address)
+            return null;
         (string? type, string? word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
         return CheckFinding.Warn(
             $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it come too late or not at all.",
-            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it.") with { Actual = address.ToString() };
+            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it."
+        ) with
+        {
+            Actual = address.ToString(),
+        };
     }
 
     private static CheckFinding? Examine(CheckContext context, string name, HostLookup host)
@@ -91,48 +138,75 @@ internal sealed class MxTargetCheck : ICheck
         {
             return CheckFinding.Fail(
                 "An MX record holds an address where only a name may stand.",
-                "Give the host a name with an address record, and put that name into the MX record.");
+                "Give the host a name with an address record, and put that name into the MX record."
+            );
         }
 
         if (host.Addresses.Count == 0)
         {
-            return host.Undecided is { } undecided ? DnsFinding.Undecided(undecided) : CheckFinding.Fail(
-                "An MX record names a host that has no address.", "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record.");
+            return host.Undecided is { } undecided
+                ? DnsFinding.Undecided(undecided)
+                : CheckFinding.Fail(
+                    "An MX record names a host that has no address.",
+                    "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record."
+                );
         }
 
         if (host.Aliases.Count > 0)
         {
             return CheckFinding.Warn(
                 "An MX record names an alias (CNAME), which some senders do not follow (RFC 2181 section 10.3).",
-                "Put the name that the alias stands for into the MX record.") with
+                "Put the name that the alias stands for into the MX record."
+            ) with
             {
                 Actual = string.Join(", ", host.Aliases),
             };
         }
 
-        if (DnsFinding.InsideView(context, host.Addresses) is { } unsure) return unsure;
+        if (DnsFinding.InsideView(context, host.Addresses) is { } unsure)
+            return unsure;
         return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? CheckFinding.Fail(
-                IPAddress.IsLoopback(inside) ? "An MX record leads every sender to its own machine." : "An MX record leads to an address that the world cannot reach.",
-                "Publish the public address of the host.") with { Actual = inside.ToString() }
+                IPAddress.IsLoopback(inside)
+                    ? "An MX record leads every sender to its own machine."
+                    : "An MX record leads to an address that the world cannot reach.",
+                "Publish the public address of the host."
+            ) with
+            {
+                Actual = inside.ToString(),
+            }
             : null;
     }
 
     private static CheckFinding? LeadsHere(HostLookup[] hosts, ServerAddresses own, bool isExplicit)
     {
         IPAddress[] found = hosts.SelectMany(static host => host.Addresses).ToArray();
-        if (found.Any(own.Public.Contains)) return null;
+        if (found.Any(own.Public.Contains))
+            return null;
         CheckFinding finding =
-            !own.IsComplete ? CheckFinding.Unknown(
-                "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.", "Give its public address with -SendingAddress.") with { MissingFact = SendingAddress.Parameter }
+            !own.IsComplete
+                ? CheckFinding.Unknown(
+                    "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.",
+                    "Give its public address with -SendingAddress."
+                ) with
+                {
+                    MissingFact = SendingAddress.Parameter,
+                }
             : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)
-            : isExplicit ? CheckFinding.Warn(
-                "Mail for the domain is delivered here, but none of its MX records leads here.",
-                "Put this server's address into the records, unless another server takes mail in first and passes it on.")
+            : isExplicit
+                ? CheckFinding.Warn(
+                    "Mail for the domain is delivered here, but none of its MX records leads here.",
+                    "Put this server's address into the records, unless another server takes mail in first and passes it on."
+                )
             : CheckFinding.Fail(
                 "Mail for the domain is delivered here, but it has no MX record, and the address of its name is another host's.",
-                "Publish an MX record that names this server.");
-        return finding with { Actual = string.Join(", ", found.AsEnumerable()), Expected = own.Public.Count == 0 ? null : string.Join(" or ", own.Public) };
+                "Publish an MX record that names this server."
+            );
+        return finding with
+        {
+            Actual = string.Join(", ", found.AsEnumerable()),
+            Expected = own.Public.Count == 0 ? null : string.Join(" or ", own.Public),
+        };
     }
 
     /// <summary>The host too, unless its name is one that no host can have.</summary>

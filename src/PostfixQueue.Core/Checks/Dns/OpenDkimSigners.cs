@@ -9,15 +9,21 @@ internal static class OpenDkimSigners
 
     private static readonly char[] s_blanks = [' ', '\t', '\r'];
 
-    /// <summary>Those of the key table; without one those of the single key. Empty where OpenDKIM is not set up, or keeps its tables in a database.</summary>
+    /// <summary>
+    /// Those of the key table; without one those of the single key. Empty where OpenDKIM is not set up, or keeps its tables in a database.
+    /// </summary>
     /// <exception cref="ServerSystemException">A file cannot be read.</exception>
     public static IReadOnlyList<DkimSigner> Find(IServerSystem system)
     {
-        if (system.ReadText(File) is not { } text) return [];
-        Dictionary<string, string> settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string? name, string? value) in Lines(text)) settings[name] = value;
-        if (settings.TryGetValue("KeyTable", out string? table)) return [.. Entries(system, table).SelectMany(entry => OfKey(entry.Value, table))];
-        if (!settings.TryGetValue("Selector", out string? selector) || !settings.TryGetValue("Domain", out string? domains)) return [];
+        if (system.ReadText(File) is not { } text)
+            return [];
+        Dictionary<string, string> settings = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string? name, string? value) in Lines(text))
+            settings[name] = value;
+        if (settings.TryGetValue("KeyTable", out string? table))
+            return [.. Entries(system, table).SelectMany(entry => OfKey(entry.Value, table))];
+        if (!settings.TryGetValue("Selector", out string? selector) || !settings.TryGetValue("Domain", out string? domains))
+            return [];
         IEnumerable<string> names = PathOf(domains) is null
             ? domains.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : Entries(system, domains).Select(static entry => entry.Name);
@@ -28,7 +34,8 @@ internal static class OpenDkimSigners
     private static IEnumerable<DkimSigner> OfKey(string value, string table)
     {
         string[] parts = value.Split(':', 3);
-        if (parts.Length == 3 && parts[0].Length > 0 && parts[1].Length > 0) yield return new DkimSigner(AnyAsNull(parts[0]), parts[1], PathOf(table) ?? File);
+        if (parts.Length == 3 && parts[0].Length > 0 && parts[1].Length > 0)
+            yield return new DkimSigner(AnyAsNull(parts[0]), parts[1], PathOf(table) ?? File);
     }
 
     /// <summary>A percent sign stands for the domain of the author.</summary>
@@ -36,16 +43,22 @@ internal static class OpenDkimSigners
 
     private static IEnumerable<(string Name, string Value)> Entries(IServerSystem system, string dataSet)
     {
-        if (PathOf(dataSet) is { } path) return Lines(system.ReadText(path) ?? "");
-        if (!dataSet.StartsWith("csl:", StringComparison.OrdinalIgnoreCase)) return [];
-        return dataSet[4..].Split(',', StringSplitOptions.TrimEntries)
-            .Select(static entry => entry.Split('=', 2)).Where(static pair => pair.Length == 2).Select(static pair => (pair[0], pair[1]));
+        if (PathOf(dataSet) is { } path)
+            return Lines(system.ReadText(path) ?? "");
+        if (!dataSet.StartsWith("csl:", StringComparison.OrdinalIgnoreCase))
+            return [];
+        return dataSet[4..]
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Select(static entry => entry.Split('=', 2))
+            .Where(static pair => pair.Length == 2)
+            .Select(static pair => (pair[0], pair[1]));
     }
 
     /// <summary>The file of a data set; null when it is kept elsewhere.</summary>
     private static string? PathOf(string dataSet)
     {
-        string path = dataSet.StartsWith("refile:", StringComparison.OrdinalIgnoreCase) ? dataSet[7..]
+        string path =
+            dataSet.StartsWith("refile:", StringComparison.OrdinalIgnoreCase) ? dataSet[7..]
             : dataSet.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? dataSet[5..]
             : dataSet;
         return path.StartsWith('/') ? path : null;
@@ -57,7 +70,8 @@ internal static class OpenDkimSigners
         {
             string content = line.Split('#', 2)[0].Trim(s_blanks);
             int blank = content.IndexOfAny(s_blanks);
-            if (content.Length > 0) yield return blank < 0 ? (content, "") : (content[..blank], content[blank..].Trim(s_blanks));
+            if (content.Length > 0)
+                yield return blank < 0 ? (content, "") : (content[..blank], content[blank..].Trim(s_blanks));
         }
     }
 }

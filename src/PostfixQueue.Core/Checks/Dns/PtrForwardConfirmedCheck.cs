@@ -4,7 +4,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
-/// <summary>A reverse name of each address leads back to it: otherwise it proves nothing, and receivers treat the address as one without.</summary>
+/// <summary>
+/// A reverse name of each address leads back to it: otherwise it proves nothing, and receivers treat the address as one without.
+/// </summary>
 internal sealed class PtrForwardConfirmedCheck : ICheck
 {
     public string Name => "Dns.PtrForwardConfirmed";
@@ -20,21 +22,36 @@ internal sealed class PtrForwardConfirmedCheck : ICheck
     public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
         ReverseNames.LookAsync(context, (address, names, token) => LookAsync(context, address, names, token), cancellationToken);
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, IPAddress address, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        IPAddress address,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    )
     {
         HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
 
         // A name without a domain leads back for this host only.
-        if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address))) return CheckFinding.Pass("The reverse name leads back to the address.");
+        if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address)))
+            return CheckFinding.Pass("The reverse name leads back to the address.");
         bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
-        if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered) return DnsFinding.Undecided(unanswered);
-        if (canBeAsked && DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure) return unsure;
+        if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered)
+            return DnsFinding.Undecided(unanswered);
+        if (canBeAsked && DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
+            return unsure;
         return CheckFinding.Fail(
             "The reverse name does not lead back to the address.",
-            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours.") with
+            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours."
+        ) with
         {
             Expected = address.ToString(),
-            Evidence = string.Join("\n", names.Zip(hosts, static (name, host) => $"{name}: {(host.Failure is { } failure ? failure.Outcome.ToString() : host.ToString())}")),
+            Evidence = string.Join(
+                "\n",
+                names.Zip(
+                    hosts,
+                    static (name, host) => $"{name}: {(host.Failure is { } failure ? failure.Outcome.ToString() : host.ToString())}"
+                )
+            ),
         };
     }
 }

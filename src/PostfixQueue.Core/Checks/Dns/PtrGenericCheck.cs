@@ -26,7 +26,8 @@ internal sealed class PtrGenericCheck : ICheck
             ? CheckFinding.Pass("The reverse name is a name of its own.")
             : CheckFinding.Warn(
                 $"The reverse name {why[0]}, as names of dial-up lines and rented machines do; many receivers distrust it.",
-                "Have whoever gave you the address set its reverse name to the name of this server.") with
+                "Have whoever gave you the address set its reverse name to the name of this server."
+            ) with
             {
                 Expected = "a name such as mail.example.com",
             };

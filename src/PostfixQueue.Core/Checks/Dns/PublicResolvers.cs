@@ -12,7 +12,19 @@ internal static class PublicResolvers
         ("Quad9", Networks("9.9.9.0/24", "149.112.112.0/24", "2620:fe::/48")),
         ("OpenDNS", Networks("208.67.220.0/24", "208.67.222.0/24", "2620:119:35::/48", "2620:119:53::/48")),
         ("Level 3", Networks("4.2.2.0/29", "209.244.0.3/32", "209.244.0.4/32")),
-        ("UltraDNS", Networks("64.6.64.6/32", "64.6.65.6/32", "156.154.70.0/24", "156.154.71.0/24", "2610:a1:1018::/48", "2610:a1:1019::/48", "2620:74:1b::/48", "2620:74:1c::/48")),
+        (
+            "UltraDNS",
+            Networks(
+                "64.6.64.6/32",
+                "64.6.65.6/32",
+                "156.154.70.0/24",
+                "156.154.71.0/24",
+                "2610:a1:1018::/48",
+                "2610:a1:1019::/48",
+                "2620:74:1b::/48",
+                "2620:74:1c::/48"
+            )
+        ),
         ("AdGuard", Networks("94.140.14.0/24", "94.140.15.0/24", "2a10:50c0::/32")),
         ("CleanBrowsing", Networks("185.228.168.0/24", "185.228.169.0/24", "2a0d:2a00:1::/48", "2a0d:2a00:2::/48")),
         ("Control D", Networks("76.76.2.0/24", "76.76.10.0/24", "2606:1a40::/48", "2606:1a40:1::/48")),
@@ -26,7 +38,11 @@ internal static class PublicResolvers
 
     /// <summary>Who runs the server at this address; null when it is none of the known public ones.</summary>
     public static string? OperatorOf(IPAddress address) =>
-        s_all.FirstOrDefault(entry => Array.Exists(entry.Networks, network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))).Operator;
+        s_all
+            .FirstOrDefault(entry =>
+                Array.Exists(entry.Networks, network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address))
+            )
+            .Operator;
 
     private static IPNetwork[] Networks(params string[] texts) => [.. texts.Select(IPNetwork.Parse)];
 }

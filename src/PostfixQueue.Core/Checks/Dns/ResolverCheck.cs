@@ -9,7 +9,9 @@ namespace PostfixQueue.Checks.Dns;
 /// <summary>Each name server that Postfix asks answers: without one no mail finds its way.</summary>
 internal sealed class ResolverCheck : ICheck
 {
-    /// <summary>Names that every server that resolves the internet's names knows, and that every mail server asks for sooner or later.</summary>
+    /// <summary>
+    /// Names that every server that resolves the internet's names knows, and that every mail server asks for sooner or later.
+    /// </summary>
     private static readonly string[] s_wellKnown = ["gmail.com", "outlook.com"];
 
     public string Name => "Dns.Resolver";
@@ -27,20 +29,37 @@ internal sealed class ResolverCheck : ICheck
         bool needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
         bool hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
         IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(context, cancellationToken);
-        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(sources, (source, token) => LookAsync(context, source, hasRelay, needsEdns, token), cancellationToken);
-        await foreach (CheckFinding finding in findings) yield return finding;
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
+            sources,
+            (source, token) => LookAsync(context, source, hasRelay, needsEdns, token),
+            cancellationToken
+        );
+        await foreach (CheckFinding finding in findings)
+            yield return finding;
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, ResolverSource source, bool hasRelay, bool needsEdns, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
+        CheckContext context,
+        ResolverSource source,
+        bool hasRelay,
+        bool needsEdns,
+        CancellationToken cancellationToken
+    )
     {
         MailResolverAnswer[][] answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
         bool isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
         return
         [
-            .. source.UnreadableServers.Select(text => CheckFinding.Warn(
-                "A name server line holds no address, and is passed over.",
-                $"Correct the line in {source.Place}.") with { Target = source.Place, Actual = text }),
-            .. answers.Select((answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay, needsEdns), isAnyGood)),
+            .. source.UnreadableServers.Select(text =>
+                CheckFinding.Warn("A name server line holds no address, and is passed over.", $"Correct the line in {source.Place}.") with
+                {
+                    Target = source.Place,
+                    Actual = text,
+                }
+            ),
+            .. answers.Select(
+                (answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay, needsEdns), isAnyGood)
+            ),
         ];
     }
 
@@ -53,25 +72,38 @@ internal sealed class ResolverCheck : ICheck
 
     /// <summary>Behind a relay a server that knows the site's own names only is enough.</summary>
     private static bool Works(MailResolverAnswer[] answers, bool hasRelay, bool needsEdns) =>
-        !(needsEdns && IsWithoutEdns(answers)) && (Array.Exists(answers, static answer => answer.IsFound) || (hasRelay && Array.TrueForAll(answers, static answer => answer.IsAbsent)));
+        !(needsEdns && IsWithoutEdns(answers))
+        && (
+            Array.Exists(answers, static answer => answer.IsFound)
+            || (hasRelay && Array.TrueForAll(answers, static answer => answer.IsAbsent))
+        );
 
-    private static bool IsWithoutEdns(MailResolverAnswer[] answers) => Array.Exists(answers, static answer => answer is { IsWithoutEdns: true, IsUndecided: false });
+    private static bool IsWithoutEdns(MailResolverAnswer[] answers) =>
+        Array.Exists(answers, static answer => answer is { IsWithoutEdns: true, IsUndecided: false });
 
     private static CheckFinding Judge(ResolverSource source, IPEndPoint server, MailResolverAnswer[] answers, bool isGood, bool isAnyGood)
     {
         MailResolverAnswer worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
         CheckFinding finding =
-            isGood && IsWithoutEdns(answers) ? CheckFinding.Pass("The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it.")
+            isGood && IsWithoutEdns(answers)
+                ? CheckFinding.Pass(
+                    "The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it."
+                )
             : isGood ? CheckFinding.Pass("The name server answers.")
             : new CheckFinding(
                 isAnyGood ? CheckStatus.Warning : CheckStatus.Fail,
-                $"{What(answers, worst)}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}")
+                $"{What(answers, worst)}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}"
+            )
             {
                 Remedy = RemedyFor(source),
-                RemedyCommand = source.IsCopy && source.Place.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
-                    ? $"cp {HostResolver.File} {source.Place} && postfix reload"
-                    : null,
-                Evidence = string.Join("\n", answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())),
+                RemedyCommand =
+                    source.IsCopy && source.Place.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
+                        ? $"cp {HostResolver.File} {source.Place} && postfix reload"
+                        : null,
+                Evidence = string.Join(
+                    "\n",
+                    answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())
+                ),
             };
         return finding with
         {
@@ -83,12 +115,14 @@ internal sealed class ResolverCheck : ICheck
     }
 
     private static string What(MailResolverAnswer[] answers, MailResolverAnswer worst) =>
-        IsWithoutEdns(answers) ? "The name server drops questions with EDNS, and smtp_dns_support_level = dnssec makes Postfix ask only such"
+        IsWithoutEdns(answers)
+            ? "The name server drops questions with EDNS, and smtp_dns_support_level = dnssec makes Postfix ask only such"
         : worst.IsAbsent ? "The name server answers, but does not know the internet's names"
         : DnsFinding.WhatHappened(worst.Outcome);
 
     private static string RemedyFor(ResolverSource source) =>
-        source.IsCopy ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload."
+        source.IsCopy
+            ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload."
         : source.Place == HostResolver.File
             ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostResolver.File}, or start a resolver of your own such as unbound."
         : "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";

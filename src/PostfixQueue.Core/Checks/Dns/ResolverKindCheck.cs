@@ -18,18 +18,21 @@ internal sealed class ResolverKindCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        ResolverSource source = context.Asked.NameServers.Count > 0
-            ? new ResolverSource("-NameServer", context.Asked.NameServers)
-            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind) : ResolverSource.Read(context.Host.System, HostResolver.File);
+        ResolverSource source =
+            context.Asked.NameServers.Count > 0 ? new ResolverSource("-NameServer", context.Asked.NameServers)
+            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind)
+            : ResolverSource.Read(context.Host.System, HostResolver.File);
 
         bool found = false;
         foreach (IPEndPoint server in source.Servers)
         {
-            if (PublicResolvers.OperatorOf(server.Address) is not { } name) continue;
+            if (PublicResolvers.OperatorOf(server.Address) is not { } name)
+                continue;
             found = true;
             yield return CheckFinding.Warn(
                 $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
-                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {HostResolver.File}.") with
+                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {HostResolver.File}."
+            ) with
             {
                 Target = $"{server}, from {source.Place}",
                 Actual = name,
@@ -38,6 +41,10 @@ internal sealed class ResolverKindCheck : ICheck
             };
         }
 
-        if (!found) yield return CheckFinding.Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with { Target = source.Place };
+        if (!found)
+            yield return CheckFinding.Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with
+            {
+                Target = source.Place,
+            };
     }
 }

@@ -18,7 +18,8 @@ internal static class ReverseNames
         context.WorldResolver.QueryAsync(DomainName.OfAddress(address), DnsRecordType.Ptr, cancellationToken);
 
     /// <summary>
-    /// A local resolver gives the names of /etc/hosts for addresses of its own machine. One that nobody outside could resolve shows that; what the world is
+    /// A local resolver gives the names of /etc/hosts for addresses of its own machine. One that nobody outside could resolve shows that;
+    /// what the world is
     /// told is then not known, and only servers that the caller named are believed.
     /// </summary>
     /// <returns>Null when the names may be those that the world is told.</returns>
@@ -26,22 +27,33 @@ internal static class ReverseNames
         context.Asked.NameServers.Count == 0 && answer.Names.Count > 0 && answer.Names.All(static name => PublicName.Find(name) is null)
             ? CheckFinding.Unknown(
                 "The name servers asked give a name that exists only inside; what the world is told is not known here.",
-                "Ask a name server outside: -NameServer.") with { Actual = string.Join(", ", answer.Names) }
+                "Ask a name server outside: -NameServer."
+            ) with
+            {
+                Actual = string.Join(", ", answer.Names),
+            }
             : null;
 
     /// <summary>Looks at the names of each address that receivers see; addresses without names are passed over with a word.</summary>
     public static IAsyncEnumerable<CheckFinding> LookAsync(
-        CheckContext context, Func<IPAddress, IReadOnlyList<string>, CancellationToken, Task<CheckFinding>> look, CancellationToken cancellationToken) =>
+        CheckContext context,
+        Func<IPAddress, IReadOnlyList<string>, CancellationToken, Task<CheckFinding>> look,
+        CancellationToken cancellationToken
+    ) =>
         SideBySide.AtAddressesAsync(
             context,
             async (address, token) =>
             {
                 MailResolverAnswer answer = await AskAsync(context, address, token);
-                if (answer.IsUndecided) return DnsFinding.Undecided(answer) with { Target = address.ToString() };
-                if (!answer.IsFound) return CheckFinding.Skip("The address has no reverse name, see Dns.Ptr.");
-                if (InsideView(context, answer) is { } unsure) return unsure;
+                if (answer.IsUndecided)
+                    return DnsFinding.Undecided(answer) with { Target = address.ToString() };
+                if (!answer.IsFound)
+                    return CheckFinding.Skip("The address has no reverse name, see Dns.Ptr.");
+                if (InsideView(context, answer) is { } unsure)
+                    return unsure;
                 CheckFinding finding = await look(address, [.. answer.Names.Take(MostNames)], token);
                 return finding with { Actual = finding.Actual ?? string.Join(", ", answer.Names), ReferenceUrl = ReferenceUrl };
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -9,7 +9,8 @@ namespace PostfixQueue.Checks.Dns;
 /// <param name="Obstacle">Why these are not all of them; null when they are.</param>
 internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFinding? Obstacle)
 {
-    private const string Remedy = "Give the address that the world sees with -SendingAddress: the router's in front of this server, or the provider's panel shows it.";
+    private const string Remedy =
+        "Give the address that the world sees with -SendingAddress: the router's in front of this server, or the provider's panel shows it.";
 
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
     public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
@@ -17,35 +18,60 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
         MailRoute route = await context.RouteAsync(cancellationToken);
         if (context.Asked.SendingAddresses.Count == 0 && route.SendsNothing)
         {
-            return new([], CheckFinding.Skip("No mail leaves this server, so that no receiver sees an address of it. With -SendingAddress this is checked all the same.") with
-            {
-                Target = route.Default.Parameter,
-                Actual = route.Default.Service,
-            });
+            return new(
+                [],
+                CheckFinding.Skip(
+                    "No mail leaves this server, so that no receiver sees an address of it. With -SendingAddress this is checked all the same."
+                ) with
+                {
+                    Target = route.Default.Parameter,
+                    Actual = route.Default.Service,
+                }
+            );
         }
 
         if (context.Asked.SendingAddresses.Count == 0 && route.HasNextHop)
         {
-            return new([], CheckFinding.Skip("Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is checked all the same.") with
-            {
-                Target = route.Source,
-                Actual = string.Join(", ", route.NextHops),
-            });
+            return new(
+                [],
+                CheckFinding.Skip(
+                    "Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is checked all the same."
+                ) with
+                {
+                    Target = route.Source,
+                    Actual = string.Join(", ", route.NextHops),
+                }
+            );
         }
 
         IReadOnlyList<SendingAddress> all = (await context.AddressesAsync(cancellationToken)).Sending;
         IPAddress[] open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
-        if (all.Count == 0) return new([], CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy) with { MissingFact = SendingAddress.Parameter });
+        if (all.Count == 0)
+            return new(
+                [],
+                CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy) with
+                {
+                    MissingFact = SendingAddress.Parameter,
+                }
+            );
 
         // Address translation is a matter of IPv4: a private IPv6 address beside a public one is for the neighbours.
-        SendingAddress? hidden = all.FirstOrDefault(address => !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork));
-        return new(open, hidden is null ? null : CheckFinding.Unknown(
-            "The address that mail leaves from is a private one; what the world sees instead is not known here.",
-            Remedy) with
-        {
-            MissingFact = SendingAddress.Parameter,
-            Target = hidden.Address.ToString(),
-            Actual = $"{hidden.Address}, from {hidden.Source}",
-        });
+        SendingAddress? hidden = all.FirstOrDefault(address =>
+            !address.IsPublic && (open.Length == 0 || address.Address.AddressFamily == AddressFamily.InterNetwork)
+        );
+        return new(
+            open,
+            hidden is null
+                ? null
+                : CheckFinding.Unknown(
+                    "The address that mail leaves from is a private one; what the world sees instead is not known here.",
+                    Remedy
+                ) with
+                {
+                    MissingFact = SendingAddress.Parameter,
+                    Target = hidden.Address.ToString(),
+                    Actual = $"{hidden.Address}, from {hidden.Source}",
+                }
+        );
     }
 }

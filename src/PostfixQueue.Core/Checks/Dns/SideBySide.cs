@@ -17,11 +17,14 @@ internal static class SideBySide
     public static async IAsyncEnumerable<CheckFinding> AtDomainsAsync(
         CheckContext context,
         Func<MailDomainUse, CancellationToken, Task<IReadOnlyList<CheckFinding>>> look,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(context, cancellationToken);
-        if (domains.Count == 0) yield return CheckFinding.Skip("The configuration names no mail domain outside tables; name them with -Domain.");
-        await foreach (CheckFinding finding in AtAsync(domains, LookAtAsync, cancellationToken)) yield return finding;
+        if (domains.Count == 0)
+            yield return CheckFinding.Skip("The configuration names no mail domain outside tables; name them with -Domain.");
+        await foreach (CheckFinding finding in AtAsync(domains, LookAtAsync, cancellationToken))
+            yield return finding;
 
         async Task<IReadOnlyList<CheckFinding>> LookAtAsync(MailDomainUse domain, CancellationToken token)
         {
@@ -34,11 +37,16 @@ internal static class SideBySide
 
     /// <summary>Looks at each address that receivers see, and says which are not known.</summary>
     public static async IAsyncEnumerable<CheckFinding> AtAddressesAsync(
-        CheckContext context, Func<IPAddress, CancellationToken, Task<CheckFinding>> look, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CheckContext context,
+        Func<IPAddress, CancellationToken, Task<CheckFinding>> look,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        await foreach (CheckFinding finding in AtAsync(seen.Addresses, LookAtAsync, cancellationToken)) yield return finding;
-        if (seen.Obstacle is { } obstacle) yield return obstacle;
+        await foreach (CheckFinding finding in AtAsync(seen.Addresses, LookAtAsync, cancellationToken))
+            yield return finding;
+        if (seen.Obstacle is { } obstacle)
+            yield return obstacle;
 
         async Task<IReadOnlyList<CheckFinding>> LookAtAsync(IPAddress address, CancellationToken token)
         {
@@ -51,13 +59,19 @@ internal static class SideBySide
     public static async IAsyncEnumerable<CheckFinding> AtAsync<T>(
         IEnumerable<T> subjects,
         Func<T, CancellationToken, Task<IReadOnlyList<CheckFinding>>> look,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         // Not disposed: looks that are left behind still give their slots back.
-        SemaphoreSlim slots = new SemaphoreSlim(MaximumAtOnce);
+        SemaphoreSlim slots = new(MaximumAtOnce);
         Task<IReadOnlyList<CheckFinding>>[] looks = subjects.Select(LookInSlotAsync).ToArray();
         foreach (Task<IReadOnlyList<CheckFinding>>? findings in looks)
-            foreach (CheckFinding? finding in await findings) yield return finding with { Actual = Shorten(finding.Actual), Evidence = Shorten(finding.Evidence) };
+        foreach (CheckFinding? finding in await findings)
+            yield return finding with
+            {
+                Actual = Shorten(finding.Actual),
+                Evidence = Shorten(finding.Evidence),
+            };
 
         async Task<IReadOnlyList<CheckFinding>> LookInSlotAsync(T subject)
         {

@@ -7,7 +7,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
-/// <summary>The SPF record of each mail domain lets this server send, evaluated as a receiver would (RFC 7208); so does the one of its own name.</summary>
+/// <summary>
+/// The SPF record of each mail domain lets this server send, evaluated as a receiver would (RFC 7208); so does the one of its own name.
+/// </summary>
 internal sealed class SpfCheck : ICheck
 {
     /// <summary>Reserved (RFC 1112 section 4) and so in no record: it makes an evaluation go through all of it.</summary>
@@ -35,49 +37,93 @@ internal sealed class SpfCheck : ICheck
             yield break;
         }
 
-        IAsyncEnumerable<CheckFinding> domains = SideBySide.AtDomainsAsync(context, (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token), cancellationToken);
-        await foreach (CheckFinding finding in domains) yield return finding with { ReferenceUrl = SpfJudge.ReferenceUrl };
+        IAsyncEnumerable<CheckFinding> domains = SideBySide.AtDomainsAsync(
+            context,
+            (domain, token) => LookAsync(context, domain, seen.Addresses, helo, token),
+            cancellationToken
+        );
+        await foreach (CheckFinding finding in domains)
+            yield return finding with
+            {
+                ReferenceUrl = SpfJudge.ReferenceUrl,
+            };
 
         // What local users and programs write leaves with this name, and receivers look at its record.
         MailDomainUse? origin = await MailDomainUse.FindHostOriginAsync(context, cancellationToken);
         if (origin is not null)
         {
             foreach (CheckFinding finding in await LookAsync(context, origin, seen.Addresses, helo, cancellationToken))
-                yield return finding with { Target = origin.Name, ReferenceUrl = SpfJudge.ReferenceUrl };
+                yield return finding with
+                {
+                    Target = origin.Name,
+                    ReferenceUrl = SpfJudge.ReferenceUrl,
+                };
         }
 
-        bool isJudged = helo is not null && (DomainName.Same(helo, origin?.Name ?? "") || (await context.DomainsAsync(cancellationToken)).Any(name => DomainName.Same(name, helo)));
+        bool isJudged =
+            helo is not null
+            && (
+                DomainName.Same(helo, origin?.Name ?? "")
+                || (await context.DomainsAsync(cancellationToken)).Any(name => DomainName.Same(name, helo))
+            );
         foreach (IPAddress address in helo is null || isJudged ? [] : seen.Addresses)
         {
-            (SpfEvaluation? evaluation, bool isStrictlyVoid) = await EvaluateAsync(context, SpfQuery.ForHelo(address, helo!), cancellationToken);
-            yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with { Target = helo, ReferenceUrl = SpfJudge.ReferenceUrl };
+            (SpfEvaluation? evaluation, bool isStrictlyVoid) = await EvaluateAsync(
+                context,
+                SpfQuery.ForHelo(address, helo!),
+                cancellationToken
+            );
+            yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with
+            {
+                Target = helo,
+                ReferenceUrl = SpfJudge.ReferenceUrl,
+            };
         }
 
-        if (seen.Obstacle is { } obstacle) yield return obstacle with { Message = $"Only the records themselves were looked at. {obstacle.Message}" };
+        if (seen.Obstacle is { } obstacle)
+            yield return obstacle with
+            {
+                Message = $"Only the records themselves were looked at. {obstacle.Message}",
+            };
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
-        CheckContext context, MailDomainUse domain, IReadOnlyList<IPAddress> addresses, string? helo, CancellationToken cancellationToken)
+        CheckContext context,
+        MailDomainUse domain,
+        IReadOnlyList<IPAddress> addresses,
+        string? helo,
+        CancellationToken cancellationToken
+    )
     {
         if (domain.IsGuess && !await TakesMailAsync(context, domain.Name, cancellationToken))
-            return [CheckFinding.Skip("Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain.")];
-        if (!domain.Sends && !domain.IsGuess) return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
+            return
+            [
+                CheckFinding.Skip(
+                    "Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain."
+                ),
+            ];
+        if (!domain.Sends && !domain.IsGuess)
+            return [CheckFinding.Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
         SpfSurvey survey = await SpfSurveyor.SurveyAsync(context.WorldResolver, domain.Name, cancellationToken);
-        if (survey.PassedOver.Count > 0 && survey.Record is null) return [SpfJudge.OfNearMiss(survey.PassedOver)];
+        if (survey.PassedOver.Count > 0 && survey.Record is null)
+            return [SpfJudge.OfNearMiss(survey.PassedOver)];
         (SpfEvaluation Evaluation, bool IsStrictlyVoid) stranger = await EvaluateAsync(context, QueryFor(s_nobody), cancellationToken);
         bool isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
         List<CheckFinding> findings = [];
         bool isVoid = false;
         foreach (IPAddress address in addresses.Count > 0 ? addresses : [s_nobody])
         {
-            (SpfEvaluation? evaluation, bool isStrictlyVoid) = address == s_nobody ? stranger : await EvaluateAsync(context, QueryFor(address), cancellationToken);
+            (SpfEvaluation? evaluation, bool isStrictlyVoid) =
+                address == s_nobody ? stranger : await EvaluateAsync(context, QueryFor(address), cancellationToken);
             isVoid |= evaluation.Result is SpfResult.PermError or SpfResult.TempError;
             findings.Add(SpfJudge.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses, isStrictlyVoid));
         }
 
         // That this server may send is no news where everybody may.
-        if (isOpen) findings.RemoveAll(static finding => finding.Status == CheckStatus.Pass);
-        if (survey.Record is { IsValid: true } record) findings.AddRange(SpfJudge.OfRecord(record, survey, isOpen, isVoid));
+        if (isOpen)
+            findings.RemoveAll(static finding => finding.Status == CheckStatus.Pass);
+        if (survey.Record is { IsValid: true } record)
+            findings.AddRange(SpfJudge.OfRecord(record, survey, isOpen, isVoid));
 
         // What is wrong with the record itself is the same for each address.
         return [.. findings.Distinct()];
@@ -92,8 +138,10 @@ internal sealed class SpfCheck : ICheck
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
         foreach (MxRecord? exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(SpfLimits.Default.NamesPerTerm))
         {
-            if (own.IsCalled(exchange.Host)) return true;
-            if ((await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains)) return true;
+            if (own.IsCalled(exchange.Host))
+                return true;
+            if ((await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken)).Addresses.Any(own.Public.Contains))
+                return true;
         }
 
         return false;
@@ -101,11 +149,19 @@ internal sealed class SpfCheck : ICheck
 
     /// <summary>Evaluates as receivers do, and where these differ, as the more patient ones.</summary>
     /// <returns>The evaluation, and whether stricter receivers take the record for void for this client.</returns>
-    private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(CheckContext context, SpfQuery query, CancellationToken cancellationToken)
+    private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(
+        CheckContext context,
+        SpfQuery query,
+        CancellationToken cancellationToken
+    )
     {
         SpfEvaluation evaluation = await new SpfEvaluator(context.WorldResolver, context.Host.Time).EvaluateAsync(query, cancellationToken);
-        if (!evaluation.IsOverVoidLimit) return (evaluation, false);
-        SpfEvaluation patient = await new SpfEvaluator(context.WorldResolver, context.Host.Time, s_patient).EvaluateAsync(query, cancellationToken);
+        if (!evaluation.IsOverVoidLimit)
+            return (evaluation, false);
+        SpfEvaluation patient = await new SpfEvaluator(context.WorldResolver, context.Host.Time, s_patient).EvaluateAsync(
+            query,
+            cancellationToken
+        );
         return (patient, !patient.IsOverVoidLimit);
     }
 }

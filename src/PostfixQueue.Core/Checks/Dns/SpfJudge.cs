@@ -16,48 +16,80 @@ internal static class SpfJudge
     /// <param name="domain">The domain.</param>
     /// <param name="address">The address; null when none is known, and only the record was walked through.</param>
     /// <param name="addresses">All addresses that mail leaves from, for a record that is still to be written.</param>
-    /// <param name="isStrictlyVoid">Receivers that count hosts without an address of this family as found nothing give up over the record.</param>
+    /// <param name="isStrictlyVoid">Receivers that count hosts without an address of this family as found nothing give up over the
+    /// record.</param>
     public static CheckFinding OfDomain(
-        SpfEvaluation evaluation, MailDomainUse domain, IPAddress? address, IReadOnlyList<IPAddress> addresses, bool isStrictlyVoid)
+        SpfEvaluation evaluation,
+        MailDomainUse domain,
+        IPAddress? address,
+        IReadOnlyList<IPAddress> addresses,
+        bool isStrictlyVoid
+    )
     {
         CheckFinding finding = evaluation.Result switch
         {
             SpfResult.TempError => CheckFinding.Unknown(
                 "The SPF record could not be evaluated: a name server failed.",
-                "See Dns.Resolver, then run this check again."),
+                "See Dns.Resolver, then run this check again."
+            ),
             SpfResult.PermError => CheckFinding.Fail(
                 "The SPF record is void: receivers cannot evaluate it.",
-                "Correct what the evidence names. A domain has one record, which leads to at most ten lookups."),
-            SpfResult.None when domain.IsGuess => CheckFinding.Skip("The domain has no SPF record, and nothing shows that it is used for mail. If it is, name it with -Domain."),
+                "Correct what the evidence names. A domain has one record, which leads to at most ten lookups."
+            ),
+            SpfResult.None when domain.IsGuess => CheckFinding.Skip(
+                "The domain has no SPF record, and nothing shows that it is used for mail. If it is, name it with -Domain."
+            ),
             SpfResult.None when domain.IsHost => CheckFinding.Pass(
-                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM signature, from whoever writes to them.") with { Expected = NewRecord(addresses) },
+                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM signature, from whoever writes to them."
+            ) with
+            {
+                Expected = NewRecord(addresses),
+            },
             SpfResult.None => CheckFinding.Fail(
                 "The domain has no SPF record.",
-                "Publish a TXT record that names all servers that send mail of the domain.") with { Expected = NewRecord(addresses) },
+                "Publish a TXT record that names all servers that send mail of the domain."
+            ) with
+            {
+                Expected = NewRecord(addresses),
+            },
             SpfResult.Pass when isStrictlyVoid && address is not null => CheckFinding.Warn(
                 $"Some receivers let {address} send, others give up on the record for clients of this family: more than {SpfLimits.Default.VoidLookups} of its hosts "
-                + "before the term that matches have no address of it (RFC 7208 section 4.6.4 makes the limit a SHOULD).",
-                $"Move {Term(address)} to the front of the record, or replace names by ip4 and ip6 terms.") with { Expected = With(evaluation.Record, address) },
+                    + "before the term that matches have no address of it (RFC 7208 section 4.6.4 makes the limit a SHOULD).",
+                $"Move {Term(address)} to the front of the record, or replace names by ip4 and ip6 terms."
+            ) with
+            {
+                Expected = With(evaluation.Record, address),
+            },
             _ when address is null => CheckFinding.Pass("The SPF record can be evaluated."),
             SpfResult.Pass => CheckFinding.Pass($"SPF lets {address} send."),
             SpfResult.Neutral => CheckFinding.Warn(
                 $"The SPF record does not say whether {address} may send.",
-                $"Add {Term(address)} to the record, before its end.") with { Expected = With(evaluation.Record, address) },
+                $"Add {Term(address)} to the record, before its end."
+            ) with
+            {
+                Expected = With(evaluation.Record, address),
+            },
             _ => CheckFinding.Fail(
                 $"By its SPF record {address} may not send mail of this domain.",
-                $"Add {Term(address)} to the record, before its end.") with { Expected = With(evaluation.Record, address) },
+                $"Add {Term(address)} to the record, before its end."
+            ) with
+            {
+                Expected = With(evaluation.Record, address),
+            },
         };
         return Describe(finding, evaluation, address is null && finding.Status == CheckStatus.Pass);
     }
 
     /// <summary>About a domain whose only record is none for receivers.</summary>
-    public static CheckFinding OfNearMiss(IReadOnlyList<string> texts) => CheckFinding.Fail(
-        "A text was meant as the SPF record of the domain, but receivers do not recognize it, so that it has none.",
-        "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; once both are right, both are void.") with
-    {
-        Actual = string.Join("\n", texts),
-        Expected = "v=spf1 …",
-    };
+    public static CheckFinding OfNearMiss(IReadOnlyList<string> texts) =>
+        CheckFinding.Fail(
+            "A text was meant as the SPF record of the domain, but receivers do not recognize it, so that it has none.",
+            "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; once both are right, both are void."
+        ) with
+        {
+            Actual = string.Join("\n", texts),
+            Expected = "v=spf1 …",
+        };
 
     /// <summary>About the server's own name, which counts for bounces.</summary>
     public static CheckFinding OfHelo(SpfEvaluation evaluation, IPAddress address, bool isStrictlyVoid)
@@ -66,18 +98,33 @@ internal static class SpfJudge
         {
             SpfResult.TempError => CheckFinding.Unknown(
                 "The SPF record of the server's name could not be evaluated: a name server failed.",
-                "See Dns.Resolver, then run this check again."),
-            SpfResult.None => CheckFinding.Pass("The server's own name has no SPF record, which is all right; one would help its bounces.") with { Expected = NewRecord([address]) },
+                "See Dns.Resolver, then run this check again."
+            ),
+            SpfResult.None => CheckFinding.Pass(
+                "The server's own name has no SPF record, which is all right; one would help its bounces."
+            ) with
+            {
+                Expected = NewRecord([address]),
+            },
             SpfResult.Pass or SpfResult.Neutral when isStrictlyVoid => CheckFinding.Warn(
                 $"Some receivers give up on the SPF record of the server's own name: too many of its hosts have no address of the family of {address}.",
-                $"Put {Term(address)} first in that record.") with { Expected = With(evaluation.Record, address) },
+                $"Put {Term(address)} first in that record."
+            ) with
+            {
+                Expected = With(evaluation.Record, address),
+            },
             SpfResult.Pass or SpfResult.Neutral => CheckFinding.Pass($"The SPF record of the server's name has nothing against {address}."),
             SpfResult.PermError => CheckFinding.Warn(
                 "The SPF record of the server's own name is void.",
-                "Correct or remove it; it is what receivers evaluate for bounces."),
+                "Correct or remove it; it is what receivers evaluate for bounces."
+            ),
             _ => CheckFinding.Warn(
                 $"By the SPF record of the server's own name {address} may not send; bounces are refused.",
-                $"Add {Term(address)} to that record, before its end.") with { Expected = With(evaluation.Record, address) },
+                $"Add {Term(address)} to that record, before its end."
+            ) with
+            {
+                Expected = With(evaluation.Record, address),
+            },
         };
         return Describe(finding, evaluation, isWalk: false);
     }
@@ -89,21 +136,43 @@ internal static class SpfJudge
     /// <param name="isVoid">That it cannot be evaluated has been said.</param>
     public static IEnumerable<CheckFinding> OfRecord(SpfRecord record, SpfSurvey survey, bool isOpen, bool isVoid)
     {
-        if (isOpen) yield return Open() with { Actual = record.Text };
+        if (isOpen)
+            yield return Open() with
+            {
+                Actual = record.Text,
+            };
         else if (survey.IsWide)
             yield return CheckFinding.Warn(
                 "The SPF record lets far more addresses send than any organisation has.",
-                "See whether the prefix lengths (behind the slash) are meant, and name the senders only.") with { Actual = record.Text };
+                "See whether the prefix lengths (behind the slash) are meant, and name the senders only."
+            ) with
+            {
+                Actual = record.Text,
+            };
         if (record.All is { Qualifier: SpfResult.Neutral })
             yield return CheckFinding.Warn(
                 "The SPF record ends with ?all, which protects nothing.",
-                "End it with ~all, and with -all when all senders are named.") with { Actual = record.Text };
+                "End it with ~all, and with -all when all senders are named."
+            ) with
+            {
+                Actual = record.Text,
+            };
         if (survey.PassedOver.Count > 0)
             yield return CheckFinding.Warn(
                 "Beside the SPF record there is a text that was meant as one, which receivers pass over.",
-                "Take what it says into the record, and remove it.") with { Actual = string.Join("\n", survey.PassedOver) };
-        if (!isVoid && OfWalk(survey) is { } walk) yield return walk with { Actual = record.Text };
-        IEnumerable<RecordProblem> others = record.All is { Qualifier: SpfResult.Pass } all ? record.Problems.Where(problem => problem.Position != all.Position) : record.Problems;
+                "Take what it says into the record, and remove it."
+            ) with
+            {
+                Actual = string.Join("\n", survey.PassedOver),
+            };
+        if (!isVoid && OfWalk(survey) is { } walk)
+            yield return walk with
+            {
+                Actual = record.Text,
+            };
+        IEnumerable<RecordProblem> others = record.All is { Qualifier: SpfResult.Pass } all
+            ? record.Problems.Where(problem => problem.Position != all.Position)
+            : record.Problems;
         string[] problems = DnsFinding.Sentences(others, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
         {
@@ -120,37 +189,65 @@ internal static class SpfJudge
     {
         List<string> faults = [];
         if (survey.Lookups > SpfLimits.Default.Lookups)
-            faults.Add($"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : "")}, of {SpfLimits.Default.Lookups} allowed.");
+            faults.Add(
+                $"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : "")}, of {SpfLimits.Default.Lookups} allowed."
+            );
         if (survey.VoidTerms.Count > SpfLimits.Default.VoidLookups)
-            faults.Add($"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: {string.Join(", ", survey.VoidTerms)}.");
+            faults.Add(
+                $"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: {string.Join(", ", survey.VoidTerms)}."
+            );
         faults.AddRange(survey.Dead.Select(static sentence => $"{sentence}."));
         if (faults.Count > 0)
         {
             return CheckFinding.Warn(
                 $"The SPF record is void for every sender that no early term matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : "")}.",
-                "Remove what is no longer used, and replace names by ip4 and ip6 terms.") with { Evidence = string.Join("\n", faults) };
+                "Remove what is no longer used, and replace names by ip4 and ip6 terms."
+            ) with
+            {
+                Evidence = string.Join("\n", faults),
+            };
         }
 
-        return survey.Failure is { } failure ? DnsFinding.Undecided(failure) with { Message = $"Part of the SPF record could not be looked at. {DnsFinding.WhatHappened(failure.Outcome)}." } : null;
+        return survey.Failure is { } failure
+            ? DnsFinding.Undecided(failure) with
+            {
+                Message = $"Part of the SPF record could not be looked at. {DnsFinding.WhatHappened(failure.Outcome)}.",
+            }
+            : null;
     }
 
-    private static CheckFinding Open() => CheckFinding.Fail(
-        "The SPF record lets the whole world send as this domain, which many receivers take for spam.", "Name the senders in the record, and end it with ~all or -all.");
+    private static CheckFinding Open() =>
+        CheckFinding.Fail(
+            "The SPF record lets the whole world send as this domain, which many receivers take for spam.",
+            "Name the senders in the record, and end it with ~all or -all."
+        );
 
-    private static CheckFinding Describe(CheckFinding finding, SpfEvaluation evaluation, bool isWalk) => finding with
-    {
-        Actual = evaluation.MatchedTerm is null || isWalk ? evaluation.Record?.Text ?? evaluation.Result.ToString() : $"{evaluation.Result} by {evaluation.MatchedTerm}",
-        Evidence = string.Join("\n", ((string?[])[evaluation.Problem, evaluation.Record?.Text, .. evaluation.MatchPath]).OfType<string>()),
-    };
+    private static CheckFinding Describe(CheckFinding finding, SpfEvaluation evaluation, bool isWalk) =>
+        finding with
+        {
+            Actual =
+                evaluation.MatchedTerm is null || isWalk
+                    ? evaluation.Record?.Text ?? evaluation.Result.ToString()
+                    : $"{evaluation.Result} by {evaluation.MatchedTerm}",
+            Evidence = string.Join(
+                "\n",
+                ((string?[])[evaluation.Problem, evaluation.Record?.Text, .. evaluation.MatchPath]).OfType<string>()
+            ),
+        };
 
     private static string Term(IPAddress address) => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "ip4" : "ip6")}:{address}";
 
-    private static string? NewRecord(IReadOnlyList<IPAddress> addresses) => addresses.Count == 0 ? null : $"v=spf1 {string.Join(' ', addresses.Select(Term))} ~all";
+    private static string? NewRecord(IReadOnlyList<IPAddress> addresses) =>
+        addresses.Count == 0 ? null : $"v=spf1 {string.Join(' ', addresses.Select(Term))} ~all";
 
-    /// <summary>The published record with the address added where it counts before anything else; null where it holds what no record should.</summary>
+    /// <summary>
+    /// The published record with the address added where it counts before anything else; null where it holds what no record should.
+    /// </summary>
     private static string? With(SpfRecord? record, IPAddress address)
     {
         const string Version = "v=spf1";
-        return record is { IsValid: true } && record.Text.All(static c => c is >= ' ' and <= '~') ? $"{Version} {Term(address)}{record.Text[Version.Length..]}" : null;
+        return record is { IsValid: true } && record.Text.All(static c => c is >= ' ' and <= '~')
+            ? $"{Version} {Term(address)}{record.Text[Version.Length..]}"
+            : null;
     }
 }

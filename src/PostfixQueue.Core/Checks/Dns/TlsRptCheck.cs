@@ -24,14 +24,22 @@ internal sealed class TlsRptCheck : ICheck
     private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
     {
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
-        if (answer.IsUndecided) return DnsFinding.Undecided(answer);
-        if (AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is { } finding) return finding;
+        if (answer.IsUndecided)
+            return DnsFinding.Undecided(answer);
+        if (
+            AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is
+            { } finding
+        )
+            return finding;
         string faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
-        return (faults.Length > 0
-            ? CheckFinding.Fail(
-                "Senders do not understand the record, and send no reports.",
-                "Correct what the evidence names.") with { Evidence = faults }
-            : CheckFinding.Pass("Senders know where to report TLS failures.")) with
+        return (
+            faults.Length > 0
+                ? CheckFinding.Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with
+                {
+                    Evidence = faults,
+                }
+                : CheckFinding.Pass("Senders know where to report TLS failures.")
+        ) with
         {
             Actual = text,
             Expected = $"_smtp._tls.{domain}. TXT \"v=TLSRPTv1; rua=mailto:postmaster@{domain}\"",

@@ -21,7 +21,8 @@ internal abstract class LogCheck : ICheck
         {
             yield return CheckFinding.Unknown(
                 look.Obstacle ?? "There is no mail log.",
-                "Have Postfix or a syslog daemon write a file: set maillog_file, see the reference, or install rsyslog or the journal.") with
+                "Have Postfix or a syslog daemon write a file: set maillog_file, see the reference, or install rsyslog or the journal."
+            ) with
             {
                 Target = look.Source.Length > 0 ? look.Source : null,
                 ReferenceUrl = "https://www.postfix.org/MAILLOG_README.html",
@@ -29,7 +30,8 @@ internal abstract class LogCheck : ICheck
             yield break;
         }
 
-        foreach (CheckFinding finding in Conclude(summary, look)) yield return finding;
+        foreach (CheckFinding finding in Conclude(summary, look))
+            yield return finding;
     }
 
     /// <summary>The conclusions.</summary>

@@ -23,20 +23,38 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
     public static async Task<LogLook> ReadAsync(CheckContext context, CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        LogClock clock = new LogClock(context.Host.Time);
+        LogClock clock = new(context.Host.Time);
         DateTime now = context.Host.Time.GetUtcNow().UtcDateTime;
         string? file = parameters["maillog_file"];
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
             return new LogLook(file, clock, now, null, $"Postfix logs to {file}, which nobody can read again.");
-        IMailLog? log = await MailLogLocator.FindAsync(context.Host.System, file, clock, now - s_stretch, context.Notices, cancellationToken);
+        IMailLog? log = await MailLogLocator.FindAsync(
+            context.Host.System,
+            file,
+            clock,
+            now - s_stretch,
+            context.Notices,
+            cancellationToken
+        );
         if (log is null)
         {
-            return new LogLook(file ?? "", clock, now, null, string.IsNullOrEmpty(file)
-                ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
-                : $"The mail log {file} is not there.");
+            return new LogLook(
+                file ?? "",
+                clock,
+                now,
+                null,
+                string.IsNullOrEmpty(file)
+                    ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
+                    : $"The mail log {file} is not there."
+            );
         }
 
-        LogSummary summary = await LogSummary.ReadAsync(log, await NamesAsync(context, parameters, cancellationToken), now - s_stretch, cancellationToken);
+        LogSummary summary = await LogSummary.ReadAsync(
+            log,
+            await NamesAsync(context, parameters, cancellationToken),
+            now - s_stretch,
+            cancellationToken
+        );
         return summary.IsUnreadable
             ? new LogLook(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
             : new LogLook(log.Name, clock, now, summary, null);
@@ -51,22 +69,33 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
     public string? Command(string? program, string levels)
     {
         ReadOnlySpan<char> name = program is null ? "[^ ]+" : SafeText.Name(program);
-        if (name.IsEmpty) return null;
+        if (name.IsEmpty)
+            return null;
         string show = $"grep -E '/{name}(\\[[0-9]+\\])?: ({levels}): '";
-        if (!Source.StartsWith('/')) return $"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20";
+        if (!Source.StartsWith('/'))
+            return $"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20";
         ReadOnlySpan<char> path = SafeText.AddressOrPath(Source);
         return path.IsEmpty ? null : $"{show} {path} | tail -n 20";
     }
 
     /// <summary>Single services may log under names of their own.</summary>
-    private static async Task<IReadOnlyCollection<string>> NamesAsync(CheckContext context, ServerParameters parameters, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<string>> NamesAsync(
+        CheckContext context,
+        ServerParameters parameters,
+        CancellationToken cancellationToken
+    )
     {
         const string Parameter = "syslog_name";
-        HashSet<string> names = new HashSet<string>(StringComparer.Ordinal) { parameters[Parameter] is { Length: > 0 } name ? name : "postfix" };
+        HashSet<string> names = new(StringComparer.Ordinal) { parameters[Parameter] is { Length: > 0 } name ? name : "postfix" };
         try
         {
             IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-            names.UnionWith(services.SelectMany(static service => service.Overrides).Where(static setting => setting.Name == Parameter).Select(static setting => setting.Value));
+            names.UnionWith(
+                services
+                    .SelectMany(static service => service.Overrides)
+                    .Where(static setting => setting.Name == Parameter)
+                    .Select(static setting => setting.Value)
+            );
         }
         catch (PostfixToolException)
         {

@@ -7,7 +7,8 @@ namespace PostfixQueue.Checks.Network;
 internal static class ClientProbe
 {
     /// <summary>
-    /// The time that checks with such probes have: servers behind postscreen(8) let their greeting wait for six seconds, others on purpose for thirty, and
+    /// The time that checks with such probes have: servers behind postscreen(8) let their greeting wait for six seconds, others on purpose
+    /// for thirty, and
     /// Postfix bears far more.
     /// </summary>
     public static readonly TimeSpan UsualTimeLimit = TimeSpan.FromSeconds(60);
@@ -24,7 +25,9 @@ internal static class ClientProbe
     /// <summary>How long Postfix waits for the greeting and for the answer to EHLO.</summary>
     public static TimeSpan Patience(SmtpClientSettings client) => PostfixDuration.Parse(client["smtp_helo_timeout"], 's') ?? s_heloTimeout;
 
-    /// <summary>A request with the client's name, own address and patience, within the time of the check. TLS is the caller's to set.</summary>
+    /// <summary>
+    /// A request with the client's name, own address and patience, within the time of the check. TLS is the caller's to set.
+    /// </summary>
     public static SmtpProbeRequest RequestTo(CheckContext context, SmtpClientSettings client, ProbeTarget target)
     {
         TimeSpan total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
@@ -46,5 +49,6 @@ internal static class ClientProbe
 
     /// <summary>The server took the connection and then kept silent, but not yet for as long as Postfix would wait.</summary>
     public static bool IsStillBearable(SmtpClientSettings client, SmtpProbeResult result) =>
-        result is { Outcome: SmtpProbeOutcome.Timeout, Stage: SmtpProbeStage.Greeting or SmtpProbeStage.Ehlo } && result.Duration < Patience(client);
+        result is { Outcome: SmtpProbeOutcome.Timeout, Stage: SmtpProbeStage.Greeting or SmtpProbeStage.Ehlo }
+        && result.Duration < Patience(client);
 }

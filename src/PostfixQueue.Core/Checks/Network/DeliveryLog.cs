@@ -14,7 +14,9 @@ internal sealed partial class DeliveryLog
     /// <summary>The queue IDs that the message has had; a filter that hands it back gives it another one.</summary>
     public IReadOnlyList<string> Ids { get; }
 
-    /// <summary>The last status of each delivery: <c>sent</c>, <c>bounced</c>, <c>deferred</c>, <c>expired</c>, with the text behind it.</summary>
+    /// <summary>
+    /// The last status of each delivery: <c>sent</c>, <c>bounced</c>, <c>deferred</c>, <c>expired</c>, with the text behind it.
+    /// </summary>
     public IReadOnlyList<(string Status, string Text)> Deliveries { get; }
 
     /// <summary>Every queue ID has been removed from the queue: nothing more will be logged.</summary>
@@ -26,17 +28,25 @@ internal sealed partial class DeliveryLog
     /// <param name="sinceUtc">When it was sent.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What it says, or null when there is none that this user may read.</returns>
-    public static async Task<DeliveryLog?> ReadAsync(CheckContext context, string messageId, DateTime sinceUtc, CancellationToken cancellationToken)
+    public static async Task<DeliveryLog?> ReadAsync(
+        CheckContext context,
+        string messageId,
+        DateTime sinceUtc,
+        CancellationToken cancellationToken
+    )
     {
-        LogClock clock = new LogClock(context.Host.Time);
+        LogClock clock = new(context.Host.Time);
         string? file = (await context.ParametersAsync(cancellationToken))["maillog_file"];
         try
         {
-            if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true) return null;
+            if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
+                return null;
             IMailLog? log = await MailLogLocator.FindAsync(context.Host.System, file, clock, sinceUtc, context.Notices, cancellationToken);
-            if (log is null) return null;
+            if (log is null)
+                return null;
             List<(string Id, string Text)> entries = [];
-            await foreach (LogBlock block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken)) Read(block, sinceUtc, entries);
+            await foreach (LogBlock block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken))
+                Read(block, sinceUtc, entries);
             return Collect(entries, messageId);
         }
         catch (MailLogException)
@@ -49,15 +59,18 @@ internal sealed partial class DeliveryLog
     {
         ReadOnlySpan<byte> rest = block.Lines.Span;
         while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
-            if (Read(line, block.Clock, sinceUtc) is { } entry) entries.Add(entry);
+            if (Read(line, block.Clock, sinceUtc) is { } entry)
+                entries.Add(entry);
     }
 
     /// <summary>The queue ID at the beginning of a line's text, and what stands behind it.</summary>
     private static (string Id, string Text)? Read(ReadOnlySpan<byte> line, LogClock clock, DateTime sinceUtc)
     {
-        if (!LogLine.TryParse(line, clock, out LogLine parts) || parts.Utc < sinceUtc) return null;
+        if (!LogLine.TryParse(line, clock, out LogLine parts) || parts.Utc < sinceUtc)
+            return null;
         int end = parts.Text.IndexOf(": "u8);
-        if (end <= 0) return null;
+        if (end <= 0)
+            return null;
         string id = Encoding.UTF8.GetString(parts.Text[..end]);
         return id.All(char.IsAsciiLetterOrDigit) ? (id, Encoding.UTF8.GetString(parts.Text[(end + 2)..])) : null;
     }
@@ -70,13 +83,18 @@ internal sealed partial class DeliveryLog
         HashSet<string> removed = new(StringComparer.Ordinal);
         foreach ((string? id, string? text) in entries.Where(entry => ids.Contains(entry.Id, StringComparer.Ordinal)))
         {
-            if (text == "removed") removed.Add(id);
-            if (Delivery().Match(text) is { Success: true } delivery) deliveries[$"{id} {delivery.Groups["to"].Value}"] = (delivery.Groups["status"].Value, delivery.Groups["text"].Value);
+            if (text == "removed")
+                removed.Add(id);
+            if (Delivery().Match(text) is { Success: true } delivery)
+                deliveries[$"{id} {delivery.Groups["to"].Value}"] = (delivery.Groups["status"].Value, delivery.Groups["text"].Value);
         }
 
         return new DeliveryLog(ids, [.. deliveries.Values], ids.Length > 0 && ids.All(removed.Contains));
     }
 
-    [GeneratedRegex(@"^to=<(?<to>[^>]*)>, .*status=(?<status>[a-z]+) \((?<text>.*)\)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^to=<(?<to>[^>]*)>, .*status=(?<status>[a-z]+) \((?<text>.*)\)$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Delivery();
 }

@@ -20,7 +20,8 @@ internal sealed class InboundReachableCheck : ICheck
         await Task.CompletedTask;
         yield return CheckFinding.Skip("Whether others reach this server cannot be seen from inside it.") with
         {
-            Remedy = "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a tester on the web such as internet.nl.",
+            Remedy =
+                "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a tester on the web such as internet.nl.",
             ReferenceUrl = "https://internet.nl/test-mail/",
         };
     }

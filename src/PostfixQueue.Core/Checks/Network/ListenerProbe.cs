@@ -13,12 +13,24 @@ internal static class ListenerProbe
 
     /// <summary>Probes a service.</summary>
     /// <returns>What became of it, or a finding when there is nothing to probe.</returns>
-    public static async Task<(SmtpProbeResult? Result, CheckFinding? Obstacle)> ProbeAsync(CheckContext context, SmtpListener listener, SmtpTlsMode tls, CancellationToken cancellationToken)
+    public static async Task<(SmtpProbeResult? Result, CheckFinding? Obstacle)> ProbeAsync(
+        CheckContext context,
+        SmtpListener listener,
+        SmtpTlsMode tls,
+        CancellationToken cancellationToken
+    )
     {
-        if (listener.IsBehindProxy) return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
+        if (listener.IsBehindProxy)
+            return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
         if (await FindAsync(context, listener, cancellationToken) is not { } target)
         {
-            return (null, CheckFinding.Unknown("It cannot be told where the service listens: its port or its host is not known.", "Write port and address as numbers into master.cf or inet_interfaces."));
+            return (
+                null,
+                CheckFinding.Unknown(
+                    "It cannot be told where the service listens: its port or its host is not known.",
+                    "Write port and address as numbers into master.cf or inet_interfaces."
+                )
+            );
         }
 
         SmtpProbeRequest request = new SmtpProbeRequest
@@ -37,17 +49,25 @@ internal static class ListenerProbe
     /// <summary>Where to reach a service from this machine; null when its port or host is not known.</summary>
     private static async Task<ProbeTarget?> FindAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
     {
-        if (listener.Port(context.Host.System) is not { } port) return null;
+        if (listener.Port(context.Host.System) is not { } port)
+            return null;
         IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
         List<IPAddress> addresses = [];
         foreach (string host in listener.Hosts)
         {
             // A service on all addresses is on that of the machine itself, where no firewall stands between.
             bool isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
-            addresses.AddRange((await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)).Addresses);
+            addresses.AddRange(
+                (
+                    await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)
+                ).Addresses
+            );
         }
 
-        IPAddress? address = addresses.Where(candidate => families.Contains(candidate.AddressFamily)).OrderByDescending(IPAddress.IsLoopback).FirstOrDefault();
+        IPAddress? address = addresses
+            .Where(candidate => families.Contains(candidate.AddressFamily))
+            .OrderByDescending(IPAddress.IsLoopback)
+            .FirstOrDefault();
         return address is null ? null : new ProbeTarget(address.ToString(), address, port);
     }
 
@@ -56,19 +76,33 @@ internal static class ListenerProbe
     {
         CheckFinding finding = result switch
         {
-            { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail("Nobody listens.", "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running.") with
+            { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail(
+                "Nobody listens.",
+                "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running."
+            ) with
             {
                 RemedyCommand = "systemctl restart postfix",
             },
             { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.", "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, smtpd_client_connection_count_limit)."),
+                $"The service {ProbeReport.Describe(result)}.",
+                "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, smtpd_client_connection_count_limit)."
+            ),
             { Outcome: SmtpProbeOutcome.Rejected } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.", "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. permit_mynetworks goes first in them."),
+                $"The service {ProbeReport.Describe(result)}.",
+                "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. permit_mynetworks goes first in them."
+            ),
             { Outcome: SmtpProbeOutcome.Timeout } => CheckFinding.Fail(
                 $"The service {ProbeReport.Describe(result)}.",
-                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service. Read the mail log and look at the process limit in master.cf."),
-            { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail($"The service {ProbeReport.Describe(result)}.", "See Config.TlsServerCert: mostly certificate or key cannot be read or do not belong together. The mail log says which."),
-            _ => CheckFinding.Fail($"The service {ProbeReport.Describe(result)}.", "Read the mail log: the program probably ends at once because of something in its configuration. See Postfix.MasterThrottle."),
+                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service. Read the mail log and look at the process limit in master.cf."
+            ),
+            { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail(
+                $"The service {ProbeReport.Describe(result)}.",
+                "See Config.TlsServerCert: mostly certificate or key cannot be read or do not belong together. The mail log says which."
+            ),
+            _ => CheckFinding.Fail(
+                $"The service {ProbeReport.Describe(result)}.",
+                "Read the mail log: the program probably ends at once because of something in its configuration. See Postfix.MasterThrottle."
+            ),
         };
         return finding with { Target = listener.Name, Evidence = ProbeReport.EvidenceOf(result) };
     }

@@ -10,7 +10,8 @@ namespace PostfixQueue.Checks.Network;
 internal sealed record ProbeTarget(string Name, IPAddress Address, int Port)
 {
     /// <inheritdoc/>
-    public override string ToString() => new HostAndPort(Name, null, IsBracketed: false).Address is null
-        ? $"{Name} ({HostAndPort.Write(Address, Port)})"
-        : HostAndPort.Write(Address, Port);
+    public override string ToString() =>
+        new HostAndPort(Name, null, IsBracketed: false).Address is null
+            ? $"{Name} ({HostAndPort.Write(Address, Port)})"
+            : HostAndPort.Write(Address, Port);
 }

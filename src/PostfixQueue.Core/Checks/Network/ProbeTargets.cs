@@ -30,46 +30,102 @@ internal sealed record ProbeTargets
     /// <summary>Names that were not looked up because of <c>-SkipDns</c>.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
-    public static async Task<ProbeTargets> FindAsync(CheckContext context, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
+    public static async Task<ProbeTargets> FindAsync(
+        CheckContext context,
+        IReadOnlyList<AddressFamily> families,
+        CancellationToken cancellationToken
+    )
     {
         if (context.Asked.ProbeHosts.Count > 0)
         {
-            IEnumerable<HostAndPort> asked = context.Asked.ProbeHosts.Select(static text => HostAndPort.TryParse(text, out HostAndPort? host) ? host : null).OfType<HostAndPort>();
-            return Collect(await Task.WhenAll(asked.Select(host => FindAsync(context, host.Host, host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp, families, usesHostsFile: true, cancellationToken))));
+            IEnumerable<HostAndPort> asked = context
+                .Asked.ProbeHosts.Select(static text => HostAndPort.TryParse(text, out HostAndPort? host) ? host : null)
+                .OfType<HostAndPort>();
+            return Collect(
+                await Task.WhenAll(
+                    asked.Select(host =>
+                        FindAsync(
+                            context,
+                            host.Host,
+                            host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp,
+                            families,
+                            usesHostsFile: true,
+                            cancellationToken
+                        )
+                    )
+                )
+            );
         }
 
-        if (context.Asked.SkipsDns) return new ProbeTargets { Skipped = s_providers };
-        IEnumerable<ProbeTargets>[] providers = await Task.WhenAll(s_providers.Select(domain => FindExchangersAsync(context, domain, families, cancellationToken)));
+        if (context.Asked.SkipsDns)
+            return new ProbeTargets { Skipped = s_providers };
+        IEnumerable<ProbeTargets>[] providers = await Task.WhenAll(
+            s_providers.Select(domain => FindExchangersAsync(context, domain, families, cancellationToken))
+        );
 
         // The first server of each provider, then the second ones, so that no one provider decides.
-        ProbeTargets found = Collect([.. Enumerable.Range(0, MaximumExchangers).SelectMany(rank => providers.SelectMany(provider => provider.Skip(rank).Take(1)))]);
-        return found with { Targets = [.. families.SelectMany(family => found.Targets.Where(target => target.Address.AddressFamily == family).Take(MaximumDefaults))] };
+        ProbeTargets found = Collect([
+            .. Enumerable.Range(0, MaximumExchangers).SelectMany(rank => providers.SelectMany(provider => provider.Skip(rank).Take(1))),
+        ]);
+        return found with
+        {
+            Targets =
+            [
+                .. families.SelectMany(family =>
+                    found.Targets.Where(target => target.Address.AddressFamily == family).Take(MaximumDefaults)
+                ),
+            ],
+        };
     }
 
-    private static async Task<IEnumerable<ProbeTargets>> FindExchangersAsync(CheckContext context, string domain, IReadOnlyList<AddressFamily> families, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<ProbeTargets>> FindExchangersAsync(
+        CheckContext context,
+        string domain,
+        IReadOnlyList<AddressFamily> families,
+        CancellationToken cancellationToken
+    )
     {
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return [new ProbeTargets { Undecided = [domain] }];
-        string[] hosts = answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host).Take(MaximumExchangers).ToArray();
-        if (hosts.Length == 0) return [new ProbeTargets { Absent = [domain] }];
-        return await Task.WhenAll(hosts.Select(host => FindAsync(context, host, ServicePort.Smtp, families, usesHostsFile: false, cancellationToken)));
+        if (answer.IsUndecided)
+            return [new ProbeTargets { Undecided = [domain] }];
+        string[] hosts = answer
+            .Exchanges.Where(static exchange => !exchange.IsNull)
+            .Select(static exchange => exchange.Host)
+            .Take(MaximumExchangers)
+            .ToArray();
+        if (hosts.Length == 0)
+            return [new ProbeTargets { Absent = [domain] }];
+        return await Task.WhenAll(
+            hosts.Select(host => FindAsync(context, host, ServicePort.Smtp, families, usesHostsFile: false, cancellationToken))
+        );
     }
 
     private static async Task<ProbeTargets> FindAsync(
-        CheckContext context, string host, int port, IReadOnlyList<AddressFamily> families, bool usesHostsFile, CancellationToken cancellationToken)
+        CheckContext context,
+        string host,
+        int port,
+        IReadOnlyList<AddressFamily> families,
+        bool usesHostsFile,
+        CancellationToken cancellationToken
+    )
     {
         HostLookup lookup = await HostLookup.FindAsync(context, host, families, usesHostsFile, cancellationToken);
-        if (lookup.IsSkipped) return new ProbeTargets { Skipped = [host] };
-        if (lookup.Failure is { } failure) return failure.IsUndecided ? new ProbeTargets { Undecided = [host] } : new ProbeTargets { Absent = [host] };
-        IEnumerable<IPAddress> first = lookup.Addresses.Where(address => families.Contains(address.AddressFamily)).DistinctBy(static address => address.AddressFamily);
+        if (lookup.IsSkipped)
+            return new ProbeTargets { Skipped = [host] };
+        if (lookup.Failure is { } failure)
+            return failure.IsUndecided ? new ProbeTargets { Undecided = [host] } : new ProbeTargets { Absent = [host] };
+        IEnumerable<IPAddress> first = lookup
+            .Addresses.Where(address => families.Contains(address.AddressFamily))
+            .DistinctBy(static address => address.AddressFamily);
         return new ProbeTargets { Targets = [.. first.Select(address => new ProbeTarget(host, address, port))] };
     }
 
-    private static ProbeTargets Collect(IReadOnlyList<ProbeTargets> parts) => new()
-    {
-        Targets = [.. parts.SelectMany(static part => part.Targets).Distinct()],
-        Undecided = [.. parts.SelectMany(static part => part.Undecided)],
-        Absent = [.. parts.SelectMany(static part => part.Absent)],
-        Skipped = [.. parts.SelectMany(static part => part.Skipped)],
-    };
+    private static ProbeTargets Collect(IReadOnlyList<ProbeTargets> parts) =>
+        new()
+        {
+            Targets = [.. parts.SelectMany(static part => part.Targets).Distinct()],
+            Undecided = [.. parts.SelectMany(static part => part.Undecided)],
+            Absent = [.. parts.SelectMany(static part => part.Absent)],
+            Skipped = [.. parts.SelectMany(static part => part.Skipped)],
+        };
 }

@@ -13,25 +13,38 @@ internal static class RelayLoginVerdict
             { Outcome: SmtpProbeOutcome.Succeeded } => CheckFinding.Pass("The relay takes the login that Postfix has for it."),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate, Rejection.Code: >= 500 } => CheckFinding.Fail(
                 "The relay refuses the login.",
-                "Correct user and password in the table of smtp_sasl_password_maps and run postmap on it. Providers with two-factor login want a password made for this server only."),
-            { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate } => CheckFinding.Unknown("The relay could not decide on the login.", "Try again later; read in the evidence what it says."),
+                "Correct user and password in the table of smtp_sasl_password_maps and run postmap on it. Providers with two-factor login want a password made for this server only."
+            ),
+            { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate } => CheckFinding.Unknown(
+                "The relay could not decide on the login.",
+                "Try again later; read in the evidence what it says."
+            ),
             { Outcome: SmtpProbeOutcome.LoginNotOffered } => CheckFinding.Unknown(
-                "No login was tried: the relay offers no mechanism that Postfix may use on this connection and that can be tried here.", "Read what Net.Relayhost says about mechanisms."),
+                "No login was tried: the relay offers no mechanism that Postfix may use on this connection and that can be tried here.",
+                "Read what Net.Relayhost says about mechanisms."
+            ),
             _ => CheckFinding.Unknown($"The login came to no end: the relay {ProbeReport.Describe(result)}.", "Try again."),
         };
-        return finding with { Actual = $"user {credential.UserName}", Evidence = Cleaned(result.Outcome == SmtpProbeOutcome.Succeeded ? null : ProbeReport.EvidenceOf(result), credential) };
+        return finding with
+        {
+            Actual = $"user {credential.UserName}",
+            Evidence = Cleaned(result.Outcome == SmtpProbeOutcome.Succeeded ? null : ProbeReport.EvidenceOf(result), credential),
+        };
     }
 
     /// <summary>A server that says the password back must not bring it onto a screen.</summary>
     private static string? Cleaned(string? evidence, SmtpCredential credential)
     {
-        if (evidence is null || credential.Password.Length == 0) return evidence;
+        if (evidence is null || credential.Password.Length == 0)
+            return evidence;
         string[] secrets =
         [
             credential.Password,
             Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.Password)),
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{credential.UserName}\0{credential.Password}")),
         ];
-        return Array.Exists(secrets, secret => evidence.Contains(secret, StringComparison.OrdinalIgnoreCase)) ? "The server's answer repeats the password and is not shown." : evidence;
+        return Array.Exists(secrets, secret => evidence.Contains(secret, StringComparison.OrdinalIgnoreCase))
+            ? "The server's answer repeats the password and is not shown."
+            : evidence;
     }
 }

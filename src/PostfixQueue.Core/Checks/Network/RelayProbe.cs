@@ -13,41 +13,63 @@ internal sealed class RelayProbe(CheckContext context, SmtpClientSettings client
     public async Task<IReadOnlyList<RelayLook>> LookAsync(string nextHop, CancellationToken cancellationToken)
     {
         RelayTargets found = await RelayTargets.FindAsync(context, client, nextHop, cancellationToken);
-        RelayLook[] looks = await Task.WhenAll(found.Targets.Select(async target =>
-        {
-            SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target), cancellationToken);
-            CheckFinding finding = new RelayVerdict(client, _login, target, nextHop, context.Host.Time.GetUtcNow()).Explain(result);
-            return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
-        }));
+        RelayLook[] looks = await Task.WhenAll(
+            found.Targets.Select(async target =>
+            {
+                SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target), cancellationToken);
+                CheckFinding finding = new RelayVerdict(client, _login, target, nextHop, context.Host.Time.GetUtcNow()).Explain(result);
+                return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
+            })
+        );
         return found.Problem is { } problem ? [.. looks, new RelayLook(nextHop, null, null, problem with { Target = nextHop })] : looks;
     }
 
     /// <summary>Logs in at a server that has been looked at.</summary>
     public async Task<CheckFinding> LogInAsync(RelayLook look, CancellationToken cancellationToken) =>
-        await TryLogInAsync(look, look.Target!, cancellationToken) with { Target = $"{look.NextHop}: {look.Target}" };
+        await TryLogInAsync(look, look.Target!, cancellationToken) with
+        {
+            Target = $"{look.NextHop}: {look.Target}",
+        };
 
     private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target, CancellationToken cancellationToken)
     {
-        if (!client.LogsIn) return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
+        if (!client.LogsIn)
+            return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
         PasswordAnswer password = await new PasswordTables(context, client).FindAsync(target.Name, look.NextHop, null, cancellationToken);
         if (password.Failure is { } failure)
-            return CheckFinding.Unknown("The relay's password cannot be read.", "Run pwsh with sudo; if that does not help, see Config.RelayAuth.") with { Evidence = failure.Message };
+            return CheckFinding.Unknown(
+                "The relay's password cannot be read.",
+                "Run pwsh with sudo; if that does not help, see Config.RelayAuth."
+            ) with
+            {
+                Evidence = failure.Message,
+            };
         if (password.Entry is not { Length: > 0 } entry)
-            return CheckFinding.Fail("Postfix has no password for this relay.", $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it.");
+            return CheckFinding.Fail(
+                "Postfix has no password for this relay.",
+                $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it."
+            );
         SmtpCredential credential = _login.Read(entry);
-        SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(RequestTo(target) with { Credential = credential }, cancellationToken);
+        SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(
+            RequestTo(target) with
+            {
+                Credential = credential,
+            },
+            cancellationToken
+        );
         return RelayLoginVerdict.Explain(result, credential);
     }
 
-    private SmtpProbeRequest RequestTo(ProbeTarget target) => ClientProbe.RequestTo(context, client, target) with
-    {
-        Tls = client switch
+    private SmtpProbeRequest RequestTo(ProbeTarget target) =>
+        ClientProbe.RequestTo(context, client, target) with
         {
-            { IsWrapped: true } => SmtpTlsMode.Implicit,
-            { DemandsTls: true } => SmtpTlsMode.Required,
-            { TlsLevel: "none" } => SmtpTlsMode.None,
-            _ => SmtpTlsMode.WhenOffered,
-        },
-        TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
-    };
+            Tls = client switch
+            {
+                { IsWrapped: true } => SmtpTlsMode.Implicit,
+                { DemandsTls: true } => SmtpTlsMode.Required,
+                { TlsLevel: "none" } => SmtpTlsMode.None,
+                _ => SmtpTlsMode.WhenOffered,
+            },
+            TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
+        };
 }

@@ -33,23 +33,43 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
         return result.Outcome switch
         {
             SmtpProbeOutcome.TlsFailed when client.IsWrapped && target.Port != ServicePort.Submissions => CheckFinding.Fail(
-                message, "smtp_tls_wrappermode expects TLS to begin at once, which is usual at port 465 only. At ports 25 and 587 switch it off.") with
+                message,
+                "smtp_tls_wrappermode expects TLS to begin at once, which is usual at port 465 only. At ports 25 and 587 switch it off."
+            ) with
             {
                 RemedyCommand = "postconf -e 'smtp_tls_wrappermode = no' && postfix reload",
             },
-            SmtpProbeOutcome.TlsFailed when !client.DemandsTls => CheckFinding.Warn(message, "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with what the relay's operator says."),
-            SmtpProbeOutcome.TlsFailed => CheckFinding.Fail(message, $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with what the relay's operator says."),
+            SmtpProbeOutcome.TlsFailed when !client.DemandsTls => CheckFinding.Warn(
+                message,
+                "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with what the relay's operator says."
+            ),
+            SmtpProbeOutcome.TlsFailed => CheckFinding.Fail(
+                message,
+                $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with what the relay's operator says."
+            ),
             SmtpProbeOutcome.StartTlsNotOffered => CheckFinding.Fail(
-                message, $"{LevelParameter} is {client.TlsLevel}, which demands it. Take the port that the operator names for encrypted mail, mostly 587; only on a network of your own lower the level to may."),
-            SmtpProbeOutcome.ConnectionRefused => CheckFinding.Fail(message, "Check name and port in relayhost, and whether the relay runs. A firewall on the way may refuse too."),
-            SmtpProbeOutcome.Rejected => CheckFinding.Fail(message, "Ask the relay's operator whether this server's address may use it; the evidence has the reply."),
+                message,
+                $"{LevelParameter} is {client.TlsLevel}, which demands it. Take the port that the operator names for encrypted mail, mostly 587; only on a network of your own lower the level to may."
+            ),
+            SmtpProbeOutcome.ConnectionRefused => CheckFinding.Fail(
+                message,
+                "Check name and port in relayhost, and whether the relay runs. A firewall on the way may refuse too."
+            ),
+            SmtpProbeOutcome.Rejected => CheckFinding.Fail(
+                message,
+                "Ask the relay's operator whether this server's address may use it; the evidence has the reply."
+            ),
             SmtpProbeOutcome.Unreachable => CheckFinding.Fail(message, "Check the route to it and smtp_bind_address."),
             SmtpProbeOutcome.Timeout when result.Stage == SmtpProbeStage.Connect => CheckFinding.Fail(
-                message, target.Port == ServicePort.Smtp
+                message,
+                target.Port == ServicePort.Smtp
                     ? "Outgoing port 25 is probably blocked: most relays also listen at port 587. Write it into relayhost."
-                    : "A firewall here, at the hosting provider or at the relay drops the packets: have the port opened."),
+                    : "A firewall here, at the hosting provider or at the relay drops the packets: have the port opened."
+            ),
             SmtpProbeOutcome.Timeout when ClientProbe.IsStillBearable(client, result) => CheckFinding.Warn(
-                message, $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds (smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."),
+                message,
+                $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds (smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."
+            ),
             _ => CheckFinding.Fail(message, "Look at the session: posttls-finger, or swaks. If it lasts, ask the relay's operator."),
         };
     }
@@ -60,15 +80,18 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
         {
             return CheckFinding.Fail(
                 $"Postfix will not send to the relay: its certificate cannot be verified, for {string.Join(", and ", faults)}.",
-                $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in smtp_tls_CAfile; an expired certificate is for its operator to renew.");
+                $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in smtp_tls_CAfile; an expired certificate is for its operator to renew."
+            );
         }
 
-        if (client.LogsIn && JudgeMechanisms(result) is { } problem) return problem;
+        if (client.LogsIn && JudgeMechanisms(result) is { } problem)
+            return problem;
         if (result.Tls is { } loose && client.TlsLevel == "encrypt" && Faults(loose) is { Count: > 0 } flaws)
         {
             return CheckFinding.Warn(
                 $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, told to encrypt only, sends all the same.",
-                "Have the certificate put right. Then smtp_tls_security_level = secure makes sure that mail and password reach the relay and nobody else.");
+                "Have the certificate put right. Then smtp_tls_security_level = secure makes sure that mail and password reach the relay and nobody else."
+            );
         }
 
         return CheckFinding.Pass("The relay answers and offers what Postfix needs.", Offer(result));
@@ -82,8 +105,16 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
         if (offered.Count == 0)
         {
             return result.Tls is null && result.Features?.OffersStartTls == true
-                ? CheckFinding.Fail("The relay offers no login without TLS, and Postfix does not use TLS.", "Switch TLS on.") with { RemedyCommand = $"postconf -e '{LevelParameter} = encrypt' && postfix reload", Actual = client.TlsLevel, Expected = "encrypt" }
-                : CheckFinding.Fail("The relay offers no login, but Postfix is to log in.", "Check host and port in relayhost: logins are taken at port 587 or 465, seldom at 25. A relay that knows this server by its address needs no smtp_sasl_auth_enable.");
+                ? CheckFinding.Fail("The relay offers no login without TLS, and Postfix does not use TLS.", "Switch TLS on.") with
+                {
+                    RemedyCommand = $"postconf -e '{LevelParameter} = encrypt' && postfix reload",
+                    Actual = client.TlsLevel,
+                    Expected = "encrypt",
+                }
+                : CheckFinding.Fail(
+                    "The relay offers no login, but Postfix is to log in.",
+                    "Check host and port in relayhost: logins are taken at port 587 or 465, seldom at 25. A relay that knows this server by its address needs no smtp_sasl_auth_enable."
+                );
         }
 
         if (usable.Count == 0)
@@ -93,7 +124,8 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
                 "The relay offers logins, but none that Postfix may use.",
                 result.Tls is null
                     ? $"Use TLS ({LevelParameter} = encrypt), and allow plain passwords there with smtp_sasl_tls_security_options = noanonymous."
-                    : "Allow plain passwords, which TLS protects.") with
+                    : "Allow plain passwords, which TLS protects."
+            ) with
             {
                 RemedyCommand = result.Tls is null ? null : $"postconf -e '{parameter} = noanonymous' && postfix reload",
                 Actual = $"{parameter} = {client[parameter]}",
@@ -102,12 +134,22 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
         }
 
         return result.Tls is null && usable.Any(static mechanism => mechanism is "PLAIN" or "LOGIN")
-            ? CheckFinding.Warn("Postfix sends its password to the relay without encryption.", "Use TLS, at a port where the relay offers it.") with { RemedyCommand = $"postconf -e '{LevelParameter} = encrypt' && postfix reload" }
+            ? CheckFinding.Warn(
+                "Postfix sends its password to the relay without encryption.",
+                "Use TLS, at a port where the relay offers it."
+            ) with
+            {
+                RemedyCommand = $"postconf -e '{LevelParameter} = encrypt' && postfix reload",
+            }
             : null;
     }
 
     private IReadOnlyList<string> Faults(SmtpTlsSession session) =>
-        CertificateLook.Faults(session, client.TlsLevel == "secure" && HostAndPort.TryParse(nextHop, out HostAndPort? hop) && !hop.IsBracketed ? hop.Host : null, now);
+        CertificateLook.Faults(
+            session,
+            client.TlsLevel == "secure" && HostAndPort.TryParse(nextHop, out HostAndPort? hop) && !hop.IsBracketed ? hop.Host : null,
+            now
+        );
 
     private static string Offer(SmtpProbeResult result)
     {

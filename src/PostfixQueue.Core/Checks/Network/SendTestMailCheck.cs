@@ -45,13 +45,29 @@ internal sealed class SendTestMailCheck : ICheck
         IReadOnlyList<string> domains = await context.DomainsAsync(cancellationToken);
         string hostName = (await context.ParametersAsync(cancellationToken))["myhostname"] ?? context.Host.Name;
         TestMessage message = TestMessage.Create(domains.Count > 0 ? domains[0] : hostName, hostName, recipient);
-        TestMessageTrack track = new TestMessageTrack(context, message);
+        TestMessageTrack track = new(context, message);
         await track.PrepareAsync(cancellationToken);
-        await context.Host.Tools.SubmitAsync(context.Instance, message.Sender, message.Recipient, message.Text, context.Notices, cancellationToken);
-        yield return await FollowAsync(context, message, track, (start, end), cancellationToken) with { Target = recipient };
+        await context.Host.Tools.SubmitAsync(
+            context.Instance,
+            message.Sender,
+            message.Recipient,
+            message.Text,
+            context.Notices,
+            cancellationToken
+        );
+        yield return await FollowAsync(context, message, track, (start, end), cancellationToken) with
+        {
+            Target = recipient,
+        };
     }
 
-    private static async Task<CheckFinding> FollowAsync(CheckContext context, TestMessage message, TestMessageTrack track, (DateTimeOffset Start, DateTimeOffset End) time, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> FollowAsync(
+        CheckContext context,
+        TestMessage message,
+        TestMessageTrack track,
+        (DateTimeOffset Start, DateTimeOffset End) time,
+        CancellationToken cancellationToken
+    )
     {
         int absences = 0;
         TimeSpan pause = s_firstPause;
@@ -61,24 +77,37 @@ internal sealed class SendTestMailCheck : ICheck
 
             // A listing may miss a message that moves from one queue to the next at that moment.
             absences = items.Count == 0 ? absences + 1 : 0;
-            if (absences >= AbsencesThatCount) return TestMailVerdict.Gone(await ReadLogAsync(context, message, time.Start.UtcDateTime - s_clockStep, cancellationToken), message);
-            if (items.FirstOrDefault(static item => item is { QueueName: QueueNames.Deferred, Reason: not null }) is { } deferred) return TestMailVerdict.Deferred(deferred);
-            if (items.FirstOrDefault(static item => item.QueueName == QueueNames.Hold) is { } held) return TestMailVerdict.Held(held);
+            if (absences >= AbsencesThatCount)
+                return TestMailVerdict.Gone(
+                    await ReadLogAsync(context, message, time.Start.UtcDateTime - s_clockStep, cancellationToken),
+                    message
+                );
+            if (items.FirstOrDefault(static item => item is { QueueName: QueueNames.Deferred, Reason: not null }) is { } deferred)
+                return TestMailVerdict.Deferred(deferred);
+            if (items.FirstOrDefault(static item => item.QueueName == QueueNames.Hold) is { } held)
+                return TestMailVerdict.Held(held);
             TimeSpan left = time.End - context.Host.Time.GetUtcNow();
-            if (items.Count > 0 && left <= TimeSpan.Zero) return TestMailVerdict.Waiting(items[0]);
+            if (items.Count > 0 && left <= TimeSpan.Zero)
+                return TestMailVerdict.Waiting(items[0]);
             await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, context.Host.Time, cancellationToken);
             pause = pause * 1.5 < s_longestPause ? pause * 1.5 : s_longestPause;
         }
     }
 
     /// <summary>The log comes a moment behind the queue.</summary>
-    private static async Task<DeliveryLog?> ReadLogAsync(CheckContext context, TestMessage message, DateTime sinceUtc, CancellationToken cancellationToken)
+    private static async Task<DeliveryLog?> ReadLogAsync(
+        CheckContext context,
+        TestMessage message,
+        DateTime sinceUtc,
+        CancellationToken cancellationToken
+    )
     {
         DeliveryLog? log = null;
         for (int attempt = 0; attempt < LogTries; attempt++)
         {
             log = await DeliveryLog.ReadAsync(context, message.Id, sinceUtc, cancellationToken);
-            if (log is null or { IsComplete: true }) return log;
+            if (log is null or { IsComplete: true })
+                return log;
             await Task.Delay(s_logPause, context.Host.Time, cancellationToken);
         }
 

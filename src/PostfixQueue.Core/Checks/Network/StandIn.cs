@@ -5,24 +5,34 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 
-/// <summary>A hoster's gateway or a firewall that answers in place of every mail server: all of them then greet with one and the same name.</summary>
+/// <summary>
+/// A hoster's gateway or a firewall that answers in place of every mail server: all of them then greet with one and the same name.
+/// </summary>
 internal static class StandIn
 {
     /// <summary>The name by which servers of several providers greet, although it is none of theirs; null when there is none.</summary>
     public static async Task<string?> FindAsync(
-        CheckContext context, IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes, CancellationToken cancellationToken)
+        CheckContext context,
+        IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes,
+        CancellationToken cancellationToken
+    )
     {
-        IEnumerable<IGrouping<string, ProbeTarget>> byName = probes.Select(static probe => (probe.Target, Name: NameOf(probe.Result))).Where(static entry => entry.Name is not null)
+        IEnumerable<IGrouping<string, ProbeTarget>> byName = probes
+            .Select(static probe => (probe.Target, Name: NameOf(probe.Result)))
+            .Where(static entry => entry.Name is not null)
             .GroupBy(static entry => entry.Name!, static entry => entry.Target, StringComparer.OrdinalIgnoreCase);
         foreach (IGrouping<string, ProbeTarget> group in byName)
         {
             ProbeTarget[] foreign = group.Where(target => !IsItsOwn(target, group.Key)).ToArray();
-            if (foreign.DistinctBy(ProviderOf, StringComparer.OrdinalIgnoreCase).Count() < 2) continue;
+            if (foreign.DistinctBy(ProviderOf, StringComparer.OrdinalIgnoreCase).Count() < 2)
+                continue;
 
             // Two addresses of one server are no two providers.
-            if (context.Asked.SkipsDns || !DomainName.IsHostName(group.Key)) return group.Key;
+            if (context.Asked.SkipsDns || !DomainName.IsHostName(group.Key))
+                return group.Key;
             HostLookup named = await HostLookup.AskAsync(context.WorldResolver, group.Key, cancellationToken);
-            if (!foreign.Any(target => named.Addresses.Contains(target.Address))) return group.Key;
+            if (!foreign.Any(target => named.Addresses.Contains(target.Address)))
+                return group.Key;
         }
 
         return null;
@@ -30,14 +40,17 @@ internal static class StandIn
 
     /// <summary>The name in a greeting (RFC 5321 section 4.2), or the stars that some firewalls write over it.</summary>
     private static string? NameOf(SmtpProbeResult result) =>
-        result.Greeting is { Code: 220, Lines: [var first, ..] } && first.Trim().Split(' ')[0] is { Length: > 0 } name && (DomainName.IsHostName(name) || name.All(static c => c == '*'))
+        result.Greeting is { Code: 220, Lines: [var first, ..] }
+        && first.Trim().Split(' ')[0] is { Length: > 0 } name
+        && (DomainName.IsHostName(name) || name.All(static c => c == '*'))
             ? name
             : null;
 
     private static bool IsItsOwn(ProbeTarget target, string name) =>
         !IsAddress(target) && (DomainName.Same(target.Name, name) || RegisteredDomain.IsShared(target.Name, name));
 
-    private static string ProviderOf(ProbeTarget target) => IsAddress(target) ? target.Address.ToString() : RegisteredDomain.Of(target.Name) ?? target.Name;
+    private static string ProviderOf(ProbeTarget target) =>
+        IsAddress(target) ? target.Address.ToString() : RegisteredDomain.Of(target.Name) ?? target.Name;
 
     private static bool IsAddress(ProbeTarget target) => new HostAndPort(target.Name, null, IsBracketed: false).Address is not null;
 }

@@ -7,7 +7,13 @@ namespace PostfixQueue.Checks.Network;
 /// <summary>The services for mail programs of users take logins, and only under TLS.</summary>
 internal sealed class SubmissionCheck : ICheck
 {
-    private static readonly string[] s_certificates = ["smtpd_tls_chain_files", "smtpd_tls_cert_file", "smtpd_tls_eccert_file", "smtpd_tls_dcert_file"];
+    private static readonly string[] s_certificates =
+    [
+        "smtpd_tls_chain_files",
+        "smtpd_tls_cert_file",
+        "smtpd_tls_eccert_file",
+        "smtpd_tls_dcert_file",
+    ];
 
     public string Name => "Net.Submission";
 
@@ -22,9 +28,14 @@ internal sealed class SubmissionCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        SmtpListener[] listeners = SmtpListener.Find(parameters, await context.ServicesAsync(cancellationToken)).Where(static listener => listener.IsSubmission).ToArray();
-        if (listeners.Length == 0) yield return CheckFinding.Skip("master.cf has no service for the mail programs of users.");
-        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray()) yield return await looking;
+        SmtpListener[] listeners = SmtpListener
+            .Find(parameters, await context.ServicesAsync(cancellationToken))
+            .Where(static listener => listener.IsSubmission)
+            .ToArray();
+        if (listeners.Length == 0)
+            yield return CheckFinding.Skip("master.cf has no service for the mail programs of users.");
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray())
+            yield return await looking;
     }
 
     private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
@@ -32,11 +43,19 @@ internal sealed class SubmissionCheck : ICheck
         if (!listener.IsWrapped && listener.Port(context.Host.System) == ServicePort.Submissions)
         {
             return Fault(
-                listener, "At port 465 mail programs begin with TLS, which this service does not expect.",
-                $"{First(listener)}set smtpd_tls_wrappermode=yes.", "smtpd_tls_wrappermode=yes");
+                listener,
+                "At port 465 mail programs begin with TLS, which this service does not expect.",
+                $"{First(listener)}set smtpd_tls_wrappermode=yes.",
+                "smtpd_tls_wrappermode=yes"
+            );
         }
 
-        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(context, listener, listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered, cancellationToken);
+        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(
+            context,
+            listener,
+            listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered,
+            cancellationToken
+        );
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
     }
 
@@ -47,43 +66,60 @@ internal sealed class SubmissionCheck : ICheck
         {
             CheckFinding finding = result.Features.OffersStartTls
                 ? Fault(
-                    listener, "Passwords may be sent without encryption: logins are offered before TLS.",
-                    $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.", "smtpd_tls_auth_only=yes")
+                    listener,
+                    "Passwords may be sent without encryption: logins are offered before TLS.",
+                    $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.",
+                    "smtpd_tls_auth_only=yes"
+                )
                 : CheckFinding.Fail(
                     "Passwords are sent without encryption: the service takes logins, and offers no TLS.",
-                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the other way round nobody could log in.");
+                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the other way round nobody could log in."
+                );
             return finding with
             {
-                Actual = $"AUTH {string.Join(' ', open.AuthenticationMechanisms)} before TLS", Expected = "AUTH under TLS only",
+                Actual = $"AUTH {string.Join(' ', open.AuthenticationMechanisms)} before TLS",
+                Expected = "AUTH under TLS only",
             };
         }
 
-        if (result is { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.StartTls } && !HasCertificate(listener)) return WithVainOffer(listener, result);
-        if (result.Outcome != SmtpProbeOutcome.Succeeded) return ListenerProbe.Fail(listener, result);
-        if (result.Tls is not { } session) return WithoutTls(listener);
+        if (result is { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.StartTls } && !HasCertificate(listener))
+            return WithVainOffer(listener, result);
+        if (result.Outcome != SmtpProbeOutcome.Succeeded)
+            return ListenerProbe.Fail(listener, result);
+        if (result.Tls is not { } session)
+            return WithoutTls(listener);
 
         IReadOnlyList<string> mechanisms = result.FeaturesUnderTls?.AuthenticationMechanisms ?? [];
         if (listener.TakesLogins && mechanisms.Count == 0)
         {
             return CheckFinding.Fail(
-                "The service is to take logins, but offers none under TLS.", "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The mail log has the reason.") with
+                "The service is to take logins, but offers none under TLS.",
+                "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The mail log has the reason."
+            ) with
             {
-                Actual = "no AUTH under TLS", Expected = "AUTH under TLS",
+                Actual = "no AUTH under TLS",
+                Expected = "AUTH under TLS",
             };
         }
 
-        return CheckFinding.Pass("The service takes mail under TLS.", $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}");
+        return CheckFinding.Pass(
+            "The service takes mail under TLS.",
+            $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}"
+        );
     }
 
     /// <summary>With a level but without a certificate smtpd(8) offers STARTTLS, and then refuses it.</summary>
     private static CheckFinding WithVainOffer(SmtpListener listener, SmtpProbeResult result)
     {
-        const string Remedy = "Give it a certificate in smtpd_tls_chain_files; until then smtpd_tls_security_level=none keeps the offer back.";
+        const string Remedy =
+            "Give it a certificate in smtpd_tls_chain_files; until then smtpd_tls_security_level=none keeps the offer back.";
         const string Message = "The service offers STARTTLS, but has no certificate to do it with";
-        return (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls")
-            ? CheckFinding.Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
+        return (
+            listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls")
+                ? CheckFinding.Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
             : listener.TakesLogins ? CheckFinding.Fail($"{Message}: mail programs cannot log in safely.", Remedy)
-            : CheckFinding.Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)) with
+            : CheckFinding.Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)
+        ) with
         {
             Evidence = ProbeReport.EvidenceOf(result),
         };
@@ -93,29 +129,44 @@ internal sealed class SubmissionCheck : ICheck
     {
         const string Message = "The service does not offer STARTTLS";
         if (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls"))
-            return CheckFinding.Fail($"{Message}, but demands it, so that nobody can send through it.", "Give it a certificate in smtpd_tls_chain_files; see Config.TlsServerCert and the mail log.");
+            return CheckFinding.Fail(
+                $"{Message}, but demands it, so that nobody can send through it.",
+                "Give it a certificate in smtpd_tls_chain_files; see Config.TlsServerCert and the mail log."
+            );
         if (!listener.TakesLogins && !HasCertificate(listener))
-            return CheckFinding.Pass("The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it.");
+            return CheckFinding.Pass(
+                "The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it."
+            );
         if (!HasCertificate(listener))
             return CheckFinding.Fail(
                 $"{Message}: it is to take logins, and passwords would be sent without encryption.",
-                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out.");
+                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out."
+            );
 
         // Not encrypt: whoever sends without TLS today would be kept out.
-        CheckFinding finding = Fault(listener, $"{Message}.", "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.", "smtpd_tls_security_level=may");
+        CheckFinding finding = Fault(
+            listener,
+            $"{Message}.",
+            "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.",
+            "smtpd_tls_security_level=may"
+        );
         return listener.TakesLogins ? finding : finding with { Status = CheckStatus.Warning };
     }
 
     /// <summary>Without one smtpd(8) offers no TLS at all, whatever its level.</summary>
-    private static bool HasCertificate(SmtpListener listener) => s_certificates.Any(name => listener[name] is { Length: > 0 } value && value != "none");
+    private static bool HasCertificate(SmtpListener listener) =>
+        s_certificates.Any(name => listener[name] is { Length: > 0 } value && value != "none");
 
-    private static string First(SmtpListener listener) => HasCertificate(listener) ? "For this service, " : "Give the service a certificate first (smtpd_tls_chain_files), then ";
+    private static string First(SmtpListener listener) =>
+        HasCertificate(listener) ? "For this service, " : "Give the service a certificate first (smtpd_tls_chain_files), then ";
 
     /// <summary>The command goes with a service that has a certificate only: it would shut everybody out of another.</summary>
     private static CheckFinding Fault(SmtpListener listener, string message, string remedy, string setting) =>
         CheckFinding.Fail(message, remedy) with
-    {
-        Target = listener.Name,
-        RemedyCommand = !HasCertificate(listener) ? null : $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload",
-    };
+        {
+            Target = listener.Name,
+            RemedyCommand = !HasCertificate(listener)
+                ? null
+                : $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload",
+        };
 }

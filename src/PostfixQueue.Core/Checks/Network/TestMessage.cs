@@ -12,13 +12,13 @@ internal sealed record TestMessage(string Sender, string Recipient, string Id)
     /// <summary>Header and body. The header keeps programs that answer by themselves from doing so (RFC 3834 section 5).</summary>
     public string Text =>
         $"""
-        From: {Sender}
-        To: {Recipient}
-        Subject: Test of mail delivery
-        Message-ID: <{Id}>
-        Auto-Submitted: auto-generated
+            From: {Sender}
+            To: {Recipient}
+            Subject: Test of mail delivery
+            Message-ID: <{Id}>
+            Auto-Submitted: auto-generated
 
-        This message was sent by Test-MailServerConfig to see whether mail leaves the server. Nobody needs to answer it.
+            This message was sent by Test-MailServerConfig to see whether mail leaves the server. Nobody needs to answer it.
 
-        """;
+            """;
 }

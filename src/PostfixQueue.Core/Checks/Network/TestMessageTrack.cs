@@ -24,7 +24,8 @@ internal sealed class TestMessageTrack(CheckContext context, TestMessage message
         List<MailQueueItem> found = [];
         await foreach (QueueListingEntry entry in QueueListing.ReadAsync(context.Host, context.Instance, notices, cancellationToken))
         {
-            if (entry.Item is { } item && IsLike(item)) found.Add(item);
+            if (entry.Item is { } item && IsLike(item))
+                found.Add(item);
         }
 
         return found;
@@ -38,5 +39,8 @@ internal sealed class TestMessageTrack(CheckContext context, TestMessage message
     /// <summary>Postfix completes an address without a domain.</summary>
     private bool IsSame(string? address) =>
         string.Equals(address, message.Recipient, StringComparison.OrdinalIgnoreCase)
-        || (!message.Recipient.Contains('@', StringComparison.Ordinal) && address?.StartsWith($"{message.Recipient}@", StringComparison.OrdinalIgnoreCase) == true);
+        || (
+            !message.Recipient.Contains('@', StringComparison.Ordinal)
+            && address?.StartsWith($"{message.Recipient}@", StringComparison.OrdinalIgnoreCase) == true
+        );
 }

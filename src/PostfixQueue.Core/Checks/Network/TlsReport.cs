@@ -8,7 +8,8 @@ namespace PostfixQueue.Checks.Network;
 /// <summary>What a mail server's TLS means for mail to it.</summary>
 internal sealed class TlsReport(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
 {
-    private const string Lower = "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then the level may.";
+    private const string Lower =
+        "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then the level may.";
 
     private bool DemandsTlsa => client.TlsLevel is "dane-only";
 
@@ -23,17 +24,35 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
         bool isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
         if (result.Outcome == SmtpProbeOutcome.TlsFailed)
         {
-            return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with { Evidence = ProbeReport.EvidenceOf(result) };
+            return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with
+            {
+                Evidence = ProbeReport.EvidenceOf(result),
+            };
         }
 
         if (result.Outcome != SmtpProbeOutcome.Succeeded)
         {
-            return CheckFinding.Unknown($"Nothing can be said of its TLS: the server {ProbeReport.Describe(result)}.", "See Net.OutboundSmtp.") with { Actual = address, Evidence = ProbeReport.EvidenceOf(result) };
+            return CheckFinding.Unknown(
+                $"Nothing can be said of its TLS: the server {ProbeReport.Describe(result)}.",
+                "See Net.OutboundSmtp."
+            ) with
+            {
+                Actual = address,
+                Evidence = ProbeReport.EvidenceOf(result),
+            };
         }
 
         if (result.Tls is not { } session)
         {
-            return Weigh("The server does not offer TLS, and mail to it is not encrypted.", $"Its operator has to switch it on. {Lower}", isDemanded) with { Actual = "no STARTTLS", Evidence = ProbeReport.EvidenceOf(result) };
+            return Weigh(
+                "The server does not offer TLS, and mail to it is not encrypted.",
+                $"Its operator has to switch it on. {Lower}",
+                isDemanded
+            ) with
+            {
+                Actual = "no STARTTLS",
+                Evidence = ProbeReport.EvidenceOf(result),
+            };
         }
 
         IReadOnlyList<string> faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
@@ -51,11 +70,18 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
         {
             return Weigh(
                 "The certificate does not match the TLSA records that the domain publishes: servers that use DANE do not deliver.",
-                "Tell the domain's operator: after a new certificate the records were not renewed.", UsesTlsa);
+                "Tell the domain's operator: after a new certificate the records were not renewed.",
+                UsesTlsa
+            );
         }
 
-        if (association != "match" && DemandsTlsa) return CheckFinding.Fail("The level dane-only demands TLSA records that DNSSEC protects, and there are none that can be used.", Lower);
-        if (faults.Count == 0 || (UsesTlsa && association == "match")) return CheckFinding.Pass("The server does TLS, and its certificate is in order.");
+        if (association != "match" && DemandsTlsa)
+            return CheckFinding.Fail(
+                "The level dane-only demands TLSA records that DNSSEC protects, and there are none that can be used.",
+                Lower
+            );
+        if (faults.Count == 0 || (UsesTlsa && association == "match"))
+            return CheckFinding.Pass("The server does TLS, and its certificate is in order.");
         string message = $"The server does TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
         return client.VerifiesCertificates
             ? CheckFinding.Fail($"{message} smtp_tls_security_level is {client.TlsLevel}, so mail waits.", Lower)
@@ -63,15 +89,17 @@ internal sealed class TlsReport(SmtpClientSettings client, string address, strin
     }
 
     /// <summary>Records without DNSSEC prove nothing, and Postfix does not use them (RFC 7672 section 2.2).</summary>
-    private static string Associate(SmtpTlsSession session, MailResolverAnswer tlsa) => tlsa switch
-    {
-        { IsUndecided: true } => "undecided",
-        { IsFound: false } => "none",
-        { IsAuthenticated: false } => "without DNSSEC",
-        _ when !tlsa.TlsaRecords.Any(static record => record.IsUsableForSmtp) => "unusable",
-        _ => tlsa.TlsaRecords.Any(record => TlsaMatcher.Matches(record, session.Certificates)) ? "match" : "mismatch",
-    };
+    private static string Associate(SmtpTlsSession session, MailResolverAnswer tlsa) =>
+        tlsa switch
+        {
+            { IsUndecided: true } => "undecided",
+            { IsFound: false } => "none",
+            { IsAuthenticated: false } => "without DNSSEC",
+            _ when !tlsa.TlsaRecords.Any(static record => record.IsUsableForSmtp) => "unusable",
+            _ => tlsa.TlsaRecords.Any(record => TlsaMatcher.Matches(record, session.Certificates)) ? "match" : "mismatch",
+        };
 
     /// <summary>A failure where Postfix holds mail back for it, else a warning.</summary>
-    private static CheckFinding Weigh(string message, string remedy, bool isHeldBack) => isHeldBack ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy);
+    private static CheckFinding Weigh(string message, string remedy, bool isHeldBack) =>
+        isHeldBack ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy);
 }

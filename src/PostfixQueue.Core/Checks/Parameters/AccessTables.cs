@@ -13,7 +13,9 @@ internal sealed class AccessTables(IServerSystem system)
     {
         try
         {
-            return !LookupTable.TryParse(word ?? "", out LookupTable? table) || _texts.Written(table) is not { } entries || entries.Any(static entry => Permits(entry.Value));
+            return !LookupTable.TryParse(word ?? "", out LookupTable? table)
+                || _texts.Written(table) is not { } entries
+                || entries.Any(static entry => Permits(entry.Value));
         }
         catch (ServerSystemException)
         {
@@ -21,11 +23,16 @@ internal sealed class AccessTables(IServerSystem system)
         }
     }
 
-    /// <summary>access(5): OK, all digits (as pop-before-smtp programs write them), or a restriction that permits. The names of restriction classes may do so too.</summary>
+    /// <summary>
+    /// access(5): OK, all digits (as pop-before-smtp programs write them), or a restriction that permits. The names of restriction classes
+    /// may do so too.
+    /// </summary>
     private static bool Permits(string value)
     {
         string word = PostfixList.Split(value) is [var first, ..] ? first : "";
-        return word.Equals("OK", StringComparison.OrdinalIgnoreCase) || word.Equals("RELAY", StringComparison.OrdinalIgnoreCase)
-            || word.StartsWith("permit", StringComparison.OrdinalIgnoreCase) || (word.Length > 0 && word.All(char.IsAsciiDigit));
+        return word.Equals("OK", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("RELAY", StringComparison.OrdinalIgnoreCase)
+            || word.StartsWith("permit", StringComparison.OrdinalIgnoreCase)
+            || (word.Length > 0 && word.All(char.IsAsciiDigit));
     }
 }

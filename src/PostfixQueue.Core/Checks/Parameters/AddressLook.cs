@@ -13,15 +13,27 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     private const int MostDomains = 5;
 
     /// <summary>Any of these makes others than users and aliases valid.</summary>
-    private static readonly string[] s_otherWays = ["luser_relay", "mailbox_transport", "mailbox_transport_maps", "fallback_transport", "fallback_transport_maps"];
+    private static readonly string[] s_otherWays =
+    [
+        "luser_relay",
+        "mailbox_transport",
+        "mailbox_transport_maps",
+        "fallback_transport",
+        "fallback_transport_maps",
+    ];
 
     /// <summary>What becomes of mail to a name without a domain.</summary>
     public async Task<AddressFate> OfLocalAsync(string name, CancellationToken cancellationToken)
     {
-        string[] domains = parameters.List("mydestination").Where(static domain => domain.AsSpan().IndexOfAny(":/!") < 0).Take(MostDomains).ToArray();
+        string[] domains = parameters
+            .List("mydestination")
+            .Where(static domain => domain.AsSpan().IndexOfAny(":/!") < 0)
+            .Take(MostDomains)
+            .ToArray();
         string[] keys = [name, .. domains.Select(domain => $"{name}@{domain}"), .. domains.Select(static domain => $"@{domain}")];
         AddressFate first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
-        if (first.Kind == AddressFateKind.Delivered) return first;
+        if (first.Kind == AddressFateKind.Delivered)
+            return first;
         bool isLocal = (parameters["local_transport"] ?? "local").Split(':')[0] == "local";
         AddressFate second = isLocal ? await FollowAsync(name, [], cancellationToken) : new AddressFate(AddressFateKind.Elsewhere);
         return second.Kind == AddressFateKind.Missing && first.Kind == AddressFateKind.Undecided ? first : second;
@@ -32,8 +44,10 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     {
         string[] keys = [$"{name}@{domain}", $"@{domain}"];
         AddressFate alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys, cancellationToken);
-        if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes) return alias;
-        if (parameters.List("virtual_mailbox_maps").Count == 0) return new AddressFate(AddressFateKind.Elsewhere);
+        if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes)
+            return alias;
+        if (parameters.List("virtual_mailbox_maps").Count == 0)
+            return new AddressFate(AddressFateKind.Elsewhere);
         AddressFate mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys, cancellationToken);
         return mailbox.Kind == AddressFateKind.Missing && alias.Kind == AddressFateKind.Undecided ? alias : mailbox;
     }
@@ -42,40 +56,57 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     {
         // An alias that names itself means the user of that name.
         bool isAgain = seen.Contains(name, StringComparer.OrdinalIgnoreCase);
-        AddressFate found = isAgain ? new AddressFate(AddressFateKind.Missing) : await AskAsync("alias_maps", LookupTableKind.Aliases, [name], cancellationToken);
+        AddressFate found = isAgain
+            ? new AddressFate(AddressFateKind.Missing)
+            : await AskAsync("alias_maps", LookupTableKind.Aliases, [name], cancellationToken);
         if (found.Kind != AddressFateKind.Delivered)
         {
-            if (await IsUserAsync(name, cancellationToken)) return new AddressFate(AddressFateKind.Delivered, name);
-            if (found.Kind == AddressFateKind.Missing && s_otherWays.Any(way => parameters[way] is { Length: > 0 })) return new AddressFate(AddressFateKind.Elsewhere);
+            if (await IsUserAsync(name, cancellationToken))
+                return new AddressFate(AddressFateKind.Delivered, name);
+            if (found.Kind == AddressFateKind.Missing && s_otherWays.Any(way => parameters[way] is { Length: > 0 }))
+                return new AddressFate(AddressFateKind.Elsewhere);
             return found;
         }
 
-        if (seen.Count >= Deepest) return found;
-        List<AddressFate> fates = new List<AddressFate>();
+        if (seen.Count >= Deepest)
+            return found;
+        List<AddressFate> fates = new();
         foreach (string target in PostfixList.Split(found.Target))
             fates.Add(await EndAsync(target, [.. seen, name], cancellationToken));
-        return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressFate(AddressFateKind.Missing)) with { Target = found.Target };
+        return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressFate(AddressFateKind.Missing)) with
+        {
+            Target = found.Target,
+        };
     }
 
     /// <summary>aliases(5): an address, a file, a command, a list in a file, or a name.</summary>
     private async Task<AddressFate> EndAsync(string target, IReadOnlyList<string> seen, CancellationToken cancellationToken)
     {
         string plain = target.Trim('"');
-        if (plain == "/dev/null") return new AddressFate(AddressFateKind.Discarded);
-        return plain.AsSpan().IndexOfAny("@/|:") >= 0 ? new AddressFate(AddressFateKind.Delivered) : await FollowAsync(plain.TrimStart('\\'), seen, cancellationToken);
+        if (plain == "/dev/null")
+            return new AddressFate(AddressFateKind.Discarded);
+        return plain.AsSpan().IndexOfAny("@/|:") >= 0
+            ? new AddressFate(AddressFateKind.Delivered)
+            : await FollowAsync(plain.TrimStart('\\'), seen, cancellationToken);
     }
 
-    private static int Rank(AddressFateKind kind) => kind switch
-    {
-        AddressFateKind.Delivered => 0,
-        AddressFateKind.Elsewhere => 1,
-        AddressFateKind.Undecided => 2,
-        AddressFateKind.Discarded => 3,
-        _ => 4,
-    };
+    private static int Rank(AddressFateKind kind) =>
+        kind switch
+        {
+            AddressFateKind.Delivered => 0,
+            AddressFateKind.Elsewhere => 1,
+            AddressFateKind.Undecided => 2,
+            AddressFateKind.Discarded => 3,
+            _ => 4,
+        };
 
     /// <summary>Asks the tables in turn; one that cannot be asked leaves it open only when none of the others has an answer.</summary>
-    private async Task<AddressFate> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async Task<AddressFate> AskAsync(
+        string parameter,
+        LookupTableKind kind,
+        IReadOnlyList<string> keys,
+        CancellationToken cancellationToken
+    )
     {
         AddressFate? undecided = null;
         foreach (string word in parameters.List(parameter))
@@ -86,7 +117,10 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
             {
                 foreach (string key in keys)
                 {
-                    if (await context.Host.Tools.LookUpAsync(context.Instance, kind, table, key, context.Notices, cancellationToken) is { Length: > 0 } value)
+                    if (
+                        await context.Host.Tools.LookUpAsync(context.Instance, kind, table, key, context.Notices, cancellationToken) is
+                        { Length: > 0 } value
+                    )
                         return new AddressFate(AddressFateKind.Delivered, value);
                 }
             }
@@ -102,9 +136,12 @@ internal sealed class AddressLook(CheckContext context, ServerParameters paramet
     /// <summary>getent(1) asks all sources of users; where it is missing, the file must do.</summary>
     private async Task<bool> IsUserAsync(string name, CancellationToken cancellationToken)
     {
-        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] == '-') return false;
+        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] == '-')
+            return false;
         return await context.Host.System.RunAsync("getent", ["passwd", name], context.Notices, cancellationToken) is { } output
             ? output.ExitStatus == 0
-            : (context.Host.System.ReadText("/etc/passwd") ?? "").Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+            : (context.Host.System.ReadText("/etc/passwd") ?? "")
+                .Split('\n')
+                .Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
     }
 }

@@ -4,7 +4,10 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>The greeting begins with the host name, as RFC 5321 section 4.2 wants it: with the one that the world knows, where the server has another inside.</summary>
+/// <summary>
+/// The greeting begins with the host name, as RFC 5321 section 4.2 wants it: with the one that the world knows, where the server has
+/// another inside.
+/// </summary>
 internal sealed class BannerCheck : ICheck
 {
     private const string Parameter = "smtpd_banner";
@@ -22,8 +25,13 @@ internal sealed class BannerCheck : ICheck
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
         IReadOnlyList<ServiceView> servers = StrangerAccess.Reachable(parameters, await context.ServicesAsync(cancellationToken));
-        if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server greets anybody but this machine.") with { Target = Parameter };
-        foreach (ServiceView? server in servers.DistinctBy(static server => server[Parameter])) yield return Look(server, client, parameters);
+        if (servers.Count == 0)
+            yield return CheckFinding.Skip("No SMTP server greets anybody but this machine.") with
+            {
+                Target = Parameter,
+            };
+        foreach (ServiceView? server in servers.DistinctBy(static server => server[Parameter]))
+            yield return Look(server, client, parameters);
     }
 
     private static CheckFinding Look(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
@@ -35,11 +43,11 @@ internal sealed class BannerCheck : ICheck
         string first = banner.Split(' ', 2)[0];
         bool isNamed = new[] { server["myhostname"], client.PublicHeloName }.OfType<string>().Any(own => DomainName.Same(own, first));
         string? written = server.IsOwn(Parameter) ? banner : parameters.Raw(Parameter);
-        CheckFinding finding = !isNamed
-            ? CheckFinding.Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
+        CheckFinding finding =
+            !isNamed ? CheckFinding.Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
             : written?.Contains("mail_version", StringComparison.Ordinal) == true
                 ? CheckFinding.Warn("The greeting tells the version of Postfix.", Remedy)
-                : CheckFinding.Pass("The greeting is as it should be.");
+            : CheckFinding.Pass("The greeting is as it should be.");
         return finding with
         {
             Actual = banner,

@@ -16,10 +16,22 @@ internal sealed class ConcurrencyCheck : ICheck
     /// <summary>Receivers begin to refuse far below.</summary>
     private const long MostConnections = 100;
 
-    private static readonly string[] s_connections = ["default_destination_concurrency_limit", "smtp_destination_concurrency_limit", "relay_destination_concurrency_limit"];
+    private static readonly string[] s_connections =
+    [
+        "default_destination_concurrency_limit",
+        "smtp_destination_concurrency_limit",
+        "relay_destination_concurrency_limit",
+    ];
 
     private static readonly string[] s_delays =
-        ["default_destination_rate_delay", "smtp_destination_rate_delay", "relay_destination_rate_delay", "default_transport_rate_delay", "smtp_transport_rate_delay", "relay_transport_rate_delay"];
+    [
+        "default_destination_rate_delay",
+        "smtp_destination_rate_delay",
+        "relay_destination_rate_delay",
+        "default_transport_rate_delay",
+        "smtp_transport_rate_delay",
+        "relay_transport_rate_delay",
+    ];
 
     public string Name => "Config.Concurrency";
 
@@ -35,8 +47,10 @@ internal sealed class ConcurrencyCheck : ICheck
         (string, CheckFinding?)[] findings = new[] { ("default_process_limit", Processes(parameters)) }
             .Concat(s_connections.Select(name => (name, Connections(parameters, name))))
             .Concat(s_delays.Where(name => IsFirst(parameters, name)).Select(name => (name, Delay(parameters, name))))
-            .Where(static entry => entry.Item2 is not null).ToArray();
-        if (findings.Length == 0) yield return CheckFinding.Pass("The limits are within reason, and nothing is slowed down.");
+            .Where(static entry => entry.Item2 is not null)
+            .ToArray();
+        if (findings.Length == 0)
+            yield return CheckFinding.Pass("The limits are within reason, and nothing is slowed down.");
         foreach ((string? name, CheckFinding? finding) in findings)
         {
             yield return finding! with
@@ -50,42 +64,61 @@ internal sealed class ConcurrencyCheck : ICheck
     }
 
     /// <summary>A parameter that only takes over the value of a general one would say the same again.</summary>
-    private static bool IsFirst(ServerParameters parameters, string name) => parameters.IsSet(name) || name.StartsWith("default_", StringComparison.Ordinal);
+    private static bool IsFirst(ServerParameters parameters, string name) =>
+        parameters.IsSet(name) || name.StartsWith("default_", StringComparison.Ordinal);
 
-    private static CheckFinding? Processes(ServerParameters parameters) => parameters.Number("default_process_limit") switch
-    {
-        null => NoNumber(),
-        > MostProcesses => CheckFinding.Warn(
-            "Each service may run so many processes that memory runs out first.", "Go back to the default, and give single services in master.cf more where they need it.") with
+    private static CheckFinding? Processes(ServerParameters parameters) =>
+        parameters.Number("default_process_limit") switch
         {
-            Expected = "100",
-        },
-        < FewestProcesses => CheckFinding.Warn(
-            "So few processes keep clients and mail waiting.", "Go back to the default, and limit single services in master.cf instead.") with
-        {
-            Expected = "100",
-        },
-        _ => null,
-    };
+            null => NoNumber(),
+            > MostProcesses => CheckFinding.Warn(
+                "Each service may run so many processes that memory runs out first.",
+                "Go back to the default, and give single services in master.cf more where they need it."
+            ) with
+            {
+                Expected = "100",
+            },
+            < FewestProcesses => CheckFinding.Warn(
+                "So few processes keep clients and mail waiting.",
+                "Go back to the default, and limit single services in master.cf instead."
+            ) with
+            {
+                Expected = "100",
+            },
+            _ => null,
+        };
 
-    private static CheckFinding? Connections(ServerParameters parameters, string name) => !IsFirst(parameters, name) ? null : parameters.Number(name) switch
-    {
-        null => NoNumber(),
-        0 or > MostConnections => CheckFinding.Warn("So many connections to one destination at once make it refuse mail.", "Go back to the default, and reload.") with
-        {
-            Expected = string.Create(CultureInfo.InvariantCulture, $"at most {MostConnections}"),
-        },
-        _ => null,
-    };
+    private static CheckFinding? Connections(ServerParameters parameters, string name) =>
+        !IsFirst(parameters, name)
+            ? null
+            : parameters.Number(name) switch
+            {
+                null => NoNumber(),
+                0 or > MostConnections => CheckFinding.Warn(
+                    "So many connections to one destination at once make it refuse mail.",
+                    "Go back to the default, and reload."
+                ) with
+                {
+                    Expected = string.Create(CultureInfo.InvariantCulture, $"at most {MostConnections}"),
+                },
+                _ => null,
+            };
 
-    private static CheckFinding? Delay(ServerParameters parameters, string name) => parameters[name] is null ? null : parameters.Time(name) switch
-    {
-        null => CheckFinding.Unknown("This is no time.", "Give a number and a unit, such as 1s."),
-        { Ticks: > 0 } => CheckFinding.Warn(
-            "All mail of this way is slowed down: one message at a time and a pause after each.",
-            "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default here; reload.") with { Expected = "0s" },
-        _ => null,
-    };
+    private static CheckFinding? Delay(ServerParameters parameters, string name) =>
+        parameters[name] is null
+            ? null
+            : parameters.Time(name) switch
+            {
+                null => CheckFinding.Unknown("This is no time.", "Give a number and a unit, such as 1s."),
+                { Ticks: > 0 } => CheckFinding.Warn(
+                    "All mail of this way is slowed down: one message at a time and a pause after each.",
+                    "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default here; reload."
+                ) with
+                {
+                    Expected = "0s",
+                },
+                _ => null,
+            };
 
     private static CheckFinding NoNumber() => CheckFinding.Unknown("This is no number.", "Give a number, or go back to the default.");
 }

@@ -10,7 +10,11 @@ namespace PostfixQueue.Checks.Parameters;
 /// <summary>The name that the SMTP client says in EHLO leads to the address that it comes from, as receivers test.</summary>
 internal sealed class HeloNameCheck : ICheck
 {
-    private static readonly string[] s_bindings = [SmtpClientSettings.BindParameter(AddressFamily.InterNetwork), SmtpClientSettings.BindParameter(AddressFamily.InterNetworkV6)];
+    private static readonly string[] s_bindings =
+    [
+        SmtpClientSettings.BindParameter(AddressFamily.InterNetwork),
+        SmtpClientSettings.BindParameter(AddressFamily.InterNetworkV6),
+    ];
 
     public string Name => "Host.HeloName";
 
@@ -40,16 +44,26 @@ internal sealed class HeloNameCheck : ICheck
 
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
         IReadOnlyList<SendingAddress> usual = (await context.AddressesAsync(cancellationToken)).Sending;
-        IEnumerable<ServiceView> clients = services.Where(SmtpClientSettings.IsClient).DefaultIfEmpty(null).Select(service => new ServiceView(parameters, service));
-        (string Name, IPAddress Address)[] pairs = clients.SelectMany(client => Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? "", Address: address)))
-            .Distinct().ToArray();
+        IEnumerable<ServiceView> clients = services
+            .Where(SmtpClientSettings.IsClient)
+            .DefaultIfEmpty(null)
+            .Select(service => new ServiceView(parameters, service));
+        (string Name, IPAddress Address)[] pairs = clients
+            .SelectMany(client =>
+                Addresses(client, usual, context.Asked).Select(address => (Name: client["smtp_helo_name"] ?? "", Address: address))
+            )
+            .Distinct()
+            .ToArray();
         bool asked = context.Asked.SendingAddresses.Count > 0;
         (string Name, IPAddress Address)[] visible = pairs.Where(pair => asked || PublicAddress.Is(pair.Address)).ToArray();
-        foreach ((string? name, IPAddress? address) in visible) yield return await LookAsync(context, name, address, cancellationToken);
+        foreach ((string? name, IPAddress? address) in visible)
+            yield return await LookAsync(context, name, address, cancellationToken);
         if (visible.Length == 0)
         {
             yield return CheckFinding.Unknown(
-                "The address that the world sees is not known here.", "Give it with -SendingAddress. It is what the router before this server has outside.") with
+                "The address that the world sees is not known here.",
+                "Give it with -SendingAddress. It is what the router before this server has outside."
+            ) with
             {
                 MissingFact = SendingAddress.Parameter,
                 Target = parameters["smtp_helo_name"],
@@ -61,21 +75,35 @@ internal sealed class HeloNameCheck : ICheck
     /// <summary>A service that binds to an address of its own comes from there, unless the caller knows better.</summary>
     private static IEnumerable<IPAddress> Addresses(ServiceView client, IReadOnlyList<SendingAddress> usual, CheckParameters asked)
     {
-        IPAddress[] own = s_bindings.Where(client.IsOwn)
-            .Select(name => IPAddress.TryParse(client[name], out IPAddress? address) ? address : null).OfType<IPAddress>().ToArray();
+        IPAddress[] own = s_bindings
+            .Where(client.IsOwn)
+            .Select(name => IPAddress.TryParse(client[name], out IPAddress? address) ? address : null)
+            .OfType<IPAddress>()
+            .ToArray();
         return own.Length == 0 || asked.SendingAddresses.Count > 0
             ? usual.Select(static address => address.Address)
-            : own.Concat(usual.Select(static address => address.Address).Where(address => !Array.Exists(own, bound => bound.AddressFamily == address.AddressFamily)));
+            : own.Concat(
+                usual
+                    .Select(static address => address.Address)
+                    .Where(address => !Array.Exists(own, bound => bound.AddressFamily == address.AddressFamily))
+            );
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, string name, IPAddress address, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        string name,
+        IPAddress address,
+        CancellationToken cancellationToken
+    )
     {
         bool isOld = address.AddressFamily == AddressFamily.InterNetwork;
         string type = isOld ? "A" : "AAAA";
         if (name.StartsWith('['))
         {
             return CheckFinding.Warn(
-                "The server introduces itself with an address in place of a name, which many servers refuse.", "Set smtp_helo_name to the server's full name, usually $myhostname, and reload.") with
+                "The server introduces itself with an address in place of a name, which many servers refuse.",
+                "Set smtp_helo_name to the server's full name, usually $myhostname, and reload."
+            ) with
             {
                 Target = "smtp_helo_name",
                 Actual = name,
@@ -84,7 +112,11 @@ internal sealed class HeloNameCheck : ICheck
             };
         }
 
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa, cancellationToken);
+        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(
+            name,
+            isOld ? DnsRecordType.A : DnsRecordType.Aaaa,
+            cancellationToken
+        );
         return Judge(answer, name, address, type) with
         {
             Target = name,
@@ -98,9 +130,14 @@ internal sealed class HeloNameCheck : ICheck
     private static CheckFinding Judge(MailResolverAnswer answer, string name, IPAddress address, string type)
     {
         if (answer.IsUndecided)
-            return CheckFinding.Unknown("Where the name of the EHLO greeting leads to could not be found out.", "See Dns.Resolver; or name another server with -NameServer.");
-        if (answer.Addresses.Contains(address)) return CheckFinding.Pass("The name of the EHLO greeting leads to the address that mail comes from.");
-        string remedy = $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
+            return CheckFinding.Unknown(
+                "Where the name of the EHLO greeting leads to could not be found out.",
+                "See Dns.Resolver; or name another server with -NameServer."
+            );
+        if (answer.Addresses.Contains(address))
+            return CheckFinding.Pass("The name of the EHLO greeting leads to the address that mail comes from.");
+        string remedy =
+            $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
         return answer.IsFound
             ? CheckFinding.Warn("The name of the EHLO greeting leads to another address than mail comes from.", remedy)
             : CheckFinding.Warn($"The name of the EHLO greeting has no {type} record, although mail leaves from such an address.", remedy);

@@ -31,18 +31,25 @@ internal sealed class InetInterfacesCheck : ICheck
         {
             if (IsInterface(context, word))
             {
-                yield return Fail($"{word} is the name of an interface, where Postfix wants addresses or names of hosts: it refuses to start.", string.Join(", ", words)) with
+                yield return Fail(
+                    $"{word} is the name of an interface, where Postfix wants addresses or names of hosts: it refuses to start.",
+                    string.Join(", ", words)
+                ) with
                 {
                     Evidence = $"config variable inet_interfaces: host not found: {word}",
                 };
                 yield break;
             }
 
-            if (await ForeignAsync(context, parameters, word, cancellationToken) is not { } foreign) continue;
+            if (await ForeignAsync(context, parameters, word, cancellationToken) is not { } foreign)
+                continue;
             bool isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
             yield return Fail(
-                isName ? $"{word} leads to {foreign}, which no interface of this machine has: Postfix refuses to start." : $"This machine has no interface with the address {foreign}: Postfix refuses to start.",
-                string.Join(", ", words)) with
+                isName
+                    ? $"{word} leads to {foreign}, which no interface of this machine has: Postfix refuses to start."
+                    : $"This machine has no interface with the address {foreign}: Postfix refuses to start.",
+                string.Join(", ", words)
+            ) with
             {
                 Evidence = $"no local interface found for {foreign}",
             };
@@ -52,28 +59,53 @@ internal sealed class InetInterfacesCheck : ICheck
         ServerAddresses host = await context.AddressesAsync(cancellationToken);
         if (!words.All(SmtpListener.IsLoopback) || host.HasOwnPublicListener)
         {
-            yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with { Target = Parameter };
+            yield return CheckFinding.Pass("Other machines can connect.", string.Join(", ", words)) with
+            {
+                Target = Parameter,
+            };
             yield break;
         }
 
         IReadOnlyList<string> domains = await context.DomainsAsync(cancellationToken);
         if (domains.Count == 0)
-            yield return CheckFinding.Pass("Only this machine can connect, and there is no domain to receive mail for.", string.Join(", ", words)) with { Target = Parameter };
+            yield return CheckFinding.Pass(
+                "Only this machine can connect, and there is no domain to receive mail for.",
+                string.Join(", ", words)
+            ) with
+            {
+                Target = Parameter,
+            };
         if (domains.Count > 0 && context.Asked.SkipsDns)
-            yield return CheckFinding.Skip("Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given.") with { Target = Parameter };
-        foreach (string domain in context.Asked.SkipsDns ? [] : domains) yield return await LookAsync(context, host, domain, cancellationToken);
+            yield return CheckFinding.Skip(
+                "Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given."
+            ) with
+            {
+                Target = Parameter,
+            };
+        foreach (string domain in context.Asked.SkipsDns ? [] : domains)
+            yield return await LookAsync(context, host, domain, cancellationToken);
     }
 
     /// <summary>The name of an interface that is not also that of a host.</summary>
     private static bool IsInterface(CheckContext context, string word) =>
-        word.Length > 0 && word.All(static letter => char.IsAsciiLetterOrDigit(letter)) && context.Host.System.Inspect($"/sys/class/net/{word}") is not null
+        word.Length > 0
+        && word.All(static letter => char.IsAsciiLetterOrDigit(letter))
+        && context.Host.System.Inspect($"/sys/class/net/{word}") is not null
         && !HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), word).Any();
 
-    /// <summary>The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.</summary>
-    private static async Task<IPAddress?> ForeignAsync(CheckContext context, ServerParameters parameters, string word, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.
+    /// </summary>
+    private static async Task<IPAddress?> ForeignAsync(
+        CheckContext context,
+        ServerParameters parameters,
+        string word,
+        CancellationToken cancellationToken
+    )
     {
         string host = word.Trim('[', ']');
-        if (host.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY") return null;
+        if (host.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY")
+            return null;
 
         // Where the kernel has no IPv6 at all, Postfix notices, and does without.
         IServerSystem system = context.Host.System;
@@ -87,19 +119,29 @@ internal sealed class InetInterfacesCheck : ICheck
     }
 
     /// <summary>All of 127.0.0.0/8 is on the loopback interface, but is listed as one address.</summary>
-    private static bool IsLoopbackOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address);
+    private static bool IsLoopbackOf(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address);
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, ServerAddresses host, string domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        ServerAddresses host,
+        string domain,
+        CancellationToken cancellationToken
+    )
     {
         MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
-        if (answer.IsUndecided) return Undecided(domain, answer);
+        if (answer.IsUndecided)
+            return Undecided(domain, answer);
         MailResolverAnswer? failure = null;
         foreach (MxRecord? exchange in answer.Exchanges.Where(static exchange => !exchange.IsNull).Take(MostExchanges))
         {
             HostLookup addresses = await HostLookup.AskAsync(context.WorldResolver, exchange.Host, cancellationToken);
             if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
             {
-                return Fail("The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.", "loopback only") with
+                return Fail(
+                    "The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.",
+                    "loopback only"
+                ) with
                 {
                     Target = domain,
                     Evidence = $"MX {exchange}",
@@ -111,19 +153,28 @@ internal sealed class InetInterfacesCheck : ICheck
 
         return failure is not null
             ? Undecided(domain, failure)
-            : CheckFinding.Pass("Only this machine can connect, and no MX record of the domain leads here.") with { Target = domain, Actual = string.Join(", ", answer.Exchanges) };
+            : CheckFinding.Pass("Only this machine can connect, and no MX record of the domain leads here.") with
+            {
+                Target = domain,
+                Actual = string.Join(", ", answer.Exchanges),
+            };
     }
 
     private static CheckFinding Undecided(string domain, MailResolverAnswer answer) =>
         CheckFinding.Unknown(
-            "Only this machine can connect; whether MX records lead here could not be found out.", "See Dns.Resolver; or name another server with -NameServer.") with
+            "Only this machine can connect; whether MX records lead here could not be found out.",
+            "See Dns.Resolver; or name another server with -NameServer."
+        ) with
         {
             Target = domain,
             Evidence = answer.Describe(),
         };
 
     private static CheckFinding Fail(string message, string actual) =>
-        CheckFinding.Fail(message, "Let Postfix listen on all interfaces, or on addresses that this machine has, and restart it: a reload is not enough.") with
+        CheckFinding.Fail(
+            message,
+            "Let Postfix listen on all interfaces, or on addresses that this machine has, and restart it: a reload is not enough."
+        ) with
         {
             Target = Parameter,
             Actual = actual,

@@ -4,12 +4,19 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>A mailbox may be larger than a message: otherwise local(8) and virtual(8) end with a fatal error, and mail stays queued. The limit of a program that gets no mail does not count.</summary>
+/// <summary>
+/// A mailbox may be larger than a message: otherwise local(8) and virtual(8) end with a fatal error, and mail stays queued. The limit of a
+/// program that gets no mail does not count.
+/// </summary>
 internal sealed class MessageSizeCheck : ICheck
 {
     private const string Message = "message_size_limit";
 
-    private static readonly (string Limit, string Program)[] s_limits = [("mailbox_size_limit", "local"), ("virtual_mailbox_limit", "virtual")];
+    private static readonly (string Limit, string Program)[] s_limits =
+    [
+        ("mailbox_size_limit", "local"),
+        ("virtual_mailbox_limit", "virtual"),
+    ];
 
     public string Name => "Config.MessageSize";
 
@@ -24,7 +31,11 @@ internal sealed class MessageSizeCheck : ICheck
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         if (parameters.Number(Message) is null)
         {
-            yield return CheckFinding.Unknown($"{Message} is no number.", "Give it a number of bytes.") with { Target = Message, Actual = parameters[Message] };
+            yield return CheckFinding.Unknown($"{Message} is no number.", "Give it a number of bytes.") with
+            {
+                Target = Message,
+                Actual = parameters[Message],
+            };
             yield break;
         }
 
@@ -32,9 +43,18 @@ internal sealed class MessageSizeCheck : ICheck
         IReadOnlySet<string> reached = DeliveryServices.Find(parameters, services, context.Host.System);
         foreach ((string? limit, string? program) in s_limits)
         {
-            ServiceView[] users = ServiceView.Of(program, parameters, services).Where(service => reached.Contains(service.Service!.Service)).ToArray();
-            if (users.Length == 0) yield return CheckFinding.Skip($"No setting leads mail to {program}(8), which alone heeds this limit.") with { Target = limit, Actual = parameters[limit] };
-            foreach (ServiceView? user in users.DistinctBy(user => (user[limit], user[Message]))) yield return Examine(user, limit);
+            ServiceView[] users = ServiceView
+                .Of(program, parameters, services)
+                .Where(service => reached.Contains(service.Service!.Service))
+                .ToArray();
+            if (users.Length == 0)
+                yield return CheckFinding.Skip($"No setting leads mail to {program}(8), which alone heeds this limit.") with
+                {
+                    Target = limit,
+                    Actual = parameters[limit],
+                };
+            foreach (ServiceView? user in users.DistinctBy(user => (user[limit], user[Message])))
+                yield return Examine(user, limit);
         }
     }
 
@@ -48,7 +68,9 @@ internal sealed class MessageSizeCheck : ICheck
             0 => CheckFinding.Pass("Mailboxes have no limit."),
             var mailbox when message > 0 && mailbox >= message => CheckFinding.Pass("A mailbox may be larger than a message."),
             _ => CheckFinding.Fail(
-                "A message may be larger than a mailbox, with which Postfix refuses to deliver.", $"Raise {limit} above {Message}, or set it to 0 for no limit; reload.") with
+                "A message may be larger than a mailbox, with which Postfix refuses to deliver.",
+                $"Raise {limit} above {Message}, or set it to 0 for no limit; reload."
+            ) with
             {
                 RemedyCommand = service.CommandToSet((limit, "0")),
             },
@@ -62,5 +84,6 @@ internal sealed class MessageSizeCheck : ICheck
         };
     }
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -7,13 +7,17 @@ namespace PostfixQueue.Checks.Parameters;
 internal sealed class MydestinationCheck : ICheck
 {
     /// <summary>
-    /// Those that Postfix itself warns of. A domain of mydestination may well stand in relay_domains, where all of them stood by default before Postfix 3.0: it
+    /// Those that Postfix itself warns of. A domain of mydestination may well stand in relay_domains, where all of them stood by default
+    /// before Postfix 3.0: it
     /// is local.
     /// </summary>
     private static readonly (string First, string Second)[] s_contradictions =
     [
-        (DomainLists.Local, DomainLists.VirtualAlias), (DomainLists.Local, DomainLists.VirtualMailbox), (DomainLists.VirtualAlias, DomainLists.VirtualMailbox),
-        (DomainLists.VirtualAlias, DomainLists.Relay), (DomainLists.VirtualMailbox, DomainLists.Relay),
+        (DomainLists.Local, DomainLists.VirtualAlias),
+        (DomainLists.Local, DomainLists.VirtualMailbox),
+        (DomainLists.VirtualAlias, DomainLists.VirtualMailbox),
+        (DomainLists.VirtualAlias, DomainLists.Relay),
+        (DomainLists.VirtualMailbox, DomainLists.Relay),
     ];
 
     public string Name => "Config.Mydestination";
@@ -22,7 +26,8 @@ internal sealed class MydestinationCheck : ICheck
 
     public CheckSeverity Severity => CheckSeverity.Error;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.MailLoop, MailDelayCause.RecipientUnknown, MailDelayCause.RelayDenied];
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.MailLoop, MailDelayCause.RecipientUnknown, MailDelayCause.RelayDenied];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -31,7 +36,8 @@ internal sealed class MydestinationCheck : ICheck
         foreach (string domain in lists.Candidates())
         {
             IReadOnlyList<string> found = await lists.FindAsync(domain, cancellationToken);
-            if (!s_contradictions.Any(pair => found.Contains(pair.First) && found.Contains(pair.Second))) continue;
+            if (!s_contradictions.Any(pair => found.Contains(pair.First) && found.Contains(pair.Second)))
+                continue;
             isDoubled = true;
             yield return Doubled(domain, found);
         }
@@ -40,20 +46,23 @@ internal sealed class MydestinationCheck : ICheck
         {
             yield return CheckFinding.Unknown(
                 "Not every table of domains could be asked.",
-                context.Host.IsSuperuser ? "Read the evidence; see Postfix.AliasDatabase and Postfix.MapLookup." : "Run pwsh with sudo.") with
+                context.Host.IsSuperuser ? "Read the evidence; see Postfix.AliasDatabase and Postfix.MapLookup." : "Run pwsh with sudo."
+            ) with
             {
                 Actual = string.Join(", ", lists.Failures.Keys),
                 Evidence = lists.Failures.Values.First(),
             };
         }
-        else if (!isDoubled) yield return CheckFinding.Pass("Each domain that is known here has one way of delivery.");
+        else if (!isDoubled)
+            yield return CheckFinding.Pass("Each domain that is known here has one way of delivery.");
     }
 
     private static CheckFinding Doubled(string domain, IReadOnlyList<string> found) =>
         CheckFinding.Fail(
             $"The domain is in {string.Join(" and ", found)}.",
             "Leave it in the one list that says how its mail is delivered: mydestination for users of this machine, virtual_mailbox_domains for mailboxes of their own, "
-            + "virtual_alias_domains for addresses that only lead elsewhere, relay_domains for other servers.") with
+                + "virtual_alias_domains for addresses that only lead elsewhere, relay_domains for other servers."
+        ) with
         {
             Target = domain,
             Actual = string.Join(", ", found),

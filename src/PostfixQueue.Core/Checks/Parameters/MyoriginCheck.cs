@@ -30,14 +30,21 @@ internal sealed class MyoriginCheck : ICheck
         };
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, ServerParameters parameters, string? origin, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        ServerParameters parameters,
+        string? origin,
+        CancellationToken cancellationToken
+    )
     {
-        if (PublicName.Find(origin) is not { } name) return Unanswerable(parameters, origin);
+        if (PublicName.Find(origin) is not { } name)
+            return Unanswerable(parameters, origin);
         MailRoute route = await context.RouteAsync(cancellationToken);
         DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
         bool isTaken = (await lists.FindAsync(name, cancellationToken)).Count > 0;
         CheckFinding pass = CheckFinding.Pass($"Mail of local users comes from {origin}.");
-        if (context.Given.SkipsDns || (isTaken && !route.LeavesServer)) return pass;
+        if (context.Given.SkipsDns || (isTaken && !route.LeavesServer))
+            return pass;
 
         MailResolverAnswer mail = await context.WorldResolver.QueryAsync(name, DnsRecordType.Mx, cancellationToken);
         HostLookup host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
@@ -45,31 +52,58 @@ internal sealed class MyoriginCheck : ICheck
 
         // Of the server's mail domains Dns.MxExists says so.
         bool isLookedAt = (await context.DomainsAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase);
-        if (isUnknownOutside && route.LeavesServer && !isLookedAt) return Unknown(parameters);
-        return !isTaken && lists.Failures.Count == 0 && route.Kind == MailRouteKind.Direct && await LeadsHereAsync(context, name, mail, host, cancellationToken) ? Loop(parameters, name) : pass;
+        if (isUnknownOutside && route.LeavesServer && !isLookedAt)
+            return Unknown(parameters);
+        return
+            !isTaken
+            && lists.Failures.Count == 0
+            && route.Kind == MailRouteKind.Direct
+            && await LeadsHereAsync(context, name, mail, host, cancellationToken)
+            ? Loop(parameters, name)
+            : pass;
     }
 
-    /// <summary>Mail for a domain that this server does not take goes where DNS says; when that is here, Postfix finds that it talks to itself.</summary>
+    /// <summary>
+    /// Mail for a domain that this server does not take goes where DNS says; when that is here, Postfix finds that it talks to itself.
+    /// </summary>
     private static async Task<bool> LeadsHereAsync(
-        CheckContext context, string name, MailResolverAnswer mail, HostLookup host, CancellationToken cancellationToken)
+        CheckContext context,
+        string name,
+        MailResolverAnswer mail,
+        HostLookup host,
+        CancellationToken cancellationToken
+    )
     {
         ServerAddresses own = await context.AddressesAsync(cancellationToken);
-        MxRecord? best = mail.Exchanges.Where(static exchange => !exchange.IsNull).OrderBy(static exchange => exchange.Preference).FirstOrDefault();
-        if (best is null) return host.Addresses.Count > 0 && (own.IsCalled(name) || host.Addresses.Any(own.Has));
-        return own.IsCalled(best.Host) || (await HostLookup.AskAsync(context.WorldResolver, best.Host, cancellationToken)).Addresses.Any(own.Has);
+        MxRecord? best = mail
+            .Exchanges.Where(static exchange => !exchange.IsNull)
+            .OrderBy(static exchange => exchange.Preference)
+            .FirstOrDefault();
+        if (best is null)
+            return host.Addresses.Count > 0 && (own.IsCalled(name) || host.Addresses.Any(own.Has));
+        return own.IsCalled(best.Host)
+            || (await HostLookup.AskAsync(context.WorldResolver, best.Host, cancellationToken)).Addresses.Any(own.Has);
     }
 
     private static CheckFinding Unanswerable(ServerParameters parameters, string? origin) =>
-        Change(parameters, CheckFinding.Warn(
-            InternalName.Is(origin ?? "")
-                ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside can answer, and many servers refuse it."
-                : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
-            "Set myorigin to a domain that you own, and reload."));
+        Change(
+            parameters,
+            CheckFinding.Warn(
+                InternalName.Is(origin ?? "")
+                    ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside can answer, and many servers refuse it."
+                    : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
+                "Set myorigin to a domain that you own, and reload."
+            )
+        );
 
     private static CheckFinding Unknown(ServerParameters parameters) =>
-        Change(parameters, CheckFinding.Warn(
-            "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many servers refuse it.",
-            "Set myorigin to a domain that you own, or publish records for this one; reload."));
+        Change(
+            parameters,
+            CheckFinding.Warn(
+                "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many servers refuse it.",
+                "Set myorigin to a domain that you own, or publish records for this one; reload."
+            )
+        );
 
     private static CheckFinding Loop(ServerParameters parameters, string origin)
     {
@@ -77,17 +111,22 @@ internal sealed class MyoriginCheck : ICheck
         bool isHost = DomainName.Same(origin, parameters["myhostname"] ?? "");
         return CheckFinding.Warn(
             "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does not take mail for it.",
-            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for.") with
+            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for."
+        ) with
         {
             Expected = $"a domain of {string.Join(", ", DomainLists.All)}",
             Evidence = $"mail for {origin} loops back to myself",
-            RemedyCommand = $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : "")}{(isHost ? "$myhostname" : origin)}' && postfix reload",
+            RemedyCommand =
+                $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : "")}{(isHost ? "$myhostname" : origin)}' && postfix reload",
         };
     }
 
     /// <summary>The usual domain is only offered where it is one that can be answered.</summary>
     private static CheckFinding Change(ServerParameters parameters, CheckFinding finding) =>
         PublicName.Find(parameters["mydomain"]) is not null && parameters.Raw(Parameter)?.Trim() is not ("$mydomain" or "${mydomain}")
-            ? finding with { RemedyCommand = "postconf -e 'myorigin=$mydomain' && postfix reload" }
+            ? finding with
+            {
+                RemedyCommand = "postconf -e 'myorigin=$mydomain' && postfix reload",
+            }
             : finding;
 }

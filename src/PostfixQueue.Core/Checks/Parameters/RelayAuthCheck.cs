@@ -18,7 +18,7 @@ internal sealed class RelayAuthCheck : ICheck
     {
         MailRoute route = await context.RouteAsync(cancellationToken);
         SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
-        LoginSetup login = new LoginSetup(context, client);
+        LoginSetup login = new(context, client);
         IReadOnlyList<string> texts = route.NextHops;
         if (texts.Count == 0)
         {
@@ -27,16 +27,23 @@ internal sealed class RelayAuthCheck : ICheck
         }
 
         CheckFinding[] tables = client.LogsIn ? login.LookAtTables().ToArray() : [];
-        foreach (CheckFinding? finding in tables) yield return finding;
+        foreach (CheckFinding? finding in tables)
+            yield return finding;
         foreach (string text in texts)
         {
             // A table that is not there, or out of date, would only say so again.
-            if (Array.Exists(tables, static table => table.Status == CheckStatus.Fail)) break;
+            if (Array.Exists(tables, static table => table.Status == CheckStatus.Fail))
+                break;
             yield return NextHop.TryParse(text, client, context.Host.System, out NextHop? hop)
                 ? await login.LookUpAsync(hop, null, cancellationToken)
-                : CheckFinding.Skip("The relay host cannot be read. See Config.Relayhost.") with { Target = text };
+                : CheckFinding.Skip("The relay host cannot be read. See Config.Relayhost.") with
+                {
+                    Target = text,
+                };
         }
 
-        if (client.LogsIn) await foreach (CheckFinding finding in SaslMethods.LookAsync(context, client, cancellationToken)) yield return finding;
+        if (client.LogsIn)
+            await foreach (CheckFinding finding in SaslMethods.LookAsync(context, client, cancellationToken))
+                yield return finding;
     }
 }

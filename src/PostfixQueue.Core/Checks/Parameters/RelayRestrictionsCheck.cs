@@ -4,7 +4,10 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>Every SMTP server of master.cf refuses mail of strangers for strangers. The lists count as smtpd(8) goes through them; a message has to pass both.</summary>
+/// <summary>
+/// Every SMTP server of master.cf refuses mail of strangers for strangers. The lists count as smtpd(8) goes through them; a message has to
+/// pass both.
+/// </summary>
 internal sealed class RelayRestrictionsCheck : ICheck
 {
     private const string Wanted = "permit_mynetworks permit_sasl_authenticated reject_unauth_destination";
@@ -26,8 +29,9 @@ internal sealed class RelayRestrictionsCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<ServiceView> servers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken));
-        if (servers.Count == 0) yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
-        AccessTables tables = new AccessTables(context.Host.System);
+        if (servers.Count == 0)
+            yield return CheckFinding.Skip("No SMTP server is defined in master.cf.");
+        AccessTables tables = new(context.Host.System);
         string? open = await FindOpenListAsync(context, cancellationToken);
         foreach (ServiceView server in servers)
         {
@@ -42,23 +46,28 @@ internal sealed class RelayRestrictionsCheck : ICheck
         }
     }
 
-    /// <summary>A list of this server's domains that has one which cannot exist, and so all; null for none. What cannot be asked counts as sound.</summary>
+    /// <summary>
+    /// A list of this server's domains that has one which cannot exist, and so all; null for none. What cannot be asked counts as sound.
+    /// </summary>
     private static async Task<string?> FindOpenListAsync(CheckContext context, CancellationToken cancellationToken)
     {
         // RFC 6761 section 6.4.
         const string Nowhere = "probe.invalid";
         DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
         foreach (string list in DomainLists.All)
-            if (await lists.ContainsAsync(list, Nowhere, cancellationToken)) return list;
+            if (await lists.ContainsAsync(list, Nowhere, cancellationToken))
+                return list;
         return null;
     }
 
-    private static CheckFinding Explain(string list) => CheckFinding.Fail(
-        $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to strangers through it.",
-        $"Let {list} name the domains of this server only, also in its tables, and reload.") with
-    {
-        Evidence = list,
-    };
+    private static CheckFinding Explain(string list) =>
+        CheckFinding.Fail(
+            $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to strangers through it.",
+            $"Let {list} name the domains of this server only, also in its tables, and reload."
+        ) with
+        {
+            Evidence = list,
+        };
 
     private static CheckFinding Examine(ServiceView server, AccessTables tables)
     {
@@ -67,24 +76,32 @@ internal sealed class RelayRestrictionsCheck : ICheck
         string command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
         if (guarded.Length == 0)
         {
-            Restriction? disarmed = lists.SelectMany(static list => list).FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
+            Restriction? disarmed = lists
+                .SelectMany(static list => list)
+                .FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
             return CheckFinding.Fail(
                 disarmed is null
                     ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a fatal error at the first connection."
                     : $"What stands behind warn_if_reject only logs: without {disarmed.Name} the server does not work at all, and ends with a fatal error at the first connection.",
-                "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service.") with
+                "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service."
+            ) with
             {
                 RemedyCommand = command,
             };
         }
 
         // A message that gets through one list has the other before it still.
-        Restriction?[] holes = guarded.Select(list => list.TakeWhile(static restriction => !restriction.IsBarrier).FirstOrDefault(restriction => IsHole(restriction, tables))).ToArray();
+        Restriction?[] holes = guarded
+            .Select(list =>
+                list.TakeWhile(static restriction => !restriction.IsBarrier).FirstOrDefault(restriction => IsHole(restriction, tables))
+            )
+            .ToArray();
         return Array.Exists(holes, static hole => hole is null) || StrangerAccess.IsRefused(server)
             ? CheckFinding.Pass("Strangers may not send to strangers through it.")
             : CheckFinding.Warn(
                 $"{holes[0]!.Name} stands before the protection: whoever makes up a sender or a name that {holes[0]!.Argument} permits may send to anybody.",
-                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind reject_unauth_destination.") with
+                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind reject_unauth_destination."
+            ) with
             {
                 RemedyCommand = command,
             };

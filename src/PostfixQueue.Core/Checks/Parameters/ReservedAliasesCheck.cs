@@ -30,22 +30,35 @@ internal sealed class ReservedAliasesCheck : ICheck
             yield break;
         }
 
-        AddressLook look = new AddressLook(context, parameters);
+        AddressLook look = new(context, parameters);
         DomainLists lists = await DomainLists.CreateAsync(context, cancellationToken);
         IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, cancellationToken);
         foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
             AddressFate fate = await look.OfLocalAsync(name, cancellationToken);
-            yield return Judge(fate) with { Target = name, RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null };
+            yield return Judge(fate) with
+            {
+                Target = name,
+                RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null,
+            };
         }
 
-        (string Name, IReadOnlyList<string> Lists)[] isVirtual = domains.Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox)).ToArray();
-        foreach ((string? domain, IReadOnlyList<string>? member) in isVirtual.Where(static domain => !domain.Lists.Contains(DomainLists.Local)).Take(MostDomains))
+        (string Name, IReadOnlyList<string> Lists)[] isVirtual = domains
+            .Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox))
+            .ToArray();
+        foreach (
+            (string domain, IReadOnlyList<string> member) in isVirtual
+                .Where(static domain => !domain.Lists.Contains(DomainLists.Local))
+                .Take(MostDomains)
+        )
         {
-            foreach ((string? name, string _) in s_names.Take(2))
+            foreach ((string name, string? _) in s_names.Take(2))
             {
                 AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox), cancellationToken);
-                yield return Judge(fate) with { Target = $"{name}@{domain}" };
+                yield return Judge(fate) with
+                {
+                    Target = $"{name}@{domain}",
+                };
             }
         }
 
@@ -58,39 +71,65 @@ internal sealed class ReservedAliasesCheck : ICheck
     }
 
     /// <summary>
-    /// The domains whose mail stays here and that the world can write to. The server's own name is left out beside others: a domain that only takes in the
+    /// The domains whose mail stays here and that the world can write to. The server's own name is left out beside others: a domain that
+    /// only takes in the
     /// machine's own mail.
     /// </summary>
-    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(DomainLists lists, ServerParameters parameters, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(
+        DomainLists lists,
+        ServerParameters parameters,
+        CancellationToken cancellationToken
+    )
     {
-        List<(string Name, IReadOnlyList<string> Lists)> found = new List<(string Name, IReadOnlyList<string> Lists)>();
+        List<(string Name, IReadOnlyList<string> Lists)> found = new();
         foreach (string? domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
         {
-            if (await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member && member.Any(static list => list != DomainLists.Relay)) found.Add((domain, member));
+            if (
+                await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member
+                && member.Any(static list => list != DomainLists.Relay)
+            )
+                found.Add((domain, member));
         }
 
-        (string Name, IReadOnlyList<string> Lists)[] others = found.Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? "")).ToArray();
+        (string Name, IReadOnlyList<string> Lists)[] others = found
+            .Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? ""))
+            .ToArray();
         return others.Length > 0 ? others : found;
     }
 
-    private static CheckFinding Judge(AddressFate fate) => (fate.Kind switch
-    {
-        AddressFateKind.Delivered => CheckFinding.Pass("Mail to the address reaches somebody."),
-        AddressFateKind.Discarded => CheckFinding.Warn("Mail to the address is thrown away.", "Let it go to a person who reads it, and rebuild the table."),
-        AddressFateKind.Missing => CheckFinding.Warn(
-            "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
-            "Add an alias that leads to a person who reads it, and rebuild the table."),
-        AddressFateKind.Elsewhere => CheckFinding.Skip("Which mailboxes there are is decided by the program that mail is handed to."),
-        _ => CheckFinding.Unknown("Where mail to the address goes could not be found out.", "Read the evidence; see Postfix.AliasDatabase."),
-    }) with
-    {
-        Actual = fate.Target,
-        Evidence = fate.Evidence,
-        ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc2142",
-    };
+    private static CheckFinding Judge(AddressFate fate) =>
+        (
+            fate.Kind switch
+            {
+                AddressFateKind.Delivered => CheckFinding.Pass("Mail to the address reaches somebody."),
+                AddressFateKind.Discarded => CheckFinding.Warn(
+                    "Mail to the address is thrown away.",
+                    "Let it go to a person who reads it, and rebuild the table."
+                ),
+                AddressFateKind.Missing => CheckFinding.Warn(
+                    "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
+                    "Add an alias that leads to a person who reads it, and rebuild the table."
+                ),
+                AddressFateKind.Elsewhere => CheckFinding.Skip(
+                    "Which mailboxes there are is decided by the program that mail is handed to."
+                ),
+                _ => CheckFinding.Unknown(
+                    "Where mail to the address goes could not be found out.",
+                    "Read the evidence; see Postfix.AliasDatabase."
+                ),
+            }
+        ) with
+        {
+            Actual = fate.Target,
+            Evidence = fate.Evidence,
+            ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc2142",
+        };
 
     private static string? Command(ServerParameters parameters, string name, string? stead) =>
-        stead is not null && parameters.List("alias_database") is [var word, ..] && LookupTable.TryParse(word, out LookupTable? table) && table.TextFile is { } path
+        stead is not null
+        && parameters.List("alias_database") is [var word, ..]
+        && LookupTable.TryParse(word, out LookupTable? table)
+        && table.TextFile is { } path
             ? $"echo '{name}: {stead}' >> {path} && newaliases"
             : null;
 }

@@ -4,7 +4,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Parameters;
 
-/// <summary>Each relay of <c>sender_dependent_relayhost_maps</c> is well written, has an address, and a login where one is needed.</summary>
+/// <summary>
+/// Each relay of <c>sender_dependent_relayhost_maps</c> is well written, has an address, and a login where one is needed.
+/// </summary>
 internal sealed class SenderDependentRelayCheck : ICheck
 {
     private const string Parameter = "sender_dependent_relayhost_maps";
@@ -18,55 +20,84 @@ internal sealed class SenderDependentRelayCheck : ICheck
 
     public CheckSeverity Severity => CheckSeverity.Warning;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.AuthenticationFailure, MailDelayCause.RelayDenied, MailDelayCause.DnsNotFound];
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.AuthenticationFailure, MailDelayCause.RelayDenied, MailDelayCause.DnsNotFound];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<string> words = parameters.List(Parameter);
-        if (words.Count == 0) yield return CheckFinding.Skip("All senders have the same relay host, or none.");
+        if (words.Count == 0)
+            yield return CheckFinding.Skip("All senders have the same relay host, or none.");
         NextHopLook look = await NextHopLook.CreateAsync(context, cancellationToken);
         SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
-        LoginSetup login = new LoginSetup(context, client);
+        LoginSetup login = new(context, client);
         foreach (string word in words)
         {
             (IReadOnlyList<(string Key, string Value)>? entries, CheckFinding? problem) = Read(context.Host.System, word);
-            (string Key, string Value)[] senders = entries.SelectMany(static entry => PostfixList.Split(entry.Value).Select(hop => (entry.Key, Value: hop)))
-                .Where(static entry => !entry.Value.Equals("DUNNO", StringComparison.OrdinalIgnoreCase)).Distinct().ToArray();
+            (string Key, string Value)[] senders = entries
+                .SelectMany(static entry => PostfixList.Split(entry.Value).Select(hop => (entry.Key, Value: hop)))
+                .Where(static entry => !entry.Value.Equals("DUNNO", StringComparison.OrdinalIgnoreCase))
+                .Distinct()
+                .ToArray();
             foreach ((string? sender, string? value) in senders.Take(MostSenders))
             {
                 CheckFinding finding = await look.LookAsync(value, cancellationToken) with { Target = $"{sender}: {value}" };
-                CheckFinding? second = finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out NextHop? hop) ? await login.LookUpAsync(hop, sender, cancellationToken) : null;
+                CheckFinding? second =
+                    finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, context.Host.System, out NextHop? hop)
+                        ? await login.LookUpAsync(hop, sender, cancellationToken)
+                        : null;
                 bool hasSecond = second is { Status: not CheckStatus.Skipped };
-                if (finding.Status != CheckStatus.Pass || !hasSecond) yield return finding;
-                if (hasSecond) yield return second!;
+                if (finding.Status != CheckStatus.Pass || !hasSecond)
+                    yield return finding;
+                if (hasSecond)
+                    yield return second!;
             }
 
             if (senders.Length > MostSenders)
-                problem = CheckFinding.Unknown($"Only the first {MostSenders} senders of the table were looked at.", "Look at the others yourself.");
-            if (problem is not null) yield return problem with { Target = word };
-            else if (senders.Length == 0) yield return CheckFinding.Pass("The table sends no mail to a relay.") with { Target = word };
+                problem = CheckFinding.Unknown(
+                    $"Only the first {MostSenders} senders of the table were looked at.",
+                    "Look at the others yourself."
+                );
+            if (problem is not null)
+                yield return problem with
+                {
+                    Target = word,
+                };
+            else if (senders.Length == 0)
+                yield return CheckFinding.Pass("The table sends no mail to a relay.") with
+                {
+                    Target = word,
+                };
         }
     }
 
     private static (IReadOnlyList<(string Key, string Value)> Entries, CheckFinding? Problem) Read(IServerSystem system, string word)
     {
-        if (!LookupTable.TryParse(word, out LookupTable? table)) return ([], CheckFinding.Fail("The table cannot be read.", "Write type:name, such as hash:/etc/postfix/sender_relay."));
-        if (table.InlineEntries() is { } inline) return (inline, null);
+        if (!LookupTable.TryParse(word, out LookupTable? table))
+            return ([], CheckFinding.Fail("The table cannot be read.", "Write type:name, such as hash:/etc/postfix/sender_relay."));
+        if (table.InlineEntries() is { } inline)
+            return (inline, null);
         if (table.TextFile is not { } path)
         {
-            return ([], CheckFinding.Unknown(
-                "What stands in a table of this type cannot be listed.",
-                "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there is no other way to fall back on.") with
-            {
-                RemedyCommand = $"postmap -q user@example.com {word}",
-            });
+            return (
+                [],
+                CheckFinding.Unknown(
+                    "What stands in a table of this type cannot be listed.",
+                    "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there is no other way to fall back on."
+                ) with
+                {
+                    RemedyCommand = $"postmap -q user@example.com {word}",
+                }
+            );
         }
 
-        return system.ReadText(path) is { } text
-            ? ([.. LookupTable.ReadText(text)], null)
+        return system.ReadText(path) is { } text ? ([.. LookupTable.ReadText(text)], null)
             : system.Inspect(table.IndexedFile ?? path) is null
                 ? ([], CheckFinding.Fail("The table does not exist: mail that needs it waits.", "Write it, and build it with postmap."))
-                : ([], CheckFinding.Unknown("The text that the table was built from is gone.", "Ask the table with 'postmap -q' for your senders."));
+            : (
+                [],
+                CheckFinding.Unknown("The text that the table was built from is gone.", "Ask the table with 'postmap -q' for your senders.")
+            );
     }
 }

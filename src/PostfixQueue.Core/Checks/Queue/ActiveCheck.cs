@@ -30,20 +30,30 @@ internal sealed class ActiveCheck : ICheck
             isMuch = IsMuch(count, room);
         }
 
-        string text = $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : "")}.";
-        yield return (isMuch
-            ? CheckFinding.Fail(
-                text,
-                "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in master.cf and transport_maps, or look why they are slow. "
-                + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp.") with { RemedyCommand = "Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10" }
-            : CheckFinding.Pass(text)) with
+        string text =
+            $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : "")}.";
+        yield return (
+            isMuch
+                ? CheckFinding.Fail(
+                    text,
+                    "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in master.cf and transport_maps, or look why they are slow. "
+                        + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp."
+                ) with
+                {
+                    RemedyCommand = "Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10",
+                }
+                : CheckFinding.Pass(text)
+        ) with
         {
             Actual = QueueCheck.Text(count),
-            Expected = room is { } limit ? $"below {QueueCheck.Text(Math.Min(Many, (limit * FullPercent + 99) / 100))}" : $"below {QueueCheck.Text(Many)}",
+            Expected = room is { } limit
+                ? $"below {QueueCheck.Text(Math.Min(Many, (limit * FullPercent + 99) / 100))}"
+                : $"below {QueueCheck.Text(Many)}",
             Target = QueueNames.Active,
             ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
         };
     }
 
-    private static bool IsMuch(int count, long? room) => count >= Many || (room is { } limit && count > 0 && 100L * count >= FullPercent * limit);
+    private static bool IsMuch(int count, long? room) =>
+        count >= Many || (room is { } limit && count > 0 && 100L * count >= FullPercent * limit);
 }

@@ -13,12 +13,18 @@ internal sealed class BounceShareCheck : QueueCheck
     public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.BlockListed];
 
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked) =>
-        (Exceeds(queue.BounceCount, queue.Count, Half) && queue.BounceCount > Few
-            ? CheckFinding.Warn(
-                $"{Text(Percent(queue.BounceCount, queue.Count))} % of the queue are bounces.",
-                "Refuse mail for recipients that do not exist while the client is connected, instead of returning it later to senders that are mostly false: set local_recipient_maps, "
-                + "relay_recipient_maps and virtual_mailbox_maps. The command shows whom the bounces go to.") with { RemedyCommand = "Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10" }
-            : CheckFinding.Pass("Bounces are a small part of the queue.")) with
+        (
+            Exceeds(queue.BounceCount, queue.Count, Half) && queue.BounceCount > Few
+                ? CheckFinding.Warn(
+                    $"{Text(Percent(queue.BounceCount, queue.Count))} % of the queue are bounces.",
+                    "Refuse mail for recipients that do not exist while the client is connected, instead of returning it later to senders that are mostly false: set local_recipient_maps, "
+                        + "relay_recipient_maps and virtual_mailbox_maps. The command shows whom the bounces go to."
+                ) with
+                {
+                    RemedyCommand = "Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10",
+                }
+                : CheckFinding.Pass("Bounces are a small part of the queue.")
+        ) with
         {
             Actual = $"{Text(queue.BounceCount)} of {Text(queue.Count)}",
             ReferenceUrl = "https://www.postfix.org/BACKSCATTER_README.html",

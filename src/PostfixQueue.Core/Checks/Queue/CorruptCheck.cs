@@ -26,7 +26,10 @@ internal sealed class CorruptCheck : ICheck
         List<string> files = Files(context.Host.System, folder);
         if (files.Count == 0)
         {
-            yield return CheckFinding.Pass("No message has been put aside as unreadable.") with { Target = folder };
+            yield return CheckFinding.Pass("No message has been put aside as unreadable.") with
+            {
+                Target = folder,
+            };
             yield break;
         }
 
@@ -34,7 +37,8 @@ internal sealed class CorruptCheck : ICheck
         bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
         yield return CheckFinding.Warn(
             $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
-            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace.") with
+            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace."
+        ) with
         {
             Actual = files.Count < MaximumFiles ? QueueCheck.Text(files.Count) : $"{QueueCheck.Text(MaximumFiles)} or more",
             Expected = "0",
@@ -46,14 +50,17 @@ internal sealed class CorruptCheck : ICheck
 
     private static List<string> Files(IServerSystem system, string folder)
     {
-        List<string> files = new List<string>();
+        List<string> files = new();
         foreach (string? name in (system.List(folder, MaximumFiles) ?? []).Order(StringComparer.Ordinal))
         {
             // With hash_queue_names messages lie in folders, each named by a character.
             string path = Path.Join(folder, name);
-            if (name.Length > 1) files.Add(path);
-            else files.AddRange((system.List(path, MaximumFiles) ?? []).Select(inner => Path.Join(path, inner)));
-            if (files.Count >= MaximumFiles) break;
+            if (name.Length > 1)
+                files.Add(path);
+            else
+                files.AddRange((system.List(path, MaximumFiles) ?? []).Select(inner => Path.Join(path, inner)));
+            if (files.Count >= MaximumFiles)
+                break;
         }
 
         return files;

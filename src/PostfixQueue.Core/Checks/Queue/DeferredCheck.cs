@@ -12,7 +12,8 @@ internal sealed class DeferredCheck : QueueCheck
         const string Remedy = "See why it waits: the command gives the causes, most frequent first, each with a remedy.";
         int count = queue.DeferredCount;
         string text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
-        CheckFinding finding = count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
+        CheckFinding finding =
+            count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
             : count >= asked.DeferredWarning ? CheckFinding.Warn(text, Remedy)
             : CheckFinding.Pass(text);
         return finding with

@@ -23,10 +23,15 @@ internal sealed class DominantCauseCheck : QueueCheck
 
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
-        IEnumerable<MailQueueMeasure> everywhere = queue.SpreadCauses.Where(static spread => spread.DestinationCount >= ManyDestinations).Select(static spread => spread.Messages).OfType<MailQueueMeasure>();
+        IEnumerable<MailQueueMeasure> everywhere = queue
+            .SpreadCauses.Where(static spread => spread.DestinationCount >= ManyDestinations)
+            .Select(static spread => spread.Messages)
+            .OfType<MailQueueMeasure>();
         MailQueueMeasure? biggest = queue.ServerCauses.Take(1).Concat(everywhere).MaxBy(static cause => cause.Count);
-        if (biggest is null || !Exceeds(biggest.Count, queue.DeferredCount, LargePercent)) return CheckFinding.Pass("No cause that lies with this server stands out.");
-        string text = $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies with this server.";
+        if (biggest is null || !Exceeds(biggest.Count, queue.DeferredCount, LargePercent))
+            return CheckFinding.Pass("No cause that lies with this server stands out.");
+        string text =
+            $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies with this server.";
         string remedy = biggest.Remedy ?? "See Measure-MailQueue -GroupBy Cause.";
 
         // A single message can be an odd reply of one destination.

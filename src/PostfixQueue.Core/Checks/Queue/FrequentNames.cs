@@ -16,7 +16,8 @@ internal sealed class FrequentNames(int maximum = 10_000)
     {
         get
         {
-            if (_counts.Count == 0) return null;
+            if (_counts.Count == 0)
+                return null;
             (string? name, (int count, string? example)) = _counts.MaxBy(static pair => pair.Value.Count);
             return (name, count, example);
         }
@@ -27,8 +28,9 @@ internal sealed class FrequentNames(int maximum = 10_000)
     public (string Name, int Count)? TopOf(string beginning)
     {
         (string Name, int Count)? top = null;
-        foreach ((string? name, (int count, string _)) in _counts)
-            if (count > (top?.Count ?? 0) && name.StartsWith(beginning, StringComparison.Ordinal)) top = (name, count);
+        foreach ((string name, (int count, string? _)) in _counts)
+            if (count > (top?.Count ?? 0) && name.StartsWith(beginning, StringComparison.Ordinal))
+                top = (name, count);
         return top;
     }
 
@@ -50,10 +52,12 @@ internal sealed class FrequentNames(int maximum = 10_000)
 
     private void CountDown()
     {
-        foreach ((string? name, (int count, string? example)) in _counts.ToArray())
+        foreach ((string name, (int count, string? example)) in _counts.ToArray())
         {
-            if (count == 1) _counts.Remove(name);
-            else _counts[name] = (count - 1, example);
+            if (count == 1)
+                _counts.Remove(name);
+            else
+                _counts[name] = (count - 1, example);
         }
     }
 }

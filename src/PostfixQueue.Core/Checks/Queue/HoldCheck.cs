@@ -26,20 +26,33 @@ internal sealed class HoldCheck : ICheck
         }
 
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        string text = $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
+        string text =
+            $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
-            yield return CheckFinding.Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with { Actual = AgeText.Of(oldest.Age), Target = oldest.QueueId };
+            yield return CheckFinding.Unknown(
+                text,
+                $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes."
+            ) with
+            {
+                Actual = AgeText.Of(oldest.Age),
+                Target = oldest.QueueId,
+            };
             yield break;
         }
 
-        yield return (oldest.Age > lifetime
-            ? CheckFinding.Warn(
-                text, "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem.") with
-            {
-                RemedyCommand = $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
-            }
-            : CheckFinding.Pass(text)) with
+        yield return (
+            oldest.Age > lifetime
+                ? CheckFinding.Warn(
+                    text,
+                    "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem."
+                ) with
+                {
+                    RemedyCommand =
+                        $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
+                }
+                : CheckFinding.Pass(text)
+        ) with
         {
             Actual = AgeText.Of(oldest.Age),
             Expected = $"at most {AgeText.Of(lifetime)}",

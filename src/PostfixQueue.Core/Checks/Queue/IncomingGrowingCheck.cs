@@ -21,7 +21,10 @@ internal sealed class IncomingGrowingCheck : ICheck
         int first = (await context.QueueAsync(cancellationToken)).IncomingCount;
         if (first <= Many)
         {
-            yield return Describe(CheckFinding.Pass($"{QueueCheck.Messages(first)} {(first == 1 ? "is" : "are")} in the incoming queue."), QueueCheck.Text(first));
+            yield return Describe(
+                CheckFinding.Pass($"{QueueCheck.Messages(first)} {(first == 1 ? "is" : "are")} in the incoming queue."),
+                QueueCheck.Text(first)
+            );
             yield break;
         }
 
@@ -31,16 +34,22 @@ internal sealed class IncomingGrowingCheck : ICheck
                 ? CheckFinding.Fail(
                     "The incoming queue is long and does not get shorter.",
                     "The queue manager does not keep up: either the active queue is full (see Queue.Active), or the disk is slow (the command shows it). "
-                    + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with default_process_limit.") with { RemedyCommand = "iostat -x 5 2" }
+                        + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with default_process_limit."
+                ) with
+                {
+                    RemedyCommand = "iostat -x 5 2",
+                }
                 : CheckFinding.Pass("The incoming queue is long and gets shorter."),
-            $"{QueueCheck.Text(first)}, then {QueueCheck.Text(second)}");
+            $"{QueueCheck.Text(first)}, then {QueueCheck.Text(second)}"
+        );
     }
 
-    private static CheckFinding Describe(CheckFinding finding, string actual) => finding with
-    {
-        Actual = actual,
-        Expected = $"at most {QueueCheck.Text(Many)}, or falling",
-        Target = QueueNames.Incoming,
-        ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
-    };
+    private static CheckFinding Describe(CheckFinding finding, string actual) =>
+        finding with
+        {
+            Actual = actual,
+            Expected = $"at most {QueueCheck.Text(Many)}, or falling",
+            Target = QueueNames.Incoming,
+            ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
+        };
 }

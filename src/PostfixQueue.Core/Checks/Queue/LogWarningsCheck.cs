@@ -18,12 +18,13 @@ internal sealed class LogWarningsCheck : LogCheck
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
-        LogComplaint[] own = log.Complaints
-            .OrderByDescending(static complaint => complaint.Level)
+        LogComplaint[] own = log
+            .Complaints.OrderByDescending(static complaint => complaint.Level)
             .ThenByDescending(static complaint => complaint.Count)
             .ThenBy(static complaint => complaint.Text, StringComparer.Ordinal)
             .ToArray();
-        foreach (LogComplaint? complaint in own.Take(MaximumFindings)) yield return Tell(complaint, look);
+        foreach (LogComplaint? complaint in own.Take(MaximumFindings))
+            yield return Tell(complaint, look);
         if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
         {
             yield return CheckFinding.Warn("There are more kinds of complaints than these.", "Read the log itself.") with
@@ -34,14 +35,24 @@ internal sealed class LogWarningsCheck : LogCheck
             };
         }
 
-        if (own.Length == 0) yield return CheckFinding.Pass($"Postfix complains of nothing of its own {look.Stretch}.");
+        if (own.Length == 0)
+            yield return CheckFinding.Pass($"Postfix complains of nothing of its own {look.Stretch}.");
     }
 
     private static CheckFinding Tell(LogComplaint complaint, LogLook look)
     {
-        string level = complaint.Level switch { LogLevel.Panic => "panic", LogLevel.Fatal => "fatal", LogLevel.Error => "error", _ => "warning" };
+        string level = complaint.Level switch
+        {
+            LogLevel.Panic => "panic",
+            LogLevel.Fatal => "fatal",
+            LogLevel.Error => "error",
+            _ => "warning",
+        };
         string times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
-        return CheckFinding.Warn($"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})", ComplaintRemedy.For(complaint)) with
+        return CheckFinding.Warn(
+            $"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})",
+            ComplaintRemedy.For(complaint)
+        ) with
         {
             Actual = complaint.Count.ToString(CultureInfo.InvariantCulture),
             Expected = "0",

@@ -18,12 +18,14 @@ internal sealed class MaildropCheck : QueueCheck
             ? CheckFinding.Fail(
                 $"Mail of local programs has not been picked up for {AgeText.Of(oldest.Age)}.",
                 "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; what pickup and cleanup complain of is in Log.Warnings. "
-                + "When that is mended, pickup takes the mail by itself, at the latest after a minute.") with
+                    + "When that is mended, pickup takes the mail by itself, at the latest after a minute."
+            ) with
             {
                 Actual = AgeText.Of(oldest.Age),
                 Expected = $"at most {AgeText.Of(s_tooLong)}",
                 Target = oldest.QueueId,
-                RemedyCommand = "Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",
+                RemedyCommand =
+                    "Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",
             }
             : CheckFinding.Pass("Mail of local programs is picked up.");
 }

@@ -15,17 +15,24 @@ internal sealed class OldestAgeCheck : QueueCheck
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         const string Remedy = "See why it waits, and what to do about that; for all that wait so long use Get-MailQueueItem -OlderThan.";
-        if (queue.OldestWaiting is not { } oldest) return CheckFinding.Pass("No message waits.");
+        if (queue.OldestWaiting is not { } oldest)
+            return CheckFinding.Pass("No message waits.");
         string age = AgeText.Of(oldest.Age);
         string text = $"The oldest message has waited for {age}.";
-        CheckFinding finding = oldest.Age >= s_tooLong ? CheckFinding.Fail(text, Remedy) : oldest.Age >= s_long ? CheckFinding.Warn(text, Remedy) : CheckFinding.Pass(text);
+        CheckFinding finding =
+            oldest.Age >= s_tooLong ? CheckFinding.Fail(text, Remedy)
+            : oldest.Age >= s_long ? CheckFinding.Warn(text, Remedy)
+            : CheckFinding.Pass(text);
         return finding with
         {
             Actual = age,
             Expected = $"below {AgeText.Of(s_long)}",
             Target = oldest.QueueId,
             Evidence = oldest.Reason,
-            RemedyCommand = finding.Remedy is null || !QueueId.IsWellFormed(oldest.QueueId) ? null : $"Get-MailQueueItem {oldest.QueueId} | Format-List",
+            RemedyCommand =
+                finding.Remedy is null || !QueueId.IsWellFormed(oldest.QueueId)
+                    ? null
+                    : $"Get-MailQueueItem {oldest.QueueId} | Format-List",
         };
     }
 }

@@ -13,16 +13,24 @@ internal sealed record QueueSample(int ActiveCount, int IncomingCount)
 
     /// <summary>Waits, and counts.</summary>
     /// <exception cref="PostfixToolException">The queue cannot be listed.</exception>
-    public static async Task<QueueSample> ReadLaterAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    public static async Task<QueueSample> ReadLaterAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
         await Task.Delay(Interval, host.Time, cancellationToken);
         (int active, int incoming) = (0, 0);
         await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
         {
             // showq(8) lists these two before the long ones.
-            if (entry.Item?.QueueName is QueueNames.Deferred or QueueNames.Hold) break;
-            if (entry.Item?.QueueName == QueueNames.Active) active++;
-            if (entry.Item?.QueueName == QueueNames.Incoming) incoming++;
+            if (entry.Item?.QueueName is QueueNames.Deferred or QueueNames.Hold)
+                break;
+            if (entry.Item?.QueueName == QueueNames.Active)
+                active++;
+            if (entry.Item?.QueueName == QueueNames.Incoming)
+                incoming++;
         }
 
         return new QueueSample(active, incoming);

@@ -4,7 +4,10 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Queue;
 
-/// <summary>What the checks of the queue need of it, counted in one listing. Keeps counts and a few items, so that memory does not grow with the queue.</summary>
+/// <summary>
+/// What the checks of the queue need of it, counted in one listing. Keeps counts and a few items, so that memory does not grow with the
+/// queue.
+/// </summary>
 internal sealed class QueueSummary
 {
     private static readonly ListingWish s_wish = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
@@ -53,10 +56,14 @@ internal sealed class QueueSummary
     /// <summary>The sender of most messages, bounces left out, and how many.</summary>
     public (string Name, int Count, string? Example)? TopSender => _senders.Top;
 
-    /// <summary>The login that most messages of a sender were submitted with, or the client that brought them, and how many of them; null where it is not known.</summary>
+    /// <summary>
+    /// The login that most messages of a sender were submitted with, or the client that brought them, and how many of them; null where it
+    /// is not known.
+    /// </summary>
     public (string Name, bool IsLogin, int Count)? OriginOf(string sender)
     {
-        if (_origins.TopOf($"{sender}\n") is not var (key, count)) return null;
+        if (_origins.TopOf($"{sender}\n") is not var (key, count))
+            return null;
         string origin = key[(sender.Length + 1)..];
         return (origin[1..], origin[0] == LoginMark, count);
     }
@@ -69,11 +76,17 @@ internal sealed class QueueSummary
 
     /// <summary>Lists the queue.</summary>
     /// <exception cref="PostfixToolException">It cannot be listed, or not to its end.</exception>
-    public static async Task<QueueSummary> ReadAsync(MailHost host, PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken)
+    public static async Task<QueueSummary> ReadAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
     {
-        QueueSummary summary = new QueueSummary();
+        QueueSummary summary = new();
         await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, s_wish, cancellationToken))
-            if (entry.Item is { } item) summary.Add(item);
+            if (entry.Item is { } item)
+                summary.Add(item);
         return summary;
     }
 
@@ -81,10 +94,14 @@ internal sealed class QueueSummary
     public void Add(MailQueueItem item)
     {
         Count++;
-        if (item.IsBounce) BounceCount++;
-        else AddSender(item);
-        if (item.QueueName == QueueNames.Hold) OldestHeld = Older(OldestHeld, item);
-        else if (!item.IsBounce) OldestWaiting = Older(OldestWaiting, item);
+        if (item.IsBounce)
+            BounceCount++;
+        else
+            AddSender(item);
+        if (item.QueueName == QueueNames.Hold)
+            OldestHeld = Older(OldestHeld, item);
+        else if (!item.IsBounce)
+            OldestWaiting = Older(OldestWaiting, item);
         switch (item.QueueName)
         {
             case QueueNames.Maildrop:
@@ -109,21 +126,26 @@ internal sealed class QueueSummary
     private void AddSender(MailQueueItem item)
     {
         _senders.Add(item.Sender, item, static _ => null);
-        if (item.SaslUser is { } login) _origins.Add($"{item.Sender}\n{LoginMark}{login}", item, static _ => null);
-        else if (item.ClientAddress is { } client) _origins.Add($"{item.Sender}\n{ClientMark}{client}", item, static _ => null);
+        if (item.SaslUser is { } login)
+            _origins.Add($"{item.Sender}\n{LoginMark}{login}", item, static _ => null);
+        else if (item.ClientAddress is { } client)
+            _origins.Add($"{item.Sender}\n{ClientMark}{client}", item, static _ => null);
     }
 
-    private static MailQueueItem Older(MailQueueItem? one, MailQueueItem other) => one is null || other.ArrivalTime < one.ArrivalTime ? other : one;
+    private static MailQueueItem Older(MailQueueItem? one, MailQueueItem other) =>
+        one is null || other.ArrivalTime < one.ArrivalTime ? other : one;
 
     private void AddDeferred(MailQueueItem item)
     {
-        foreach (string domain in item.RecipientDomains) _destinations.Add(domain, item, static item => item.Reason);
+        foreach (string domain in item.RecipientDomains)
+            _destinations.Add(domain, item, static item => item.Reason);
         if (item.Scope == nameof(MailDelayScope.Server))
         {
             _serverCauses.Add(item);
             return;
         }
 
-        foreach (SpreadCause spread in _spreadCauses) spread.Add(item);
+        foreach (SpreadCause spread in _spreadCauses)
+            spread.Add(item);
     }
 }

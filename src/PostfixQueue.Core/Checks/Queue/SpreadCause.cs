@@ -22,11 +22,13 @@ internal sealed class SpreadCause(MailDelayCause cause)
     /// <summary>Counts a message, if it has the cause.</summary>
     public void Add(MailQueueItem item)
     {
-        if (item.Cause != _name) return;
+        if (item.Cause != _name)
+            return;
         _messages.Add(item);
         foreach (MailQueueRecipient recipient in item.Recipients)
         {
-            if (_destinations.Count < MaximumDestinations && recipient.Cause == _name && recipient.Domain is { } domain) _destinations.Add(domain);
+            if (_destinations.Count < MaximumDestinations && recipient.Cause == _name && recipient.Domain is { } domain)
+                _destinations.Add(domain);
         }
     }
 }

@@ -4,7 +4,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Every table that Postfix reads from a file is there, newer than its source where it has one, and of a type that this Postfix knows.</summary>
+/// <summary>
+/// Every table that Postfix reads from a file is there, newer than its source where it has one, and of a type that this Postfix knows.
+/// </summary>
 internal sealed class AliasDatabaseCheck : ICheck
 {
     /// <summary>Types that distributions have packages for.</summary>
@@ -20,34 +22,59 @@ internal sealed class AliasDatabaseCheck : ICheck
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<string> types = (await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken))
-            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        CheckFinding[] findings = (await context.TablesAsync(cancellationToken)).Where(static table => !table.Table.IsAskedOfService).GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
+        HashSet<string> types = (
+            await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken)
+        )
+            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToHashSet(StringComparer.Ordinal);
+        CheckFinding[] findings = (await context.TablesAsync(cancellationToken))
+            .Where(static table => !table.Table.IsAskedOfService)
+            .GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
             .Select(static same => same.First() with { Uses = [.. same.SelectMany(static table => table.Uses)] })
-            .Select(table => Explain(context.Host.System, table, types) is { } finding ? finding with { Target = table.Table.ToString(), Evidence = finding.Evidence ?? Parameters(finding, table) } : null)
-            .OfType<CheckFinding>().ToArray();
-        foreach (CheckFinding? finding in findings) yield return finding;
+            .Select(table =>
+                Explain(context.Host.System, table, types) is { } finding
+                    ? finding with
+                    {
+                        Target = table.Table.ToString(),
+                        Evidence = finding.Evidence ?? Parameters(finding, table),
+                    }
+                    : null
+            )
+            .OfType<CheckFinding>()
+            .ToArray();
+        foreach (CheckFinding? finding in findings)
+            yield return finding;
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
         CheckFinding[] unreadable = Unreadable(await context.ParametersAsync(cancellationToken), services).ToArray();
-        foreach (CheckFinding? finding in unreadable) yield return finding;
-        if (findings.Length == 0 && unreadable.Length == 0) yield return CheckFinding.Skip("No table is read from a file.");
+        foreach (CheckFinding? finding in unreadable)
+            yield return finding;
+        if (findings.Length == 0 && unreadable.Length == 0)
+            yield return CheckFinding.Skip("No table is read from a file.");
     }
 
-    private static string? Parameters(CheckFinding finding, UsedTable table) => finding.Status is CheckStatus.Fail or CheckStatus.Unknown ? $"named by {string.Join(", ", table.Parameters)}" : null;
+    private static string? Parameters(CheckFinding finding, UsedTable table) =>
+        finding.Status is CheckStatus.Fail or CheckStatus.Unknown ? $"named by {string.Join(", ", table.Parameters)}" : null;
 
     private static IEnumerable<CheckFinding> Unreadable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        IEnumerable<(string Name, string? Value, string Target)> own = services.SelectMany(static service => service.Overrides.Select(setting => (setting.Name, Value: (string?)setting.Value, Target: $"{service}/{setting.Name}")))
+        IEnumerable<(string Name, string? Value, string Target)> own = services
+            .SelectMany(static service =>
+                service.Overrides.Select(setting => (setting.Name, Value: (string?)setting.Value, Target: $"{service}/{setting.Name}"))
+            )
             .Where(static setting => !setting.Value!.Contains('$', StringComparison.Ordinal));
-        IEnumerable<(string Name, string? Value, string Target)> settings = parameters.Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name))
-            .Select(name => (Name: name, Value: parameters[name], Target: name)).Concat(own);
+        IEnumerable<(string Name, string? Value, string Target)> settings = parameters
+            .Names.Where(name => parameters.IsSet(name) && parameters.IsBuiltIn(name))
+            .Select(name => (Name: name, Value: parameters[name], Target: name))
+            .Concat(own);
         foreach ((string? name, string? value, string? target) in settings)
         {
-            if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words) continue;
+            if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words)
+                continue;
             yield return CheckFinding.Fail(
                 "This is no table, which has a type before its name: the programs that read the parameter end with a fatal error.",
                 "Write type:name without a blank, such as hash:/etc/postfix/virtual, and build the table where its type wants that; "
-                + "reload.") with
+                    + "reload."
+            ) with
             {
                 Target = target,
                 Actual = string.Join(' ', words),
@@ -62,10 +89,14 @@ internal sealed class AliasDatabaseCheck : ICheck
     private static CheckFinding? Explain(IServerSystem system, UsedTable table, HashSet<string> types)
     {
         string type = table.Table.Type;
-        if (type != LookupTable.PlainFile && !types.Contains(type)) return UnknownType(type);
-        if (table.Table.OpenedFile is not { } file) return null;
-        if (table.Maker != TableMaker.Administrator) return CheckFinding.Skip("Postfix makes this table itself, when it first needs it.");
-        if (!table.IsRead) return CheckFinding.Skip("No program that reads this table gets mail.");
+        if (type != LookupTable.PlainFile && !types.Contains(type))
+            return UnknownType(type);
+        if (table.Table.OpenedFile is not { } file)
+            return null;
+        if (table.Maker != TableMaker.Administrator)
+            return CheckFinding.Skip("Postfix makes this table itself, when it first needs it.");
+        if (!table.IsRead)
+            return CheckFinding.Skip("No program that reads this table gets mail.");
         try
         {
             return table.Table.IndexedFile is null ? LookAtText(system.Inspect(file)) : LookAtIndex(system, table, file);
@@ -73,14 +104,24 @@ internal sealed class AliasDatabaseCheck : ICheck
         catch (ServerSystemException failure)
         {
             return failure.IsDenied
-                ? CheckFinding.Unknown("This user may not look at the table.", "Run pwsh with sudo.") with { Evidence = failure.Message }
-                : CheckFinding.Unknown("The table cannot be looked at.", "Read the evidence.") with { Evidence = failure.Message };
+                ? CheckFinding.Unknown("This user may not look at the table.", "Run pwsh with sudo.") with
+                {
+                    Evidence = failure.Message,
+                }
+                : CheckFinding.Unknown("The table cannot be looked at.", "Read the evidence.") with
+                {
+                    Evidence = failure.Message,
+                };
         }
     }
 
-    private static CheckFinding LookAtText(FileFacts? file) => file is null
-        ? CheckFinding.Fail("The file does not exist: look-ups fail, and mail that needs them is deferred.", "Write the file, or take it out of the parameter that the evidence names; reload.")
-        : CheckFinding.Pass("The file is there.");
+    private static CheckFinding LookAtText(FileFacts? file) =>
+        file is null
+            ? CheckFinding.Fail(
+                "The file does not exist: look-ups fail, and mail that needs them is deferred.",
+                "Write the file, or take it out of the parameter that the evidence names; reload."
+            )
+            : CheckFinding.Pass("The file is there.");
 
     private static CheckFinding LookAtIndex(IServerSystem system, UsedTable table, string index)
     {
@@ -88,18 +129,32 @@ internal sealed class AliasDatabaseCheck : ICheck
         if (built is null)
         {
             return source is null
-                ? CheckFinding.Fail("Neither the table nor its source exists: look-ups fail, and mail that needs them is deferred.", "Write the source and build the table, or take it out of the parameter that the evidence names.")
-                : CheckFinding.Fail("The indexed file does not exist: look-ups fail, and mail that needs them is deferred.", "Build it from its source.") with { RemedyCommand = table.CommandToBuild };
+                ? CheckFinding.Fail(
+                    "Neither the table nor its source exists: look-ups fail, and mail that needs them is deferred.",
+                    "Write the source and build the table, or take it out of the parameter that the evidence names."
+                )
+                : CheckFinding.Fail(
+                    "The indexed file does not exist: look-ups fail, and mail that needs them is deferred.",
+                    "Build it from its source."
+                ) with
+                {
+                    RemedyCommand = table.CommandToBuild,
+                };
         }
 
         return source is not null && source.ModifiedUtc > built.ModifiedUtc
-            ? CheckFinding.Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.") with { RemedyCommand = table.CommandToBuild }
+            ? CheckFinding.Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.") with
+            {
+                RemedyCommand = table.CommandToBuild,
+            }
             : CheckFinding.Pass("The indexed file is there and up to date.");
     }
 
-    private static CheckFinding UnknownType(string type) => CheckFinding.Fail(
-        $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
-        s_packaged.Contains(type, StringComparer.Ordinal)
-            ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."
-            : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and btree in some distributions.");
+    private static CheckFinding UnknownType(string type) =>
+        CheckFinding.Fail(
+            $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
+            s_packaged.Contains(type, StringComparer.Ordinal)
+                ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."
+                : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and btree in some distributions."
+        );
 }

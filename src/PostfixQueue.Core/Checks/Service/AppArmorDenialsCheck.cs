@@ -26,14 +26,27 @@ internal sealed partial class AppArmorDenialsCheck : ICheck
         }
 
         KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "apparmor=\"DENIED\"", cancellationToken);
-        IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>[] denials = reading.Lines.Select(static line => (Line: line, Match: Denial().Match(line))).Where(static record => record.Match.Success)
-            .GroupBy(static record => (Profile: record.Match.Groups["profile"].Value, What: record.Match.Groups["what"].Value, Name: record.Match.Groups["name"].Value)).ToArray();
+        IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>[] denials = reading
+            .Lines.Select(static line => (Line: line, Match: Denial().Match(line)))
+            .Where(static record => record.Match.Success)
+            .GroupBy(static record =>
+                (
+                    Profile: record.Match.Groups["profile"].Value,
+                    What: record.Match.Groups["what"].Value,
+                    Name: record.Match.Groups["name"].Value
+                )
+            )
+            .ToArray();
         foreach (IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>? denial in denials.Take(MaximumFindings))
         {
             yield return CheckFinding.Fail(
-                string.Create(CultureInfo.InvariantCulture, $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."
+                ),
                 "If Postfix is meant to have that, add a rule to the profile, in /etc/apparmor.d/local where the distribution reads it, and load it again; the command proposes rules. "
-                    + "If you have done so since then, nothing is left to do.") with
+                    + "If you have done so since then, nothing is left to do."
+            ) with
             {
                 Target = denial.Key.Profile,
                 Actual = $"{denial.Key.What} {denial.Key.Name}".Trim(),
@@ -42,10 +55,16 @@ internal sealed partial class AppArmorDenialsCheck : ICheck
             };
         }
 
-        if (reading.Obstacle is not null) yield return reading.Obstacle;
-        else if (denials.Length == 0) yield return CheckFinding.Pass("AppArmor has denied Postfix nothing in the last 24 hours.");
+        if (reading.Obstacle is not null)
+            yield return reading.Obstacle;
+        else if (denials.Length == 0)
+            yield return CheckFinding.Pass("AppArmor has denied Postfix nothing in the last 24 hours.");
     }
 
-    [GeneratedRegex("""apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: name="(?<name>[^"]{0,500})")?""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        """apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: name="(?<name>[^"]{0,500})")?""",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Denial();
 }

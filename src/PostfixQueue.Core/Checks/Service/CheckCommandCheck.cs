@@ -34,29 +34,54 @@ internal sealed class CheckCommandCheck : ICheck
 
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         CommandOutput answer = await context.Host.Tools.CheckAsync(context.Instance, context.Notices, cancellationToken);
-        (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)
+        (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}"
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct(StringComparer.Ordinal)
             .Select(static line => (Line: line, IsWarning: line.Contains(": warning: ", StringComparison.Ordinal)))
-            .Where(static said => said.IsWarning || said.Line.Contains(": error: ", StringComparison.Ordinal) || said.Line.Contains(": fatal: ", StringComparison.Ordinal))
+            .Where(static said =>
+                said.IsWarning
+                || said.Line.Contains(": error: ", StringComparison.Ordinal)
+                || said.Line.Contains(": fatal: ", StringComparison.Ordinal)
+            )
             .ToArray();
-        foreach ((string? line, bool isWarning) in lines) yield return Say(line, isWarning);
-        string log = parameters["maillog_file"] is { Length: > 0 } file ? $"grep postfix-script {file}" : "journalctl -t postfix/postfix-script --since -10min";
+        foreach ((string? line, bool isWarning) in lines)
+            yield return Say(line, isWarning);
+        string log = parameters["maillog_file"] is { Length: > 0 } file
+            ? $"grep postfix-script {file}"
+            : "journalctl -t postfix/postfix-script --since -10min";
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
-            yield return CheckFinding.Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with { RemedyCommand = log, Evidence = answer.Complaints };
+            yield return CheckFinding.Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with
+            {
+                RemedyCommand = log,
+                Evidence = answer.Complaints,
+            };
         else if (lines.Length == 0 && !(PostfixVersion.Parse(parameters["mail_version"]) >= s_firstThatSays))
-            yield return CheckFinding.Unknown("'postfix check' succeeds, but this version tells warnings to the mail log only.", "Read there what it found.") with { RemedyCommand = log };
+            yield return CheckFinding.Unknown(
+                "'postfix check' succeeds, but this version tells warnings to the mail log only.",
+                "Read there what it found."
+            ) with
+            {
+                RemedyCommand = log,
+            };
         else if (lines.Length == 0)
             yield return CheckFinding.Pass("'postfix check' finds nothing.");
     }
 
     private static CheckFinding Say(string line, bool isWarning)
     {
-        const string Remedy = "Correct what the evidence names. Owners and modes of Postfix's own files are set right by 'postfix set-permissions'.";
-        return (isWarning ? CheckFinding.Warn("'postfix check' warns.", Remedy) : CheckFinding.Fail("'postfix check' finds a fault.", Remedy)) with
+        const string Remedy =
+            "Correct what the evidence names. Owners and modes of Postfix's own files are set right by 'postfix set-permissions'.";
+        return (
+            isWarning ? CheckFinding.Warn("'postfix check' warns.", Remedy) : CheckFinding.Fail("'postfix check' finds a fault.", Remedy)
+        ) with
         {
             Evidence = line,
-            RemedyCommand = line.Contains("owned by", StringComparison.Ordinal) || line.Contains("writable", StringComparison.Ordinal) || line.Contains("set-gid", StringComparison.Ordinal)
-                ? "postfix set-permissions"
-                : null,
+            RemedyCommand =
+                line.Contains("owned by", StringComparison.Ordinal)
+                || line.Contains("writable", StringComparison.Ordinal)
+                || line.Contains("set-gid", StringComparison.Ordinal)
+                    ? "postfix set-permissions"
+                    : null,
         };
     }
 }

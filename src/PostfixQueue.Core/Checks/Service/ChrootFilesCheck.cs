@@ -23,9 +23,18 @@ internal sealed class ChrootFilesCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        ServiceView[] views = services.Where(static service => service.IsChrooted).Select(service => new ServiceView(parameters, service)).ToArray();
-        HashSet<MailServerService?> askers = LocalSubmission.CleanupServices(parameters, services).Select(static view => view.Service).ToHashSet();
-        string[] locked = views.Where(view => LooksUpNames(view, askers.Contains(view.Service))).Select(static view => view.Service!.ToString()).ToArray();
+        ServiceView[] views = services
+            .Where(static service => service.IsChrooted)
+            .Select(service => new ServiceView(parameters, service))
+            .ToArray();
+        HashSet<MailServerService?> askers = LocalSubmission
+            .CleanupServices(parameters, services)
+            .Select(static view => view.Service)
+            .ToHashSet();
+        string[] locked = views
+            .Where(view => LooksUpNames(view, askers.Contains(view.Service)))
+            .Select(static view => view.Service!.ToString())
+            .ToArray();
         if (locked.Length == 0)
         {
             yield return views.Length == 0
@@ -35,31 +44,47 @@ internal sealed class ChrootFilesCheck : ICheck
         }
 
         string folder = Path.Join(parameters["queue_directory"], "etc");
-        CheckFinding[] findings = s_files.Select(file => Compare(context.Host.System, file, Path.Join(folder, file))).OfType<CheckFinding>().ToArray();
-        foreach (CheckFinding? finding in findings) yield return finding with { Evidence = string.Join(", ", locked) };
-        if (findings.Length == 0) yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with { Target = folder };
+        CheckFinding[] findings = s_files
+            .Select(file => Compare(context.Host.System, file, Path.Join(folder, file)))
+            .OfType<CheckFinding>()
+            .ToArray();
+        foreach (CheckFinding? finding in findings)
+            yield return finding with
+            {
+                Evidence = string.Join(", ", locked),
+            };
+        if (findings.Length == 0)
+            yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with
+            {
+                Target = folder,
+            };
     }
 
     /// <summary>Mail clients and servers do, and what asks another host: the others need none of these files.</summary>
     /// <param name="view">What the service sees.</param>
     /// <param name="asksMilters">It is a cleanup service that asks milters.</param>
-    private static bool LooksUpNames(ServiceView view, bool asksMilters) => view.Service!.Program switch
-    {
-        "smtp" or "lmtp" or "smtpd" or "dnsblog" or "qmqpd" or "proxymap" => true,
-        "cleanup" => asksMilters && view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out MailEndpoint? milter) && milter.NeedsLookup),
-        _ => false,
-    };
+    private static bool LooksUpNames(ServiceView view, bool asksMilters) =>
+        view.Service!.Program switch
+        {
+            "smtp" or "lmtp" or "smtpd" or "dnsblog" or "qmqpd" or "proxymap" => true,
+            "cleanup" => asksMilters
+                && view.List("non_smtpd_milters").Any(word => view.TryFindEndpoint(word, out MailEndpoint? milter) && milter.NeedsLookup),
+            _ => false,
+        };
 
     private static CheckFinding? Compare(IServerSystem system, string file, string inside)
     {
         string outside = "/etc/" + file;
-        if (system.ReadText(outside) is not { } wanted) return null;
+        if (system.ReadText(outside) is not { } wanted)
+            return null;
         string? found = system.ReadText(inside);
-        if (found is not null && Normalize(file, found) == Normalize(file, wanted)) return null;
+        if (found is not null && Normalize(file, found) == Normalize(file, wanted))
+            return null;
         string message = found is null
             ? $"Services that are locked into the queue directory lack {file}."
             : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
-        string remedy = $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
+        string remedy =
+            $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
         return (file == Resolver ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy)) with
         {
             Target = inside,
@@ -73,7 +98,15 @@ internal sealed class ChrootFilesCheck : ICheck
     }
 
     /// <summary>Comments and the amount of blanks mean nothing in these files, except in localtime, which is binary.</summary>
-    private static string Normalize(string file, string text) => file == "localtime"
-        ? text
-        : string.Join('\n', text.Split('\n').Select(static line => string.Join(' ', line.Split('#', ';')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(static line => line.Length > 0));
+    private static string Normalize(string file, string text) =>
+        file == "localtime"
+            ? text
+            : string.Join(
+                '\n',
+                text.Split('\n')
+                    .Select(static line =>
+                        string.Join(' ', line.Split('#', ';')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                    )
+                    .Where(static line => line.Length > 0)
+            );
 }

@@ -30,7 +30,12 @@ internal sealed class ClockCheck : ICheck
             yield break;
         }
 
-        CommandOutput? answer = await context.Host.System.RunAsync("timedatectl", ["show", "-p", Property], context.Notices, cancellationToken);
+        CommandOutput? answer = await context.Host.System.RunAsync(
+            "timedatectl",
+            ["show", "-p", Property],
+            context.Notices,
+            cancellationToken
+        );
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
@@ -39,8 +44,15 @@ internal sealed class ClockCheck : ICheck
             Property + "=no" => CheckFinding.Warn(
                 "Nothing keeps the clock right, as far as the kernel knows.",
                 "Let a time service do it, such as chrony or systemd-timesyncd. With a wrong clock certificates look expired and signatures come from the future. "
-                    + "In a virtual machine whose host sets the clock this may be intended.") with { RemedyCommand = "timedatectl set-ntp true" },
-            _ => CheckFinding.Unknown("timedatectl does not tell whether the clock is kept right.", "Look at what your time service says, for example with 'chronyc tracking'."),
+                    + "In a virtual machine whose host sets the clock this may be intended."
+            ) with
+            {
+                RemedyCommand = "timedatectl set-ntp true",
+            },
+            _ => CheckFinding.Unknown(
+                "timedatectl does not tell whether the clock is kept right.",
+                "Look at what your time service says, for example with 'chronyc tracking'."
+            ),
         };
         yield return finding with
         {
@@ -54,16 +66,35 @@ internal sealed class ClockCheck : ICheck
     private static async Task<CheckFinding?> LookAtServicesAsync(CheckContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> running = RunningPrograms.Find(context.Host.System, s_services);
-        if (running.Count == 0) return null;
-        if (running.Contains(Chrony) && await context.Host.System.RunAsync("chronyc", ["-n", "tracking"], context.Notices, cancellationToken) is { ExitStatus: 0 } tracking)
+        if (running.Count == 0)
+            return null;
+        if (
+            running.Contains(Chrony)
+            && await context.Host.System.RunAsync("chronyc", ["-n", "tracking"], context.Notices, cancellationToken)
+                is { ExitStatus: 0 } tracking
+        )
         {
-            return (tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
-                ? CheckFinding.Warn("chronyd runs, but no time server answers it.", "See with 'chronyc sources' whether its servers can be reached.")
-                : CheckFinding.Pass("chronyd keeps the clock right.")) with { Evidence = tracking.Output.Trim() };
+            return (
+                tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
+                    ? CheckFinding.Warn(
+                        "chronyd runs, but no time server answers it.",
+                        "See with 'chronyc sources' whether its servers can be reached."
+                    )
+                    : CheckFinding.Pass("chronyd keeps the clock right.")
+            ) with
+            {
+                Evidence = tracking.Output.Trim(),
+            };
         }
 
         return running.Contains(Timesyncd) && running.Count == 1
-            ? CheckFinding.Unknown("systemd-timesyncd runs, but has not set the clock yet.", "See with 'timedatectl timesync-status' whether its servers answer.")
-            : CheckFinding.Pass("A time service runs, which does not tell the kernel whether the clock is right.") with { Evidence = string.Join(", ", running) };
+            ? CheckFinding.Unknown(
+                "systemd-timesyncd runs, but has not set the clock yet.",
+                "See with 'timedatectl timesync-status' whether its servers answer."
+            )
+            : CheckFinding.Pass("A time service runs, which does not tell the kernel whether the clock is right.") with
+            {
+                Evidence = string.Join(", ", running),
+            };
     }
 }

@@ -17,15 +17,19 @@ internal static class CommandArguments
     /// <summary>All services whose program ends so.</summary>
     public static IEnumerable<CheckFinding> Examine(IReadOnlyList<MailServerService> services)
     {
-        foreach (MailServerService? service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal)))
+        foreach (
+            MailServerService? service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal))
+        )
         {
-            if (MasterCommand.FirstArgument(service.Command) is not { } word || IsFlags(service, word)) continue;
+            if (MasterCommand.FirstArgument(service.Command) is not { } word || IsFlags(service, word))
+                continue;
             IEnumerable<string> settings = service.Overrides.Select(static setting => $"-o {setting}");
             yield return CheckFinding.Fail(
                 $"The command of the service has the argument '{word}', which {service.Program} does not know: "
-                + "it ends with a fatal error each time it is started.",
+                    + "it ends with a fatal error each time it is started.",
                 "A blank ends a setting in master.cf: write it without blanks around the equals sign and behind commas, "
-                + "or put the whole setting in braces, as in -o { name = value }; reload.") with
+                    + "or put the whole setting in braces, as in -o { name = value }; reload."
+            ) with
             {
                 Target = service.ToString(),
                 Actual = word,

@@ -29,23 +29,35 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
 
         if (PostfixVersion.Parse(text) is not { } level)
         {
-            yield return CheckFinding.Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with { Actual = text, Target = Parameter };
+            yield return CheckFinding.Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with
+            {
+                Actual = text,
+                Target = Parameter,
+            };
             yield break;
         }
 
         // A default that depends on the level says so itself, and postconf(1) shows it as written wherever main.cf sets nothing.
-        (string Name, PostfixVersion? Level)[] old = parameters.Names.Where(name => !parameters.IsSet(name)).Select(name => (Name: name, Level: LevelIn(parameters.Raw(name)))).Where(found => found.Level > level)
-            .OrderBy(static found => found.Name, StringComparer.Ordinal).ToArray();
+        (string Name, PostfixVersion? Level)[] old = parameters
+            .Names.Where(name => !parameters.IsSet(name))
+            .Select(name => (Name: name, Level: LevelIn(parameters.Raw(name))))
+            .Where(found => found.Level > level)
+            .OrderBy(static found => found.Name, StringComparer.Ordinal)
+            .ToArray();
         if (old.Length == 0)
         {
-            yield return CheckFinding.Pass("No default of an earlier version is in use.", text) with { Target = Parameter };
+            yield return CheckFinding.Pass("No default of an earlier version is in use.", text) with
+            {
+                Target = Parameter,
+            };
             yield break;
         }
 
         string advised = old.Max(static found => found.Level)!.ToString();
         yield return CheckFinding.Warn(
             $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
-            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while.") with
+            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while."
+        ) with
         {
             Actual = text,
             Expected = advised,

@@ -32,11 +32,18 @@ internal sealed class ConfigParsesCheck : ICheck
         }
         catch (PostfixToolException failure) when (failure.Message.Contains("Permission denied", StringComparison.Ordinal))
         {
-            return CheckFinding.Unknown($"This user may not read {file}.", "Run pwsh with sudo.") with { Target = file, Evidence = failure.Message };
+            return CheckFinding.Unknown($"This user may not read {file}.", "Run pwsh with sudo.") with
+            {
+                Target = file,
+                Evidence = failure.Message,
+            };
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.CommandFailed && IsAboutTheOther(failure, file))
         {
-            return CheckFinding.Unknown($"An error in the other file hides whether {file} can be read.", "Correct the other file first.") with
+            return CheckFinding.Unknown(
+                $"An error in the other file hides whether {file} can be read.",
+                "Correct the other file first."
+            ) with
             {
                 Target = file,
                 Evidence = failure.Message,
@@ -44,7 +51,10 @@ internal sealed class ConfigParsesCheck : ICheck
         }
         catch (PostfixToolException failure) when (failure.Failure is PostfixFailure.CommandFailed or PostfixFailure.InvalidConfigDirectory)
         {
-            return CheckFinding.Fail($"{file} cannot be read.", "Correct the line that the evidence names; 'postconf -n' and 'postconf -M' tell when it is right.") with
+            return CheckFinding.Fail(
+                $"{file} cannot be read.",
+                "Correct the line that the evidence names; 'postconf -n' and 'postconf -M' tell when it is right."
+            ) with
             {
                 Target = file,
                 Evidence = failure.Message,

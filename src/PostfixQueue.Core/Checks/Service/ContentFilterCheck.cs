@@ -9,7 +9,9 @@ internal sealed class ContentFilterCheck : ICheck
 {
     private const string Proxy = "smtpd_proxy_filter";
 
-    /// <summary>Each with the domains whose mail it carries: without any, the service may well be missing. Null for mail of any domain.</summary>
+    /// <summary>
+    /// Each with the domains whose mail it carries: without any, the service may well be missing. Null for mail of any domain.
+    /// </summary>
     private static readonly Dictionary<string, string?> s_transports = new(StringComparer.Ordinal)
     {
         ["content_filter"] = null,
@@ -33,49 +35,103 @@ internal sealed class ContentFilterCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        ServiceView main = new ServiceView(parameters, null);
-        (string Name, string Value, ServiceView View)[] settings = s_transports.Keys.Append(Proxy).Select(name => (Name: name, Value: parameters[name] ?? "", View: main))
-            .Concat(services.SelectMany(service => service.Overrides.Select(setting => (setting.Name, setting.Value, View: new ServiceView(parameters, service)))))
-            .Where(setting => setting.Value.Length > 0 && !setting.Value.Contains('$', StringComparison.Ordinal) && IsUsed(setting.Name, parameters))
+        ServiceView main = new(parameters, null);
+        (string Name, string Value, ServiceView View)[] settings = s_transports
+            .Keys.Append(Proxy)
+            .Select(name => (Name: name, Value: parameters[name] ?? "", View: main))
+            .Concat(
+                services.SelectMany(service =>
+                    service.Overrides.Select(setting => (setting.Name, setting.Value, View: new ServiceView(parameters, service)))
+                )
+            )
+            .Where(setting =>
+                setting.Value.Length > 0 && !setting.Value.Contains('$', StringComparison.Ordinal) && IsUsed(setting.Name, parameters)
+            )
             .DistinctBy(static setting => (setting.Name, setting.Value, setting.View.IsChrooted))
             .ToArray();
-        foreach ((string? name, string? value, ServiceView? view) in settings) yield return await LookAsync(context, name, value, view, services, cancellationToken) with { Expected = $"{name} = {value}" };
-        if (settings.Length == 0) yield return CheckFinding.Skip("Mail is handed to no filter.");
+        foreach ((string? name, string? value, ServiceView? view) in settings)
+            yield return await LookAsync(context, name, value, view, services, cancellationToken) with
+            {
+                Expected = $"{name} = {value}",
+            };
+        if (settings.Length == 0)
+            yield return CheckFinding.Skip("Mail is handed to no filter.");
     }
 
     private static bool IsUsed(string name, ServerParameters parameters) =>
         name == Proxy || (s_transports.TryGetValue(name, out string? domains) && (domains is null || parameters.List(domains).Count > 0));
 
     private static async Task<CheckFinding> LookAsync(
-        CheckContext context, string name, string value, ServiceView view, IReadOnlyList<MailServerService> services, CancellationToken cancellationToken)
+        CheckContext context,
+        string name,
+        string value,
+        ServiceView view,
+        IReadOnlyList<MailServerService> services,
+        CancellationToken cancellationToken
+    )
     {
-        if (name == Proxy) return await ConnectAsync(context, name, value, view, cancellationToken);
+        if (name == Proxy)
+            return await ConnectAsync(context, name, value, view, cancellationToken);
         string[] parts = value.Split(':', 2);
         if (services.FirstOrDefault(service => service.Type == "unix" && service.Service == parts[0]) is not { } transport)
         {
             return CheckFinding.Fail(
                 $"{name} hands mail to '{parts[0]}', which is no service of master.cf.",
-                $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'.") with { Target = parts[0] };
+                $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'."
+            ) with
+            {
+                Target = parts[0],
+            };
         }
 
         // Other programs take the next hop for something else.
-        bool isAddress = parts.Length == 2 && transport.Program switch { "lmtp" => true, "smtp" => IsAddress(parts[1]), _ => false };
+        bool isAddress =
+            parts.Length == 2
+            && transport.Program switch
+            {
+                "lmtp" => true,
+                "smtp" => IsAddress(parts[1]),
+                _ => false,
+            };
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
-            ? await ConnectAsync(context, name, WithKind(parts[1]), new ServiceView(await context.ParametersAsync(cancellationToken), transport), cancellationToken)
-            : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with { Target = parts[0] };
+            ? await ConnectAsync(
+                context,
+                name,
+                WithKind(parts[1]),
+                new ServiceView(await context.ParametersAsync(cancellationToken), transport),
+                cancellationToken
+            )
+            : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with
+            {
+                Target = parts[0],
+            };
     }
 
     /// <summary>The SMTP client looks names without brackets up as domains; the LMTP client never does.</summary>
     private static bool IsAddress(string hop) => hop.StartsWith('[') || HasKind(hop);
 
-    private static bool HasKind(string hop) => hop.StartsWith("unix:", StringComparison.Ordinal) || hop.StartsWith("inet:", StringComparison.Ordinal);
+    private static bool HasKind(string hop) =>
+        hop.StartsWith("unix:", StringComparison.Ordinal) || hop.StartsWith("inet:", StringComparison.Ordinal);
 
     private static string WithKind(string hop) => hop.StartsWith('[') || HasKind(hop) ? hop : "inet:" + hop;
 
-    private static async Task<CheckFinding> ConnectAsync(CheckContext context, string name, string address, ServiceView view, CancellationToken cancellationToken) =>
+    private static async Task<CheckFinding> ConnectAsync(
+        CheckContext context,
+        string name,
+        string address,
+        ServiceView view,
+        CancellationToken cancellationToken
+    ) =>
         ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place
             ? await EndpointLook.AtAsync(
-                context, place, $"What {name} hands mail to", "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
-                cancellationToken)
-            : CheckFinding.Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with { Target = address };
+                context,
+                place,
+                $"What {name} hands mail to",
+                "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
+                cancellationToken
+            )
+            : CheckFinding.Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with
+            {
+                Target = address,
+            };
 }

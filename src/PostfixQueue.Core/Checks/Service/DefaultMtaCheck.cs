@@ -20,12 +20,16 @@ internal sealed class DefaultMtaCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string ours = (await context.ParametersAsync(cancellationToken))["sendmail_path"] ?? Usual;
-        yield return await LookAsync(context, ours, cancellationToken) with { Target = Usual };
+        yield return await LookAsync(context, ours, cancellationToken) with
+        {
+            Target = Usual,
+        };
         foreach (OtherMailServers.Process other in OtherMailServers.Find(context.Host.System))
         {
             yield return CheckFinding.Warn(
                 $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, and each has a queue of its own.",
-                $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has queued.") with
+                $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has queued."
+            ) with
             {
                 Target = other.Program,
                 Evidence = other.CommandLine,
@@ -38,21 +42,34 @@ internal sealed class DefaultMtaCheck : ICheck
     {
         string? used = await ResolveAsync(context, Usual, cancellationToken);
         string? wanted = await ResolveAsync(context, ours, cancellationToken);
-        if (used is null || wanted is null) return CheckFinding.Unknown("Where links lead cannot be found out: readlink is missing or fails.", $"Look yourself whether {Usual} is Postfix's.");
+        if (used is null || wanted is null)
+            return CheckFinding.Unknown(
+                "Where links lead cannot be found out: readlink is missing or fails.",
+                $"Look yourself whether {Usual} is Postfix's."
+            );
         bool exists = context.Host.System.Inspect(used) is not null;
-        if (!exists && used == Usual) return CheckFinding.Skip($"There is no {Usual}; programs must be told to use {ours}.");
+        if (!exists && used == Usual)
+            return CheckFinding.Skip($"There is no {Usual}; programs must be told to use {ours}.");
 
-        // Where Postfix takes the usual path for its own, the link behind it still tells whose program it is: other mail servers have other names.
-        bool isOurs = used.EndsWith("/sendmail.postfix", StringComparison.Ordinal)
+        // Where Postfix takes the usual path for its own, the link behind it still tells whose program it is: other mail servers have other
+        // names.
+        bool isOurs =
+            used.EndsWith("/sendmail.postfix", StringComparison.Ordinal)
             || (used == wanted && (ours != Usual || Path.GetFileName(used).StartsWith("sendmail", StringComparison.Ordinal)));
-        CheckFinding finding = exists && isOurs
-            ? CheckFinding.Pass("Programs that call sendmail get Postfix's.")
-            : CheckFinding.Fail(
-                exists ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix." : "sendmail is a link that leads nowhere: programs cannot send mail.",
-                "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing the other package.") with
-            {
-                RemedyCommand = context.Host.System.Inspect("/etc/alternatives/mta") is not null ? $"alternatives --set mta {ours}" : $"ls -l {Usual} {ours}",
-            };
+        CheckFinding finding =
+            exists && isOurs
+                ? CheckFinding.Pass("Programs that call sendmail get Postfix's.")
+                : CheckFinding.Fail(
+                    exists
+                        ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix."
+                        : "sendmail is a link that leads nowhere: programs cannot send mail.",
+                    "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing the other package."
+                ) with
+                {
+                    RemedyCommand = context.Host.System.Inspect("/etc/alternatives/mta") is not null
+                        ? $"alternatives --set mta {ours}"
+                        : $"ls -l {Usual} {ours}",
+                };
         return finding with { Actual = used, Expected = isOurs || used != wanted ? wanted : "Postfix's own program" };
     }
 

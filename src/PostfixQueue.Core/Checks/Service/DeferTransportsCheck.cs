@@ -3,7 +3,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>No transport is deferred on purpose: neither with <c>defer_transports</c> nor by routing mail to a service that keeps it.</summary>
+/// <summary>
+/// No transport is deferred on purpose: neither with <c>defer_transports</c> nor by routing mail to a service that keeps it.
+/// </summary>
 internal sealed class DeferTransportsCheck : ICheck
 {
     public string Name => "Postfix.DeferTransports";
@@ -19,8 +21,13 @@ internal sealed class DeferTransportsCheck : ICheck
         string deferred = (await context.ParametersAsync(cancellationToken))["defer_transports"] ?? "";
         if (deferred.Length > 0)
         {
-            yield return Fail("defer_transports", deferred, $"Mail for {deferred} waits until somebody flushes the queue.", "",
-                "postconf -X defer_transports && postfix reload");
+            yield return Fail(
+                "defer_transports",
+                deferred,
+                $"Mail for {deferred} waits until somebody flushes the queue.",
+                "",
+                "postconf -X defer_transports && postfix reload"
+            );
         }
 
         // error: returns mail, which is how a server is told not to deliver some; nothing waits.
@@ -29,24 +36,36 @@ internal sealed class DeferTransportsCheck : ICheck
         foreach (MailTransport? transport in waiting)
         {
             yield return Fail(
-                transport.Parameter, Written(transport), $"{transport.Parameter} leads to a service that delivers nothing: mail waits until it is too old.", "smtp, relay, local, virtual or a service of your own",
-                $"postconf -X {transport.Parameter} && postfix reload");
+                transport.Parameter,
+                Written(transport),
+                $"{transport.Parameter} leads to a service that delivers nothing: mail waits until it is too old.",
+                "smtp, relay, local, virtual or a service of your own",
+                $"postconf -X {transport.Parameter} && postfix reload"
+            );
         }
 
-        if (deferred.Length > 0 || waiting.Length > 0) yield break;
-        string[] bouncing = route.Transports.Where(static transport => transport.Bounces).Select(static transport => $"{transport.Parameter} = {Written(transport)}").ToArray();
+        if (deferred.Length > 0 || waiting.Length > 0)
+            yield break;
+        string[] bouncing = route
+            .Transports.Where(static transport => transport.Bounces)
+            .Select(static transport => $"{transport.Parameter} = {Written(transport)}")
+            .ToArray();
         yield return CheckFinding.Pass("No transport is deferred on purpose.", bouncing.Length > 0 ? string.Join(", ", bouncing) : null);
     }
 
-    private static string Written(MailTransport transport) => transport.NextHop is null ? transport.Service : $"{transport.Service}:{transport.NextHop}";
+    private static string Written(MailTransport transport) =>
+        transport.NextHop is null ? transport.Service : $"{transport.Service}:{transport.NextHop}";
 
-    private static CheckFinding Fail(string name, string actual, string message, string expected, string command) => CheckFinding.Fail(
-        message, $"If nobody means it to be so any more, remove {name} from main.cf and reload; then flush what waits.") with
-    {
-        Actual = actual,
-        Expected = expected,
-        Target = name,
-        RemedyCommand = command,
-        ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + name,
-    };
+    private static CheckFinding Fail(string name, string actual, string message, string expected, string command) =>
+        CheckFinding.Fail(
+            message,
+            $"If nobody means it to be so any more, remove {name} from main.cf and reload; then flush what waits."
+        ) with
+        {
+            Actual = actual,
+            Expected = expected,
+            Target = name,
+            RemedyCommand = command,
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + name,
+        };
 }

@@ -5,7 +5,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>The file system of the queue has room: Postfix refuses mail when it has less than one and a half of the largest message.</summary>
+/// <summary>
+/// The file system of the queue has room: Postfix refuses mail when it has less than one and a half of the largest message.
+/// </summary>
 internal sealed class DiskSpaceCheck : ICheck
 {
     private const int ComfortablePercent = 15;
@@ -15,7 +17,8 @@ internal sealed class DiskSpaceCheck : ICheck
     private const long Comfortable = 10L << 30;
 
     private const int TightInodePercent = 5;
-    private const string Remedy = "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
+    private const string Remedy =
+        "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
         + "Postfix refuses mail with '452 4.3.1 Insufficient system storage', and delivery on this machine fails.";
 
     public string Name => "Postfix.DiskSpace";
@@ -32,12 +35,27 @@ internal sealed class DiskSpaceCheck : ICheck
         string folder = parameters["queue_directory"] ?? "";
         if (context.Host.System.MeasureDisk(folder) is not { } disk)
         {
-            yield return CheckFinding.Fail("The queue directory does not exist.", "Correct queue_directory, or create it with 'postfix check'.") with { Target = folder };
+            yield return CheckFinding.Fail(
+                "The queue directory does not exist.",
+                "Correct queue_directory, or create it with 'postfix check'."
+            ) with
+            {
+                Target = folder,
+            };
             yield break;
         }
 
-        yield return Space(disk, Needed(parameters)) with { Target = folder, RemedyCommand = $"df -h {folder}" };
-        if (disk.TotalInodes > 0) yield return Inodes(disk) with { Target = folder, RemedyCommand = $"df -i {folder}" };
+        yield return Space(disk, Needed(parameters)) with
+        {
+            Target = folder,
+            RemedyCommand = $"df -h {folder}",
+        };
+        if (disk.TotalInodes > 0)
+            yield return Inodes(disk) with
+            {
+                Target = folder,
+                RemedyCommand = $"df -i {folder}",
+            };
     }
 
     /// <summary>postconf(5): message_size_limit 0 means no limit, queue_minfree 0 no minimum.</summary>
@@ -50,20 +68,26 @@ internal sealed class DiskSpaceCheck : ICheck
     private static CheckFinding Space(DiskFacts disk, long needed)
     {
         int percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
-        CheckFinding finding = disk.FreeBytes < needed || percent < TightPercent
-            ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
+        CheckFinding finding =
+            disk.FreeBytes < needed || percent < TightPercent
+                ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
             : percent < ComfortablePercent && disk.FreeBytes < Comfortable
                 ? CheckFinding.Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
-                : CheckFinding.Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
-        return finding with { Actual = Mebibytes(disk.FreeBytes), Expected = $"at least {Mebibytes(needed)} and {ComfortablePercent} % or {Mebibytes(Comfortable)}" };
+            : CheckFinding.Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
+        return finding with
+        {
+            Actual = Mebibytes(disk.FreeBytes),
+            Expected = $"at least {Mebibytes(needed)} and {ComfortablePercent} % or {Mebibytes(Comfortable)}",
+        };
     }
 
     private static CheckFinding Inodes(DiskFacts disk)
     {
         int percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
-        CheckFinding finding = percent < TightInodePercent
-            ? CheckFinding.Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
-            : CheckFinding.Pass($"{percent} % of the files that the file system can hold are left.");
+        CheckFinding finding =
+            percent < TightInodePercent
+                ? CheckFinding.Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
+                : CheckFinding.Pass($"{percent} % of the files that the file system can hold are left.");
         return finding with { Actual = $"{percent} %", Expected = $"at least {TightInodePercent} %" };
     }
 

@@ -14,9 +14,21 @@ internal sealed record DistributionRelease(string? Name, DateOnly? SupportEnd)
         string[] lines = (system.ReadText("/etc/os-release") ?? system.ReadText("/usr/lib/os-release") ?? "").Split('\n');
         return new DistributionRelease(
             Value(lines, "PRETTY_NAME"),
-            DateOnly.TryParseExact(Value(lines, "SUPPORT_END"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly end) ? end : null);
+            DateOnly.TryParseExact(
+                Value(lines, "SUPPORT_END"),
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateOnly end
+            )
+                ? end
+                : null
+        );
     }
 
     private static string? Value(string[] lines, string name) =>
-        lines.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim().Trim('"', '\'') is { Length: > 0 } value ? value : null;
+        lines.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim().Trim('"', '\'')
+            is { Length: > 0 } value
+            ? value
+            : null;
 }

@@ -25,7 +25,12 @@ internal sealed class EnabledAtBootCheck : ICheck
             yield break;
         }
 
-        CommandOutput? answer = await context.Host.System.RunAsync("systemctl", ["is-enabled", "postfix.service"], context.Notices, cancellationToken);
+        CommandOutput? answer = await context.Host.System.RunAsync(
+            "systemctl",
+            ["is-enabled", "postfix.service"],
+            context.Notices,
+            cancellationToken
+        );
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
@@ -34,7 +39,10 @@ internal sealed class EnabledAtBootCheck : ICheck
             "masked" or "masked-runtime" => Warn("systemctl unmask postfix.service && systemctl enable postfix.service"),
             "not-found" => NoUnit(),
             "" when answer?.Complaints.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
-            _ => CheckFinding.Unknown("systemctl does not tell whether Postfix is started with the machine.", "Read the evidence, and run the command yourself.") with
+            _ => CheckFinding.Unknown(
+                "systemctl does not tell whether Postfix is started with the machine.",
+                "Read the evidence, and run the command yourself."
+            ) with
             {
                 RemedyCommand = "systemctl is-enabled postfix.service",
             },
@@ -48,12 +56,18 @@ internal sealed class EnabledAtBootCheck : ICheck
         };
     }
 
-    private static CheckFinding Warn(string command) => CheckFinding.Warn(
-        "After the next restart of the machine Postfix stays down.", "Let systemd start it.") with { RemedyCommand = command };
+    private static CheckFinding Warn(string command) =>
+        CheckFinding.Warn("After the next restart of the machine Postfix stays down.", "Let systemd start it.") with
+        {
+            RemedyCommand = command,
+        };
 
-    private static CheckFinding NoUnit() => CheckFinding.Unknown(
-        "systemd has no unit named postfix.", "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit.") with
-    {
-        RemedyCommand = "systemctl list-unit-files 'postfix*'",
-    };
+    private static CheckFinding NoUnit() =>
+        CheckFinding.Unknown(
+            "systemd has no unit named postfix.",
+            "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit."
+        ) with
+        {
+            RemedyCommand = "systemctl list-unit-files 'postfix*'",
+        };
 }

@@ -7,7 +7,9 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Looks whether somebody listens where mail or its checks are handed over, with the eyes and the rights of the services that connect.</summary>
+/// <summary>
+/// Looks whether somebody listens where mail or its checks are handed over, with the eyes and the rights of the services that connect.
+/// </summary>
 internal static class EndpointLook
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -19,18 +21,38 @@ internal static class EndpointLook
     /// <param name="what">What is handed over there, such as <c>the milter</c>, as the beginning of a sentence.</param>
     /// <param name="remedy">What to do when nobody listens.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<CheckFinding> AtAsync(CheckContext context, ServiceEndpoint place, string what, string remedy, CancellationToken cancellationToken)
+    public static async Task<CheckFinding> AtAsync(
+        CheckContext context,
+        ServiceEndpoint place,
+        string what,
+        string remedy,
+        CancellationToken cancellationToken
+    )
     {
         MailEndpoint endpoint = place.Endpoint!;
         CheckFinding finding = Jail(context, place, what) ?? await ConnectAsync(context, endpoint, what, remedy, cancellationToken);
-        if (finding.Status is CheckStatus.Pass or CheckStatus.Unknown && endpoint.Path is { } path) finding = await RightsAsync(context, place, path, what, cancellationToken) ?? finding;
-        return finding with { Target = endpoint.ToString(), Evidence = finding.Evidence ?? (place.Services is { } services && finding.Status != CheckStatus.Pass ? $"used by {services}" : null) };
+        if (finding.Status is CheckStatus.Pass or CheckStatus.Unknown && endpoint.Path is { } path)
+            finding = await RightsAsync(context, place, path, what, cancellationToken) ?? finding;
+        return finding with
+        {
+            Target = endpoint.ToString(),
+            Evidence =
+                finding.Evidence ?? (place.Services is { } services && finding.Status != CheckStatus.Pass ? $"used by {services}" : null),
+        };
     }
 
-    private static async Task<CheckFinding> ConnectAsync(CheckContext context, MailEndpoint endpoint, string what, string remedy, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> ConnectAsync(
+        CheckContext context,
+        MailEndpoint endpoint,
+        string what,
+        string remedy,
+        CancellationToken cancellationToken
+    )
     {
-        if (context.Asked.SkipsNetwork && !endpoint.IsLocal) return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
-        if (!endpoint.NeedsLookup) return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy);
+        if (context.Asked.SkipsNetwork && !endpoint.IsLocal)
+            return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
+        if (!endpoint.NeedsLookup)
+            return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy);
         HostLookup lookup = await HostLookup.FindAsync(context, endpoint.Host!, s_families, usesHostsFile: true, cancellationToken);
         return lookup switch
         {
@@ -41,13 +63,19 @@ internal static class EndpointLook
     }
 
     /// <summary>Tries the addresses of a host one after the other, as Postfix does.</summary>
-    private static async Task<EndpointState> TryAddressesAsync(CheckContext context, MailEndpoint endpoint, HostLookup lookup, CancellationToken cancellationToken)
+    private static async Task<EndpointState> TryAddressesAsync(
+        CheckContext context,
+        MailEndpoint endpoint,
+        HostLookup lookup,
+        CancellationToken cancellationToken
+    )
     {
         EndpointState state = EndpointState.Unreachable;
         foreach (IPAddress address in lookup.Addresses)
         {
             state = await context.Host.System.ConnectAsync(endpoint with { Host = address.ToString() }, s_limit, cancellationToken);
-            if (state == EndpointState.Accepts) break;
+            if (state == EndpointState.Accepts)
+                break;
         }
 
         return state;
@@ -56,13 +84,15 @@ internal static class EndpointLook
     /// <summary>Null when the services see what the machine sees.</summary>
     private static CheckFinding? Jail(CheckContext context, ServiceEndpoint place, string what)
     {
-        if (!place.IsOutsideJail(context.Host.System, out string? outside)) return null;
+        if (!place.IsOutsideJail(context.Host.System, out string? outside))
+            return null;
         string queue = place.Views[0].QueueDirectory + "/";
         if (outside.StartsWith(queue, StringComparison.Ordinal))
         {
             return CheckFinding.Fail(
                 $"{what} is not where Postfix looks for it: programs that are locked into the queue directory look for this path below that very directory.",
-                $"Write it from the queue directory on, as {outside[queue.Length..]}, and reload.") with
+                $"Write it from the queue directory on, as {outside[queue.Length..]}, and reload."
+            ) with
             {
                 Actual = outside,
                 Expected = outside[queue.Length..],
@@ -74,7 +104,8 @@ internal static class EndpointLook
         return CheckFinding.Fail(
             $"{what} is not where Postfix looks for it: programs that are locked into the queue directory take {outside} for a path below it.",
             "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the programs out of the queue directory with 'n' in the chroot column of master.cf, "
-                + "which the command does. Reload.") with
+                + "which the command does. Reload."
+        ) with
         {
             Actual = "Missing",
             Expected = place.Endpoint!.Path,
@@ -83,25 +114,41 @@ internal static class EndpointLook
     }
 
     /// <summary>Null when the user that the services run as may connect. Root may always, which says nothing.</summary>
-    private static async Task<CheckFinding?> RightsAsync(CheckContext context, ServiceEndpoint place, string path, string what, CancellationToken cancellationToken)
+    private static async Task<CheckFinding?> RightsAsync(
+        CheckContext context,
+        ServiceEndpoint place,
+        string path,
+        string what,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            SocketObstacle? obstacle = place.Views.Select(view => SocketObstacle.Find(context.Host.System, view, path)).OfType<SocketObstacle>().FirstOrDefault();
-            if (obstacle is null) return null;
+            SocketObstacle? obstacle = place
+                .Views.Select(view => SocketObstacle.Find(context.Host.System, view, path))
+                .OfType<SocketObstacle>()
+                .FirstOrDefault();
+            if (obstacle is null)
+                return null;
             (string? user, FileFacts? facts) = (obstacle.User.Name, obstacle.Facts);
-            string owners = $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
-            if (await HasAccessListAsync(context, obstacle, cancellationToken)) return null;
+            string owners =
+                $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
+            if (await HasAccessListAsync(context, obstacle, cancellationToken))
+                return null;
             string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(context.Host.System, id) : null;
             return CheckFinding.Fail(
                 $"{what} is there, but the user {user}, which Postfix's programs run as, {(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
                 group is null
                     ? $"Give the socket and its folders to a group that {user} is in, or let everybody in; the configuration of the service there has settings for owner and mode. Start that service again."
-                    : $"Add {user} to the group {group}, and start Postfix again, which learns its groups only then.") with
+                    : $"Add {user} to the group {group}, and start Postfix again, which learns its groups only then."
+            ) with
             {
                 Actual = owners,
                 Expected = $"a way in for {user}",
-                RemedyCommand = group is not null && ShellWord.IsPlain(group) && ShellWord.IsPlain(user) && !char.IsAsciiDigit(group[0]) ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(context.Host.System)}" : null,
+                RemedyCommand =
+                    group is not null && ShellWord.IsPlain(group) && ShellWord.IsPlain(user) && !char.IsAsciiDigit(group[0])
+                        ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(context.Host.System)}"
+                        : null,
             };
         }
         catch (ServerSystemException)
@@ -114,9 +161,19 @@ internal static class EndpointLook
     /// <summary>Access lists go before the mode, of whose group part they make something else.</summary>
     private static async Task<bool> HasAccessListAsync(CheckContext context, SocketObstacle obstacle, CancellationToken cancellationToken)
     {
-        CommandOutput? answer = await context.Host.System.RunAsync("getfacl", ["-cpn", "--", obstacle.Path], context.Notices, cancellationToken);
-        return answer is { ExitStatus: 0 } && answer.Output.Split('\n').Any(static line => line.StartsWith("user:", StringComparison.Ordinal) && !line.StartsWith("user::", StringComparison.Ordinal)
-            || (line.StartsWith("group:", StringComparison.Ordinal) && !line.StartsWith("group::", StringComparison.Ordinal)));
+        CommandOutput? answer = await context.Host.System.RunAsync(
+            "getfacl",
+            ["-cpn", "--", obstacle.Path],
+            context.Notices,
+            cancellationToken
+        );
+        return answer is { ExitStatus: 0 }
+            && answer
+                .Output.Split('\n')
+                .Any(static line =>
+                    line.StartsWith("user:", StringComparison.Ordinal) && !line.StartsWith("user::", StringComparison.Ordinal)
+                    || (line.StartsWith("group:", StringComparison.Ordinal) && !line.StartsWith("group::", StringComparison.Ordinal))
+                );
     }
 
     private static CheckFinding Explain(EndpointState state, string what, string remedy)
@@ -128,20 +185,29 @@ internal static class EndpointLook
             EndpointState.Refused => CheckFinding.Fail($"{what} is not there: the connection is refused.", remedy),
             EndpointState.HangsUp => CheckFinding.Fail($"{what} takes the connection and closes it at once.", remedy),
             EndpointState.Missing => CheckFinding.Fail($"{what} is not there: the socket does not exist.", remedy),
-            EndpointState.Silent => CheckFinding.Fail($"{what} does not take a connection within {s_limit.TotalSeconds:0} seconds.", remedy),
+            EndpointState.Silent => CheckFinding.Fail(
+                $"{what} does not take a connection within {s_limit.TotalSeconds:0} seconds.",
+                remedy
+            ),
             _ => CheckFinding.Fail($"{what} cannot be reached: there is no way to its host.", remedy),
         };
         return finding with { Actual = state.ToString() };
     }
 
-    /// <summary>The system's resolver completes names from its search list, which is not done here: with such a list, a name that is not there may be there for Postfix.</summary>
+    /// <summary>
+    /// The system's resolver completes names from its search list, which is not done here: with such a list, a name that is not there may
+    /// be there for Postfix.
+    /// </summary>
     private static CheckFinding Unresolved(CheckContext context, MailResolverAnswer answer, string what)
     {
-        CheckFinding finding = answer.IsUndecided
-            ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
+        CheckFinding finding =
+            answer.IsUndecided ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
             : HostResolver.Read(context.Host.System, HostResolver.File).SearchDomains.Count > 0
-                ? CheckFinding.Unknown($"{what} is named by host, and only the search list of resolv.conf could tell its address.", "Write the full name or the address.")
-                : CheckFinding.Fail($"{what} cannot be reached: its name has no address.", "Correct the name, or write the address.");
+                ? CheckFinding.Unknown(
+                    $"{what} is named by host, and only the search list of resolv.conf could tell its address.",
+                    "Write the full name or the address."
+                )
+            : CheckFinding.Fail($"{what} cannot be reached: its name has no address.", "Correct the name, or write the address.");
         return finding with { Evidence = answer.Describe() };
     }
 }

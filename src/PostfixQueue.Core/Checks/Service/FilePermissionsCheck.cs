@@ -6,7 +6,9 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Files and folders of Postfix have the owners and modes that its own check wants. That check repairs things; this one only looks.</summary>
+/// <summary>
+/// Files and folders of Postfix have the owners and modes that its own check wants. That check repairs things; this one only looks.
+/// </summary>
 internal sealed class FilePermissionsCheck : ICheck
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -26,7 +28,20 @@ internal sealed class FilePermissionsCheck : ICheck
         ("public", OfOwner | UnixFileMode.GroupExecute),
     ];
 
-    private static readonly string[] s_queues = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"];
+    private static readonly string[] s_queues =
+    [
+        "active",
+        "bounce",
+        "corrupt",
+        "defer",
+        "deferred",
+        "flush",
+        "hold",
+        "incoming",
+        "private",
+        "saved",
+        "trace",
+    ];
 
     public string Name => "Postfix.FilePermissions";
 
@@ -42,24 +57,75 @@ internal sealed class FilePermissionsCheck : ICheck
         IServerSystem system = context.Host.System;
         (string? ownerName, string? groupName) = (parameters["mail_owner"] ?? "", parameters["setgid_group"] ?? "");
         (uint? owner, uint? group) = (ServerAccounts.FindUser(system, ownerName)?.UserId, ServerAccounts.FindGroup(system, groupName));
-        List<CheckFinding> findings = new List<CheckFinding>();
-        if (owner is null) findings.Add(NoSuch("mail_owner", ownerName));
-        if (group is null) findings.Add(NoSuch("setgid_group", groupName));
+        List<CheckFinding> findings = new();
+        if (owner is null)
+            findings.Add(NoSuch("mail_owner", ownerName));
+        if (group is null)
+            findings.Add(NoSuch("setgid_group", groupName));
 
         string config = parameters["config_directory"] ?? "/etc/postfix";
-        Look(findings, system, config, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
-        Look(findings, system, Path.Join(config, "main.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherRead });
+        Look(
+            findings,
+            system,
+            config,
+            new Wanted
+            {
+                Owner = (0, "root"),
+                Forbidden = WritableByOthers,
+                Required = UnixFileMode.OtherExecute,
+            }
+        );
+        Look(
+            findings,
+            system,
+            Path.Join(config, "main.cf"),
+            new Wanted
+            {
+                Owner = (0, "root"),
+                Forbidden = WritableByOthers,
+                Required = UnixFileMode.OtherRead,
+            }
+        );
         Look(findings, system, Path.Join(config, "master.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers });
         string queue = parameters["queue_directory"] ?? "";
-        Look(findings, system, queue, new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers, Required = UnixFileMode.OtherExecute });
-        foreach (string name in s_queues) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
-        foreach ((string? name, UnixFileMode mode) in s_shared) Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Group = Pair(group, groupName), Exactly = mode });
+        Look(
+            findings,
+            system,
+            queue,
+            new Wanted
+            {
+                Owner = (0, "root"),
+                Forbidden = WritableByOthers,
+                Required = UnixFileMode.OtherExecute,
+            }
+        );
+        foreach (string name in s_queues)
+            Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+        foreach ((string? name, UnixFileMode mode) in s_shared)
+            Look(
+                findings,
+                system,
+                Path.Join(queue, name),
+                new Wanted
+                {
+                    Owner = Pair(owner, ownerName),
+                    Group = Pair(group, groupName),
+                    Exactly = mode,
+                }
+            );
         Look(findings, system, parameters["data_directory"] ?? "", new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
         foreach (string? name in new[] { "postqueue", "postdrop" })
-            Look(findings, system, Path.Join(parameters["command_directory"], name), new Wanted { Group = Pair(group, groupName), Required = UnixFileMode.SetGroup | UnixFileMode.OtherExecute });
+            Look(
+                findings,
+                system,
+                Path.Join(parameters["command_directory"], name),
+                new Wanted { Group = Pair(group, groupName), Required = UnixFileMode.SetGroup | UnixFileMode.OtherExecute }
+            );
 
-        foreach (CheckFinding finding in findings) yield return finding;
-        if (findings.Count == 0) yield return CheckFinding.Pass("Owners and permissions are as Postfix wants them.");
+        foreach (CheckFinding finding in findings)
+            yield return finding;
+        if (findings.Count == 0)
+            yield return CheckFinding.Pass("Owners and permissions are as Postfix wants them.");
     }
 
     private static (uint Id, string Name)? Pair(uint? id, string name) => id is { } known ? (known, name) : null;
@@ -67,29 +133,53 @@ internal sealed class FilePermissionsCheck : ICheck
     private static void Look(List<CheckFinding> findings, IServerSystem system, string path, Wanted wanted)
     {
         // What is not there Postfix creates at its next start.
-        if (path.Length == 0 || system.Inspect(path) is not { } facts) return;
+        if (path.Length == 0 || system.Inspect(path) is not { } facts)
+            return;
         if (wanted.Owner is { } owner && facts.UserId != owner.Id)
-            findings.Add(Fail(path, $"The owner is not {owner.Name}.", facts.UserId.ToString(CultureInfo.InvariantCulture), $"{owner.Name} ({owner.Id})", $"chown {owner.Name}"));
+            findings.Add(
+                Fail(
+                    path,
+                    $"The owner is not {owner.Name}.",
+                    facts.UserId.ToString(CultureInfo.InvariantCulture),
+                    $"{owner.Name} ({owner.Id})",
+                    $"chown {owner.Name}"
+                )
+            );
         if (wanted.Group is { } group && facts.GroupId != group.Id)
         {
             // chgrp(1) takes away the right to run as the group.
             string again = facts.Mode.HasFlag(UnixFileMode.SetGroup) ? $" && chmod {Octal(facts.Mode)} {path}" : "";
-            findings.Add(Fail(path, $"The group is not {group.Name}.", facts.GroupId.ToString(CultureInfo.InvariantCulture), $"{group.Name} ({group.Id})", $"chgrp {group.Name}", again));
+            findings.Add(
+                Fail(
+                    path,
+                    $"The group is not {group.Name}.",
+                    facts.GroupId.ToString(CultureInfo.InvariantCulture),
+                    $"{group.Name} ({group.Id})",
+                    $"chgrp {group.Name}",
+                    again
+                )
+            );
         }
 
         UnixFileMode mode = facts.Mode & (wanted.Exactly is null ? AllBits : Permissions);
         UnixFileMode right = wanted.Exactly ?? ((mode & ~wanted.Forbidden) | wanted.Required);
-        if (mode == right) return;
-        string message = (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
+        if (mode == right)
+            return;
+        string message =
+            (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
             : wanted.Exactly is not null ? "Users of this machine cannot submit mail, or can do more here than that."
-            : wanted.Required.HasFlag(UnixFileMode.SetGroup) ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
+            : wanted.Required.HasFlag(UnixFileMode.SetGroup)
+                ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
             : wanted.Required == OfOwner ? "Postfix itself cannot work in it."
             : "Programs of users cannot read it: sendmail, postqueue and what calls them fail for everybody but root.";
         findings.Add(Fail(path, message, Octal(facts.Mode), Octal(right), $"chmod {Octal(right)}"));
     }
 
     private static CheckFinding Fail(string path, string message, string actual, string expected, string command, string rest = "") =>
-        CheckFinding.Fail(message, "Set owner, group and mode right. Where much is wrong, 'postfix set-permissions' does it for all files of Postfix.") with
+        CheckFinding.Fail(
+            message,
+            "Set owner, group and mode right. Where much is wrong, 'postfix set-permissions' does it for all files of Postfix."
+        ) with
         {
             Target = path,
             Actual = actual,
@@ -98,7 +188,10 @@ internal sealed class FilePermissionsCheck : ICheck
         };
 
     private static CheckFinding NoSuch(string parameter, string name) =>
-        CheckFinding.Unknown($"{parameter} is '{name}', which /etc does not list.", "If it comes from a directory service, look with 'getent'; else create it or correct the parameter.") with
+        CheckFinding.Unknown(
+            $"{parameter} is '{name}', which /etc does not list.",
+            "If it comes from a directory service, look with 'getent'; else create it or correct the parameter."
+        ) with
         {
             Target = parameter,
             Actual = name,

@@ -16,7 +16,8 @@ internal sealed class FirewallLocalCheck : ICheck
 
     public CheckSeverity Severity => CheckSeverity.Warning;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionRefused, MailDelayCause.NetworkUnreachable];
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionRefused, MailDelayCause.NetworkUnreachable];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,21 +31,46 @@ internal sealed class FirewallLocalCheck : ICheck
         if (reading.Complaint is { } complaint)
         {
             yield return reading.Hidden is null
-                ? CheckFinding.Unknown("The rules of the firewall cannot be read.", "Run pwsh with sudo; in a container look at the rules of its host.") with { Evidence = complaint }
+                ? CheckFinding.Unknown(
+                    "The rules of the firewall cannot be read.",
+                    "Run pwsh with sudo; in a container look at the rules of its host."
+                ) with
+                {
+                    Evidence = complaint,
+                }
                 : Unreadable(complaint);
             yield break;
         }
 
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(parameters, await context.ServicesAsync(cancellationToken), context.Host.System);
+        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(
+            parameters,
+            await context.ServicesAsync(cancellationToken),
+            context.Host.System
+        );
         ServerAccount? owner = ServerAccounts.FindUser(context.Host.System, parameters["mail_owner"]);
-        CheckFinding[] findings = ports.SelectMany(port => parameters.Families.Select(family => new FirewallQuestion(port.IsOutgoing, port.Number, family == AddressFamily.InterNetworkV6, owner?.UserId, owner?.GroupId)))
-            .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question))).OfType<CheckFinding>().ToArray();
-        foreach (CheckFinding? finding in findings) yield return finding;
-        if (reading.Hidden is { } hidden && !Array.Exists(findings, static finding => finding.Status != CheckStatus.Unknown)) yield return Unreadable(hidden);
+        CheckFinding[] findings = ports
+            .SelectMany(port =>
+                parameters.Families.Select(family => new FirewallQuestion(
+                    port.IsOutgoing,
+                    port.Number,
+                    family == AddressFamily.InterNetworkV6,
+                    owner?.UserId,
+                    owner?.GroupId
+                ))
+            )
+            .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question)))
+            .OfType<CheckFinding>()
+            .ToArray();
+        foreach (CheckFinding? finding in findings)
+            yield return finding;
+        if (reading.Hidden is { } hidden && !Array.Exists(findings, static finding => finding.Status != CheckStatus.Unknown))
+            yield return Unreadable(hidden);
         else if (findings.Length == 0)
         {
-            yield return CheckFinding.Pass("No rule of this machine's firewall stands in the way of mail as a whole. Firewalls elsewhere are not seen from here.") with
+            yield return CheckFinding.Pass(
+                "No rule of this machine's firewall stands in the way of mail as a whole. Firewalls elsewhere are not seen from here."
+            ) with
             {
                 Actual = string.Join(", ", ports.Select(static port => port.ToString())),
             };
@@ -52,38 +78,55 @@ internal sealed class FirewallLocalCheck : ICheck
     }
 
     private static CheckFinding Unreadable(string evidence) =>
-        CheckFinding.Unknown("This nft cannot print its rules in the form that this check reads.", "Install nft with JSON, or read the rules yourself with 'nft list ruleset'.") with { Evidence = evidence };
+        CheckFinding.Unknown(
+            "This nft cannot print its rules in the form that this check reads.",
+            "Install nft with JSON, or read the rules yourself with 'nft list ruleset'."
+        ) with
+        {
+            Evidence = evidence,
+        };
 
     private static CheckFinding? Judge(FirewallQuestion question, FirewallAnswer answer)
     {
         string connections = string.Create(
-            CultureInfo.InvariantCulture, $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} {question.Port}{(question.IsOutgoing ? " of other servers" : "")}");
+            CultureInfo.InvariantCulture,
+            $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} {question.Port}{(question.IsOutgoing ? " of other servers" : "")}"
+        );
         CheckFinding? finding = answer.Outcome switch
         {
             FirewallOutcome.Blocked when question.IsOutgoing => CheckFinding.Fail(
                 $"The firewall of this machine blocks {connections}: mail waits.",
-                "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until the next restart, so put the same into what sets the rules up."),
+                "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until the next restart, so put the same into what sets the rules up."
+            ),
             FirewallOutcome.Blocked => CheckFinding.Warn(
                 $"The firewall of this machine blocks {connections}, where Postfix listens.",
-                "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what sets the rules up. If not, take the service out of master.cf."),
+                "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what sets the rules up. If not, take the service out of master.cf."
+            ),
             FirewallOutcome.Unclear => CheckFinding.Unknown(
-                $"Whether the firewall of this machine lets {connections} pass depends on a rule that this check does not understand.", "Read the rule in the evidence. A connection tells for certain: see the checks of the network."),
+                $"Whether the firewall of this machine lets {connections} pass depends on a rule that this check does not understand.",
+                "Read the rule in the evidence. A connection tells for certain: see the checks of the network."
+            ),
             _ => null,
         };
-        return finding is null ? null : finding with
-        {
-            Target = answer.Table is null ? null : $"{answer.Table} {answer.Chain}",
-            Evidence = answer.Text,
-            RemedyCommand = answer.Outcome == FirewallOutcome.Blocked ? Command(question, answer) : null,
-        };
+        return finding is null
+            ? null
+            : finding with
+            {
+                Target = answer.Table is null ? null : $"{answer.Table} {answer.Chain}",
+                Evidence = answer.Text,
+                RemedyCommand = answer.Outcome == FirewallOutcome.Blocked ? Command(question, answer) : null,
+            };
     }
 
     private static string? Command(FirewallQuestion question, FirewallAnswer answer)
     {
         string port = question.Port.ToString(CultureInfo.InvariantCulture);
-        if (answer.Table is not { } table || answer.Chain is not { } chain || !ShellWord.IsPlain(table.Name) || !ShellWord.IsPlain(chain)) return null;
-        if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input")) return $"ufw allow {(question.IsOutgoing ? "out " : "")}{port}/tcp";
-        if (table.Name == "firewalld" && !question.IsOutgoing) return $"firewall-cmd --add-port={port}/tcp";
+        if (answer.Table is not { } table || answer.Chain is not { } chain || !ShellWord.IsPlain(table.Name) || !ShellWord.IsPlain(chain))
+            return null;
+        if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input"))
+            return $"ufw allow {(question.IsOutgoing ? "out " : "")}{port}/tcp";
+        if (table.Name == "firewalld" && !question.IsOutgoing)
+            return $"firewall-cmd --add-port={port}/tcp";
         return table.IsIptables
             ? $"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT"
             : $"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept";

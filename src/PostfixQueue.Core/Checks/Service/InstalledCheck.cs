@@ -22,11 +22,18 @@ internal sealed class InstalledCheck : ICheck
         {
             yield return CheckFinding.Fail(
                 $"Not found: {string.Join(", ", missing)}.",
-                "Install Postfix with the packages of the distribution, or add the folder with its tools to PATH.") with { Actual = string.Join(", ", missing) };
+                "Install Postfix with the packages of the distribution, or add the folder with its tools to PATH."
+            ) with
+            {
+                Actual = string.Join(", ", missing),
+            };
             yield break;
         }
 
         string? version = (await context.ParametersAsync(cancellationToken))["mail_version"];
-        yield return CheckFinding.Pass($"Postfix {version} is installed.", version) with { Target = context.Host.Tools.Find(s_tools[0]) };
+        yield return CheckFinding.Pass($"Postfix {version} is installed.", version) with
+        {
+            Target = context.Host.Tools.Find(s_tools[0]),
+        };
     }
 }

@@ -22,22 +22,41 @@ internal static partial class KernelDenials
     {
         IServerSystem system = context.Host.System;
 
-        // Its words for a time are few: from yesterday on, of which what is too old is dropped below. Without the option the tool would read its standard input.
-        CommandOutput? audit = await system.RunAsync("ausearch", ["-m", "AVC", "-ts", "yesterday", "--input-logs"], context.Notices, cancellationToken);
-        if (audit is { ExitStatus: 0 } || audit?.Complaints.Trim() == "<no matches>") return new Reading(Recent(context, audit.Output), null);
-        CommandOutput? journal = await system.RunAsync("journalctl", ["-k", "-o", "cat", "--since", "-24h", "-g", pattern], context.Notices, cancellationToken);
-        if (journal is null) return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
+        // Its words for a time are few: from yesterday on, of which what is too old is dropped below. Without the option the tool would
+        // read its standard input.
+        CommandOutput? audit = await system.RunAsync(
+            "ausearch",
+            ["-m", "AVC", "-ts", "yesterday", "--input-logs"],
+            context.Notices,
+            cancellationToken
+        );
+        if (audit is { ExitStatus: 0 } || audit?.Complaints.Trim() == "<no matches>")
+            return new Reading(Recent(context, audit.Output), null);
+        CommandOutput? journal = await system.RunAsync(
+            "journalctl",
+            ["-k", "-o", "cat", "--since", "-24h", "-g", pattern],
+            context.Notices,
+            cancellationToken
+        );
+        if (journal is null)
+            return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
 
-        // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part. Where there is an audit log, the journal may have nothing.
+        // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part. Where there is an audit
+        // log, the journal may have nothing.
         string complaint = journal.Complaints.Trim();
-        CheckFinding? obstacle = complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
-            : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true ? Unknown("This user may not read the audit log.", audit.Complaints)
+        CheckFinding? obstacle =
+            complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
+            : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true
+                ? Unknown("This user may not read the audit log.", audit.Complaints)
             : null;
         return new Reading(Recent(context, journal.Output), obstacle);
     }
 
     private static CheckFinding Unknown(string message, string? evidence) =>
-        CheckFinding.Unknown(message + " What the kernel has denied Postfix is not known.", "Run pwsh with sudo; without a journal install the package with ausearch (audit or auditd).") with
+        CheckFinding.Unknown(
+            message + " What the kernel has denied Postfix is not known.",
+            "Run pwsh with sudo; without a journal install the package with ausearch (audit or auditd)."
+        ) with
         {
             Evidence = string.IsNullOrWhiteSpace(evidence) ? null : evidence.Trim(),
         };
@@ -51,7 +70,9 @@ internal static partial class KernelDenials
 
     /// <summary>When a record was written; null when it does not say.</summary>
     public static DateTimeOffset? TimeOf(string line) =>
-        Time().Match(line) is { Success: true } match ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
+        Time().Match(line) is { Success: true } match
+            ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
+            : null;
 
     [GeneratedRegex(@"audit\(([0-9]{1,11})\.[0-9]{1,6}:", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Time();

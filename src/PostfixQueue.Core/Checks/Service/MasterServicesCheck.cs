@@ -25,19 +25,47 @@ internal sealed class MasterServicesCheck : ICheck
         new("retry unix - - n - - error", "mail for destinations that do not answer is not put back", KeepsMail: true),
         new("trace unix - - n - 0 bounce", "delivery reports that senders ask for are not made", KeepsMail: false),
         new("pickup unix n - n 60 1 pickup", "mail that programs of this machine submit with sendmail stays in maildrop", KeepsMail: false),
-        new("showq unix n - n - - showq", "postqueue and mailq say that the mail system is down to everybody but root, and monitoring with them", KeepsMail: false),
+        new(
+            "showq unix n - n - - showq",
+            "postqueue and mailq say that the mail system is down to everybody but root, and monitoring with them",
+            KeepsMail: false
+        ),
     ];
 
     private static readonly string[] s_lists = ["smtpd_sender_restrictions", "smtpd_recipient_restrictions", "smtpd_relay_restrictions"];
 
     private static readonly Need s_anvil = new("anvil unix - - n - 1 anvil", "limits for clients do not work", KeepsMail: false);
     private static readonly Need s_dnsblog = new("dnsblog unix - - n - 0 dnsblog", "postscreen asks no block list", KeepsMail: false);
-    private static readonly Need s_flush = new("flush unix n - n 1000? 0 flush", "mail of a single destination cannot be flushed", KeepsMail: false);
-    private static readonly Need s_proxymap = new("proxymap unix - - n - - proxymap", "tables with proxy: cannot be asked, and mail that needs them waits", KeepsMail: true);
-    private static readonly Need s_proxywrite = new("proxywrite unix - - n - 1 proxymap", "what Postfix keeps in tables with proxy: is lost", KeepsMail: false);
-    private static readonly Need s_tlsmgr = new("tlsmgr unix - - n 1000? 1 tlsmgr", "TLS has no session cache, and in old versions no random numbers", KeepsMail: false);
-    private static readonly Need s_tlsproxy = new("tlsproxy unix - - n - 0 tlsproxy", "clients that postscreen tests cannot use TLS", KeepsMail: false);
-    private static readonly Need s_verify = new("verify unix - - n - 1 verify", "addresses cannot be verified, and mail that needs it is refused for a time", KeepsMail: true);
+    private static readonly Need s_flush = new(
+        "flush unix n - n 1000? 0 flush",
+        "mail of a single destination cannot be flushed",
+        KeepsMail: false
+    );
+    private static readonly Need s_proxymap = new(
+        "proxymap unix - - n - - proxymap",
+        "tables with proxy: cannot be asked, and mail that needs them waits",
+        KeepsMail: true
+    );
+    private static readonly Need s_proxywrite = new(
+        "proxywrite unix - - n - 1 proxymap",
+        "what Postfix keeps in tables with proxy: is lost",
+        KeepsMail: false
+    );
+    private static readonly Need s_tlsmgr = new(
+        "tlsmgr unix - - n 1000? 1 tlsmgr",
+        "TLS has no session cache, and in old versions no random numbers",
+        KeepsMail: false
+    );
+    private static readonly Need s_tlsproxy = new(
+        "tlsproxy unix - - n - 0 tlsproxy",
+        "clients that postscreen tests cannot use TLS",
+        KeepsMail: false
+    );
+    private static readonly Need s_verify = new(
+        "verify unix - - n - 1 verify",
+        "addresses cannot be verified, and mail that needs it is refused for a time",
+        KeepsMail: true
+    );
 
     public string Name => "Postfix.MasterServices";
 
@@ -51,35 +79,58 @@ internal sealed class MasterServicesCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        HashSet<string> names = services.Where(static service => service.Type is "unix" or "fifo" or "unix-dgram").Select(static service => service.Service).ToHashSet(StringComparer.Ordinal);
-        Need[] missing = s_always.Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken))).Where(need => !names.Contains(need.Service)).ToArray();
-        foreach (Need? need in missing) yield return Explain(need);
+        HashSet<string> names = services
+            .Where(static service => service.Type is "unix" or "fifo" or "unix-dgram")
+            .Select(static service => service.Service)
+            .ToHashSet(StringComparer.Ordinal);
+        Need[] missing = s_always
+            .Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken)))
+            .Where(need => !names.Contains(need.Service))
+            .ToArray();
+        foreach (Need? need in missing)
+            yield return Explain(need);
         CheckFinding[] unknown = NamedServices.Missing(parameters, services).ToArray();
-        foreach (CheckFinding? finding in unknown) yield return finding;
-        if (missing.Length == 0 && unknown.Length == 0) yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
+        foreach (CheckFinding? finding in unknown)
+            yield return finding;
+        if (missing.Length == 0 && unknown.Length == 0)
+            yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
     }
 
-    private static IEnumerable<Need> Conditional(ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
+    private static IEnumerable<Need> Conditional(
+        ServerParameters parameters,
+        IReadOnlyList<MailServerService> services,
+        IReadOnlyList<UsedTable> tables
+    )
     {
         UsedTable[] proxied = tables.Where(static table => table.Table.IsProxied && table.IsRead).ToArray();
-        if (Array.Exists(proxied, static table => table.Maker == TableMaker.Administrator)) yield return s_proxymap;
-        if (Array.Exists(proxied, static table => table.Maker != TableMaker.Administrator)) yield return s_proxywrite;
-        if (services.Any(static service => service.Program == "smtpd")) yield return s_anvil;
-        if (parameters.List("fast_flush_domains").Count > 0 && parameters.IsSet("fast_flush_domains")) yield return s_flush;
-        if (UsesTls(parameters, services)) yield return s_tlsmgr;
-        if (ServiceView.Of("smtpd", parameters, services).Any(Verifies)) yield return s_verify;
+        if (Array.Exists(proxied, static table => table.Maker == TableMaker.Administrator))
+            yield return s_proxymap;
+        if (Array.Exists(proxied, static table => table.Maker != TableMaker.Administrator))
+            yield return s_proxywrite;
+        if (services.Any(static service => service.Program == "smtpd"))
+            yield return s_anvil;
+        if (parameters.List("fast_flush_domains").Count > 0 && parameters.IsSet("fast_flush_domains"))
+            yield return s_flush;
+        if (UsesTls(parameters, services))
+            yield return s_tlsmgr;
+        if (ServiceView.Of("smtpd", parameters, services).Any(Verifies))
+            yield return s_verify;
         IReadOnlyList<ServiceView> screens = ServiceView.Of("postscreen", parameters, services);
-        if (screens.Any(static view => view.List("postscreen_dnsbl_sites").Count > 0)) yield return s_dnsblog;
-        if (screens.Any(static view => view["postscreen_tls_security_level"] is { Length: > 0 } and not "none")) yield return s_tlsproxy;
+        if (screens.Any(static view => view.List("postscreen_dnsbl_sites").Count > 0))
+            yield return s_dnsblog;
+        if (screens.Any(static view => view["postscreen_tls_security_level"] is { Length: > 0 } and not "none"))
+            yield return s_tlsproxy;
     }
 
     private static bool UsesTls(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        return ServiceView.Of("smtpd", parameters, services).Any(static view => Is(view["smtpd_tls_security_level"])) || ServiceView.Of("smtp", parameters, services).Any(static view => Is(view["smtp_tls_security_level"]));
+        return ServiceView.Of("smtpd", parameters, services).Any(static view => Is(view["smtpd_tls_security_level"]))
+            || ServiceView.Of("smtp", parameters, services).Any(static view => Is(view["smtp_tls_security_level"]));
         static bool Is(string? level) => level is { Length: > 0 } and not "none";
     }
 
-    private static bool Verifies(ServiceView view) => s_lists.SelectMany(view.List).Any(static word => word is "reject_unverified_sender" or "reject_unverified_recipient");
+    private static bool Verifies(ServiceView view) =>
+        s_lists.SelectMany(view.List).Any(static word => word is "reject_unverified_sender" or "reject_unverified_recipient");
 
     private static CheckFinding Explain(Need need)
     {

@@ -21,36 +21,47 @@ internal sealed class MasterThrottleCheck : LogCheck
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
         bool isQuiet = true;
-        foreach (ProgramHealth? program in log.Programs.Where(static program => program.LastFault > 0 && !PostfixCommands.All.Contains(program.Name))
-            .OrderByDescending(static program => program.LastFault))
+        foreach (
+            ProgramHealth? program in log
+                .Programs.Where(static program => program.LastFault > 0 && !PostfixCommands.All.Contains(program.Name))
+                .OrderByDescending(static program => program.LastFault)
+        )
         {
-            if (Conclude(program, log.LastReload > program.LastFault, look) is not { } finding) continue;
+            if (Conclude(program, log.LastReload > program.LastFault, look) is not { } finding)
+                continue;
             isQuiet = false;
             yield return finding;
         }
 
-        if (isQuiet) yield return CheckFinding.Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
+        if (isQuiet)
+            yield return CheckFinding.Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
     }
 
     /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
     private static CheckFinding? Conclude(ProgramHealth program, bool isReloaded, LogLook look)
     {
         bool works = program.LastWork > program.LastFault || (isReloaded && program.Name == "master");
-        if (isReloaded && works) return null;
+        if (isReloaded && works)
+            return null;
         string happened = string.Create(
             CultureInfo.InvariantCulture,
-            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at {look.TimeOf(program.LastFaultUtc)}");
-        CheckFinding finding = isReloaded
-            ? CheckFinding.Warn(
-                $"{happened}; the configuration has been read again since, and it has not been needed yet.",
-                $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says.")
+            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at {look.TimeOf(program.LastFaultUtc)}"
+        );
+        CheckFinding finding =
+            isReloaded
+                ? CheckFinding.Warn(
+                    $"{happened}; the configuration has been read again since, and it has not been needed yet.",
+                    $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says."
+                )
             : !works || look.NowUtc - program.LastFaultUtc < s_recent
                 ? CheckFinding.Fail(
                     $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : "")}.",
-                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then.")
-                : CheckFinding.Warn(
-                    $"{happened}, and has worked since.",
-                    "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or 11 from a fault in the program: update Postfix.");
+                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then."
+                )
+            : CheckFinding.Warn(
+                $"{happened}, and has worked since.",
+                "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or 11 from a fault in the program: update Postfix."
+            );
         return finding with
         {
             Actual = program.FaultCount.ToString(CultureInfo.InvariantCulture),

@@ -24,15 +24,23 @@ internal sealed class MemoryCheck : ICheck
         string? text = context.Host.System.ReadText(File);
         if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
         {
-            yield return CheckFinding.Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with { Target = File };
+            yield return CheckFinding.Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with
+            {
+                Target = File,
+            };
             yield break;
         }
 
         int percent = (int)(100 * available / total);
         string message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
-        const string Remedy = "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
+        const string Remedy =
+            "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
             + "When none is left, the kernel ends programs, and deliveries fail.";
-        yield return (percent < TightPercent ? CheckFinding.Fail(message, Remedy) : percent < ComfortablePercent ? CheckFinding.Warn(message, Remedy) : CheckFinding.Pass(message)) with
+        yield return (
+            percent < TightPercent ? CheckFinding.Fail(message, Remedy)
+            : percent < ComfortablePercent ? CheckFinding.Warn(message, Remedy)
+            : CheckFinding.Pass(message)
+        ) with
         {
             Actual = $"{percent} %",
             Expected = $"at least {ComfortablePercent} %",
@@ -46,6 +54,8 @@ internal sealed class MemoryCheck : ICheck
     {
         string? line = text?.Split('\n').FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal));
         string[] words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        return words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
     }
 }

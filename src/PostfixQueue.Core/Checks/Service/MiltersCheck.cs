@@ -19,11 +19,16 @@ internal sealed class MiltersCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        IEnumerable<(string Text, ServiceView View)> asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters").Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
-        IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.Of(asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal)));
-        if (milters.Count == 0) yield return CheckFinding.Skip("No milter is configured.");
+        IEnumerable<(string Text, ServiceView View)> asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters")
+            .Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
+        IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.Of(
+            asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal))
+        );
+        if (milters.Count == 0)
+            yield return CheckFinding.Skip("No milter is configured.");
         string? action = parameters["milter_default_action"];
-        foreach (ServiceEndpoint milter in milters) yield return await LookAsync(context, milter, action, cancellationToken);
+        foreach (ServiceEndpoint milter in milters)
+            yield return await LookAsync(context, milter, action, cancellationToken);
     }
 
     private static IEnumerable<(string Text, ServiceView View)> Asked(IReadOnlyList<ServiceView> views, string parameter) =>
@@ -32,10 +37,22 @@ internal sealed class MiltersCheck : ICheck
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
     private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault("") : word;
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint milter, string? action, CancellationToken cancellationToken) =>
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        ServiceEndpoint milter,
+        string? action,
+        CancellationToken cancellationToken
+    ) =>
         milter.Endpoint is not null
             ? await EndpointLook.AtAsync(
-                context, milter, "The milter",
-                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}.", cancellationToken)
-            : CheckFinding.Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with { Target = milter.Text };
+                context,
+                milter,
+                "The milter",
+                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}.",
+                cancellationToken
+            )
+            : CheckFinding.Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with
+            {
+                Target = milter.Text,
+            };
 }

@@ -17,10 +17,15 @@ internal static class NamedServices
     /// <summary>All that are missing, each once.</summary>
     public static IEnumerable<CheckFinding> Missing(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        ServiceView main = new ServiceView(parameters, null);
-        IEnumerable<(string Name, ServiceView View)> own = services.Select(service => new ServiceView(parameters, service))
-            .SelectMany(static view => view.Service!.Overrides.Where(static setting => IsName(setting.Name)).Select(setting => (setting.Name, View: view)));
-        return parameters.Names.Where(name => IsName(name) && parameters.IsSet(name)).Select(name => (Name: name, View: main))
+        ServiceView main = new(parameters, null);
+        IEnumerable<(string Name, ServiceView View)> own = services
+            .Select(service => new ServiceView(parameters, service))
+            .SelectMany(static view =>
+                view.Service!.Overrides.Where(static setting => IsName(setting.Name)).Select(setting => (setting.Name, View: view))
+            );
+        return parameters
+            .Names.Where(name => IsName(name) && parameters.IsSet(name))
+            .Select(name => (Name: name, View: main))
             .Concat(own)
             .Concat(ServiceView.Of("postscreen", parameters, services).Select(static view => (Name: Smtpd, View: view)))
             .Select(static entry => (entry.Name, Value: entry.View[entry.Name] ?? "", entry.View))
@@ -38,13 +43,15 @@ internal static class NamedServices
     {
         CheckFinding finding = CheckFinding.Fail(
             $"{name} names the service {service}, which master.cf does not have: what is handed to it gets nowhere.",
-            $"Define the service in master.cf, or correct {name}; reload.") with
+            $"Define the service in master.cf, or correct {name}; reload."
+        ) with
         {
             Target = view.Service is { } owner ? $"{owner}: {name}" : name,
             Actual = service,
             ReferenceUrl = "https://www.postfix.org/master.5.html",
         };
-        if (name != Smtpd) return finding;
+        if (name != Smtpd)
+            return finding;
         string line = $"{service} pass - - n - - smtpd";
         return finding with
         {

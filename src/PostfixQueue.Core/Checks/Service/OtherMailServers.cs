@@ -14,18 +14,31 @@ internal static class OtherMailServers
 
     /// <summary>Those that this user can see, containers left out.</summary>
     public static IReadOnlyList<Process> Find(IServerSystem system) =>
-        [.. (system.List("/proc", 100_000) ?? []).Where(static name => name.All(char.IsAsciiDigit)).Select(name => Look(system, name)).OfType<Process>().OrderBy(static process => process.Id)];
+        [
+            .. (system.List("/proc", 100_000) ?? [])
+                .Where(static name => name.All(char.IsAsciiDigit))
+                .Select(name => Look(system, name))
+                .OfType<Process>()
+                .OrderBy(static process => process.Id),
+        ];
 
     private static Process? Look(IServerSystem system, string id)
     {
         string? name = RunningPrograms.Read(system, $"/proc/{id}/comm")?.Trim();
-        if (name is not ("exim" or "exim4" or "sendmail" or "sendmail-mta")) return null;
+        if (name is not ("exim" or "exim4" or "sendmail" or "sendmail-mta"))
+            return null;
         string words = RunningPrograms.Read(system, $"/proc/{id}/cmdline")?.Replace('\0', ' ').Trim() ?? "";
 
         // Postfix has a sendmail too, which runs for a moment when a program submits mail. The server of that name says what it does.
-        bool isServer = name.StartsWith("exim", StringComparison.Ordinal) ? words.Contains(" -bd", StringComparison.Ordinal) : words.StartsWith("sendmail: ", StringComparison.Ordinal);
+        bool isServer = name.StartsWith("exim", StringComparison.Ordinal)
+            ? words.Contains(" -bd", StringComparison.Ordinal)
+            : words.StartsWith("sendmail: ", StringComparison.Ordinal);
         return isServer && !IsInContainer(RunningPrograms.Read(system, $"/proc/{id}/status"))
-            ? new Process(int.Parse(id, CultureInfo.InvariantCulture), name.StartsWith("exim", StringComparison.Ordinal) ? "Exim" : "Sendmail", words)
+            ? new Process(
+                int.Parse(id, CultureInfo.InvariantCulture),
+                name.StartsWith("exim", StringComparison.Ordinal) ? "Exim" : "Sendmail",
+                words
+            )
             : null;
     }
 

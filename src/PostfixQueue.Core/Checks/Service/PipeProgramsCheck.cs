@@ -27,34 +27,69 @@ internal sealed class PipeProgramsCheck : ICheck
 
         // The many that distributions bring along without their programs are not among them.
         IReadOnlySet<string> used = DeliveryServices.Find(parameters, services, context.Host.System);
-        MailServerService[] pipes = services.Where(service => (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)).ToArray();
-        CheckFinding? command = (await context.RouteAsync(cancellationToken)).Uses("local") ? LookAtCommand(context.Host.System, parameters) : null;
-        if (command is not null) yield return command;
-        if (pipes.Length == 0 && command is null) yield return CheckFinding.Skip("No mail is handed to a program, as far as the configuration tells.");
+        MailServerService[] pipes = services
+            .Where(service =>
+                (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)
+            )
+            .ToArray();
+        CheckFinding? command = (await context.RouteAsync(cancellationToken)).Uses("local")
+            ? LookAtCommand(context.Host.System, parameters)
+            : null;
+        if (command is not null)
+            yield return command;
+        if (pipes.Length == 0 && command is null)
+            yield return CheckFinding.Skip("No mail is handed to a program, as far as the configuration tells.");
         foreach (MailServerService? pipe in pipes)
         {
-            CheckFinding[] findings = new[] { await LookAtUserAsync(context, pipe, parameters["mail_owner"], cancellationToken), LookAtProgram(context.Host.System, pipe) }.OfType<CheckFinding>().ToArray();
-            foreach (CheckFinding? finding in findings) yield return finding with { Target = pipe.ToString(), Evidence = pipe.Command, ReferenceUrl = "https://www.postfix.org/pipe.8.html" };
-            if (findings.Length == 0) yield return CheckFinding.Pass("The program and its user are there.") with { Target = pipe.ToString() };
+            CheckFinding[] findings = new[]
+            {
+                await LookAtUserAsync(context, pipe, parameters["mail_owner"], cancellationToken),
+                LookAtProgram(context.Host.System, pipe),
+            }
+                .OfType<CheckFinding>()
+                .ToArray();
+            foreach (CheckFinding? finding in findings)
+                yield return finding with
+                {
+                    Target = pipe.ToString(),
+                    Evidence = pipe.Command,
+                    ReferenceUrl = "https://www.postfix.org/pipe.8.html",
+                };
+            if (findings.Length == 0)
+                yield return CheckFinding.Pass("The program and its user are there.") with
+                {
+                    Target = pipe.ToString(),
+                };
         }
     }
 
     /// <summary>A service of spawn(8) whose socket a parameter names: a policy service, or what answers for a table.</summary>
     private static bool IsAsked(MailServerService service, ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        if (service is not { Type: "unix", Program: "spawn" }) return false;
+        if (service is not { Type: "unix", Program: "spawn" })
+            return false;
         string socket = $"{(service.IsPrivate ? "private" : "public")}/{service.Service}";
-        return parameters.Names.Where(parameters.IsSet).Select(parameters.Raw).Concat(services.SelectMany(static other => other.Overrides).Select(static setting => setting.Value))
+        return parameters
+            .Names.Where(parameters.IsSet)
+            .Select(parameters.Raw)
+            .Concat(services.SelectMany(static other => other.Overrides).Select(static setting => setting.Value))
             .Any(value => value?.Contains(socket, StringComparison.Ordinal) ?? false);
     }
 
-    /// <summary>What local(8) starts for users of this machine, unless a transport takes their mail before; null for nothing, or where the shell finds it.</summary>
+    /// <summary>
+    /// What local(8) starts for users of this machine, unless a transport takes their mail before; null for nothing, or where the shell
+    /// finds it.
+    /// </summary>
     private static CheckFinding? LookAtCommand(IServerSystem system, ServerParameters parameters)
     {
         const string Parameter = "mailbox_command";
-        if (s_before.Any(name => parameters.List(name).Count > 0) || parameters[Parameter] is not ['/', ..] command) return null;
+        if (s_before.Any(name => parameters.List(name).Count > 0) || parameters[Parameter] is not ['/', ..] command)
+            return null;
         string program = command.Split(' ', 2)[0];
-        return (LookAtFile(system, program, "mail for users of this machine is not delivered", Parameter + " in main.cf") ?? CheckFinding.Pass("The program for users of this machine is there.")) with
+        return (
+            LookAtFile(system, program, "mail for users of this machine is not delivered", Parameter + " in main.cf")
+            ?? CheckFinding.Pass("The program for users of this machine is there.")
+        ) with
         {
             Target = Parameter,
             Evidence = command,
@@ -67,19 +102,25 @@ internal sealed class PipeProgramsCheck : ICheck
         string[] words = pipe.Command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string? program = words.FirstOrDefault(static word => word.StartsWith("argv=", StringComparison.Ordinal))?["argv=".Length..];
         string loss = pipe.Program == "spawn" ? "whoever asks the service gets no answer" : "all mail that goes there waits";
-        if (string.IsNullOrEmpty(program)) return CheckFinding.Fail($"The service names no program: {loss}.", "Write argv= and the program with its arguments at the end of its line in master.cf, and reload.");
+        if (string.IsNullOrEmpty(program))
+            return CheckFinding.Fail(
+                $"The service names no program: {loss}.",
+                "Write argv= and the program with its arguments at the end of its line in master.cf, and reload."
+            );
         return program.StartsWith('/') ? LookAtFile(system, program, loss, "its path in master.cf") : null;
     }
 
     private static CheckFinding? LookAtFile(IServerSystem system, string program, string loss, string place)
     {
         FileFacts? facts = system.Inspect(program);
-        if (facts is not null && (facts.Mode & Executable) != 0) return null;
+        if (facts is not null && (facts.Mode & Executable) != 0)
+            return null;
         return CheckFinding.Fail(
             facts is null ? $"The program is not there: {loss}." : $"The program may not be executed: {loss}.",
             facts is null
                 ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP instead. Reload, and flush what waits."
-                : "Make it executable, and flush what waits.") with
+                : "Make it executable, and flush what waits."
+        ) with
         {
             Actual = facts is null ? $"{program}: missing" : $"{program}: {Convert.ToString((int)facts.Mode, 8)}",
             Expected = program,
@@ -88,28 +129,55 @@ internal sealed class PipeProgramsCheck : ICheck
     }
 
     /// <summary>pipe(8): <c>user=name</c> or <c>user=name:group</c>, neither root nor the owner of the mail system.</summary>
-    private static async Task<CheckFinding?> LookAtUserAsync(CheckContext context, MailServerService pipe, string? mailOwner, CancellationToken cancellationToken)
+    private static async Task<CheckFinding?> LookAtUserAsync(
+        CheckContext context,
+        MailServerService pipe,
+        string? mailOwner,
+        CancellationToken cancellationToken
+    )
     {
-        string? user = pipe.Command.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => !word.StartsWith("argv=", StringComparison.Ordinal))
-            .FirstOrDefault(static word => word.StartsWith("user=", StringComparison.Ordinal))?["user=".Length..];
-        if (string.IsNullOrEmpty(user)) return CheckFinding.Fail("The service names no user for its program: it ends with a fatal error.", "Write user= and a user before argv= in master.cf, and reload.");
+        string? user = pipe
+            .Command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .TakeWhile(static word => !word.StartsWith("argv=", StringComparison.Ordinal))
+            .FirstOrDefault(static word => word.StartsWith("user=", StringComparison.Ordinal))
+            ?["user=".Length..];
+        if (string.IsNullOrEmpty(user))
+            return CheckFinding.Fail(
+                "The service names no user for its program: it ends with a fatal error.",
+                "Write user= and a user before argv= in master.cf, and reload."
+            );
         string[] parts = user.Split(':', 2);
-        if (parts[0] == "root" || parts[0] == mailOwner) return CheckFinding.Fail("Postfix refuses to run a program as this user: the service ends with a fatal error.", "Name a user of its own in master.cf, and reload.") with { Actual = $"user={user}" };
-        string? missing = !await ExistsAsync(context, "passwd", parts[0], cancellationToken) ? parts[0] : parts.Length > 1 && !await ExistsAsync(context, "group", parts[1], cancellationToken) ? parts[1] : null;
-        return missing is null ? null : CheckFinding.Fail(
-            "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is used.",
-            "Create it, or correct user= in master.cf and reload; then flush what waits.") with
-        {
-            Actual = missing,
-            Expected = $"user={user}",
-        };
+        if (parts[0] == "root" || parts[0] == mailOwner)
+            return CheckFinding.Fail(
+                "Postfix refuses to run a program as this user: the service ends with a fatal error.",
+                "Name a user of its own in master.cf, and reload."
+            ) with
+            {
+                Actual = $"user={user}",
+            };
+        string? missing =
+            !await ExistsAsync(context, "passwd", parts[0], cancellationToken) ? parts[0]
+            : parts.Length > 1 && !await ExistsAsync(context, "group", parts[1], cancellationToken) ? parts[1]
+            : null;
+        return missing is null
+            ? null
+            : CheckFinding.Fail(
+                "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is used.",
+                "Create it, or correct user= in master.cf and reload; then flush what waits."
+            ) with
+            {
+                Actual = missing,
+                Expected = $"user={user}",
+            };
     }
 
     /// <summary>getent(1) asks all sources; where it is missing, the file must do.</summary>
     private static async Task<bool> ExistsAsync(CheckContext context, string database, string name, CancellationToken cancellationToken)
     {
         IServerSystem system = context.Host.System;
-        if (database == "passwd" ? ServerAccounts.FindUser(system, name) is not null : ServerAccounts.FindGroup(system, name) is not null) return true;
-        return Text.ShellWord.IsPlain(name) && await system.RunAsync("getent", [database, name], context.Notices, cancellationToken) is { ExitStatus: 0 };
+        if (database == "passwd" ? ServerAccounts.FindUser(system, name) is not null : ServerAccounts.FindGroup(system, name) is not null)
+            return true;
+        return Text.ShellWord.IsPlain(name)
+            && await system.RunAsync("getent", [database, name], context.Notices, cancellationToken) is { ExitStatus: 0 };
     }
 }

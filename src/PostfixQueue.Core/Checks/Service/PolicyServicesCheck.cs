@@ -4,7 +4,9 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Every policy service that an access list asks takes connections: without its answer the SMTP server refuses mail of all strangers.</summary>
+/// <summary>
+/// Every policy service that an access list asks takes connections: without its answer the SMTP server refuses mail of all strangers.
+/// </summary>
 internal sealed class PolicyServicesCheck : ICheck
 {
     private const string Restriction = "check_policy_service";
@@ -21,13 +23,24 @@ internal sealed class PolicyServicesCheck : ICheck
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        string[] lists = parameters.Names.Where(static name => name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal))
-            .Concat(parameters.List("smtpd_restriction_classes")).ToArray();
-        (string Text, string? Action, ServiceView View)[] asked = ServiceView.Of("smtpd", parameters, services)
-            .SelectMany(view => lists.SelectMany(list => Words(view.List(list))).Select(word => (Text: Address(word), Action: Action(word) ?? view["smtpd_policy_service_default_action"], View: view)))
-            .Where(static use => !use.Text.Contains('$', StringComparison.Ordinal)).ToArray();
+        string[] lists = parameters
+            .Names.Where(static name =>
+                name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal)
+            )
+            .Concat(parameters.List("smtpd_restriction_classes"))
+            .ToArray();
+        (string Text, string? Action, ServiceView View)[] asked = ServiceView
+            .Of("smtpd", parameters, services)
+            .SelectMany(view =>
+                lists
+                    .SelectMany(list => Words(view.List(list)))
+                    .Select(word => (Text: Address(word), Action: Action(word) ?? view["smtpd_policy_service_default_action"], View: view))
+            )
+            .Where(static use => !use.Text.Contains('$', StringComparison.Ordinal))
+            .ToArray();
         IReadOnlyList<ServiceEndpoint> places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
-        if (places.Count == 0) yield return CheckFinding.Skip("No policy service is configured.");
+        if (places.Count == 0)
+            yield return CheckFinding.Skip("No policy service is configured.");
         foreach (ServiceEndpoint place in places)
         {
             // Where one list lets mail pass without the service and another does not, the latter counts.
@@ -36,26 +49,53 @@ internal sealed class PolicyServicesCheck : ICheck
         }
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, ServiceEndpoint place, IReadOnlyList<MailServerService> services, string action, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(
+        CheckContext context,
+        ServiceEndpoint place,
+        IReadOnlyList<MailServerService> services,
+        string action,
+        CancellationToken cancellationToken
+    )
     {
-        if (place.Endpoint is null) return CheckFinding.Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
+        if (place.Endpoint is null)
+            return CheckFinding.Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with
+            {
+                Target = place.Text,
+            };
         CheckFinding finding = await EndpointLook.AtAsync(
-            context, place, "The policy service",
-            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}.", cancellationToken);
+            context,
+            place,
+            "The policy service",
+            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}.",
+            cancellationToken
+        );
 
         // master(8) listens for the services that it starts itself, while it runs.
-        if (finding.Status == CheckStatus.Fail && OwnService(place, services) is { } own && finding.Actual is nameof(EndpointState.Missing) or nameof(EndpointState.Refused))
-            return CheckFinding.Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with { Target = finding.Target };
+        if (
+            finding.Status == CheckStatus.Fail
+            && OwnService(place, services) is { } own
+            && finding.Actual is nameof(EndpointState.Missing) or nameof(EndpointState.Refused)
+        )
+            return CheckFinding.Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with
+            {
+                Target = finding.Target,
+            };
         return finding.Status == CheckStatus.Fail && !Refuses(action) ? finding with { Status = CheckStatus.Warning } : finding;
     }
 
-    private static MailServerService? OwnService(ServiceEndpoint place, IReadOnlyList<MailServerService> services) => place.Endpoint?.Path is { } path
-        ? services.FirstOrDefault(service => service is { Type: "unix", Program: "spawn" } && path == Path.Join(place.Views[0].QueueDirectory, service.IsPrivate ? "private" : "public", service.Service))
-        : null;
+    private static MailServerService? OwnService(ServiceEndpoint place, IReadOnlyList<MailServerService> services) =>
+        place.Endpoint?.Path is { } path
+            ? services.FirstOrDefault(service =>
+                service is { Type: "unix", Program: "spawn" }
+                && path == Path.Join(place.Views[0].QueueDirectory, service.IsPrivate ? "private" : "public", service.Service)
+            )
+            : null;
 
     /// <summary>An action of access(5) that keeps mail out; the others let it go on.</summary>
     private static bool Refuses(string action) =>
-        action is ['4' or '5', ..] || action.StartsWith("reject", StringComparison.OrdinalIgnoreCase) || action.StartsWith("defer", StringComparison.OrdinalIgnoreCase);
+        action is ['4' or '5', ..]
+        || action.StartsWith("reject", StringComparison.OrdinalIgnoreCase)
+        || action.StartsWith("defer", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What stands behind the restriction, also where both stand in braces together.</summary>
     private static IEnumerable<string> Words(IReadOnlyList<string> list)
@@ -64,7 +104,8 @@ internal sealed class PolicyServicesCheck : ICheck
         {
             if (list[index] is ['{', .. var inner, '}'])
             {
-                foreach (string word in Words(PostfixList.Split(inner))) yield return word;
+                foreach (string word in Words(PostfixList.Split(inner)))
+                    yield return word;
             }
             else if (list[index] == Restriction && index + 1 < list.Count)
             {
@@ -79,11 +120,13 @@ internal sealed class PolicyServicesCheck : ICheck
     private static string? Action(string word)
     {
         const string Setting = "default_action";
-        if (word is not ['{', .. var inner, '}']) return null;
+        if (word is not ['{', .. var inner, '}'])
+            return null;
         foreach (string? part in inner.Split(',').Select(static part => part.Trim().Trim('{', '}')))
         {
             string[] sides = part.Split('=', 2);
-            if (sides.Length == 2 && sides[0].Trim() == Setting) return sides[1].Trim();
+            if (sides.Length == 2 && sides[0].Trim() == Setting)
+                return sides[1].Trim();
         }
 
         return null;

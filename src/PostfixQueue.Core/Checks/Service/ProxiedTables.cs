@@ -16,15 +16,21 @@ internal static class ProxiedTables
 
     /// <summary>All that are refused.</summary>
     public static IEnumerable<CheckFinding> Refused(
-        ServerParameters parameters, IReadOnlyList<MailServerService> services, IReadOnlyList<UsedTable> tables)
+        ServerParameters parameters,
+        IReadOnlyList<MailServerService> services,
+        IReadOnlyList<UsedTable> tables
+    )
     {
         foreach (UsedTable? table in tables.Where(static table => table.Table.IsProxied && table.IsRead))
         {
             (string? name, string? list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
 
             // A service that is missing is the matter of Postfix.MasterServices.
-            MailServerService? proxy = services.FirstOrDefault(service => service is { Type: "unix", Program: "proxymap" } && service.Service == name);
-            if (proxy is null || new ServiceView(parameters, proxy) is not { } view || Has(view[list], table)) continue;
+            MailServerService? proxy = services.FirstOrDefault(service =>
+                service is { Type: "unix", Program: "proxymap" } && service.Service == name
+            );
+            if (proxy is null || new ServiceView(parameters, proxy) is not { } view || Has(view[list], table))
+                continue;
             yield return Explain(table, view, list, Addition(table, parameters));
         }
     }
@@ -32,14 +38,16 @@ internal static class ProxiedTables
     private static CheckFinding Explain(UsedTable table, ServiceView view, string list, string addition) =>
         CheckFinding.Fail(
             $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and mail waits.",
-            $"Add it to {list}, by the name of the parameter that has it, and reload.") with
+            $"Add it to {list}, by the name of the parameter that has it, and reload."
+        ) with
         {
             Target = table.Word,
             Actual = $"not in {list}",
             Expected = $"{list} with {addition}",
-            RemedyCommand = !view.IsOwn(list) && ShellWord.Quote($"{list}={view.Raw(list)} {addition}") is { } setting
-                ? $"postconf -e {setting} && postfix reload"
-                : null,
+            RemedyCommand =
+                !view.IsOwn(list) && ShellWord.Quote($"{list}={view.Raw(list)} {addition}") is { } setting
+                    ? $"postconf -e {setting} && postfix reload"
+                    : null,
             Evidence = string.Join(", ", table.Parameters),
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + list,
         };

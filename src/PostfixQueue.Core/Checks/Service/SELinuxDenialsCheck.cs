@@ -23,24 +23,52 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         string? mode = context.Host.System.ReadText("/sys/fs/selinux/enforce")?.Trim();
         if (mode != "1")
         {
-            yield return CheckFinding.Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with { Actual = mode is null ? null : "permissive" };
+            yield return CheckFinding.Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with
+            {
+                Actual = mode is null ? null : "permissive",
+            };
             yield break;
         }
 
         string queue = (await context.ParametersAsync(cancellationToken))["queue_directory"] ?? "";
         CommandOutput? label = await context.Host.System.RunAsync("matchpathcon", ["-V", queue], context.Notices, cancellationToken);
         bool isMislabelled = label is not null && label.ExitStatus != 0 && label.Output.Contains("should be", StringComparison.Ordinal);
-        if (isMislabelled) yield return Mislabelled(queue, label!.Output.Trim());
+        if (isMislabelled)
+            yield return Mislabelled(queue, label!.Output.Trim());
 
         KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "avc:  denied", cancellationToken);
         // Single domains may be exempt: what they do is noted and let pass.
-        IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>[] denials = reading.Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal)).Select(static line => (Line: line, Match: Denial().Match(line)))
+        IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>[] denials = reading
+            .Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal))
+            .Select(static line => (Line: line, Match: Denial().Match(line)))
             .Where(static record => record.Match.Success && IsAboutMail(Group(record.Match, "who"), Group(record.Match, "whom")))
-            .GroupBy(static record => (Who: Group(record.Match, "who"), What: Group(record.Match, "what"), Whom: Group(record.Match, "whom"), Kind: Group(record.Match, "kind"))).ToArray();
-        foreach (IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>? denial in denials.Take(MaximumFindings))
-            yield return Denied(denial.Key.Who, denial.Key.What, denial.Key.Whom, denial.Key.Kind, denial.Count(), denial.Last().Line, queue);
-        if (reading.Obstacle is not null) yield return reading.Obstacle;
-        else if (denials.Length == 0 && !isMislabelled) yield return CheckFinding.Pass("SELinux has denied Postfix nothing in the last 24 hours.", "enforcing");
+            .GroupBy(static record =>
+                (
+                    Who: Group(record.Match, "who"),
+                    What: Group(record.Match, "what"),
+                    Whom: Group(record.Match, "whom"),
+                    Kind: Group(record.Match, "kind")
+                )
+            )
+            .ToArray();
+        foreach (
+            IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>? denial in denials.Take(
+                MaximumFindings
+            )
+        )
+            yield return Denied(
+                denial.Key.Who,
+                denial.Key.What,
+                denial.Key.Whom,
+                denial.Key.Kind,
+                denial.Count(),
+                denial.Last().Line,
+                queue
+            );
+        if (reading.Obstacle is not null)
+            yield return reading.Obstacle;
+        else if (denials.Length == 0 && !isMislabelled)
+            yield return CheckFinding.Pass("SELinux has denied Postfix nothing in the last 24 hours.", "enforcing");
     }
 
     private static string Group(Match match, string name) => match.Groups[name].Value.Trim();
@@ -48,15 +76,19 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
     /// <summary>Web servers and what they start are denied much; here counts what keeps them from handing mail in.</summary>
     private static bool IsAboutMail(string who, string whom) =>
         !who.StartsWith("httpd_", StringComparison.Ordinal)
-        || whom.StartsWith("postfix_", StringComparison.Ordinal) || whom is "smtp_port_t" or "sendmail_exec_t" or "system_mail_t" or "mail_spool_t" or "mqueue_spool_t";
+        || whom.StartsWith("postfix_", StringComparison.Ordinal)
+        || whom is "smtp_port_t" or "sendmail_exec_t" or "system_mail_t" or "mail_spool_t" or "mqueue_spool_t";
 
-    private static CheckFinding Mislabelled(string queue, string said) => CheckFinding.Fail(
-        "The queue does not have the label that the policy gives it: programs of Postfix may be denied their own files.", "Restore the labels.") with
-    {
-        Target = queue,
-        Evidence = said,
-        RemedyCommand = $"restorecon -Rv {queue}",
-    };
+    private static CheckFinding Mislabelled(string queue, string said) =>
+        CheckFinding.Fail(
+            "The queue does not have the label that the policy gives it: programs of Postfix may be denied their own files.",
+            "Restore the labels."
+        ) with
+        {
+            Target = queue,
+            Evidence = said,
+            RemedyCommand = $"restorecon -Rv {queue}",
+        };
 
     private static CheckFinding Denied(string who, string what, string whom, string kind, int count, string line, string queue)
     {
@@ -65,19 +97,34 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         (string? remedy, string? command) = (kind, what) switch
         {
             _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
-                "Allow web applications to send mail, if they are meant to.", "setsebool -P httpd_can_sendmail 1"),
+                "Allow web applications to send mail, if they are meant to.",
+                "setsebool -P httpd_can_sendmail 1"
+            ),
             ("tcp_socket", "name_connect") when port.Length > 0 => (
-                "If that is where mail, or a table, is meant to go, tell SELinux that the port is for mail. For directory services there is the boolean nis_enabled.", $"semanage port -a -t smtp_port_t -p tcp {port}"),
+                "If that is where mail, or a table, is meant to go, tell SELinux that the port is for mail. For directory services there is the boolean nis_enabled.",
+                $"semanage port -a -t smtp_port_t -p tcp {port}"
+            ),
             ("dir" or "file" or "lnk_file", _) when who == "postfix_local_t" && whom == "mail_spool_t" => (
-                "Allow local delivery to write mailboxes.", "setsebool -P postfix_local_write_mail_spool 1"),
+                "Allow local delivery to write mailboxes.",
+                "setsebool -P postfix_local_write_mail_spool 1"
+            ),
             ("dir" or "file" or "lnk_file" or "sock_file" or "fifo_file", _) => (
-                "Most often files have a wrong label, because they were moved there or are in an unusual place: restore the labels, also of the file that the evidence names.", $"restorecon -Rv {queue} /etc/postfix"),
-            _ => ("Let the audit tools explain it. They name the boolean that allows it, where there is one.", "ausearch -m AVC -ts today --input-logs | audit2why"),
+                "Most often files have a wrong label, because they were moved there or are in an unusual place: restore the labels, also of the file that the evidence names.",
+                $"restorecon -Rv {queue} /etc/postfix"
+            ),
+            _ => (
+                "Let the audit tools explain it. They name the boolean that allows it, where there is one.",
+                "ausearch -m AVC -ts today --input-logs | audit2why"
+            ),
         };
         string? last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         return CheckFinding.Fail(
-            string.Create(CultureInfo.InvariantCulture, $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? "" : $", the last time at {last}")}."),
-            $"{remedy} If you have done so since then, nothing is left to do.") with
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? "" : $", the last time at {last}")}."
+            ),
+            $"{remedy} If you have done so since then, nothing is left to do."
+        ) with
         {
             Target = who,
             Actual = $"{what} {whom}",
@@ -86,7 +133,11 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         };
     }
 
-    [GeneratedRegex(@"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} .*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ tclass=(?<kind>\w{1,40})", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} .*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ tclass=(?<kind>\w{1,40})",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Denial();
 
     [GeneratedRegex(@" dest=([0-9]{1,5}) ", RegexOptions.CultureInvariant, 1000)]

@@ -3,7 +3,10 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>What knows the passwords of users takes connections, where the SMTP server looks for it: without it the SMTP server ends as soon as somebody connects.</summary>
+/// <summary>
+/// What knows the passwords of users takes connections, where the SMTP server looks for it: without it the SMTP server ends as soon as
+/// somebody connects.
+/// </summary>
 internal sealed class SaslServerCheck : ICheck
 {
     private const string PathParameter = "smtpd_sasl_path";
@@ -22,26 +25,55 @@ internal sealed class SaslServerCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        ServiceView[] takers = ServiceView.Of("smtpd", parameters, await context.ServicesAsync(cancellationToken)).Where(static view => view.IsYes("smtpd_sasl_auth_enable")).ToArray();
+        ServiceView[] takers = ServiceView
+            .Of("smtpd", parameters, await context.ServicesAsync(cancellationToken))
+            .Where(static view => view.IsYes("smtpd_sasl_auth_enable"))
+            .ToArray();
         if (takers.Length == 0)
         {
             yield return CheckFinding.Skip("No SMTP server of master.cf takes logins.");
             yield break;
         }
 
-        foreach (ServiceEndpoint place in ServiceEndpoint.Of(takers.Where(static view => view["smtpd_sasl_type"] == "dovecot").Select(static view => (Text: Address(view[PathParameter]), View: view))))
+        foreach (
+            ServiceEndpoint place in ServiceEndpoint.Of(
+                takers
+                    .Where(static view => view["smtpd_sasl_type"] == "dovecot")
+                    .Select(static view => (Text: Address(view[PathParameter]), View: view))
+            )
+        )
         {
             yield return place.Endpoint is null
-                ? CheckFinding.Fail("This is not the address of a server for logins.", "Write a path below the queue directory, or inet:host:port.") with { Target = place.Text }
+                ? CheckFinding.Fail(
+                    "This is not the address of a server for logins.",
+                    "Write a path below the queue directory, or inet:host:port."
+                ) with
+                {
+                    Target = place.Text,
+                }
                 : await EndpointLook.AtAsync(
-                    context, place, "The server for logins",
-                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path says. Until then the SMTP server hangs up on everybody.", cancellationToken);
+                    context,
+                    place,
+                    "The server for logins",
+                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path says. Until then the SMTP server hangs up on everybody.",
+                    cancellationToken
+                );
         }
 
-        foreach (CheckFinding finding in await LookAtCyrusAsync(context, [.. takers.Where(static view => view["smtpd_sasl_type"] == "cyrus")], cancellationToken)) yield return finding;
+        foreach (
+            CheckFinding finding in await LookAtCyrusAsync(
+                context,
+                [.. takers.Where(static view => view["smtpd_sasl_type"] == "cyrus")],
+                cancellationToken
+            )
+        )
+            yield return finding;
         foreach (ServiceView? other in takers.Where(static view => view["smtpd_sasl_type"] is not ("dovecot" or "cyrus")))
         {
-            yield return CheckFinding.Fail("Postfix knows no logins of this type.", "Set smtpd_sasl_type to dovecot or cyrus; 'postconf -a' lists what this Postfix knows. Reload.") with
+            yield return CheckFinding.Fail(
+                "Postfix knows no logins of this type.",
+                "Set smtpd_sasl_type to dovecot or cyrus; 'postconf -a' lists what this Postfix knows. Reload."
+            ) with
             {
                 Target = other.Service!.ToString(),
                 Actual = other["smtpd_sasl_type"],
@@ -51,20 +83,39 @@ internal sealed class SaslServerCheck : ICheck
 
     /// <summary>A path without a word before it is a socket.</summary>
     private static string Address(string? path) =>
-        path is null || path.StartsWith("inet:", StringComparison.Ordinal) || path.StartsWith("unix:", StringComparison.Ordinal) ? path ?? "" : $"unix:{path}";
+        path is null || path.StartsWith("inet:", StringComparison.Ordinal) || path.StartsWith("unix:", StringComparison.Ordinal)
+            ? path ?? ""
+            : $"unix:{path}";
 
     /// <summary>Cyrus SASL asks saslauthd, unless its file says that it looks passwords up itself.</summary>
-    private static async Task<IReadOnlyList<CheckFinding>> LookAtCyrusAsync(CheckContext context, IReadOnlyList<ServiceView> takers, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAtCyrusAsync(
+        CheckContext context,
+        IReadOnlyList<ServiceView> takers,
+        CancellationToken cancellationToken
+    )
     {
         const string Usual = "/var/run/saslauthd";
-        List<CheckFinding> findings = new List<CheckFinding>();
-        foreach (IGrouping<(string Name, string Folders), ServiceView> group in takers.GroupBy(static view => (Name: view[PathParameter] is { Length: > 0 } name ? name : "smtpd", Folders: view["cyrus_sasl_config_path"] ?? "")))
+        List<CheckFinding> findings = new();
+        foreach (
+            IGrouping<(string Name, string Folders), ServiceView> group in takers.GroupBy(static view =>
+                (Name: view[PathParameter] is { Length: > 0 } name ? name : "smtpd", Folders: view["cyrus_sasl_config_path"] ?? "")
+            )
+        )
         {
-            string? settings = group.Key.Folders.Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(s_cyrusFolders).Select(folder => context.Host.System.ReadText(Path.Join(folder, group.Key.Name + ".conf")))
+            string? settings = group
+                .Key.Folders.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Concat(s_cyrusFolders)
+                .Select(folder => context.Host.System.ReadText(Path.Join(folder, group.Key.Name + ".conf")))
                 .FirstOrDefault(static text => text is not null);
-            ILookup<string, string> values = (settings ?? "").Split('\n').Select(static line => line.Split('#')[0].Split(':', 2)).Where(static parts => parts.Length == 2)
+            ILookup<string, string> values = (settings ?? "")
+                .Split('\n')
+                .Select(static line => line.Split('#')[0].Split(':', 2))
+                .Where(static parts => parts.Length == 2)
                 .ToLookup(static parts => parts[0].Trim(), static parts => parts[1].Trim(), StringComparer.Ordinal);
-            if (values["pwcheck_method"].LastOrDefault() is not { } method || !method.Split(' ').Contains("saslauthd", StringComparer.Ordinal))
+            if (
+                values["pwcheck_method"].LastOrDefault() is not { } method
+                || !method.Split(' ').Contains("saslauthd", StringComparer.Ordinal)
+            )
             {
                 findings.Add(CheckFinding.Skip("Cyrus SASL looks passwords up itself.") with { Target = group.Key.Name });
                 continue;
@@ -74,8 +125,15 @@ internal sealed class SaslServerCheck : ICheck
             string socket = folder.EndsWith("/mux", StringComparison.Ordinal) ? folder : Path.Join(folder, "mux");
             foreach (ServiceEndpoint place in ServiceEndpoint.Of(group.Select(view => (Text: $"unix:{socket}", View: view))))
             {
-                findings.Add(await EndpointLook.AtAsync(
-                    context, place, "The server for logins", "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder there (its option -m).", cancellationToken));
+                findings.Add(
+                    await EndpointLook.AtAsync(
+                        context,
+                        place,
+                        "The server for logins",
+                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder there (its option -m).",
+                        cancellationToken
+                    )
+                );
             }
         }
 

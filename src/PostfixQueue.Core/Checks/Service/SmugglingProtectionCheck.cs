@@ -29,7 +29,9 @@ internal sealed class SmugglingProtectionCheck : ICheck
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        MailServerService[] servers = (await context.ServicesAsync(cancellationToken)).Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" }).ToArray();
+        MailServerService[] servers = (await context.ServicesAsync(cancellationToken))
+            .Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" })
+            .ToArray();
         if (servers.Length == 0)
         {
             yield return CheckFinding.Skip("No SMTP server runs.");
@@ -39,11 +41,23 @@ internal sealed class SmugglingProtectionCheck : ICheck
         // Those behind postscreen have no address of their own. Whom the administrator knows is excepted from the protection anyway.
         IReadOnlyList<SmtpListener> listeners = await context.ListenersAsync(cancellationToken);
         bool hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
-        HashSet<MailServerService?> publicServers = listeners.Where(static listener => listener.ServesStrangers).Select(static listener => listener.Service).ToHashSet();
-        servers = [.. servers.Where(server => server.Type == "pass" ? hasPublicScreen && StrangerAccess.MaySend(new ServiceView(parameters, server)) : publicServers.Contains(server))];
+        HashSet<MailServerService?> publicServers = listeners
+            .Where(static listener => listener.ServesStrangers)
+            .Select(static listener => listener.Service)
+            .ToHashSet();
+        servers =
+        [
+            .. servers.Where(server =>
+                server.Type == "pass"
+                    ? hasPublicScreen && StrangerAccess.MaySend(new ServiceView(parameters, server))
+                    : publicServers.Contains(server)
+            ),
+        ];
         if (servers.Length == 0)
         {
-            yield return CheckFinding.Skip("No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know.");
+            yield return CheckFinding.Skip(
+                "No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know."
+            );
             yield break;
         }
 
@@ -52,12 +66,14 @@ internal sealed class SmugglingProtectionCheck : ICheck
             yield return CheckFinding.Warn(
                 "This Postfix cannot refuse bare line feeds: strangers can smuggle messages with forged senders through it.",
                 "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions brought it to their older packages. Until then refuse pipelining out of turn, "
-                    + "and do not offer chunking.") with
+                    + "and do not offer chunking."
+            ) with
             {
                 Actual = parameters["mail_version"],
                 Expected = $"a version with {Parameter}",
                 Target = "mail_version",
-                RemedyCommand = "postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
+                RemedyCommand =
+                    "postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
                 ReferenceUrl = Reference,
             };
             yield break;
@@ -65,23 +81,37 @@ internal sealed class SmugglingProtectionCheck : ICheck
 
         // The patch releases that brought the setting knew 'yes' only; 'normalize' came together with a code for 'reject'.
         string wanted = parameters["smtpd_forbid_bare_newline_reject_code"] is null ? "yes" : "normalize";
-        if (!IsSafe(value)) yield return Warn(value, wanted, Parameter, $"postconf -e {Parameter}={wanted} && postfix reload");
-        (MailServerService Server, string Value)[] open = servers.Where(static server => !s_submission.Contains(server.Service.Split(':')[^1], StringComparer.Ordinal))
-            .SelectMany(static server => server.Overrides.Where(static setting => setting.Name == Parameter && !IsSafe(setting.Value)).Select(setting => (Server: server, setting.Value))).ToArray();
-        foreach ((MailServerService? server, string? own) in open) yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
-        if (IsSafe(value) && open.Length == 0) yield return CheckFinding.Pass("Line feeds without a carriage return end no line.", value) with { Target = Parameter };
+        if (!IsSafe(value))
+            yield return Warn(value, wanted, Parameter, $"postconf -e {Parameter}={wanted} && postfix reload");
+        (MailServerService Server, string Value)[] open = servers
+            .Where(static server => !s_submission.Contains(server.Service.Split(':')[^1], StringComparer.Ordinal))
+            .SelectMany(static server =>
+                server
+                    .Overrides.Where(static setting => setting.Name == Parameter && !IsSafe(setting.Value))
+                    .Select(setting => (Server: server, setting.Value))
+            )
+            .ToArray();
+        foreach ((MailServerService? server, string? own) in open)
+            yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
+        if (IsSafe(value) && open.Length == 0)
+            yield return CheckFinding.Pass("Line feeds without a carriage return end no line.", value) with
+            {
+                Target = Parameter,
+            };
     }
 
     private static bool IsSafe(string value) => s_safe.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
 
-    private static CheckFinding Warn(string actual, string wanted, string target, string command) => CheckFinding.Warn(
-        "The SMTP server takes bare line feeds: strangers can smuggle messages with forged senders through it.",
-        $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are excepted, so that old devices there go on sending.") with
-    {
-        Actual = actual,
-        Expected = wanted,
-        Target = target,
-        RemedyCommand = command,
-        ReferenceUrl = Reference,
-    };
+    private static CheckFinding Warn(string actual, string wanted, string target, string command) =>
+        CheckFinding.Warn(
+            "The SMTP server takes bare line feeds: strangers can smuggle messages with forged senders through it.",
+            $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are excepted, so that old devices there go on sending."
+        ) with
+        {
+            Actual = actual,
+            Expected = wanted,
+            Target = target,
+            RemedyCommand = command,
+            ReferenceUrl = Reference,
+        };
 }

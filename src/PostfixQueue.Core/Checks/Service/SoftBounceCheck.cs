@@ -13,28 +13,41 @@ internal sealed class SoftBounceCheck : ICheck
 
     public CheckSeverity Severity => CheckSeverity.Warning;
 
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.RecipientUnknown, MailDelayCause.ContentRejected, MailDelayCause.MessageTooLarge];
+    public IReadOnlyList<MailDelayCause> RelatedCauses =>
+        [MailDelayCause.RecipientUnknown, MailDelayCause.ContentRejected, MailDelayCause.MessageTooLarge];
 
     public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isOn = (await context.ParametersAsync(cancellationToken)).IsYes(Parameter);
-        MailServerService[] overriding = (await context.ServicesAsync(cancellationToken)).Where(static service => service.Overrides.Any(IsOn)).ToArray();
-        if (isOn) yield return Warn(null);
-        foreach (MailServerService? service in overriding) yield return Warn(service.ToString());
-        if (!isOn && overriding.Length == 0) yield return CheckFinding.Pass("Permanent failures are returned to the sender.", "no") with { Expected = "no" };
+        MailServerService[] overriding = (await context.ServicesAsync(cancellationToken))
+            .Where(static service => service.Overrides.Any(IsOn))
+            .ToArray();
+        if (isOn)
+            yield return Warn(null);
+        foreach (MailServerService? service in overriding)
+            yield return Warn(service.ToString());
+        if (!isOn && overriding.Length == 0)
+            yield return CheckFinding.Pass("Permanent failures are returned to the sender.", "no") with
+            {
+                Expected = "no",
+            };
     }
 
     private static bool IsOn(MailServerOverride setting) =>
         setting.Name == Parameter && string.Equals(setting.Value, "yes", StringComparison.OrdinalIgnoreCase);
 
-    private static CheckFinding Warn(string? service) => CheckFinding.Warn(
-        "soft_bounce is on: permanent failures are kept in the queue and tried again instead of being returned.",
-        "It is meant for tests. Switch it off and reload; what is queued for that reason is returned at the next attempt.") with
-    {
-        Actual = "yes",
-        Expected = "no",
-        Target = service ?? Parameter,
-        RemedyCommand = service is null ? "postconf -e soft_bounce=no && postfix reload" : $"postconf -PX {service}/{Parameter} && postfix reload",
-        ReferenceUrl = "https://www.postfix.org/postconf.5.html#soft_bounce",
-    };
+    private static CheckFinding Warn(string? service) =>
+        CheckFinding.Warn(
+            "soft_bounce is on: permanent failures are kept in the queue and tried again instead of being returned.",
+            "It is meant for tests. Switch it off and reload; what is queued for that reason is returned at the next attempt."
+        ) with
+        {
+            Actual = "yes",
+            Expected = "no",
+            Target = service ?? Parameter,
+            RemedyCommand = service is null
+                ? "postconf -e soft_bounce=no && postfix reload"
+                : $"postconf -PX {service}/{Parameter} && postfix reload",
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#soft_bounce",
+        };
 }

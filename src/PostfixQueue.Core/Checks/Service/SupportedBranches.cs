@@ -18,15 +18,16 @@ internal static class SupportedBranches
     public static PostfixVersion Newest { get; } = new(3, 11);
 
     /// <summary>The branches without support, with the day on which it ended: when the fourth branch after it came out.</summary>
-    public static IReadOnlyDictionary<PostfixVersion, string> Ended { get; } = new Dictionary<PostfixVersion, string>
-    {
-        [new(3, 7)] = "2026-03-06",
-        [new(3, 6)] = "2025-02-16",
-        [new(3, 5)] = "2024-03-06",
-        [new(3, 4)] = "2023-04-17",
-        [new(3, 3)] = "2022-02-05",
-        [new(3, 2)] = "2021-04-29",
-        [new(3, 1)] = "2020-03-15",
-        [new(3, 0)] = "2019-02-27",
-    };
+    public static IReadOnlyDictionary<PostfixVersion, string> Ended { get; } =
+        new Dictionary<PostfixVersion, string>
+        {
+            [new(3, 7)] = "2026-03-06",
+            [new(3, 6)] = "2025-02-16",
+            [new(3, 5)] = "2024-03-06",
+            [new(3, 4)] = "2023-04-17",
+            [new(3, 3)] = "2022-02-05",
+            [new(3, 2)] = "2021-04-29",
+            [new(3, 1)] = "2020-03-15",
+            [new(3, 0)] = "2019-02-27",
+        };
 }

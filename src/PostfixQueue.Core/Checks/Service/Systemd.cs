@@ -2,7 +2,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
-/// <summary>Tells whether systemd runs this machine, and so how services are started: in most containers, and on some distributions, it does not.</summary>
+/// <summary>
+/// Tells whether systemd runs this machine, and so how services are started: in most containers, and on some distributions, it does not.
+/// </summary>
 internal static class Systemd
 {
     /// <summary>The folder that sd_booted(3) looks for.</summary>
@@ -15,7 +17,8 @@ internal static class Systemd
     public static string CommandToStart(IServerSystem system) => MayRun(system) ? "systemctl start postfix" : "postfix start";
 
     /// <summary>A command that stops Postfix and starts it again.</summary>
-    public static string CommandToRestart(IServerSystem system) => MayRun(system) ? "systemctl restart postfix" : "postfix stop; postfix start";
+    public static string CommandToRestart(IServerSystem system) =>
+        MayRun(system) ? "systemctl restart postfix" : "postfix stop; postfix start";
 
     /// <summary>Where that is not to be seen, it is as on most machines.</summary>
     private static bool MayRun(IServerSystem system)

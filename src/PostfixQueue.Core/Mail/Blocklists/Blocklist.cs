@@ -16,7 +16,9 @@ internal sealed record Blocklist
     /// <summary>It lists IPv6 addresses too.</summary>
     public bool HasIPv6 { get; init; }
 
-    /// <summary>Answers with a meaning of their own; the first that fits counts. Any other answer within 127.0.0.0/8 means listed.</summary>
+    /// <summary>
+    /// Answers with a meaning of their own; the first that fits counts. Any other answer within 127.0.0.0/8 means listed.
+    /// </summary>
     public IReadOnlyList<BlocklistCode> Codes { get; init; } = [];
 
     /// <summary>Answers only who registered; others are refused or told that nothing is listed.</summary>

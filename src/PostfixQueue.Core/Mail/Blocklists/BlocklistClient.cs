@@ -18,7 +18,13 @@ internal sealed class BlocklistClient(IMailResolver resolver)
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(address);
         return list.NameOf(address) is { } name
-            ? await AskNameAsync(list, address.ToString(), name, isIPv6: address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }, cancellationToken)
+            ? await AskNameAsync(
+                list,
+                address.ToString(),
+                name,
+                isIPv6: address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false },
+                cancellationToken
+            )
             : null;
     }
 
@@ -30,9 +36,20 @@ internal sealed class BlocklistClient(IMailResolver resolver)
         return list.NameOf(domain) is { } name ? await AskNameAsync(list, domain, name, isIPv6: false, cancellationToken) : null;
     }
 
-    private async Task<BlocklistVerdict> AskNameAsync(Blocklist list, string subject, string name, bool isIPv6, CancellationToken cancellationToken)
+    private async Task<BlocklistVerdict> AskNameAsync(
+        Blocklist list,
+        string subject,
+        string name,
+        bool isIPv6,
+        CancellationToken cancellationToken
+    )
     {
-        BlocklistVerdict verdict = new() { List = list, Subject = subject, Meaning = BlocklistMeaning.Undecided };
+        BlocklistVerdict verdict = new()
+        {
+            List = list,
+            Subject = subject,
+            Meaning = BlocklistMeaning.Undecided,
+        };
         string obstacle = await FindObstacleAsync(list, cancellationToken);
         if (obstacle.Length > 0)
             return verdict with { Reasons = [obstacle] };
@@ -47,7 +64,12 @@ internal sealed class BlocklistClient(IMailResolver resolver)
 
         MailResolverAnswer answer = await resolver.QueryAsync(name, DnsRecordType.A, cancellationToken);
         (BlocklistMeaning meaning, IReadOnlyList<string> reasons) = BlocklistInterpreter.Interpret(list, answer);
-        verdict = verdict with { Meaning = meaning, Reasons = reasons, Codes = [.. answer.Addresses.Select(address => address.ToString())] };
+        verdict = verdict with
+        {
+            Meaning = meaning,
+            Reasons = reasons,
+            Codes = [.. answer.Addresses.Select(address => address.ToString())],
+        };
         if (meaning is not (BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy or BlocklistMeaning.OtherCode))
             return verdict;
 

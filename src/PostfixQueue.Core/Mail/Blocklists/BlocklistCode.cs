@@ -15,5 +15,6 @@ internal sealed record BlocklistCode(string First, string Last, BlocklistMeaning
     /// <summary>The range has this address.</summary>
     public bool Covers(IPAddress address) => NumberOf(address) is var number && number >= _first && number <= _last;
 
-    private static uint NumberOf(IPAddress address) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+    private static uint NumberOf(IPAddress address) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
 }

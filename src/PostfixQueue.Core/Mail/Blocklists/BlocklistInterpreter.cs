@@ -31,7 +31,10 @@ internal static class BlocklistInterpreter
             : codes.Any(code => code.Meaning == BlocklistMeaning.Listed) ? BlocklistMeaning.Listed
             : codes.Any(code => code.Meaning == BlocklistMeaning.ListedByPolicy) ? BlocklistMeaning.ListedByPolicy
             : BlocklistMeaning.OtherCode;
-        return (meaning, [.. codes.Where(code => meaning != BlocklistMeaning.Undecided || code.Meaning == meaning).Select(code => code.Text).Distinct()]);
+        return (
+            meaning,
+            [.. codes.Where(code => meaning != BlocklistMeaning.Undecided || code.Meaning == meaning).Select(code => code.Text).Distinct()]
+        );
     }
 
     /// <summary>Does the list work, for us? Reads the answers to the two control questions (RFC 5782 section 5).</summary>
@@ -62,17 +65,24 @@ internal static class BlocklistInterpreter
     private static (BlocklistMeaning Meaning, string Text) Interpret(Blocklist list, IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(address))
-            return (BlocklistMeaning.Undecided, $"{address} is no answer of a block list: the domain is parked or the resolver forges answers");
+            return (
+                BlocklistMeaning.Undecided,
+                $"{address} is no answer of a block list: the domain is parked or the resolver forges answers"
+            );
 
         if (list.Codes.FirstOrDefault(code => code.Covers(address)) is { } known)
             return (known.Meaning, known.Text);
 
-        // Other lists took over these codes of Spamhaus for refusals. And 127.0.0.1 is what filtering resolvers answer (RFC 5782 section 5 forbids it).
+        // Other lists took over these codes of Spamhaus for refusals. And 127.0.0.1 is what filtering resolvers answer (RFC 5782 section 5
+        // forbids it).
         byte[] octets = address.GetAddressBytes();
         if ((octets[1] == 255 && octets[2] == 255) || address.Equals(IPAddress.Loopback))
             return (BlocklistMeaning.Undecided, $"{address}: the list refuses the question");
 
-        // The one code with a meaning of its own (RFC 5782 section 2.1); others stand for whatever the list likes, "known to be good" among them.
-        return list.Codes.Count == 0 && address.Equals(s_usualCode) ? (BlocklistMeaning.Listed, $"{address}") : (BlocklistMeaning.OtherCode, $"{address}");
+        // The one code with a meaning of its own (RFC 5782 section 2.1); others stand for whatever the list likes, "known to be good" among
+        // them.
+        return list.Codes.Count == 0 && address.Equals(s_usualCode)
+            ? (BlocklistMeaning.Listed, $"{address}")
+            : (BlocklistMeaning.OtherCode, $"{address}");
     }
 }

@@ -15,9 +15,13 @@ internal enum BlocklistMeaning
     /// <summary>Listed.</summary>
     Listed,
 
-    /// <summary>The answer says nothing about the subject: refused, a question of the wrong kind, or no answer of a block list at all.</summary>
+    /// <summary>
+    /// The answer says nothing about the subject: refused, a question of the wrong kind, or no answer of a block list at all.
+    /// </summary>
     Undecided,
 
-    /// <summary>The list does not have the entry by which lists of IPv6 addresses show that they are such: it says nothing about that family.</summary>
+    /// <summary>
+    /// The list does not have the entry by which lists of IPv6 addresses show that they are such: it says nothing about that family.
+    /// </summary>
     NoIPv6,
 }

@@ -7,7 +7,12 @@ internal static class DefaultBlocklists
     private static readonly BlocklistCode[] s_spamhausErrors =
     [
         new("127.255.255.252", "127.255.255.252", BlocklistMeaning.Undecided, "the name of the list is mistyped"),
-        new("127.255.255.254", "127.255.255.254", BlocklistMeaning.Undecided, "the question came through a public resolver, which the list refuses"),
+        new(
+            "127.255.255.254",
+            "127.255.255.254",
+            BlocklistMeaning.Undecided,
+            "the question came through a public resolver, which the list refuses"
+        ),
         new("127.255.255.255", "127.255.255.255", BlocklistMeaning.Undecided, "too many questions from this resolver"),
     ];
 
@@ -76,9 +81,15 @@ internal static class DefaultBlocklists
 
     private static readonly (string Zone, string Of)[] s_sameCodes =
     [
-        ("sbl.spamhaus.org", "zen.spamhaus.org"), ("xbl.spamhaus.org", "zen.spamhaus.org"), ("pbl.spamhaus.org", "zen.spamhaus.org"),
-        ("sbl-xbl.spamhaus.org", "zen.spamhaus.org"), ("zen.dq.spamhaus.net", "zen.spamhaus.org"), ("sbl.dq.spamhaus.net", "zen.spamhaus.org"),
-        ("xbl.dq.spamhaus.net", "zen.spamhaus.org"), ("pbl.dq.spamhaus.net", "zen.spamhaus.org"), ("dbl.dq.spamhaus.net", "dbl.spamhaus.org"),
+        ("sbl.spamhaus.org", "zen.spamhaus.org"),
+        ("xbl.spamhaus.org", "zen.spamhaus.org"),
+        ("pbl.spamhaus.org", "zen.spamhaus.org"),
+        ("sbl-xbl.spamhaus.org", "zen.spamhaus.org"),
+        ("zen.dq.spamhaus.net", "zen.spamhaus.org"),
+        ("sbl.dq.spamhaus.net", "zen.spamhaus.org"),
+        ("xbl.dq.spamhaus.net", "zen.spamhaus.org"),
+        ("pbl.dq.spamhaus.net", "zen.spamhaus.org"),
+        ("dbl.dq.spamhaus.net", "dbl.spamhaus.org"),
     ];
 
     /// <summary>The list of that name: one of the known ones, or one about addresses of both families of which nothing is known.</summary>
@@ -90,8 +101,13 @@ internal static class DefaultBlocklists
             return known;
 
         // Parts of the list have the codes of the whole, and so have the zones that its customers ask.
-        return s_sameCodes.FirstOrDefault(entry => name == entry.Zone || name.EndsWith("." + entry.Zone, StringComparison.Ordinal)) is { Of: { } of }
-            ? All.First(list => list.Zone == of) with { Zone = name }
+        return
+            s_sameCodes.FirstOrDefault(entry => name == entry.Zone || name.EndsWith("." + entry.Zone, StringComparison.Ordinal))
+                is { Of: { } of }
+            ? All.First(list => list.Zone == of) with
+            {
+                Zone = name,
+            }
             : new Blocklist { Zone = name, HasIPv6 = true };
     }
 }

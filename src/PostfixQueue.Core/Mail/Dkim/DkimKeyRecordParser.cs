@@ -42,7 +42,13 @@ internal static class DkimKeyRecordParser
             if (!record.HashAlgorithms.Contains("sha256", StringComparer.Ordinal))
             {
                 // RFC 8301 section 3.1.
-                problems.Add(RecordProblem.Error(hashes.ValuePosition, "the key does not allow sha256, the only hash still accepted", "remove h= or write h=sha256"));
+                problems.Add(
+                    RecordProblem.Error(
+                        hashes.ValuePosition,
+                        "the key does not allow sha256, the only hash still accepted",
+                        "remove h= or write h=sha256"
+                    )
+                );
             }
         }
 
@@ -57,7 +63,13 @@ internal static class DkimKeyRecordParser
         {
             record = record with { IsTesting = ListOf(flags).Contains("y", StringComparer.Ordinal) };
             if (record.IsTesting)
-                problems.Add(RecordProblem.Warning(flags.ValuePosition, "the flag t=y says that DKIM is only being tested", "remove it when signing works"));
+                problems.Add(
+                    RecordProblem.Warning(
+                        flags.ValuePosition,
+                        "the flag t=y says that DKIM is only being tested",
+                        "remove it when signing works"
+                    )
+                );
         }
 
         foreach (RecordTag tag in tags.Tags.Where(tag => !s_tags.Contains(tag.Name, StringComparer.Ordinal)))
@@ -80,7 +92,13 @@ internal static class DkimKeyRecordParser
     {
         if (tags["p"] is not { } tag)
         {
-            problems.Add(RecordProblem.Error(record.Text.Length, "the record has no key (p=)", "publish the whole line that the key generator printed"));
+            problems.Add(
+                RecordProblem.Error(
+                    record.Text.Length,
+                    "the record has no key (p=)",
+                    "publish the whole line that the key generator printed"
+                )
+            );
             return record;
         }
 
@@ -94,7 +112,13 @@ internal static class DkimKeyRecordParser
         byte[] key = new byte[(text.Length / 4 * 3) + 3];
         if (!Convert.TryFromBase64String(text, key, out int length))
         {
-            problems.Add(RecordProblem.Error(tag.ValuePosition, "the key is not Base64", "look for missing parts, quotes or spaces where the record was split"));
+            problems.Add(
+                RecordProblem.Error(
+                    tag.ValuePosition,
+                    "the key is not Base64",
+                    "look for missing parts, quotes or spaces where the record was split"
+                )
+            );
             return record;
         }
 
@@ -111,7 +135,10 @@ internal static class DkimKeyRecordParser
         if (length == Ed25519Octets)
             return record with { KeyBits = 8 * Ed25519Octets };
 
-        string remedy = length == Ed25519CertificateFormOctets ? "publish only the last 32 octets of it, in Base64" : "publish the 32 octets of the key in Base64";
+        string remedy =
+            length == Ed25519CertificateFormOctets
+                ? "publish only the last 32 octets of it, in Base64"
+                : "publish the 32 octets of the key in Base64";
         problems.Add(RecordProblem.Error(tag.ValuePosition, $"an Ed25519 key has 32 octets, this one has {length}", remedy));
         return record;
     }
@@ -120,21 +147,36 @@ internal static class DkimKeyRecordParser
     {
         if (ModulusBits(key) is not { } bits)
         {
-            problems.Add(RecordProblem.Error(tag.ValuePosition, "the key is no RSA key", "the record is probably cut off: publish all parts of it"));
+            problems.Add(
+                RecordProblem.Error(tag.ValuePosition, "the key is no RSA key", "the record is probably cut off: publish all parts of it")
+            );
             return record;
         }
 
         if (bits < LeastRsaBits)
-            problems.Add(RecordProblem.Error(tag.ValuePosition, $"an RSA key of {bits} bits is refused by receivers", "make a key of 2048 bits"));
+            problems.Add(
+                RecordProblem.Error(tag.ValuePosition, $"an RSA key of {bits} bits is refused by receivers", "make a key of 2048 bits")
+            );
         else if (bits < GoodRsaBits)
             problems.Add(RecordProblem.Warning(tag.ValuePosition, $"an RSA key of {bits} bits is weak", "make a key of 2048 bits"));
         else if (bits > MostRsaBits)
-            problems.Add(RecordProblem.Warning(tag.ValuePosition, $"receivers need not support RSA keys of more than {MostRsaBits} bits, this one has {bits}", "make a key of 2048 bits"));
+            problems.Add(
+                RecordProblem.Warning(
+                    tag.ValuePosition,
+                    $"receivers need not support RSA keys of more than {MostRsaBits} bits, this one has {bits}",
+                    "make a key of 2048 bits"
+                )
+            );
 
-        return record with { KeyBits = bits };
+        return record with
+        {
+            KeyBits = bits,
+        };
     }
 
-    /// <summary>Takes SubjectPublicKeyInfo, which everybody publishes, and the bare RSAPublicKey that the standard's text names (erratum 3017).</summary>
+    /// <summary>
+    /// Takes SubjectPublicKeyInfo, which everybody publishes, and the bare RSAPublicKey that the standard's text names (erratum 3017).
+    /// </summary>
     private static int? ModulusBits(ReadOnlyMemory<byte> key)
     {
         try
@@ -161,5 +203,6 @@ internal static class DkimKeyRecordParser
         }
     }
 
-    private static string[] ListOf(RecordTag tag) => tag.Value.Split(':', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] ListOf(RecordTag tag) =>
+        tag.Value.Split(':', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

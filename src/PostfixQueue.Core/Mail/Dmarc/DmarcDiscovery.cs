@@ -18,7 +18,8 @@ internal sealed record DmarcDiscovery
     public DmarcRecord? Record { get; init; }
 
     /// <summary>
-    /// What receivers do with failing mail of <see cref="Domain"/>: <c>p=</c> of its own record, else <c>sp=</c> or <c>p=</c> of the organisation's. Null
+    /// What receivers do with failing mail of <see cref="Domain"/>: <c>p=</c> of its own record, else <c>sp=</c> or <c>p=</c> of the
+    /// organisation's. Null
     /// when there is no policy.
     /// </summary>
     public DmarcPolicy? Policy { get; init; }

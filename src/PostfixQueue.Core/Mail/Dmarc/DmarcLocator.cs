@@ -5,8 +5,10 @@ namespace PostfixQueue.Mail.Dmarc;
 
 /// <summary>Finds the DMARC record that stands for a domain.</summary>
 /// <remarks>
-/// The organisational domain is found by walking up the tree, as the revision of DMARC has it, not by a list of public suffixes: such a list grows
-/// old inside a module, and both ways lead to the same record except below suffixes that publish records themselves. Where the walk finds nothing,
+/// The organisational domain is found by walking up the tree, as the revision of DMARC has it, not by a list of public suffixes: such a
+/// list grows
+/// old inside a module, and both ways lead to the same record except below suffixes that publish records themselves. Where the walk finds
+/// nothing,
 /// the domain stands for itself.
 /// </remarks>
 internal sealed class DmarcLocator(IMailResolver resolver)
@@ -60,7 +62,8 @@ internal sealed class DmarcLocator(IMailResolver resolver)
             OrganizationalDomain = organization,
             PolicyDomain = policy?.Domain,
             Record = policy?.Record,
-            Policy = policy is null ? null
+            Policy =
+                policy is null ? null
                 : policy.Value.Domain == start ? policy.Value.Record.EffectivePolicy
                 : policy.Value.Record.SubdomainPolicy ?? policy.Value.Record.EffectivePolicy,
             Failure = failure,
@@ -94,7 +97,11 @@ internal sealed class DmarcLocator(IMailResolver resolver)
         return string.Join('.', all[Math.Max(0, all.Length - labels)..]);
     }
 
-    private static (string Domain, DmarcRecord Record)? PolicyOf(string start, string organization, List<(string Domain, DmarcRecord Record)> found)
+    private static (string Domain, DmarcRecord Record)? PolicyOf(
+        string start,
+        string organization,
+        List<(string Domain, DmarcRecord Record)> found
+    )
     {
         foreach (string candidate in (string[])[start, organization])
         {

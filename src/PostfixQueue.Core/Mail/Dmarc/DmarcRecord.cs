@@ -9,7 +9,8 @@ internal sealed record DmarcRecord
     public required string Text { get; init; }
 
     /// <summary>
-    /// <c>p=</c>; null when it is missing or wrong. Receivers then read the record as <c>p=none</c> if it asks for reports, and otherwise ignore it
+    /// <c>p=</c>; null when it is missing or wrong. Receivers then read the record as <c>p=none</c> if it asks for reports, and otherwise
+    /// ignore it
     /// (section 6.6.3).
     /// </summary>
     public DmarcPolicy? Policy { get; init; }

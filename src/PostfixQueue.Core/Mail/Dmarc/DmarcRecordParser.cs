@@ -12,7 +12,9 @@ internal static class DmarcRecordParser
     // Of the standard and of its revision; "pct", "rf" and "ri" are gone from the latter.
     private static readonly string[] s_tags = ["v", "p", "sp", "np", "psd", "adkim", "aspf", "fo", "rf", "ri", "rua", "ruf", "pct", "t"];
 
-    /// <summary>Receivers take the text for a DMARC record: <c>v=DMARC1</c> comes first, in these letters, and ends at a semicolon or the end.</summary>
+    /// <summary>
+    /// Receivers take the text for a DMARC record: <c>v=DMARC1</c> comes first, in these letters, and ends at a semicolon or the end.
+    /// </summary>
     public static bool IsDmarc(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -40,9 +42,21 @@ internal static class DmarcRecordParser
         RecordTagList tags = RecordTagList.Parse(text);
         List<RecordProblem> problems = tags.Problems;
         if (!IsDmarc(text))
-            problems.Add(RecordProblem.Error(0, "receivers pass the record over: it does not begin with \"v=DMARC1;\"", "begin it so, in these letters"));
+            problems.Add(
+                RecordProblem.Error(
+                    0,
+                    "receivers pass the record over: it does not begin with \"v=DMARC1;\"",
+                    "begin it so, in these letters"
+                )
+            );
         else if (text[0] is ' ' or '\t')
-            problems.Add(RecordProblem.Warning(0, "the record begins with a blank, and receivers that follow the grammar pass it over (RFC 7489 section 6.4)", "remove the blank"));
+            problems.Add(
+                RecordProblem.Warning(
+                    0,
+                    "the record begins with a blank, and receivers that follow the grammar pass it over (RFC 7489 section 6.4)",
+                    "remove the blank"
+                )
+            );
 
         DmarcRecord record = new()
         {
@@ -51,7 +65,12 @@ internal static class DmarcRecordParser
             Policy = ReadPolicy(tags["p"], problems),
             SubdomainPolicy = ReadPolicy(tags["sp"], problems),
             NonexistentPolicy = ReadPolicy(tags["np"], problems),
-            IsPublicSuffix = ReadChoice(tags["psd"], "u", ["y", "n", "u"], problems) switch { "y" => true, "n" => false, _ => null },
+            IsPublicSuffix = ReadChoice(tags["psd"], "u", ["y", "n", "u"], problems) switch
+            {
+                "y" => true,
+                "n" => false,
+                _ => null,
+            },
             IsStrictDkim = ReadChoice(tags["adkim"], "r", ["r", "s"], problems) == "s",
             IsStrictSpf = ReadChoice(tags["aspf"], "r", ["r", "s"], problems) == "s",
             IsTesting = ReadChoice(tags["t"], "n", ["y", "n"], problems) == "y",
@@ -73,18 +92,38 @@ internal static class DmarcRecordParser
     private static void Advise(DmarcRecord record, RecordTagList tags, List<RecordProblem> problems)
     {
         if (tags["p"] is not { } policy)
-            problems.Add(RecordProblem.Error(record.Text.Length, "the record has no policy", $"add p= with {Policies} right after v=DMARC1;"));
+            problems.Add(
+                RecordProblem.Error(record.Text.Length, "the record has no policy", $"add p= with {Policies} right after v=DMARC1;")
+            );
         else if (tags.Tags.Count > 1 && tags.Tags[1] != policy && tags.Tags[0].Name == "v")
-            problems.Add(RecordProblem.Warning(policy.Position, "p= does not come second; some receivers insist on it", "put it right after v=DMARC1;"));
+            problems.Add(
+                RecordProblem.Warning(
+                    policy.Position,
+                    "p= does not come second; some receivers insist on it",
+                    "put it right after v=DMARC1;"
+                )
+            );
 
         if (record.Policy == DmarcPolicy.None)
-            problems.Add(RecordProblem.Hint(tags["p"]!.Position, "p=none only asks for reports", "move on to p=quarantine when the reports look right"));
+            problems.Add(
+                RecordProblem.Hint(
+                    tags["p"]!.Position,
+                    "p=none only asks for reports",
+                    "move on to p=quarantine when the reports look right"
+                )
+            );
 
         if (record.AggregateReports.Count == 0)
             problems.Add(RecordProblem.Hint(record.Text.Length, "nobody gets reports", "add rua=mailto: with an address"));
 
         if (record.Percentage < 100 && record.Policy is not (null or DmarcPolicy.None))
-            problems.Add(RecordProblem.Hint(tags["pct"]!.Position, $"the policy is for {record.Percentage} of a hundred messages only", "remove pct="));
+            problems.Add(
+                RecordProblem.Hint(
+                    tags["pct"]!.Position,
+                    $"the policy is for {record.Percentage} of a hundred messages only",
+                    "remove pct="
+                )
+            );
     }
 
     private static DmarcPolicy? ReadPolicy(RecordTag? tag, List<RecordProblem> problems)
@@ -114,7 +153,9 @@ internal static class DmarcRecordParser
         if (choices.Contains(value, StringComparer.Ordinal))
             return value;
 
-        problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {string.Join(" or ", choices)}"));
+        problems.Add(
+            RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {string.Join(" or ", choices)}")
+        );
         return fallback;
     }
 
@@ -135,14 +176,21 @@ internal static class DmarcRecordParser
         foreach (string value in tag?.Value.Split(':', StringSplitOptions.TrimEntries) ?? [])
         {
             if (!choices.Contains(value, StringComparer.OrdinalIgnoreCase))
-                problems.Add(RecordProblem.Error(tag!.ValuePosition, $"{tag.Name}= has \"{value}\"", $"it can have {string.Join(", ", choices)}, with colons between"));
+                problems.Add(
+                    RecordProblem.Error(
+                        tag!.ValuePosition,
+                        $"{tag.Name}= has \"{value}\"",
+                        $"it can have {string.Join(", ", choices)}, with colons between"
+                    )
+                );
         }
     }
 
-    private static string TypoHint(string name) => name.ToLowerInvariant() switch
-    {
-        var lower when s_tags.Contains(lower, StringComparer.Ordinal) => $"write it in lower case: {lower}=",
-        "policy" => "the policy is p=",
-        _ => "",
-    };
+    private static string TypoHint(string name) =>
+        name.ToLowerInvariant() switch
+        {
+            var lower when s_tags.Contains(lower, StringComparer.Ordinal) => $"write it in lower case: {lower}=",
+            "policy" => "the policy is p=",
+            _ => "",
+        };
 }

@@ -34,7 +34,13 @@ internal static class DmarcReportAddressParser
         long? size = bang < 0 ? null : ReadSize(text[(bang + 1)..]);
         if (bang >= 0 && size is null)
         {
-            problems.Add(RecordProblem.Error(position, $"{tag}= has the size limit \"{text[(bang + 1)..]}\"", "write digits and k, m, g or t, for instance !10m"));
+            problems.Add(
+                RecordProblem.Error(
+                    position,
+                    $"{tag}= has the size limit \"{text[(bang + 1)..]}\"",
+                    "write digits and k, m, g or t, for instance !10m"
+                )
+            );
             return null;
         }
 
@@ -69,7 +75,17 @@ internal static class DmarcReportAddressParser
 
     private static long? ReadSize(string text)
     {
-        int shift = text.Length == 0 ? 0 : char.ToLowerInvariant(text[^1]) switch { 'k' => 10, 'm' => 20, 'g' => 30, 't' => 40, _ => 0 };
+        int shift =
+            text.Length == 0
+                ? 0
+                : char.ToLowerInvariant(text[^1]) switch
+                {
+                    'k' => 10,
+                    'm' => 20,
+                    'g' => 30,
+                    't' => 40,
+                    _ => 0,
+                };
         string digits = shift == 0 ? text : text[..^1];
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue >> shift
             ? number << shift

@@ -4,7 +4,8 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Mail.Dns;
 
 /// <summary>
-/// Remembers answers for as long as it lives, which should be one run of the checks: all of them then see the same zone, and none asks twice.
+/// Remembers answers for as long as it lives, which should be one run of the checks: all of them then see the same zone, and none asks
+/// twice.
 /// Failures are not remembered, since a second try may well succeed.
 /// </summary>
 internal sealed class CachingMailResolver(IMailResolver inner) : IMailResolver

@@ -14,7 +14,8 @@ internal static class DomainName
     private const int MaximumLabelLength = 63;
 
     /// <summary>
-    /// Takes off the final dot, turns Unicode labels into their ASCII form and makes sure that what is left can be asked for: no empty label,
+    /// Takes off the final dot, turns Unicode labels into their ASCII form and makes sure that what is left can be asked for: no empty
+    /// label,
     /// none over 63 octets, at most 253 in all (RFC 1035 section 2.3.4). Any ASCII character that is no control character is let through.
     /// </summary>
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
@@ -53,7 +54,9 @@ internal static class DomainName
         return true;
     }
 
-    /// <summary>Letters, digits and inner hyphens only, two labels or more, the last one not a number: a host name (RFC 1123 section 2.1).</summary>
+    /// <summary>
+    /// Letters, digits and inner hyphens only, two labels or more, the last one not a number: a host name (RFC 1123 section 2.1).
+    /// </summary>
     public static bool IsHostName(string? text) =>
         TryNormalize(text, out string? name)
         && name.Contains('.', StringComparison.Ordinal)

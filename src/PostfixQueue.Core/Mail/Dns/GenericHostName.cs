@@ -15,8 +15,34 @@ internal static class GenericHostName
 
     private static readonly string[] s_words =
     [
-        "adsl", "broadband", "cable", "client", "cpe", "cust", "customer", "dhcp", "dialup", "dip", "dsl", "dyn", "dynamic", "dynamicip", "fiber", "fibre",
-        "ftth", "pool", "pools", "ppp", "pppoe", "static", "staticip", "unassigned", "unknown", "unused", "vdsl", "wireless",
+        "adsl",
+        "broadband",
+        "cable",
+        "client",
+        "cpe",
+        "cust",
+        "customer",
+        "dhcp",
+        "dialup",
+        "dip",
+        "dsl",
+        "dyn",
+        "dynamic",
+        "dynamicip",
+        "fiber",
+        "fibre",
+        "ftth",
+        "pool",
+        "pools",
+        "ppp",
+        "pppoe",
+        "static",
+        "staticip",
+        "unassigned",
+        "unknown",
+        "unused",
+        "vdsl",
+        "wireless",
     ];
 
     /// <summary>Why a name looks as if a provider gave it, as part of a sentence; null when it does not.</summary>
@@ -44,9 +70,11 @@ internal static class GenericHostName
         string padded = string.Concat(octets.Select(octet => octet.ToString("D3", CultureInfo.InvariantCulture)));
         string[] reversedPadded = [.. octets.Reverse().Select(octet => octet.ToString("D3", CultureInfo.InvariantCulture))];
         string hex = Convert.ToHexStringLower(octets);
-        if (given.Contains(padded, StringComparison.Ordinal)
+        if (
+            given.Contains(padded, StringComparison.Ordinal)
             || given.Contains(string.Concat(reversedPadded), StringComparison.Ordinal)
-            || given.Contains(hex, StringComparison.Ordinal))
+            || given.Contains(hex, StringComparison.Ordinal)
+        )
         {
             return true;
         }
@@ -80,7 +108,11 @@ internal static class GenericHostName
                 index++;
 
             if (index > start)
-                numbers.Add(int.TryParse(text.AsSpan(start, index - start), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1);
+                numbers.Add(
+                    int.TryParse(text.AsSpan(start, index - start), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                        ? number
+                        : -1
+                );
 
             index++;
         }
@@ -93,7 +125,8 @@ internal static class GenericHostName
         string text = given.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
         string forward = Convert.ToHexStringLower(address.GetAddressBytes());
         string backward = string.Concat(forward.Reverse());
-        return HasWindow(text, forward) || HasWindow(text, backward)
+        return HasWindow(text, forward)
+            || HasWindow(text, backward)
             || given.Contains(address.ToString().Replace(':', '-'), StringComparison.Ordinal);
     }
 

@@ -15,7 +15,11 @@ internal static class HostsFile
         {
             int comment = line.IndexOf('#');
             string[] words = (comment < 0 ? line : line[..comment]).ToString().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 1 && words.Skip(1).Any(word => DomainName.Same(word, name)) && IPAddress.TryParse(words[0], out IPAddress? address))
+            if (
+                words.Length > 1
+                && words.Skip(1).Any(word => DomainName.Same(word, name))
+                && IPAddress.TryParse(words[0], out IPAddress? address)
+            )
                 addresses.Add(address);
         }
 

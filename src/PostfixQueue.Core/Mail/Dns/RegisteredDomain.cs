@@ -1,7 +1,8 @@
 namespace PostfixQueue.Mail.Dns;
 
 /// <summary>
-/// The part of a name that somebody registered. By a rule and not by the list of public suffixes: that is larger than the rest of this module, grows old in
+/// The part of a name that somebody registered. By a rule and not by the list of public suffixes: that is larger than the rest of this
+/// module, grows old in
 /// it, and what depends on this here are hints only.
 /// </summary>
 internal static class RegisteredDomain
@@ -9,9 +10,60 @@ internal static class RegisteredDomain
     /// <summary>Second labels below which countries let people register, as co in co.uk.</summary>
     private static readonly string[] s_kinds =
     [
-        "ac", "ad", "asso", "biz", "co", "com", "ed", "edu", "firm", "gen", "go", "gob", "gouv", "gov", "govt", "gub", "gv", "id", "idf", "ind", "info",
-        "int", "k12", "law", "lg", "ltd", "me", "med", "mil", "mod", "muni", "name", "ne", "net", "nhs", "nic", "nom", "or", "org", "plc", "police",
-        "pp", "press", "priv", "pro", "re", "res", "sc", "sch", "school", "sport", "tel", "tm", "web",
+        "ac",
+        "ad",
+        "asso",
+        "biz",
+        "co",
+        "com",
+        "ed",
+        "edu",
+        "firm",
+        "gen",
+        "go",
+        "gob",
+        "gouv",
+        "gov",
+        "govt",
+        "gub",
+        "gv",
+        "id",
+        "idf",
+        "ind",
+        "info",
+        "int",
+        "k12",
+        "law",
+        "lg",
+        "ltd",
+        "me",
+        "med",
+        "mil",
+        "mod",
+        "muni",
+        "name",
+        "ne",
+        "net",
+        "nhs",
+        "nic",
+        "nom",
+        "or",
+        "org",
+        "plc",
+        "police",
+        "pp",
+        "press",
+        "priv",
+        "pro",
+        "re",
+        "res",
+        "sc",
+        "sch",
+        "school",
+        "sport",
+        "tel",
+        "tm",
+        "web",
     ];
 
     /// <summary>The registered domain that a name lies in; null when the name is a suffix itself.</summary>

@@ -8,7 +8,9 @@ internal sealed record ResolvConf
     // resolv.conf(5): MAXNS.
     private const int MaximumServers = 3;
 
-    /// <summary>The servers in their order, at most the three that the C library asks; 127.0.0.1 when the file names none, as the C library does.</summary>
+    /// <summary>
+    /// The servers in their order, at most the three that the C library asks; 127.0.0.1 when the file names none, as the C library does.
+    /// </summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>The file names at least one server that can be read.</summary>

@@ -7,11 +7,19 @@ namespace PostfixQueue.Mail.Dns;
 /// <param name="Data">The octets to compare with.</param>
 internal sealed record TlsaRecord(int Usage, int Selector, int MatchingType, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>The record says something about SMTP that can be followed: usage, selector and matching type are known ones and the length fits.</summary>
+    /// <summary>
+    /// The record says something about SMTP that can be followed: usage, selector and matching type are known ones and the length fits.
+    /// </summary>
     public bool IsUsableForSmtp =>
         Usage is 2 or 3
         && Selector is 0 or 1
-        && MatchingType switch { 0 => Data.Length > 0, 1 => Data.Length == 32, 2 => Data.Length == 64, _ => false };
+        && MatchingType switch
+        {
+            0 => Data.Length > 0,
+            1 => Data.Length == 32,
+            2 => Data.Length == 64,
+            _ => false,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Usage} {Selector} {MatchingType} {Convert.ToHexStringLower(Data.Span)}";

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Mail.Records;
 
-/// <summary>A list of <c>name=value</c>, separated by semicolons, as DKIM and DMARC use it (RFC 6376 section 3.2, RFC 7489 section 6.4).</summary>
+/// <summary>
+/// A list of <c>name=value</c>, separated by semicolons, as DKIM and DMARC use it (RFC 6376 section 3.2, RFC 7489 section 6.4).
+/// </summary>
 internal sealed class RecordTagList
 {
     private readonly List<RecordTag> _tags = [];
@@ -55,7 +57,13 @@ internal sealed class RecordTagList
         int equals = text.IndexOf('=', position, end - position);
         if (equals < 0)
         {
-            Problems.Add(RecordProblem.Error(position, $"\"{Shorten(text[position..end])}\" has no value", "write name=value; and end each with a semicolon"));
+            Problems.Add(
+                RecordProblem.Error(
+                    position,
+                    $"\"{Shorten(text[position..end])}\" has no value",
+                    "write name=value; and end each with a semicolon"
+                )
+            );
             return;
         }
 
@@ -71,7 +79,9 @@ internal sealed class RecordTagList
         int bad = value.AsSpan().IndexOfAnyExceptInRange('!', '~') is >= 0 ? FirstUnprintable(value) : -1;
         if (bad >= 0)
         {
-            Problems.Add(RecordProblem.Error(valueStart + bad, $"the value of {name}= has a character that is not allowed (U+{(int)value[bad]:X4})"));
+            Problems.Add(
+                RecordProblem.Error(valueStart + bad, $"the value of {name}= has a character that is not allowed (U+{(int)value[bad]:X4})")
+            );
             return;
         }
 

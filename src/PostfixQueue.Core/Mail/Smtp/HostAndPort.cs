@@ -22,13 +22,20 @@ internal sealed record HostAndPort(string Host, string? Service, bool IsBrackete
         parsed = null;
         string rest = (text ?? "").Trim();
         bool isBracketed = rest.StartsWith('[');
-        int end = isBracketed ? rest.IndexOf(']', StringComparison.Ordinal) : rest.Count(static c => c == ':') == 1 ? rest.IndexOf(':', StringComparison.Ordinal) : rest.Length;
-        if (end < 0) return false;
+        int end =
+            isBracketed ? rest.IndexOf(']', StringComparison.Ordinal)
+            : rest.Count(static c => c == ':') == 1 ? rest.IndexOf(':', StringComparison.Ordinal)
+            : rest.Length;
+        if (end < 0)
+            return false;
         string host = isBracketed ? rest[1..end] : rest[..end];
         string behind = rest[(isBracketed ? end + 1 : end)..];
-        if (behind.Length == 1 || (behind.Length > 1 && (behind[0] != ':' || !IsService(behind[1..])))) return false;
-        if (host.StartsWith(AddressTag, StringComparison.OrdinalIgnoreCase)) host = host[AddressTag.Length..];
-        if (ReadAddress(host) is null && !IsName(host)) return false;
+        if (behind.Length == 1 || (behind.Length > 1 && (behind[0] != ':' || !IsService(behind[1..]))))
+            return false;
+        if (host.StartsWith(AddressTag, StringComparison.OrdinalIgnoreCase))
+            host = host[AddressTag.Length..];
+        if (ReadAddress(host) is null && !IsName(host))
+            return false;
         parsed = new HostAndPort(host, behind.Length == 0 ? null : behind[1..], isBracketed);
         return true;
     }
@@ -46,9 +53,13 @@ internal sealed record HostAndPort(string Host, string? Service, bool IsBrackete
 
     /// <summary>Without a dot or colon the framework would take "1" for 0.0.0.1.</summary>
     private static IPAddress? ReadAddress(string text) =>
-        (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3) && IPAddress.TryParse(text, out IPAddress? address) ? address : null;
+        (text.Contains(':', StringComparison.Ordinal) || text.Count(static c => c == '.') == 3)
+        && IPAddress.TryParse(text, out IPAddress? address)
+            ? address
+            : null;
 
-    private static bool IsService(string text) => ReadPort(text) is not null || (!text.All(char.IsAsciiDigit) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+    private static bool IsService(string text) =>
+        ReadPort(text) is not null || (!text.All(char.IsAsciiDigit) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
 
     private static bool IsName(string text) =>
         DomainName.TryNormalize(text, out string? name) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');

@@ -21,7 +21,8 @@ internal sealed record SmtpServerFeatures
     public bool OffersStartTls => Has("STARTTLS");
 
     /// <summary>The server names an extension.</summary>
-    public bool Has(string keyword) => Extensions.Any(extension => KeywordOf(extension).Equals(keyword, StringComparison.OrdinalIgnoreCase));
+    public bool Has(string keyword) =>
+        Extensions.Any(extension => KeywordOf(extension).Equals(keyword, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads a positive reply to EHLO or HELO.</summary>
     public static SmtpServerFeatures Parse(SmtpReply reply)
@@ -35,9 +36,14 @@ internal sealed record SmtpServerFeatures
             string keyword = KeywordOf(extension);
             string rest = extension[keyword.Length..].TrimStart(' ', '=');
             if (keyword.Equals("AUTH", StringComparison.OrdinalIgnoreCase))
-                mechanisms.AddRange(rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mechanism => mechanism.ToUpperInvariant()));
-            else if (keyword.Equals("SIZE", StringComparison.OrdinalIgnoreCase)
-                && long.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0)
+                mechanisms.AddRange(
+                    rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mechanism => mechanism.ToUpperInvariant())
+                );
+            else if (
+                keyword.Equals("SIZE", StringComparison.OrdinalIgnoreCase)
+                && long.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                && number > 0
+            )
                 size = number;
         }
 

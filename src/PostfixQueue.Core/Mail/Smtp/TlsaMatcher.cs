@@ -7,7 +7,8 @@ namespace PostfixQueue.Mail.Smtp;
 internal static class TlsaMatcher
 {
     /// <summary>
-    /// The certificates fulfil the record: DANE-EE (usage 3) wants the server's own one, DANE-TA (usage 2) any that it sent. For usage 2 the chain from
+    /// The certificates fulfil the record: DANE-EE (usage 3) wants the server's own one, DANE-TA (usage 2) any that it sent. For usage 2
+    /// the chain from
     /// the server's certificate up to the matching one must be sound too, which this does not look at.
     /// </summary>
     /// <param name="record">The record; one that means nothing for SMTP is never fulfilled.</param>
@@ -16,7 +17,9 @@ internal static class TlsaMatcher
     {
         ArgumentNullException.ThrowIfNull(record);
         return record.IsUsableForSmtp
-            && (record.Usage == 3 ? certificates.Take(1) : certificates).Any(certificate => DataOf(record, certificate).AsSpan().SequenceEqual(record.Data.Span));
+            && (record.Usage == 3 ? certificates.Take(1) : certificates).Any(certificate =>
+                DataOf(record, certificate).AsSpan().SequenceEqual(record.Data.Span)
+            );
     }
 
     /// <summary>The octets that a record of this selector and matching type must hold for a certificate.</summary>

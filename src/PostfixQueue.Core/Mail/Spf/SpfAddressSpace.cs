@@ -27,13 +27,17 @@ internal sealed class SpfAddressSpace
         (UInt128 First, UInt128 Last) = RangeOf(world);
         double share = 0;
         UInt128 next = First;
-        foreach ((UInt128 first, UInt128 last) in _networks.Where(network => network.BaseAddress.AddressFamily == family).Select(RangeOf).Order())
+        foreach (
+            (UInt128 first, UInt128 last) in _networks.Where(network => network.BaseAddress.AddressFamily == family).Select(RangeOf).Order()
+        )
         {
-            if (first > Last || last < next) continue;
+            if (first > Last || last < next)
+                continue;
             UInt128 from = UInt128.Max(first, next);
             UInt128 to = UInt128.Min(last, Last);
             share += (double)(to - from + 1) / (double)(Last - First + 1);
-            if (to == Last) break;
+            if (to == Last)
+                break;
             next = to + 1;
         }
 

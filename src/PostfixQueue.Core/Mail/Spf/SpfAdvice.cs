@@ -17,28 +17,48 @@ internal static class SpfAdvice
         SpfDirective? all = record.All;
         if (all is null && record.Redirect is null)
         {
-            problems.Add(RecordProblem.Warning(
-                record.Text.Length, "the record says nothing about clients that it does not name", "end it with ~all or -all"));
+            problems.Add(
+                RecordProblem.Warning(
+                    record.Text.Length,
+                    "the record says nothing about clients that it does not name",
+                    "end it with ~all or -all"
+                )
+            );
         }
 
         if (all is { Qualifier: SpfResult.Pass })
-            problems.Add(RecordProblem.Warning(all.Position, "\"+all\" lets every host in the world send as this domain", "end it with ~all or -all"));
+            problems.Add(
+                RecordProblem.Warning(all.Position, "\"+all\" lets every host in the world send as this domain", "end it with ~all or -all")
+            );
 
         if (all is { Qualifier: SpfResult.Neutral })
             problems.Add(RecordProblem.Hint(all.Position, "\"?all\" protects nothing", "use ~all or -all once all senders are listed"));
 
         if (all is not null && record.Redirect is { } redirect)
         {
-            problems.Add(RecordProblem.Warning(
-                redirect.Position, "redirect= is ignored because the record has \"all\"", "remove one of the two"));
+            problems.Add(
+                RecordProblem.Warning(redirect.Position, "redirect= is ignored because the record has \"all\"", "remove one of the two")
+            );
         }
 
         foreach (SpfDirective directive in record.Directives)
         {
             if (all is not null && directive.Position > all.Position)
-                problems.Add(RecordProblem.Warning(directive.Position, $"\"{directive.Text}\" comes after \"all\" and is never reached", "move \"all\" to the end"));
+                problems.Add(
+                    RecordProblem.Warning(
+                        directive.Position,
+                        $"\"{directive.Text}\" comes after \"all\" and is never reached",
+                        "move \"all\" to the end"
+                    )
+                );
             else if (directive.Mechanism == SpfMechanism.Ptr)
-                problems.Add(RecordProblem.Warning(directive.Position, "\"ptr\" is slow and many receivers skip it (RFC 7208 section 5.5)", "name addresses with ip4, ip6, a or mx"));
+                problems.Add(
+                    RecordProblem.Warning(
+                        directive.Position,
+                        "\"ptr\" is slow and many receivers skip it (RFC 7208 section 5.5)",
+                        "name addresses with ip4, ip6, a or mx"
+                    )
+                );
         }
 
         foreach (SpfModifier modifier in record.UnknownModifiers)
@@ -46,11 +66,18 @@ internal static class SpfAdvice
             if (s_otherModifiers.Contains(modifier.Name, StringComparer.OrdinalIgnoreCase))
                 continue;
 
-            problems.Add(RecordProblem.Warning(modifier.Position, $"\"{modifier.Text}\" is ignored: {modifier.Name}= is no modifier of SPF", HintFor(modifier.Name)));
+            problems.Add(
+                RecordProblem.Warning(
+                    modifier.Position,
+                    $"\"{modifier.Text}\" is ignored: {modifier.Name}= is no modifier of SPF",
+                    HintFor(modifier.Name)
+                )
+            );
         }
 
         if (record.Text.Length > ComfortableLength)
             problems.Add(RecordProblem.Hint(0, $"the record is {record.Text.Length} characters long and may not fit into one UDP answer"));
     }
+
     private static string HintFor(string name) => SpfTermParser.IsMechanism(name) ? $"a colon is meant: {name}:" : "remove it";
 }

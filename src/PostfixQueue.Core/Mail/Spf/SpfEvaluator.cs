@@ -28,7 +28,16 @@ internal sealed class SpfEvaluator(IMailResolver resolver, TimeProvider timeProv
             };
         }
 
-        SpfRun run = new(resolver, query with { Client = client }, limits ?? SpfLimits.Default, timeProvider.GetUtcNow(), cancellationToken);
+        SpfRun run = new(
+            resolver,
+            query with
+            {
+                Client = client,
+            },
+            limits ?? SpfLimits.Default,
+            timeProvider.GetUtcNow(),
+            cancellationToken
+        );
         SpfVerdict verdict = await run.CheckHostAsync(domain, depth: 0);
         return new SpfEvaluation
         {

@@ -13,7 +13,8 @@ internal sealed record SpfLimits
     public int VoidLookups { get; init; } = 2;
 
     /// <summary>
-    /// A host without an address of the client's family counts as found nothing although it has one of the other. The limit is a SHOULD, and receivers
+    /// A host without an address of the client's family counts as found nothing although it has one of the other. The limit is a SHOULD,
+    /// and receivers
     /// differ in this.
     /// </summary>
     public bool CountsMissingFamily { get; init; } = true;

@@ -40,7 +40,8 @@ internal sealed class SpfLookups(IMailResolver resolver, IPAddress client, SpfLi
     }
 
     /// <summary>
-    /// The client's names that lead back to its address (section 5.5), of the first ten. A name whose addresses cannot be found out is passed
+    /// The client's names that lead back to its address (section 5.5), of the first ten. A name whose addresses cannot be found out is
+    /// passed
     /// over, and so is everything when the names cannot.
     /// </summary>
     public async Task<IReadOnlyList<string>> ValidatedNamesAsync(bool isCounted)
@@ -63,7 +64,9 @@ internal sealed class SpfLookups(IMailResolver resolver, IPAddress client, SpfLi
         return _validatedNames = validated;
     }
 
-    /// <summary>The value of the macro <c>p</c> (section 7.3): the domain itself, else a name below it, else any, else <c>unknown</c>.</summary>
+    /// <summary>
+    /// The value of the macro <c>p</c> (section 7.3): the domain itself, else a name below it, else any, else <c>unknown</c>.
+    /// </summary>
     public async Task<string> ValidatedNameAsync(string domain)
     {
         IReadOnlyList<string> names = await ValidatedNamesAsync(isCounted: false);

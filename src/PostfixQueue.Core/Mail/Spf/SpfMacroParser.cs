@@ -32,8 +32,13 @@ internal static class SpfMacroParser
         if (parsed.Parts.Count > 0 && (EndsInMacro(text) || EndsInTopLabel(parsed.Parts[^1].Literal!)))
             return parsed;
 
-        problems.Add(RecordProblem.Error(
-            position, $"\"{text}\" is no domain", "write a full domain name such as mail.example.com, or end it with a macro such as %{d}"));
+        problems.Add(
+            RecordProblem.Error(
+                position,
+                $"\"{text}\" is no domain",
+                "write a full domain name such as mail.example.com, or end it with a macro such as %{d}"
+            )
+        );
         return null;
     }
 
@@ -58,7 +63,13 @@ internal static class SpfMacroParser
                 continue;
             }
 
-            string? simple = (index + 1 < text.Length ? text[index + 1] : '\0') switch { '%' => "%", '_' => " ", '-' => "%20", _ => null };
+            string? simple = (index + 1 < text.Length ? text[index + 1] : '\0') switch
+            {
+                '%' => "%",
+                '_' => " ",
+                '-' => "%20",
+                _ => null,
+            };
             if (simple is not null)
             {
                 literal.Append(simple);
@@ -69,10 +80,13 @@ internal static class SpfMacroParser
             int end = ReadMacro(text, index, letters, out SpfMacro? macro);
             if (macro is null)
             {
-                problems.Add(RecordProblem.Error(
-                    position + index,
-                    $"\"{text.AsSpan(index, Math.Min(end - index, 12))}\" is no macro",
-                    "write %{letter}, or %% for a percent sign"));
+                problems.Add(
+                    RecordProblem.Error(
+                        position + index,
+                        $"\"{text.AsSpan(index, Math.Min(end - index, 12))}\" is no macro",
+                        "write %{letter}, or %% for a percent sign"
+                    )
+                );
                 return null;
             }
 
@@ -130,7 +144,8 @@ internal static class SpfMacroParser
         return end;
     }
 
-    // The grammar counts %%, %_ and %- as macros too. A literal brace after a doubled percent sign ("%%{d}") is the one text that only looks so.
+    // The grammar counts %%, %_ and %- as macros too. A literal brace after a doubled percent sign ("%%{d}") is the one text that only
+    // looks so.
     private static bool EndsInMacro(string text)
     {
         int index = 0;

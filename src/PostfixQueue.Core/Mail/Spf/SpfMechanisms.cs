@@ -10,16 +10,17 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
     /// <summary>Evaluates one directive, apart from <c>include</c>.</summary>
     /// <param name="directive">The directive.</param>
     /// <param name="target">The domain that it is about, with macros expanded.</param>
-    public async Task<SpfMatch> EvaluateAsync(SpfDirective directive, string target) => directive.Mechanism switch
-    {
-        SpfMechanism.All => SpfMatch.Yes("matches every client"),
-        SpfMechanism.Ip4 or SpfMechanism.Ip6 => MatchNetwork(directive),
-        SpfMechanism.A => await MatchAddressesAsync(directive, target),
-        SpfMechanism.Mx => await MatchExchangesAsync(directive, target),
-        SpfMechanism.Ptr => await MatchValidatedNameAsync(target),
-        SpfMechanism.Exists => await MatchExistenceAsync(target),
-        _ => throw new ArgumentOutOfRangeException(nameof(directive), directive.Mechanism, "no mechanism of its own"),
-    };
+    public async Task<SpfMatch> EvaluateAsync(SpfDirective directive, string target) =>
+        directive.Mechanism switch
+        {
+            SpfMechanism.All => SpfMatch.Yes("matches every client"),
+            SpfMechanism.Ip4 or SpfMechanism.Ip6 => MatchNetwork(directive),
+            SpfMechanism.A => await MatchAddressesAsync(directive, target),
+            SpfMechanism.Mx => await MatchExchangesAsync(directive, target),
+            SpfMechanism.Ptr => await MatchValidatedNameAsync(target),
+            SpfMechanism.Exists => await MatchExistenceAsync(target),
+            _ => throw new ArgumentOutOfRangeException(nameof(directive), directive.Mechanism, "no mechanism of its own"),
+        };
 
     private SpfMatch MatchNetwork(SpfDirective directive) =>
         Covers(directive, directive.Network!) ? SpfMatch.Yes($"covers {client}") : SpfMatch.No($"does not cover {client}");

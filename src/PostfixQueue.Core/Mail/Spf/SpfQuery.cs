@@ -41,7 +41,8 @@ internal sealed record SpfQuery
     public static SpfQuery ForHelo(IPAddress client, string heloName) => ForMailFrom(client, "", heloName);
 
     /// <summary>
-    /// The domain in the form in which its record can be looked up; null when it cannot have one: an address literal, a single label, or no domain
+    /// The domain in the form in which its record can be looked up; null when it cannot have one: an address literal, a single label, or no
+    /// domain
     /// name at all (section 4.3).
     /// </summary>
     public static string? LookupDomain(string domain) =>

@@ -11,7 +11,8 @@ internal static class SpfRecordParser
     public static bool IsSpf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.StartsWith(Version, StringComparison.OrdinalIgnoreCase) && (text.Length == Version.Length || text[Version.Length] == ' ');
+        return text.StartsWith(Version, StringComparison.OrdinalIgnoreCase)
+            && (text.Length == Version.Length || text[Version.Length] == ' ');
     }
 
     /// <summary>Reads a record. Everything wrong with it is reported, not only the first fault.</summary>
@@ -55,7 +56,10 @@ internal static class SpfRecordParser
         if (problems.Count == 0)
             SpfAdvice.AddTo(problems, record);
 
-        return record with { Problems = problems };
+        return record with
+        {
+            Problems = problems,
+        };
     }
 
     private static IEnumerable<(string Term, int Position)> Terms(string text)

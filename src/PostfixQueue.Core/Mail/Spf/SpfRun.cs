@@ -64,7 +64,9 @@ internal sealed class SpfRun
             : await EvaluateAsync(record, name, depth);
     }
 
-    /// <summary>Fetches the explanation of a fail (RFC 7208 section 6.2). Whatever is wrong with it only means that there is none.</summary>
+    /// <summary>
+    /// Fetches the explanation of a fail (RFC 7208 section 6.2). Whatever is wrong with it only means that there is none.
+    /// </summary>
     public async Task<string?> ExplainAsync(SpfVerdict verdict)
     {
         if (verdict.ExplanationTarget is not { } target)
@@ -85,7 +87,10 @@ internal sealed class SpfRun
             SpfMatch match = await EvaluateDirectiveAsync(directive, domain, depth);
             Note(depth, domain, directive.Text, match.Detail);
             if (match.Error is { } error)
-                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Detail}") with { Path = [(domain, directive.Text)] };
+                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Detail}") with
+                {
+                    Path = [(domain, directive.Text)],
+                };
 
             if (match.IsMatch)
             {
@@ -113,7 +118,10 @@ internal sealed class SpfRun
         Note(depth, domain, redirect.Text, $"goes on with {target}");
         SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
         return verdict.Result == SpfResult.None
-            ? SpfVerdict.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with { Path = [(domain, redirect.Text)] }
+            ? SpfVerdict.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with
+            {
+                Path = [(domain, redirect.Text)],
+            }
             : verdict;
     }
 
@@ -123,9 +131,10 @@ internal sealed class SpfRun
             return SpfMatch.Permanent(TooManyLookups);
 
         string target = directive.Target is null ? domain : await ExpandDomainAsync(directive.Target, domain);
-        SpfMatch match = directive.Mechanism == SpfMechanism.Include
-            ? await IncludeAsync(target, depth)
-            : await _mechanisms.EvaluateAsync(directive, target);
+        SpfMatch match =
+            directive.Mechanism == SpfMechanism.Include
+                ? await IncludeAsync(target, depth)
+                : await _mechanisms.EvaluateAsync(directive, target);
 
         return match.Error is null && _dns.VoidLookups > _limits.VoidLookups
             ? SpfMatch.Permanent($"more than {_limits.VoidLookups} lookups found nothing (RFC 7208 section 4.6.4)")

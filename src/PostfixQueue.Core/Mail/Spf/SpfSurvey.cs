@@ -3,10 +3,14 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Mail.Spf;
 
-/// <summary>A record and all that it pulls in, walked to its end for no particular client: what those see whom no early term lets through.</summary>
+/// <summary>
+/// A record and all that it pulls in, walked to its end for no particular client: what those see whom no early term lets through.
+/// </summary>
 internal sealed record SpfSurvey
 {
-    /// <summary>More than any network that one organisation has (the largest are a 256th); at that size the record names the world.</summary>
+    /// <summary>
+    /// More than any network that one organisation has (the largest are a 256th); at that size the record names the world.
+    /// </summary>
     private const double MuchOfTheWorld = 1.0 / 4;
 
     private const double MoreThanOneOwns = 1.0 / 200;

@@ -22,7 +22,8 @@ internal static class SpfTermParser
     {
         int valueStart = name.Length + 1;
         string value = term[valueStart..];
-        bool needsDomain = name.Equals("redirect", StringComparison.OrdinalIgnoreCase) || name.Equals("exp", StringComparison.OrdinalIgnoreCase);
+        bool needsDomain =
+            name.Equals("redirect", StringComparison.OrdinalIgnoreCase) || name.Equals("exp", StringComparison.OrdinalIgnoreCase);
         SpfMacroString? parsed = needsDomain
             ? SpfMacroParser.ParseDomainSpec(value, position + valueStart, problems)
             : SpfMacroParser.ParseMacroString(value, position + valueStart, problems);
@@ -74,10 +75,12 @@ internal static class SpfTermParser
                 problems.Add(RecordProblem.Error(position, "\"all\" takes no argument", "write it alone"));
                 return null;
 
-            case SpfMechanism.Ip4 or SpfMechanism.Ip6:
+            case SpfMechanism.Ip4
+            or SpfMechanism.Ip6:
                 return ParseNetwork(directive, rest, position, problems);
 
-            case SpfMechanism.A or SpfMechanism.Mx:
+            case SpfMechanism.A
+            or SpfMechanism.Mx:
                 if (!TryTakePrefixLengths(ref directive, ref rest, position, problems))
                     return null;
 
@@ -110,7 +113,14 @@ internal static class SpfTermParser
         return isGood4 && isGood6;
     }
 
-    private static int? TakeNumber(ref string rest, string separator, int maximum, int position, List<RecordProblem> problems, out bool isGood)
+    private static int? TakeNumber(
+        ref string rest,
+        string separator,
+        int maximum,
+        int position,
+        List<RecordProblem> problems,
+        out bool isGood
+    )
     {
         isGood = true;
         int digits = rest.Length;
@@ -125,7 +135,13 @@ internal static class SpfTermParser
         int? length = ParsePrefixLength(number, maximum);
         isGood = length is not null;
         if (!isGood)
-            problems.Add(RecordProblem.Error(position + digits, $"\"{separator}{number}\" is no prefix length", $"0 to {maximum}, without leading zeros"));
+            problems.Add(
+                RecordProblem.Error(
+                    position + digits,
+                    $"\"{separator}{number}\" is no prefix length",
+                    $"0 to {maximum}, without leading zeros"
+                )
+            );
 
         return length;
     }
@@ -153,14 +169,24 @@ internal static class SpfTermParser
         IPAddress? network = is4 ? ParseIPv4(address) : ParseIPv6(address);
         if (network is null || length is null)
         {
-            string part = network is null ? $"\"{address}\" is no {(is4 ? "IPv4" : "IPv6")} address" : $"\"{rest[(slash + 1)..]}\" is no prefix length";
+            string part = network is null
+                ? $"\"{address}\" is no {(is4 ? "IPv4" : "IPv6")} address"
+                : $"\"{rest[(slash + 1)..]}\" is no prefix length";
             problems.Add(RecordProblem.Error(position + 1, part, $"for instance {example}"));
             return null;
         }
 
         return is4
-            ? directive with { Network = network, PrefixLength4 = length.Value }
-            : directive with { Network = network, PrefixLength6 = length.Value };
+            ? directive with
+            {
+                Network = network,
+                PrefixLength4 = length.Value,
+            }
+            : directive with
+            {
+                Network = network,
+                PrefixLength6 = length.Value,
+            };
     }
 
     private static int? ParsePrefixLength(string text, int maximum) =>
@@ -207,18 +233,19 @@ internal static class SpfTermParser
         : name.StartsWith("in", StringComparison.OrdinalIgnoreCase) ? "include: is meant"
         : $"the mechanisms are {MechanismNames}";
 
-    private static SpfMechanism? MechanismOf(string name) => name.ToLowerInvariant() switch
-    {
-        "all" => SpfMechanism.All,
-        "include" => SpfMechanism.Include,
-        "a" => SpfMechanism.A,
-        "mx" => SpfMechanism.Mx,
-        "ptr" => SpfMechanism.Ptr,
-        "ip4" => SpfMechanism.Ip4,
-        "ip6" => SpfMechanism.Ip6,
-        "exists" => SpfMechanism.Exists,
-        _ => null,
-    };
+    private static SpfMechanism? MechanismOf(string name) =>
+        name.ToLowerInvariant() switch
+        {
+            "all" => SpfMechanism.All,
+            "include" => SpfMechanism.Include,
+            "a" => SpfMechanism.A,
+            "mx" => SpfMechanism.Mx,
+            "ptr" => SpfMechanism.Ptr,
+            "ip4" => SpfMechanism.Ip4,
+            "ip6" => SpfMechanism.Ip6,
+            "exists" => SpfMechanism.Exists,
+            _ => null,
+        };
 
     private static bool IsName(ReadOnlySpan<char> text)
     {

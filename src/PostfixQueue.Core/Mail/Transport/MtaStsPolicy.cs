@@ -22,8 +22,10 @@ internal sealed record MtaStsPolicy
     public bool IsValid => Problems.All(problem => problem.Severity != RecordProblemSeverity.Error);
 
     /// <summary>The policy allows this exchange (section 4.1): the same name, or one label more where the pattern has its star.</summary>
-    public bool Allows(string exchange) => ExchangePatterns.Any(pattern =>
-        pattern.StartsWith("*.", StringComparison.Ordinal)
-            ? DomainName.Parent(exchange) is { } parent && DomainName.Same(parent, pattern[2..])
-            : DomainName.Same(exchange, pattern));
+    public bool Allows(string exchange) =>
+        ExchangePatterns.Any(pattern =>
+            pattern.StartsWith("*.", StringComparison.Ordinal)
+                ? DomainName.Parent(exchange) is { } parent && DomainName.Same(parent, pattern[2..])
+                : DomainName.Same(exchange, pattern)
+        );
 }

@@ -43,13 +43,26 @@ internal static class MtaStsPolicyParser
 
         MtaStsMode? mode = ReadMode(fields, problems);
         if (patterns.Count == 0 && mode is not MtaStsMode.None)
-            problems.Add(RecordProblem.Error(text.Length, "the file names no exchange", "add a line \"mx: \" with the name of each MX host"));
+            problems.Add(
+                RecordProblem.Error(text.Length, "the file names no exchange", "add a line \"mx: \" with the name of each MX host")
+            );
 
-        return new MtaStsPolicy { Mode = mode, MaximumAge = ReadAge(fields, problems), ExchangePatterns = patterns, Problems = problems };
+        return new MtaStsPolicy
+        {
+            Mode = mode,
+            MaximumAge = ReadAge(fields, problems),
+            ExchangePatterns = patterns,
+            Problems = problems,
+        };
     }
 
     private static void ReadLine(
-        string line, int start, Dictionary<string, (string Value, int Position)> fields, List<string> patterns, List<RecordProblem> problems)
+        string line,
+        int start,
+        Dictionary<string, (string Value, int Position)> fields,
+        List<string> patterns,
+        List<RecordProblem> problems
+    )
     {
         if (line.Length == 0)
             return;
@@ -69,7 +82,13 @@ internal static class MtaStsPolicyParser
             if (DomainName.IsHostName(host))
                 patterns.Add(value);
             else
-                problems.Add(RecordProblem.Error(start, $"\"{value}\" is no host name", "write a full name such as mail.example.com or *.example.com"));
+                problems.Add(
+                    RecordProblem.Error(
+                        start,
+                        $"\"{value}\" is no host name",
+                        "write a full name such as mail.example.com or *.example.com"
+                    )
+                );
         }
         else if (!fields.TryAdd(name, (value, start)))
         {
@@ -96,7 +115,9 @@ internal static class MtaStsPolicyParser
         if (mode is null)
             problems.Add(RecordProblem.Error(field.Position, $"\"{field.Value}\" is no mode", "it can be enforce, testing or none"));
         else if (mode == MtaStsMode.Testing)
-            problems.Add(RecordProblem.Hint(field.Position, "the policy is only being tested", "mode: enforce, when the reports look right"));
+            problems.Add(
+                RecordProblem.Hint(field.Position, "the policy is only being tested", "mode: enforce, when the reports look right")
+            );
 
         return mode;
     }

@@ -27,7 +27,13 @@ internal sealed record MtaStsRecord(string Text, string? Id, IReadOnlyList<Recor
         string? id = tags["id"]?.Value;
         if (id is null)
         {
-            tags.Problems.Add(RecordProblem.Error(text.Length, "the record has no id", "add id= with a new value for each change of the policy, such as the date and time"));
+            tags.Problems.Add(
+                RecordProblem.Error(
+                    text.Length,
+                    "the record has no id",
+                    "add id= with a new value for each change of the policy, such as the date and time"
+                )
+            );
         }
         else if (id.Length is 0 or > LongestId || !id.All(char.IsAsciiLetterOrDigit))
         {

@@ -39,7 +39,9 @@ internal sealed record TlsReportingRecord(string Text, IReadOnlyList<string> Rep
             if (IsReportUri(uri))
                 addresses.Add(uri);
             else
-                problems.Add(RecordProblem.Error(position, $"\"{uri}\" is no place for reports", "mailto:reports@example.com or an https: address"));
+                problems.Add(
+                    RecordProblem.Error(position, $"\"{uri}\" is no place for reports", "mailto:reports@example.com or an https: address")
+                );
 
             position += piece.Length + 1;
         }

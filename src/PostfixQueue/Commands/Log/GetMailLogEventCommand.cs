@@ -16,7 +16,10 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     private readonly Dictionary<PostfixInstance, WantedMessages> _wanted = [];
     private PipedLines? _lines;
 
-    /// <summary>What the pipeline brings: queue items, whose history is read; events, whose messages are; queue IDs; or lines of a log, such as those of a container.</summary>
+    /// <summary>
+    /// What the pipeline brings: queue items, whose history is read; events, whose messages are; queue IDs; or lines of a log, such as
+    /// those of a container.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -116,14 +119,17 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     public string[]? Program { get; set; }
 
     /// <summary>
-    /// All events of the messages concerned, and of those that belong to them: reports about them, what they became by requeueing, what a filter gave back, copies that an
+    /// All events of the messages concerned, and of those that belong to them: reports about them, what they became by requeueing, what a
+    /// filter gave back, copies that an
     /// alias made. The log is read several times.
     /// </summary>
     [Parameter(ParameterSetName = ReadSet)]
     [RefuseNull]
     public SwitchParameter IncludeRelated { get; set; }
 
-    /// <summary>Goes on with what is logged from now on, over rotation, until Ctrl+C. With -After what has been logged since then comes first.</summary>
+    /// <summary>
+    /// Goes on with what is logged from now on, over rotation, until Ctrl+C. With -After what has been logged since then comes first.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FollowSet)]
     [RefuseNull]
     public SwitchParameter Follow { get; set; }
@@ -133,17 +139,21 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     {
         base.Begin();
         foreach (string queueId in QueueId ?? [])
-            if (!IsPattern(queueId) && !Queue.QueueId.IsWellFormed(queueId)) ThrowTerminatingError(Errors.InvalidQueueId(queueId));
+            if (!IsPattern(queueId) && !Queue.QueueId.IsWellFormed(queueId))
+                ThrowTerminatingError(Errors.InvalidQueueId(queueId));
     }
 
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (InputObject is null) return;
+        if (InputObject is null)
+            return;
         if ((InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is string text)
         {
-            if (Queue.QueueId.IsWellFormed(text)) Want(text, arrival: null, hostName: null);
-            else TakeLine(text);
+            if (Queue.QueueId.IsWellFormed(text))
+                Want(text, arrival: null, hostName: null);
+            else
+                TakeLine(text);
         }
         else if (GivenEvent.Of(InputObject) is { QueueId: { } id } given)
         {
@@ -174,13 +184,15 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             if (QueueId is not null && !Array.Exists(QueueId, IsPattern))
             {
                 wanted = new WantedMessages();
-                foreach (string id in QueueId) wanted.Add(id, arrivalUtc: null);
+                foreach (string id in QueueId)
+                    wanted.Add(id, arrivalUtc: null);
             }
 
             Read(CurrentInstance(), wanted);
         }
 
-        foreach ((PostfixInstance? instance, WantedMessages? wanted) in _wanted) Read(instance, wanted);
+        foreach ((PostfixInstance? instance, WantedMessages? wanted) in _wanted)
+            Read(instance, wanted);
     }
 
     private static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
@@ -200,8 +212,10 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             return;
         }
 
-        if (TryCurrentInstance() is not { } instance) return;
-        if (!_wanted.TryGetValue(instance, out WantedMessages? wanted)) _wanted[instance] = wanted = new WantedMessages();
+        if (TryCurrentInstance() is not { } instance)
+            return;
+        if (!_wanted.TryGetValue(instance, out WantedMessages? wanted))
+            _wanted[instance] = wanted = new WantedMessages();
         wanted.Add(queueId, arrival?.ToUniversalTime());
     }
 

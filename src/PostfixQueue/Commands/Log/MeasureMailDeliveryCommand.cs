@@ -13,7 +13,10 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
     private DeliveryMeasurer? _measurer;
     private DeliveryMerger? _merger;
 
-    /// <summary>Events to count, also of many hosts, or measures to put together that were taken on several. Without input the log of this server is read.</summary>
+    /// <summary>
+    /// Events to count, also of many hosts, or measures to put together that were taken on several. Without input the log of this server is
+    /// read.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -36,42 +39,63 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (InputObject is MailLogEvent one) Add(one);
-        else if (InputObject is not null) Take(InputObject);
+        if (InputObject is MailLogEvent one)
+            Add(one);
+        else if (InputObject is not null)
+            Take(InputObject);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
-        if (!MyInvocation.ExpectingInput && InputObject is null) CountLog();
+        if (!MyInvocation.ExpectingInput && InputObject is null)
+            CountLog();
         if (_merger is not null)
         {
-            foreach (MailDeliveryMeasure measure in _merger.Results(First)) WriteObject(measure);
-            if (_measurer is null) return;
+            foreach (MailDeliveryMeasure measure in _merger.Results(First))
+                WriteObject(measure);
+            if (_measurer is null)
+                return;
         }
 
         if (Measurer.IsApproximate)
-            WriteWarning("There are more groups or messages than are counted one by one. Groups with few events are together in '(others)'; IsApproximate is true.");
-        foreach (MailDeliveryMeasure measure in Measurer.Results(First)) WriteObject(measure.HostName is null && _merger is null ? measure with { HostName = Machine.Name } : measure);
+            WriteWarning(
+                "There are more groups or messages than are counted one by one. Groups with few events are together in '(others)'; IsApproximate is true."
+            );
+        foreach (MailDeliveryMeasure measure in Measurer.Results(First))
+            WriteObject(measure.HostName is null && _merger is null ? measure with { HostName = Machine.Name } : measure);
     }
 
     /// <summary>Takes what is no live event.</summary>
     private void Take(object input)
     {
-        if (GivenDeliveryMeasure.Of(input) is { } measure) (_merger ??= new DeliveryMerger(AskedGrouping)).Add(measure);
-        else if (GivenEvent.Of(input) is { } one) Add(one);
-        else WriteError(Errors.NoLogEvent(LanguagePrimitives.ConvertTo<string>(input)));
+        if (GivenDeliveryMeasure.Of(input) is { } measure)
+            (_merger ??= new DeliveryMerger(AskedGrouping)).Add(measure);
+        else if (GivenEvent.Of(input) is { } one)
+            Add(one);
+        else
+            WriteError(Errors.NoLogEvent(LanguagePrimitives.ConvertTo<string>(input)));
     }
 
     private void Add(MailLogEvent one)
     {
-        if (!(one.Time < After) && !(one.Time >= Before)) Measurer.Add(one);
+        if (!(one.Time < After) && !(one.Time >= Before))
+            Measurer.Add(one);
     }
 
     private void CountLog()
     {
         PostfixInstance instance = CurrentInstance();
-        LogReader reader = new LogReader(new LogEventFilter { Types = DeliveryMeasurer.Types, SinceUtc = SinceUtc, UntilUtc = UntilUtc }, Machine.Name, instance.ConfigDirectory);
+        LogReader reader = new(
+            new LogEventFilter
+            {
+                Types = DeliveryMeasurer.Types,
+                SinceUtc = SinceUtc,
+                UntilUtc = UntilUtc,
+            },
+            Machine.Name,
+            instance.ConfigDirectory
+        );
         ForEach(reader.ReadAsync(OpenLog(instance), Stretch, StopToken), Measurer.Add);
         TellProblems(reader.Reading);
     }

@@ -34,7 +34,8 @@ internal sealed class PipedLines(LogReader reader, LogClock clock)
 
     private void HandOut(Action<object> take)
     {
-        foreach (MailLogEvent one in _events) take(one);
+        foreach (MailLogEvent one in _events)
+            take(one);
         _events.Clear();
     }
 }

@@ -6,7 +6,12 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Commands;
 
 /// <summary>Tells what delay reasons mean: cause, codes, remote host and remedy. Needs no Postfix.</summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "MailDelayReason", DefaultParameterSetName = ByText, HelpUri = "https://www.postfix.org/DEBUG_README.html")]
+[Cmdlet(
+    VerbsDiagnostic.Resolve,
+    "MailDelayReason",
+    DefaultParameterSetName = ByText,
+    HelpUri = "https://www.postfix.org/DEBUG_README.html"
+)]
 [OutputType(typeof(MailDelayReason))]
 public sealed class ResolveMailDelayReasonCommand : MailCmdlet
 {
@@ -21,7 +26,9 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     public string[] Reason { get; set; } = [];
 
     // One parameter of no special type for all that the pipeline brings: choosing between two costs more than resolving does.
-    /// <summary>Texts such as -Reason takes, or queue items: each distinct reason of an item is resolved, with the recipient in the remedy.</summary>
+    /// <summary>
+    /// Texts such as -Reason takes, or queue items: each distinct reason of an item is resolved, with the recipient in the remedy.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPipeline)]
     [AllowEmptyString]
     [ValidateNesting]
@@ -39,7 +46,8 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
             return;
         }
 
-        foreach (string text in Reason) Resolve(text);
+        foreach (string text in Reason)
+            Resolve(text);
     }
 
     private void Resolve(object input, int depth)
@@ -60,7 +68,8 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
                 break;
             case IEnumerable several and not IDictionary when depth > 0:
                 foreach (object? one in several)
-                    if (one is not null) Resolve(one, depth - 1);
+                    if (one is not null)
+                        Resolve(one, depth - 1);
                 break;
             default:
                 ResolveOther(input);
@@ -73,8 +82,10 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     {
         try
         {
-            if (GivenItem.Of(input) is { } item) Resolve(item);
-            else Resolve(LanguagePrimitives.ConvertTo<string>(input));
+            if (GivenItem.Of(input) is { } item)
+                Resolve(item);
+            else
+                Resolve(LanguagePrimitives.ConvertTo<string>(input));
         }
         catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
         {
@@ -86,8 +97,10 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
 
     private void Resolve(MailQueueItem item)
     {
-        if (item.Recipients.Length == 0) Resolve(ReasonOf(item, text: null), recipient: null);
-        foreach (MailQueueRecipient? recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason)) Resolve(ReasonOf(item, recipient), recipient.EmailAddress);
+        if (item.Recipients.Length == 0)
+            Resolve(ReasonOf(item, text: null), recipient: null);
+        foreach (MailQueueRecipient? recipient in item.Recipients.DistinctBy(static recipient => recipient.Reason))
+            Resolve(ReasonOf(item, recipient), recipient.EmailAddress);
     }
 
     private void Resolve(DelayReasonText reason, string? recipient)
@@ -96,16 +109,31 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
         WriteObject(reason.For(recipient));
     }
 
-    /// <summary>The listing knows more of a reason than its text tells, such as the next hops of the server; it comes along with the cause.</summary>
+    /// <summary>
+    /// The listing knows more of a reason than its text tells, such as the next hops of the server; it comes along with the cause.
+    /// </summary>
     private static DelayReasonText ReasonOf(MailQueueItem item, MailQueueRecipient recipient)
     {
         DelayReasonText reason = ReasonOf(item, recipient.Reason);
         foreach (MailQueueRecipient other in item.Recipients)
-            if (string.Equals(other.Reason, recipient.Reason, StringComparison.Ordinal)) reason.Concern(other.EmailAddress);
-        return recipient.Cause == nameof(MailDelayCause.DnsTemporary) && reason.Verdict.Cause == MailDelayCause.DnsNotFound && reason.Detail.LookedUp is { } name
-            ? new DelayReasonText(recipient.Reason, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age, NextHops = NextHopNames.Of(name) })
+            if (string.Equals(other.Reason, recipient.Reason, StringComparison.Ordinal))
+                reason.Concern(other.EmailAddress);
+        return
+            recipient.Cause == nameof(MailDelayCause.DnsTemporary)
+            && reason.Verdict.Cause == MailDelayCause.DnsNotFound
+            && reason.Detail.LookedUp is { } name
+            ? new DelayReasonText(
+                recipient.Reason,
+                new DelayReasonContext
+                {
+                    QueueName = item.QueueName,
+                    Age = item.Age,
+                    NextHops = NextHopNames.Of(name),
+                }
+            )
             : reason;
     }
 
-    private static DelayReasonText ReasonOf(MailQueueItem item, string? text) => new(text, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age });
+    private static DelayReasonText ReasonOf(MailQueueItem item, string? text) =>
+        new(text, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age });
 }

@@ -5,7 +5,13 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Writes queued messages to files, with their envelopes beside them.</summary>
-[Cmdlet(VerbsData.Export, "MailQueueMessage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = "https://www.postfix.org/postcat.1.html")]
+[Cmdlet(
+    VerbsData.Export,
+    "MailQueueMessage",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = "https://www.postfix.org/postcat.1.html"
+)]
 [OutputType(typeof(MailQueueExport))]
 public sealed class ExportMailQueueMessageCommand : QueueFileCommand
 {
@@ -32,22 +38,28 @@ public sealed class ExportMailQueueMessageCommand : QueueFileCommand
     private protected override void Begin()
     {
         base.Begin();
-        if (FolderOf(Path, out string? problem) is { } folder) _folder = folder;
-        else ThrowTerminatingError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Unwritable, Path, problem!)));
+        if (FolderOf(Path, out string? problem) is { } folder)
+            _folder = folder;
+        else
+            ThrowTerminatingError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Unwritable, Path, problem!)));
         _export = new MessageExport(Machine, _folder, Force ? Replacing.Anything : Replacing.Nothing);
     }
 
     /// <inheritdoc/>
     private protected override void Read(QueuedMessage message, TargetGuard? guard, string? configDirectory)
     {
-        if (_export!.Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle) throw obstacle;
+        if (_export!.Obstacle(message.QueueId, message.Envelope.Arrived) is { } obstacle)
+            throw obstacle;
         string what = TargetDescription.Describe(message);
         string operation = $"Export to {_folder}";
-        if (!AskUser(() => ShouldProcess(what, operation), $"{operation}: {what}", "-Confirm:$false")) return;
-        if (!_hasWritten) _export.Prepare();
+        if (!AskUser(() => ShouldProcess(what, operation), $"{operation}: {what}", "-Confirm:$false"))
+            return;
+        if (!_hasWritten)
+            _export.Prepare();
         _hasWritten = true;
         MailQueueExport export = _export.Write(message, guard, configDirectory, StopToken);
-        if (PassThru) WriteObject(export);
+        if (PassThru)
+            WriteObject(export);
     }
 
     /// <inheritdoc/>
@@ -55,7 +67,8 @@ public sealed class ExportMailQueueMessageCommand : QueueFileCommand
     {
         try
         {
-            if (_hasWritten) _export!.Finish();
+            if (_hasWritten)
+                _export!.Finish();
         }
         catch (MessageFileException failure)
         {

@@ -12,7 +12,9 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 {
     private readonly Dictionary<PostfixInstance, WantedIds> _wanted = [];
 
-    /// <summary>Queue IDs, exact in case; wildcards are allowed. Items, which bring theirs, are looked up as the messages that they were.</summary>
+    /// <summary>
+    /// Queue IDs, exact in case; wildcards are allowed. Items, which bring theirs, are looked up as the messages that they were.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [QueueIds]
     [ValidateNotNullOrEmpty]
@@ -115,7 +117,9 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     [RefuseNull]
     public SwitchParameter Bounce { get; set; }
 
-    /// <summary>Adds what only the queue files and defer logs know: subject, client, login, next and last attempt and more. Needs root.</summary>
+    /// <summary>
+    /// Adds what only the queue files and defer logs know: subject, client, login, next and last attempt and more. Needs root.
+    /// </summary>
     [Parameter]
     [RefuseNull]
     public SwitchParameter Detailed { get; set; }
@@ -186,20 +190,25 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (QueueId is null) return;
-        foreach (string queueId in QueueId) Want(queueId);
+        if (QueueId is null)
+            return;
+        foreach (string queueId in QueueId)
+            Want(queueId);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
         QueueItemFilter filter = BuildFilter();
-        if (Source == MailQueueSource.Postqueue && (Detailed || filter.NeedsDetails)) ThrowTerminatingError(Errors.PostqueueHasNoDetails());
+        if (Source == MailQueueSource.Postqueue && (Detailed || filter.NeedsDetails))
+            ThrowTerminatingError(Errors.PostqueueHasNoDetails());
         foreach ((PostfixInstance? instance, WantedIds? ids) in _wanted)
-            if (!ids.IsEmpty) List(instance, filter, ids);
+            if (!ids.IsEmpty)
+                List(instance, filter, ids);
 
         // An empty pipeline names nothing, which must not turn into everything.
-        if (QueueId is null && _wanted.Count == 0 && !MyInvocation.ExpectingInput) List(CurrentInstance(), filter, ids: null);
+        if (QueueId is null && _wanted.Count == 0 && !MyInvocation.ExpectingInput)
+            List(CurrentInstance(), filter, ids: null);
     }
 
     private void Want(string queueId)
@@ -211,51 +220,67 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
             return;
         }
 
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance) return;
-        if (!_wanted.TryGetValue(instance, out WantedIds? ids)) _wanted[instance] = ids = new WantedIds();
-        if (!ids.TryAdd(queueId, description)) WriteError(Errors.InvalidQueueId(queueId));
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
+            ConfigDirectory = description?.ConfigDirectory;
+        if (TryCurrentInstance() is not { } instance)
+            return;
+        if (!_wanted.TryGetValue(instance, out WantedIds? ids))
+            _wanted[instance] = ids = new WantedIds();
+        if (!ids.TryAdd(queueId, description))
+            WriteError(Errors.InvalidQueueId(queueId));
     }
 
-    private QueueItemFilter BuildFilter() => new()
-    {
-        QueueNames = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal),
-        Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? MailDomain.NullSender : sender).ToArray()),
-        SenderDomain = TextConditions.AnyOf(SenderDomain),
-        Recipient = TextConditions.AnyOf(Recipient),
-        RecipientDomain = TextConditions.AnyOf(RecipientDomain),
-        Reason = TextConditions.AnyOf(Reason),
-        RemoteHost = TextConditions.AnyOf(RemoteHost),
-        Causes = Cause?.Select(static cause => cause.ToString()).ToHashSet(StringComparer.Ordinal),
-        OlderThan = OlderThan,
-        NewerThan = NewerThan,
-        Before = Before,
-        After = After,
-        SaslUser = TextConditions.AnyOf(SaslUser),
-        ClientAddress = TextConditions.AnyOf(ClientAddress),
-        Subject = TextConditions.AnyOf(Subject),
-        MessageId = TextConditions.AnyOf(MessageId) is { } wanted ? text => wanted(text) || wanted(text.TrimStart('<').TrimEnd('>')) : null,
-        HeaderFrom = TextConditions.AnyOf(HeaderFrom),
-        NextRetryBefore = NextRetryBefore,
-        NextRetryAfter = NextRetryAfter,
-        MinimumSize = MinimumSize,
-        MaximumSize = MaximumSize,
-        IsBounce = Bounce.IsPresent || MyInvocation.BoundParameters.ContainsKey(nameof(Bounce)) ? Bounce.ToBool() : null,
-    };
+    private QueueItemFilter BuildFilter() =>
+        new()
+        {
+            QueueNames = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal),
+            Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? MailDomain.NullSender : sender).ToArray()),
+            SenderDomain = TextConditions.AnyOf(SenderDomain),
+            Recipient = TextConditions.AnyOf(Recipient),
+            RecipientDomain = TextConditions.AnyOf(RecipientDomain),
+            Reason = TextConditions.AnyOf(Reason),
+            RemoteHost = TextConditions.AnyOf(RemoteHost),
+            Causes = Cause?.Select(static cause => cause.ToString()).ToHashSet(StringComparer.Ordinal),
+            OlderThan = OlderThan,
+            NewerThan = NewerThan,
+            Before = Before,
+            After = After,
+            SaslUser = TextConditions.AnyOf(SaslUser),
+            ClientAddress = TextConditions.AnyOf(ClientAddress),
+            Subject = TextConditions.AnyOf(Subject),
+            MessageId = TextConditions.AnyOf(MessageId) is { } wanted
+                ? text => wanted(text) || wanted(text.TrimStart('<').TrimEnd('>'))
+                : null,
+            HeaderFrom = TextConditions.AnyOf(HeaderFrom),
+            NextRetryBefore = NextRetryBefore,
+            NextRetryAfter = NextRetryAfter,
+            MinimumSize = MinimumSize,
+            MaximumSize = MaximumSize,
+            IsBounce = Bounce.IsPresent || MyInvocation.BoundParameters.ContainsKey(nameof(Bounce)) ? Bounce.ToBool() : null,
+        };
 
     private void List(PostfixInstance instance, QueueItemFilter filter, WantedIds? ids)
     {
         try
         {
-            ListingWish wish = new ListingWish(Source, Detailed || filter.NeedsDetails);
-            ForEach(ids is null ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken) : ids.ReadAsync(Machine, instance, Notices, wish, StopToken), entry =>
-            {
-                if (entry.Item is not { } item) WriteError(Errors.QueueOutputInvalid(entry.Problem!));
-                else if (ids?.IsAnother(item) == true) WriteError(Errors.StaleQueueItem(item.QueueId, item));
-                else if (filter.Matches(item)) WriteObject(item);
-            });
+            ListingWish wish = new(Source, Detailed || filter.NeedsDetails);
+            ForEach(
+                ids is null
+                    ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken)
+                    : ids.ReadAsync(Machine, instance, Notices, wish, StopToken),
+                entry =>
+                {
+                    if (entry.Item is not { } item)
+                        WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                    else if (ids?.IsAnother(item) == true)
+                        WriteError(Errors.StaleQueueItem(item.QueueId, item));
+                    else if (filter.Matches(item))
+                        WriteObject(item);
+                }
+            );
         }
-        catch (PostfixToolException failure) when (_wanted.Count > 1 || failure.Failure is PostfixFailure.ListingIncomplete or PostfixFailure.TimedOut)
+        catch (PostfixToolException failure)
+            when (_wanted.Count > 1 || failure.Failure is PostfixFailure.ListingIncomplete or PostfixFailure.TimedOut)
         {
             // What came before stays with the caller: it is true. And one instance of several says nothing of the others.
             WriteError(Errors.FromTool(failure));
@@ -268,9 +293,11 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
 
         foreach (string queueId in ids?.Missing ?? [])
         {
-            WriteError(ids!.Doubt is { } doubt
-                ? Errors.NotKnown(queueId, doubt)
-                : Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
+            WriteError(
+                ids!.Doubt is { } doubt
+                    ? Errors.NotKnown(queueId, doubt)
+                    : Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue.")
+            );
         }
     }
 }

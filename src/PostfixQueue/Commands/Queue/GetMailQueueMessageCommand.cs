@@ -48,7 +48,13 @@ public sealed class GetMailQueueMessageCommand : QueueFileCommand
             return;
         }
 
-        MailQueueMessage shown = MessageReading.Read(message, Machine, configDirectory, new MimeLimits(MaximumSize ?? UsualTextSize), StopToken);
+        MailQueueMessage shown = MessageReading.Read(
+            message,
+            Machine,
+            configDirectory,
+            new MimeLimits(MaximumSize ?? UsualTextSize),
+            StopToken
+        );
         QueuedMessages.Check(message, guard);
         WriteObject(shown);
     }
@@ -56,10 +62,13 @@ public sealed class GetMailQueueMessageCommand : QueueFileCommand
     private void WriteRaw(QueuedMessage message, TargetGuard? guard)
     {
         int most = MaximumSize ?? LargestSize;
-        using MemoryStream content = new MemoryStream();
+        using MemoryStream content = new();
         byte[] piece = new byte[64 * 1024];
         int length = 0;
-        while (content.Length < most && (length = message.Content.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, most - content.Length)))) > 0)
+        while (
+            content.Length < most
+            && (length = message.Content.Read(piece.AsSpan(0, (int)Math.Min(piece.Length, most - content.Length)))) > 0
+        )
         {
             StopToken.ThrowIfCancellationRequested();
             content.Write(piece, 0, length);
@@ -70,12 +79,18 @@ public sealed class GetMailQueueMessageCommand : QueueFileCommand
         QueuedMessages.Check(message, guard);
         if (isCut)
         {
-            WriteWarning(string.Create(
-                CultureInfo.InvariantCulture, $"{message.QueueId}: cut after {content.Length} bytes of the {message.Size} that it has. Give more with -MaximumSize, or all with Export-MailQueueMessage."));
+            WriteWarning(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{message.QueueId}: cut after {content.Length} bytes of the {message.Size} that it has. Give more with -MaximumSize, or all with Export-MailQueueMessage."
+                )
+            );
         }
 
-        if (AsByteStream) WriteObject(content.ToArray(), enumerateCollection: false);
-        else WriteObject(SafeText(TextOf(content.GetBuffer().AsSpan(0, (int)content.Length))));
+        if (AsByteStream)
+            WriteObject(content.ToArray(), enumerateCollection: false);
+        else
+            WriteObject(SafeText(TextOf(content.GetBuffer().AsSpan(0, (int)content.Length))));
     }
 
     /// <summary>A message may hold text in several character sets. What is no UTF-8 becomes a character for each byte.</summary>

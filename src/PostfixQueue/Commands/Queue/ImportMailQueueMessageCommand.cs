@@ -7,7 +7,13 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Submits exported messages again, with the envelopes that they had.</summary>
-[Cmdlet(VerbsData.Import, "MailQueueMessage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = "https://www.postfix.org/sendmail.1.html")]
+[Cmdlet(
+    VerbsData.Import,
+    "MailQueueMessage",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = "https://www.postfix.org/sendmail.1.html"
+)]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
 {
@@ -18,7 +24,10 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private readonly Dictionary<PostfixInstance, QueuedMessages> _queues = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Files that Export-MailQueueMessage or Remove-MailQueueItem -BackupPath wrote, either of the two of a message; or folders of them. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Files that Export-MailQueueMessage or Remove-MailQueueItem -BackupPath wrote, either of the two of a message; or folders of them.
+    /// Wildcards are allowed.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvelopePath", "FullName")]
     [ValidateNotNullOrEmpty]
@@ -47,23 +56,28 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (TryCurrentInstance() is not { } instance) return;
+        if (TryCurrentInstance() is not { } instance)
+            return;
         foreach (MessageFiles? files in Path.SelectMany(FilesOf))
         {
-            if (!_known.Add(files.Envelope)) continue;
+            if (!_known.Add(files.Envelope))
+                continue;
             try
             {
                 StoredMessage stored = StoredMessage.Read(Machine.Files, files, StopToken);
                 Check(instance, stored);
-                MessageImport import = new MessageImport(Machine, instance, stored, Force);
+                MessageImport import = new(Machine, instance, stored, Force);
                 import.Begin();
                 MessageDocument document = stored.Document;
                 string sender = document.Sender.Length == 0 ? MailDomain.NullSender : document.Sender;
                 string what = MailText.Describe(document.QueueId, sender, import.Recipients, null, null, document.MessageSize);
-                if (!AskUser(() => ShouldProcess(what, Operation), $"{Operation}: {what}", "-Confirm:$false")) continue;
+                if (!AskUser(() => ShouldProcess(what, Operation), $"{Operation}: {what}", "-Confirm:$false"))
+                    continue;
                 _agreed.Add((instance, stored));
                 if (stored.HasCarriageReturns)
-                    WriteWarning($"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless sendmail_fix_line_endings says otherwise.");
+                    WriteWarning(
+                        $"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless sendmail_fix_line_endings says otherwise."
+                    );
             }
             catch (MessageFileException failure)
             {
@@ -79,23 +93,26 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void End()
     {
-        using ProgressReporter progress = new ProgressReporter(this, Operation, _agreed.Count);
+        using ProgressReporter progress = new(this, Operation, _agreed.Count);
         foreach ((PostfixInstance? instance, StoredMessage? stored) in _agreed)
         {
             string queueId = stored.Document.QueueId;
             try
             {
                 Wait(new MessageImport(Machine, instance, stored, Force).SubmitAsync(Notices, StopToken));
-                if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Submitted, null));
+                if (PassThru)
+                    WriteObject(ResultOf(queueId, ActionOutcome.Submitted, null));
             }
             catch (MessageFileException failure)
             {
-                if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, failure.Message));
+                if (PassThru)
+                    WriteObject(ResultOf(queueId, ActionOutcome.Failed, failure.Message));
                 WriteError(Errors.FromMessageFile(failure));
             }
             catch (PostfixToolException failure) when (failure.Failure != PostfixFailure.TimedOut)
             {
-                if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, failure.Message));
+                if (PassThru)
+                    WriteObject(ResultOf(queueId, ActionOutcome.Failed, failure.Message));
                 WriteError(Errors.FromTool(failure, queueId));
             }
 
@@ -107,17 +124,31 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private void Check(PostfixInstance instance, StoredMessage stored)
     {
         MessageDocument document = stored.Document;
-        if (!string.Equals(document.HostName, Machine.Name, StringComparison.OrdinalIgnoreCase)) return;
-        if (!_queues.TryGetValue(instance, out QueuedMessages? queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!string.Equals(document.HostName, Machine.Name, StringComparison.OrdinalIgnoreCase))
+            return;
+        if (!_queues.TryGetValue(instance, out QueuedMessages? queue))
+            _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
         bool isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
-        if (!isNamed && document.ConfigDirectory is { } directory && queue.ConfigDirectory is { } here && directory.TrimEnd('/') != here.TrimEnd('/'))
+        if (
+            !isNamed
+            && document.ConfigDirectory is { } directory
+            && queue.ConfigDirectory is { } here
+            && directory.TrimEnd('/') != here.TrimEnd('/')
+        )
         {
             throw new MessageFileException(
-                MessageFileFailure.OtherInstance, stored.Files.Envelope, $"The message {document.QueueId} was exported from the instance of {directory}; this is {here}. Nothing was done.");
+                MessageFileFailure.OtherInstance,
+                stored.Files.Envelope,
+                $"The message {document.QueueId} was exported from the instance of {directory}; this is {here}. Nothing was done."
+            );
         }
 
         if (!Force && Machine.IsSuperuser && queue.Has(document.QueueId, document.ArrivalTime))
-            throw new MessageFileException(MessageFileFailure.Duplicate, stored.Files.Envelope, $"The message {document.QueueId} is still in the queue. It would arrive twice.");
+            throw new MessageFileException(
+                MessageFileFailure.Duplicate,
+                stored.Files.Envelope,
+                $"The message {document.QueueId} is still in the queue. It would arrive twice."
+            );
     }
 
     private IEnumerable<MessageFiles> FilesOf(string given)
@@ -125,9 +156,20 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
         List<MessageFiles> all = [];
         foreach (string path in PathsOf(given))
         {
-            if (Directory.Exists(path)) all.AddRange(In(path));
-            else if (MessageFiles.Of(path) is { } files) all.Add(files);
-            else WriteError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Invalid, path, $"{path} is not named as an export is: a queue ID with .json or .eml behind it.")));
+            if (Directory.Exists(path))
+                all.AddRange(In(path));
+            else if (MessageFiles.Of(path) is { } files)
+                all.Add(files);
+            else
+                WriteError(
+                    Errors.FromMessageFile(
+                        new MessageFileException(
+                            MessageFileFailure.Invalid,
+                            path,
+                            $"{path} is not named as an export is: a queue ID with .json or .eml behind it."
+                        )
+                    )
+                );
         }
 
         return all;
@@ -141,7 +183,11 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
         }
         catch (ServerSystemException failure)
         {
-            WriteError(Errors.FromMessageFile(new MessageFileException(MessageFileFailure.Unreadable, folder, $"{folder} cannot be read: {failure.Message}", failure)));
+            WriteError(
+                Errors.FromMessageFile(
+                    new MessageFileException(MessageFileFailure.Unreadable, folder, $"{folder} cannot be read: {failure.Message}", failure)
+                )
+            );
             return [];
         }
     }
@@ -149,10 +195,15 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <summary>A path that there is means itself, whatever characters it has; any other may be a pattern.</summary>
     private IEnumerable<string> PathsOf(string given)
     {
-        if (FolderOf(given, out string? problem) is { } path && (!WildcardPattern.ContainsWildcardCharacters(given) || Machine.Files.Exists(path))) return [path];
+        if (
+            FolderOf(given, out string? problem) is { } path
+            && (!WildcardPattern.ContainsWildcardCharacters(given) || Machine.Files.Exists(path))
+        )
+            return [path];
         try
         {
-            if (problem is null) return [.. SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _)];
+            if (problem is null)
+                return [.. SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _)];
         }
         catch (Exception failure) when (failure is ItemNotFoundException or WildcardPatternException)
         {
@@ -163,12 +214,13 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
         return [];
     }
 
-    private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) => new()
-    {
-        QueueId = queueId,
-        Action = Action,
-        Outcome = outcome,
-        Message = message,
-        HostName = Machine.Name,
-    };
+    private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) =>
+        new()
+        {
+            QueueId = queueId,
+            Action = Action,
+            Outcome = outcome,
+            Message = message,
+            HostName = Machine.Name,
+        };
 }

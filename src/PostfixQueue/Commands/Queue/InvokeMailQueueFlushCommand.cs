@@ -7,7 +7,14 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Asks Postfix to attempt delivery now. Removes nothing.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "MailQueueFlush", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = Nothing, HelpUri = "https://www.postfix.org/postqueue.1.html")]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "MailQueueFlush",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = Nothing,
+    HelpUri = "https://www.postfix.org/postqueue.1.html"
+)]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 {
@@ -60,13 +67,18 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
             switch (ParameterSetName)
             {
                 case Everything:
-                    if (All) FlushAll(CurrentInstance());
+                    if (All)
+                        FlushAll(CurrentInstance());
                     break;
                 case BySite:
-                    foreach (string site in Site) FlushSite(CurrentInstance(), site);
+                    foreach (string site in Site)
+                        FlushSite(CurrentInstance(), site);
                     break;
                 case Nothing:
-                    if (!MyInvocation.ExpectingInput) WriteWarning("Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All.");
+                    if (!MyInvocation.ExpectingInput)
+                        WriteWarning(
+                            "Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All."
+                        );
                     break;
                 default:
                     base.End();
@@ -82,7 +94,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <inheritdoc/>
     private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
     {
-        List<string> queueIds = new List<string>(items.Count);
+        List<string> queueIds = new(items.Count);
         foreach (MailQueueItem item in items)
         {
             if (item.QueueName != QueueNames.Hold)
@@ -93,26 +105,32 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
 
             const string Held = "It is on hold, and a flush does not touch held mail. Release it with Resume-MailQueueItem first.";
             WriteWarning($"{item.QueueId}: {Held}");
-            if (PassThru) WriteObject(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
+            if (PassThru)
+                WriteObject(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
         }
 
-        using ProgressReporter progress = new ProgressReporter(this, Operation, queueIds.Count);
-        FlushPace pace = new FlushPace(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
+        using ProgressReporter progress = new(this, Operation, queueIds.Count);
+        FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
         int asked = 0;
         bool isAtEnd = false;
         try
         {
-            ForEach(QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, Patience), answer =>
-            {
-                if (answer.Failure is null) asked++;
-                Report(answer);
-                progress.Advance();
-            });
+            ForEach(
+                QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, Patience),
+                answer =>
+                {
+                    if (answer.Failure is null)
+                        asked++;
+                    Report(answer);
+                    progress.Advance();
+                }
+            );
             isAtEnd = true;
         }
         finally
         {
-            if (!isAtEnd) WarnAtStop(DescribeStop(asked, queueIds.Count));
+            if (!isAtEnd)
+                WarnAtStop(DescribeStop(asked, queueIds.Count));
         }
     }
 
@@ -124,31 +142,42 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
             return;
         }
 
-        if (PassThru) WriteObject(ResultOf(answer.QueueId, ActionOutcome.Failed, failure.Message));
+        if (PassThru)
+            WriteObject(ResultOf(answer.QueueId, ActionOutcome.Failed, failure.Message));
         WriteError(Errors.FromTool(failure, answer.QueueId));
     }
 
-    private string DescribeStop(int asked, int count) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Stopped: {Operation}: it was asked for {asked} of {count} messages, and may have been for {Math.Min(QueueFlush.CallsAtATime, count - asked)} more.");
+    private string DescribeStop(int asked, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stopped: {Operation}: it was asked for {asked} of {count} messages, and may have been for {Math.Min(QueueFlush.CallsAtATime, count - asked)} more."
+        );
 
     private void FlushAll(PostfixInstance instance)
     {
-        if (!AsksAboutAll($"all deferred messages on {Machine.Name}")) return;
-        if (!Force && !IsConfirmed(instance)) return;
+        if (!AsksAboutAll($"all deferred messages on {Machine.Name}"))
+            return;
+        if (!Force && !IsConfirmed(instance))
+            return;
         Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
     }
 
-    /// <summary>Asks, unless -Confirm:$false says not to; about a large queue all the same, which costs more than the caller may know.</summary>
+    /// <summary>
+    /// Asks, unless -Confirm:$false says not to; about a large queue all the same, which costs more than the caller may know.
+    /// </summary>
     private bool IsConfirmed(PostfixInstance instance)
     {
         int deferred = CountDeferred(instance);
         bool isLarge = deferred >= LargeQueue;
-        if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff)) return true;
+        if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff))
+            return true;
         string count = deferred.ToString(CultureInfo.InvariantCulture) + (isLarge ? " or more" : "");
         string cost = isLarge ? " While Postfix works through a large deferred queue, new mail waits, and receivers may limit you." : "";
         return AsksOnceMore(
-            $"all deferred messages ({count})", $"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}", "Attempt delivery now");
+            $"all deferred messages ({count})",
+            $"Attempt delivery of all deferred messages on {Machine.Name} now ({count})?{cost}",
+            "Attempt delivery now"
+        );
     }
 
     private int CountDeferred(PostfixInstance instance)
@@ -164,15 +193,18 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
         int left = LargeQueue;
         await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, StopToken))
         {
-            if (entry.Item is not { QueueName: QueueNames.Deferred } item) continue;
+            if (entry.Item is not { QueueName: QueueNames.Deferred } item)
+                continue;
             yield return item;
-            if (--left == 0) break;
+            if (--left == 0)
+                break;
         }
     }
 
     private void FlushSite(PostfixInstance instance, string site)
     {
-        if (!Asks($"all messages for {site}")) return;
+        if (!Asks($"all messages for {site}"))
+            return;
         try
         {
             Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));

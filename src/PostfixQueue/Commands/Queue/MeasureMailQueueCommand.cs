@@ -14,7 +14,8 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     private MeasureMerger? _merger;
 
     /// <summary>
-    /// Items to count, also of many hosts, or measures to put together that were taken on several. Without input the queue of this machine is counted.
+    /// Items to count, also of many hosts, or measures to put together that were taken on several. Without input the queue of this machine
+    /// is counted.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -52,26 +53,34 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (InputObject is MailQueueItem item) Measurer.Add(item);
-        else if (InputObject is not null) Take(InputObject);
+        if (InputObject is MailQueueItem item)
+            Measurer.Add(item);
+        else if (InputObject is not null)
+            Take(InputObject);
     }
 
     /// <inheritdoc/>
     private protected override void End()
     {
         bool isOwnQueue = !MyInvocation.ExpectingInput && InputObject is null;
-        if (isOwnQueue) CountQueue(CurrentInstance());
+        if (isOwnQueue)
+            CountQueue(CurrentInstance());
         if (_merger is not null)
         {
-            foreach (MailQueueMeasure measure in _merger.Results(First)) WriteObject(measure);
-            if (_measurer is null) return;
+            foreach (MailQueueMeasure measure in _merger.Results(First))
+                WriteObject(measure);
+            if (_measurer is null)
+                return;
         }
 
         if (Measurer.IsApproximate)
-            WriteWarning("There are more groups than are counted one by one. Those with few messages are together in '(others)'; IsApproximate is true.");
+            WriteWarning(
+                "There are more groups than are counted one by one. Those with few messages are together in '(others)'; IsApproximate is true."
+            );
         else if (Measurer.LacksExamples)
             WriteVerbose("There are very many groups: TopReason is given for those of some size only.");
-        foreach (MailQueueMeasure measure in Measurer.Results(First)) WriteObject(isOwnQueue && measure.Count == 0 ? measure with { HostName = Machine.Name } : measure);
+        foreach (MailQueueMeasure measure in Measurer.Results(First))
+            WriteObject(isOwnQueue && measure.Count == 0 ? measure with { HostName = Machine.Name } : measure);
     }
 
     /// <summary>Takes what is no live item.</summary>
@@ -79,9 +88,12 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     {
         try
         {
-            if (GivenItem.Of(input) is { } item) Measurer.Add(item);
-            else if (GivenMeasure.Of(input) is { } measure) (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
-            else WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
+            if (GivenItem.Of(input) is { } item)
+                Measurer.Add(item);
+            else if (GivenMeasure.Of(input) is { } measure)
+                (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
+            else
+                WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
         }
         catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
         {
@@ -93,14 +105,20 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
 
     private void CountQueue(PostfixInstance instance)
     {
-        if (Source == MailQueueSource.Postqueue && QueueMeasurer.NeedsDetails(GroupBy)) ThrowTerminatingError(Errors.PostqueueHasNoDetails());
+        if (Source == MailQueueSource.Postqueue && QueueMeasurer.NeedsDetails(GroupBy))
+            ThrowTerminatingError(Errors.PostqueueHasNoDetails());
         try
         {
-            ForEach(QueueListing.ReadAsync(Machine, instance, Notices, new ListingWish(Source, QueueMeasurer.NeedsDetails(GroupBy)), StopToken), entry =>
-            {
-                if (entry.Item is { } item) Measurer.Add(item);
-                else WriteError(Errors.QueueOutputInvalid(entry.Problem!));
-            });
+            ForEach(
+                QueueListing.ReadAsync(Machine, instance, Notices, new ListingWish(Source, QueueMeasurer.NeedsDetails(GroupBy)), StopToken),
+                entry =>
+                {
+                    if (entry.Item is { } item)
+                        Measurer.Add(item);
+                    else
+                        WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                }
+            );
         }
         catch (PostfixToolException failure) when (failure.Failure is PostfixFailure.ListingIncomplete or PostfixFailure.TimedOut)
         {

@@ -19,7 +19,8 @@ public abstract class PostsuperCommand : QueueTargetCommand
         base.Begin();
 
         // What is only told needs no more than the listing.
-        if (!Machine.IsSuperuser && !IsWhatIf) ThrowTerminatingError(Errors.SuperuserRequired(MyInvocation.MyCommand.Name));
+        if (!Machine.IsSuperuser && !IsWhatIf)
+            ThrowTerminatingError(Errors.SuperuserRequired(MyInvocation.MyCommand.Name));
     }
 
     /// <inheritdoc/>
@@ -30,17 +31,21 @@ public abstract class PostsuperCommand : QueueTargetCommand
     private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> listed)
     {
         IReadOnlyList<ActionTarget> targets = Secure(instance, listed);
-        if (targets.Count == 0) return;
-        using ProgressReporter progress = new ProgressReporter(this, Operation, targets.Count);
-        QueueAction action = new QueueAction(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
+        if (targets.Count == 0)
+            return;
+        using ProgressReporter progress = new(this, Operation, targets.Count);
+        QueueAction action = new(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
         bool isAtEnd = false;
         try
         {
-            ForEach(action.RunAsync(Patience), result =>
-            {
-                Report(Complete(result));
-                progress.Advance();
-            });
+            ForEach(
+                action.RunAsync(Patience),
+                result =>
+                {
+                    Report(Complete(result));
+                    progress.Advance();
+                }
+            );
             isAtEnd = true;
         }
         catch (PostfixToolException failure)
@@ -51,7 +56,8 @@ public abstract class PostsuperCommand : QueueTargetCommand
         }
         finally
         {
-            if (!isAtEnd) WarnAtStop(Describe(action, targets.Count));
+            if (!isAtEnd)
+                WarnAtStop(Describe(action, targets.Count));
         }
     }
 
@@ -62,7 +68,9 @@ public abstract class PostsuperCommand : QueueTargetCommand
     /// <summary>Adds what this command knows of a message to its result.</summary>
     private protected virtual MailQueueActionResult Complete(MailQueueActionResult result) => result;
 
-    private string Describe(QueueAction action, int count) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : "")}. The mail log has each.");
+    private string Describe(QueueAction action, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : "")}. The mail log has each."
+        );
 }

@@ -6,13 +6,19 @@ using PostfixQueue.Queue;
 
 namespace PostfixQueue.Commands;
 
-/// <summary>What the cmdlets have in common that read messages from their queue files, one after the other as the pipeline brings them. Only root may.</summary>
+/// <summary>
+/// What the cmdlets have in common that read messages from their queue files, one after the other as the pipeline brings them. Only root
+/// may.
+/// </summary>
 public abstract class QueueFileCommand : PostfixCmdlet
 {
     private readonly Dictionary<PostfixInstance, QueuedMessages> _queues = [];
     private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
 
-    /// <summary>The IDs of the messages, or items, which bring theirs with what protects against taking another message for them. Case matters, wildcards are refused.</summary>
+    /// <summary>
+    /// The IDs of the messages, or items, which bring theirs with what protects against taking another message for them. Case matters,
+    /// wildcards are refused.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [QueueIds]
     [AllowNull]
@@ -33,14 +39,17 @@ public abstract class QueueFileCommand : PostfixCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (!Machine.IsSuperuser) ThrowTerminatingError(Errors.QueueFilesClosed(MyInvocation.MyCommand.Name));
+        if (!Machine.IsSuperuser)
+            ThrowTerminatingError(Errors.QueueFilesClosed(MyInvocation.MyCommand.Name));
     }
 
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
-        foreach (string queueId in QueueId ?? []) Take(queueId);
+        if (QueueId is null or { Length: 0 })
+            WriteError(Errors.InvalidQueueId(null));
+        foreach (string queueId in QueueId ?? [])
+            Take(queueId);
     }
 
     /// <summary>Works on a message.</summary>
@@ -66,8 +75,10 @@ public abstract class QueueFileCommand : PostfixCmdlet
             return;
         }
 
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance || !_known.Add((instance, queueId!))) return;
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
+            ConfigDirectory = description?.ConfigDirectory;
+        if (TryCurrentInstance() is not { } instance || !_known.Add((instance, queueId!)))
+            return;
         try
         {
             QueuedMessages queue = QueueOf(instance);
@@ -90,7 +101,8 @@ public abstract class QueueFileCommand : PostfixCmdlet
 
     private QueuedMessages QueueOf(PostfixInstance instance)
     {
-        if (!_queues.TryGetValue(instance, out QueuedMessages? queue)) _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_queues.TryGetValue(instance, out QueuedMessages? queue))
+            _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
         return queue;
     }
 }

@@ -10,10 +10,12 @@ public abstract partial class QueueTargetCommand
     private protected bool Asks(string what) => Ask(() => ShouldProcess(what, Operation), what, "-Confirm:$false");
 
     /// <summary>Asks about all of something, which is asked twice.</summary>
-    private protected bool AsksAboutAll(string what) => Ask(() => ShouldProcess(what, Operation), what, "-Force together with -Confirm:$false");
+    private protected bool AsksAboutAll(string what) =>
+        Ask(() => ShouldProcess(what, Operation), what, "-Force together with -Confirm:$false");
 
     /// <summary>Asks a second time, whatever -Confirm says.</summary>
-    private protected bool AsksOnceMore(string what, string question, string caption) => Ask(() => ShouldContinue(question, caption), what, "-Force");
+    private protected bool AsksOnceMore(string what, string question, string caption) =>
+        Ask(() => ShouldContinue(question, caption), what, "-Force");
 
     /// <summary>Of targets that the caller agreed to, those that are still the messages that he agreed to.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read.</exception>
@@ -22,22 +24,26 @@ public abstract partial class QueueTargetCommand
         SpoolView spool = SpoolOf(instance);
         IReadOnlyList<QueueTarget> toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
         Dictionary<string, TargetVerdict> listed = Look(instance, toList);
-        List<QueueTarget> there = new List<QueueTarget>(agreed.Count);
+        List<QueueTarget> there = new(agreed.Count);
         foreach (QueueTarget target in agreed)
         {
             QueueTarget now = target;
             if (listed.TryGetValue(target.QueueId, out TargetVerdict? verdict))
             {
-                if (!Accepts(verdict)) continue;
+                if (!Accepts(verdict))
+                    continue;
                 now = target with { Item = verdict.Item, Listed = ActionTarget.Of(verdict.Item!) };
             }
 
             if (target.File is not null && !spool.IsBlind)
             {
                 MailQueueItem? found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
-                if (found is null) RefuseMissing(target.QueueId);
-                else if (found.File != target.File) RefuseStale(target.QueueId, found);
-                if (found?.File != target.File) continue;
+                if (found is null)
+                    RefuseMissing(target.QueueId);
+                else if (found.File != target.File)
+                    RefuseStale(target.QueueId, found);
+                if (found?.File != target.File)
+                    continue;
                 now = now.In(found!.QueueName);
             }
 
@@ -50,65 +56,98 @@ public abstract partial class QueueTargetCommand
     /// <summary>The files of an instance.</summary>
     private protected SpoolView SpoolOf(PostfixInstance instance)
     {
-        if (!_spools.TryGetValue(instance, out SpoolView? spool)) _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_spools.TryGetValue(instance, out SpoolView? spool))
+            _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
         return spool;
     }
 
     private void ActOn(PostfixInstance instance, List<QueueTarget> targets)
     {
         List<QueueTarget> agreed = AskAboutOpenOnes(instance, targets);
-        if (agreed.Count == 0) return;
+        if (agreed.Count == 0)
+            return;
         List<MailQueueItem> items = StillThere(instance, agreed).ConvertAll(static target => target.Item!);
-        if (items.Count > 0) Act(instance, items);
+        if (items.Count > 0)
+            Act(instance, items);
     }
 
     /// <summary>Shows what the queue has under bare IDs, and asks. What has been asked about already goes through.</summary>
     private List<QueueTarget> AskAboutOpenOnes(PostfixInstance instance, List<QueueTarget> targets)
     {
         List<QueueTarget> open = IsWhatIf ? targets : targets.FindAll(static target => target.Guard is null);
-        if (open.Count == 0) return targets;
+        if (open.Count == 0)
+            return targets;
         SpoolView spool = SpoolOf(instance);
-        Dictionary<string, QueueTarget> shown = new Dictionary<string, QueueTarget>(StringComparer.Ordinal);
+        Dictionary<string, QueueTarget> shown = new(StringComparer.Ordinal);
         foreach (TargetVerdict verdict in Look(instance, open).Values)
         {
-            if (!Accepts(verdict)) continue;
+            if (!Accepts(verdict))
+                continue;
             MailQueueItem item = verdict.Item!;
-            QueueTarget target = spool.Note(verdict.Target with { Guard = TargetGuard.Of(item), Item = item }, isListed: true, item.QueueName);
-            if (IsInTheWay(item)) continue;
-            if (Asks(TargetDescription.Describe(item))) shown[target.QueueId] = target;
+            QueueTarget target = spool.Note(
+                verdict.Target with
+                {
+                    Guard = TargetGuard.Of(item),
+                    Item = item,
+                },
+                isListed: true,
+                item.QueueName
+            );
+            if (IsInTheWay(item))
+                continue;
+            if (Asks(TargetDescription.Describe(item)))
+                shown[target.QueueId] = target;
         }
 
         // In the order in which they were given.
-        return [.. targets.Select(target => target.Guard is null || IsWhatIf ? shown.GetValueOrDefault(target.QueueId) : target).OfType<QueueTarget>()];
+        return
+        [
+            .. targets
+                .Select(target => target.Guard is null || IsWhatIf ? shown.GetValueOrDefault(target.QueueId) : target)
+                .OfType<QueueTarget>(),
+        ];
     }
 
     /// <summary>What the listing says now, by ID.</summary>
     private Dictionary<string, TargetVerdict> Look(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
     {
-        if (targets.Count == 0) return [];
-        (IReadOnlyList<TargetVerdict>? verdicts, IReadOnlyList<string>? problems) = Wait(TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken));
-        foreach (string? problem in problems) WriteError(Errors.QueueOutputInvalid(problem));
+        if (targets.Count == 0)
+            return [];
+        (IReadOnlyList<TargetVerdict>? verdicts, IReadOnlyList<string>? problems) = Wait(
+            TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken)
+        );
+        foreach (string? problem in problems)
+            WriteError(Errors.QueueOutputInvalid(problem));
         return verdicts.ToDictionary(static verdict => verdict.Target.QueueId, StringComparer.Ordinal);
     }
 
     private bool Accepts(TargetVerdict verdict)
     {
         if (verdict.Doubt is { } doubt)
-            Report(ResultOf(verdict.Target.QueueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with { Doubt = doubt });
-        else if (verdict.Item is null) RefuseMissing(verdict.Target.QueueId);
-        else if (verdict.IsStale) RefuseStale(verdict.Target.QueueId, verdict.Item);
+            Report(
+                ResultOf(verdict.Target.QueueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with
+                {
+                    Doubt = doubt,
+                }
+            );
+        else if (verdict.Item is null)
+            RefuseMissing(verdict.Target.QueueId);
+        else if (verdict.IsStale)
+            RefuseStale(verdict.Target.QueueId, verdict.Item);
         return verdict.IsPresent;
     }
 
     private void RefuseMissing(string queueId)
     {
-        if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
+        if (PassThru)
+            WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
         WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
     }
 
     private void RefuseStale(string queueId, MailQueueItem? now)
     {
-        if (PassThru) WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
+        if (PassThru)
+            WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
         WriteError(Errors.StaleQueueItem(queueId, now));
     }
 

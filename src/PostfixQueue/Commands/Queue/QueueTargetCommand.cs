@@ -17,8 +17,17 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     private readonly Dictionary<PostfixInstance, SpoolView> _spools = [];
     private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
 
-    /// <summary>The IDs of the messages, or items, which bring theirs with what protects against acting on another message. Case matters, wildcards are refused.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByQueueId)]
+    /// <summary>
+    /// The IDs of the messages, or items, which bring theirs with what protects against acting on another message. Case matters, wildcards
+    /// are refused.
+    /// </summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByQueueId
+    )]
     [QueueIds]
     [AllowNull]
     [AllowEmptyString]
@@ -46,21 +55,27 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     private protected abstract string ActionName { get; }
 
     /// <summary>True when nothing is to be done but told.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? given is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>True when the caller has said that nothing is to be asked.</summary>
-    private protected bool IsConfirmationOff => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
-        ? given is SwitchParameter { IsPresent: false }
-        : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference == ConfirmImpact.None;
+    private protected bool IsConfirmationOff =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+            ? given is SwitchParameter { IsPresent: false }
+            : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
+                && preference == ConfirmImpact.None;
 
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ParameterSetName != ByQueueId) return;
-        if (QueueId is null or { Length: 0 }) WriteError(Errors.InvalidQueueId(null));
-        foreach (string queueId in QueueId ?? []) Take(queueId);
+        if (ParameterSetName != ByQueueId)
+            return;
+        if (QueueId is null or { Length: 0 })
+            WriteError(Errors.InvalidQueueId(null));
+        foreach (string queueId in QueueId ?? [])
+            Take(queueId);
     }
 
     /// <inheritdoc/>
@@ -91,15 +106,14 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            foreach (SpoolView spool in _spools.Values) spool.Dispose();
+            foreach (SpoolView spool in _spools.Values)
+                spool.Dispose();
         _spools.Clear();
         base.Dispose(disposing);
     }
 
     /// <summary>Checks what does not depend on a message, once per instance, before anything is asked.</summary>
-    private protected virtual void Prepare(PostfixInstance instance)
-    {
-    }
+    private protected virtual void Prepare(PostfixInstance instance) { }
 
     /// <summary>True when it can be told before the question that nothing will be done to a message; that has been reported then.</summary>
     private protected virtual bool IsInTheWay(MailQueueItem item) => false;
@@ -107,7 +121,8 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     /// <summary>Writes a result that is not a success as an error too; the result itself with -PassThru.</summary>
     private protected void Report(MailQueueActionResult result)
     {
-        if (PassThru) WriteObject(result);
+        if (PassThru)
+            WriteObject(result);
         ErrorRecord? error = result.Outcome switch
         {
             ActionOutcome.NotFound => Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"),
@@ -116,17 +131,19 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
             ActionOutcome.Failed => Errors.ActionFailed(result.QueueId, result.Message),
             _ => null,
         };
-        if (error is not null) WriteError(error);
+        if (error is not null)
+            WriteError(error);
     }
 
-    private protected MailQueueActionResult ResultOf(string queueId, string outcome, string? message = null) => new()
-    {
-        QueueId = queueId,
-        Action = ActionName,
-        Outcome = outcome,
-        Message = message,
-        HostName = Machine.Name,
-    };
+    private protected MailQueueActionResult ResultOf(string queueId, string outcome, string? message = null) =>
+        new()
+        {
+            QueueId = queueId,
+            Action = ActionName,
+            Outcome = outcome,
+            Message = message,
+            HostName = Machine.Name,
+        };
 
     private void Take(string? queueId)
     {
@@ -143,22 +160,29 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
             return;
         }
 
-        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory))) ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance) return;
-        if (!_targets.ContainsKey(instance)) Prepare(instance);
-        if (_known.Contains((instance, queueId!))) return;
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
+            ConfigDirectory = description?.ConfigDirectory;
+        if (TryCurrentInstance() is not { } instance)
+            return;
+        if (!_targets.ContainsKey(instance))
+            Prepare(instance);
+        if (_known.Contains((instance, queueId!)))
+            return;
 
         // A bare ID is asked about at the end, when the queue has told what it stands for. So is everything that is only to be told.
-        QueueTarget target = new QueueTarget(queueId!, description?.Guard);
+        QueueTarget target = new(queueId!, description?.Guard);
         if (target.Guard is not null && !IsWhatIf)
         {
             // Where no question can be open for long, the listing behind it compares all that the item says.
-            if (!IsConfirmationOff) target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
-            if (!Asks(description!.Describe(queueId!))) return;
+            if (!IsConfirmationOff)
+                target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
+            if (!Asks(description!.Describe(queueId!)))
+                return;
         }
 
         _known.Add((instance, queueId!));
-        if (!_targets.TryGetValue(instance, out List<QueueTarget>? targets)) _targets[instance] = targets = [];
+        if (!_targets.TryGetValue(instance, out List<QueueTarget>? targets))
+            _targets[instance] = targets = [];
         targets.Add(target);
     }
 }

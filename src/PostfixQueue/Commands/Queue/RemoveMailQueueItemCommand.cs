@@ -8,7 +8,14 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Commands;
 
 /// <summary>Removes messages from the queue for good, or returns them to their senders.</summary>
-[Cmdlet(VerbsCommon.Remove, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByQueueId, HelpUri = "https://www.postfix.org/postsuper.1.html")]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "MailQueueItem",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ByQueueId,
+    HelpUri = "https://www.postfix.org/postsuper.1.html"
+)]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
 {
@@ -32,7 +39,9 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     [RefuseNull]
     public SwitchParameter NotifySender { get; set; }
 
-    /// <summary>A folder into which each message is written, with its envelope, before it is removed. What cannot be written is not removed.</summary>
+    /// <summary>
+    /// A folder into which each message is written, with its envelope, before it is removed. What cannot be written is not removed.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BackupPath { get; set; }
@@ -46,7 +55,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     private protected override QueueDeed Deed => NotifySender ? QueueDeed.Expire : QueueDeed.Remove;
 
     /// <inheritdoc/>
-    private protected override string Operation => $"{(_folder is null ? "" : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
+    private protected override string Operation =>
+        $"{(_folder is null ? "" : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
 
     /// <inheritdoc/>
     private protected override void End()
@@ -58,7 +68,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
         }
 
         // -All:$false means nothing at all.
-        if (!All) return;
+        if (!All)
+            return;
         PostfixInstance instance = CurrentInstance();
         Prepare(instance);
         try
@@ -74,7 +85,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     /// <inheritdoc/>
     private protected override void Prepare(PostfixInstance instance)
     {
-        if (!NotifySender) return;
+        if (!NotifySender)
+            return;
         try
         {
             PostfixSettings settings = Wait(Machine.Tools.ReadSettingsAsync(instance, Notices, StopToken));
@@ -94,21 +106,30 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     private void RemoveAll(PostfixInstance instance)
     {
         HashSet<string>? names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
-        List<QueueTarget> targets = new List<QueueTarget>();
-        QueueTotals totals = new QueueTotals();
+        List<QueueTarget> targets = new();
+        QueueTotals totals = new();
         SpoolView spool = SpoolOf(instance);
-        ForEach(QueueListing.ReadAsync(Machine, instance, Notices, StopToken), entry =>
-        {
-            if (entry.Item is not { } item)
+        ForEach(
+            QueueListing.ReadAsync(Machine, instance, Notices, StopToken),
+            entry =>
             {
-                WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                if (entry.Item is not { } item)
+                {
+                    WriteError(Errors.QueueOutputInvalid(entry.Problem!));
+                }
+                else if (names is null || names.Contains(item.QueueName))
+                {
+                    targets.Add(
+                        spool.Note(
+                            new QueueTarget(item.QueueId, TargetGuard.Of(item)) { Listed = ActionTarget.Of(item) },
+                            isListed: true,
+                            item.QueueName
+                        )
+                    );
+                    totals.Add(item);
+                }
             }
-            else if (names is null || names.Contains(item.QueueName))
-            {
-                targets.Add(spool.Note(new QueueTarget(item.QueueId, TargetGuard.Of(item)) { Listed = ActionTarget.Of(item) }, isListed: true, item.QueueName));
-                totals.Add(item);
-            }
-        });
+        );
 
         string place = names is null ? "the queue" : string.Join(" and ", names);
         if (targets.Count == 0)
@@ -119,10 +140,14 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
 
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)");
-        if (!AsksAboutAll(what)) return;
-        if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages")) return;
+            $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)"
+        );
+        if (!AsksAboutAll(what))
+            return;
+        if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages"))
+            return;
         List<ActionTarget> there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
-        if (there.Count > 0) Act(instance, there);
+        if (there.Count > 0)
+            Act(instance, there);
     }
 }

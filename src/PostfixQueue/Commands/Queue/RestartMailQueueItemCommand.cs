@@ -4,7 +4,14 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Commands;
 
 /// <summary>Requeues messages: they pass address rewriting and filters again and get a new queue ID.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "MailQueueItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByQueueId, HelpUri = "https://www.postfix.org/postsuper.1.html")]
+[Cmdlet(
+    VerbsLifecycle.Restart,
+    "MailQueueItem",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = ByQueueId,
+    HelpUri = "https://www.postfix.org/postsuper.1.html"
+)]
 [OutputType(typeof(MailQueueActionResult))]
 public sealed class RestartMailQueueItemCommand : PostsuperCommand
 {

@@ -7,7 +7,10 @@ using PostfixQueue.Spool;
 
 namespace PostfixQueue.Commands;
 
-/// <summary>What an object says about the message that it stands for; live and deserialized items, and what has been a file of text meanwhile, alike.</summary>
+/// <summary>
+/// What an object says about the message that it stands for; live and deserialized items, and what has been a file of text meanwhile,
+/// alike.
+/// </summary>
 internal sealed class TargetDescription
 {
     // What was given for a parameter of strings, by the very string that it has become.
@@ -40,13 +43,15 @@ internal sealed class TargetDescription
     /// <summary>The description of an object that has a queue ID; null for any other.</summary>
     public static TargetDescription? Of(object? input)
     {
-        if (input is null or string) return null;
-        ObjectFields fields = new ObjectFields(PSObject.AsPSObject(input));
+        if (input is null or string)
+            return null;
+        ObjectFields fields = new(PSObject.AsPSObject(input));
         return fields.Has("QueueId") ? new TargetDescription(fields) : null;
     }
 
     /// <summary>What was given where this string has come from; null when it was no more than this text.</summary>
-    public static TargetDescription? Given(string? queueId) => queueId is not null && s_given.TryGetValue(queueId, out TargetDescription? description) ? description : null;
+    public static TargetDescription? Given(string? queueId) =>
+        queueId is not null && s_given.TryGetValue(queueId, out TargetDescription? description) ? description : null;
 
     /// <summary>Why nothing may be done about the object; null when it may be looked up.</summary>
     /// <param name="queueId">Its ID.</param>
@@ -63,26 +68,25 @@ internal sealed class TargetDescription
     }
 
     /// <summary>One line for prompts.</summary>
-    public string Describe(string queueId) => MailText.Describe(
-        queueId,
-        _fields.Text("Sender"),
-        Guard?.Recipients,
-        _fields.Text("QueueName"),
-        _fields.Span("Age"),
-        Guard?.Size);
+    public string Describe(string queueId) =>
+        MailText.Describe(queueId, _fields.Text("Sender"), Guard?.Recipients, _fields.Text("QueueName"), _fields.Span("Age"), Guard?.Size);
 
     /// <summary>One line for prompts about an item just listed.</summary>
     public static string Describe(MailQueueItem item) =>
         MailText.Describe(item.QueueId, item.Sender, item.Recipients, item.QueueName, item.Age, item.Size);
 
     /// <summary>One line for prompts about a message whose file is open.</summary>
-    internal static string Describe(QueuedMessage message) => MailText.Describe(
-        message.QueueId,
-        message.Envelope.Sender is { Length: > 0 } sender ? ExternalAddress.Quote(sender) : MailDomain.NullSender,
-        message.Envelope.Recipients.Where(static recipient => !recipient.IsDone).Select(static recipient => ExternalAddress.Quote(recipient.Address)),
-        message.QueueName,
-        age: null,
-        message.Size);
+    internal static string Describe(QueuedMessage message) =>
+        MailText.Describe(
+            message.QueueId,
+            message.Envelope.Sender is { Length: > 0 } sender ? ExternalAddress.Quote(sender) : MailDomain.NullSender,
+            message
+                .Envelope.Recipients.Where(static recipient => !recipient.IsDone)
+                .Select(static recipient => ExternalAddress.Quote(recipient.Address)),
+            message.QueueName,
+            age: null,
+            message.Size
+        );
 
     /// <summary>
     /// The guard, if the object has any part of one. Then it must have what tells messages apart, all that it has must be readable: what is
@@ -91,19 +95,35 @@ internal sealed class TargetDescription
     private static TargetGuard? ReadGuard(ObjectFields fields, out string? problem)
     {
         problem = null;
-        if (!fields.Has("ArrivalTime") && !fields.Has("Sender") && !fields.Has("Size") && !fields.Has("Recipients")) return null;
+        if (!fields.Has("ArrivalTime") && !fields.Has("Sender") && !fields.Has("Size") && !fields.Has("Recipients"))
+            return null;
         ArrivalClaim? arrival = ArrivalClaim.Read(fields.Value("ArrivalTime"));
         ArrivalClaim? arrivalUtc = ArrivalClaim.Read(fields.Value("ArrivalTimeUtc"));
         long? size = fields.Number("Size");
         IReadOnlyCollection<string>? recipients = fields.Addresses("Recipients");
         QueueFileIdentity? file = QueueFileIdentity.Parse(fields.Text("FileIdentity"));
-        if (arrival is null) problem = "ArrivalTime";
-        else if (arrivalUtc is null && fields.Has("ArrivalTimeUtc")) problem = "ArrivalTimeUtc";
-        else if (fields.Text("Sender") is not { Length: > 0 }) problem = "Sender";
-        else if (size is null && fields.Has("Size")) problem = "Size";
-        else if (recipients is null && fields.Has("Recipients")) problem = "Recipients";
-        else if (file is null && fields.Value("FileIdentity") is not (null or "")) problem = "FileIdentity";
-        else return new TargetGuard { Arrival = arrival, ArrivalUtc = arrivalUtc, Sender = fields.Text("Sender")!, Size = size, Recipients = recipients, File = file };
+        if (arrival is null)
+            problem = "ArrivalTime";
+        else if (arrivalUtc is null && fields.Has("ArrivalTimeUtc"))
+            problem = "ArrivalTimeUtc";
+        else if (fields.Text("Sender") is not { Length: > 0 })
+            problem = "Sender";
+        else if (size is null && fields.Has("Size"))
+            problem = "Size";
+        else if (recipients is null && fields.Has("Recipients"))
+            problem = "Recipients";
+        else if (file is null && fields.Value("FileIdentity") is not (null or ""))
+            problem = "FileIdentity";
+        else
+            return new TargetGuard
+            {
+                Arrival = arrival,
+                ArrivalUtc = arrivalUtc,
+                Sender = fields.Text("Sender")!,
+                Size = size,
+                Recipients = recipients,
+                File = file,
+            };
         return null;
     }
 
@@ -120,7 +140,8 @@ internal sealed class TargetDescription
         // Strings of their own: equal ones may be shared with others that stand for nothing.
         string?[] own = Array.ConvertAll(texts, static text => string.IsNullOrEmpty(text) ? text : new string(text.AsSpan()));
         foreach (string? text in own)
-            if (!string.IsNullOrEmpty(text)) s_given.Add(text, this);
+            if (!string.IsNullOrEmpty(text))
+                s_given.Add(text, this);
         return own;
     }
 }

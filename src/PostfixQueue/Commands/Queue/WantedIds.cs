@@ -36,9 +36,12 @@ internal sealed class WantedIds
             return true;
         }
 
-        if (!QueueId.IsWellFormed(text)) return false;
-        if (_literals.Add(text)) _missing.Add(text);
-        if (item?.Guard is { } guard) _guards.TryAdd(text, guard);
+        if (!QueueId.IsWellFormed(text))
+            return false;
+        if (_literals.Add(text))
+            _missing.Add(text);
+        if (item?.Guard is { } guard)
+            _guards.TryAdd(text, guard);
         return true;
     }
 
@@ -51,21 +54,30 @@ internal sealed class WantedIds
     /// first did not show: a message on the move can be passed over.
     /// </summary>
     public async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host, PostfixInstance instance, ToolNotices notices, ListingWish wish, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        ListingWish wish,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool)
         {
-            using SpoolView view = new SpoolView(spool, wish.IsDetailed);
+            using SpoolView view = new(spool, wish.IsDetailed);
             foreach (string? queueId in _missing.ToArray())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (view.Read(queueId, null) is not { } entry) continue;
-                if (entry.Item is not null) _missing.Remove(queueId);
-                else Doubt ??= QueueLookup.DoubtOf(entry.Problem!);
+                if (view.Read(queueId, null) is not { } entry)
+                    continue;
+                if (entry.Item is not null)
+                    _missing.Remove(queueId);
+                else
+                    Doubt ??= QueueLookup.DoubtOf(entry.Problem!);
                 yield return entry;
             }
 
-            if (!view.IsBlind) yield break;
+            if (!view.IsBlind)
+                yield break;
             Doubt = null;
         }
 
@@ -79,12 +91,15 @@ internal sealed class WantedIds
                 if (entry.Item is not { } item)
                 {
                     Doubt ??= QueueLookup.DoubtOf(entry.Problem!);
-                    if (reading == 0) yield return entry;
+                    if (reading == 0)
+                        yield return entry;
                     continue;
                 }
 
-                if (_missing.Remove(item.QueueId) || (reading == 0 && _patterns.Exists(pattern => pattern.IsMatch(item.QueueId)))) yield return entry;
-                if (_missing.Count == 0 && _patterns.Count == 0) break;
+                if (_missing.Remove(item.QueueId) || (reading == 0 && _patterns.Exists(pattern => pattern.IsMatch(item.QueueId))))
+                    yield return entry;
+                if (_missing.Count == 0 && _patterns.Count == 0)
+                    break;
             }
         }
     }

@@ -46,11 +46,14 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (TryCurrentInstance() is not { } instance) return;
+        if (TryCurrentInstance() is not { } instance)
+            return;
         try
         {
-            if (ParameterSetName == ServiceSet) WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, instance, Notices, StopToken)));
-            else WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, instance, Notices, StopToken)));
+            if (ParameterSetName == ServiceSet)
+                WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, instance, Notices, StopToken)));
+            else
+                WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, instance, Notices, StopToken)));
         }
         catch (PostfixToolException failure) when (MyInvocation.ExpectingInput)
         {
@@ -66,7 +69,8 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)
     {
         (IReadOnlyList<T>? items, IReadOnlyList<string>? warnings) = Wait(reading);
-        foreach (string warning in warnings) WriteWarning(warning);
+        foreach (string warning in warnings)
+            WriteWarning(warning);
         return items;
     }
 
@@ -74,18 +78,24 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     {
         Func<string, bool>? isWanted = TextConditions.AnyOf(Name);
         foreach (MailServerParameter parameter in parameters)
-            if ((isWanted is null || isWanted(parameter.Name)) && (!Set || parameter.IsSet)) WriteObject(parameter);
+            if ((isWanted is null || isWanted(parameter.Name)) && (!Set || parameter.IsSet))
+                WriteObject(parameter);
         HashSet<string> names = parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in Missing(Name, names)) WriteError(Errors.ParameterNotFound(name, NameSuggestion.For(name, names)));
+        foreach (string name in Missing(Name, names))
+            WriteError(Errors.ParameterNotFound(name, NameSuggestion.For(name, names)));
     }
 
     private void WriteServices(IReadOnlyList<MailServerService> services)
     {
         Func<string, bool> isWanted = TextConditions.AnyOf(Service)!;
         foreach (MailServerService service in services)
-            if (isWanted(service.Service) || isWanted(service.ToString())) WriteObject(service);
-        HashSet<string> names = services.SelectMany(static service => new[] { service.Service, service.ToString() }).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in Missing(Service, names)) WriteError(Errors.ServiceNotFound(name, NameSuggestion.For(name, names)));
+            if (isWanted(service.Service) || isWanted(service.ToString()))
+                WriteObject(service);
+        HashSet<string> names = services
+            .SelectMany(static service => new[] { service.Service, service.ToString() })
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in Missing(Service, names))
+            WriteError(Errors.ServiceNotFound(name, NameSuggestion.For(name, names)));
     }
 
     private static IEnumerable<string> Missing(string[]? asked, HashSet<string> known) =>

@@ -122,23 +122,32 @@ public sealed partial class TestMailServerConfigCommand
     [RefuseNull]
     public SwitchParameter Quiet { get; set; }
 
-    private CheckParameters Asked() => new()
-    {
-        TimeLimit = TimeSpan.FromSeconds(TimeoutSeconds),
-        HasOwnTimeLimit = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)),
-        SkipsDns = SkipDns,
-        SkipsNetwork = SkipNetwork,
-        Domains = [.. (Domain ?? []).Select(static name => DomainName.TryNormalize(name, out string? normalized) ? normalized : name)],
-        SendingAddresses = SendingAddress ?? [],
-        NameServers = [.. (NameServer ?? []).Select(static text => NameServerAddress.TryParse(text, out IPEndPoint? server) ? server : null).OfType<IPEndPoint>()],
-        Blocklists = DnsBlocklist,
-        ProbeHosts = ProbeHost ?? [],
-        DkimSelectors = DkimSelector ?? [],
-        Destinations = [.. (Destination ?? []).Select(static name => DomainName.TryNormalize(name, out string? normalized) ? normalized : name)],
-        TestRecipient = TestRecipient,
-        TestsRelayLogin = TestRelayLogin,
-        IncludesPostfixCheck = IncludePostfixCheck,
-        DeferredWarning = DeferredWarning,
-        DeferredCritical = DeferredCritical,
-    };
+    private CheckParameters Asked() =>
+        new()
+        {
+            TimeLimit = TimeSpan.FromSeconds(TimeoutSeconds),
+            HasOwnTimeLimit = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)),
+            SkipsDns = SkipDns,
+            SkipsNetwork = SkipNetwork,
+            Domains = [.. (Domain ?? []).Select(static name => DomainName.TryNormalize(name, out string? normalized) ? normalized : name)],
+            SendingAddresses = SendingAddress ?? [],
+            NameServers =
+            [
+                .. (NameServer ?? [])
+                    .Select(static text => NameServerAddress.TryParse(text, out IPEndPoint? server) ? server : null)
+                    .OfType<IPEndPoint>(),
+            ],
+            Blocklists = DnsBlocklist,
+            ProbeHosts = ProbeHost ?? [],
+            DkimSelectors = DkimSelector ?? [],
+            Destinations =
+            [
+                .. (Destination ?? []).Select(static name => DomainName.TryNormalize(name, out string? normalized) ? normalized : name),
+            ],
+            TestRecipient = TestRecipient,
+            TestsRelayLogin = TestRelayLogin,
+            IncludesPostfixCheck = IncludePostfixCheck,
+            DeferredWarning = DeferredWarning,
+            DeferredCritical = DeferredCritical,
+        };
 }

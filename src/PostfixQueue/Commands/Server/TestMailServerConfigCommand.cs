@@ -16,31 +16,42 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
         foreach (string? name in (Name ?? []).Concat(ExcludeName ?? []).Where(IsNoCheck))
             WriteError(Errors.CheckNotFound(name, NameSuggestion.For(name, CheckCatalog.Checks.Select(static check => check.Name))));
         bool isGood = Run([.. CheckCatalog.Checks.Where(Selected)]);
-        if (Quiet) WriteObject(isGood && !(Name ?? []).Any(IsNoCheck));
+        if (Quiet)
+            WriteObject(isGood && !(Name ?? []).Any(IsNoCheck));
     }
 
     private static bool IsNoCheck(string name) =>
-        !WildcardPattern.ContainsWildcardCharacters(name) && !CheckCatalog.Checks.Any(check => string.Equals(check.Name, name, StringComparison.OrdinalIgnoreCase));
+        !WildcardPattern.ContainsWildcardCharacters(name)
+        && !CheckCatalog.Checks.Any(check => string.Equals(check.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private Func<ICheck, bool> Selected
     {
         get
         {
             (Func<string, bool>? isWanted, Func<string, bool>? isLeftOut) = (TextConditions.AnyOf(Name), TextConditions.AnyOf(ExcludeName));
-            return check => (isWanted is null || isWanted(check.Name)) && isLeftOut?.Invoke(check.Name) != true && Category?.Contains(check.Category) != false;
+            return check =>
+                (isWanted is null || isWanted(check.Name))
+                && isLeftOut?.Invoke(check.Name) != true
+                && Category?.Contains(check.Category) != false;
         }
     }
 
     private bool Run(IReadOnlyList<ICheck> checks)
     {
-        CheckRunner runner = new CheckRunner(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
+        CheckRunner runner = new(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
         bool isGood = checks.Count > 0;
-        ForEach(runner.RunAsync(checks, StopToken), result =>
-        {
-            // That the caller could have given a fact is no fault of the server.
-            isGood &= result.Status is not nameof(CheckStatus.Fail) && (result.Status is not nameof(CheckStatus.Unknown) || result.MissingFact is not null);
-            if (!Quiet) WriteObject(result);
-        });
+        ForEach(
+            runner.RunAsync(checks, StopToken),
+            result =>
+            {
+                // That the caller could have given a fact is no fault of the server.
+                isGood &=
+                    result.Status is not nameof(CheckStatus.Fail)
+                    && (result.Status is not nameof(CheckStatus.Unknown) || result.MissingFact is not null);
+                if (!Quiet)
+                    WriteObject(result);
+            }
+        );
         return isGood;
     }
 }

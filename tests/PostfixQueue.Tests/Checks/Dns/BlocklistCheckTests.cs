@@ -17,7 +17,10 @@ public sealed class BlocklistCheckTests
     public async Task A_listed_address_fails_with_the_list_s_own_words_until_it_is_removed()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            Alive, "address=/25.113.0.203.bl.test/127.0.0.2", "txt-record=25.113.0.203.bl.test,\"https://bl.test/why\"");
+            Alive,
+            "address=/25.113.0.203.bl.test/127.0.0.2",
+            "txt-record=25.113.0.203.bl.test,\"https://bl.test/why\""
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.Blocklist", Parameters);
         Assert.Equal(("Fail", "203.0.113.25 in bl.test", "https://bl.test/why"), (result.Status, result.Target, result.Evidence));
@@ -31,13 +34,22 @@ public sealed class BlocklistCheckTests
     public async Task Every_address_of_both_families_is_asked_about()
     {
         string v6 = DomainName.ReversedLabels(IPAddress.Parse("2001:db8::25"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Alive, Alive6, $"address=/{v6}.bl.test/127.0.0.2", "address=/26.113.0.203.bl.test/127.0.0.2");
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            Alive,
+            Alive6,
+            $"address=/{v6}.bl.test/127.0.0.2",
+            "address=/26.113.0.203.bl.test/127.0.0.2"
+        );
 
-        IReadOnlyList<MailServerCheckResult> results = domain.Check("Dns.Blocklist", "-SendingAddress 203.0.113.25, 203.0.113.26, 2001:db8::25 -DnsBlocklist bl.test");
+        IReadOnlyList<MailServerCheckResult> results = domain.Check(
+            "Dns.Blocklist",
+            "-SendingAddress 203.0.113.25, 203.0.113.26, 2001:db8::25 -DnsBlocklist bl.test"
+        );
 
         Assert.Equal(
             [("203.0.113.26 in bl.test", "Fail"), ("2001:db8::25 in bl.test", "Fail"), ("bl.test", "Pass")],
-            results.Select(result => (result.Target!, result.Status)));
+            results.Select(result => (result.Target!, result.Status))
+        );
         Assert.Equal("203.0.113.25", results[^1].Actual);
     }
 
@@ -45,7 +57,11 @@ public sealed class BlocklistCheckTests
     public async Task Where_no_mail_leaves_no_list_is_asked_unless_the_caller_names_an_address()
     {
         RedirectedNetwork network = new();
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([], ["default_transport = error", "relay_transport = error"], network: network);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [],
+            ["default_transport = error", "relay_transport = error"],
+            network: network
+        );
 
         Assert.Equal("Skipped", domain.CheckOne("Dns.Blocklist", "").Status);
         Assert.Empty(network.Meant);
@@ -56,7 +72,9 @@ public sealed class BlocklistCheckTests
     public async Task A_listed_domain_fails()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            "address=/test.dbl.spamhaus.org/127.0.1.2", "address=/lab.test.dbl.spamhaus.org/127.0.1.102");
+            "address=/test.dbl.spamhaus.org/127.0.1.2",
+            "address=/lab.test.dbl.spamhaus.org/127.0.1.102"
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.Blocklist", "-SendingAddress 203.0.113.25 -DnsBlocklist dbl.spamhaus.org");
 
@@ -70,7 +88,10 @@ public sealed class BlocklistCheckTests
     [InlineData("relayhost = [smtp.lab.test]:587", "127.0.0.4", "Warning")]
     public async Task An_address_that_should_not_send_directly_may_send_through_a_relay(string line, string code, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Spamhaus, $"address=/25.113.0.203.zen.spamhaus.org/{code}"], [line]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [Spamhaus, $"address=/25.113.0.203.zen.spamhaus.org/{code}"],
+            [line]
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.Blocklist", "-SendingAddress 203.0.113.25 -DnsBlocklist zen.spamhaus.org").Status);
     }
@@ -121,7 +142,11 @@ public sealed class BlocklistCheckTests
     public async Task A_code_of_unknown_meaning_is_shown_and_not_judged(string list, string code, string status)
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            "local=/net/", $"address=/2.0.0.127.{list}/127.0.0.2", $"address=/25.113.0.203.{list}/{code}", $"txt-record=25.113.0.203.{list},\"its words\"");
+            "local=/net/",
+            $"address=/2.0.0.127.{list}/127.0.0.2",
+            $"address=/25.113.0.203.{list}/{code}",
+            $"txt-record=25.113.0.203.{list},\"its words\""
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.Blocklist", $"-SendingAddress 203.0.113.25 -DnsBlocklist {list}");
 
@@ -135,7 +160,10 @@ public sealed class BlocklistCheckTests
         const string Both = "-SendingAddress 203.0.113.25, 2001:db8::25 -DnsBlocklist bl.test";
         await using CheckedDomain domain = await CheckedDomain.StartAsync(Alive);
 
-        Assert.Equal([("Pass", "203.0.113.25"), ("Skipped", "2001:db8::25")], domain.Check("Dns.Blocklist", Both).Select(result => (result.Status, result.Actual!)));
+        Assert.Equal(
+            [("Pass", "203.0.113.25"), ("Skipped", "2001:db8::25")],
+            domain.Check("Dns.Blocklist", Both).Select(result => (result.Status, result.Actual!))
+        );
 
         await domain.PublishAsync(Alive, Alive6);
         Assert.Equal(["Pass"], domain.Check("Dns.Blocklist", Both).Select(result => result.Status));

@@ -7,7 +7,9 @@ using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;
 
-/// <summary>The server mail.lab.test of the domain lab.test, with a real name server for both. It sends from 203.0.113.25 unless told otherwise.</summary>
+/// <summary>
+/// The server mail.lab.test of the domain lab.test, with a real name server for both. It sends from 203.0.113.25 unless told otherwise.
+/// </summary>
 internal sealed class CheckedDomain : IAsyncDisposable
 {
     /// <summary>A zone in which nothing is wrong.</summary>
@@ -44,12 +46,20 @@ internal sealed class CheckedDomain : IAsyncDisposable
 
     public static Task<CheckedDomain> StartAsync(params string[] zone) => StartAsync(zone, []);
 
-    public static async Task<CheckedDomain> StartAsync(IEnumerable<string> zone, IReadOnlyList<string> mainCf, IServerSystem? system = null, IMailNetwork? network = null) =>
-        new(CreateServer(mainCf, system, network), await StartNameServerAsync(zone));
+    public static async Task<CheckedDomain> StartAsync(
+        IEnumerable<string> zone,
+        IReadOnlyList<string> mainCf,
+        IServerSystem? system = null,
+        IMailNetwork? network = null
+    ) => new(CreateServer(mainCf, system, network), await StartNameServerAsync(zone));
 
     /// <summary>The server alone.</summary>
-    public static CheckedServer CreateServer(IReadOnlyList<string> mainCf, IServerSystem? system = null, IMailNetwork? network = null) => CheckedServer.Create(
-        new PostfixOptions { HostName = "mail.lab.test", MainCf = ["myorigin = lab.test", "mydestination = lab.test", .. mainCf] }, system: system, network: network);
+    public static CheckedServer CreateServer(IReadOnlyList<string> mainCf, IServerSystem? system = null, IMailNetwork? network = null) =>
+        CheckedServer.Create(
+            new PostfixOptions { HostName = "mail.lab.test", MainCf = ["myorigin = lab.test", "mydestination = lab.test", .. mainCf] },
+            system: system,
+            network: network
+        );
 
     /// <summary>Publishes another zone.</summary>
     public async Task PublishAsync(params string[] zone)
@@ -64,12 +74,17 @@ internal sealed class CheckedDomain : IAsyncDisposable
 
     /// <summary>What -Quiet says.</summary>
     public IEnumerable<bool> IsQuiet(string name, string parameters) =>
-        Server.Session.Invoke($"Test-MailServerConfig {name} -NameServer {_nameServer.EndPoint} {parameters} -Quiet").WithoutErrors().Of<bool>();
+        Server
+            .Session.Invoke($"Test-MailServerConfig {name} -NameServer {_nameServer.EndPoint} {parameters} -Quiet")
+            .WithoutErrors()
+            .Of<bool>();
 
-    public MailServerCheckResult CheckOne(string name, string parameters = "-SendingAddress 203.0.113.25") => Assert.Single(Check(name, parameters));
+    public MailServerCheckResult CheckOne(string name, string parameters = "-SendingAddress 203.0.113.25") =>
+        Assert.Single(Check(name, parameters));
 
     /// <summary>The status of each result.</summary>
-    public string Statuses(string name, string parameters = "-SendingAddress 203.0.113.25") => string.Join(',', Check(name, parameters).Select(result => result.Status));
+    public string Statuses(string name, string parameters = "-SendingAddress 203.0.113.25") =>
+        string.Join(',', Check(name, parameters).Select(result => result.Status));
 
     public async ValueTask DisposeAsync()
     {

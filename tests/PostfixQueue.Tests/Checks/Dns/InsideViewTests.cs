@@ -7,7 +7,8 @@ namespace PostfixQueue.Tests.Checks.Dns;
 /// <summary>Name servers of the host that tell it other things than they tell the world.</summary>
 public sealed class InsideViewTests
 {
-    private const string FromFiles = "$PSDefaultParameterValues.Remove('Test-MailServerConfig:NameServer'); Test-MailServerConfig -SendingAddress 203.0.113.25 -Name ";
+    private const string FromFiles =
+        "$PSDefaultParameterValues.Remove('Test-MailServerConfig:NameServer'); Test-MailServerConfig -SendingAddress 203.0.113.25 -Name ";
 
     private static readonly string[] s_zone = ["mx-host=lab.test,mail.lab.test,10", CheckedDomain.Ptr("203.0.113.25", "mail.lab.test")];
 
@@ -17,11 +18,18 @@ public sealed class InsideViewTests
     public async Task An_inside_address_decides_nothing_unless_the_caller_says_whom_to_ask(string address)
     {
         await using DnsmasqServer inside = await DnsmasqServer.StartAsync([.. s_zone, $"address=/mail.lab.test/{address}"]);
-        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+        await using CheckedServer server = CheckedDomain.CreateServer(
+            [],
+            FilesOf("nameserver 10.0.0.53\n"),
+            new RedirectedNetwork { NameServer = inside.EndPoint }
+        );
 
         foreach (string name in new[] { "Dns.MxTarget", "Dns.HostAddress", "Dns.PtrForwardConfirmed" })
         {
-            Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + name).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+            Assert.Equal(
+                ["Unknown"],
+                server.Session.Invoke(FromFiles + name).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status)
+            );
             Assert.Equal("Fail", server.Check($"{name} -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}")[0].Status);
         }
     }
@@ -30,9 +38,16 @@ public sealed class InsideViewTests
     public async Task An_inside_address_of_a_domain_without_MX_records_decides_nothing_either()
     {
         await using DnsmasqServer inside = await DnsmasqServer.StartAsync("address=/lab.test/10.0.0.25");
-        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+        await using CheckedServer server = CheckedDomain.CreateServer(
+            [],
+            FilesOf("nameserver 10.0.0.53\n"),
+            new RedirectedNetwork { NameServer = inside.EndPoint }
+        );
 
-        Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + "Dns.MxTarget").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+        Assert.Equal(
+            ["Unknown"],
+            server.Session.Invoke(FromFiles + "Dns.MxTarget").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status)
+        );
     }
 
     [Fact]
@@ -42,7 +57,10 @@ public sealed class InsideViewTests
         RedirectedNetwork network = new() { NameServer = outside.EndPoint };
         await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 127.0.0.53\n"), network);
 
-        Assert.Equal(["Pass"], server.Session.Invoke(FromFiles + "Dns.HostAddress").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+        Assert.Equal(
+            ["Pass"],
+            server.Session.Invoke(FromFiles + "Dns.HostAddress").WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status)
+        );
         Assert.Equal(["10.0.0.1:53 10.0.0.2:53"], network.Meant);
     }
 
@@ -52,11 +70,21 @@ public sealed class InsideViewTests
     [InlineData("localhost.localdomain")]
     public async Task A_reverse_name_that_exists_only_inside_decides_nothing_unless_the_caller_says_whom_to_ask(string name)
     {
-        await using DnsmasqServer inside = await DnsmasqServer.StartAsync(CheckedDomain.Ptr("203.0.113.25", name), $"address=/{name}/203.0.113.25");
-        await using CheckedServer server = CheckedDomain.CreateServer([], FilesOf("nameserver 10.0.0.53\n"), new RedirectedNetwork { NameServer = inside.EndPoint });
+        await using DnsmasqServer inside = await DnsmasqServer.StartAsync(
+            CheckedDomain.Ptr("203.0.113.25", name),
+            $"address=/{name}/203.0.113.25"
+        );
+        await using CheckedServer server = CheckedDomain.CreateServer(
+            [],
+            FilesOf("nameserver 10.0.0.53\n"),
+            new RedirectedNetwork { NameServer = inside.EndPoint }
+        );
 
         foreach (string check in new[] { "Dns.Ptr", "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric" })
-            Assert.Equal(["Unknown"], server.Session.Invoke(FromFiles + check).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status));
+            Assert.Equal(
+                ["Unknown"],
+                server.Session.Invoke(FromFiles + check).WithoutErrors().Of<MailServerCheckResult>().Select(result => result.Status)
+            );
 
         Assert.Equal("Fail", server.CheckOne($"Dns.Ptr -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
         Assert.Equal("Fail", server.CheckOne($"Dns.PtrForwardConfirmed -SendingAddress 203.0.113.25 -NameServer {inside.EndPoint}").Status);
@@ -68,7 +96,10 @@ public sealed class InsideViewTests
     [InlineData("nameserver 10.0.0.1\n", "Pass")]
     public async Task DANE_needs_every_server_that_Postfix_itself_asks_to_validate_not_one_behind_a_stub(string resolvConf, string status)
     {
-        await using DnsmasqServer zone = await DnsmasqServer.StartAsync("mx-host=ietf.org,mail.ietf.org,10", "mx-host=isc.org,mx.isc.org,10");
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync(
+            "mx-host=ietf.org,mail.ietf.org,10",
+            "mx-host=isc.org,mx.isc.org,10"
+        );
         await using ValidatingNameServer validating = new(zone.EndPoint);
         RedirectedNetwork network = new()
         {
@@ -81,21 +112,33 @@ public sealed class InsideViewTests
             },
         };
         await using CheckedServer server = CheckedDomain.CreateServer(
-            ["default_transport = smtp", "smtp_tls_security_level = dane", "smtp_dns_support_level = dnssec", "smtp_host_lookup = dns", "disable_dns_lookups = no"], FilesOf(resolvConf), network);
+            [
+                "default_transport = smtp",
+                "smtp_tls_security_level = dane",
+                "smtp_dns_support_level = dnssec",
+                "smtp_host_lookup = dns",
+                "disable_dns_lookups = no",
+            ],
+            FilesOf(resolvConf),
+            network
+        );
 
         (await server.Postfix.RunAsync("postconf", ["-M", "smtp/unix=smtp unix - - n - - smtp"])).OrThrow();
 
-        MailServerCheckResult result = Assert.Single(server.Session.Invoke(FromFiles + "Config.TlsClient").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            server.Session.Invoke(FromFiles + "Config.TlsClient").WithoutErrors().Of<MailServerCheckResult>()
+        );
         Assert.True(status == result.Status, $"{result.Status}: {result.Evidence}");
     }
 
-    private static AlteredSystem FilesOf(string resolvConf) => new()
-    {
-        OwnAddresses = [],
-        Files = new Dictionary<string, string?>
+    private static AlteredSystem FilesOf(string resolvConf) =>
+        new()
         {
-            ["/etc/resolv.conf"] = resolvConf,
-            ["/run/systemd/resolve/resolv.conf"] = "nameserver 10.0.0.1\nnameserver 10.0.0.2\n",
-        },
-    };
+            OwnAddresses = [],
+            Files = new Dictionary<string, string?>
+            {
+                ["/etc/resolv.conf"] = resolvConf,
+                ["/run/systemd/resolve/resolv.conf"] = "nameserver 10.0.0.1\nnameserver 10.0.0.2\n",
+            },
+        };
 }

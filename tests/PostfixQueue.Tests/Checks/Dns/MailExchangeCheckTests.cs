@@ -61,7 +61,13 @@ public sealed class MailExchangeCheckTests
     [InlineData("mx-host=lab.test,inside.lab.test,20", "address=/inside.lab.test/10.0.0.25", "Fail")]
     public async Task An_exchange_that_cannot_be_reached_is_found_beside_a_good_one(string exchange, string host, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, Mx, "host-record=real.lab.test,203.0.113.26", exchange, host);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            Host,
+            Mx,
+            "host-record=real.lab.test,203.0.113.26",
+            exchange,
+            host
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.MxTarget");
 
@@ -78,7 +84,11 @@ public sealed class MailExchangeCheckTests
     [InlineData("relay_domains = lab.test", "-SendingAddress 203.0.113.77", "Pass")]
     public async Task Some_exchange_leads_here_where_mail_of_the_domain_ends_here(string line, string parameters, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([Host, Mx], ["mydestination =", line], new AlteredSystem { OwnAddresses = [] });
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [Host, Mx],
+            ["mydestination =", line],
+            new AlteredSystem { OwnAddresses = [] }
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.MxTarget", parameters).Status);
     }
@@ -111,7 +121,10 @@ public sealed class MailExchangeCheckTests
     [InlineData("inet_protocols = ipv4", "203.0.113.25, 2001:db8::25", "Pass")]
     public async Task A_published_address_of_a_family_that_is_not_served_is_warned_of(string line, string addresses, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(["host-record=mail.lab.test,203.0.113.25,2001:db8::25", Mx], [line]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            ["host-record=mail.lab.test,203.0.113.25,2001:db8::25", Mx],
+            [line]
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.MxTarget", $"-SendingAddress {addresses}").Status);
     }
@@ -120,7 +133,9 @@ public sealed class MailExchangeCheckTests
     public async Task Another_servers_addresses_are_its_own_matter()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            [Host, Mx, "mx-host=lab.test,backup.lab.test,20", "host-record=backup.lab.test,203.0.113.26,2001:db8::26"], ["inet_protocols = ipv4"]);
+            [Host, Mx, "mx-host=lab.test,backup.lab.test,20", "host-record=backup.lab.test,203.0.113.26,2001:db8::26"],
+            ["inet_protocols = ipv4"]
+        );
 
         Assert.Equal("Pass", domain.CheckOne("Dns.MxTarget").Status);
     }
@@ -132,14 +147,23 @@ public sealed class MailExchangeCheckTests
     {
         string[] zone =
         [
-            "local=/uk/", $"host-record={name},203.0.113.25", $"mx-host={name},gone.{name},10", CheckedDomain.Txt(name, "v=spf1 -all"),
-            CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=none"), CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=reject"),
+            "local=/uk/",
+            $"host-record={name},203.0.113.25",
+            $"mx-host={name},gone.{name},10",
+            CheckedDomain.Txt(name, "v=spf1 -all"),
+            CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=none"),
+            CheckedDomain.Txt($"_dmarc.{name}", "v=DMARC1; p=reject"),
         ];
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            zone, [$"myhostname = {name}", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]);
+            zone,
+            [$"myhostname = {name}", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]
+        );
 
         foreach (string check in new[] { "Dns.MxTarget", "Dns.Spf", "Dns.Dmarc" })
-            Assert.Contains(domain.Check(check), result => result.Status == "Fail" && result.Target!.StartsWith(name, StringComparison.Ordinal));
+            Assert.Contains(
+                domain.Check(check),
+                result => result.Status == "Fail" && result.Target!.StartsWith(name, StringComparison.Ordinal)
+            );
         Assert.All(domain.Check("Dns.MxExists"), result => Assert.Equal(name, result.Target));
     }
 }

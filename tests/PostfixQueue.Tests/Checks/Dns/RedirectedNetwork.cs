@@ -6,7 +6,9 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Tests.Checks.Dns;
 
-/// <summary>The real network, but for the ports that servers listen at and the certificates that are trusted, which a test cannot choose freely.</summary>
+/// <summary>
+/// The real network, but for the ports that servers listen at and the certificates that are trusted, which a test cannot choose freely.
+/// </summary>
 internal sealed class RedirectedNetwork(int port = 0, X509Certificate2? anchor = null) : IMailNetwork, ISmtpProbe, IHttpsReader
 {
     private readonly IMailNetwork _real = AdapterFactory.CreateMailNetwork();
@@ -31,7 +33,14 @@ internal sealed class RedirectedNetwork(int port = 0, X509Certificate2? anchor =
     public IMailResolver CreateResolver(MailResolverOptions options)
     {
         _meant.Enqueue(string.Join(' ', options.NameServers));
-        return _real.CreateResolver(options with { NameServers = NameServer is null ? [.. options.NameServers.Select(server => NameServers.GetValueOrDefault(server.Address, server))] : [NameServer] });
+        return _real.CreateResolver(
+            options with
+            {
+                NameServers = NameServer is null
+                    ? [.. options.NameServers.Select(server => NameServers.GetValueOrDefault(server.Address, server))]
+                    : [NameServer],
+            }
+        );
     }
 
     public Task<SmtpProbeResult> ProbeAsync(SmtpProbeRequest request, CancellationToken cancellationToken) =>

@@ -14,7 +14,10 @@ public sealed class ResolverCheckTests
         await using ScriptedNameServer refusing = new((query, _) => ScriptedNameServer.Code(query, 5));
         await using CheckedServer server = CheckedServer.Create();
 
-        Assert.Equal(["Warning", "Pass"], server.Check($"Dns.Resolver -NameServer {refusing.EndPoint}, {good.EndPoint}").Select(result => result.Status));
+        Assert.Equal(
+            ["Warning", "Pass"],
+            server.Check($"Dns.Resolver -NameServer {refusing.EndPoint}, {good.EndPoint}").Select(result => result.Status)
+        );
         MailServerCheckResult result = server.CheckOne($"Dns.Resolver -NameServer {refusing.EndPoint}");
         Assert.Equal(("Fail", "Refused", "Critical"), (result.Status, result.Actual, result.Severity));
         Assert.Contains("DnsTemporary", result.RelatedCauses);
@@ -40,11 +43,20 @@ public sealed class ResolverCheckTests
         await using CheckedServer server = CheckedServer.Create(new PostfixOptions { NameServer = "0.0.0.78" }, system: system);
         string copy = Path.Join(server.Postfix.QueueDirectory, "etc", "resolv.conf");
 
-        IReadOnlyList<MailServerCheckResult> before = server.Session.Invoke($"{FromFiles} Dns.Resolver").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> before = server
+            .Session.Invoke($"{FromFiles} Dns.Resolver")
+            .WithoutErrors()
+            .Of<MailServerCheckResult>();
         File.WriteAllText(copy, HostFile);
-        IReadOnlyList<MailServerCheckResult> after = server.Session.Invoke($"{FromFiles} Dns.Resolver").WithoutErrors().Of<MailServerCheckResult>();
+        IReadOnlyList<MailServerCheckResult> after = server
+            .Session.Invoke($"{FromFiles} Dns.Resolver")
+            .WithoutErrors()
+            .Of<MailServerCheckResult>();
 
-        Assert.Equal(["/etc/resolv.conf", "0.0.0.77:53, from /etc/resolv.conf", $"0.0.0.78:53, from {copy}"], before.Select(result => result.Target));
+        Assert.Equal(
+            ["/etc/resolv.conf", "0.0.0.77:53, from /etc/resolv.conf", $"0.0.0.78:53, from {copy}"],
+            before.Select(result => result.Target)
+        );
         Assert.Equal(["Warning", "Fail", "Fail"], before.Select(result => result.Status));
         Assert.Contains(copy, before[2].RemedyCommand, StringComparison.Ordinal);
         Assert.Equal(["Warning", "Fail"], after.Select(result => result.Status));
@@ -57,7 +69,8 @@ public sealed class ResolverCheckTests
 
         Assert.All(
             server.Session.Invoke($"{FromFiles} Dns.Resolver*").WithoutErrors().Of<MailServerCheckResult>(),
-            result => Assert.Equal("Unknown", result.Status));
+            result => Assert.Equal("Unknown", result.Status)
+        );
     }
 
     [Theory]
@@ -86,7 +99,9 @@ public sealed class ResolverCheckTests
         };
         await using CheckedServer server = CheckedServer.Create(new PostfixOptions(), system: system);
 
-        MailServerCheckResult result = Assert.Single(server.Session.Invoke($"{FromFiles} Dns.ResolverKind").WithoutErrors().Of<MailServerCheckResult>());
+        MailServerCheckResult result = Assert.Single(
+            server.Session.Invoke($"{FromFiles} Dns.ResolverKind").WithoutErrors().Of<MailServerCheckResult>()
+        );
 
         Assert.Equal(("Warning", "Cloudflare"), (result.Status, result.Actual));
     }
@@ -96,8 +111,12 @@ public sealed class ResolverCheckTests
     [InlineData("smtp_dns_support_level = dnssec", "Fail")]
     public async Task A_server_that_drops_edns_is_good_enough_unless_postfix_asks_with_it(string line, string status)
     {
-        await using ScriptedNameServer plain = new((query, _) =>
-            ScriptedNameServer.HasEdns(query) ? null : ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1)));
+        await using ScriptedNameServer plain = new(
+            (query, _) =>
+                ScriptedNameServer.HasEdns(query)
+                    ? null
+                    : ScriptedNameServer.Records(query, 0x8180, ScriptedNameServer.Record(1, 192, 0, 2, 1))
+        );
         await using CheckedServer server = CheckedServer.Create(line);
 
         Assert.Equal(status, server.CheckOne($"Dns.Resolver -NameServer {plain.EndPoint} -TimeoutSeconds 120").Status);

@@ -14,9 +14,13 @@ public sealed class ReverseNameCheckTests
         await using CheckedDomain domain = await CheckedDomain.StartAsync(Host);
 
         MailServerCheckResult result = domain.CheckOne("Dns.Ptr");
-        Assert.Equal(("Fail", "203.0.113.25", "25.113.0.203.in-addr.arpa. PTR mail.lab.test."), (result.Status, result.Target, result.Expected));
+        Assert.Equal(
+            ("Fail", "203.0.113.25", "25.113.0.203.in-addr.arpa. PTR mail.lab.test."),
+            (result.Status, result.Target, result.Expected)
+        );
         Assert.Contains("ReverseDns", result.RelatedCauses);
-        foreach (string name in new[] { "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric" }) Assert.Equal("Skipped", domain.CheckOne(name).Status);
+        foreach (string name in new[] { "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric" })
+            Assert.Equal("Skipped", domain.CheckOne(name).Status);
 
         await domain.PublishAsync(Host, s_ptr);
         Assert.All(domain.Check("Dns.Ptr*"), found => Assert.Equal("Pass", found.Status));
@@ -129,7 +133,10 @@ public sealed class ReverseNameCheckTests
 
         MailServerCheckResult said = Assert.Single(results, result => result.Status == "Unknown");
         Assert.Equal(("Host.HeloName", true), (said.Name, said.Remedy!.Contains("-SendingAddress", StringComparison.Ordinal)));
-        Assert.All(results.Where(result => result != said), result => Assert.Contains("Host.HeloName", result.Message, StringComparison.Ordinal));
+        Assert.All(
+            results.Where(result => result != said),
+            result => Assert.Contains("Host.HeloName", result.Message, StringComparison.Ordinal)
+        );
         Assert.Equal([true], domain.IsQuiet(Names, ""));
         Assert.Equal([false], domain.IsQuiet("Dns.Ptr", "-SendingAddress 203.0.113.25"));
     }

@@ -49,7 +49,10 @@ public sealed class SigningCheckTests
     [Fact]
     public async Task Two_keys_at_one_name_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey), CheckedDomain.Txt("s1._domainkey.lab.test", "v=DKIM1; p="));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey),
+            CheckedDomain.Txt("s1._domainkey.lab.test", "v=DKIM1; p=")
+        );
 
         Assert.Equal("Fail", domain.CheckOne("Dns.Dkim", "-DkimSelector s1").Status);
     }
@@ -75,12 +78,21 @@ public sealed class SigningCheckTests
     {
         AlteredSystem system = Files(
             ("/etc/opendkim.conf", "# Selector old\nMode sv\nKeyTable   refile:/etc/opendkim/key.table\n"),
-            ("/etc/opendkim/key.table", "lab   lab.test:s1:/etc/opendkim/keys/lab.private\nshop shop.test:s2:/etc/opendkim/keys/shop.private\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey)], [], system);
+            (
+                "/etc/opendkim/key.table",
+                "lab   lab.test:s1:/etc/opendkim/keys/lab.private\nshop shop.test:s2:/etc/opendkim/keys/shop.private\n"
+            )
+        );
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [CheckedDomain.Txt("s1._domainkey.lab.test", GoodKey)],
+            [],
+            system
+        );
 
         Assert.Equal(
             [("s1._domainkey.lab.test", "Pass"), ("s2._domainkey.shop.test", "Fail")],
-            domain.Check("Dns.Dkim").Select(result => (result.Target!, result.Status)));
+            domain.Check("Dns.Dkim").Select(result => (result.Target!, result.Status))
+        );
         Assert.Equal("s1._domainkey.lab.test", domain.CheckOne("Dns.Dkim", "-Domain lab.test").Target);
     }
 
@@ -88,7 +100,11 @@ public sealed class SigningCheckTests
     public async Task A_domain_that_is_passed_on_but_signed_is_looked_at()
     {
         AlteredSystem system = Files(("/etc/opendkim.conf", "KeyTable csl:one=customer.test:s9:/k\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([], ["mydestination =", "relay_domains = customer.test, other.test"], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [],
+            ["mydestination =", "relay_domains = customer.test, other.test"],
+            system
+        );
 
         IReadOnlyList<MailServerCheckResult> results = domain.Check("Dns.Dkim");
 
@@ -100,7 +116,9 @@ public sealed class SigningCheckTests
     public async Task A_record_as_long_as_a_message_is_cut_in_the_result()
     {
         string[] strings = [.. Enumerable.Repeat($"\"{new string('x', 250)}\"", 40)];
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. strings.Chunk(3).Select(part => $"txt-record=s1._domainkey.lab.test,{string.Join(',', part)}")]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync([
+            .. strings.Chunk(3).Select(part => $"txt-record=s1._domainkey.lab.test,{string.Join(',', part)}"),
+        ]);
 
         Assert.InRange(domain.CheckOne("Dns.Dkim", "-DkimSelector s1").Actual!.Length, 4000, 4001);
     }
@@ -109,9 +127,16 @@ public sealed class SigningCheckTests
     public async Task The_single_key_of_OpenDKIM_is_for_its_domains()
     {
         AlteredSystem system = Files(("/etc/opendkim.conf", "Domain lab.test, lab.example\nSelector mail\nKeyFile /etc/dkim.key\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("mail._domainkey.lab.test", GoodKey)], [], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [CheckedDomain.Txt("mail._domainkey.lab.test", GoodKey)],
+            [],
+            system
+        );
 
-        Assert.Equal(("mail._domainkey.lab.test", "Pass"), domain.Check("Dns.Dkim").Select(result => (result.Target!, result.Status)).First());
+        Assert.Equal(
+            ("mail._domainkey.lab.test", "Pass"),
+            domain.Check("Dns.Dkim").Select(result => (result.Target!, result.Status)).First()
+        );
     }
 
     [Theory]
@@ -122,8 +147,15 @@ public sealed class SigningCheckTests
     [InlineData("selector_map = \"/etc/rspamd/dkim_selectors.map\";", "r4")]
     public async Task The_configuration_of_Rspamd_names_the_selector(string configuration, string selector)
     {
-        AlteredSystem system = Files(("/etc/rspamd/local.d/dkim_signing.conf", configuration), ("/etc/rspamd/dkim_selectors.map", "lab.test r4\n"));
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt($"{selector}._domainkey.lab.test", GoodKey)], [], system);
+        AlteredSystem system = Files(
+            ("/etc/rspamd/local.d/dkim_signing.conf", configuration),
+            ("/etc/rspamd/dkim_selectors.map", "lab.test r4\n")
+        );
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [CheckedDomain.Txt($"{selector}._domainkey.lab.test", GoodKey)],
+            [],
+            system
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.Dkim");
 
@@ -143,7 +175,9 @@ public sealed class SigningCheckTests
     [Fact]
     public async Task The_policy_of_the_organization_counts_for_its_subdomains()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:postmaster@lab.test"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:postmaster@lab.test")
+        );
 
         Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc", "-Domain news.lab.test").Status);
     }
@@ -163,7 +197,10 @@ public sealed class SigningCheckTests
     [Fact]
     public async Task Two_policies_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"), CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"),
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject")
+        );
 
         Assert.Equal("Fail", domain.CheckOne("Dns.Dmarc").Status);
     }
@@ -171,8 +208,14 @@ public sealed class SigningCheckTests
     /// <summary>The real machine, with these files and no other configuration of a signer.</summary>
     private static AlteredSystem Files(params (string Path, string Text)[] files)
     {
-        Dictionary<string, string?> all = new() { ["/etc/opendkim.conf"] = null, ["/etc/rspamd/local.d/dkim_signing.conf"] = null, ["/etc/rspamd/override.d/dkim_signing.conf"] = null };
-        foreach ((string path, string text) in files) all[path] = text;
+        Dictionary<string, string?> all = new()
+        {
+            ["/etc/opendkim.conf"] = null,
+            ["/etc/rspamd/local.d/dkim_signing.conf"] = null,
+            ["/etc/rspamd/override.d/dkim_signing.conf"] = null,
+        };
+        foreach ((string path, string text) in files)
+            all[path] = text;
         return new AlteredSystem { Files = all };
     }
 
@@ -180,7 +223,11 @@ public sealed class SigningCheckTests
     public async Task The_nearest_dmarc_record_decides_whatever_stands_above_it()
     {
         const string Own = "v=DMARC1; p=reject; rua=mailto:d@sub.lab.test";
-        string[] parent = [CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"), CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject")];
+        string[] parent =
+        [
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=none"),
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject"),
+        ];
         await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("_dmarc.sub.lab.test", Own), .. parent]);
 
         Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc", "-Domain sub.lab.test").Status);
@@ -193,7 +240,9 @@ public sealed class SigningCheckTests
     {
         await using ScriptedNameServer broken = new((query, _) => ScriptedNameServer.Code(query, 2));
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            $"server=/_dmarc.sub.lab.test/127.0.0.1#{broken.EndPoint.Port}", CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:d@lab.test"));
+            $"server=/_dmarc.sub.lab.test/127.0.0.1#{broken.EndPoint.Port}",
+            CheckedDomain.Txt("_dmarc.lab.test", "v=DMARC1; p=reject; rua=mailto:d@lab.test")
+        );
 
         Assert.Equal("Unknown", domain.CheckOne("Dns.Dmarc", "-Domain sub.lab.test").Status);
         Assert.Equal("Pass", domain.CheckOne("Dns.Dmarc").Status);
@@ -220,7 +269,8 @@ public sealed class SigningCheckTests
     {
         string[] zone = [CheckedDomain.Txt("_dmarc.lab.test", $"v=DMARC1; p=reject; rua=mailto:{address}"), "local=/net/"];
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            consent is null ? zone : [.. zone, CheckedDomain.Txt("lab.test._report._dmarc.reports.example.net", consent)]);
+            consent is null ? zone : [.. zone, CheckedDomain.Txt("lab.test._report._dmarc.reports.example.net", consent)]
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.Dmarc").Status);
     }

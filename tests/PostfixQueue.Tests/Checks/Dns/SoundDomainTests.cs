@@ -4,7 +4,9 @@ using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;
 
-/// <summary>All checks of records together: nothing to complain of where nothing is wrong, and nothing claimed where nothing is known.</summary>
+/// <summary>
+/// All checks of records together: nothing to complain of where nothing is wrong, and nothing claimed where nothing is known.
+/// </summary>
 public sealed class SoundDomainTests
 {
     private const string Everything = "-SendingAddress 203.0.113.25, 2001:db8::25 -DkimSelector s1 -DnsBlocklist bl.test";
@@ -32,7 +34,12 @@ public sealed class SoundDomainTests
 
         IReadOnlyList<MailServerCheckResult> results = server.Check($"{name} -NameServer {failing.EndPoint} {Everything}");
 
-        string expected = name switch { "Dns.Resolver" => "Fail", "Dns.ResolverKind" => "Pass", _ => "Unknown" };
+        string expected = name switch
+        {
+            "Dns.Resolver" => "Fail",
+            "Dns.ResolverKind" => "Pass",
+            _ => "Unknown",
+        };
         Assert.All(results, result => Assert.True(result.Status == expected, $"{result.Target} {result}"));
         Assert.All(results.Where(result => result.Status != "Pass"), result => Assert.NotEmpty(result.Remedy!));
     }
@@ -43,7 +50,9 @@ public sealed class SoundDomainTests
         await using ScriptedNameServer silent = new((_, _) => null);
         await using CheckedServer server = CheckedDomain.CreateServer([]);
 
-        MailServerCheckResult result = server.CheckOne($"Dns.Ptr -NameServer {silent.EndPoint} -SendingAddress 203.0.113.25 -TimeoutSeconds 1");
+        MailServerCheckResult result = server.CheckOne(
+            $"Dns.Ptr -NameServer {silent.EndPoint} -SendingAddress 203.0.113.25 -TimeoutSeconds 1"
+        );
 
         Assert.Equal("Unknown", result.Status);
         Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(60));
@@ -73,9 +82,13 @@ public sealed class SoundDomainTests
     [Fact]
     public async Task A_domain_that_only_follows_from_the_host_name_need_not_have_records()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(["address=/mail.dc2.test/203.0.113.25"], ["myhostname = mail.dc2.test", "myorigin = $myhostname", "mydestination ="]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            ["address=/mail.dc2.test/203.0.113.25"],
+            ["myhostname = mail.dc2.test", "myorigin = $myhostname", "mydestination ="]
+        );
 
-        foreach (string name in new[] { "Dns.MxExists", "Dns.Dmarc" }) Assert.Equal("Skipped", domain.CheckOne(name).Status);
+        foreach (string name in new[] { "Dns.MxExists", "Dns.Dmarc" })
+            Assert.Equal("Skipped", domain.CheckOne(name).Status);
         Assert.Equal("Skipped", domain.Check("Dns.Spf")[0].Status);
         Assert.Equal("Fail", domain.CheckOne("Dns.MxExists", "-Domain dc2.test").Status);
     }

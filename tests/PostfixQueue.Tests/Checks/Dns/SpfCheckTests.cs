@@ -13,7 +13,11 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 include:_spf.lab.test ~all", "Pass by include:_spf.lab.test")]
     public async Task A_record_that_lets_the_server_send_passes_and_names_the_term(string record, string actual)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, CheckedDomain.Txt("lab.test", record), CheckedDomain.Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.25 ?all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            Host,
+            CheckedDomain.Txt("lab.test", record),
+            CheckedDomain.Txt("_spf.lab.test", "v=spf1 ip4:203.0.113.25 ?all")
+        );
 
         MailServerCheckResult result = domain.Check("Dns.Spf")[0];
 
@@ -68,7 +72,10 @@ public sealed class SpfCheckTests
     [Fact]
     public async Task Two_records_fail()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), CheckedDomain.Txt("lab.test", "v=spf1 mx -all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"),
+            CheckedDomain.Txt("lab.test", "v=spf1 mx -all")
+        );
 
         Assert.Equal("Fail", domain.Check("Dns.Spf")[0].Status);
     }
@@ -82,7 +89,10 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 ?ip4:203.0.113.25 -all", "Warning")]
     public async Task A_record_that_lets_everybody_send_fails_and_one_that_decides_nothing_is_warned_of(string record, string statuses)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.Txt("lab.test", record), CheckedDomain.Txt("_open.lab.test", "v=spf1 +all"));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            CheckedDomain.Txt("lab.test", record),
+            CheckedDomain.Txt("_open.lab.test", "v=spf1 +all")
+        );
 
         Assert.Equal($"{statuses},Pass", domain.Statuses("Dns.Spf"));
     }
@@ -94,7 +104,11 @@ public sealed class SpfCheckTests
 
         Assert.Equal(
             ["Pass", "Fail"],
-            domain.Check("Dns.Spf", "-SendingAddress 203.0.113.25, 2001:db8::25").Where(result => result.Target == "lab.test").Select(result => result.Status));
+            domain
+                .Check("Dns.Spf", "-SendingAddress 203.0.113.25, 2001:db8::25")
+                .Where(result => result.Target == "lab.test")
+                .Select(result => result.Status)
+        );
     }
 
     [Theory]
@@ -103,7 +117,11 @@ public sealed class SpfCheckTests
     [InlineData("v=spf1 a a:: -all", "Warning")]
     public async Task A_record_of_the_server_itself_lets_it_send_bounces(string record, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync(Host, CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"), CheckedDomain.Txt("mail.lab.test", record));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            Host,
+            CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"),
+            CheckedDomain.Txt("mail.lab.test", record)
+        );
 
         Assert.Equal(status, Assert.Single(domain.Check("Dns.Spf"), result => result.Target == "mail.lab.test").Status);
     }
@@ -114,7 +132,14 @@ public sealed class SpfCheckTests
     public async Task Without_a_known_address_only_the_record_is_looked_at(string line, string statuses)
     {
         AlteredSystem system = new() { OwnAddresses = [IPAddress.Parse("192.168.0.5")] };
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("lab.test", "v=spf1 include:_spf.provider.test -all"), CheckedDomain.Txt("_spf.provider.test", "v=spf1 ip4:203.0.113.99 ~all")], [line], system);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [
+                CheckedDomain.Txt("lab.test", "v=spf1 include:_spf.provider.test -all"),
+                CheckedDomain.Txt("_spf.provider.test", "v=spf1 ip4:203.0.113.99 ~all"),
+            ],
+            [line],
+            system
+        );
 
         Assert.Equal(statuses, domain.Statuses("Dns.Spf", ""));
     }
@@ -122,7 +147,10 @@ public sealed class SpfCheckTests
     [Fact]
     public async Task A_domain_that_is_only_passed_on_is_left_alone()
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([CheckedDomain.Txt("customer.test", "v=spf1 -all")], ["relay_domains = customer.test"]);
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [CheckedDomain.Txt("customer.test", "v=spf1 -all")],
+            ["relay_domains = customer.test"]
+        );
 
         Assert.Equal("Skipped", Assert.Single(domain.Check("Dns.Spf"), result => result.Target == "customer.test").Status);
         Assert.Equal("Skipped", Assert.Single(domain.Check("Dns.Dmarc"), result => result.Target == "customer.test").Status);
@@ -141,8 +169,13 @@ public sealed class SpfCheckTests
     public async Task A_record_that_lets_everybody_send_fails_in_whatever_way_it_says_so(string record)
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            Host, "mx-host=lab.test,mail.lab.test,10", "address=/any.lab.test/127.0.0.1", CheckedDomain.Txt("_wide.lab.test", "v=spf1 ip4:64.0.0.0/2 -all"),
-            CheckedDomain.Txt("_open.lab.test", "v=spf1 all"), CheckedDomain.Txt("lab.test", record));
+            Host,
+            "mx-host=lab.test,mail.lab.test,10",
+            "address=/any.lab.test/127.0.0.1",
+            CheckedDomain.Txt("_wide.lab.test", "v=spf1 ip4:64.0.0.0/2 -all"),
+            CheckedDomain.Txt("_open.lab.test", "v=spf1 all"),
+            CheckedDomain.Txt("lab.test", record)
+        );
 
         Assert.Equal(["Fail"], domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status));
     }
@@ -161,24 +194,46 @@ public sealed class SpfCheckTests
     public async Task What_only_other_senders_meet_is_warned_of(string record)
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            Host, "mx-host=lab.test,mail.lab.test,10", "address=/lab.test/203.0.113.25", CheckedDomain.Txt("_wrong.lab.test", "v=spf1 ip4:1.2.3"),
-            CheckedDomain.Txt("_a.lab.test", $"v=spf1 {string.Concat(Enumerable.Repeat("a:mail.lab.test ", 5))}~all"), CheckedDomain.Txt("_b.lab.test", $"v=spf1 {string.Concat(Enumerable.Repeat("a:mail.lab.test ", 5))}~all"),
-            CheckedDomain.Txt("_twice.lab.test", "v=spf1 -all"), CheckedDomain.Txt("_twice.lab.test", "v=spf1 ~all"), CheckedDomain.Txt("lab.test", record));
+            Host,
+            "mx-host=lab.test,mail.lab.test,10",
+            "address=/lab.test/203.0.113.25",
+            CheckedDomain.Txt("_wrong.lab.test", "v=spf1 ip4:1.2.3"),
+            CheckedDomain.Txt("_a.lab.test", $"v=spf1 {string.Concat(Enumerable.Repeat("a:mail.lab.test ", 5))}~all"),
+            CheckedDomain.Txt("_b.lab.test", $"v=spf1 {string.Concat(Enumerable.Repeat("a:mail.lab.test ", 5))}~all"),
+            CheckedDomain.Txt("_twice.lab.test", "v=spf1 -all"),
+            CheckedDomain.Txt("_twice.lab.test", "v=spf1 ~all"),
+            CheckedDomain.Txt("lab.test", record)
+        );
 
-        Assert.Equal(["Pass", "Warning"], domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status));
+        Assert.Equal(
+            ["Pass", "Warning"],
+            domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status)
+        );
     }
 
     [Theory]
     [InlineData("203.0.113.25", "Fail")]
     [InlineData("2001:db8::25", "Warning")]
     [InlineData("2001:db8::99", "Fail")]
-    public async Task Hosts_without_an_address_of_the_clients_family_make_a_record_void_for_some_receivers_only(string address, string status)
+    public async Task Hosts_without_an_address_of_the_clients_family_make_a_record_void_for_some_receivers_only(
+        string address,
+        string status
+    )
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            "host-record=h1.lab.test,198.51.100.1", "host-record=h2.lab.test,198.51.100.2", "host-record=h3.lab.test,198.51.100.3",
-            CheckedDomain.Txt("lab.test", "v=spf1 a:h1.lab.test a:h2.lab.test a:h3.lab.test ip6:2001:db8::25 ~all"));
+            "host-record=h1.lab.test,198.51.100.1",
+            "host-record=h2.lab.test,198.51.100.2",
+            "host-record=h3.lab.test,198.51.100.3",
+            CheckedDomain.Txt("lab.test", "v=spf1 a:h1.lab.test a:h2.lab.test a:h3.lab.test ip6:2001:db8::25 ~all")
+        );
 
-        Assert.Equal([status], domain.Check("Dns.Spf", $"-SendingAddress {address}").Where(result => result.Target == "lab.test").Select(result => result.Status));
+        Assert.Equal(
+            [status],
+            domain
+                .Check("Dns.Spf", $"-SendingAddress {address}")
+                .Where(result => result.Target == "lab.test")
+                .Select(result => result.Status)
+        );
     }
 
     [Theory]
@@ -197,25 +252,41 @@ public sealed class SpfCheckTests
         Assert.Equal(("Fail", text), (result.Status, result.Actual));
 
         await domain.PublishAsync(CheckedDomain.Txt("lab.test", text), CheckedDomain.Txt("lab.test", "v=spf1 ip4:203.0.113.25 -all"));
-        Assert.Equal(["Pass", "Warning"], domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status));
+        Assert.Equal(
+            ["Pass", "Warning"],
+            domain.Check("Dns.Spf").Where(result => result.Target == "lab.test").Select(result => result.Status)
+        );
     }
 
     [Theory]
     [InlineData("v=spf1 mx -all", "vm1.lab.test", "v=spf1 -all", "Fail")]
     [InlineData("v=spf1 mx -all", "vm1.lab.test", "v=spf1 a -all", "Pass")]
     [InlineData("v=spf1 mx -all", "other.lab.test", "v=spf1 -all", "Pass")]
-    public async Task The_record_that_counts_is_that_of_the_name_which_mail_leaves_with(string ofDomain, string owner, string ofHost, string status)
+    public async Task The_record_that_counts_is_that_of_the_name_which_mail_leaves_with(
+        string ofDomain,
+        string owner,
+        string ofHost,
+        string status
+    )
     {
         string[] zone =
         [
-            "host-record=vm1.lab.test,203.0.113.25", "host-record=mail.lab.test,203.0.113.99", "mx-host=lab.test,mail.lab.test,10",
-            CheckedDomain.Txt("lab.test", ofDomain), CheckedDomain.Txt(owner, ofHost),
+            "host-record=vm1.lab.test,203.0.113.25",
+            "host-record=mail.lab.test,203.0.113.99",
+            "mx-host=lab.test,mail.lab.test,10",
+            CheckedDomain.Txt("lab.test", ofDomain),
+            CheckedDomain.Txt(owner, ofHost),
         ];
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            zone, ["myhostname = vm1.lab.test", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]);
+            zone,
+            ["myhostname = vm1.lab.test", "myorigin = $myhostname", "mydestination = $myhostname, localhost"]
+        );
 
         // mydomain is only what is left of the name: its mail goes to another server.
-        Assert.Equal([("lab.test", "Skipped"), ("vm1.lab.test", status)], domain.Check("Dns.Spf").Select(result => (result.Target!, result.Status)));
+        Assert.Equal(
+            [("lab.test", "Skipped"), ("vm1.lab.test", status)],
+            domain.Check("Dns.Spf").Select(result => (result.Target!, result.Status))
+        );
     }
 
     [Fact]
@@ -223,7 +294,8 @@ public sealed class SpfCheckTests
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
             [Host, "mx-host=lab.test,mail.lab.test,10", CheckedDomain.Txt("lab.test", "v=spf1 -all")],
-            ["myorigin = $myhostname", "mydestination = localhost", "virtual_mailbox_domains = hash:/nonexistent/domains"]);
+            ["myorigin = $myhostname", "mydestination = localhost", "virtual_mailbox_domains = hash:/nonexistent/domains"]
+        );
 
         Assert.Equal("Fail", domain.Check("Dns.Spf")[0].Status);
     }
@@ -232,9 +304,23 @@ public sealed class SpfCheckTests
     public async Task Where_no_mail_leaves_nobody_looks_at_addresses_or_records()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            [], ["default_transport = error:this host sends no mail", "relay_transport = error:this host sends no mail", "transport_maps ="], new AlteredSystem { OwnAddresses = [IPAddress.Parse("203.0.113.25")] });
+            [],
+            ["default_transport = error:this host sends no mail", "relay_transport = error:this host sends no mail", "transport_maps ="],
+            new AlteredSystem { OwnAddresses = [IPAddress.Parse("203.0.113.25")] }
+        );
 
-        foreach (string check in new[] { "Dns.Spf", "Dns.HostAddress", "Dns.Ptr", "Dns.PtrForwardConfirmed", "Dns.PtrMatchesHelo", "Dns.PtrGeneric", "Host.HeloName" })
+        foreach (
+            string check in new[]
+            {
+                "Dns.Spf",
+                "Dns.HostAddress",
+                "Dns.Ptr",
+                "Dns.PtrForwardConfirmed",
+                "Dns.PtrMatchesHelo",
+                "Dns.PtrGeneric",
+                "Host.HeloName",
+            }
+        )
             Assert.All(domain.Check(check, ""), result => Assert.Equal("Skipped", result.Status));
     }
 }

@@ -15,7 +15,11 @@ public sealed class TlsaCheckTests
     {
         using X509Certificate2 certificate = TestCertificates.Server("mail.lab.test");
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate }.Start();
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")],
+            [],
+            network: new RedirectedNetwork(mail.EndPoint.Port)
+        );
 
         MailServerCheckResult result = domain.CheckOne("Dns.Tlsa");
         Assert.Equal(("Warning", "_25._tcp.mail.lab.test"), (result.Status, result.Target));
@@ -50,7 +54,11 @@ public sealed class TlsaCheckTests
         using X509Certificate2 certificate = TestCertificates.Server(name, authority, toDays: toDays);
         await using ScriptedSmtpServer mail = new ScriptedSmtpServer { Certificate = certificate, Intermediates = [authority] }.Start();
         string record = $"2 0 1 {Convert.ToHexStringLower(SHA256.HashData(authority.RawData))}";
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa(record)], [], network: new RedirectedNetwork(mail.EndPoint.Port));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [.. s_zone, Tlsa(record)],
+            [],
+            network: new RedirectedNetwork(mail.EndPoint.Port)
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.Tlsa").Status);
     }
@@ -74,7 +82,10 @@ public sealed class TlsaCheckTests
     public async Task Name_servers_that_fail_on_tlsa_matter_only_where_the_host_is_signed(string status, bool isSigned)
     {
         await using ScriptedNameServer broken = new((query, _) => ScriptedNameServer.Code(query, 2));
-        await using DnsmasqServer zone = await DnsmasqServer.StartAsync([.. s_zone, $"server=/_tcp.mail.lab.test/127.0.0.1#{broken.EndPoint.Port}"]);
+        await using DnsmasqServer zone = await DnsmasqServer.StartAsync([
+            .. s_zone,
+            $"server=/_tcp.mail.lab.test/127.0.0.1#{broken.EndPoint.Port}",
+        ]);
         await using ValidatingNameServer names = new(zone.EndPoint);
         await using CheckedServer server = CheckedDomain.CreateServer([]);
 
@@ -85,7 +96,11 @@ public sealed class TlsaCheckTests
     public async Task A_host_that_cannot_be_reached_is_undecided_and_records_that_mean_nothing_are_warned_of()
     {
         using ClosedPort closed = new();
-        await using CheckedDomain domain = await CheckedDomain.StartAsync([.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")], [], network: new RedirectedNetwork(closed.Endpoint.Port));
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            [.. s_zone, Tlsa($"3 1 1 {new string('0', 64)}")],
+            [],
+            network: new RedirectedNetwork(closed.Endpoint.Port)
+        );
 
         Assert.Equal("Unknown", domain.CheckOne("Dns.Tlsa").Status);
         await domain.PublishAsync([.. s_zone, Tlsa($"1 1 1 {new string('0', 64)}")]);

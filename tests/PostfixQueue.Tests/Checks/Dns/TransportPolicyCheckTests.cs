@@ -41,7 +41,10 @@ public sealed class TransportPolicyCheckTests
     [InlineData("sometimes", "mail.lab.test", "Fail")]
     public async Task A_policy_without_the_exchange_fails(string mode, string exchange, string status)
     {
-        Assert.Equal(status, (await FetchAsync(HttpsTextServer.Ok($"version: STSv1\nmode: {mode}\nmx: {exchange}\nmax_age: 604800\n"))).Status);
+        Assert.Equal(
+            status,
+            (await FetchAsync(HttpsTextServer.Ok($"version: STSv1\nmode: {mode}\nmx: {exchange}\nmax_age: 604800\n"))).Status
+        );
     }
 
     [Theory]
@@ -108,7 +111,10 @@ public sealed class TransportPolicyCheckTests
     [InlineData("v=tlsrptv1; rua=mailto:tls@lab.test", "Fail")]
     public async Task A_request_for_reports_that_senders_do_not_understand_fails(string record, string status)
     {
-        await using CheckedDomain domain = await CheckedDomain.StartAsync("address=/mail.lab.test/203.0.113.25", record.Length > 0 ? $"txt-record=_smtp._tls.lab.test,\"{record}\"" : "");
+        await using CheckedDomain domain = await CheckedDomain.StartAsync(
+            "address=/mail.lab.test/203.0.113.25",
+            record.Length > 0 ? $"txt-record=_smtp._tls.lab.test,\"{record}\"" : ""
+        );
 
         Assert.Equal(status, domain.CheckOne("Dns.TlsRpt").Status);
     }
@@ -117,7 +123,9 @@ public sealed class TransportPolicyCheckTests
     public async Task Two_requests_for_reports_fail()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(
-            "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:a@lab.test\"", "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:b@lab.test\"");
+            "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:a@lab.test\"",
+            "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:b@lab.test\""
+        );
 
         Assert.Equal("Fail", domain.CheckOne("Dns.TlsRpt").Status);
     }

@@ -6,7 +6,11 @@ internal static class ConfigurationFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         // Net.LocalSmtp notices that Postfix has not been told yet.
-        Fault.Setting("myhostname=localhost.localdomain", "Host.Myhostname Config.TlsServerCert Net.LocalSmtp", $"myhostname={HealthyServer.HostName}"),
+        Fault.Setting(
+            "myhostname=localhost.localdomain",
+            "Host.Myhostname Config.TlsServerCert Net.LocalSmtp",
+            $"myhostname={HealthyServer.HostName}"
+        ),
         Fault.Setting("smtp_helo_name=www.lab.test", "Host.HeloName Dns.PtrMatchesHelo", $"smtp_helo_name={HealthyServer.HostName}"),
         Fault.Setting("myorigin=localhost", "Host.Myorigin", "myorigin=lab.test"),
         Fault.Setting("virtual_alias_domains=lab.test", "Config.Mydestination", "virtual_alias_domains="),
@@ -22,7 +26,12 @@ internal static class ConfigurationFaults
         Fault.Setting("smtpd_banner=welcome", "Config.Banner"),
         Fault.Setting("disable_vrfy_command=no", "Config.Vrfy"),
         Fault.Setting("message_size_limit=99999999", "Config.MessageSize"),
-        new("no alias for abuse", "Config.ReservedAliases", server => server.WriteAliasesAsync(HealthyServer.SoundAliases.Replace("abuse:", "other:", StringComparison.Ordinal)), server => server.WriteAliasesAsync(HealthyServer.SoundAliases)),
+        new(
+            "no alias for abuse",
+            "Config.ReservedAliases",
+            server => server.WriteAliasesAsync(HealthyServer.SoundAliases.Replace("abuse:", "other:", StringComparison.Ordinal)),
+            server => server.WriteAliasesAsync(HealthyServer.SoundAliases)
+        ),
         Fault.Setting("smtp_destination_rate_delay=5s", "Config.Concurrency"),
     ];
 

@@ -11,10 +11,12 @@ internal sealed record Fault(string Name, string Noticed, Func<HealthyServer, Ta
     public static Fault Setting(string setting, string noticed) => new(setting, noticed, server => server.ConfigureAsync(setting));
 
     /// <summary>A setting in main.cf with a remedy in which the administrator has to fill in something.</summary>
-    public static Fault Setting(string setting, string noticed, string mended) => new(setting, noticed, server => server.ConfigureAsync(setting), server => server.ConfigureAsync(mended));
+    public static Fault Setting(string setting, string noticed, string mended) =>
+        new(setting, noticed, server => server.ConfigureAsync(setting), server => server.ConfigureAsync(mended));
 
     /// <summary>A setting in main.cf that shows in how Postfix answers, so that Postfix has to know it.</summary>
-    public static Fault Behaviour(string setting, string noticed, string mended) => new(setting, noticed, server => server.RestartAsync(setting), server => server.RestartAsync(mended));
+    public static Fault Behaviour(string setting, string noticed, string mended) =>
+        new(setting, noticed, server => server.RestartAsync(setting), server => server.RestartAsync(mended));
 
     /// <summary>Another zone; the remedy is the record that was there before.</summary>
     public static Fault Zone(string name, string noticed, Func<IEnumerable<string>, IEnumerable<string>> change) =>
@@ -25,7 +27,8 @@ internal sealed record Fault(string Name, string Noticed, Func<HealthyServer, Ta
         Zone(name, noticed, zone => zone.Where(line => !line.StartsWith(beginning, StringComparison.Ordinal)).Concat(records));
 
     /// <summary>Something about the machine; the remedy is the machine as it was before.</summary>
-    public static Fault Machine(string name, string noticed, Action<HealthyServer> change) => new(name, noticed, server => Done(() => change(server)), server => Done(server.WriteMachine));
+    public static Fault Machine(string name, string noticed, Action<HealthyServer> change) =>
+        new(name, noticed, server => Done(() => change(server)), server => Done(server.WriteMachine));
 
     public override string ToString() => Name;
 

@@ -19,7 +19,8 @@ public sealed class HealthyServer : IAsyncLifetime
     public const string HostName = "mail.lab.test";
 
     /// <summary>
-    /// What makes it a server for the world. Postfix never gets to know it, since it shall listen to this machine only: the checks find it in the file, behind a proxy
+    /// What makes it a server for the world. Postfix never gets to know it, since it shall listen to this machine only: the checks find it
+    /// in the file, behind a proxy
     /// that nobody can do without.
     /// </summary>
     private const string Public = """
@@ -62,7 +63,8 @@ public sealed class HealthyServer : IAsyncLifetime
         "smtp_tls_protocols=>=TLSv1.2",
         "smtp_tls_mandatory_protocols=>=TLSv1.2",
         "disable_vrfy_command=yes",
-        // The SMTP servers of the sound configuration stay: the checks look at the files, and at those servers only for whether they answer.
+        // The SMTP servers of the sound configuration stay: the checks look at the files, and at those servers only for whether they
+        // answer.
         "max_use=100000",
         "max_idle=1d",
     ];
@@ -107,7 +109,8 @@ public sealed class HealthyServer : IAsyncLifetime
     {
         await WriteAliasesAsync(SoundAliases);
         await Postfix.ConfigureAsync(s_settings);
-        foreach (string name in new[] { "main.cf", "master.cf" }) _sound[name] = await File.ReadAllTextAsync(InConfig(name));
+        foreach (string name in new[] { "main.cf", "master.cf" })
+            _sound[name] = await File.ReadAllTextAsync(InConfig(name));
         await Postfix.StartAsync();
         await ResetAsync();
         _ = Check();
@@ -121,11 +124,14 @@ public sealed class HealthyServer : IAsyncLifetime
         WriteMachine();
         UseAllPeers();
         Logins ??= new LoginService(LoginSocket);
-        foreach ((string name, string text) in _sound) await WriteAsync(name, text);
+        foreach ((string name, string text) in _sound)
+            await WriteAsync(name, text);
         // SMTP servers end when a table that they use has changed, and new ones would read what a test has just set.
-        if (await File.ReadAllTextAsync(InConfig("aliases")) != SoundAliases) await WriteAliasesAsync(SoundAliases);
+        if (await File.ReadAllTextAsync(InConfig("aliases")) != SoundAliases)
+            await WriteAliasesAsync(SoundAliases);
         await PublishAsync(zone => zone);
-        if (!Postfix.IsRunning) await Postfix.StartAsync();
+        if (!Postfix.IsRunning)
+            await Postfix.StartAsync();
         await BeginLogAsync();
     }
 
@@ -139,7 +145,8 @@ public sealed class HealthyServer : IAsyncLifetime
         try
         {
             return _server.Check(
-                $"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts} -TimeoutSeconds 300");
+                $"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts} -TimeoutSeconds 300"
+            );
         }
         finally
         {
@@ -169,7 +176,8 @@ public sealed class HealthyServer : IAsyncLifetime
     internal async Task RestartAsync(params string[] settings)
     {
         await Postfix.StopAsync();
-        if (settings.Length > 0) await ConfigureAsync(settings);
+        if (settings.Length > 0)
+            await ConfigureAsync(settings);
         await Postfix.StartAsync();
         await BeginLogAsync();
     }
@@ -177,7 +185,8 @@ public sealed class HealthyServer : IAsyncLifetime
     /// <summary>Publishes the sound zone with changes.</summary>
     internal async Task PublishAsync(Func<IEnumerable<string>, IEnumerable<string>> change)
     {
-        if (_nameServer is not null) await _nameServer.DisposeAsync();
+        if (_nameServer is not null)
+            await _nameServer.DisposeAsync();
         _nameServer = await DnsmasqServer.StartAsync(["local=/arpa/", "local=/com/", .. change(Zone())]);
     }
 
@@ -209,15 +218,23 @@ public sealed class HealthyServer : IAsyncLifetime
     internal void WriteCertificate(int toDays)
     {
         using X509Certificate2 certificate = TestCertificates.Server(HostName, toDays: toDays);
-        File.WriteAllText(InConfig("server.pem.draft"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n");
+        File.WriteAllText(
+            InConfig("server.pem.draft"),
+            certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n"
+        );
         File.Move(InConfig("server.pem.draft"), InConfig("server.pem"), overwrite: true);
     }
 
     /// <summary>A machine with room, memory, the right time and an open firewall, which the real one need not be.</summary>
     internal void WriteMachine()
     {
-        _commands.Print("systemctl", "enabled\n").Print("timedatectl", "NTPSynchronized=yes\n").PrintFile("nft", Fixtures.Path("firewall/empty.json"))
-            .Print("ausearch", "", "<no matches>\n", 1).Print("matchpathcon", "verified.\n").Print("journalctl", "-- No entries --\n", exitStatus: 1);
+        _commands
+            .Print("systemctl", "enabled\n")
+            .Print("timedatectl", "NTPSynchronized=yes\n")
+            .PrintFile("nft", Fixtures.Path("firewall/empty.json"))
+            .Print("ausearch", "", "<no matches>\n", 1)
+            .Print("matchpathcon", "verified.\n")
+            .Print("journalctl", "-- No entries --\n", exitStatus: 1);
         _files.Clear();
         _files["/run/systemd/system"] = "";
         _files["/run/systemd/resolve/resolv.conf"] = null;
@@ -235,57 +252,64 @@ public sealed class HealthyServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        if (Logins is not null) await Logins.DisposeAsync();
-        if (_nameServer is not null) await _nameServer.DisposeAsync();
-        foreach (ScriptedSmtpServer peer in _peers) await peer.DisposeAsync();
+        if (Logins is not null)
+            await Logins.DisposeAsync();
+        if (_nameServer is not null)
+            await _nameServer.DisposeAsync();
+        foreach (ScriptedSmtpServer peer in _peers)
+            await peer.DisposeAsync();
         _commands.Dispose();
     }
 
-    private AlteredSystem System() => new()
-    {
-        CommandFolder = _commands.Folder,
-        MissingCommands = ["iptables-save", "ip6tables-save", "iptables-legacy-save", "ip6tables-legacy-save"],
-        Files = _files,
-        // Other mail servers may run here, and do in other tests.
-        Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = [] },
-        Disk = new DiskFacts(100L << 30, 60L << 30, 1_000_000, 900_000),
-        OwnAddresses = [IPAddress.Parse("203.0.113.25"), IPAddress.Loopback],
-    };
+    private AlteredSystem System() =>
+        new()
+        {
+            CommandFolder = _commands.Folder,
+            MissingCommands = ["iptables-save", "ip6tables-save", "iptables-legacy-save", "ip6tables-legacy-save"],
+            Files = _files,
+            // Other mail servers may run here, and do in other tests.
+            Folders = new Dictionary<string, IReadOnlyList<string>?> { ["/proc"] = [] },
+            Disk = new DiskFacts(100L << 30, 60L << 30, 1_000_000, 900_000),
+            OwnAddresses = [IPAddress.Parse("203.0.113.25"), IPAddress.Loopback],
+        };
 
     private static IEnumerable<string> Zone() =>
-    [
-        "address=/gmail.com/203.0.113.1",
-        "address=/mail.lab.test/203.0.113.25",
-        "mx-host=lab.test,mail.lab.test,10",
-        CheckedDomain.Ptr("203.0.113.25", HostName),
-        "txt-record=lab.test,\"v=spf1 ip4:203.0.113.25 -all\"",
-        "txt-record=mail.lab.test,\"v=spf1 a -all\"",
-        "txt-record=_dmarc.lab.test,\"v=DMARC1; p=reject; rua=mailto:dmarc@lab.test\"",
-        "txt-record=s1._domainkey.lab.test,\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
-        "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:tls@lab.test\"",
-        "host-record=2.0.0.127.bl.test,127.0.0.2",
-    ];
-
-    private PostfixOptions Options() => new()
-    {
-        HostName = HostName,
-        NameServer = "127.0.0.1",
-        MasterCf =
         [
-            $"{_submission} inet n - n - - smtpd -o syslog_name=postfix/submission -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes "
-                + "-o smtpd_forbid_bare_newline=normalize -o smtpd_relay_restrictions=permit_sasl_authenticated,reject",
-            "local unix - n n - - local",
-        ],
-    };
+            "address=/gmail.com/203.0.113.1",
+            "address=/mail.lab.test/203.0.113.25",
+            "mx-host=lab.test,mail.lab.test,10",
+            CheckedDomain.Ptr("203.0.113.25", HostName),
+            "txt-record=lab.test,\"v=spf1 ip4:203.0.113.25 -all\"",
+            "txt-record=mail.lab.test,\"v=spf1 a -all\"",
+            "txt-record=_dmarc.lab.test,\"v=DMARC1; p=reject; rua=mailto:dmarc@lab.test\"",
+            "txt-record=s1._domainkey.lab.test,\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
+            "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:tls@lab.test\"",
+            "host-record=2.0.0.127.bl.test,127.0.0.2",
+        ];
+
+    private PostfixOptions Options() =>
+        new()
+        {
+            HostName = HostName,
+            NameServer = "127.0.0.1",
+            MasterCf =
+            [
+                $"{_submission} inet n - n - - smtpd -o syslog_name=postfix/submission -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes "
+                    + "-o smtpd_forbid_bare_newline=normalize -o smtpd_relay_restrictions=permit_sasl_authenticated,reject",
+                "local unix - n n - - local",
+            ],
+        };
 
     /// <summary>The tools of Postfix read a file that has just changed again and again, for two seconds.</summary>
     private void Age()
     {
-        foreach (string name in _sound.Keys) File.SetLastWriteTimeUtc(InConfig(name), DateTime.UtcNow.AddMinutes(-1));
+        foreach (string name in _sound.Keys)
+            File.SetLastWriteTimeUtc(InConfig(name), DateTime.UtcNow.AddMinutes(-1));
     }
 
     private void Copy(params string[] names)
     {
-        foreach (string name in names) File.Copy(Path.Join("/etc", name), Path.Join(Postfix.QueueDirectory, "etc", name), overwrite: true);
+        foreach (string name in names)
+            File.Copy(Path.Join("/etc", name), Path.Join(Postfix.QueueDirectory, "etc", name), overwrite: true);
     }
 }

@@ -3,7 +3,14 @@ namespace PostfixQueue.Tests.Checks.Healthy;
 /// <summary>All checks together on a server as it should be, and on that server with one thing wrong.</summary>
 public sealed class HealthyServerTests(HealthyServer server) : IClassFixture<HealthyServer>
 {
-    private static readonly Dictionary<string, Fault> s_faults = new Fault[][] { [.. ServiceFaults.All], [.. ConfigurationFaults.All], [.. OtherFaults.All] }.SelectMany(list => list).ToDictionary(fault => fault.Name);
+    private static readonly Dictionary<string, Fault> s_faults = new Fault[][]
+    {
+        [.. ServiceFaults.All],
+        [.. ConfigurationFaults.All],
+        [.. OtherFaults.All],
+    }
+        .SelectMany(list => list)
+        .ToDictionary(fault => fault.Name);
 
     public static TheoryData<string> Faults => [.. s_faults.Keys];
 
@@ -27,7 +34,10 @@ public sealed class HealthyServerTests(HealthyServer server) : IClassFixture<Hea
         {
             await fault.PutIn(server);
             MailServerCheckResult[] complaints = [.. server.Check().Where(result => result.Status is "Warning" or "Fail")];
-            Assert.True(fault.Noticed == string.Join(' ', complaints.Select(result => result.Name).Distinct()), string.Join('\n', complaints.Select(Describe)));
+            Assert.True(
+                fault.Noticed == string.Join(' ', complaints.Select(result => result.Name).Distinct()),
+                string.Join('\n', complaints.Select(Describe))
+            );
             Assert.All(complaints, result => Assert.NotEmpty(result.Remedy!));
 
             await (fault.Mend?.Invoke(server) ?? FollowAsync(complaints));
@@ -41,8 +51,10 @@ public sealed class HealthyServerTests(HealthyServer server) : IClassFixture<Hea
 
     private async Task FollowAsync(MailServerCheckResult[] complaints)
     {
-        foreach (MailServerCheckResult complaint in complaints) await server.FollowAsync(complaint);
+        foreach (MailServerCheckResult complaint in complaints)
+            await server.FollowAsync(complaint);
     }
 
-    private static string Describe(MailServerCheckResult result) => $"{result.Status} {result.Name} [{result.Target}] {result.Message} | {result.Evidence} | {result.RemedyCommand}";
+    private static string Describe(MailServerCheckResult result) =>
+        $"{result.Status} {result.Name} [{result.Target}] {result.Message} | {result.Evidence} | {result.RemedyCommand}";
 }

@@ -23,7 +23,8 @@ public sealed class SpfLimitTests : SpfTest
     [Fact]
     public async Task Terms_of_included_and_redirected_records_count_together()
     {
-        Zone.Txt("example.com", "v=spf1 include:i.example.com redirect=r.example.com").A("h.example.com", "198.51.100.1")
+        Zone.Txt("example.com", "v=spf1 include:i.example.com redirect=r.example.com")
+            .A("h.example.com", "198.51.100.1")
             .Txt("i.example.com", "v=spf1 a:h.example.com a:h.example.com a:h.example.com a:h.example.com -all")
             .Txt("r.example.com", "v=spf1 a:h.example.com a:h.example.com a:h.example.com a:h.example.com a:h.example.com -all");
 

@@ -48,7 +48,10 @@ public sealed class SpfMacroTests : SpfTest
     {
         SpfMacroString? parsed = SpfMacroParser.ParseExplanation(text, []);
 
-        Assert.Equal(expected, parsed is null ? null : SpfMacroExpander.Expand(parsed, s_query, "email.example.com", "validated.example.com", Now));
+        Assert.Equal(
+            expected,
+            parsed is null ? null : SpfMacroExpander.Expand(parsed, s_query, "email.example.com", "validated.example.com", Now)
+        );
     }
 
     [Theory]
@@ -59,10 +62,15 @@ public sealed class SpfMacroTests : SpfTest
             expected,
             SpfMacroExpander.Expand(
                 SpfMacroParser.ParseExplanation(text, [])!,
-                s_query with { Client = IPAddress.Parse("2001:db8::cb01") },
+                s_query with
+                {
+                    Client = IPAddress.Parse("2001:db8::cb01"),
+                },
                 "email.example.com",
                 "unknown",
-                Now));
+                Now
+            )
+        );
 
     [Theory]
     [InlineData("A1-._~", "A1-._~")]
@@ -70,13 +78,33 @@ public sealed class SpfMacroTests : SpfTest
     public void Upper_case_letters_escape_all_but_the_unreserved_characters(string local, string expected) =>
         Assert.Equal(
             expected,
-            SpfMacroExpander.Expand(SpfMacroParser.ParseExplanation("%{L}", [])!, s_query with { Sender = local + "@example.com" }, "d", "p", Now));
+            SpfMacroExpander.Expand(
+                SpfMacroParser.ParseExplanation("%{L}", [])!,
+                s_query with
+                {
+                    Sender = local + "@example.com",
+                },
+                "d",
+                "p",
+                Now
+            )
+        );
 
     [Fact]
     public void Several_delimiters_split_at_each_of_them() =>
         Assert.Equal(
             "d.c.b.a",
-            SpfMacroExpander.Expand(SpfMacroParser.ParseExplanation("%{lr+-.}", [])!, s_query with { Sender = "a+b-c.d@x.example" }, "d", "p", Now));
+            SpfMacroExpander.Expand(
+                SpfMacroParser.ParseExplanation("%{lr+-.}", [])!,
+                s_query with
+                {
+                    Sender = "a+b-c.d@x.example",
+                },
+                "d",
+                "p",
+                Now
+            )
+        );
 
     [Fact]
     public void A_domain_that_becomes_too_long_loses_labels_from_the_left()
@@ -87,7 +115,8 @@ public sealed class SpfMacroTests : SpfTest
 
         Assert.Equal(
             $"{label}.{label}.{label}.example.com",
-            SpfMacroExpander.ExpandDomain(text, s_query with { Sender = local + "@example.com" }, "d", "p", Now));
+            SpfMacroExpander.ExpandDomain(text, s_query with { Sender = local + "@example.com" }, "d", "p", Now)
+        );
     }
 
     [Theory]
@@ -98,7 +127,9 @@ public sealed class SpfMacroTests : SpfTest
     {
         Zone.Txt(domain, "v=spf1 exists:%{p}.probe.example -all")
             .Ptr("192.0.2.1", "other.example.net", "mail.example.com", "example.com")
-            .A("other.example.net", "192.0.2.1").A("mail.example.com", "192.0.2.1").A("example.com", "192.0.2.1")
+            .A("other.example.net", "192.0.2.1")
+            .A("mail.example.com", "192.0.2.1")
+            .A("example.com", "192.0.2.1")
             .A($"{expected}.probe.example", "127.0.0.2");
 
         Assert.Equal(SpfResult.Pass, await ResultAsync(sender: "user@" + domain));
@@ -107,7 +138,9 @@ public sealed class SpfMacroTests : SpfTest
     [Fact]
     public async Task Without_validated_name_it_is_unknown()
     {
-        Zone.Txt("example.com", "v=spf1 exists:%{p}.probe.example -all").Ptr("192.0.2.1", "liar.example.com").A("unknown.probe.example", "127.0.0.2");
+        Zone.Txt("example.com", "v=spf1 exists:%{p}.probe.example -all")
+            .Ptr("192.0.2.1", "liar.example.com")
+            .A("unknown.probe.example", "127.0.0.2");
 
         Assert.Equal(SpfResult.Pass, await ResultAsync());
     }
@@ -115,7 +148,8 @@ public sealed class SpfMacroTests : SpfTest
     [Fact]
     public async Task The_domain_macro_is_that_of_the_record_and_the_sender_macros_stay()
     {
-        Zone.Txt("example.com", "v=spf1 include:inner.example.org -all").Txt("inner.example.org", "v=spf1 exists:%{d}.%{o}.probe.example -all")
+        Zone.Txt("example.com", "v=spf1 include:inner.example.org -all")
+            .Txt("inner.example.org", "v=spf1 exists:%{d}.%{o}.probe.example -all")
             .A("inner.example.org.example.com.probe.example", "127.0.0.2");
 
         Assert.Equal(SpfResult.Pass, await ResultAsync());

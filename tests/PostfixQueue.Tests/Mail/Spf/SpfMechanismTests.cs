@@ -44,7 +44,9 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task A_compares_the_addresses_of_the_clients_family_under_its_own_prefix_length()
     {
-        Zone.Txt("example.com", "v=spf1 a:host.example.com/24//48 -all").A("host.example.com", "192.0.2.77").Aaaa("host.example.com", "2001:db8:1:2::3");
+        Zone.Txt("example.com", "v=spf1 a:host.example.com/24//48 -all")
+            .A("host.example.com", "192.0.2.77")
+            .Aaaa("host.example.com", "2001:db8:1:2::3");
 
         Assert.Equal(SpfResult.Pass, await ResultAsync());
         Assert.Equal(SpfResult.Pass, await ResultAsync("2001:db8:1:ffff::1"));
@@ -55,9 +57,12 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task Mx_compares_the_addresses_of_all_exchanges_and_never_falls_back_to_the_domain()
     {
-        Zone.Txt("example.com", "v=spf1 mx -all").A("example.com", "192.0.2.1")
-            .Txt("with.example.com", "v=spf1 mx -all").Mx("with.example.com", "10 mx1.example.com", "20 mx2.example.com")
-            .A("mx1.example.com", "192.0.2.9").A("mx2.example.com", "192.0.2.1");
+        Zone.Txt("example.com", "v=spf1 mx -all")
+            .A("example.com", "192.0.2.1")
+            .Txt("with.example.com", "v=spf1 mx -all")
+            .Mx("with.example.com", "10 mx1.example.com", "20 mx2.example.com")
+            .A("mx1.example.com", "192.0.2.9")
+            .A("mx2.example.com", "192.0.2.1");
 
         Assert.Equal(SpfResult.Fail, await ResultAsync());
         Assert.Equal(SpfResult.Pass, await ResultAsync(sender: "user@with.example.com"));
@@ -75,8 +80,11 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task Ptr_takes_only_names_that_lead_back_and_lie_in_the_domain()
     {
-        Zone.Txt("example.com", "v=spf1 ptr -all").Ptr("192.0.2.1", "liar.example.com", "notexample.com", "Mail.EXAMPLE.com")
-            .A("liar.example.com", "192.0.2.99").A("notexample.com", "192.0.2.1").A("mail.example.com", "192.0.2.1");
+        Zone.Txt("example.com", "v=spf1 ptr -all")
+            .Ptr("192.0.2.1", "liar.example.com", "notexample.com", "Mail.EXAMPLE.com")
+            .A("liar.example.com", "192.0.2.99")
+            .A("notexample.com", "192.0.2.1")
+            .A("mail.example.com", "192.0.2.1");
 
         SpfEvaluation evaluation = await EvaluateAsync();
 
@@ -96,7 +104,9 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task Ptr_passes_over_a_name_whose_addresses_cannot_be_found_out()
     {
-        Zone.Txt("example.com", "v=spf1 ptr -all").Ptr("192.0.2.1", "slow.example.com", "mail.example.com").A("mail.example.com", "192.0.2.1")
+        Zone.Txt("example.com", "v=spf1 ptr -all")
+            .Ptr("192.0.2.1", "slow.example.com", "mail.example.com")
+            .A("mail.example.com", "192.0.2.1")
             .Fails("slow.example.com", DnsRecordType.A, MailResolverOutcome.Timeout);
 
         Assert.Equal(SpfResult.Pass, await ResultAsync());
@@ -128,7 +138,8 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task Include_of_a_failing_server_gives_temperror()
     {
-        Zone.Txt("example.com", "v=spf1 include:inner.example.com -all").Fails("inner.example.com", DnsRecordType.Txt, MailResolverOutcome.Timeout);
+        Zone.Txt("example.com", "v=spf1 include:inner.example.com -all")
+            .Fails("inner.example.com", DnsRecordType.Txt, MailResolverOutcome.Timeout);
 
         Assert.Equal(SpfResult.TempError, await ResultAsync());
     }
@@ -150,7 +161,8 @@ public sealed class SpfMechanismTests : SpfTest
     [Fact]
     public async Task The_path_of_a_match_leads_through_includes()
     {
-        Zone.Txt("example.com", "v=spf1 include:_spf.example.com -all").Txt("_spf.example.com", "v=spf1 include:net.example.org ?all")
+        Zone.Txt("example.com", "v=spf1 include:_spf.example.com -all")
+            .Txt("_spf.example.com", "v=spf1 include:net.example.org ?all")
             .Txt("net.example.org", "v=spf1 ip4:192.0.2.0/24 -all");
 
         SpfEvaluation evaluation = await EvaluateAsync();
@@ -159,7 +171,8 @@ public sealed class SpfMechanismTests : SpfTest
         Assert.Equal("example.com", evaluation.MatchedDomain);
         Assert.Equal(
             ["example.com: include:_spf.example.com", "_spf.example.com: include:net.example.org", "net.example.org: ip4:192.0.2.0/24"],
-            evaluation.MatchPath);
+            evaluation.MatchPath
+        );
         Assert.Equal([2, 1, 0], evaluation.Trace.Select(entry => entry.Depth));
         Assert.Equal(2, evaluation.Lookups);
     }

@@ -10,7 +10,8 @@ public sealed class SpfModifierTests : SpfTest
     [Fact]
     public async Task Redirect_takes_over_the_result_and_the_place_of_the_match()
     {
-        Zone.Txt("example.com", "v=spf1 redirect=_spf.example.org a:other.example.com").A("other.example.com", "192.0.2.9")
+        Zone.Txt("example.com", "v=spf1 redirect=_spf.example.org a:other.example.com")
+            .A("other.example.com", "192.0.2.9")
             .Txt("_spf.example.org", "v=spf1 ip4:198.51.100.1 ~all");
 
         SpfEvaluation evaluation = await EvaluateAsync();
@@ -40,7 +41,8 @@ public sealed class SpfModifierTests : SpfTest
     [Fact]
     public async Task Redirect_to_a_failing_server_gives_temperror()
     {
-        Zone.Txt("example.com", "v=spf1 redirect=slow.example.org").Fails("slow.example.org", DnsRecordType.Txt, MailResolverOutcome.Timeout);
+        Zone.Txt("example.com", "v=spf1 redirect=slow.example.org")
+            .Fails("slow.example.org", DnsRecordType.Txt, MailResolverOutcome.Timeout);
 
         Assert.Equal(SpfResult.TempError, await ResultAsync());
     }
@@ -48,13 +50,17 @@ public sealed class SpfModifierTests : SpfTest
     [Fact]
     public async Task The_explanation_belongs_to_the_record_that_failed()
     {
-        Zone.Txt("example.com", "v=spf1 exp=own.example.com redirect=_spf.example.org").Txt("own.example.com", "from example.com")
+        Zone.Txt("example.com", "v=spf1 exp=own.example.com redirect=_spf.example.org")
+            .Txt("own.example.com", "from example.com")
             .Txt("_spf.example.org", "v=spf1 exp=why.%{d} -all")
             .Txt("why._spf.example.org", "%{i} is not one of %{d}'s servers, says %{r} at %{t} (%{c}) %{H}%_%%%-");
 
         SpfEvaluation evaluation = await EvaluateAsync();
 
-        Assert.Equal("192.0.2.1 is not one of _spf.example.org's servers, says unknown at 1790000000 (192.0.2.1) mail.example.com %%20", evaluation.Explanation);
+        Assert.Equal(
+            "192.0.2.1 is not one of _spf.example.org's servers, says unknown at 1790000000 (192.0.2.1) mail.example.com %%20",
+            evaluation.Explanation
+        );
     }
 
     [Theory]
@@ -66,7 +72,10 @@ public sealed class SpfModifierTests : SpfTest
     [InlineData("v=spf1 include:inner.example.com -all")]
     public async Task No_explanation_where_none_can_be_given(string record)
     {
-        Zone.Txt("example.com", record).Txt("why.example.com", "because").Txt("two.example.com", "one", "two").Txt("wrong.example.com", "%{x}")
+        Zone.Txt("example.com", record)
+            .Txt("why.example.com", "because")
+            .Txt("two.example.com", "one", "two")
+            .Txt("wrong.example.com", "%{x}")
             .Txt("inner.example.com", "v=spf1 exp=why.example.com -all")
             .Fails("slow.example.com", DnsRecordType.Txt, MailResolverOutcome.ServFail);
 

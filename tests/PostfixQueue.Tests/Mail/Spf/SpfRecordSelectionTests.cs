@@ -67,7 +67,8 @@ public sealed class SpfRecordSelectionTests : SpfTest
     [Fact]
     public async Task The_null_sender_is_postmaster_at_the_helo_name()
     {
-        Zone.Txt("mail.example.com", "v=spf1 exists:%{l}.%{o}.probe.example.net -all").A("postmaster.mail.example.com.probe.example.net", "127.0.0.2");
+        Zone.Txt("mail.example.com", "v=spf1 exists:%{l}.%{o}.probe.example.net -all")
+            .A("postmaster.mail.example.com.probe.example.net", "127.0.0.2");
 
         SpfEvaluation evaluation = await EvaluateAsync(sender: "");
 

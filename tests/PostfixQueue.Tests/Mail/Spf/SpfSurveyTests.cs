@@ -15,9 +15,13 @@ public sealed class SpfSurveyTests
     public async Task Terms_behind_a_match_are_counted_through_all_included_records()
     {
         string six = string.Concat(Enumerable.Range(1, 3).Select(i => $"a:h{i}.example.net "));
-        _zone.Txt("many.example", "v=spf1 ip4:203.0.113.5 include:i1.example.net include:i2.example.net -all")
-            .Txt("i1.example.net", $"v=spf1 {six}{six}~all").Txt("i2.example.net", $"v=spf1 {six}{six}~all")
-            .A("h1.example.net", "198.51.100.1").A("h2.example.net", "198.51.100.2").A("h3.example.net", "198.51.100.3");
+        _zone
+            .Txt("many.example", "v=spf1 ip4:203.0.113.5 include:i1.example.net include:i2.example.net -all")
+            .Txt("i1.example.net", $"v=spf1 {six}{six}~all")
+            .Txt("i2.example.net", $"v=spf1 {six}{six}~all")
+            .A("h1.example.net", "198.51.100.1")
+            .A("h2.example.net", "198.51.100.2")
+            .A("h3.example.net", "198.51.100.3");
 
         SpfSurvey survey = await SurveyAsync("many.example");
 
@@ -52,7 +56,9 @@ public sealed class SpfSurveyTests
     [Fact]
     public async Task A_walk_ends_where_a_name_server_gives_no_answer()
     {
-        _zone.Txt("d.example", "v=spf1 include:a.example include:b.example -all").Txt("b.example", "v=spf1 -all")
+        _zone
+            .Txt("d.example", "v=spf1 include:a.example include:b.example -all")
+            .Txt("b.example", "v=spf1 -all")
             .Fails("a.example", DnsRecordType.Txt, MailResolverOutcome.ServFail);
 
         SpfSurvey survey = await SurveyAsync("d.example");
@@ -91,7 +97,8 @@ public sealed class SpfSurveyTests
     [InlineData("v=spf1\t-all", true)]
     [InlineData("v=spf10 -all", true)]
     [InlineData("SPF=v1 a mx", true)]
-    public void A_text_that_was_meant_as_a_record_is_told_from_other_texts(string text, bool isMeant) => Assert.Equal(isMeant, SpfNearMiss.Is(text));
+    public void A_text_that_was_meant_as_a_record_is_told_from_other_texts(string text, bool isMeant) =>
+        Assert.Equal(isMeant, SpfNearMiss.Is(text));
 
     private Task<SpfSurvey> SurveyAsync(string domain) => SpfSurveyor.SurveyAsync(_zone, domain, TestContext.Current.CancellationToken);
 }

@@ -84,7 +84,10 @@ public sealed class SpfSyntaxTests : SpfTest
         // A term that would match stands before it: the whole record is void all the same (section 4.6).
         Zone.Txt("example.com", text.Replace("v=spf1 ", "v=spf1 ip4:192.0.2.1 ", StringComparison.Ordinal));
 
-        RecordProblem error = Assert.Single(SpfRecordParser.Parse(text).Problems, problem => problem.Severity == RecordProblemSeverity.Error);
+        RecordProblem error = Assert.Single(
+            SpfRecordParser.Parse(text).Problems,
+            problem => problem.Severity == RecordProblemSeverity.Error
+        );
 
         Assert.Equal(position, error.Position);
         Assert.Equal(SpfResult.PermError, await ResultAsync());
@@ -94,7 +97,8 @@ public sealed class SpfSyntaxTests : SpfTest
     public void Every_fault_of_a_record_is_reported() =>
         Assert.Equal(
             [7, 13, 21],
-            SpfRecordParser.Parse("v=spf1 foo a:bar ip4:1.2.3 redirect=x.example").Problems.Select(problem => problem.Position));
+            SpfRecordParser.Parse("v=spf1 foo a:bar ip4:1.2.3 redirect=x.example").Problems.Select(problem => problem.Position)
+        );
 
     [Theory]
     [InlineData("v=spf1 a")]

@@ -10,9 +10,15 @@ public abstract class SpfTest
 
     internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000);
 
-    internal Task<SpfEvaluation> EvaluateAsync(string client = "192.0.2.1", string sender = "user@example.com", string helo = "mail.example.com") =>
+    internal Task<SpfEvaluation> EvaluateAsync(
+        string client = "192.0.2.1",
+        string sender = "user@example.com",
+        string helo = "mail.example.com"
+    ) =>
         new SpfEvaluator(Zone, new FixedTime()).EvaluateAsync(
-            SpfQuery.ForMailFrom(IPAddress.Parse(client), sender, helo), TestContext.Current.CancellationToken);
+            SpfQuery.ForMailFrom(IPAddress.Parse(client), sender, helo),
+            TestContext.Current.CancellationToken
+        );
 
     internal async Task<SpfResult> ResultAsync(string client = "192.0.2.1", string sender = "user@example.com") =>
         (await EvaluateAsync(client, sender)).Result;

@@ -1,6 +1,8 @@
 namespace PostfixQueue.Checks.Service.Firewall;
 
-/// <summary>Which of the connections in question a condition or a rule is about, from none to all: of several conditions the least counts.</summary>
+/// <summary>
+/// Which of the connections in question a condition or a rule is about, from none to all: of several conditions the least counts.
+/// </summary>
 internal enum FirewallReach
 {
     /// <summary>None.</summary>

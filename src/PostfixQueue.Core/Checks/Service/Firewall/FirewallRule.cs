@@ -5,7 +5,12 @@ namespace PostfixQueue.Checks.Service.Firewall;
 /// <param name="Verdict">What it does.</param>
 /// <param name="Target">The chain that it goes to; null when it goes to none.</param>
 /// <param name="Text">The rule as the firewall's tool prints it.</param>
-internal sealed record FirewallRule(IReadOnlyList<Func<FirewallQuestion, FirewallReach>> Conditions, FirewallVerdict Verdict, string? Target, string Text)
+internal sealed record FirewallRule(
+    IReadOnlyList<Func<FirewallQuestion, FirewallReach>> Conditions,
+    FirewallVerdict Verdict,
+    string? Target,
+    string Text
+)
 {
     /// <summary>Which of the connections in question it is about.</summary>
     public FirewallReach Reach(FirewallQuestion question) =>

@@ -18,21 +18,30 @@ internal sealed class FirewallWalk
     private FirewallWalk(FirewallTable table, FirewallQuestion question) => (_table, _question) = (table, question);
 
     /// <summary>The worst answer of all chains that the kernel asks: each of them has to let a connection pass.</summary>
-    public static FirewallAnswer Ask(IEnumerable<FirewallTable> tables, FirewallQuestion question) => tables
-        .Where(table => table.Concerns(question.IsIPv6))
-        .SelectMany(table => table.Chains.Values.Where(chain => chain.Hook == (question.IsOutgoing ? "output" : "input")).Select(chain => new FirewallWalk(table, question).From(chain)))
-        .Append(FirewallAnswer.Open)
-        .MaxBy(static answer => answer.Outcome)!;
+    public static FirewallAnswer Ask(IEnumerable<FirewallTable> tables, FirewallQuestion question) =>
+        tables
+            .Where(table => table.Concerns(question.IsIPv6))
+            .SelectMany(table =>
+                table
+                    .Chains.Values.Where(chain => chain.Hook == (question.IsOutgoing ? "output" : "input"))
+                    .Select(chain => new FirewallWalk(table, question).From(chain))
+            )
+            .Append(FirewallAnswer.Open)
+            .MaxBy(static answer => answer.Outcome)!;
 
     private FirewallAnswer From(FirewallChain chain)
     {
         string? policy = chain.Blocks ? $"{_table} {chain.Name}: policy drop" : null;
-        (FirewallVerdict verdict, string? text) = Walk(chain, depth: 0) ?? (chain.Blocks ? FirewallVerdict.Block : FirewallVerdict.Accept, policy);
+        (FirewallVerdict verdict, string? text) =
+            Walk(chain, depth: 0) ?? (chain.Blocks ? FirewallVerdict.Block : FirewallVerdict.Accept, policy);
         (FirewallOutcome outcome, string? because) = verdict switch
         {
             FirewallVerdict.Accept => _maybeBlocked is null ? (FirewallOutcome.Open, null) : (FirewallOutcome.Unclear, _maybeBlocked),
             _ when _maybeAccepted is not null => (FirewallOutcome.Unclear, _maybeAccepted),
-            _ when _someAccepted is not null => (_question.IsOutgoing ? FirewallOutcome.Unclear : FirewallOutcome.Restricted, _someAccepted),
+            _ when _someAccepted is not null => (
+                _question.IsOutgoing ? FirewallOutcome.Unclear : FirewallOutcome.Restricted,
+                _someAccepted
+            ),
             _ => (FirewallOutcome.Blocked, text),
         };
         return new FirewallAnswer(outcome, _table, chain.Name, because);
@@ -44,12 +53,15 @@ internal sealed class FirewallWalk
         foreach (FirewallRule rule in chain.Rules)
         {
             FirewallReach reach = rule.Reach(_question);
-            if (reach == FirewallReach.None) continue;
+            if (reach == FirewallReach.None)
+                continue;
             if (rule.Verdict is FirewallVerdict.Jump or FirewallVerdict.GoTo)
             {
                 (FirewallVerdict Verdict, string? Text)? next = Follow(rule, depth);
-                if (next is { } decided && Decides(decided.Verdict, reach, decided.Text)) return next;
-                if (next is null && rule.Verdict == FirewallVerdict.GoTo && reach == FirewallReach.All) return null;
+                if (next is { } decided && Decides(decided.Verdict, reach, decided.Text))
+                    return next;
+                if (next is null && rule.Verdict == FirewallVerdict.GoTo && reach == FirewallReach.All)
+                    return null;
             }
             else if (rule.Verdict == FirewallVerdict.Return && reach == FirewallReach.All)
             {
@@ -65,7 +77,9 @@ internal sealed class FirewallWalk
     }
 
     private (FirewallVerdict Verdict, string? Text)? Follow(FirewallRule rule, int depth) =>
-        depth < MaximumDepth && _table.Chains.TryGetValue(rule.Target ?? "", out FirewallChain? chain) ? Walk(chain, depth + 1) : (FirewallVerdict.Unclear, rule.Text);
+        depth < MaximumDepth && _table.Chains.TryGetValue(rule.Target ?? "", out FirewallChain? chain)
+            ? Walk(chain, depth + 1)
+            : (FirewallVerdict.Unclear, rule.Text);
 
     /// <summary>True when that is the end; else it is kept in mind.</summary>
     private bool Decides(FirewallVerdict verdict, FirewallReach reach, string? text)
@@ -90,7 +104,8 @@ internal sealed class FirewallWalk
                 break;
             case FirewallVerdict.Unclear:
                 _maybeAccepted ??= text;
-                if (reach != FirewallReach.Some) _maybeBlocked ??= text;
+                if (reach != FirewallReach.Some)
+                    _maybeBlocked ??= text;
                 break;
             default:
                 break;

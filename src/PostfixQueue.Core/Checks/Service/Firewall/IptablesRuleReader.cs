@@ -18,8 +18,10 @@ internal sealed class IptablesRuleReader(string[] words)
         while (_next < words.Length)
         {
             bool isNegated = words[_next] == "!";
-            if (isNegated) _next++;
-            if (_next < words.Length) ReadOption(words[_next++], isNegated);
+            if (isNegated)
+                _next++;
+            if (_next < words.Length)
+                ReadOption(words[_next++], isNegated);
         }
 
         return new FirewallRule(_conditions, _verdict, _target, text);
@@ -52,22 +54,32 @@ internal sealed class IptablesRuleReader(string[] words)
                 break;
             case "-s" or "-d":
                 bool isEverything = Take().EndsWith("/0", StringComparison.Ordinal);
-                Add(question => isEverything ? Certainty(true, isNegated) : question.IsOutgoing == (option == "-d") && !isNegated ? FirewallReach.Some : FirewallReach.Unclear);
+                Add(question =>
+                    isEverything ? Certainty(true, isNegated)
+                    : question.IsOutgoing == (option == "-d") && !isNegated ? FirewallReach.Some
+                    : FirewallReach.Unclear
+                );
                 break;
             case "--uid-owner" or "--gid-owner":
                 uint? id = uint.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : (uint?)null;
-                Add(question => (option == "--uid-owner" ? question.UserId : question.GroupId) is { } own && id is not null ? Certainty(own == id, isNegated) : FirewallReach.Unclear);
+                Add(question =>
+                    (option == "--uid-owner" ? question.UserId : question.GroupId) is { } own && id is not null
+                        ? Certainty(own == id, isNegated)
+                        : FirewallReach.Unclear
+                );
                 break;
             case "--dst-type":
                 // What comes in here goes to an address of this machine, what goes out to one of another.
                 string type = Take();
-                Add(question => type switch
-                {
-                    "LOCAL" => Certainty(!question.IsOutgoing, isNegated),
-                    "UNICAST" when question.IsOutgoing => Certainty(true, isNegated),
-                    "MULTICAST" or "BROADCAST" or "ANYCAST" => Certainty(false, isNegated),
-                    _ => FirewallReach.Unclear,
-                });
+                Add(question =>
+                    type switch
+                    {
+                        "LOCAL" => Certainty(!question.IsOutgoing, isNegated),
+                        "UNICAST" when question.IsOutgoing => Certainty(true, isNegated),
+                        "MULTICAST" or "BROADCAST" or "ANYCAST" => Certainty(false, isNegated),
+                        _ => FirewallReach.Unclear,
+                    }
+                );
                 break;
             case "--match-set":
                 Take();
@@ -85,7 +97,8 @@ internal sealed class IptablesRuleReader(string[] words)
                 break;
             default:
                 // Its values are passed over: none of them begins with a dash.
-                while (_next < words.Length && !words[_next].StartsWith('-') && words[_next] != "!") _next++;
+                while (_next < words.Length && !words[_next].StartsWith('-') && words[_next] != "!")
+                    _next++;
                 Add(static _ => FirewallReach.Unclear);
                 break;
         }
@@ -117,6 +130,7 @@ internal sealed class IptablesRuleReader(string[] words)
     private static bool Covers(string range, int port)
     {
         string[] ends = range.Split(':');
-        return port >= (ServicePort.Known(ends[0]) ?? 0) && port <= (ends.Length < 2 ? ServicePort.Known(ends[0]) ?? 0 : ServicePort.Known(ends[1]) ?? 65535);
+        return port >= (ServicePort.Known(ends[0]) ?? 0)
+            && port <= (ends.Length < 2 ? ServicePort.Known(ends[0]) ?? 0 : ServicePort.Known(ends[1]) ?? 65535);
     }
 }

@@ -19,15 +19,20 @@ internal static class LocalFirewall
     /// <summary>Reads them.</summary>
     public static async Task<Reading> ReadAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        List<FirewallTable> tables = new List<FirewallTable>();
+        List<FirewallTable> tables = new();
         CommandOutput? nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
 
         // Small systems have an nft that cannot print what can be read here; the older tools may still tell.
-        string? hidden = nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase) ? Complaint("nft", nft) : null;
-        if (nft is { ExitStatus: not 0 } && hidden is null) return new Reading([], true, Complaint("nft", nft));
+        string? hidden =
+            nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase)
+                ? Complaint("nft", nft)
+                : null;
+        if (nft is { ExitStatus: not 0 } && hidden is null)
+            return new Reading([], true, Complaint("nft", nft));
         try
         {
-            if (nft is not null && hidden is null) tables.AddRange(NftRuleset.Read(nft.Output));
+            if (nft is not null && hidden is null)
+                tables.AddRange(NftRuleset.Read(nft.Output));
         }
         catch (JsonException failure)
         {
@@ -37,27 +42,37 @@ internal static class LocalFirewall
         bool hasTool = nft is not null;
         foreach ((string? family, bool isIPv6) in new[] { ("ip", false), ("ip6", true) })
         {
-            if (await RunAsync(context, $"{family}tables-save", [], cancellationToken) is not { } saved) continue;
-            if (saved.ExitStatus != 0 && nft is null) return new Reading([], true, Complaint($"{family}tables-save", saved));
+            if (await RunAsync(context, $"{family}tables-save", [], cancellationToken) is not { } saved)
+                continue;
+            if (saved.ExitStatus != 0 && nft is null)
+                return new Reading([], true, Complaint($"{family}tables-save", saved));
             hasTool = true;
             if (IptablesRuleset.Read(saved.Output, isIPv6) is { } filter)
             {
                 // The same rules in two guises: nft shows no more than the names of conditions that it does not know.
-                if (saved.Output.Contains("(nf_tables)", StringComparison.Ordinal)) tables.RemoveAll(table => table is { IsIptables: false, Name: "filter" } && table.Family == family);
+                if (saved.Output.Contains("(nf_tables)", StringComparison.Ordinal))
+                    tables.RemoveAll(table => table is { IsIptables: false, Name: "filter" } && table.Family == family);
                 tables.Add(filter);
             }
 
             // There can be two sets of rules, both in force.
-            if (saved.Complaints.Contains("legacy tables present", StringComparison.Ordinal)
-                && await RunAsync(context, $"{family}tables-legacy-save", [], cancellationToken) is { ExitStatus: 0 } old && IptablesRuleset.Read(old.Output, isIPv6) is { } legacy)
+            if (
+                saved.Complaints.Contains("legacy tables present", StringComparison.Ordinal)
+                && await RunAsync(context, $"{family}tables-legacy-save", [], cancellationToken) is { ExitStatus: 0 } old
+                && IptablesRuleset.Read(old.Output, isIPv6) is { } legacy
+            )
                 tables.Add(legacy);
         }
 
         return new Reading(tables, hasTool, tables.Count == 0 ? hidden : null) { Hidden = hidden };
     }
 
-    private static Task<CommandOutput?> RunAsync(CheckContext context, string command, string[] arguments, CancellationToken cancellationToken) =>
-        context.Host.System.RunAsync(command, arguments, context.Notices, cancellationToken);
+    private static Task<CommandOutput?> RunAsync(
+        CheckContext context,
+        string command,
+        string[] arguments,
+        CancellationToken cancellationToken
+    ) => context.Host.System.RunAsync(command, arguments, context.Notices, cancellationToken);
 
     private static string Complaint(string command, CommandOutput answer) =>
         string.IsNullOrWhiteSpace(answer.Complaints) ? $"{command} fails." : answer.Complaints.Trim();

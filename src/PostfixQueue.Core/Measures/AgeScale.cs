@@ -8,6 +8,9 @@ internal static class AgeScale
     /// <summary>How many classes.</summary>
     public const int Length = 10;
 
+    /// <summary>The limits of the classes in minutes, as qshape(1) heads its columns.</summary>
+    public static IReadOnlyList<string> Labels { get; } = ["5", "10", "20", "40", "80", "160", "320", "640", "1280", "1280+"];
+
     private const long FirstLimitSeconds = 5 * 60;
 
     /// <summary>The index of the class that an age belongs to.</summary>

@@ -12,6 +12,9 @@ public enum MailQueueGrouping
     /// <summary>The domain of each recipient.</summary>
     RecipientDomain,
 
+    /// <summary>Who runs the remote host that the reason of each recipient names: the registered domain of its name.</summary>
+    Provider,
+
     /// <summary>The domain of the sender; MAILER-DAEMON for bounces.</summary>
     SenderDomain,
 

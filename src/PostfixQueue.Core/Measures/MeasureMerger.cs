@@ -22,10 +22,7 @@ internal sealed class MeasureMerger(MailQueueGrouping? asked)
         (MeasureGroup? group, bool isApproximate) = _groups.TryGetValue(key, out (MeasureGroup Group, bool IsApproximate) known)
             ? known
             : (new MeasureGroup(key.Item2), false);
-        bool isByRecipient =
-            Enum.TryParse<MailQueueGrouping>(measure.GroupBy, ignoreCase: true, out MailQueueGrouping grouping)
-            && QueueMeasurer.CountsRecipients(grouping);
-        group.Add(measure, _examples, isByRecipient);
+        group.Add(measure, _examples, QueueMeasurer.CountsRecipients(measure.GroupBy));
         _groups[key] = (group, isApproximate || measure.IsApproximate);
     }
 

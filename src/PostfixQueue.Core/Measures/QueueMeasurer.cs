@@ -1,4 +1,5 @@
 using PostfixQueue.Delay;
+using PostfixQueue.Mail.Dns;
 using PostfixQueue.Queue;
 
 namespace PostfixQueue.Measures;
@@ -16,13 +17,19 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     /// <summary>A quarter of a million: with the engine they stay well below 400 MB, however many follow.</summary>
     public const int UsualMaximum = 1 << 18;
 
-    private const string RestName = "(others)";
+    /// <summary>The name of the group of those that are not counted one by one.</summary>
+    public const string RestName = "(others)";
+
+    private const string NoRemoteHost = "(no remote host)";
     private const string NotKnown = "(not known)";
 
     private readonly Dictionary<string, MeasureGroup> _groups = new(StringComparer.Ordinal);
     private readonly ExampleBudget _examples = new();
     private MeasureGroup? _rest;
     private int _messages;
+
+    /// <summary>By what.</summary>
+    public MailQueueGrouping Grouping => grouping;
 
     /// <summary>True when there were too many groups to count each.</summary>
     public bool IsApproximate => _rest is not null;
@@ -34,9 +41,14 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     public static bool CountsRecipients(MailQueueGrouping grouping) =>
         grouping
             is MailQueueGrouping.RecipientDomain
+                or MailQueueGrouping.Provider
                 or MailQueueGrouping.Recipient
                 or MailQueueGrouping.Reason
                 or MailQueueGrouping.RemoteHost;
+
+    /// <summary>The same by the name of a grouping, as measures have it.</summary>
+    public static bool CountsRecipients(string groupBy) =>
+        Enum.TryParse(groupBy, ignoreCase: true, out MailQueueGrouping grouping) && CountsRecipients(grouping);
 
     /// <summary>True for groupings by what only the queue file of a message knows.</summary>
     public static bool NeedsDetails(MailQueueGrouping grouping) =>
@@ -115,10 +127,17 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         {
             // An address without a domain stands for itself, as in qshape(1).
             MailQueueGrouping.RecipientDomain => recipient.Domain ?? recipient.EmailAddress ?? "(no recipient)",
+            MailQueueGrouping.Provider => ProviderOf(recipient.RemoteHost),
             MailQueueGrouping.Recipient => recipient.EmailAddress ?? "(no recipient)",
             MailQueueGrouping.Reason => recipient.Delay.Folded ?? "(no reason)",
-            _ => recipient.RemoteHost?.ToLowerInvariant() ?? "(no remote host)",
+            _ => recipient.RemoteHost?.ToLowerInvariant() ?? NoRemoteHost,
         };
+
+    /// <summary>Who runs a host: the registered domain of its name. An address stands for itself.</summary>
+    private static string ProviderOf(string? host) =>
+        host is null ? NoRemoteHost
+        : host is [.., >= '0' and <= '9'] || host.Contains(':', StringComparison.Ordinal) ? host
+        : RegisteredDomain.Of(host) ?? host.ToLowerInvariant();
 
     private string NameOf(MailQueueItem item) =>
         grouping switch

@@ -36,6 +36,7 @@ public sealed class MeasureMailQueueTests : IDisposable
     [InlineData("Sender", "s@sender.example=2/4 MAILER-DAEMON=1/1")]
     [InlineData("QueueName", "deferred=2/4 active=1/1")]
     [InlineData("RemoteHost", "mx.one.example=2/2 mx.two.example=1/3")]
+    [InlineData("Provider", "one.example=2/2 two.example=1/3")]
     [InlineData("None", "TOTAL=3/5")]
     public void Each_grouping_counts_messages_and_recipients(string groupBy, string expected)
     {

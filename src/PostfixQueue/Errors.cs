@@ -346,8 +346,7 @@ internal static class Errors
 
     /// <summary>
     /// The error for what nobody expected: the machine refuses something (a file descriptor, a thread, memory), or the module itself is at
-    /// fault, and then the error
-    /// says so.
+    /// fault, and then the error says so.
     /// </summary>
     public static ErrorRecord FromSystemOrModule(Exception failure)
     {

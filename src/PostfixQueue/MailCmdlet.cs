@@ -8,8 +8,7 @@ namespace PostfixQueue;
 
 /// <summary>
 /// What every cmdlet of the module has: whatever goes wrong in it leaves it as an error with an id of the module's own, and whatever it
-/// says to a terminal is
-/// made safe on the way.
+/// says to a terminal is made safe on the way.
 /// </summary>
 public abstract class MailCmdlet : PSCmdlet
 {
@@ -124,8 +123,7 @@ public abstract class MailCmdlet : PSCmdlet
 
     /// <summary>
     /// The stop, a break out of a loop, an error that the caller made terminating: they are the engine's way to end a pipeline, and the
-    /// caller's. What the
-    /// engine says about data (a drive that is not there, a property that throws, a pattern that is none) is not.
+    /// caller's. What the engine says about data (a drive that is not there, a property that throws, a pattern that is none) is not.
     /// </summary>
     private static bool IsOfTheEngine(Exception failure) =>
         failure switch

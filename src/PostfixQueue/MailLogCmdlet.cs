@@ -19,8 +19,7 @@ public abstract class MailLogCmdlet : PostfixCmdlet
 
     /// <summary>
     /// Log files to read instead of the log of this server, plain or compressed by gzip, xz, zstd or bzip2; wildcards are allowed. Only
-    /// these are read, in the order in
-    /// which they were last written to.
+    /// these are read, in the order in which they were last written to.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

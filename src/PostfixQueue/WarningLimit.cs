@@ -5,8 +5,7 @@ namespace PostfixQueue;
 
 /// <summary>
 /// Keeps the warnings of one call readable: each text once, so many different ones, none longer than a few lines. A tool or a queue full of
-/// hostile mail can have
-/// thousands.
+/// hostile mail can have thousands.
 /// </summary>
 internal sealed class WarningLimit
 {

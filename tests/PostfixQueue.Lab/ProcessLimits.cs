@@ -5,8 +5,7 @@ namespace PostfixQueue.Lab;
 
 /// <summary>
 /// Takes from the process that it is called in what the system gives to every other: file descriptors, threads and processes. Only the soft
-/// limits change, so that
-/// all can be given back. Not for a process that tests run in.
+/// limits change, so that all can be given back. Not for a process that tests run in.
 /// </summary>
 public static class ProcessLimits
 {
@@ -28,8 +27,7 @@ public static class ProcessLimits
 
     /// <summary>
     /// Lets the process start no thread and no process any more. The system never refuses root one: the real user becomes another, and has
-    /// to be without the
-    /// capabilities SYS_RESOURCE and SYS_ADMIN; the effective one stays.
+    /// to be without the capabilities SYS_RESOURCE and SYS_ADMIN; the effective one stays.
     /// </summary>
     public static void LeaveNoTasks()
     {

@@ -5,9 +5,8 @@ namespace PostfixQueue.Lab;
 
 /// <summary>
 /// The PowerShell that the repository's tool manifest names, as a process of its own: nothing of the module or its dependencies is loaded
-/// in it but what
-/// the script loads. A restore brings it, so that it is there on each machine that can build, in the version that the tests were written
-/// for.
+/// in it but what the script loads. A restore brings it, so that it is there on each machine that can build, in the version that the tests
+/// were written for.
 /// </summary>
 public static class RealPowerShell
 {

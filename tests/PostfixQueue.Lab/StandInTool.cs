@@ -29,8 +29,7 @@ public static class StandInTool
 
     /// <summary>
     /// Waits until nobody has a script open for writing. A process that was started while it was being written holds it open for an instant
-    /// more, and
-    /// meanwhile the kernel refuses to run it ("text file busy").
+    /// more, and meanwhile the kernel refuses to run it ("text file busy").
     /// </summary>
     public static void AwaitReadiness(string path)
     {

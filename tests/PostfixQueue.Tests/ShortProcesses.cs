@@ -4,8 +4,7 @@ namespace PostfixQueue.Tests;
 
 /// <summary>
 /// PowerShell processes that the tests start end before code that was compiled better could pay: a third of their time would go into that.
-/// This process
-/// itself, which runs for minutes, has read its own settings already.
+/// This process itself, which runs for minutes, has read its own settings already.
 /// </summary>
 internal static class ShortProcesses
 {

@@ -121,8 +121,7 @@ internal static class DnsAnswerReader
     /// <summary>The name as it came over the wire, in ASCII, without the final dot; the root is a dot.</summary>
     /// <remarks>
     /// The library keeps one of two texts in ASCII: for names inside records it is the value, for owner names it is the original, while the
-    /// other one
-    /// may have been turned into Unicode.
+    /// other one may have been turned into Unicode.
     /// </remarks>
     private static string NameOf(DnsString name)
     {

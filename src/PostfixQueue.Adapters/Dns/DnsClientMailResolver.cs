@@ -10,8 +10,7 @@ namespace PostfixQueue.Adapters.Dns;
 /// <summary>Asks name servers through the DnsClient library, in the order and with the persistence of the C library's resolver.</summary>
 /// <remarks>
 /// The library's own walk over several servers is not used: it takes NXDOMAIN from one server as a reason to ask the next one, and reports
-/// the next
-/// one's silence. Here only SERVFAIL, REFUSED, NOTIMP, silence and unreadable answers lead on, as in <c>res_nsend</c>.
+/// the next one's silence. Here only SERVFAIL, REFUSED, NOTIMP, silence and unreadable answers lead on, as in <c>res_nsend</c>.
 /// </remarks>
 internal sealed class DnsClientMailResolver : IMailResolver
 {
@@ -108,8 +107,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
 
     /// <summary>
     /// Some servers, and firewalls before them, drop questions with EDNS instead of answering an error. The C library, and so Postfix
-    /// without DNSSEC, sends
-    /// none. Asked both ways at once, so that a server that is only slow is not taken for one of those.
+    /// without DNSSEC, sends none. Asked both ways at once, so that a server that is only slow is not taken for one of those.
     /// </summary>
     private async Task<MailResolverAnswer> AskBothWaysAsync(
         AskedServer server,

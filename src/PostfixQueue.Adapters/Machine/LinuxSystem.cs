@@ -35,8 +35,7 @@ internal sealed class LinuxSystem : IServerSystem
     /// <inheritdoc/>
     /// <remarks>
     /// The framework's own way to open a file takes an advisory lock. Postfix holds such locks on files it has open, so that opening would
-    /// fail,
-    /// and takes ours for one of its own processes.
+    /// fail, and takes ours for one of its own processes.
     /// </remarks>
     public IOpenFile? Open(string path)
     {

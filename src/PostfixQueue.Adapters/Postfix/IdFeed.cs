@@ -11,10 +11,9 @@ namespace PostfixQueue.Adapters.Postfix;
 /// does no more than what is under way here.
 /// </summary>
 /// <remarks>
-/// A report of one ID settles all before it. IDs that are not in the queue get no report, so that a full window without any may mean
-/// that the tool is slow as well as that it is through. It reads again only when it has done all that it had read. So, once it has emptied
-/// the pipe, a
-/// small batch more is written: when that is read too, all before it is settled.
+/// A report of one ID settles all before it. IDs that are not in the queue get no report, so that a full window without any may mean that
+/// the tool is slow as well as that it is through. It reads again only when it has done all that it had read. So, once it has emptied the
+/// pipe, a small batch more is written: when that is read too, all before it is settled.
 /// </remarks>
 internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress progress)
 {

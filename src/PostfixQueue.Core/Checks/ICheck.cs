@@ -23,8 +23,7 @@ internal interface ICheck
 
     /// <summary>
     /// Looks. What cannot be found out is an <see cref="CheckStatus.Unknown"/> finding or an exception of a port, which the runner turns
-    /// into
-    /// one. At least one finding.
+    /// into one. At least one finding.
     /// </summary>
     IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken);
 }

@@ -2,8 +2,7 @@ namespace PostfixQueue.Delay;
 
 /// <summary>
 /// Judges reasons beside the thread that hands them on, a batch at a time and at most one batch behind. Whoever asks a reason before its
-/// turn comes has it judged
-/// at once, so nobody ever waits for a batch to fill.
+/// turn comes has it judged at once, so nobody ever waits for a batch to fill.
 /// </summary>
 internal sealed class BatchedJudging
 {

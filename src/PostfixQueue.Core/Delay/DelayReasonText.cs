@@ -142,8 +142,7 @@ internal sealed class DelayReasonText
 
     /// <summary>
     /// Recipients of several domains wait for one and the same name, which is none of theirs: mail for all of them is handed to that host,
-    /// by a table
-    /// that is not known here.
+    /// by a table that is not known here.
     /// </summary>
     private bool IsOfNoRecipient()
     {

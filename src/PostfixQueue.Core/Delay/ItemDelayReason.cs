@@ -7,8 +7,7 @@ internal static class ItemDelayReason
 
     /// <summary>
     /// Which verdict speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one
-    /// of the widest scope, then
-    /// the one that comes first in <see cref="MailDelayCause"/>.
+    /// of the widest scope, then the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
     /// <param name="verdicts">One for each recipient; at least one.</param>
     /// <returns>Its index.</returns>

@@ -4,8 +4,7 @@ namespace PostfixQueue.Delay;
 
 /// <summary>
 /// Finds which of many literals occur in a text in one pass, so that the cost of a reason does not grow with the number of rules. For each
-/// literal its three
-/// characters that are rarest in reasons are looked for; only where they stand is the whole literal compared.
+/// literal its three characters that are rarest in reasons are looked for; only where they stand is the whole literal compared.
 /// </summary>
 internal sealed class LiteralScanner
 {

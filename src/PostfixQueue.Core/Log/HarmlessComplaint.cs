@@ -2,8 +2,7 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// Tells the complaints that nobody need do anything about: those that strangers cause, which every server in the internet has by the
-/// hundred
-/// (they give false names, guess passwords, speak HTTP), and those that distributions bring with them.
+/// hundred (they give false names, guess passwords, speak HTTP), and those that distributions bring with them.
 /// </summary>
 internal static class HarmlessComplaint
 {

@@ -4,10 +4,8 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// Reads the times that log lines begin with: <c>Nov 23 16:24:32</c> as syslog(3) and postlogd(8) write them, with or without a year, in
-/// local
-/// time; and RFC 3339, with which newer syslog daemons and the journal begin. Lines are given in their order: of the hour that comes twice
-/// a
-/// year the clock tells the second time by the lines before. For one thread.
+/// local time; and RFC 3339, with which newer syslog daemons and the journal begin. Lines are given in their order: of the hour that comes
+/// twice a year the clock tells the second time by the lines before. For one thread.
 /// </summary>
 /// <param name="zone">The zone of times without one.</param>
 /// <param name="latest">The latest local time that a line can have: tells which year a time without one belongs to.</param>

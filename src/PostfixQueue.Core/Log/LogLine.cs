@@ -4,8 +4,7 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// A line of the mail log taken apart: time, host, <c>postfix/smtpd[123]: </c>, text. Traditional lines, RFC 5424, and what container
-/// runtimes and images put before
-/// or between the parts. The parts are slices of the line.
+/// runtimes and images put before or between the parts. The parts are slices of the line.
 /// </summary>
 internal readonly ref struct LogLine
 {

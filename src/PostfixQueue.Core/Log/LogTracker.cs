@@ -4,8 +4,7 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// Tells which message a line is about. Queue IDs that are not long are used again: a message ends where its ID is removed. Memory is
-/// bounded: of
-/// messages that nothing has been said of for long, what they began with is forgotten.
+/// bounded: of messages that nothing has been said of for long, what they began with is forgotten.
 /// </summary>
 internal sealed class LogTracker
 {

@@ -7,8 +7,7 @@ namespace PostfixQueue;
 
 /// <summary>
 /// What a line of the mail log tells. The line is read in full when first asked for a part of it. Lines name a message by its queue ID;
-/// what lines before have told of the
-/// message (its sender, size, Message-ID, client and login) is told by every event about it.
+/// what lines before have told of the message (its sender, size, Message-ID, client and login) is told by every event about it.
 /// </summary>
 public sealed record MailLogEvent
 {

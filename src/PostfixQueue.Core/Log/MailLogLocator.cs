@@ -21,8 +21,7 @@ internal static partial class MailLogLocator
 
     /// <summary>
     /// The file that Postfix writes itself, else the first of the usual files that is still written to, else the journal. A file that a
-    /// former
-    /// syslog daemon has left behind comes last. Files come with what was rotated out of them.
+    /// former syslog daemon has left behind comes last. Files come with what was rotated out of them.
     /// </summary>
     /// <param name="system">The machine.</param>
     /// <param name="logFile"><c>maillog_file</c>; null or empty when Postfix logs through syslog.</param>

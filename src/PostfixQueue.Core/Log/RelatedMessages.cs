@@ -2,8 +2,7 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// Finds the messages that belong to others: reports about them, what they became by requeueing, the copies that a filter gave back or an
-/// alias made. Goes over the log until
-/// nothing is found any more; keeps only what it has found.
+/// alias made. Goes over the log until nothing is found any more; keeps only what it has found.
 /// </summary>
 /// <param name="log">The log, of which every pass reads the same stretch.</param>
 /// <param name="stretch">The stretch.</param>

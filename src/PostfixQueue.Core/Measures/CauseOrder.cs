@@ -4,8 +4,7 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// Which of two equally frequent causes goes first, wherever a message, a group or a remedy has room for one only: the one that reaches
-/// further, then the one that
-/// comes first in <see cref="MailDelayCause"/>.
+/// further, then the one that comes first in <see cref="MailDelayCause"/>.
 /// </summary>
 internal static class CauseOrder
 {

@@ -5,8 +5,7 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// Counts causes and keeps an example of a reason for each. Which one leads does not depend on the order of counting: of equally frequent
-/// causes it is the one
-/// that <see cref="CauseOrder"/> puts first; the example is the first in the order of the texts.
+/// causes it is the one that <see cref="CauseOrder"/> puts first; the example is the first in the order of the texts.
 /// </summary>
 internal struct CauseTally
 {

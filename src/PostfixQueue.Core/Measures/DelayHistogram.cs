@@ -2,8 +2,7 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// Counts delays by their size in classes of which each is four percent wider than the one before, from a hundredth of a second to a year:
-/// any part of them can be told to two
-/// percent, two of them can be added, and the room they take does not grow.
+/// any part of them can be told to two percent, two of them can be added, and the room they take does not grow.
 /// </summary>
 internal sealed class DelayHistogram
 {

@@ -4,8 +4,7 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// Which reasons a measure keeps as examples. Remote servers write the texts, no two alike if they like, so that a measure of a million
-/// groups must not keep one
-/// for each: when there are many, only those go on that are there already, or that stand for a group of some size.
+/// groups must not keep one for each: when there are many, only those go on that are there already, or that stand for a group of some size.
 /// </summary>
 internal sealed class ExampleBudget
 {

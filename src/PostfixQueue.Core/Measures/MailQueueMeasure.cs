@@ -48,8 +48,7 @@ public sealed record MailQueueMeasure
 
     /// <summary>
     /// Ten counts by age, as qshape(1) has them: under 5, 10, 20, 40, 80, 160, 320, 640, 1280 minutes, and older. Of messages when grouped
-    /// by
-    /// sender (qshape -s), else of recipients.
+    /// by sender (qshape -s), else of recipients.
     /// </summary>
     public int[] AgeBuckets
     {
@@ -59,8 +58,7 @@ public sealed record MailQueueMeasure
 
     /// <summary>
     /// The most frequent cause of the messages, with a grouping by recipient of the recipients. Of equally frequent causes it is the one
-    /// that reaches further, then
-    /// the one that comes first in <see cref="MailDelayCause"/>.
+    /// that reaches further, then the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
     public string? TopCause { get; init; }
 
@@ -80,8 +78,7 @@ public sealed record MailQueueMeasure
 
     /// <summary>
     /// True when there were more groups than are counted one by one: then those with few messages are together in a group <c>(others)</c>,
-    /// and a count can be too
-    /// low by what had been put there.
+    /// and a count can be too low by what had been put there.
     /// </summary>
     public bool IsApproximate { get; init; }
 

@@ -5,8 +5,7 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// The counters of one group. There can be a million of them, most of which never see a second message: so what differs with a second
-/// message only takes no room
-/// before, and no group holds on to a message.
+/// message only takes no room before, and no group holds on to a message.
 /// </summary>
 internal sealed class MeasureGroup(string name)
 {

@@ -6,9 +6,8 @@ namespace PostfixQueue.Measures;
 
 /// <summary>
 /// Counts items by what they have in common. Keeps counters, not items: memory grows with the groups only, and not beyond
-/// <paramref name="maximumGroups"/> of
-/// them. When there are more, those with the fewest messages are put together in one group, so that what is frequent stays and all sums
-/// stay right.
+/// <paramref name="maximumGroups"/> of them. When there are more, those with the fewest messages are put together in one group, so that
+/// what is frequent stays and all sums stay right.
 /// </summary>
 /// <param name="grouping">By what.</param>
 /// <param name="maximumGroups">So many groups are counted exactly.</param>

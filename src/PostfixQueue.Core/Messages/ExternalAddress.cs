@@ -4,8 +4,7 @@ namespace PostfixQueue.Messages;
 
 /// <summary>
 /// Addresses as queue files have them, without quotes, in the form that stands in headers, commands and listings (<c>quote_822_local()</c>
-/// of Postfix; RFC 5322,
-/// section 3.4.1).
+/// of Postfix; RFC 5322, section 3.4.1).
 /// </summary>
 internal static class ExternalAddress
 {

@@ -5,8 +5,7 @@ namespace PostfixQueue.Messages;
 
 /// <summary>
 /// What stands beside an exported message: its envelope and what the queue knew of it. Addresses are quoted where RFC 5321 demands it.
-/// Written in ASCII, so
-/// that a terminal may show it.
+/// Written in ASCII, so that a terminal may show it.
 /// </summary>
 internal sealed record MessageDocument
 {

@@ -4,8 +4,8 @@ namespace PostfixQueue.Messages;
 
 /// <summary>
 /// The content of a queue file as a stream: a line for each record of a line, long ones put together from their pieces, edits of header
-/// rules and milters
-/// followed (<c>smtp_proto.c</c>, <c>postcat.c</c> of Postfix). A last line that lacks its end gets one, as it does on delivery.
+/// rules and milters followed (<c>smtp_proto.c</c>, <c>postcat.c</c> of Postfix). A last line that lacks its end gets one, as it does on
+/// delivery.
 /// </summary>
 internal sealed class QueuedContent(QueuedMessage message, QueueFileRecords records) : Stream
 {

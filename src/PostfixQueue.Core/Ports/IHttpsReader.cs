@@ -2,8 +2,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// Fetches a small text over HTTPS, as strictly as RFC 8461 section 3.3 wants it: the certificate must be valid for the host, redirects are
-/// not
-/// followed, and no proxy, cookie or credential is used.
+/// not followed, and no proxy, cookie or credential is used.
 /// </summary>
 internal interface IHttpsReader
 {

@@ -4,8 +4,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// What checks look at of the machine that Postfix runs on. Nothing is changed. Members throw <see cref="ServerSystemException"/> when
-/// something
-/// cannot be looked at, and answer null when it is certain that it is not there.
+/// something cannot be looked at, and answer null when it is certain that it is not there.
 /// </summary>
 internal interface IServerSystem
 {

@@ -2,8 +2,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// Talks to a mail server up to the point where mail would begin: connection, greeting, EHLO, TLS, EHLO again, QUIT. It never names a
-/// sender or a
-/// recipient, and logs in only with a credential that the caller gives it.
+/// sender or a recipient, and logs in only with a credential that the caller gives it.
 /// </summary>
 internal interface ISmtpProbe
 {

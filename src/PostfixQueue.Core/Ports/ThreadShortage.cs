@@ -2,8 +2,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// What the system has run out of when it starts no thread. The framework calls all of that a want of memory: the limit of threads, and the
-/// file descriptors that a
-/// thread takes as well.
+/// file descriptors that a thread takes as well.
 /// </summary>
 internal static class ThreadShortage
 {

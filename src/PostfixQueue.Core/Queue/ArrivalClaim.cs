@@ -4,8 +4,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// When an object says that its message arrived, whatever the object has been through: a time with its zone is an instant; a time without
-/// one,
-/// or a text such as CSV files hold, is what the clock of some zone showed, written in the way of some culture.
+/// one, or a text such as CSV files hold, is what the clock of some zone showed, written in the way of some culture.
 /// </summary>
 internal sealed class ArrivalClaim
 {

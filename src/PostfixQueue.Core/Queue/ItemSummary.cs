@@ -74,8 +74,7 @@ internal static class ItemSummary
 
     /// <summary>
     /// The recipient who speaks for the message, whatever the order of the recipients: one with the leading verdict; of several the one
-    /// whose reason comes first in
-    /// the order of texts, then the one whose address does.
+    /// whose reason comes first in the order of texts, then the one whose address does.
     /// </summary>
     private static MailQueueRecipient Leading(MailQueueRecipient[] recipients)
     {

@@ -14,10 +14,9 @@ public sealed record MailQueueActionResult
 
     /// <summary>
     /// Removed, Expired, Held, Released, Requeued as the tool reported it for this ID, or as the queue shows when it reported nothing;
-    /// Requested when
-    /// the tool confirms no more than the asking (flush); Submitted when an exported message has been taken into the queue again; NotFound
-    /// when the message was not in the queue or has left it; NotHeld when it was to be
-    /// released and is not on hold; Unknown when neither the tool nor the queue tells; Failed otherwise.
+    /// Requested when the tool confirms no more than the asking (flush); Submitted when an exported message has been taken into the queue
+    /// again; NotFound when the message was not in the queue or has left it; NotHeld when it was to be released and is not on hold; Unknown
+    /// when neither the tool nor the queue tells; Failed otherwise.
     /// </summary>
     public required string Outcome { get; init; }
 

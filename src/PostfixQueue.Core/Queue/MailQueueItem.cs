@@ -207,8 +207,7 @@ public sealed record MailQueueItem
 
     /// <summary>
     /// The address of the client that brought it; where a content filter has passed on whom it had it from (XFORWARD), of that one. Null
-    /// for mail submitted on
-    /// this machine with sendmail(1), and without -Detailed.
+    /// for mail submitted on this machine with sendmail(1), and without -Detailed.
     /// </summary>
     public string? ClientAddress
     {
@@ -283,8 +282,8 @@ public sealed record MailQueueItem
 
     /// <summary>
     /// What makes its queue file this message's and no other's: inode, time of arrival to the microsecond and time of the file's making.
-    /// Cmdlets that act
-    /// compare it, so that a message that looks the same is not taken for this one. Null in items that come from postqueue(1).
+    /// Cmdlets that act compare it, so that a message that looks the same is not taken for this one. Null in items that come from
+    /// postqueue(1).
     /// </summary>
     public string? FileIdentity
     {

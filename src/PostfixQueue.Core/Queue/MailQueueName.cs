@@ -2,9 +2,8 @@ namespace PostfixQueue;
 
 /// <summary>
 /// The queues that Postfix lists, in its own words; see qmgr(8). A parameter type: objects carry the name as a string. Each has a bit of
-/// its own, though
-/// values are not to be combined: PowerShell combines <c>[PostfixQueue.MailQueueName]'incoming,active'</c> all the same, and that must be
-/// no third queue.
+/// its own, though values are not to be combined: PowerShell combines <c>[PostfixQueue.MailQueueName]'incoming,active'</c> all the same,
+/// and that must be no third queue.
 /// </summary>
 public enum MailQueueName
 {

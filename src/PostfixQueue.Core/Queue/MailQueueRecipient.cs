@@ -59,8 +59,7 @@ public sealed record MailQueueRecipient
 
     /// <summary>
     /// The enhanced status code (RFC 3463): with -Detailed the one that the defer log notes, else that of the remote reply, else the one
-    /// that Postfix gives to such
-    /// a failure, else null.
+    /// that Postfix gives to such a failure, else null.
     /// </summary>
     public string? EnhancedStatusCode
     {

@@ -6,8 +6,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Lists the queue from its files, several batches of them at a time, in the order of the walk. Nothing is locked, nothing is changed; what
-/// comes and goes
-/// meanwhile may be listed or not. Memory is that of the batches under way.
+/// comes and goes meanwhile may be listed or not. Memory is that of the batches under way.
 /// </summary>
 internal sealed class SpoolListing : IDisposable
 {

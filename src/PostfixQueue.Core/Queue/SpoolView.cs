@@ -9,8 +9,7 @@ internal sealed class SpoolView : IDisposable
 {
     /// <summary>
     /// In the order of a message's way: one that goes on while it is looked for is met where it has come to. One that goes back, from
-    /// active to deferred
-    /// and the like, the second time.
+    /// active to deferred and the like, the second time.
     /// </summary>
     private static readonly string[] s_queues =
     [

@@ -36,8 +36,7 @@ internal sealed class TargetGuard
 
     /// <summary>
     /// True when the item is the message that was seen. It may have fewer recipients than then, when some have been reached, but none that
-    /// it
-    /// had not.
+    /// it had not.
     /// </summary>
     public bool Fits(MailQueueItem item) =>
         string.Equals(item.Sender, Sender, StringComparison.Ordinal)

@@ -4,10 +4,8 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Looks targets up in the queue as it is now: in their files where this user may read those, else in listings. A listing is not a
-/// snapshot: a message that
-/// moves between two queues while Postfix reads them can be passed over. So what the first reading does not show is looked for once more
-/// before it is called
-/// missing.
+/// snapshot: a message that moves between two queues while Postfix reads them can be passed over. So what the first reading does not show
+/// is looked for once more before it is called missing.
 /// </summary>
 internal static class TargetResolver
 {

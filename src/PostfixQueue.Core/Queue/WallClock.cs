@@ -5,8 +5,7 @@ internal static class WallClock
 {
     /// <summary>
     /// The instants, in UTC and their order, at which the clocks of a zone show a time: one, or two where clocks are set back. A time that
-    /// is
-    /// left out because clocks are set forward stands for the moment of that change.
+    /// is left out because clocks are set forward stands for the moment of that change.
     /// </summary>
     public static IReadOnlyList<DateTime> Readings(DateTime wall, TimeZoneInfo zone)
     {

@@ -5,8 +5,7 @@ namespace PostfixQueue.Server;
 
 /// <summary>
 /// Knows which domains stand in the lists of the address classes, also in tables and files: what is named in the configuration or in a text
-/// is read, and
-/// other tables are asked for the few names that matter. See ADDRESS_CLASS_README.
+/// is read, and other tables are asked for the few names that matter. See ADDRESS_CLASS_README.
 /// </summary>
 internal sealed class DomainLists
 {

@@ -5,8 +5,7 @@ namespace PostfixQueue.Server;
 
 /// <summary>
 /// The hosts that this server's own configuration hands mail to, by name. A failure at one of them is no fault of the recipient's domain.
-/// What stands in
-/// the files of tables is read when a name is not among the others: most reasons never ask.
+/// What stands in the files of tables is read when a name is not among the others: most reasons never ask.
 /// </summary>
 internal sealed class NextHopNames
 {

@@ -57,8 +57,7 @@ internal class ServerFacts
 
     /// <summary>
     /// Says what the world is told: it asks the machine's name servers, but not a stub that answers for the machine itself. One that uses
-    /// it only
-    /// in part looks at <see cref="GivenFacts.SkipsDns"/> before.
+    /// it only in part looks at <see cref="GivenFacts.SkipsDns"/> before.
     /// </summary>
     public IMailResolver WorldResolver => _worldResolver.Value;
 

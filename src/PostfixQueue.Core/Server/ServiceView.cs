@@ -6,8 +6,7 @@ namespace PostfixQueue.Server;
 
 /// <summary>
 /// What one service of master.cf sees: parameters, with its own <c>-o</c> settings before those of main.cf, also where another parameter
-/// refers
-/// to one of them; and files and sockets, from the folder that it is locked into and with the rights that it runs with.
+/// refers to one of them; and files and sockets, from the folder that it is locked into and with the rights that it runs with.
 /// </summary>
 /// <param name="parameters">Those of main.cf.</param>
 /// <param name="service">The service; null for main.cf alone.</param>

@@ -6,8 +6,7 @@ namespace PostfixQueue.Server;
 
 /// <summary>
 /// systemd-resolved, which stands in resolv.conf with an address of this machine. It answers for this machine's own name from /etc/hosts or
-/// from the
-/// interfaces (systemd-resolved.service(8)), which says nothing about what the world is told.
+/// from the interfaces (systemd-resolved.service(8)), which says nothing about what the world is told.
 /// </summary>
 internal static class StubResolver
 {

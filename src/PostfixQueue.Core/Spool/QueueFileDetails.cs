@@ -4,8 +4,7 @@ namespace PostfixQueue.Spool;
 
 /// <summary>
 /// What the envelope of a queue file says of how the message came here. Of several values the first counts, as it does for the queue
-/// manager; where a content
-/// filter has passed on whom it had the message from (XFORWARD), that is who.
+/// manager; where a content filter has passed on whom it had the message from (XFORWARD), that is who.
 /// </summary>
 internal sealed class QueueFileDetails
 {

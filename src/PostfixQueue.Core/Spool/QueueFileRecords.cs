@@ -5,10 +5,8 @@ namespace PostfixQueue.Spool;
 
 /// <summary>
 /// The records of a queue file in the order in which Postfix reads them: a type byte, a length in groups of seven bits with the lowest
-/// first, then that many
-/// bytes (<c>rec_get()</c> of <c>src/global/record.c</c>). Pointers are followed, padding is passed over. Made once and used for many
-/// files; memory is that
-/// of the longest record, which is bounded.
+/// first, then that many bytes (<c>rec_get()</c> of <c>src/global/record.c</c>). Pointers are followed, padding is passed over. Made once
+/// and used for many files; memory is that of the longest record, which is bounded.
 /// </summary>
 internal sealed class QueueFileRecords
 {

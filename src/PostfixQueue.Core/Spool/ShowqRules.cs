@@ -4,8 +4,7 @@ namespace PostfixQueue.Spool;
 
 /// <summary>
 /// How showq(8) of this Postfix shows what it reads, so that the spool shows the same as postqueue(1). Settings that master.cf gives to
-/// that one service are
-/// not looked at.
+/// that one service are not looked at.
 /// </summary>
 internal sealed record ShowqRules
 {

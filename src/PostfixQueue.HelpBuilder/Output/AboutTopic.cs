@@ -7,8 +7,7 @@ namespace PostfixQueue.HelpBuilder.Output;
 
 /// <summary>
 /// A conceptual topic as the text file that Get-Help shows. Its fifth line is the summary that Get-Help lists topics with, so the order of
-/// the
-/// first lines is fixed.
+/// the first lines is fixed.
 /// </summary>
 internal static class AboutTopic
 {

@@ -6,8 +6,7 @@ namespace PostfixQueue.Completers;
 
 /// <summary>
 /// What <c>postqueue -s</c> takes: the domains of fast_flush_domains, and those in the queue that lie below one of them (flush(8),
-/// postconf(5)). Tables
-/// are not asked: who names them there knows what is in them.
+/// postconf(5)). Tables are not asked: who names them there knows what is in them.
 /// </summary>
 internal sealed class SiteCompleter : ConfigurationCompleter
 {

@@ -5,8 +5,8 @@ namespace PostfixQueue.Display;
 
 /// <summary>
 /// The properties that hold arrays, as the type data of the module gives them to PowerShell: wrapped, so that where one becomes text, as in
-/// Export-Csv, the text
-/// is that of its elements with blanks between them. An array alone becomes the name of its type. Wherever it is used it is the array.
+/// Export-Csv, the text is that of its elements with blanks between them. An array alone becomes the name of its type. Wherever it is used
+/// it is the array.
 /// </summary>
 public static class ListProperty
 {

@@ -16,8 +16,7 @@ public static class MailText
 
     /// <summary>
     /// An age in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; in the largest alone where both would take more
-    /// than
-    /// the column has, such as <c>12d</c> for 12 days and 23 hours; empty for null.
+    /// than the column has, such as <c>12d</c> for 12 days and 23 hours; empty for null.
     /// </summary>
     /// <param name="age">A span; negative ones count as zero.</param>
     public static string Age(TimeSpan? age)

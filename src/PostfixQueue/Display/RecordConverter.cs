@@ -6,8 +6,7 @@ namespace PostfixQueue.Display;
 
 /// <summary>
 /// Makes what has come back from a file, a job or another session the record that it was. PowerShell does so by itself, but passes over the
-/// properties that type
-/// data has added, as <see cref="ListProperty"/> does.
+/// properties that type data has added, as <see cref="ListProperty"/> does.
 /// </summary>
 public sealed class RecordConverter : PSTypeConverter
 {

@@ -7,8 +7,7 @@ namespace PostfixQueue.Display;
 
 /// <summary>
 /// Text in lines that end between words. PowerShell wraps at words for a handful of languages only; for all others, and where no language
-/// is set
-/// (cron, many a container), it breaks a line wherever the column ends, and with it words, addresses and commands.
+/// is set (cron, many a container), it breaks a line wherever the column ends, and with it words, addresses and commands.
 /// </summary>
 public static class WrappedText
 {
@@ -30,8 +29,7 @@ public static class WrappedText
 
     /// <summary>
     /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is
-    /// asked for
-    /// (<c>Out-String -Width</c>), which no view gets to know, counts as well.
+    /// asked for (<c>Out-String -Width</c>), which no view gets to know, counts as well.
     /// </summary>
     /// <param name="text">Any text; what could harm a terminal is replaced.</param>
     /// <param name="host">The host that shows it.</param>

@@ -14,8 +14,7 @@ internal sealed class DependencyLoadContext(string folder) : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // The records of Core are what cmdlets and adapters exchange, so both need the same ones. The load is asked for on behalf of this
-        // assembly,
-        // because Core lies beside it and the adapters cannot see it there.
+        // assembly, because Core lies beside it and the adapters cannot see it there.
         if (string.Equals(assemblyName.Name, CoreName, StringComparison.Ordinal))
             return Assembly.Load(assemblyName);
 

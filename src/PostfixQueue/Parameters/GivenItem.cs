@@ -5,8 +5,7 @@ namespace PostfixQueue;
 
 /// <summary>
 /// Takes the queue item out of what a pipeline brings: a live item, one from another session, machine or file. Nothing of the object is
-/// trusted: it may lack
-/// members, hold others than an item has, or run code that fails.
+/// trusted: it may lack members, hold others than an item has, or run code that fails.
 /// </summary>
 internal static class GivenItem
 {

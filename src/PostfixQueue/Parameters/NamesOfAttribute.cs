@@ -6,10 +6,8 @@ namespace PostfixQueue;
 
 /// <summary>
 /// Lets a parameter with a closed set of values take exactly their names, letters of either case, one or several with commas between them,
-/// as
-/// <c>pwsh -File</c> passes lists. PowerShell alone would also take numbers and beginnings of names, read null as the first name, and
-/// combine
-/// the bits of two names into a third.
+/// as <c>pwsh -File</c> passes lists. PowerShell alone would also take numbers and beginnings of names, read null as the first name, and
+/// combine the bits of two names into a third.
 /// </summary>
 /// <typeparam name="T">The enumeration with the names.</typeparam>
 [AttributeUsage(AttributeTargets.Property)]

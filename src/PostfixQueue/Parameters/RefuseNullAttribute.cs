@@ -4,8 +4,7 @@ namespace PostfixQueue;
 
 /// <summary>
 /// Refuses null, such as a variable whose name is misspelt. PowerShell takes <c>-All:$null</c> for -All, binds null to a nullable value as
-/// if
-/// nothing had been given, and to a number as zero.
+/// if nothing had been given, and to a number as zero.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RefuseNullAttribute : ArgumentTransformationAttribute

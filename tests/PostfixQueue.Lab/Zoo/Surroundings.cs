@@ -4,8 +4,7 @@ namespace PostfixQueue.Lab.Zoo;
 
 /// <summary>
 /// What is around the Postfix of a stock system: name server, log, and the programs that it hands mail to or asks. It does what it is told
-/// line by line through
-/// one pipe and answers each line with <c>ok</c>, or with what went wrong, through another.
+/// line by line through one pipe and answers each line with <c>ok</c>, or with what went wrong, through another.
 /// </summary>
 internal sealed class Surroundings : IDisposable
 {

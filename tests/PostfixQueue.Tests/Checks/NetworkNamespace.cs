@@ -4,8 +4,7 @@ namespace PostfixQueue.Tests.Checks;
 
 /// <summary>
 /// Runs a shell script in a network namespace of its own. It has loopback, and one interface with addresses and default routes of both
-/// families that leads
-/// to nowhere and counts: whatever wants to leave the machine goes there.
+/// families that leads to nowhere and counts: whatever wants to leave the machine goes there.
 /// </summary>
 internal static class NetworkNamespace
 {

@@ -6,8 +6,7 @@ namespace PostfixQueue.Tests.Engine;
 
 /// <summary>
 /// A process that a stand-in tool leaves behind: it holds the tool's pipes open and is nobody's child any more. It lives longer than any
-/// test waits, so
-/// that whoever waits for it is found out by its still being there.
+/// test waits, so that whoever waits for it is found out by its still being there.
 /// </summary>
 internal sealed class LeftBehind(StandInTools tools) : IDisposable
 {

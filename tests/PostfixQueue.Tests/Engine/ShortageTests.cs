@@ -6,8 +6,7 @@ namespace PostfixQueue.Tests.Engine;
 
 /// <summary>
 /// A session to which the system gives no file descriptor, no process and no thread any more: each command ends, with an error that says
-/// what has run out, and works
-/// again when it can be had. Each in a process of its own.
+/// what has run out, and works again when it can be had. Each in a process of its own.
 /// </summary>
 public sealed class ShortageTests : IDisposable
 {

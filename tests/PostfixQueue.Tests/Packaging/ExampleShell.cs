@@ -6,8 +6,7 @@ namespace PostfixQueue.Tests.Packaging;
 
 /// <summary>
 /// One PowerShell for all examples. Its servers are this machine: what they send comes as a copy, as over SSH. Nothing is asked, and nobody
-/// outside the machine is
-/// looked for.
+/// outside the machine is looked for.
 /// </summary>
 internal sealed class ExampleShell : IDisposable
 {

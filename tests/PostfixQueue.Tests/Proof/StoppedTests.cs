@@ -10,8 +10,7 @@ namespace PostfixQueue.Tests.Proof;
 
 /// <summary>
 /// Actions that are cut short while postsuper works: what was reported is true, what was not is counted in a warning or no more than a few
-/// hundred, no message is lost
-/// and no process stays behind.
+/// hundred, no message is lost and no process stays behind.
 /// </summary>
 public sealed partial class StoppedTests
 {

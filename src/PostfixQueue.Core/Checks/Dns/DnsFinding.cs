@@ -29,8 +29,7 @@ internal static class DnsFinding
 
     /// <summary>
     /// The name servers of the host give an address that the world cannot reach. They may well give the world another one, so only those
-    /// that the caller
-    /// named are believed.
+    /// that the caller named are believed.
     /// </summary>
     /// <returns>Null when there is no such address, or when the caller named the servers.</returns>
     public static CheckFinding? InsideView(CheckContext context, IEnumerable<IPAddress> addresses) =>

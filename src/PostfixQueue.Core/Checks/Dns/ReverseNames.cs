@@ -19,8 +19,7 @@ internal static class ReverseNames
 
     /// <summary>
     /// A local resolver gives the names of /etc/hosts for addresses of its own machine. One that nobody outside could resolve shows that;
-    /// what the world is
-    /// told is then not known, and only servers that the caller named are believed.
+    /// what the world is told is then not known, and only servers that the caller named are believed.
     /// </summary>
     /// <returns>Null when the names may be those that the world is told.</returns>
     public static CheckFinding? InsideView(CheckContext context, MailResolverAnswer answer) =>

@@ -8,8 +8,7 @@ internal static class ClientProbe
 {
     /// <summary>
     /// The time that checks with such probes have: servers behind postscreen(8) let their greeting wait for six seconds, others on purpose
-    /// for thirty, and
-    /// Postfix bears far more.
+    /// for thirty, and Postfix bears far more.
     /// </summary>
     public static readonly TimeSpan UsualTimeLimit = TimeSpan.FromSeconds(60);
 

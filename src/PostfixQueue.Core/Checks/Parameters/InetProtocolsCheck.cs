@@ -137,8 +137,7 @@ internal sealed class InetProtocolsCheck : ICheck
 
     /// <summary>
     /// Fields: destination, its prefix length, source, its prefix length, next hop, metric, references, uses, flags, interface name. Of the
-    /// flags 1 is a route in
-    /// use and 200 one that refuses, such as the kernel's last one.
+    /// flags 1 is a route in use and 200 one that refuses, such as the kernel's last one.
     /// </summary>
     private static bool IsDefaultRoute(string line)
     {

@@ -6,8 +6,7 @@ namespace PostfixQueue.Checks.Parameters;
 
 /// <summary>
 /// Looks at what the SMTP client needs to log in at a relay: tables of passwords, an entry for the relay, a library that knows a method,
-/// and
-/// options that allow one. Passwords are looked up, but never shown.
+/// and options that allow one. Passwords are looked up, but never shown.
 /// </summary>
 internal sealed class LoginSetup(CheckContext context, SmtpClientSettings client)
 {

@@ -8,8 +8,7 @@ internal sealed class MydestinationCheck : ICheck
 {
     /// <summary>
     /// Those that Postfix itself warns of. A domain of mydestination may well stand in relay_domains, where all of them stood by default
-    /// before Postfix 3.0: it
-    /// is local.
+    /// before Postfix 3.0: it is local.
     /// </summary>
     private static readonly (string First, string Second)[] s_contradictions =
     [

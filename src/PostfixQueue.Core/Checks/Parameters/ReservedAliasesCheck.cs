@@ -72,8 +72,7 @@ internal sealed class ReservedAliasesCheck : ICheck
 
     /// <summary>
     /// The domains whose mail stays here and that the world can write to. The server's own name is left out beside others: a domain that
-    /// only takes in the
-    /// machine's own mail.
+    /// only takes in the machine's own mail.
     /// </summary>
     private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(
         DomainLists lists,

@@ -19,8 +19,7 @@ internal sealed record DmarcDiscovery
 
     /// <summary>
     /// What receivers do with failing mail of <see cref="Domain"/>: <c>p=</c> of its own record, else <c>sp=</c> or <c>p=</c> of the
-    /// organisation's. Null
-    /// when there is no policy.
+    /// organisation's. Null when there is no policy.
     /// </summary>
     public DmarcPolicy? Policy { get; init; }
 

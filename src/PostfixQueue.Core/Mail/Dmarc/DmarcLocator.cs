@@ -6,10 +6,8 @@ namespace PostfixQueue.Mail.Dmarc;
 /// <summary>Finds the DMARC record that stands for a domain.</summary>
 /// <remarks>
 /// The organisational domain is found by walking up the tree, as the revision of DMARC has it, not by a list of public suffixes: such a
-/// list grows
-/// old inside a module, and both ways lead to the same record except below suffixes that publish records themselves. Where the walk finds
-/// nothing,
-/// the domain stands for itself.
+/// list grows old inside a module, and both ways lead to the same record except below suffixes that publish records themselves. Where the
+/// walk finds nothing, the domain stands for itself.
 /// </remarks>
 internal sealed class DmarcLocator(IMailResolver resolver)
 {

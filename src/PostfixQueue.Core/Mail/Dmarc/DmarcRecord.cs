@@ -10,8 +10,7 @@ internal sealed record DmarcRecord
 
     /// <summary>
     /// <c>p=</c>; null when it is missing or wrong. Receivers then read the record as <c>p=none</c> if it asks for reports, and otherwise
-    /// ignore it
-    /// (section 6.6.3).
+    /// ignore it (section 6.6.3).
     /// </summary>
     public DmarcPolicy? Policy { get; init; }
 

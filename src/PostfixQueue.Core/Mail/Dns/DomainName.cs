@@ -15,8 +15,8 @@ internal static class DomainName
 
     /// <summary>
     /// Takes off the final dot, turns Unicode labels into their ASCII form and makes sure that what is left can be asked for: no empty
-    /// label,
-    /// none over 63 octets, at most 253 in all (RFC 1035 section 2.3.4). Any ASCII character that is no control character is let through.
+    /// label, none over 63 octets, at most 253 in all (RFC 1035 section 2.3.4). Any ASCII character that is no control character is let
+    /// through.
     /// </summary>
     public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? name)
     {

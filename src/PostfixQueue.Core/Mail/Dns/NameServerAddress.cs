@@ -11,8 +11,7 @@ internal static class NameServerAddress
 
     /// <summary>
     /// Takes <c>192.0.2.53</c>, <c>192.0.2.53:5353</c>, <c>2001:db8::53</c>, <c>[2001:db8::53]</c> and <c>[2001:db8::53]:5353</c>. Host
-    /// names are
-    /// refused: who would resolve them?
+    /// names are refused: who would resolve them?
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out IPEndPoint? endPoint)
     {

@@ -2,8 +2,7 @@ namespace PostfixQueue.Mail.Dns;
 
 /// <summary>
 /// The part of a name that somebody registered. By a rule and not by the list of public suffixes: that is larger than the rest of this
-/// module, grows old in
-/// it, and what depends on this here are hints only.
+/// module, grows old in it, and what depends on this here are hints only.
 /// </summary>
 internal static class RegisteredDomain
 {

@@ -17,9 +17,8 @@ internal sealed record SmtpTlsSession
 
     /// <summary>
     /// What is wrong with the chain, by the names of <see cref="System.Security.Cryptography.X509Certificates.X509ChainStatusFlags"/>;
-    /// empty when it
-    /// leads to a trusted root and all of it is valid now. Revocation is not looked at, and nothing that a certificate points to is
-    /// fetched.
+    /// empty when it leads to a trusted root and all of it is valid now. Revocation is not looked at, and nothing that a certificate points
+    /// to is fetched.
     /// </summary>
     public IReadOnlyList<string> ChainErrors { get; init; } = [];
 

@@ -8,8 +8,7 @@ internal static class TlsaMatcher
 {
     /// <summary>
     /// The certificates fulfil the record: DANE-EE (usage 3) wants the server's own one, DANE-TA (usage 2) any that it sent. For usage 2
-    /// the chain from
-    /// the server's certificate up to the matching one must be sound too, which this does not look at.
+    /// the chain from the server's certificate up to the matching one must be sound too, which this does not look at.
     /// </summary>
     /// <param name="record">The record; one that means nothing for SMTP is never fulfilled.</param>
     /// <param name="certificates">The certificates as the server sent them, its own first.</param>

@@ -14,8 +14,7 @@ internal sealed record SpfLimits
 
     /// <summary>
     /// A host without an address of the client's family counts as found nothing although it has one of the other. The limit is a SHOULD,
-    /// and receivers
-    /// differ in this.
+    /// and receivers differ in this.
     /// </summary>
     public bool CountsMissingFamily { get; init; } = true;
 

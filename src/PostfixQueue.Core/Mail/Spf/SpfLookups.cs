@@ -41,8 +41,7 @@ internal sealed class SpfLookups(IMailResolver resolver, IPAddress client, SpfLi
 
     /// <summary>
     /// The client's names that lead back to its address (section 5.5), of the first ten. A name whose addresses cannot be found out is
-    /// passed
-    /// over, and so is everything when the names cannot.
+    /// passed over, and so is everything when the names cannot.
     /// </summary>
     public async Task<IReadOnlyList<string>> ValidatedNamesAsync(bool isCounted)
     {

@@ -42,8 +42,7 @@ internal sealed record SpfQuery
 
     /// <summary>
     /// The domain in the form in which its record can be looked up; null when it cannot have one: an address literal, a single label, or no
-    /// domain
-    /// name at all (section 4.3).
+    /// domain name at all (section 4.3).
     /// </summary>
     public static string? LookupDomain(string domain) =>
         DomainName.TryNormalize(domain, out string? name)

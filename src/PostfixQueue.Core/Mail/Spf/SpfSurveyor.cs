@@ -7,8 +7,7 @@ namespace PostfixQueue.Mail.Spf;
 
 /// <summary>
 /// Walks through a record and those that it pulls in, to the end. An evaluation for one client stops at the first term that matches; what
-/// is wrong behind
-/// that term is met by every other client.
+/// is wrong behind that term is met by every other client.
 /// </summary>
 internal sealed class SpfSurveyor
 {

@@ -120,8 +120,7 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
 
     /// <summary>
     /// All events of the messages concerned, and of those that belong to them: reports about them, what they became by requeueing, what a
-    /// filter gave back, copies that an
-    /// alias made. The log is read several times.
+    /// filter gave back, copies that an alias made. The log is read several times.
     /// </summary>
     [Parameter(ParameterSetName = ReadSet)]
     [RefuseNull]

@@ -49,9 +49,8 @@ internal sealed class WantedIds
     public bool IsAnother(MailQueueItem item) => _guards.TryGetValue(item.QueueId, out TargetGuard? guard) && !guard.Fits(item);
 
     /// <summary>
-    /// The wanted part of the listing. Without patterns the files of the IDs tell all where they can be read; else the
-    /// reading ends with the last ID found, and a second one looks for IDs that the
-    /// first did not show: a message on the move can be passed over.
+    /// The wanted part of the listing. Without patterns the files of the IDs tell all where they can be read; else the reading ends with
+    /// the last ID found, and a second one looks for IDs that the first did not show: a message on the move can be passed over.
     /// </summary>
     public async IAsyncEnumerable<QueueListingEntry> ReadAsync(
         MailHost host,

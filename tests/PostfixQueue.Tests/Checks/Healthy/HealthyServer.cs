@@ -20,8 +20,7 @@ public sealed class HealthyServer : IAsyncLifetime
 
     /// <summary>
     /// What makes it a server for the world. Postfix never gets to know it, since it shall listen to this machine only: the checks find it
-    /// in the file, behind a proxy
-    /// that nobody can do without.
+    /// in the file, behind a proxy that nobody can do without.
     /// </summary>
     private const string Public = """
 

@@ -10,7 +10,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
-- Invoke-MailQueueFlush attempts delivery now; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
+- Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
 - Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
 - Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.

@@ -317,6 +317,16 @@ internal static class Errors
         return Create(id, category, failure.Target, failure.Message, action, failure);
     }
 
+    public static ErrorRecord JournalIsNoFile() =>
+        Create(
+            "AmbiguousParameterSet",
+            ErrorCategory.InvalidArgument,
+            JournalLog.JournalName,
+            "-Journal cannot be combined with -Path or -Source File: the journal is no file of its own.",
+            "Leave one of them out.",
+            new ParameterBindingException("-Journal cannot be combined with -Path or -Source File.")
+        );
+
     public static ErrorRecord NotInLog(string queueId) =>
         Create(
             "QueueItemNotFound",

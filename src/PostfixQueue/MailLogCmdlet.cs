@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Management.Automation;
 using PostfixQueue.Log;
 using PostfixQueue.Ports;
-using PostfixQueue.Server;
 
 namespace PostfixQueue;
 
@@ -13,8 +12,6 @@ namespace PostfixQueue;
 /// </summary>
 public abstract class MailLogCmdlet : PostfixCmdlet
 {
-    private static readonly TimeSpan s_inUse = TimeSpan.FromDays(1);
-
     private readonly ConcurrentQueue<MailLogException> _failures = new();
 
     /// <summary>
@@ -31,6 +28,11 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     [Parameter]
     [NamesOf<MailLogSource>(IsSingle = true)]
     public MailLogSource Source { get; set; } = MailLogSource.Auto;
+
+    /// <summary>Reads the journal: the same as -Source Journal.</summary>
+    [Parameter]
+    [RefuseNull]
+    public SwitchParameter Journal { get; set; }
 
     /// <summary>Only what was logged before this time.</summary>
     [Parameter]
@@ -57,6 +59,17 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <summary>A clock for lines of now.</summary>
     private protected LogClock Clock => new(Machine.Time);
 
+    /// <inheritdoc/>
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (!Journal)
+            return;
+        if (Path is not null || Source == MailLogSource.File)
+            ThrowTerminatingError(Errors.JournalIsNoFile());
+        Source = MailLogSource.Journal;
+    }
+
     /// <summary>The log of an instance, or the files that are named.</summary>
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
     private protected IMailLog OpenLog(PostfixInstance instance)
@@ -65,29 +78,11 @@ public abstract class MailLogCmdlet : PostfixCmdlet
             return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
         if (Source == MailLogSource.Journal)
             return new JournalLog(Machine.System, Clock, Notices);
-        string? file = LogFileOf(instance);
-        if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
-            throw new MailLogException(
-                MailLogFailure.NotFound,
-                file,
-                $"Postfix logs to {file} (maillog_file), which nobody can read again."
-            );
-        DateTime inUse = Machine.Time.GetUtcNow().UtcDateTime - s_inUse;
-        IMailLog? log =
+        IMailLog log = Wait(
             Source == MailLogSource.File
-                ? MailLogLocator.FindFile(Machine.System, file, Clock, inUse, Notices, out _)
-                : Wait(MailLogLocator.FindAsync(Machine.System, file, Clock, inUse, Notices, StopToken));
-        if (log is null)
-        {
-            throw string.IsNullOrEmpty(file)
-                ? new MailLogException(
-                    MailLogFailure.NotFound,
-                    "/var/log",
-                    "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
-                )
-                : new MailLogException(MailLogFailure.NotFound, file, $"The mail log {file} is not there.");
-        }
-
+                ? InstanceLog.FindFileAsync(Machine, instance, Clock, Notices, StopToken)
+                : InstanceLog.FindAsync(Machine, instance, Clock, Notices, StopToken)
+        );
         WriteVerbose($"The log is {log.Name}.");
         return log;
     }
@@ -136,23 +131,5 @@ public abstract class MailLogCmdlet : PostfixCmdlet
 
         if (reading.Foreign > 0)
             WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{reading.Foreign} lines are of other programs than Postfix's."));
-    }
-
-    /// <summary>
-    /// Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine
-    /// than the server's.
-    /// </summary>
-    private string? LogFileOf(PostfixInstance instance)
-    {
-        try
-        {
-            PostconfOutput output = Wait(Machine.Tools.ReadConfigurationAsync(instance, PostconfQuery.EffectiveValues, Notices, StopToken));
-            return PostconfLines.ToDictionary(output.Text).GetValueOrDefault("maillog_file");
-        }
-        catch (PostfixToolException failure) when (instance.ConfigDirectory is null)
-        {
-            WriteVerbose($"The configuration does not tell where the log is: {failure.Message}");
-            return null;
-        }
     }
 }

@@ -30,14 +30,29 @@ internal sealed class ProgressReporter : IDisposable
     public void Advance()
     {
         _done++;
-        if ((_done & 15) != 0 || Stopwatch.GetElapsedTime(_start) < s_quietTime)
+        if ((_done & 15) == 0)
+            ShowIfDue("messages");
+    }
+
+    private void ShowIfDue(string what)
+    {
+        if (Stopwatch.GetElapsedTime(_start) < s_quietTime)
             return;
         if (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < s_interval)
             return;
         _shown = Stopwatch.GetTimestamp();
-        _record.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} messages");
+        _record.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} {what}");
         _record.PercentComplete = (int)(100L * _done / Math.Max(1, _total));
         _cmdlet.WriteProgress(_record);
+    }
+
+    /// <summary>So many are done; also called while nothing happens.</summary>
+    /// <param name="done">How many.</param>
+    /// <param name="what">Of what.</param>
+    public void Show(int done, string what)
+    {
+        _done = done;
+        ShowIfDue(what);
     }
 
     /// <summary>Takes the display away.</summary>

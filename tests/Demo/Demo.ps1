@@ -97,7 +97,7 @@ function Show-Path {
 
     Write-Heading 'A fault of our own, mended: remove the setting, then try what waited for it'
     Show-Command 'postconf -c $env:MAIL_CONFIG -X defer_transports && postfix -c $env:MAIL_CONFIG reload'
-    Show-Command 'Get-MailQueueItem -Cause Suspended | Invoke-MailQueueFlush -PassThru -Confirm:$false'
+    Show-Command 'Get-MailQueueItem -Cause Suspended | Invoke-MailQueueFlush -Wait -Confirm:$false'
     Wait-Until { @(Get-MailQueueItem -Cause Suspended).Count -eq 0 }
     Write-Host 'They have been delivered. What is left of them:'
     Show-Command 'Get-MailQueueItem -Cause Suspended'

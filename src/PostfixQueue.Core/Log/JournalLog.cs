@@ -27,7 +27,9 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
     /// <summary>The last entry that was read, from which <see cref="FollowAsync"/> goes on; null when none was.</summary>
     public string? Cursor { get; private set; }
 
-    /// <summary>The time of the newest line about mail; null when there is none, or no journal.</summary>
+    /// <summary>
+    /// The time of the newest line about mail, behind which <see cref="FollowAsync"/> goes on; null when there is none, or no journal.
+    /// </summary>
     /// <exception cref="MailLogException">This user may not read it.</exception>
     public async Task<DateTime?> NewestUtcAsync(CancellationToken cancellationToken)
     {
@@ -47,7 +49,12 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
             throw Denied(answer.Complaints);
         ArrayBufferWriter<byte> lines = new();
         foreach (string entry in answer.Output.Split('\n'))
-            JournalLine.TryWrite(System.Text.Encoding.UTF8.GetBytes(entry), lines);
+        {
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(entry);
+            if (JournalLine.TryWrite(bytes, lines))
+                Cursor = JournalLine.Cursor(bytes) ?? Cursor;
+        }
+
         ReadOnlySpan<byte> rest = lines.WrittenSpan;
         DateTime? newest = null;
         while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))

@@ -14,6 +14,18 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
+    private (ulong? Inode, long Length)? _end;
+
+    /// <summary>
+    /// Notes where the file ends now: what is there by then is not handed out, however long it takes until reading begins.
+    /// </summary>
+    /// <exception cref="MailLogException">It cannot be read.</exception>
+    public void MarkEnd()
+    {
+        using IOpenFile? file = Open();
+        _end = (file?.Inode, file?.Length ?? 0);
+    }
+
     /// <summary>Hands out what is written, until it is stopped.</summary>
     /// <param name="sinceUtc">From when on lines that are there already are wanted; null for none of them.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -92,6 +104,9 @@ internal sealed class LogFollower(IServerSystem system, string path, LogClock cl
 
     private long StartOf(IOpenFile file, DateTime? sinceUtc)
     {
+        // A file that was not the noted one, or not there yet, is new altogether.
+        if (_end is { } noted)
+            return noted.Inode == file.Inode ? noted.Length : 0;
         long end = file.Length;
         return sinceUtc is { } since ? LogSearch.FindStart(file, 0, end, since, clock) : end;
     }

@@ -45,7 +45,8 @@ internal sealed class SpoolView : IDisposable
         MailHost host,
         PostfixInstance instance,
         ToolNotices notices,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isDetailed = false
     )
     {
         if (!host.IsSuperuser)
@@ -53,7 +54,7 @@ internal sealed class SpoolView : IDisposable
         try
         {
             PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
-            return new SpoolView(Spooled.Find(host, instance, settings, out _));
+            return new SpoolView(Spooled.Find(host, instance, settings, out _), isDetailed);
         }
         catch (PostfixToolException)
         {

@@ -8,6 +8,7 @@ public static class LogText
     /// <summary>
     /// What matters of an event in one line: who to whom, where, and what was said; the text of the line where nothing of it is known.
     /// </summary>
+    /// <param name="queueId">The queue ID, which has a column of its own.</param>
     /// <param name="eventType">The kind.</param>
     /// <param name="sender">The envelope sender.</param>
     /// <param name="recipient">The recipient.</param>
@@ -19,6 +20,7 @@ public static class LogText
     /// <param name="reason">What was said.</param>
     /// <param name="message">The text of the line.</param>
     public static string Summary(
+        string? queueId,
         string? eventType,
         string? sender,
         string? recipient,
@@ -50,8 +52,13 @@ public static class LogText
             or nameof(MailLogEventType.RuleApplied) when !string.IsNullOrEmpty(reason) => $"{who}: {sender} -> {recipient}: {reason}",
             nameof(MailLogEventType.Received) when !string.IsNullOrEmpty(client) => $"from {who}",
             nameof(MailLogEventType.LoginFailed) => $"{who}: {reason}",
-            _ => message,
+            _ => Behind(queueId, message),
         };
         return text ?? "";
     }
+
+    private static string? Behind(string? queueId, string? message) =>
+        !string.IsNullOrEmpty(queueId) && message?.StartsWith(queueId + ": ", StringComparison.Ordinal) == true
+            ? message[(queueId.Length + 2)..]
+            : message;
 }

@@ -197,12 +197,32 @@ public sealed class GetMailLogEventTests : IDisposable
         );
         using ModuleSession session = NewSession(new AlteredSystem { CommandFolder = _tools.Directory });
 
+        Assert.Single(session.Invoke("Get-MailLogEvent -Journal").WithoutErrors().Output);
+        Assert.Equal(
+            ["AmbiguousParameterSet", "AmbiguousParameterSet"],
+            session
+                .Invoke("Get-MailLogEvent -Journal -Source File", 0)
+                .ErrorIds.Concat(session.Invoke("Get-MailLogEvent -Journal -Path x", 0).ErrorIds)
+        );
         MailLogEvent one = Assert.Single(
             session.Invoke("Get-MailLogEvent -Source Journal -After 2026-11-23T00:00:00Z").WithoutErrors().Of<MailLogEvent>()
         );
 
         Assert.Equal(("Connected", "journal", "192.0.2.1"), (one.EventType, one.LogName, one.ClientAddress));
-        Assert.Contains("--since=@", Assert.Single(_tools.Calls("journalctl")), StringComparison.Ordinal);
+        Assert.Contains("--since=@", _tools.Calls("journalctl")[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_has_the_queue_ID_of_an_event_once()
+    {
+        using ModuleSession session = NewSession();
+
+        string table = (string)
+            session.Invoke($"Get-MailLogEvent {Anna} -EventType Identified, Queued | Out-String -Width 200").Output[0].BaseObject;
+
+        Assert.Equal(2, table.Split(Anna).Length - 1);
+        Assert.Contains(" message-id=", table, StringComparison.Ordinal);
+        Assert.Contains(" from=", table, StringComparison.Ordinal);
     }
 
     [Fact]

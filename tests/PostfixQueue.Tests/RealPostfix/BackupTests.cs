@@ -47,6 +47,7 @@ public sealed class BackupTests
             Invoke(queue, "Remove-MailQueueItem $ids[0] -BackupPath $folder -Force -WhatIf", folder, ids).ErrorIds
         );
         Assert.Equal(["ExportFileExists"], Invoke(queue, "Remove-MailQueueItem $ids -BackupPath $folder -WhatIf", folder, ids).ErrorIds);
+        Assert.Equal(["ExportFileExists"], Invoke(queue, "Remove-MailQueueItem -All -BackupPath $folder -WhatIf", folder, ids).ErrorIds);
         Assert.Single(
             queue.Session.UserInterface.Lines,
             line => line.Contains(ids[1], StringComparison.Ordinal) && line.Contains("Back up to", StringComparison.Ordinal)

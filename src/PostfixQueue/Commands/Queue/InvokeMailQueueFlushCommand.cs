@@ -15,8 +15,8 @@ namespace PostfixQueue.Commands;
     DefaultParameterSetName = Nothing,
     HelpUri = "https://www.postfix.org/postqueue.1.html"
 )]
-[OutputType(typeof(MailQueueActionResult))]
-public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
+[OutputType(typeof(MailQueueActionResult), typeof(MailQueueFlushResult))]
+public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
 {
     private const string Nothing = "None";
     private const string Everything = "All";
@@ -71,8 +71,7 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
                         FlushAll(CurrentInstance());
                     break;
                 case BySite:
-                    foreach (string site in Site)
-                        FlushSite(CurrentInstance(), site);
+                    FlushSites(CurrentInstance());
                     break;
                 case Nothing:
                     if (!MyInvocation.ExpectingInput)
@@ -94,21 +93,28 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <inheritdoc/>
     private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
     {
-        List<string> queueIds = new(items.Count);
+        List<MailQueueItem> toTry = new(items.Count);
         foreach (MailQueueItem item in items)
         {
             if (item.QueueName != QueueNames.Hold)
             {
-                queueIds.Add(item.QueueId);
+                toTry.Add(item);
                 continue;
             }
 
             const string Held = "It is on hold, and a flush does not touch held mail. Release it with Resume-MailQueueItem first.";
             WriteWarning($"{item.QueueId}: {Held}");
-            if (PassThru)
-                WriteObject(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
+            Tell(ResultOf(item.QueueId, Wait ? FlushOutcome.Held : ActionOutcome.Failed, Held));
         }
 
+        if (!Wait)
+            Flush(instance, [.. toTry.Select(static item => item.QueueId)]);
+        else if (toTry.Count > 0)
+            FlushAndWait(instance, toTry);
+    }
+
+    private void Flush(PostfixInstance instance, IReadOnlyList<string> queueIds)
+    {
         using ProgressReporter progress = new(this, Operation, queueIds.Count);
         FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
         int asked = 0;
@@ -159,7 +165,10 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
             return;
         if (!Force && !IsConfirmed(instance))
             return;
-        Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
+        if (Wait)
+            FlushAllAndWait(instance);
+        else
+            base.Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
     }
 
     /// <summary>
@@ -201,13 +210,20 @@ public sealed class InvokeMailQueueFlushCommand : QueueTargetCommand
         }
     }
 
+    private void FlushSites(PostfixInstance instance)
+    {
+        string[] agreed = [.. Site.Distinct(StringComparer.OrdinalIgnoreCase).Where(site => Asks($"all messages for {site}"))];
+        if (Wait && agreed.Length > 0)
+            FlushSitesAndWait(instance, agreed);
+        else
+            Array.ForEach(agreed, site => FlushSite(instance, site));
+    }
+
     private void FlushSite(PostfixInstance instance, string site)
     {
-        if (!Asks($"all messages for {site}"))
-            return;
         try
         {
-            Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));
+            base.Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)
         {

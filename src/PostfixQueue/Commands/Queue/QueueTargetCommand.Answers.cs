@@ -139,15 +139,13 @@ public abstract partial class QueueTargetCommand
 
     private void RefuseMissing(string queueId)
     {
-        if (PassThru)
-            WriteObject(ResultOf(queueId, ActionOutcome.NotFound));
+        Tell(ResultOf(queueId, ActionOutcome.NotFound));
         WriteError(Errors.QueueItemNotFound(queueId, $"There is no message {queueId} in the queue."));
     }
 
     private void RefuseStale(string queueId, MailQueueItem? now)
     {
-        if (PassThru)
-            WriteObject(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
+        Tell(ResultOf(queueId, ActionOutcome.Failed, "Another message has this queue ID now."));
         WriteError(Errors.StaleQueueItem(queueId, now));
     }
 

@@ -121,8 +121,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     /// <summary>Writes a result that is not a success as an error too; the result itself with -PassThru.</summary>
     private protected void Report(MailQueueActionResult result)
     {
-        if (PassThru)
-            WriteObject(result);
+        Tell(result);
         ErrorRecord? error = result.Outcome switch
         {
             ActionOutcome.NotFound => Errors.QueueItemNotFound(result.QueueId, $"{result.QueueId}: {result.Message}"),
@@ -133,6 +132,13 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         };
         if (error is not null)
             WriteError(error);
+    }
+
+    /// <summary>Writes a result where results are wanted.</summary>
+    private protected virtual void Tell(MailQueueActionResult result)
+    {
+        if (PassThru)
+            WriteObject(result);
     }
 
     private protected MailQueueActionResult ResultOf(string queueId, string outcome, string? message = null) =>

@@ -117,7 +117,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
                 {
                     WriteError(Errors.QueueOutputInvalid(entry.Problem!));
                 }
-                else if (names is null || names.Contains(item.QueueName))
+                else if ((names is null || names.Contains(item.QueueName)) && !IsInTheWay(item))
                 {
                     targets.Add(
                         spool.Note(

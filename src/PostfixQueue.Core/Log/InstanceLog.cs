@@ -1,0 +1,86 @@
+using PostfixQueue.Ports;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Log;
+
+/// <summary>The log of an instance.</summary>
+internal static class InstanceLog
+{
+    private static readonly TimeSpan s_inUse = TimeSpan.FromDays(1);
+
+    /// <summary>Finds it: where main.cf says, or where the machine keeps lines about mail.</summary>
+    /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
+    public static async Task<IMailLog> FindAsync(
+        MailHost host,
+        PostfixInstance instance,
+        LogClock clock,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
+    {
+        string? file = await FileOfAsync(host, instance, notices, cancellationToken);
+        DateTime inUse = host.Time.GetUtcNow().UtcDateTime - s_inUse;
+        return await MailLogLocator.FindAsync(host.System, file, clock, inUse, notices, cancellationToken) ?? throw Missing(file);
+    }
+
+    /// <summary>The same among files only.</summary>
+    /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
+    public static async Task<IMailLog> FindFileAsync(
+        MailHost host,
+        PostfixInstance instance,
+        LogClock clock,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
+    {
+        string? file = await FileOfAsync(host, instance, notices, cancellationToken);
+        DateTime inUse = host.Time.GetUtcNow().UtcDateTime - s_inUse;
+        return MailLogLocator.FindFile(host.System, file, clock, inUse, notices, out _) ?? throw Missing(file);
+    }
+
+    /// <summary>
+    /// Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine
+    /// than the
+    /// server's.
+    /// </summary>
+    private static async Task<string?> FileOfAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
+        CancellationToken cancellationToken
+    )
+    {
+        string? file = null;
+        try
+        {
+            PostconfOutput output = await host.Tools.ReadConfigurationAsync(
+                instance,
+                PostconfQuery.EffectiveValues,
+                notices,
+                cancellationToken
+            );
+            file = PostconfLines.ToDictionary(output.Text).GetValueOrDefault("maillog_file");
+        }
+        catch (PostfixToolException failure) when (instance.ConfigDirectory is null)
+        {
+            notices.Say($"The configuration does not tell where the log is: {failure.Message}");
+        }
+
+        return file?.StartsWith("/dev/", StringComparison.Ordinal) == true
+            ? throw new MailLogException(
+                MailLogFailure.NotFound,
+                file,
+                $"Postfix logs to {file} (maillog_file), which nobody can read again."
+            )
+            : file;
+    }
+
+    private static MailLogException Missing(string? file) =>
+        string.IsNullOrEmpty(file)
+            ? new MailLogException(
+                MailLogFailure.NotFound,
+                "/var/log",
+                "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
+            )
+            : new MailLogException(MailLogFailure.NotFound, file, $"The mail log {file} is not there.");
+}

@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Log;
+using PostfixQueue.Ports;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>
+/// Has Postfix attempt deliveries and tells what became of each recipient, as soon as it is proven: by the log from before the asking on,
+/// and by what the
+/// queue has under the IDs of the messages. Memory is that of the messages that are watched.
+/// </summary>
+/// <param name="host">The machine.</param>
+/// <param name="instance">The instance.</param>
+/// <param name="spool">Sees its files, with details; blind where they cannot be read.</param>
+/// <param name="seconds">How long to wait for outcomes behind the last request, and for the answer to each.</param>
+/// <param name="notices">Takes command lines and warnings.</param>
+internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolView spool, int seconds, ToolNotices notices)
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly Dictionary<string, FlushedMessage> _open = new(StringComparer.Ordinal);
+    private readonly FlushResults _results = new(host, instance.ConfigDirectory);
+    private readonly FlushPatience _patience = new(host.Time, seconds);
+
+    // What repeated looks at the queue have to say is of no use to anybody.
+    private readonly ToolNotices _unheard = new();
+    private string? _doubt;
+
+    /// <summary>How many messages Postfix has been asked for.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>How many messages are watched.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>How many recipients are watched.</summary>
+    public int Recipients { get; private set; }
+
+    /// <summary>Of how many recipients the outcome is known.</summary>
+    public int Known => _results.Made;
+
+    /// <summary>Watches a message too.</summary>
+    public void Add(MailQueueItem item)
+    {
+        FlushedMessage message = new(item, _results);
+        if (!_open.TryAdd(item.QueueId, message))
+            return;
+        Messages++;
+        Recipients += message.Open;
+    }
+
+    /// <summary>Asks, and tells what comes of it. Leaving early ends the watching; the deliveries go on.</summary>
+    /// <param name="ask">Asks for all of the messages.</param>
+    /// <param name="pause">The longest pause between two requests.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="PostfixToolException">Postfix could not be asked at all.</exception>
+    public async IAsyncEnumerable<FlushNews> RunAsync(
+        Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask,
+        TimeSpan pause,
+        [EnumeratorCancellation] CancellationToken stop
+    )
+    {
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await NoteAsync(life.Token);
+        IAsyncEnumerable<MailLogEvent>? log = await FlushLog.OpenAsync(host, instance, _open.Values, notices, life.Token);
+        if (log is null)
+            _patience.Unheard();
+        FlushSources sources = new(host.Time, s_tick);
+        try
+        {
+            sources.Start(log, ask, seconds, pause, life.Token);
+            await foreach (FlushSignal signal in sources.ReadAsync(stop))
+            {
+                if (signal.Failure is not null)
+                    throw signal.Failure;
+                if (signal.Request is { Failure: not null } failed)
+                    yield return new FlushNews(null, failed);
+                Take(signal);
+                if (_patience.IsTimeToLook(isCheap: !spool.IsBlind))
+                    await LookAsync(life.Token);
+                while (_results.TryTake(out MailQueueFlushResult? result))
+                    yield return new FlushNews(result);
+                yield return default;
+                if (_patience.IsOver || (_patience.IsAsked && _open.Count == 0))
+                    break;
+            }
+        }
+        finally
+        {
+            await life.CancelAsync();
+            await sources.EndAsync();
+        }
+
+        if (_open.Count > 0)
+            await LookAsync(stop);
+        foreach (FlushedMessage message in _open.Values)
+            message.EndLate(seconds, _doubt);
+        while (_results.TryTake(out MailQueueFlushResult? result))
+            yield return new FlushNews(result);
+    }
+
+    private void Take(FlushSignal signal)
+    {
+        if (signal.IsLogOver)
+            _patience.Unheard();
+        if (signal.IsAsked)
+            _patience.Begin();
+        if (signal.Request is { } request)
+            Take(request);
+        if (signal.Event?.QueueId is not { } queueId || !_open.TryGetValue(queueId, out FlushedMessage? message))
+            return;
+        _patience.Hear();
+        message.Take(signal.Event);
+        Forget(message);
+    }
+
+    private void Take(FlushRequest request)
+    {
+        DateTime now = host.Time.GetLocalNow().DateTime;
+        foreach (string queueId in request.QueueIds ?? [.. _open.Keys])
+        {
+            if (!_open.TryGetValue(queueId, out FlushedMessage? message))
+                continue;
+            if (request.Failure is { } failure)
+            {
+                message.End(failure.Failure == PostfixFailure.TimedOut ? FlushOutcome.TimedOut : ActionOutcome.Failed, failure.Message);
+                Forget(message);
+                continue;
+            }
+
+            if (!message.IsAsked)
+                Asked++;
+            message.Ask(now, request.IsMoved);
+        }
+    }
+
+    /// <summary>What the queue files say right before the asking: a change shows that there was an attempt.</summary>
+    private async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        if (spool.IsBlind)
+            return;
+        string[] queueIds = [.. _open.Keys];
+        QueueLookup? found = await Task.Run(
+            () => spool.LookUp(queueIds.Select(static id => (id, (string?)QueueNames.Deferred)), cancellationToken),
+            cancellationToken
+        );
+        foreach (MailQueueItem item in found?.Items.Values ?? [])
+            _open[item.QueueId].Note(item);
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        FlushedMessage[] asked = [.. _open.Values.Where(static message => message.IsAsked)];
+        _doubt = null;
+        long start = _results.Now;
+        try
+        {
+            IEnumerable<(string, string?)> wanted = asked.Select(static message => (message.QueueId, (string?)message.QueueName));
+            QueueLookup found = await TargetResolver.FindAsync(host, instance, spool, wanted, _unheard, cancellationToken);
+            foreach (FlushedMessage message in asked)
+            {
+                MailQueueItem? item = found.Items.GetValueOrDefault(message.QueueId);
+                if (item is null && found.Doubt is { } doubt)
+                    _doubt = doubt.Message;
+                else
+                    message.Take(item, start);
+            }
+        }
+        catch (PostfixToolException failure)
+        {
+            _doubt = failure.Message;
+        }
+
+        long since = _patience.GoneBefore;
+        foreach (FlushedMessage message in asked)
+        {
+            message.EndGone(since, FlushResults.Silent);
+            Forget(message);
+        }
+
+        _patience.Looked(start);
+    }
+
+    private void Forget(FlushedMessage message)
+    {
+        if (message.Open == 0)
+            _open.Remove(message.QueueId);
+    }
+}

@@ -1,0 +1,229 @@
+using PostfixQueue.Log;
+
+namespace PostfixQueue.Queue;
+
+/// <summary>
+/// A message whose delivery is attempted now. The log tells what became of recipients; the queue tells whether the attempt is over, and for
+/// whom the message
+/// still waits. A deferral counts once the message waits again: until then it may still expire.
+/// </summary>
+internal sealed class FlushedMessage
+{
+    private static readonly TimeSpan s_flushed = TimeSpan.FromMinutes(1);
+
+    private readonly ActionTarget _target;
+    private readonly long _size;
+    private readonly FlushResults _results;
+    private readonly List<FlushedRecipient> _open;
+    private DateTime? _nextRetry;
+    private DateTime? _lastAttempt;
+    private DateTime? _askedAt;
+    private bool _hasMoved;
+    private bool _isWaiting;
+
+    /// <param name="item">The message as it was listed before.</param>
+    /// <param name="results">Makes results.</param>
+    public FlushedMessage(MailQueueItem item, FlushResults results)
+    {
+        _target = ActionTarget.Of(item);
+        _size = item.Size;
+        _results = results;
+        (_nextRetry, _lastAttempt) = (item.NextRetryTime, item.LastAttemptTime);
+        _open = item
+            .Recipients.DistinctBy(static one => one.EmailAddress, StringComparer.Ordinal)
+            .Select(static one => new FlushedRecipient(one.EmailAddress, one.Reason))
+            .ToList();
+        if (_open.Count == 0)
+            _open.Add(new FlushedRecipient(address: null, previousReason: null));
+    }
+
+    /// <summary>Its ID.</summary>
+    public string QueueId => _target.QueueId;
+
+    /// <summary>The queue in which it was seen last.</summary>
+    public string QueueName { get; private set; } = QueueNames.Deferred;
+
+    /// <summary>How many recipients have no outcome yet.</summary>
+    public int Open => _open.Count;
+
+    /// <summary>When Postfix was asked to deliver it; null before.</summary>
+    public long? Started { get; private set; }
+
+    /// <summary>True once Postfix has been asked to deliver it.</summary>
+    public bool IsAsked => _askedAt is not null;
+
+    /// <summary>Postfix has been asked.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="isMoved">True when flush(8) has moved its file out of deferred before it answered: whatever is there again has been
+    /// tried.</param>
+    public void Ask(DateTime now, bool isMoved)
+    {
+        _askedAt = now;
+        _hasMoved |= isMoved;
+        Started = _results.Now;
+    }
+
+    /// <summary>What the queue had right before the asking.</summary>
+    public void Note(MailQueueItem item)
+    {
+        if (_target.Is(item))
+            (_nextRetry, _lastAttempt) = (item.NextRetryTime, item.LastAttemptTime);
+    }
+
+    /// <summary>Takes a line of the log.</summary>
+    public void Take(MailLogEvent one)
+    {
+        switch (one.EventType)
+        {
+            case nameof(MailLogEventType.Received) or nameof(MailLogEventType.Identified):
+            case nameof(MailLogEventType.Queued) when one.Size is { } size && size != _size:
+                End(FlushOutcome.LeftQueue, "Another message has this queue ID now.");
+                break;
+            case nameof(MailLogEventType.Queued):
+                _hasMoved |= IsAsked;
+                break;
+            case nameof(MailLogEventType.Sent) or nameof(MailLogEventType.Forwarded):
+                if (Close(one) is { } delivered)
+                    _results.Add(this, delivered, FlushOutcome.Delivered, one);
+                break;
+            case nameof(MailLogEventType.Bounced):
+                if (Close(one) is { } bounced)
+                    _results.Add(this, bounced, FlushOutcome.Bounced, one);
+                break;
+            case nameof(MailLogEventType.Deferred) when IsAsked && _open.Find(recipient => recipient.Is(one)) is { } deferred:
+                deferred.Deferral = one;
+                break;
+            case nameof(MailLogEventType.Expired):
+                EndExpired(one.Status);
+                break;
+            case nameof(MailLogEventType.Held):
+                End(FlushOutcome.Held, message: null);
+                break;
+            case nameof(MailLogEventType.Requeued):
+                End(FlushOutcome.Requeued, "It is in the queue under another ID.");
+                break;
+            case nameof(MailLogEventType.Removed) when one.Program == "postsuper":
+                End(FlushOutcome.Removed, "It was deleted with postsuper.");
+                break;
+            case nameof(MailLogEventType.Removed):
+                End(FlushOutcome.LeftQueue, "The log does not tell what became of this recipient.");
+                break;
+        }
+    }
+
+    /// <summary>Takes what the queue has under its ID.</summary>
+    /// <param name="now">The item; null when there is none.</param>
+    /// <param name="time">When it was looked at.</param>
+    public void Take(MailQueueItem? now, long time)
+    {
+        if (now is null || !_target.Is(now))
+        {
+            _isWaiting = false;
+            foreach (FlushedRecipient recipient in _open)
+                recipient.GoneSince ??= time;
+            return;
+        }
+
+        QueueName = now.QueueName;
+        Dictionary<string, MailQueueRecipient> waiting = new(StringComparer.Ordinal);
+        foreach (MailQueueRecipient recipient in now.Recipients)
+            waiting.TryAdd(recipient.EmailAddress, recipient);
+        foreach (FlushedRecipient recipient in _open)
+            recipient.GoneSince = recipient.Address is null || waiting.ContainsKey(recipient.Address) ? null : recipient.GoneSince ?? time;
+        if (now.QueueName == QueueNames.Hold)
+        {
+            End(FlushOutcome.Held, message: null);
+            return;
+        }
+
+        _isWaiting = now.QueueName == QueueNames.Deferred;
+        if (!_isWaiting)
+            _hasMoved |= IsAsked;
+        else if (IsAsked)
+            EndTried(waiting, _hasMoved || HasChanged(now));
+    }
+
+    /// <summary>Gives up on recipients that have been gone for long without a word in the log.</summary>
+    /// <param name="since">Gone before this.</param>
+    /// <param name="message">What is to be said.</param>
+    public void EndGone(long since, string message)
+    {
+        for (int index = _open.Count - 1; index >= 0; index--)
+            if (_open[index].GoneSince <= since)
+                _results.Add(this, Take(index), FlushOutcome.LeftQueue, message);
+    }
+
+    /// <summary>Gives an outcome to all that are open.</summary>
+    public void End(string outcome, string? message)
+    {
+        while (_open.Count > 0)
+            _results.Add(this, Take(0), outcome, message);
+    }
+
+    /// <summary>Time is up.</summary>
+    /// <param name="seconds">How long it was.</param>
+    /// <param name="doubt">Why the queue could not be looked at; null when it was.</param>
+    public void EndLate(int seconds, string? doubt)
+    {
+        while (_open.Count > 0)
+        {
+            FlushedRecipient recipient = Take(0);
+            if (recipient.GoneSince is not null)
+                _results.Add(this, recipient, FlushOutcome.LeftQueue, FlushResults.Silent);
+            else if (doubt is not null)
+                _results.Add(this, recipient, ActionOutcome.Unknown, doubt);
+            else if (!IsAsked)
+                _results.Add(this, recipient, FlushOutcome.TimedOut, "Postfix was not asked any more.");
+            else if (!_isWaiting)
+                _results.Add(this, recipient, FlushOutcome.StillActive, $"The attempt had not ended after {seconds} seconds; it goes on.");
+            else
+                _results.Add(
+                    this,
+                    recipient,
+                    FlushOutcome.TimedOut,
+                    $"No attempt was seen within {seconds} seconds; Postfix still has the request."
+                );
+        }
+    }
+
+    private void EndTried(Dictionary<string, MailQueueRecipient> waiting, bool isTried)
+    {
+        for (int index = _open.Count - 1; index >= 0; index--)
+        {
+            FlushedRecipient recipient = _open[index];
+            if (recipient.GoneSince is not null || recipient.Address is null || !(isTried || recipient.Deferral is not null))
+                continue;
+
+            // Without a reason the next attempt has just begun.
+            if (waiting[recipient.Address].Reason is not null)
+                _results.Add(this, Take(index), waiting[recipient.Address]);
+        }
+    }
+
+    private void EndExpired(string? status)
+    {
+        string message =
+            status == "force-expired"
+                ? "An administrator has expired it; it was returned to its sender."
+                : "Its time was over; it was returned to its sender.";
+        while (_open.Count > 0)
+            _results.AddExpired(this, Take(0), message);
+    }
+
+    /// <summary>
+    /// The defer log has been written again, or the next attempt been set: flush(8) sets it to now, qmgr(8) into the future.
+    /// </summary>
+    private bool HasChanged(MailQueueItem now) =>
+        now.LastAttemptTime is { } last
+        && (last > _askedAt || last != _lastAttempt || (now.NextRetryTime != _nextRetry && now.NextRetryTime > _askedAt + s_flushed));
+
+    private FlushedRecipient? Close(MailLogEvent one) =>
+        _open.FindIndex(recipient => recipient.Is(one)) is var index and >= 0 ? Take(index) : null;
+
+    private FlushedRecipient Take(int index)
+    {
+        FlushedRecipient recipient = _open[index];
+        _open.RemoveAt(index);
+        return recipient;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+
+namespace PostfixQueue.Commands;
+
+/// <content>How the outcomes are waited for.</content>
+public sealed partial class InvokeMailQueueFlushCommand
+{
+    private const int DefaultSeconds = 120;
+
+    /// <summary>
+    /// Of a whole queue no more are watched, so that memory stays bounded. More than that is not tried within any sensible time.
+    /// </summary>
+    private const int MostWatched = 100_000;
+
+    private bool _isWatching;
+
+    /// <summary>Waits for the attempts, and returns for each recipient what came of it.</summary>
+    [Parameter]
+    [RefuseNull]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    private protected override int? SecondsForTools => _isWatching ? null : TimeoutSeconds;
+
+    private int SecondsForOutcomes => TimeoutSeconds ?? DefaultSeconds;
+
+    /// <inheritdoc/>
+    private protected override void Tell(MailQueueActionResult result)
+    {
+        if (!Wait)
+            base.Tell(result);
+        else
+            WriteObject(
+                new MailQueueFlushResult
+                {
+                    QueueId = result.QueueId,
+                    Outcome = result.Outcome,
+                    Message = result.Message,
+                    HostName = result.HostName,
+                }
+            );
+    }
+
+    private void FlushAndWait(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
+    {
+        string[] queueIds = [.. items.Select(static item => item.QueueId)];
+        FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
+        Watch(instance, items.ToAsyncEnumerable(), patience => AskForEachAsync(instance, queueIds, pace, patience), pace.Delay);
+    }
+
+    private void FlushAllAndWait(PostfixInstance instance) =>
+        Watch(
+            instance,
+            ListAsync(instance, static item => item.QueueName == QueueNames.Deferred),
+            patience => AskForAllAsync(instance, patience),
+            TimeSpan.Zero
+        );
+
+    private void FlushSitesAndWait(PostfixInstance instance, IReadOnlyList<string> sites)
+    {
+        Dictionary<string, List<string>> idsOf = sites.ToDictionary(
+            static site => site,
+            static _ => new List<string>(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        Watch(instance, ListAsync(instance, IsForOne), AskAsync, TimeSpan.Zero);
+
+        bool IsForOne(MailQueueItem item)
+        {
+            if (item.QueueName == QueueNames.Hold)
+                return false;
+            List<string>[] found = [.. item.RecipientDomains.Select(domain => idsOf.GetValueOrDefault(domain)).OfType<List<string>>()];
+            foreach (List<string> ids in found)
+                ids.Add(item.QueueId);
+            return found.Length > 0;
+        }
+
+        async IAsyncEnumerable<FlushRequest> AskAsync(ToolPatience patience)
+        {
+            foreach ((string site, List<string> ids) in idsOf)
+                yield return await AskForSiteAsync(instance, site, ids, patience);
+        }
+    }
+
+    private void Watch(
+        PostfixInstance instance,
+        IAsyncEnumerable<MailQueueItem> items,
+        Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask,
+        TimeSpan pause
+    )
+    {
+        using SpoolView spool = base.Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken, isDetailed: true));
+        FlushWatch watch = new(Machine, instance, spool, SecondsForOutcomes, Notices);
+        ForEach(items, watch.Add);
+        using ProgressReporter progress = new(this, "Waiting for deliveries", watch.Recipients);
+        bool isAtEnd = false;
+        _isWatching = true;
+        try
+        {
+            ForEach(
+                watch.RunAsync(ask, pause, StopToken),
+                news =>
+                {
+                    if (news.Failed is { } failed)
+                        WriteError(Errors.FromTool(failed.Failure!, failed.Target));
+                    if (news.Result is not null)
+                        WriteObject(news.Result);
+                    progress.Show(watch.Known, "recipients");
+                }
+            );
+            isAtEnd = true;
+        }
+        finally
+        {
+            _isWatching = false;
+            if (!isAtEnd && watch.Asked > 0)
+                WarnAtStop(DescribeStop(watch));
+        }
+    }
+
+    private static string DescribeStop(FlushWatch watch) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stopped waiting: delivery was asked for {watch.Asked} of {watch.Messages} messages and goes on. What became of {watch.Known} of {watch.Recipients} recipients was known by then."
+        );
+
+    /// <summary>Messages of the queue, as many as are watched.</summary>
+    private async IAsyncEnumerable<MailQueueItem> ListAsync(PostfixInstance instance, Func<MailQueueItem, bool> isWanted)
+    {
+        ListingWish wish = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
+        int left = MostWatched;
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken))
+        {
+            if (entry.Item is not { } item || !isWanted(item))
+                continue;
+            if (left-- == 0)
+            {
+                Notices.Warn($"More than {MostWatched} messages are waiting: all are tried, and the outcomes of so many are told.");
+                break;
+            }
+
+            yield return item;
+        }
+    }
+
+    private async IAsyncEnumerable<FlushRequest> AskForEachAsync(
+        PostfixInstance instance,
+        IReadOnlyList<string> queueIds,
+        FlushPace pace,
+        ToolPatience patience,
+        [EnumeratorCancellation] CancellationToken stop = default
+    )
+    {
+        await foreach (FlushAnswer answer in QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, patience, stop))
+            yield return FlushRequest.Of(answer);
+    }
+
+    private async IAsyncEnumerable<FlushRequest> AskForAllAsync(PostfixInstance instance, ToolPatience patience)
+    {
+        await PatientlyAsync(Machine.Tools.FlushAllAsync(instance, Notices, patience.Limit), patience);
+        yield return new FlushRequest(QueueIds: null, Failure: null, Target: null);
+    }
+
+    private async Task<FlushRequest> AskForSiteAsync(
+        PostfixInstance instance,
+        string site,
+        IReadOnlyCollection<string> queueIds,
+        ToolPatience patience
+    )
+    {
+        try
+        {
+            await PatientlyAsync(Machine.Tools.FlushSiteAsync(instance, site, Notices, patience.Limit), patience);
+            return new FlushRequest(queueIds, Failure: null, site);
+        }
+        catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)
+        {
+            return new FlushRequest(queueIds, failure, site);
+        }
+    }
+
+    private static async Task PatientlyAsync(Task asking, ToolPatience patience)
+    {
+        try
+        {
+            await asking;
+        }
+        catch (OperationCanceledException) when (patience.IsOver)
+        {
+            throw new PostfixToolException(
+                PostfixFailure.TimedOut,
+                "postqueue",
+                $"postqueue had not answered after {patience.Seconds} seconds and was ended."
+            );
+        }
+    }
+}

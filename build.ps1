@@ -141,7 +141,13 @@ function Invoke-Project {
             $script:isKept = $KeepRunning
             Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause }
         }
-        'test' { Install-Prerequisite (Get-TestPrerequisite $Filter); Build-Solution; Confirm-Format; Test-Solution -Filter $Filter }
+        'test' {
+            Install-Prerequisite (Get-TestPrerequisite $Filter)
+            if (-not $Filter) { Expand-MonitoringTool }
+            Build-Solution
+            Confirm-Format
+            Test-Solution -Filter $Filter
+        }
         'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
         'prove' { Install-Prerequisite postfix; Build-Solution; Test-Proof $Minutes }
         'package' {
@@ -317,6 +323,46 @@ function Get-InstallationPlan {
         Installed = @($lines -match '^Inst ' -replace '^Inst (\S+).*', '$1')
         Removed   = @($lines -match '^(Remv|Purg) ' -replace '^\S+ (\S+).*', '$1')
     }
+}
+
+# Programs of monitoring systems, whose packages would make users and start services: they are unpacked below out/ and not
+# installed. Tests that run them are passed over, with the reason, where they cannot be got.
+function Expand-MonitoringTool {
+    $packageOf = [ordered]@{
+        promtool = 'prometheus'; prometheus = 'prometheus'; 'prometheus-node-exporter' = 'prometheus-node-exporter'
+        zabbix_sender = 'zabbix-agent'
+    }
+    $folder = "$PSScriptRoot/out/tools"
+    $missing = @($packageOf.Keys | Where-Object {
+            -not ((Test-Path "$folder/$($packageOf[$_])/usr/bin/$_") -or (Get-Command $_ -CommandType Application -ErrorAction Ignore))
+        } | ForEach-Object { $packageOf[$_] } | Select-Object -Unique)
+    if ($missing.Count -eq 0) { return }
+    if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
+        Say "Not installed: $missing. The tests of monitoring that need them are passed over."
+        return
+    }
+
+    Say "Unpacking $($missing -join ', ') below out/tools. Nothing of them is installed."
+    foreach ($package in $missing) {
+        # What is cut short leaves nothing that looks whole.
+        $new = "$folder/new"
+        if (Test-Path $new) { Remove-Item $new -Recurse -Force }
+        $null = New-Item $new -ItemType Directory -Force
+        $get = 'cd "$1" && apt-get -qq -o APT::Sandbox::User=root download "$2" && dpkg -x *.deb files'
+        $said = sh -c $get sh $new $package 2>&1
+        if ($LASTEXITCODE -ne 0 -and [Environment]::IsPrivilegedProcess) {
+            # The lists of packages are old, or there are none.
+            apt-get -qq update 2>&1 | Out-Null
+            $said = sh -c $get sh $new $package 2>&1
+        }
+        if ($LASTEXITCODE -ne 0) {
+            Say "$package could not be got, and the tests that need it are passed over: $said"
+            continue
+        }
+        if (Test-Path "$folder/$package") { Remove-Item "$folder/$package" -Recurse -Force }
+        Move-Item "$new/files" "$folder/$package"
+    }
+    if (Test-Path "$folder/new") { Remove-Item "$folder/new" -Recurse -Force }
 }
 
 function Show-Demo {

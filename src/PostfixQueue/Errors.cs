@@ -200,6 +200,25 @@ internal static class Errors
         return Create(id, category, failure.Target, failure.Message, action, failure);
     }
 
+    /// <summary>The error for a file in the way of metrics.</summary>
+    public static ErrorRecord NoFileOfMetrics(string path) =>
+        Create(
+            "ExportFileExists",
+            ErrorCategory.ResourceExists,
+            path,
+            $"{path} holds something else than metrics and has been left as it is.",
+            "Choose another file, with a name that ends in .prom for node_exporter. -Force replaces it."
+        );
+
+    public static ErrorRecord MetricsNotWritten(string path, string why) =>
+        Create(
+            "ExportNotWritten",
+            ErrorCategory.WriteError,
+            path,
+            $"The metrics cannot be written to {path}: {why}",
+            "See whether the folder is there and may be written to, and whether its disk has room: 'df'."
+        );
+
     public static ErrorRecord InvalidConfigDirectory(string directory, string message) =>
         Create(
             "InvalidConfigDirectory",

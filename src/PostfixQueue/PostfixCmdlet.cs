@@ -17,7 +17,6 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private MailHost? _host;
     private bool _isDisposed;
     private bool _isGivenOnce;
-    private bool _isDownSaid;
 
     /// <summary>Makes a cmdlet; the engine does.</summary>
     protected PostfixCmdlet() => _wait = new ToolWait(Notices, PassNoticesOn, _stop.Token);
@@ -56,6 +55,9 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     /// warns.
     /// </summary>
     private protected virtual bool TellsState => false;
+
+    /// <summary>True when a tool has said that the mail system is down.</summary>
+    private protected bool IsMailSystemDown { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -260,9 +262,9 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 
     private void SayDown(string warning)
     {
-        if (_isDownSaid)
+        if (IsMailSystemDown)
             return;
-        _isDownSaid = true;
+        IsMailSystemDown = true;
         WriteError(Errors.MailSystemStopped(warning));
     }
 }

@@ -24,10 +24,10 @@ internal sealed class DurableFiles : IDurableFiles
     }
 
     /// <inheritdoc/>
-    public INewFile Create(string folder)
+    public INewFile Create(string folder, bool isForEverybody = false)
     {
         NewFile? file = null;
-        Guarded(folder, () => file = new NewFile(folder));
+        Guarded(folder, () => file = new NewFile(folder, isForEverybody));
         return file!;
     }
 

@@ -6,6 +6,7 @@ namespace PostfixQueue.Adapters.Machine;
 internal sealed class NewFile : INewFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>errno(3): there is one already.</summary>
     private const int AlreadyThere = 17;
@@ -15,8 +16,9 @@ internal sealed class NewFile : INewFile
     private bool _hasPlace;
 
     /// <param name="folder">Where it is written.</param>
+    /// <param name="isForEverybody">Whether all users may read it.</param>
     /// <exception cref="IOException">It cannot be.</exception>
-    public NewFile(string folder)
+    public NewFile(string folder, bool isForEverybody)
     {
         _aside = Path.Join(folder, $".{Guid.NewGuid():N}.part");
         _content = new FileStream(
@@ -25,7 +27,7 @@ internal sealed class NewFile : INewFile
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
-                UnixCreateMode = OwnerOnly,
+                UnixCreateMode = isForEverybody ? Everybody : OwnerOnly,
                 BufferSize = 64 * 1024,
             }
         );

@@ -2,8 +2,7 @@ namespace PostfixQueue.Ports;
 
 /// <summary>
 /// Writes files of which others see all or nothing, and which a crash of the machine does not take away again. Only their owner may read
-/// them. Members throw
-/// <see cref="ServerSystemException"/>.
+/// them, unless they are for everybody. Members throw <see cref="ServerSystemException"/>.
 /// </summary>
 internal interface IDurableFiles
 {
@@ -11,7 +10,9 @@ internal interface IDurableFiles
     void MakeFolder(string folder);
 
     /// <summary>Begins a file under a name of its own in a folder.</summary>
-    INewFile Create(string folder);
+    /// <param name="folder">Where it is to be.</param>
+    /// <param name="isForEverybody">Whether all users may read it, as far as the umask lets them.</param>
+    INewFile Create(string folder, bool isForEverybody = false);
 
     /// <summary>Has the names in a folder written to the disk.</summary>
     void Flush(string folder);

@@ -307,7 +307,8 @@ public sealed class MailQueueMessageTests : IDisposable
         /// <summary>Takes files, but not their names.</summary>
         public bool IsForgetful { get; init; }
 
-        public INewFile Create(string folder) => IsForgetful ? _real.Create(folder) : new FullFile(_real.Create(folder));
+        public INewFile Create(string folder, bool isForEverybody) =>
+            IsForgetful ? _real.Create(folder, isForEverybody) : new FullFile(_real.Create(folder, isForEverybody));
 
         public void Flush(string folder)
         {

@@ -74,6 +74,7 @@ public sealed partial class ExampleTests
                 script.Contains("Resume-", StringComparison.Ordinal) ? queue.Held : queue.Deferred,
                 StringComparison.Ordinal
             )
+            .Replace("/var/lib/prometheus/node-exporter", queue.Postfix.RootDirectory, StringComparison.Ordinal)
             .Replace("/etc/postfix-out", queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
             .Replace("/root/evidence", queue.NewFolder(), StringComparison.Ordinal)
             .Replace("/var/log/mail.log", queue.Postfix.LogPath, StringComparison.Ordinal);

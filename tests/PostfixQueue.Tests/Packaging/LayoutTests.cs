@@ -27,6 +27,7 @@ public sealed class LayoutTests
                 "dependencies/MailKit.dll",
                 "dependencies/MimeKit.dll",
                 "dependencies/PostfixQueue.Adapters.dll",
+                "postfix-queue.rules.yml",
             ],
             Files("bin").Select(file => Path.GetRelativePath(Repository.At("bin"), file.FullName)).Order(StringComparer.Ordinal)
         );

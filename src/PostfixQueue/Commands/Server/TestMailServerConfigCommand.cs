@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using PostfixQueue.Checks;
 using PostfixQueue.Completers;
-using PostfixQueue.Server;
 
 namespace PostfixQueue.Commands;
 
@@ -13,16 +12,12 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        foreach (string? name in (Name ?? []).Concat(ExcludeName ?? []).Where(IsNoCheck))
-            WriteError(Errors.CheckNotFound(name, NameSuggestion.For(name, CheckCatalog.Checks.Select(static check => check.Name))));
+        foreach (string name in (Name ?? []).Concat(ExcludeName ?? []).Where(CheckNames.IsNone))
+            WriteError(CheckNames.NotFound(name));
         bool isGood = Run([.. CheckCatalog.Checks.Where(Selected)]);
         if (Quiet)
-            WriteObject(isGood && !(Name ?? []).Any(IsNoCheck));
+            WriteObject(isGood && !(Name ?? []).Any(CheckNames.IsNone));
     }
-
-    private static bool IsNoCheck(string name) =>
-        !WildcardPattern.ContainsWildcardCharacters(name)
-        && !CheckCatalog.Checks.Any(check => string.Equals(check.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private Func<ICheck, bool> Selected
     {

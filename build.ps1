@@ -148,7 +148,7 @@ function Invoke-Project {
             Confirm-Format
             Test-Solution -Filter $Filter
         }
-        'bench' { Install-Prerequisite postfix, jq; Build-Solution; Measure-Solution -Filter $Filter }
+        'bench' { Install-Prerequisite postfix, jq, pflogsumm; Build-Solution; Measure-Solution -Filter $Filter }
         'prove' { Install-Prerequisite postfix; Build-Solution; Test-Proof $Minutes }
         'package' {
             Build-Solution
@@ -262,7 +262,7 @@ function Install-Prerequisite {
 
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
     $packageOf = @{
-        postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
+        postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; pflogsumm = 'pflogsumm'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
         sasl = 'libsasl2-modules'; authorities = 'ca-certificates'
     }
 

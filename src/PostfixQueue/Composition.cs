@@ -2,6 +2,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue;
 
@@ -9,6 +10,7 @@ namespace PostfixQueue;
 internal static class Composition
 {
     private static readonly ConditionalWeakTable<Runspace, MailHost> s_replacements = [];
+    private static readonly ConditionalWeakTable<Runspace, SettingsCache> s_settings = [];
 
     /// <summary>The machine for the session of the calling pipeline thread.</summary>
     public static MailHost CurrentHost() =>
@@ -30,5 +32,6 @@ internal static class Composition
         )
         {
             Headers = AdapterFactory.CreateHeaderDecoder(),
+            Settings = Runspace.DefaultRunspace is { } runspace ? s_settings.GetOrCreateValue(runspace) : new SettingsCache(),
         };
 }

@@ -33,54 +33,66 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
         return queue;
     }
 
-    /// <summary>Seconds that listing takes us.</summary>
-    public double List() =>
-        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
-
-    /// <summary>Seconds that listing from the files takes us.</summary>
-    public double ListSpool() =>
-        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Source Spool -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
-
-    /// <summary>Seconds that listing with all details takes us.</summary>
-    public double ListDetailed() =>
-        Pairs.Seconds(() => _session.Run("Get-MailQueueItem -Detailed -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
-
-    /// <summary>Seconds that measuring takes us.</summary>
-    public double Measure() => Pairs.Seconds(() => _session.Run("Measure-MailQueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
-
-    /// <summary>Seconds that measuring takes qshape(1).</summary>
-    public double MeasureReference() => Pairs.Seconds(() => ShellCommand.Run("qshape -c \"$1\" deferred", ConfigDirectory));
-
-    /// <summary>Seconds that removing one message by ID takes us.</summary>
-    public double RemoveOne()
+    /// <summary>What holding one message by ID and releasing it costs us.</summary>
+    public Cost HoldAndRelease()
     {
         string id = NextDoomed();
-        return Pairs.Seconds(() =>
-            _session.Run("Remove-MailQueueItem $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id)
-        );
+        return Cost.Of(() => Act("Suspend-MailQueueItem", id)) + Cost.Of(() => Act("Resume-MailQueueItem", id));
     }
 
-    /// <summary>Seconds that it takes <c>postsuper -d</c>.</summary>
-    public double RemoveOneReference()
+    /// <summary>What it costs <c>postsuper -h</c> and <c>postsuper -H</c>.</summary>
+    public Cost HoldAndReleaseReference()
     {
         string id = NextDoomed();
-        return Pairs.Seconds(() => ShellCommand.Run("postsuper -c \"$1\" -d \"$2\"", ConfigDirectory, id));
+        return Cost.Of(() => ActReference("-h", id)) + Cost.Of(() => ActReference("-H", id));
     }
 
-    /// <summary>Seconds that listing takes <c>postqueue -j</c>.</summary>
-    public double ListReference() => Pairs.Seconds(() => ShellCommand.Run("postqueue -c \"$1\" -j", ConfigDirectory));
+    /// <summary>What listing costs us.</summary>
+    public Cost List() =>
+        Cost.Of(() => _session.Run("Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>What listing from the files costs us.</summary>
+    public Cost ListSpool() =>
+        Cost.Of(() => _session.Run("Get-MailQueueItem -Source Spool -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>What listing with all details costs us.</summary>
+    public Cost ListDetailed() =>
+        Cost.Of(() => _session.Run("Get-MailQueueItem -Detailed -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>What measuring costs us.</summary>
+    public Cost Measure() => Cost.Of(() => _session.Run("Measure-MailQueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>What it costs qshape(1).</summary>
+    public Cost MeasureReference() => Cost.Of(() => ShellCommand.Run("qshape -c \"$1\" deferred", ConfigDirectory));
+
+    /// <summary>What removing one message by ID costs us.</summary>
+    public Cost RemoveOne()
+    {
+        string id = NextDoomed();
+        return Cost.Of(() => Act("Remove-MailQueueItem", id));
+    }
+
+    /// <summary>What it costs <c>postsuper -d</c>.</summary>
+    public Cost RemoveOneReference()
+    {
+        string id = NextDoomed();
+        return Cost.Of(() => ActReference("-d", id));
+    }
+
+    /// <summary>What it costs <c>postqueue -j</c>.</summary>
+    public Cost ListReference() => Cost.Of(() => ShellCommand.Run("postqueue -c \"$1\" -j", ConfigDirectory));
 
     /// <summary>Milliseconds until our first object.</summary>
-    public double FirstObject() =>
-        FirstOutput.OfScript(_session, "Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0]", ConfigDirectory);
+    public Cost FirstObject() =>
+        new(FirstOutput.OfScript(_session, "Get-MailQueueItem -Source Postqueue -ConfigDirectory $args[0]", ConfigDirectory));
 
     /// <summary>Milliseconds until the first line of <c>postqueue -j</c>.</summary>
-    public double FirstObjectReference() => FirstOutput.OfProgram("/usr/sbin/postqueue", ["-c", ConfigDirectory, "-j"]);
+    public Cost FirstObjectReference() => new(FirstOutput.OfProgram("/usr/sbin/postqueue", ["-c", ConfigDirectory, "-j"]));
 
-    /// <summary>Seconds that removing a tenth by pipeline takes us.</summary>
-    public double Remove()
+    /// <summary>What removing a tenth by pipeline costs us.</summary>
+    public Cost Remove()
     {
-        double seconds = Pairs.Seconds(() =>
+        Cost cost = Cost.Of(() =>
             _session.Run(
                 "Get-MailQueueItem -ConfigDirectory $args[0] -Sender $args[1] | Remove-MailQueueItem -Confirm:$false",
                 ConfigDirectory,
@@ -88,17 +100,17 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
             )
         );
         WriteDoomed();
-        return seconds;
+        return cost;
     }
 
-    /// <summary>Seconds that <c>postsuper</c> takes to remove as many, with the two listings that a safe removal needs.</summary>
-    public double RemoveReference()
+    /// <summary>What it costs <c>postsuper</c>, with the two listings that a safe removal needs.</summary>
+    public Cost RemoveReference()
     {
         string ids = Path.GetTempFileName();
         try
         {
             File.WriteAllLines(ids, _doomed);
-            double seconds = Pairs.Seconds(() =>
+            Cost cost = Cost.Of(() =>
                 ShellCommand.Run(
                     "postqueue -c \"$1\" -j >/dev/null; postqueue -c \"$1\" -j >/dev/null; postsuper -c \"$1\" -d - < \"$2\"",
                     ConfigDirectory,
@@ -106,7 +118,7 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
                 )
             );
             WriteDoomed();
-            return seconds;
+            return cost;
         }
         finally
         {
@@ -115,6 +127,12 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();
+
+    private void Act(string cmdlet, string id) =>
+        _session.Run(cmdlet + " $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id);
+
+    private void ActReference(string option, string id) =>
+        ShellCommand.Run("postsuper -c \"$1\" \"$2\" \"$3\"", ConfigDirectory, option, id);
 
     /// <summary>One of those that are to be removed; it need not be there any more when they are written anew.</summary>
     private string NextDoomed()

@@ -11,7 +11,7 @@ internal sealed class CheckBenchmarks : IBenchmarkSet
 
     public IReadOnlyList<string> Names => ["P12"];
 
-    public Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
+    public Task RunAsync(BenchmarkPlan plan, FigureTable table)
     {
         // It reads what it is sent, or rather the kernel does, and never answers.
         using UdpClient deadNameServer = new(new IPEndPoint(IPAddress.Loopback, 0));
@@ -21,17 +21,16 @@ internal sealed class CheckBenchmarks : IBenchmarkSet
         );
         using ModuleSession session = new();
         string script =
-            $"Test-MailServerConfig -ConfigDirectory $args[0] -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit} | Out-Null";
-        report(
-            Pairs.Difference(
-                "P12",
-                $"Test-MailServerConfig, dead name server, black-holed host; its limit of {Limit} s",
-                Math.Min(plan.Pairs, 3),
-                1,
-                () => Pairs.Seconds(() => session.Run(script, postfix.ConfigDirectory)),
-                () => Limit,
-                "s"
-            )
+            $"Test-MailServerConfig -ConfigDirectory $args[0] -NameServer {deadNameServer.Client.LocalEndPoint} "
+            + $"-ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit} | Out-Null";
+        table.Measure(
+            "P12",
+            () =>
+                [
+                    Samples
+                        .Take(plan, () => Cost.Of(() => session.Run(script, postfix.ConfigDirectory)), static () => new Cost(Limit))
+                        .Difference("P12", $"Test-MailServerConfig, dead name server, black-holed host; its limit of {Limit} s", 1, "s"),
+                ]
         );
         return Task.CompletedTask;
     }

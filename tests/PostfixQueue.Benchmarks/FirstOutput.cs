@@ -9,6 +9,8 @@ internal static class FirstOutput
     /// <summary>A listing that nobody reads to its end goes on in Postfix for a while: the next sample must not pay for it.</summary>
     private static readonly TimeSpan s_untilQuiet = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
+
     /// <summary>Milliseconds until a script's first object; the rest is stopped.</summary>
     public static double OfScript(ModuleSession session, string script, params string[] arguments)
     {
@@ -25,8 +27,10 @@ internal static class FirstOutput
         };
         long start = Stopwatch.GetTimestamp();
         shell.BeginInvoke<PSObject, PSObject>(null, output);
-        isThere.Wait();
+        bool isInTime = isThere.Wait(s_limit);
         shell.Stop();
+        if (!isInTime)
+            throw new TimeoutException($"{script}: no object after {s_limit.TotalMinutes:N0} minutes");
         Thread.Sleep(s_untilQuiet);
         return Stopwatch.GetElapsedTime(start, end).TotalMilliseconds;
     }

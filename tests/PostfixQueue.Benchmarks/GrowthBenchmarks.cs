@@ -8,13 +8,16 @@ internal sealed class GrowthBenchmarks : IBenchmarkSet
 
     public IReadOnlyList<string> Names => ["P8"];
 
-    public async Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
+    public async Task RunAsync(BenchmarkPlan plan, FigureTable table)
     {
         int few = plan.Messages / Factor;
         using ModuleSession session = new();
         await using BenchmarkQueue small = await BenchmarkQueue.CreateAsync(few, session);
         await using BenchmarkQueue large = await BenchmarkQueue.CreateAsync(plan.Messages, session);
-        report(Pairs.Ratio("P8", $"P1 at {plan.Messages:N0}; at {few:N0}", plan.Pairs, Bar, large.List, small.List));
-        report(Pairs.Ratio("P8", $"P7 at {plan.Messages:N0}; at {few:N0}", plan.Pairs, Bar, large.Remove, small.Remove));
+        table.Measure("P8", () => [Samples.Take(plan, large.List, small.List).Ratio("P8", $"P1 at {plan.Messages:N0}; at {few:N0}", Bar)]);
+        table.Measure(
+            "P8",
+            () => [Samples.Take(plan, large.Remove, small.Remove).Ratio("P8", $"P7 at {plan.Messages:N0}; at {few:N0}", Bar)]
+        );
     }
 }

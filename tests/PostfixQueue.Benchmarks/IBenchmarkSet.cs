@@ -6,6 +6,6 @@ internal interface IBenchmarkSet
     /// <summary>Their names.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Measures those that the plan wants, and reports each as it is known.</summary>
-    Task RunAsync(BenchmarkPlan plan, Action<Figure> report);
+    /// <summary>Measures those that the plan wants, and prints each as it is known.</summary>
+    Task RunAsync(BenchmarkPlan plan, FigureTable table);
 }

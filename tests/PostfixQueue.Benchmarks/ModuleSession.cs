@@ -6,6 +6,9 @@ namespace PostfixQueue.Benchmarks;
 /// <summary>A PowerShell session in this process with the built module: warm, as an administrator's is.</summary>
 internal sealed class ModuleSession : IDisposable
 {
+    /// <summary>What takes so long will not end.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
+
     private readonly Runspace _runspace;
 
     public ModuleSession()
@@ -17,18 +20,19 @@ internal sealed class ModuleSession : IDisposable
         _runspace.Open();
     }
 
-    /// <summary>True when the session knows a command.</summary>
-    public bool Has(string command)
-    {
-        using PowerShell shell = PowerShell.Create(_runspace);
-        return shell.AddCommand("Get-Command").AddParameter("Name", command).AddParameter("ErrorAction", "Ignore").Invoke().Count > 0;
-    }
-
-    /// <summary>Runs a script to its end. A figure with an error in it would mean nothing, so an error ends the run.</summary>
+    /// <summary>Runs a script to its end. A figure with an error in it would mean nothing, so an error ends it.</summary>
+    /// <exception cref="TimeoutException">It does not end.</exception>
     public void Run(string script, params string[] arguments)
     {
         using PowerShell shell = Prepare(script, arguments);
-        shell.Invoke();
+        IAsyncResult running = shell.BeginInvoke();
+        if (!running.AsyncWaitHandle.WaitOne(s_limit))
+        {
+            shell.Stop();
+            throw new TimeoutException($"{script}: not done after {s_limit.TotalMinutes:N0} minutes");
+        }
+
+        shell.EndInvoke(running);
         if (shell.HadErrors)
             throw new InvalidOperationException($"{script}: {string.Join("; ", shell.Streams.Error)}");
     }

@@ -9,25 +9,24 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
 
     public IReadOnlyList<string> Names => ["P5", "P9"];
 
-    public Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
+    public Task RunAsync(BenchmarkPlan plan, FigureTable table)
     {
         using PowerShellProcess process = new();
-        if (plan.Wants("P5"))
-            report(MeasureMemory(plan, process));
-        if (plan.Wants("P9"))
-        {
-            report(
-                Pairs.Ratio(
-                    "P9",
-                    "a process that imports the module; one that does not",
-                    Math.Max(plan.Pairs, 9),
-                    1.2,
-                    () => Pairs.Seconds(() => process.Run($"Import-Module '{Repository.Manifest}'")),
-                    () => Pairs.Seconds(() => process.Run("1"))
-                )
-            );
-        }
-
+        table.Measure("P5", () => [MeasureMemory(plan, process)]);
+        table.Measure(
+            "P9",
+            () =>
+                [
+                    Samples
+                        .Take(
+                            plan,
+                            () => Cost.Of(() => process.Run($"Import-Module '{Repository.Manifest}'")),
+                            () => Cost.Of(() => process.Run("1")),
+                            isShort: true
+                        )
+                        .Ratio("P9", "a process that imports the module; one that does not", 1.2),
+                ]
+        );
         return Task.CompletedTask;
     }
 
@@ -35,20 +34,16 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
     {
         using ReplayPostqueue large = ReplayPostqueue.Create(plan.Items);
         using ReplayPostqueue small = ReplayPostqueue.Create(SmallListing);
-        double Peak(ReplayPostqueue replay)
+        return Samples
+            .Take(plan, () => Peak(large), () => Peak(small))
+            .Ratio("P5", $"peak memory at {plan.Items:N0} items; at {SmallListing:N0}", 1.2, "MB");
+
+        Cost Peak(ReplayPostqueue replay)
         {
             using SearchPath path = new(replay.ToolDirectory);
-            return process.PeakMegabytes($"Import-Module '{Repository.Manifest}'; Get-MailQueueItem -Source Postqueue | Out-Null");
+            return new Cost(
+                process.PeakMegabytes($"Import-Module '{Repository.Manifest}'; Get-MailQueueItem -Source Postqueue | Out-Null")
+            );
         }
-
-        return Pairs.Ratio(
-            "P5",
-            $"peak memory at {plan.Items:N0} items; at {SmallListing:N0}",
-            plan.Pairs,
-            1.2,
-            () => Peak(large),
-            () => Peak(small),
-            "MB"
-        );
     }
 }

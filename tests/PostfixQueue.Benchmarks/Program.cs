@@ -3,7 +3,7 @@ using PostfixQueue.Benchmarks;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine("Options: --only P1,P3   --messages 100000   --items 1000000   --pairs 5");
+    Console.WriteLine("Options: --only P1,P3   --messages 100000   --items 1000000   --pairs 5   --minutes 5 (at most for a figure)");
     return 0;
 }
 
@@ -15,10 +15,9 @@ BenchmarkPlan plan = new()
     Messages = Number("--messages", 100_000),
     Items = Number("--items", 1_000_000),
     Pairs = Number("--pairs", 5),
+    Patience = TimeSpan.FromMinutes(Number("--minutes", 5)),
+    Wanted = Option("--only")?.Split(',') ?? [],
 };
-string[] only = Option("--only")?.Split(',') ?? [];
-bool IsWanted(IBenchmarkSet set) => only.Length == 0 || set.Names.Any(name => only.Contains(name, StringComparer.OrdinalIgnoreCase));
-
 IBenchmarkSet[] sets =
 [
     new ReplayBenchmarks(),
@@ -29,11 +28,9 @@ IBenchmarkSet[] sets =
     new CheckBenchmarks(),
     new LogBenchmarks(),
 ];
-FigureTable table = new(Console.Out);
+FigureTable table = new(Console.Out, plan);
 table.WriteHeader();
-foreach (IBenchmarkSet set in sets.Where(IsWanted))
-{
-    await set.RunAsync(plan with { Wanted = only }, table.Write);
-}
+foreach (IBenchmarkSet set in sets.Where(set => set.Names.Any(plan.Wants)))
+    await set.RunAsync(plan, table);
 
-return 0;
+return table.HasFailures ? 1 : 0;

@@ -3,106 +3,68 @@ namespace PostfixQueue.Benchmarks;
 /// <summary>Listing and removing on a real deferred queue.</summary>
 internal sealed class QueueBenchmarks : IBenchmarkSet
 {
-    public IReadOnlyList<string> Names => ["P1", "P2", "P2b", "P6", "P7", "P7b"];
+    /// <summary>P7b: what may come on top of the ratio.</summary>
+    private const double Allowance = 0.05;
 
-    public async Task RunAsync(BenchmarkPlan plan, Action<Figure> report)
+    public IReadOnlyList<string> Names => ["P1", "P1c", "P2", "P2b", "P6", "P7", "P7b"];
+
+    public async Task RunAsync(BenchmarkPlan plan, FigureTable table)
     {
         using ModuleSession session = new();
         await using BenchmarkQueue queue = await BenchmarkQueue.CreateAsync(plan.Messages, session);
-        if (plan.Wants("P1"))
-        {
-            report(
-                Pairs.Ratio(
-                    "P1",
-                    $"{plan.Messages:N0} deferred messages | Out-Null; postqueue -j",
-                    plan.Pairs,
-                    1.05,
-                    queue.List,
-                    queue.ListReference
-                )
-            );
-        }
+        string all = $"{plan.Messages:N0} messages";
+        table.Measure(plan.Wants("P1") ? "P1" : "P1c", () => Listing(plan, queue, all));
+        table.Measure(
+            "P2",
+            () =>
+                [Samples.Take(plan, queue.ListDetailed, queue.ListReference).Ratio("P2", $"{all} -Detailed | Out-Null; postqueue -j", 0.5)]
+        );
+        table.Measure("P2b", () => Spool(plan, queue, all));
+        table.Measure("P7b", () => Single(plan, queue, all));
+        table.Measure(
+            "P6",
+            () =>
+                [
+                    Samples
+                        .Take(plan, queue.FirstObject, queue.FirstObjectReference, isShort: true)
+                        .Difference("P6", "first object; first line of postqueue -j", 30, "ms"),
+                ]
+        );
+        table.Measure(
+            "P7",
+            () =>
+                [
+                    Samples
+                        .Take(plan, queue.Remove, queue.RemoveReference)
+                        .Ratio("P7", $"remove {plan.Messages / 10:N0} of {all}; 2 postqueue -j + postsuper -d -", 1.15),
+                ]
+        );
+    }
 
-        if (plan.Wants("P2"))
-        {
-            report(
-                Pairs.Ratio(
-                    "P2",
-                    $"{plan.Messages:N0} messages -Detailed | Out-Null; postqueue -j",
-                    plan.Pairs,
-                    0.5,
-                    queue.ListDetailed,
-                    queue.ListReference
-                )
-            );
-        }
+    private static IEnumerable<Figure> Listing(BenchmarkPlan plan, BenchmarkQueue queue, string all)
+    {
+        Samples samples = Samples.Take(plan, queue.List, queue.ListReference);
+        yield return samples.Ratio("P1", $"{all} from postqueue | Out-Null; postqueue -j", 1.05);
+        yield return samples.ProcessorRatio("P1c", "its processor time; that of postqueue, without showq", 2.0);
+    }
 
-        if (plan.Wants("P2b"))
-        {
-            report(
-                Pairs.Ratio(
-                    "P2b",
-                    $"{plan.Messages:N0} messages from the spool | Out-Null; postqueue -j",
-                    plan.Pairs,
-                    0.4,
-                    queue.ListSpool,
-                    queue.ListReference
-                )
-            );
-            report(
-                Pairs.Ratio(
-                    "P2b",
-                    $"Measure-MailQueue of {plan.Messages:N0}; qshape deferred",
-                    plan.Pairs,
-                    0.25,
-                    queue.Measure,
-                    queue.MeasureReference
-                )
-            );
-        }
+    private static IEnumerable<Figure> Spool(BenchmarkPlan plan, BenchmarkQueue queue, string all)
+    {
+        yield return Samples
+            .Take(plan, queue.ListSpool, queue.ListReference)
+            .Ratio("P2b", $"{all} from the spool | Out-Null; postqueue -j", 0.4);
+        yield return Samples
+            .Take(plan, queue.Measure, queue.MeasureReference)
+            .Ratio("P2b", $"Measure-MailQueue of {all}; qshape deferred", 0.25);
+    }
 
-        if (plan.Wants("P6"))
-        {
-            report(
-                Pairs.Difference(
-                    "P6",
-                    "first object; first line of postqueue -j",
-                    Math.Max(plan.Pairs, 9),
-                    30,
-                    queue.FirstObject,
-                    queue.FirstObjectReference,
-                    "ms"
-                )
-            );
-        }
-
-        if (plan.Wants("P7"))
-        {
-            report(
-                Pairs.Ratio(
-                    "P7",
-                    $"remove {plan.Messages / 10:N0} of {plan.Messages:N0}; 2 postqueue -j + postsuper -d -",
-                    plan.Pairs,
-                    1.15,
-                    queue.Remove,
-                    queue.RemoveReference
-                )
-            );
-        }
-
-        if (plan.Wants("P7b"))
-        {
-            const double Allowance = 0.05;
-            report(
-                Pairs.Ratio(
-                    "P7b",
-                    $"remove 1 of {plan.Messages:N0} by ID, less 50 ms; postsuper -d",
-                    Math.Max(plan.Pairs, 9),
-                    1.5,
-                    () => queue.RemoveOne() - Allowance,
-                    queue.RemoveOneReference
-                )
-            );
-        }
+    private static IEnumerable<Figure> Single(BenchmarkPlan plan, BenchmarkQueue queue, string all)
+    {
+        yield return Samples
+            .Take(plan, () => queue.RemoveOne().Less(Allowance), queue.RemoveOneReference, isShort: true)
+            .Ratio("P7b", $"remove 1 of {all} by ID, less 50 ms; postsuper -d", 1.5);
+        yield return Samples
+            .Take(plan, () => queue.HoldAndRelease().Less(2 * Allowance), queue.HoldAndReleaseReference, isShort: true)
+            .Ratio("P7b", "hold and release it, less 2 x 50 ms; postsuper -h, -H", 1.5);
     }
 }

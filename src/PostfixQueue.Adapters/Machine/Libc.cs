@@ -10,6 +10,9 @@ internal static partial class Libc
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
 
+    /// <summary>open(2): reading leaves the time of access alone.</summary>
+    public const int NoAccessTime = 0x40000;
+
     /// <summary>open(2): not through a symbolic link. Some architectures have a number of their own.</summary>
     public static readonly int NoFollow = RuntimeInformation.ProcessArchitecture
         is Architecture.Arm

@@ -52,12 +52,18 @@ internal sealed class LinuxSystem : IServerSystem
         if (Libc.Inspect(CurrentFolder, path, flags: 0, BasicFields, record) != 0)
             return NothingOrFailure<FileFacts>(path);
 
-        // struct statx: user at 20, group at 24, mode at 28, time of modification at 112.
+        // struct statx: user at 20, group at 24, mode at 28, inode at 32, size at 40, times of change at 96 and of modification at 112.
         UnixFileMode mode = (UnixFileMode)(BitConverter.ToUInt16(record[28..]) & 0xFFF);
-        DateTime modified = DateTime
-            .UnixEpoch.AddSeconds(BitConverter.ToInt64(record[112..]))
-            .AddTicks(BitConverter.ToUInt32(record[120..]) / 100);
-        return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, modified);
+        return new FileFacts(BitConverter.ToUInt32(record[20..]), BitConverter.ToUInt32(record[24..]), mode, Time(record[112..]))
+        {
+            Inode = BitConverter.ToUInt64(record[32..]),
+            Length = BitConverter.ToInt64(record[40..]),
+            ChangedUtc = Time(record[96..]),
+        };
+
+        // struct statx_timestamp: seconds, then nanoseconds.
+        static DateTime Time(ReadOnlySpan<byte> stamp) =>
+            DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(stamp)).AddTicks(BitConverter.ToUInt32(stamp[8..]) / 100);
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class QueuedMessages
         CancellationToken cancellationToken
     )
     {
-        PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+        PostfixSettings settings = await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
         return settings.Spool is { } layout
             ? new QueuedMessages(host.System, layout, settings.ConfigDirectory ?? instance.ConfigDirectory)
             : throw new PostfixToolException(

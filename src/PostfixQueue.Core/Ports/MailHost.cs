@@ -1,3 +1,5 @@
+using PostfixQueue.Server;
+
 namespace PostfixQueue.Ports;
 
 /// <summary>The machine that the cmdlets work on.</summary>
@@ -22,4 +24,7 @@ internal sealed record MailHost(
 {
     /// <summary>Reads message headers; as they are, unless somebody can do better.</summary>
     public IHeaderDecoder Headers { get; init; } = new UndecodedHeaders();
+
+    /// <summary>What is known of the settings of its instances.</summary>
+    public SettingsCache Settings { get; init; } = new();
 }

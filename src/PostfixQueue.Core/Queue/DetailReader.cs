@@ -10,11 +10,15 @@ internal sealed class DetailReader(IHeaderDecoder decoder)
     // Entries of the old form have no more than a reason.
     private static readonly RecipientDelivery s_nothing = new();
 
+    // Clients, logins and status codes come again and again. With P2 at 50,000 messages: 120 MB are allocated without them, 99 MB with them.
+    private readonly Utf8TextPool _texts = new();
+
     /// <summary>The details.</summary>
     /// <param name="file">The file, read with details.</param>
+    /// <param name="queueId">The queue ID.</param>
     /// <param name="nextRetry">When it is due; null outside of deferred.</param>
     /// <param name="lastAttempt">When its defer log was written last; null when there is none.</param>
-    public MailQueueItemDetail Read(QueueFileReader file, long? nextRetry, long? lastAttempt)
+    public MailQueueItemDetail Read(QueueFileReader file, string queueId, long? nextRetry, long? lastAttempt)
     {
         QueueFileDetails details = file.Details;
         MessageHeaderReader headers = details.Headers;
@@ -26,28 +30,30 @@ internal sealed class DetailReader(IHeaderDecoder decoder)
             Subject = headers.HasSubject ? decoder.Text(headers.Subject) : null,
             MessageId = headers.MessageId.IsEmpty ? null : Encoding.UTF8.GetString(headers.MessageId.Trim(" \t"u8)),
             HeaderFrom = headers.From.IsEmpty ? null : decoder.Addresses(headers.From),
-            ClientAddress = details.ClientAddress,
-            ClientName = details.ClientName,
-            HeloName = details.HeloName,
-            SaslUser = details.SaslUser,
-            SaslMethod = details.SaslMethod,
-            Protocol = details.Protocol,
-            ContentFilter = details.ContentFilter,
-            EnvelopeId = details.EnvelopeId,
-            FirstQueueId = details.FirstQueueId,
+            ClientAddress = Pooled(details.ClientAddress),
+            ClientName = Pooled(details.ClientName),
+            HeloName = Pooled(details.HeloName),
+            SaslUser = Pooled(details.SaslUser),
+            SaslMethod = Pooled(details.SaslMethod),
+            Protocol = Pooled(details.Protocol),
+            ContentFilter = Pooled(details.ContentFilter),
+            EnvelopeId = Text(details.EnvelopeId),
+            FirstQueueId = Ascii.Equals(details.FirstQueueId, queueId) ? queueId : Text(details.FirstQueueId),
         };
     }
 
-    /// <summary>What a log entry notes beside the reason; null when it is not wanted.</summary>
-    public static RecipientDelivery? DeliveryOf(DeferLogReader log, bool isWanted) =>
-        !isWanted ? null
-        : log.Status.IsEmpty && log.RemoteHost.IsEmpty && log.DiagnosticText.IsEmpty ? s_nothing
-        : new RecipientDelivery
-        {
-            Status = Text(log.Status),
-            RemoteMta = Text(log.RemoteHost),
-            DiagnosticText = Text(log.DiagnosticText),
-        };
+    /// <summary>What a log entry notes beside the reason.</summary>
+    public RecipientDelivery DeliveryOf(DeferLogReader log) =>
+        log.Status.IsEmpty && log.RemoteHost.IsEmpty && log.DiagnosticText.IsEmpty
+            ? s_nothing
+            : new RecipientDelivery
+            {
+                Status = Pooled(log.Status),
+                RemoteMta = Pooled(log.RemoteHost),
+                DiagnosticText = Text(log.DiagnosticText),
+            };
+
+    private string? Pooled(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : _texts.Get(utf8);
 
     private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 

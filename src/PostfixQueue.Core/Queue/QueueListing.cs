@@ -181,7 +181,7 @@ internal static class QueueListing
     {
         try
         {
-            return await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+            return await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
         }
         catch (PostfixToolException)
         {

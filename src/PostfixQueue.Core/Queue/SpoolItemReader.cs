@@ -69,6 +69,7 @@ internal sealed class SpoolItemReader : IDisposable
             AddUnlessLogged(recipient);
         MailQueueItemDetail? detail = _details?.Read(
             _queueFile,
+            queueId,
             ReferenceEquals(queueName, QueueNames.Deferred) ? modified : null,
             lastAttempt
         );
@@ -128,7 +129,7 @@ internal sealed class SpoolItemReader : IDisposable
                 !_isDetailed && !_spool.Rules.ListsBounces ? null
                 : _isDetailed && _log.OriginalRecipient.IsEmpty ? address
                 : Encoding.UTF8.GetString(_log.OriginalRecipient);
-            _builder.Add(address, original, _log.Reason, DetailReader.DeliveryOf(_log, _isDetailed));
+            _builder.Add(address, original, _log.Reason, _details?.DeliveryOf(_log));
         }
     }
 

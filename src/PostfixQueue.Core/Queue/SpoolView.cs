@@ -53,7 +53,7 @@ internal sealed class SpoolView : IDisposable
             return Blind;
         try
         {
-            PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
+            PostfixSettings settings = await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
             return new SpoolView(Spooled.Find(host, instance, settings, out _), isDetailed);
         }
         catch (PostfixToolException)

@@ -4,7 +4,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Texts that come again and again (senders, reasons) as one string each. A fixed number of places, the newest text wins its place:
-/// memory stays bounded whatever is listed.
+/// memory stays bounded whatever is listed. Only what is ASCII is found again.
 /// </summary>
 internal sealed class Utf8TextPool
 {
@@ -19,12 +19,12 @@ internal sealed class Utf8TextPool
         hash.AddBytes(utf8);
         int code = hash.ToHashCode();
         ref Entry entry = ref _entries[code & (Places - 1)];
-        if (entry.Text is not null && entry.Hash == code && utf8.SequenceEqual(entry.Utf8))
+        if (entry.Text is not null && entry.Hash == code && Ascii.Equals(utf8, entry.Text))
             return entry.Text;
         string text = Encoding.UTF8.GetString(utf8);
-        entry = new Entry(text, utf8.ToArray(), code);
+        entry = new Entry(text, code);
         return text;
     }
 
-    private readonly record struct Entry(string? Text, byte[]? Utf8, int Hash);
+    private readonly record struct Entry(string? Text, int Hash);
 }

@@ -24,36 +24,38 @@ internal sealed class QueueFileDetails
         "envelope_id",
     ];
 
-    private static readonly byte[][] s_prefixes = [.. s_names.Select(static name => Encoding.ASCII.GetBytes(name + "="))];
+    private static readonly byte[][] s_asBytes = [.. s_names.Select(Encoding.ASCII.GetBytes)];
 
-    private readonly string?[] _values = new string?[s_names.Length];
+    private readonly ByteBuffer _bytes = new();
+    private readonly ByteRange[] _values = new ByteRange[s_names.Length];
+    private readonly ByteBuffer _filter = new();
 
-    /// <summary>The client's address; null for local submission.</summary>
-    public string? ClientAddress => _values[0] ?? _values[1];
+    /// <summary>The client's address; empty for local submission. As the others: UTF-8, or what was taken for it.</summary>
+    public ReadOnlySpan<byte> ClientAddress => First(0, 1);
 
     /// <summary>The client's name, <c>unknown</c> where it has none.</summary>
-    public string? ClientName => _values[2] ?? _values[3];
+    public ReadOnlySpan<byte> ClientName => First(2, 3);
 
     /// <summary>What the client said in its greeting.</summary>
-    public string? HeloName => _values[4] ?? _values[5];
+    public ReadOnlySpan<byte> HeloName => First(4, 5);
 
     /// <summary>SMTP or ESMTP.</summary>
-    public string? Protocol => _values[6] ?? _values[7];
+    public ReadOnlySpan<byte> Protocol => First(6, 7);
 
     /// <summary>The login.</summary>
-    public string? SaslUser => _values[8];
+    public ReadOnlySpan<byte> SaslUser => _bytes[_values[8]];
 
     /// <summary>How it was proven.</summary>
-    public string? SaslMethod => _values[9];
+    public ReadOnlySpan<byte> SaslMethod => _bytes[_values[9]];
 
     /// <summary>The queue ID under which the message was logged first.</summary>
-    public string? FirstQueueId => _values[10];
+    public ReadOnlySpan<byte> FirstQueueId => _bytes[_values[10]];
 
     /// <summary>The envelope's own ID (RFC 3461, section 4.4).</summary>
-    public string? EnvelopeId => _values[11];
+    public ReadOnlySpan<byte> EnvelopeId => _bytes[_values[11]];
 
     /// <summary>Transport and next hop of a content filter.</summary>
-    public string? ContentFilter { get; private set; }
+    public ReadOnlySpan<byte> ContentFilter => _filter.From(0);
 
     /// <summary>A few headers.</summary>
     public MessageHeaderReader Headers { get; } = new();
@@ -61,8 +63,9 @@ internal sealed class QueueFileDetails
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
+        _bytes.Clear();
         Array.Clear(_values);
-        ContentFilter = null;
+        _filter.Clear();
         Headers.Clear();
     }
 
@@ -70,18 +73,28 @@ internal sealed class QueueFileDetails
     /// <param name="attribute"><c>name=value</c>.</param>
     public void TakeAttribute(ReadOnlySpan<byte> attribute)
     {
-        for (int index = 0; index < s_prefixes.Length; index++)
+        int equals = attribute.IndexOf((byte)'=');
+        if (equals < 0)
+            return;
+        ReadOnlySpan<byte> name = attribute[..equals];
+        for (int index = 0; index < s_asBytes.Length; index++)
         {
-            if (!attribute.StartsWith(s_prefixes[index]))
+            if (!name.SequenceEqual(s_asBytes[index]))
                 continue;
 
             // An empty value says no more than a missing one.
-            if (attribute.Length > s_prefixes[index].Length)
-                _values[index] ??= Encoding.UTF8.GetString(attribute[s_prefixes[index].Length..]);
+            if (_values[index].IsEmpty)
+                _values[index] = _bytes.Add(attribute[(equals + 1)..]);
             return;
         }
     }
 
     /// <summary>Takes a content filter; of several the last counts, which rules and milters have set.</summary>
-    public void TakeFilter(ReadOnlySpan<byte> filter) => ContentFilter = filter.IsEmpty ? null : Encoding.UTF8.GetString(filter);
+    public void TakeFilter(ReadOnlySpan<byte> filter)
+    {
+        _filter.Clear();
+        _filter.Add(filter);
+    }
+
+    private ReadOnlySpan<byte> First(int index, int other) => _bytes[_values[_values[index].IsEmpty ? other : index]];
 }

@@ -89,7 +89,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
             return;
         try
         {
-            PostfixSettings settings = Wait(Machine.Tools.ReadSettingsAsync(instance, Notices, StopToken));
+            PostfixSettings settings = Wait(Machine.Settings.ReadAsync(Machine, instance, Notices, StopToken));
             if (settings.Version is { } version && version < s_firstWithExpire)
                 ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
         }

@@ -1,6 +1,6 @@
+using PostfixQueue.Checks.Configuration;
 using PostfixQueue.Checks.Dns;
 using PostfixQueue.Checks.Network;
-using PostfixQueue.Checks.Parameters;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Checks.Service;
 
@@ -9,6 +9,6 @@ namespace PostfixQueue.Checks;
 /// <summary>All checks, in the order of their results.</summary>
 internal static class CheckCatalog
 {
-    public static IReadOnlyList<ICheck> Checks { get; } =
-    [.. ServiceChecks.All, .. ParameterChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
+    public static IReadOnlyList<Check> Checks { get; } =
+    [.. ServiceChecks.All, .. ConfigurationChecks.All, .. DnsChecks.All, .. NetworkChecks.All, .. QueueChecks.All];
 }

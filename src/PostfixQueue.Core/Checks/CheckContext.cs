@@ -1,4 +1,3 @@
-using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Checks.Queue;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;

@@ -39,5 +39,5 @@ internal sealed record CheckParameters : GivenFacts
     public int DeferredCritical { get; init; } = 200;
 
     /// <summary>How long a check may take.</summary>
-    public TimeSpan LimitOf(ICheck check) => HasOwnTimeLimit ? TimeLimit : check.UsualTimeLimit ?? TimeLimit;
+    public TimeSpan LimitOf(Check check) => HasOwnTimeLimit ? TimeLimit : check.UsualTimeLimit ?? TimeLimit;
 }

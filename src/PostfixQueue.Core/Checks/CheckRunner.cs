@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks;
@@ -15,7 +16,7 @@ internal sealed class CheckRunner(CheckContext context)
     /// <param name="checks">In the order of the results.</param>
     /// <param name="cancellationToken">Ends all of them.</param>
     public async IAsyncEnumerable<MailServerCheckResult> RunAsync(
-        IReadOnlyList<ICheck> checks,
+        IReadOnlyList<Check> checks,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -39,25 +40,26 @@ internal sealed class CheckRunner(CheckContext context)
         }
     }
 
-    private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(ICheck check, CancellationToken runToken)
+    private async Task<IReadOnlyList<MailServerCheckResult>> RunLimitedAsync(Check check, CancellationToken runToken)
     {
         long started = context.Host.Time.GetTimestamp();
         using CancellationTokenSource limit = new(context.Asked.LimitOf(check), context.Host.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(runToken, limit.Token);
-        List<CheckFinding> findings = new();
+        ConcurrentQueue<CheckFinding> findings = new();
         try
         {
             if (Obstacle(check.Needs) is { } obstacle)
                 return [Complete(check, CheckFinding.Skip(obstacle), TimeSpan.Zero)];
 
             // On a thread of its own, and left behind when its time is up: a check may sit in a call that cannot be interrupted.
-            List<CheckFinding> found = await Task.Run(() => CollectAsync(check, either.Token), CancellationToken.None)
-                .WaitAsync(either.Token);
-            findings.AddRange(found);
+            CheckRun run = new(context, either.Token);
+            await Task.Run(() => CollectAsync(check, run, findings), CancellationToken.None).WaitAsync(either.Token);
+            if (findings.IsEmpty)
+                findings.Enqueue(CheckFinding.Unknown("The check found nothing to say.", "Run it again with -Verbose."));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
         {
-            findings.Add(
+            findings.Enqueue(
                 CheckFinding.Unknown(
                     $"The check did not end within {context.Asked.LimitOf(check).TotalSeconds:0.#} seconds.",
                     "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."
@@ -66,12 +68,14 @@ internal sealed class CheckRunner(CheckContext context)
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !runToken.IsCancellationRequested)
         {
-            findings.Add(CheckFailure.Explain(failure));
+            // What was found before stays true.
+            findings.Enqueue(CheckFailure.Explain(failure));
         }
 
         TimeSpan duration = context.Host.Time.GetElapsedTime(started);
-        string? advice = findings.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
-        return [.. findings.Select(finding => Complete(check, Advised(finding, advice), duration))];
+        CheckFinding[] found = [.. findings];
+        string? advice = found.Any(ChangesConfiguration) ? await context.WriterAdviceAsync(runToken) : null;
+        return [.. found.Select(finding => Complete(check, Advised(finding, advice), duration))];
     }
 
     /// <summary>The command that is offered writes into main.cf or master.cf.</summary>
@@ -91,21 +95,10 @@ internal sealed class CheckRunner(CheckContext context)
             _ => null,
         };
 
-    private async Task<List<CheckFinding>> CollectAsync(ICheck check, CancellationToken cancellationToken)
+    private static async Task CollectAsync(Check check, CheckRun run, ConcurrentQueue<CheckFinding> findings)
     {
-        List<CheckFinding> findings = new();
-        try
-        {
-            await foreach (CheckFinding finding in check.RunAsync(context, cancellationToken))
-                findings.Add(finding);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException && findings.Count > 0)
-        {
-            // What was found before stays true.
-            findings.Add(CheckFailure.Explain(failure));
-        }
-
-        return findings.Count > 0 ? findings : [CheckFinding.Unknown("The check found nothing to say.", "Run it again with -Verbose.")];
+        await foreach (CheckFinding finding in check.RunAsync(run))
+            findings.Enqueue(finding);
     }
 
     /// <summary>What is not known for lack of one fact is said by the first check that needs it; the others point to that one.</summary>
@@ -122,7 +115,7 @@ internal sealed class CheckRunner(CheckContext context)
         };
     }
 
-    private MailServerCheckResult Complete(ICheck check, CheckFinding finding, TimeSpan duration) =>
+    private MailServerCheckResult Complete(Check check, CheckFinding finding, TimeSpan duration) =>
         new()
         {
             Name = check.Name,

@@ -74,10 +74,7 @@ public sealed class CheckRunnerTests
     {
         CheckRunner runner = Runner(new CheckParameters { SkipsDns = skipsDns, SkipsNetwork = skipsNetwork });
         List<MailServerCheckResult> results = await runner
-            .RunAsync(
-                [new ScriptedCheck("A", _ => Task.CompletedTask, after: CheckFinding.Pass("fine")) { Needs = (CheckNeeds)needs }],
-                TestContext.Current.CancellationToken
-            )
+            .RunAsync([ScriptedCheck.Passing("A", _ => Task.CompletedTask).With((CheckNeeds)needs)], TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(status, Assert.Single(results).Status);
@@ -91,6 +88,34 @@ public sealed class CheckRunnerTests
         );
 
         Assert.Equal(["Fail", "Unknown"], results.Select(result => result.Status));
+    }
+
+    [Fact]
+    public async Task What_a_check_found_before_it_ran_out_of_time_stays()
+    {
+        FakeTimeProvider time = new();
+        TaskCompletionSource begun = new();
+        ScriptedCheck stuck = new(
+            "A",
+            token =>
+            {
+                begun.SetResult();
+                return Task.Delay(Timeout.Infinite, token);
+            },
+            CheckFinding.Fail("found", "do it")
+        );
+        await using IAsyncEnumerator<MailServerCheckResult> results = Runner(new CheckParameters { TimeLimit = s_long }, time)
+            .RunAsync([stuck], Stop)
+            .GetAsyncEnumerator(Stop);
+
+        Task<bool> first = results.MoveNextAsync().AsTask();
+        await begun.Task.WaitAsync(s_patience, Stop);
+        time.Advance(s_long);
+
+        Assert.True(await first.WaitAsync(s_patience, Stop));
+        Assert.Equal("Fail", results.Current.Status);
+        Assert.True(await results.MoveNextAsync());
+        Assert.Equal("Unknown", results.Current.Status);
     }
 
     [Fact]

@@ -44,9 +44,9 @@ public sealed partial class CheckTopicTests
     [Fact]
     public void Each_check_is_in_the_catalogue() =>
         Assert.Equal(
-            typeof(ICheck)
+            typeof(Check)
                 .Assembly.GetTypes()
-                .Where(type => type.IsAssignableTo(typeof(ICheck)) && !type.IsAbstract)
+                .Where(type => type.IsAssignableTo(typeof(Check)) && !type.IsAbstract)
                 .Select(type => type.Name)
                 .Order(StringComparer.Ordinal),
             CheckCatalog.Checks.Select(check => check.GetType().Name).Order(StringComparer.Ordinal)
@@ -60,7 +60,7 @@ public sealed partial class CheckTopicTests
             entry => Assert.Contains(entry.Name, CheckOf(name).RelatedCauses.Select(cause => cause.ToString()))
         );
 
-    private static ICheck CheckOf(string name) => CheckCatalog.Checks.Single(check => check.Name == name);
+    private static Check CheckOf(string name) => CheckCatalog.Checks.Single(check => check.Name == name);
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CheckName();

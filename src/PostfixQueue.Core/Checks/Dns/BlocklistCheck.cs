@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Blocklists;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
@@ -7,52 +6,45 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>No block list names the addresses that mail leaves from, or the mail domains.</summary>
-internal sealed class BlocklistCheck : ICheck
+internal sealed class BlocklistCheck()
+    : Check("Dns.Blocklist", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.BlockListed)
 {
-    public string Name => "Dns.Blocklist";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.BlockListed];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        Blocklist[] lists = [.. context.Asked.Blocklists?.Select(DefaultBlocklists.Named) ?? DefaultBlocklists.All];
+        Blocklist[] lists = [.. run.Asked.Blocklists?.Select(DefaultBlocklists.Named) ?? DefaultBlocklists.All];
         if (lists.Length == 0)
         {
-            yield return CheckFinding.Skip("No block list is to be asked.");
+            yield return Skip("No block list is to be asked.");
             yield break;
         }
 
-        if (context.Asked.SendingAddresses.Count == 0 && (await context.RouteAsync(cancellationToken)).SendsNothing)
+        if (run.Asked.SendingAddresses.Count == 0 && (await run.RouteAsync()).SendsNothing)
         {
-            if ((await SeenAddresses.FindAsync(context, cancellationToken)).Obstacle is { } nothing)
+            if ((await SeenAddresses.FindAsync(run)).Obstacle is { } nothing)
                 yield return nothing;
             yield break;
         }
 
-        bool hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
-        IReadOnlyList<SendingAddress> addresses = (await context.AddressesAsync(cancellationToken)).Sending;
+        bool hasRelay = (await run.RouteAsync()).HasNextHop;
+        IReadOnlyList<SendingAddress> addresses = (await run.AddressesAsync()).Sending;
         IPAddress[] open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
-        string[] domains = (await MailDomainUse.FindAsync(context, cancellationToken))
+        string[] domains = (await MailDomainUse.FindAsync(run))
             .Where(static domain => domain.Sends && !InternalName.Is(domain.Name))
             .Select(static domain => domain.Name)
             .ToArray();
-        BlocklistClient client = new(context.WorldResolver);
+        BlocklistClient client = new(run.WorldResolver);
         IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
+            run,
             lists,
-            async (list, token) => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, token), hasRelay),
-            cancellationToken
+            async list => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, run.Stop), hasRelay)
         );
         await foreach (CheckFinding finding in findings)
             yield return finding;
 
         // Behind a relay it is that server's address that lists are asked about.
-        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
+        SeenAddresses seen = await SeenAddresses.FindAsync(run);
         if (
             seen.Obstacle is { Status: CheckStatus.Unknown } obstacle
             && Array.Exists(lists, static list => list.Subject == BlocklistSubject.Address)

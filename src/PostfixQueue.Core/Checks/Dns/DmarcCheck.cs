@@ -4,41 +4,24 @@ using PostfixQueue.Mail.Records;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Each mail domain has a DMARC policy that receivers follow; large ones want one from everybody who sends much.</summary>
-internal sealed class DmarcCheck : ICheck
+internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.Dns, CheckSeverity.Warning, MailDelayCause.SenderPolicy)
 {
     private const string Example = "v=DMARC1; p=none; rua=mailto:postmaster@";
 
-    public string Name => "Dns.Dmarc";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderPolicy];
-
-    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken)
+    public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        DmarcLocator locator = new(context.WorldResolver);
-        return SideBySide.AtDomainsAsync(
-            context,
-            async (domain, token) => [await LookAsync(context, locator, domain, token)],
-            cancellationToken
-        );
+        DmarcLocator locator = new(run.WorldResolver);
+        return SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, locator, domain)]);
     }
 
-    private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
-        DmarcLocator locator,
-        MailDomainUse domain,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding> LookAsync(CheckRun run, DmarcLocator locator, MailDomainUse domain)
     {
         if (!domain.Sends && !domain.IsGuess)
-            return CheckFinding.Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
-        DmarcDiscovery found = await locator.FindAsync(domain.Name, cancellationToken);
-        DmarcConsent consent = await DmarcConsent.FindAsync(context.WorldResolver, found, cancellationToken);
+            return Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
+        DmarcDiscovery found = await locator.FindAsync(domain.Name, run.Stop);
+        DmarcConsent consent = await DmarcConsent.FindAsync(run.WorldResolver, found, run.Stop);
         return Judge(found, consent, domain) with
         {
             Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy",
@@ -51,7 +34,7 @@ internal sealed class DmarcCheck : ICheck
         if (found is { IsOwnFailure: true, Failure: { } own })
             return DnsFinding.Undecided(own);
         if (found.DomainsWithSeveralRecords.Count > 0)
-            return CheckFinding.Fail("There are several DMARC records, which makes all of them void.", "Keep one of them.") with
+            return Fail("There are several DMARC records, which makes all of them void.", "Keep one of them.") with
             {
                 Actual = string.Join(", ", found.DomainsWithSeveralRecords.Select(static name => $"_dmarc.{name}")),
             };
@@ -60,7 +43,7 @@ internal sealed class DmarcCheck : ICheck
             if (found.Failure is { } failure)
                 return DnsFinding.Undecided(failure);
             if (found.PassedOver.Count > 0)
-                return CheckFinding.Fail(
+                return Fail(
                     "The DMARC record is not one that receivers recognize.",
                     "Begin it with v=DMARC1; in exactly these letters, followed by p=."
                 ) with
@@ -68,10 +51,8 @@ internal sealed class DmarcCheck : ICheck
                     Actual = string.Join("\n", found.PassedOver),
                 };
             return domain.IsGuess
-                ? CheckFinding.Skip(
-                    "The domain has no DMARC record, and nothing shows that it is used for mail. If it is, name it with -Domain."
-                )
-                : CheckFinding.Warn(
+                ? Skip("The domain has no DMARC record, and nothing shows that it is used for mail. If it is, name it with -Domain.")
+                : Warn(
                     "The domain has no DMARC record. Large receivers want one from whoever sends much.",
                     "Publish a record with p=none, which changes nothing but asks for reports."
                 ) with
@@ -97,15 +78,14 @@ internal sealed class DmarcCheck : ICheck
                 Message = "Whether the receiver of reports has consented to get them could not be found out.",
             };
         CheckFinding finding =
-            record.IsVoid ? CheckFinding.Fail("A tag stands twice in the DMARC record, which makes all of it void.", "Keep one of the two.")
+            record.IsVoid ? Fail("A tag stands twice in the DMARC record, which makes all of it void.", "Keep one of the two.")
             : found.Policy is null
-                ? CheckFinding.Fail(
+                ? Fail(
                     "The DMARC record has no policy that can be read, and receivers ignore it.",
                     "Give it p=none, p=quarantine or p=reject."
                 )
-            : faults.Length > 0
-                ? CheckFinding.Warn("The DMARC record counts, but part of it is void or unwise.", "Correct what the evidence names.")
-            : CheckFinding.Pass(
+            : faults.Length > 0 ? Warn("The DMARC record counts, but part of it is void or unwise.", "Correct what the evidence names.")
+            : Pass(
                 $"DMARC asks receivers to {Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : "")}."
             );
         return finding with

@@ -32,8 +32,8 @@ internal static class DnsFinding
     /// that the caller named are believed.
     /// </summary>
     /// <returns>Null when there is no such address, or when the caller named the servers.</returns>
-    public static CheckFinding? InsideView(CheckContext context, IEnumerable<IPAddress> addresses) =>
-        context.Asked.NameServers.Count == 0 && addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
+    public static CheckFinding? InsideView(CheckRun run, IEnumerable<IPAddress> addresses) =>
+        run.Asked.NameServers.Count == 0 && addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? CheckFinding.Unknown(
                 "The name servers asked give an address of an inside network; what the world is told is not known here.",
                 "Ask a name server outside: -NameServer."

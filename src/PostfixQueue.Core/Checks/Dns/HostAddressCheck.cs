@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -8,37 +7,30 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>The server's name has the address that its mail comes from, in each family.</summary>
-internal sealed class HostAddressCheck : ICheck
+internal sealed class HostAddressCheck()
+    : Check("Dns.HostAddress", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.ReverseDns, MailDelayCause.SenderRejected)
 {
-    public string Name => "Dns.HostAddress";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns, MailDelayCause.SenderRejected];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        string? name = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]);
+        SeenAddresses seen = await SeenAddresses.FindAsync(run);
+        string? name = PublicName.Find((await run.ParametersAsync())["myhostname"]);
         if (seen.Obstacle is { Status: CheckStatus.Skipped } relayed)
         {
             yield return relayed;
         }
         else if (name is null)
         {
-            yield return CheckFinding.Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with
+            yield return Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with
             {
                 Target = "myhostname",
             };
         }
         else
         {
-            HostLookup host = await HostLookup.AskAsync(context.WorldResolver, name, cancellationToken);
-            if (DnsFinding.InsideView(context, host.Addresses) is { } unsure)
+            HostLookup host = await HostLookup.AskAsync(run.WorldResolver, name, run.Stop);
+            if (DnsFinding.InsideView(run, host.Addresses) is { } unsure)
                 yield return unsure with
                 {
                     Target = name,
@@ -62,7 +54,7 @@ internal sealed class HostAddressCheck : ICheck
 
         if (host.Addresses.Count == 0)
         {
-            yield return CheckFinding.Fail("The name that this server introduces itself with has no address.", Remedy(seen.Addresses)) with
+            yield return Fail("The name that this server introduces itself with has no address.", Remedy(seen.Addresses)) with
             {
                 Target = name,
                 Actual = host.Failure?.Outcome.ToString(),
@@ -91,7 +83,7 @@ internal sealed class HostAddressCheck : ICheck
     {
         MailResolverAnswer family = host.AnswerOf(address.AddressFamily);
         if (family.Addresses.Contains(address))
-            return CheckFinding.Pass("The server's name has the address that mail leaves from.");
+            return Pass("The server's name has the address that mail leaves from.");
         if (family.IsUndecided)
             return DnsFinding.Undecided(family);
         string message =
@@ -100,7 +92,7 @@ internal sealed class HostAddressCheck : ICheck
                 : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
 
         // Where the name fits one of the addresses, receivers that compare are content most of the time.
-        return isAnyRight ? CheckFinding.Warn(message, Remedy([address])) : CheckFinding.Fail(message, Remedy([address]));
+        return isAnyRight ? Warn(message, Remedy([address])) : Fail(message, Remedy([address]));
     }
 
     private static string Remedy(IReadOnlyList<IPAddress> addresses) =>

@@ -40,29 +40,29 @@ internal sealed record MailDomainUse(string Name)
     /// The name of this very host, where local users write with it and it is no mail domain otherwise: what leaves as user@host is judged
     /// by its records.
     /// </summary>
-    public static async Task<MailDomainUse?> FindHostOriginAsync(CheckContext context, CancellationToken cancellationToken)
+    public static async Task<MailDomainUse?> FindHostOriginAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        if (context.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, context.Host.System)) is not { } origin)
+        ServerParameters parameters = await run.ParametersAsync();
+        if (run.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, run.Host.System)) is not { } origin)
             return null;
-        IReadOnlyList<string> listed = await context.DomainsAsync(cancellationToken);
+        IReadOnlyList<string> listed = await run.DomainsAsync();
         return listed.Any(name => DomainName.Same(name, origin))
             ? null
             : new MailDomainUse(origin) { IsOrigin = true, IsHost = DomainName.Same(origin, parameters["myhostname"] ?? "") };
     }
 
     /// <summary>The mail domains of this server.</summary>
-    public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string[] ends = MailDomains.FinalLists.SelectMany(parameters.List).ToArray();
         IReadOnlyList<string> relayed = parameters.List("relay_domains");
-        string? origin = MailDomains.FindOrigin(parameters, context.Host.System);
+        string? origin = MailDomains.FindOrigin(parameters, run.Host.System);
         return
         [
-            .. (await context.DomainsAsync(cancellationToken)).Select(name => new MailDomainUse(name)
+            .. (await run.DomainsAsync()).Select(name => new MailDomainUse(name)
             {
-                IsAsked = context.Asked.Domains.Count > 0,
+                IsAsked = run.Asked.Domains.Count > 0,
                 IsFinal = Has(ends, name),
                 IsRelayed = Has(relayed, name),
                 IsOrigin = origin is { Length: > 0 } && DomainName.Same(origin, name),

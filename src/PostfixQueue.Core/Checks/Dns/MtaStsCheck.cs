@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Mail.Transport;
@@ -8,63 +7,46 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Where a mail domain announces an MTA-STS policy, senders can fetch it, and it allows every MX host (RFC 8461).</summary>
-internal sealed class MtaStsCheck : ICheck
+internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategory.Dns, CheckSeverity.Info)
 {
     private const string PolicyPath = "/.well-known/mta-sts.txt";
 
-    public string Name => "Dns.MtaSts";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Info;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        await foreach (
-            CheckFinding finding in SideBySide.AtDomainsAsync(
-                context,
-                async (domain, token) => [await LookAsync(context, domain.Name, token)],
-                cancellationToken
-            )
-        )
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain.Name)]))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461",
             };
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckRun run, string domain)
     {
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
             return DnsFinding.Undecided(answer);
         if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
             return finding;
         MtaStsRecord record = MtaStsRecord.Parse(text);
         if (record.Id is null || Faults(record.Problems).Length > 0)
-            return CheckFinding.Fail(
-                "Senders do not understand the record, and so know of no policy.",
-                "Correct what the evidence names."
-            ) with
+            return Fail("Senders do not understand the record, and so know of no policy.", "Correct what the evidence names.") with
             {
                 Actual = text,
                 Evidence = Faults(record.Problems),
             };
-        if (context.Asked.SkipsNetwork)
-            return CheckFinding.Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
+        if (run.Asked.SkipsNetwork)
+            return Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
 
         string host = $"mta-sts.{domain}";
         if (!DomainName.IsHostName(host))
-            return CheckFinding.Skip("A name such as this has no web server.") with { Target = host };
-        HostLookup lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
+            return Skip("A name such as this has no web server.") with { Target = host };
+        HostLookup lookup = await HostLookup.AskAsync(run.WorldResolver, host, run.Stop);
         if (lookup.Addresses.Count == 0)
             return lookup.Undecided is { } undecided
                 ? DnsFinding.Undecided(undecided)
-                : CheckFinding.Fail(
+                : Fail(
                     "A policy is announced, but the host that should have it has no address.",
                     "Publish an address record for the host, or remove the announcement."
                 ) with
@@ -77,10 +59,10 @@ internal sealed class MtaStsCheck : ICheck
             Path = PolicyPath,
             Addresses = lookup.Addresses,
         };
-        HttpsAnswer fetched = await context.Host.Network.HttpsReader.ReadAsync(request, cancellationToken);
+        HttpsAnswer fetched = await run.Host.Network.HttpsReader.ReadAsync(request, run.Stop);
         return (
             fetched.Outcome == HttpsOutcome.Succeeded
-                ? await JudgeAsync(context, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text, cancellationToken)
+                ? await JudgeAsync(run, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text)
                 : Explain(fetched)
         ) with
         {
@@ -92,24 +74,24 @@ internal sealed class MtaStsCheck : ICheck
         (
             answer.Outcome switch
             {
-                HttpsOutcome.Timeout or HttpsOutcome.Unreachable => CheckFinding.Unknown(
+                HttpsOutcome.Timeout or HttpsOutcome.Unreachable => Unknown(
                     "The policy could not be fetched: this host does not get through to the web server.",
                     "Fetch it from elsewhere; a firewall here may forbid it."
                 ),
-                HttpsOutcome.ConnectionRefused => CheckFinding.Fail(
+                HttpsOutcome.ConnectionRefused => Fail(
                     "A policy is announced, but no web server listens for HTTPS there.",
                     "Start it, or remove the announcement."
                 ),
-                HttpsOutcome.TlsFailed => CheckFinding.Fail(
+                HttpsOutcome.TlsFailed => Fail(
                     "Senders refuse the policy: the web server's certificate is not valid for its name.",
                     "Get a certificate for the name, send the intermediate certificates with it, and renew it in time."
                 ),
-                HttpsOutcome.OtherStatus => CheckFinding.Fail(
+                HttpsOutcome.OtherStatus => Fail(
                     "The web server does not hand out the policy; redirects do not count.",
                     "Put the file there."
                 ),
-                HttpsOutcome.TooLong => CheckFinding.Fail("The policy is longer than senders read.", "Shorten it."),
-                _ => CheckFinding.Fail("The web server gives no answer that could be understood.", "See its log."),
+                HttpsOutcome.TooLong => Fail("The policy is longer than senders read.", "Shorten it."),
+                _ => Fail("The web server gives no answer that could be understood.", "See its log."),
             }
         ) with
         {
@@ -117,23 +99,17 @@ internal sealed class MtaStsCheck : ICheck
             Evidence = answer.Detail,
         };
 
-    private static async Task<CheckFinding> JudgeAsync(
-        CheckContext context,
-        string domain,
-        MtaStsPolicy policy,
-        string text,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding> JudgeAsync(CheckRun run, string domain, MtaStsPolicy policy, string text)
     {
         if (!policy.IsValid)
-            return CheckFinding.Fail("Senders do not understand the policy.", "Correct what the evidence names.") with
+            return Fail("Senders do not understand the policy.", "Correct what the evidence names.") with
             {
                 Actual = text,
                 Evidence = Faults(policy.Problems),
             };
         if (policy.Mode == MtaStsMode.None)
-            return CheckFinding.Pass("The policy says that there is none.", text);
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+            return Pass("The policy says that there is none.", text);
+        MailResolverAnswer answer = await run.QueryAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return DnsFinding.Undecided(answer);
         string[] hosts = answer.IsFound
@@ -145,8 +121,8 @@ internal sealed class MtaStsCheck : ICheck
             const string Remedy = "Add a line \"mx: \" for each of these hosts to the policy, and give the record a new id.";
             return (
                 policy.Mode == MtaStsMode.Enforce
-                    ? CheckFinding.Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
-                    : CheckFinding.Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)
+                    ? Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
+                    : Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)
             ) with
             {
                 Actual = string.Join(", ", policy.ExchangePatterns),
@@ -157,12 +133,12 @@ internal sealed class MtaStsCheck : ICheck
 
         string warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
         return warnings.Length > 0
-            ? CheckFinding.Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with
+            ? Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with
             {
                 Actual = text,
                 Evidence = warnings,
             }
-            : CheckFinding.Pass(
+            : Pass(
                 policy.Mode == MtaStsMode.Testing
                     ? "The policy can be fetched and allows every MX host; it is only being tested."
                     : "The policy can be fetched and allows every MX host.",

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -6,61 +5,41 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Each mail domain can be written to: receivers also refuse senders that nobody could answer.</summary>
-internal sealed class MxExistsCheck : ICheck
+internal sealed class MxExistsCheck()
+    : Check("Dns.MxExists", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.SenderRejected)
 {
-    public string Name => "Dns.MxExists";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderRejected];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string host = PublicName.Find((await context.ParametersAsync(cancellationToken))["myhostname"]) ?? "mail.example.com";
-        await foreach (
-            CheckFinding finding in SideBySide.AtDomainsAsync(
-                context,
-                async (domain, token) => [await LookAsync(context, domain, host, token)],
-                cancellationToken
-            )
-        )
+        string host = PublicName.Find((await run.ParametersAsync())["myhostname"]) ?? "mail.example.com";
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain, host)]))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1",
             };
     }
 
-    private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
-        MailDomainUse domain,
-        string host,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding> LookAsync(CheckRun run, MailDomainUse domain, string host)
     {
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync(domain.Name, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return DnsFinding.Undecided(answer);
         string expected = $"{domain.Name}. MX 10 {host}.";
         if (answer.IsFound)
             return Judge(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
 
-        HostLookup addresses = await HostLookup.AskAsync(context.WorldResolver, domain.Name, cancellationToken);
+        HostLookup addresses = await HostLookup.AskAsync(run.WorldResolver, domain.Name, run.Stop);
         if (addresses.Addresses.Count > 0)
-            return CheckFinding.Pass("The domain has no MX record; mail goes to the address of its own name.", addresses.ToString()) with
+            return Pass("The domain has no MX record; mail goes to the address of its own name.", addresses.ToString()) with
             {
                 Expected = expected,
             };
         if (addresses.Undecided is { } undecided)
             return DnsFinding.Undecided(undecided);
         if (domain.IsGuess)
-            return CheckFinding.Skip(
-                "The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain."
-            );
-        return CheckFinding.Fail(
+            return Skip("The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain.");
+        return Fail(
             $"The domain {(answer.Outcome == MailResolverOutcome.NxDomain ? "does not exist" : "has neither an MX record nor an address")}: nobody can write to it, and receivers refuse mail from it.",
             "Publish an MX record that names this server, or the one that takes mail in for the domain. If the domain is new, see at its registrar whether it is delegated."
         ) with
@@ -73,25 +52,25 @@ internal sealed class MxExistsCheck : ICheck
     private static CheckFinding Judge(MailDomainUse domain, IReadOnlyList<MxRecord> exchanges)
     {
         if (!exchanges.Any(static exchange => exchange.IsNull))
-            return CheckFinding.Pass("The domain has MX records.");
+            return Pass("The domain has MX records.");
         if (exchanges.Count > 1)
         {
-            return CheckFinding.Fail(
+            return Fail(
                 "Besides other MX records the domain has one that says that it takes no mail.",
                 "Remove the record with the single dot (RFC 7505 section 3)."
             );
         }
 
         if (domain.Receives)
-            return CheckFinding.Fail(
+            return Fail(
                 "The domain says that it takes no mail, but this server is set up to take it in.",
                 "Replace the MX record with the single dot by one that names a server."
             );
         return domain.Sends
-            ? CheckFinding.Warn(
+            ? Warn(
                 "The domain says that it takes no mail; many receivers then refuse mail from it (RFC 7505 section 4.2).",
                 "If mail is sent with this domain, publish an MX record that names a server which takes the answers."
             )
-            : CheckFinding.Pass("The domain says that it takes no mail.");
+            : Pass("The domain says that it takes no mail.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -8,32 +7,19 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>What the MX records of each mail domain name can be reached, and this server is among it where it should be.</summary>
-internal sealed class MxTargetCheck : ICheck
+internal sealed class MxTargetCheck()
+    : Check("Dns.MxTarget", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.SenderRejected)
 {
     /// <summary>More than any domain has for a reason; records are other people's.</summary>
     private const int MostExchanges = 20;
 
-    public string Name => "Dns.MxTarget";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.SenderRejected];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerAddresses own = await context.AddressesAsync(cancellationToken);
-        IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
-        await foreach (
-            CheckFinding finding in SideBySide.AtDomainsAsync(
-                context,
-                (domain, token) => LookAsync(context, domain, own, families, token),
-                cancellationToken
-            )
-        )
+        ServerAddresses own = await run.AddressesAsync();
+        IReadOnlyList<AddressFamily> families = (await run.ParametersAsync()).Families;
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => LookAsync(run, domain, own, families)))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1",
@@ -41,34 +27,33 @@ internal sealed class MxTargetCheck : ICheck
     }
 
     private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
-        CheckContext context,
+        CheckRun run,
         MailDomainUse domain,
         ServerAddresses own,
-        IReadOnlyList<AddressFamily> families,
-        CancellationToken cancellationToken
+        IReadOnlyList<AddressFamily> families
     )
     {
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync(domain.Name, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return [DnsFinding.Undecided(answer)];
         if (answer.Exchanges.Any(static exchange => exchange.IsNull))
-            return [CheckFinding.Skip("The domain takes no mail.")];
+            return [Skip("The domain takes no mail.")];
         string[] names = answer.IsFound
             ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
             : [domain.Name];
-        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
+        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(run.WorldResolver, name, run.Stop)));
         if (!answer.IsFound && hosts[0].Addresses.Count == 0)
             return
             [
                 hosts[0].Undecided is { } undecided
                     ? DnsFinding.Undecided(undecided)
-                    : CheckFinding.Skip("The domain has no MX record, see Dns.MxExists."),
+                    : Skip("The domain has no MX record, see Dns.MxExists."),
             ];
 
         List<CheckFinding> findings = [];
         for (int index = 0; answer.IsFound && index < names.Length; index++)
         {
-            if (Examine(context, names[index], hosts[index]) is { } finding)
+            if (Examine(run, names[index], hosts[index]) is { } finding)
                 findings.Add(finding with { Target = TargetOf(domain, names[index]) });
         }
 
@@ -76,21 +61,19 @@ internal sealed class MxTargetCheck : ICheck
             findings.Add(narrow with { Actual = string.Join(", ", names) });
         for (int index = 0; domain.IsFinal && index < names.Length; index++)
         {
-            if (NotServed(context, families, names[index], hosts[index], own) is { } deaf)
+            if (NotServed(run, families, names[index], hosts[index], own) is { } deaf)
                 findings.Add(deaf with { Target = TargetOf(domain, names[index]) });
         }
 
         // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
-        CheckFinding? unsure = DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses));
+        CheckFinding? unsure = DnsFinding.InsideView(run, hosts.SelectMany(static host => host.Addresses));
         CheckFinding? elsewhere =
             unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound)
             : answer.IsFound ? null
             : unsure;
         if (domain.IsFinal && elsewhere is not null)
             findings.Add(elsewhere);
-        return findings.Count > 0
-            ? findings
-            : [CheckFinding.Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
+        return findings.Count > 0 ? findings : [Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
     }
 
     /// <summary>Most senders have IPv4, and many have nothing else.</summary>
@@ -99,14 +82,14 @@ internal sealed class MxTargetCheck : ICheck
         || hosts.All(static host => host.Addresses.Count == 0)
         || hosts.SelectMany(static host => host.Addresses).Any(static address => address.AddressFamily == AddressFamily.InterNetwork)
             ? null
-            : CheckFinding.Warn(
+            : Warn(
                 "No mail exchange of the domain can be reached over IPv4: senders without IPv6, which are many, cannot deliver.",
                 "Publish an A record for at least one of the hosts, or add an MX host that has one."
             );
 
     /// <summary>The host is this server, and publishes an address of a family that Postfix does not serve.</summary>
     private static CheckFinding? NotServed(
-        CheckContext context,
+        CheckRun run,
         IReadOnlyList<AddressFamily> families,
         string name,
         HostLookup host,
@@ -119,11 +102,11 @@ internal sealed class MxTargetCheck : ICheck
         // What the caller names as an address that mail leaves from is in use, whatever stands before this server for it.
         IEnumerable<IPAddress> unserved = host
             .Addresses.Where(address => families.Count > 0 && !families.Contains(address.AddressFamily))
-            .Except(context.Asked.SendingAddresses);
+            .Except(run.Asked.SendingAddresses);
         if (unserved.FirstOrDefault() is not { } address)
             return null;
         (string? type, string? word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
-        return CheckFinding.Warn(
+        return Warn(
             $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it come too late or not at all.",
             $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it."
         ) with
@@ -132,11 +115,11 @@ internal sealed class MxTargetCheck : ICheck
         };
     }
 
-    private static CheckFinding? Examine(CheckContext context, string name, HostLookup host)
+    private static CheckFinding? Examine(CheckRun run, string name, HostLookup host)
     {
         if (IPAddress.TryParse(name, out _))
         {
-            return CheckFinding.Fail(
+            return Fail(
                 "An MX record holds an address where only a name may stand.",
                 "Give the host a name with an address record, and put that name into the MX record."
             );
@@ -146,7 +129,7 @@ internal sealed class MxTargetCheck : ICheck
         {
             return host.Undecided is { } undecided
                 ? DnsFinding.Undecided(undecided)
-                : CheckFinding.Fail(
+                : Fail(
                     "An MX record names a host that has no address.",
                     "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record."
                 );
@@ -154,7 +137,7 @@ internal sealed class MxTargetCheck : ICheck
 
         if (host.Aliases.Count > 0)
         {
-            return CheckFinding.Warn(
+            return Warn(
                 "An MX record names an alias (CNAME), which some senders do not follow (RFC 2181 section 10.3).",
                 "Put the name that the alias stands for into the MX record."
             ) with
@@ -163,10 +146,10 @@ internal sealed class MxTargetCheck : ICheck
             };
         }
 
-        if (DnsFinding.InsideView(context, host.Addresses) is { } unsure)
+        if (DnsFinding.InsideView(run, host.Addresses) is { } unsure)
             return unsure;
         return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
-            ? CheckFinding.Fail(
+            ? Fail(
                 IPAddress.IsLoopback(inside)
                     ? "An MX record leads every sender to its own machine."
                     : "An MX record leads to an address that the world cannot reach.",
@@ -185,7 +168,7 @@ internal sealed class MxTargetCheck : ICheck
             return null;
         CheckFinding finding =
             !own.IsComplete
-                ? CheckFinding.Unknown(
+                ? Unknown(
                     "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.",
                     "Give its public address with -SendingAddress."
                 ) with
@@ -194,11 +177,11 @@ internal sealed class MxTargetCheck : ICheck
                 }
             : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)
             : isExplicit
-                ? CheckFinding.Warn(
+                ? Warn(
                     "Mail for the domain is delivered here, but none of its MX records leads here.",
                     "Put this server's address into the records, unless another server takes mail in first and passes it on."
                 )
-            : CheckFinding.Fail(
+            : Fail(
                 "Mail for the domain is delivered here, but it has no MX record, and the address of its name is another host's.",
                 "Publish an MX record that names this server."
             );

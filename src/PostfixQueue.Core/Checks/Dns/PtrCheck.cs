@@ -1,46 +1,37 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Each address that mail leaves from has a reverse name; large receivers refuse mail from others.</summary>
-internal sealed class PtrCheck : ICheck
+internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.ReverseDns)
 {
-    public string Name => "Dns.Ptr";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string? helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        string? helo = (await run.SmtpClientAsync()).PublicHeloName;
         IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAddressesAsync(
-            context,
-            async (address, token) =>
+            run,
+            async address =>
             {
-                MailResolverAnswer answer = await ReverseNames.AskAsync(context, address, token);
+                MailResolverAnswer answer = await ReverseNames.AskAsync(run, address);
                 if (answer.IsUndecided)
                     return DnsFinding.Undecided(answer) with { Target = address.ToString() };
-                if (ReverseNames.InsideView(context, answer) is { } unsure)
+                if (ReverseNames.InsideView(run, answer) is { } unsure)
                     return unsure;
                 bool isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);
                 CheckFinding finding =
                     isOnlyInside
-                        ? CheckFinding.Fail(
+                        ? Fail(
                             "The reverse name of the address is one that nobody can resolve.",
                             $"Have whoever gave you the address change its reverse name to {helo ?? "the full name of this server"}."
                         ) with
                         {
                             Actual = string.Join(", ", answer.Names),
                         }
-                    : answer.IsFound ? CheckFinding.Pass("The address has a reverse name.", string.Join(", ", answer.Names))
-                    : CheckFinding.Fail(
+                    : answer.IsFound ? Pass("The address has a reverse name.", string.Join(", ", answer.Names))
+                    : Fail(
                         "The address has no reverse name (PTR record).",
                         $"Have whoever gave you the address set its reverse name to {helo ?? "the full name of this server"}: a field in the provider's panel, or a request to its support."
                     ) with
@@ -52,8 +43,7 @@ internal sealed class PtrCheck : ICheck
                     Expected = $"{DomainName.OfAddress(address)}. PTR {helo ?? "mail.example.com"}.",
                     ReferenceUrl = ReverseNames.ReferenceUrl,
                 };
-            },
-            cancellationToken
+            }
         );
         await foreach (CheckFinding finding in findings)
             yield return finding;

@@ -7,39 +7,27 @@ namespace PostfixQueue.Checks.Dns;
 /// <summary>
 /// A reverse name of each address leads back to it: otherwise it proves nothing, and receivers treat the address as one without.
 /// </summary>
-internal sealed class PtrForwardConfirmedCheck : ICheck
+internal sealed class PtrForwardConfirmedCheck()
+    : Check("Dns.PtrForwardConfirmed", MailServerCheckCategory.Dns, CheckSeverity.Error, MailDelayCause.ReverseDns)
 {
-    public string Name => "Dns.PtrForwardConfirmed";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+    public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
+        ReverseNames.LookAsync(run, (address, names) => LookAsync(run, address, names));
 
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
-
-    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
-        ReverseNames.LookAsync(context, (address, names, token) => LookAsync(context, address, names, token), cancellationToken);
-
-    private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
-        IPAddress address,
-        IReadOnlyList<string> names,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding> LookAsync(CheckRun run, IPAddress address, IReadOnlyList<string> names)
     {
-        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(context.WorldResolver, name, cancellationToken)));
+        HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(run.WorldResolver, name, run.Stop)));
 
         // A name without a domain leads back for this host only.
         if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address)))
-            return CheckFinding.Pass("The reverse name leads back to the address.");
+            return Pass("The reverse name leads back to the address.");
         bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
         if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered)
             return DnsFinding.Undecided(unanswered);
-        if (canBeAsked && DnsFinding.InsideView(context, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
+        if (canBeAsked && DnsFinding.InsideView(run, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
             return unsure;
-        return CheckFinding.Fail(
+        return Fail(
             "The reverse name does not lead back to the address.",
             $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours."
         ) with

@@ -4,27 +4,20 @@ using PostfixQueue.Mail.Dns;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>The reverse name is one that somebody chose, and not one that a provider gives to every address.</summary>
-internal sealed class PtrGenericCheck : ICheck
+internal sealed class PtrGenericCheck()
+    : Check("Dns.PtrGeneric", MailServerCheckCategory.Dns, CheckSeverity.Warning, MailDelayCause.ReverseDns)
 {
-    public string Name => "Dns.PtrGeneric";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
-
-    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
-        ReverseNames.LookAsync(context, static (address, names, _) => Task.FromResult(Judge(address, names)), cancellationToken);
+    public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
+        ReverseNames.LookAsync(run, static (address, names) => Task.FromResult(Judge(address, names)));
 
     private static CheckFinding Judge(IPAddress address, IReadOnlyList<string> names)
     {
         string?[] why = names.Select(name => GenericHostName.Explain(name, address)).ToArray();
         return Array.Exists(why, static reason => reason is null)
-            ? CheckFinding.Pass("The reverse name is a name of its own.")
-            : CheckFinding.Warn(
+            ? Pass("The reverse name is a name of its own.")
+            : Warn(
                 $"The reverse name {why[0]}, as names of dial-up lines and rented machines do; many receivers distrust it.",
                 "Have whoever gave you the address set its reverse name to the name of this server."
             ) with

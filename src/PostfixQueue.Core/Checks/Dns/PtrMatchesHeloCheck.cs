@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;
@@ -6,37 +5,24 @@ namespace PostfixQueue.Checks.Dns;
 /// <summary>
 /// The server introduces itself with the reverse name of its address. Receivers that compare count a difference as a small sign of spam.
 /// </summary>
-internal sealed class PtrMatchesHeloCheck : ICheck
+internal sealed class PtrMatchesHeloCheck()
+    : Check("Dns.PtrMatchesHelo", MailServerCheckCategory.Dns, CheckSeverity.Warning, MailDelayCause.ReverseDns)
 {
-    public string Name => "Dns.PtrMatchesHelo";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.ReverseDns];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string? helo = (await context.SmtpClientAsync(cancellationToken)).PublicHeloName;
+        string? helo = (await run.SmtpClientAsync()).PublicHeloName;
         if (helo is null)
         {
-            yield return CheckFinding.Skip(
-                "The server introduces itself with a name that the world does not have, see Host.Myhostname."
-            ) with
+            yield return Skip("The server introduces itself with a name that the world does not have, see Host.Myhostname.") with
             {
                 Target = "smtp_helo_name",
             };
             yield break;
         }
 
-        IAsyncEnumerable<CheckFinding> findings = ReverseNames.LookAsync(
-            context,
-            (_, names, _) => Task.FromResult(Judge(names, helo)),
-            cancellationToken
-        );
+        IAsyncEnumerable<CheckFinding> findings = ReverseNames.LookAsync(run, (_, names) => Task.FromResult(Judge(names, helo)));
         await foreach (CheckFinding finding in findings)
             yield return finding;
     }
@@ -44,8 +30,8 @@ internal sealed class PtrMatchesHeloCheck : ICheck
     private static CheckFinding Judge(IReadOnlyList<string> names, string helo) =>
         (
             names.Any(name => DomainName.Same(name, helo))
-                ? CheckFinding.Pass("The server introduces itself with the reverse name of the address.")
-                : CheckFinding.Warn(
+                ? Pass("The server introduces itself with the reverse name of the address.")
+                : Warn(
                     "The server introduces itself with another name than the reverse name of its address.",
                     $"Have the reverse name of the address changed to {helo}, or set myhostname (or smtp_helo_name) to the reverse name if that is a name of yours."
                 )

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -7,51 +6,34 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Each name server that Postfix asks answers: without one no mail finds its way.</summary>
-internal sealed class ResolverCheck : ICheck
+internal sealed class ResolverCheck()
+    : Check("Dns.Resolver", MailServerCheckCategory.Dns, CheckSeverity.Critical, MailDelayCause.DnsTemporary, MailDelayCause.DnsNotFound)
 {
     /// <summary>
     /// Names that every server that resolves the internet's names knows, and that every mail server asks for sooner or later.
     /// </summary>
     private static readonly string[] s_wellKnown = ["gmail.com", "outlook.com"];
 
-    public string Name => "Dns.Resolver";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.DnsTemporary, MailDelayCause.DnsNotFound];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        bool needsEdns = (await context.SmtpClientAsync(cancellationToken))["smtp_dns_support_level"] == "dnssec";
-        bool hasRelay = (await context.RouteAsync(cancellationToken)).HasNextHop;
-        IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(context, cancellationToken);
-        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
-            sources,
-            (source, token) => LookAsync(context, source, hasRelay, needsEdns, token),
-            cancellationToken
-        );
+        bool needsEdns = (await run.SmtpClientAsync())["smtp_dns_support_level"] == "dnssec";
+        bool hasRelay = (await run.RouteAsync()).HasNextHop;
+        IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(run);
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(run, sources, source => LookAsync(run, source, hasRelay, needsEdns));
         await foreach (CheckFinding finding in findings)
             yield return finding;
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
-        CheckContext context,
-        ResolverSource source,
-        bool hasRelay,
-        bool needsEdns,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, ResolverSource source, bool hasRelay, bool needsEdns)
     {
-        MailResolverAnswer[][] answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(context, server, cancellationToken)));
+        MailResolverAnswer[][] answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(run, server)));
         bool isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
         return
         [
             .. source.UnreadableServers.Select(text =>
-                CheckFinding.Warn("A name server line holds no address, and is passed over.", $"Correct the line in {source.Place}.") with
+                Warn("A name server line holds no address, and is passed over.", $"Correct the line in {source.Place}.") with
                 {
                     Target = source.Place,
                     Actual = text,
@@ -63,11 +45,11 @@ internal sealed class ResolverCheck : ICheck
         ];
     }
 
-    private static async Task<MailResolverAnswer[]> AskAsync(CheckContext context, IPEndPoint server, CancellationToken cancellationToken)
+    private static async Task<MailResolverAnswer[]> AskAsync(CheckRun run, IPEndPoint server)
     {
         // Two questions at once: one lost packet does not make a server look dead.
-        IMailResolver resolver = context.Host.Network.CreateResolver(ResolverSource.OptionsFor(server));
-        return await Task.WhenAll(s_wellKnown.Select(name => resolver.QueryAsync(name, DnsRecordType.A, cancellationToken)));
+        IMailResolver resolver = run.Host.Network.CreateResolver(ResolverSource.OptionsFor(server));
+        return await Task.WhenAll(s_wellKnown.Select(name => resolver.QueryAsync(name, DnsRecordType.A, run.Stop)));
     }
 
     /// <summary>Behind a relay a server that knows the site's own names only is enough.</summary>
@@ -86,10 +68,8 @@ internal sealed class ResolverCheck : ICheck
         MailResolverAnswer worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
         CheckFinding finding =
             isGood && IsWithoutEdns(answers)
-                ? CheckFinding.Pass(
-                    "The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it."
-                )
-            : isGood ? CheckFinding.Pass("The name server answers.")
+                ? Pass("The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it.")
+            : isGood ? Pass("The name server answers.")
             : new CheckFinding(
                 isAnyGood ? CheckStatus.Warning : CheckStatus.Fail,
                 $"{What(answers, worst)}{(isAnyGood ? "; questions wait for it before another is asked." : ".")}"

@@ -1,27 +1,18 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>The name servers are not ones that the whole world uses: block lists refuse those.</summary>
-internal sealed class ResolverKindCheck : ICheck
+internal sealed class ResolverKindCheck() : Check("Dns.ResolverKind", MailServerCheckCategory.Dns, CheckSeverity.Info)
 {
-    public string Name => "Dns.ResolverKind";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
-
-    public CheckSeverity Severity => CheckSeverity.Info;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         await Task.CompletedTask;
         ResolverSource source =
-            context.Asked.NameServers.Count > 0 ? new ResolverSource("-NameServer", context.Asked.NameServers)
-            : StubResolver.Behind(context.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind)
-            : ResolverSource.Read(context.Host.System, HostResolver.File);
+            run.Asked.NameServers.Count > 0 ? new ResolverSource("-NameServer", run.Asked.NameServers)
+            : StubResolver.Behind(run.Host.System) is { } behind ? new ResolverSource(StubResolver.File, behind)
+            : ResolverSource.Read(run.Host.System, HostResolver.File);
 
         bool found = false;
         foreach (IPEndPoint server in source.Servers)
@@ -29,7 +20,7 @@ internal sealed class ResolverKindCheck : ICheck
             if (PublicResolvers.OperatorOf(server.Address) is not { } name)
                 continue;
             found = true;
-            yield return CheckFinding.Warn(
+            yield return Warn(
                 $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
                 $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {HostResolver.File}."
             ) with
@@ -42,7 +33,7 @@ internal sealed class ResolverKindCheck : ICheck
         }
 
         if (!found)
-            yield return CheckFinding.Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with
+            yield return Pass("No name server is one of the well-known public ones.", string.Join(", ", source.Servers)) with
             {
                 Target = source.Place,
             };

@@ -14,16 +14,16 @@ internal static class ReverseNames
     public const string ReferenceUrl = "https://support.google.com/a/answer/81126";
 
     /// <summary>The PTR records of an address.</summary>
-    public static Task<MailResolverAnswer> AskAsync(CheckContext context, IPAddress address, CancellationToken cancellationToken) =>
-        context.WorldResolver.QueryAsync(DomainName.OfAddress(address), DnsRecordType.Ptr, cancellationToken);
+    public static Task<MailResolverAnswer> AskAsync(CheckRun run, IPAddress address) =>
+        run.QueryAsync(DomainName.OfAddress(address), DnsRecordType.Ptr);
 
     /// <summary>
     /// A local resolver gives the names of /etc/hosts for addresses of its own machine. One that nobody outside could resolve shows that;
     /// what the world is told is then not known, and only servers that the caller named are believed.
     /// </summary>
     /// <returns>Null when the names may be those that the world is told.</returns>
-    public static CheckFinding? InsideView(CheckContext context, MailResolverAnswer answer) =>
-        context.Asked.NameServers.Count == 0 && answer.Names.Count > 0 && answer.Names.All(static name => PublicName.Find(name) is null)
+    public static CheckFinding? InsideView(CheckRun run, MailResolverAnswer answer) =>
+        run.Asked.NameServers.Count == 0 && answer.Names.Count > 0 && answer.Names.All(static name => PublicName.Find(name) is null)
             ? CheckFinding.Unknown(
                 "The name servers asked give a name that exists only inside; what the world is told is not known here.",
                 "Ask a name server outside: -NameServer."
@@ -34,25 +34,20 @@ internal static class ReverseNames
             : null;
 
     /// <summary>Looks at the names of each address that receivers see; addresses without names are passed over with a word.</summary>
-    public static IAsyncEnumerable<CheckFinding> LookAsync(
-        CheckContext context,
-        Func<IPAddress, IReadOnlyList<string>, CancellationToken, Task<CheckFinding>> look,
-        CancellationToken cancellationToken
-    ) =>
+    public static IAsyncEnumerable<CheckFinding> LookAsync(CheckRun run, Func<IPAddress, IReadOnlyList<string>, Task<CheckFinding>> look) =>
         SideBySide.AtAddressesAsync(
-            context,
-            async (address, token) =>
+            run,
+            async address =>
             {
-                MailResolverAnswer answer = await AskAsync(context, address, token);
+                MailResolverAnswer answer = await AskAsync(run, address);
                 if (answer.IsUndecided)
                     return DnsFinding.Undecided(answer) with { Target = address.ToString() };
                 if (!answer.IsFound)
                     return CheckFinding.Skip("The address has no reverse name, see Dns.Ptr.");
-                if (InsideView(context, answer) is { } unsure)
+                if (InsideView(run, answer) is { } unsure)
                     return unsure;
-                CheckFinding finding = await look(address, [.. answer.Names.Take(MostNames)], token);
+                CheckFinding finding = await look(address, [.. answer.Names.Take(MostNames)]);
                 return finding with { Actual = finding.Actual ?? string.Join(", ", answer.Names), ReferenceUrl = ReferenceUrl };
-            },
-            cancellationToken
+            }
         );
 }

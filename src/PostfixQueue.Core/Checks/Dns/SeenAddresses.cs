@@ -13,10 +13,10 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
         "Give the address that the world sees with -SendingAddress: the router's in front of this server, or the provider's panel shows it.";
 
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
-    public static async Task<SeenAddresses> FindAsync(CheckContext context, CancellationToken cancellationToken)
+    public static async Task<SeenAddresses> FindAsync(CheckRun run)
     {
-        MailRoute route = await context.RouteAsync(cancellationToken);
-        if (context.Asked.SendingAddresses.Count == 0 && route.SendsNothing)
+        MailRoute route = await run.RouteAsync();
+        if (run.Asked.SendingAddresses.Count == 0 && route.SendsNothing)
         {
             return new(
                 [],
@@ -30,7 +30,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             );
         }
 
-        if (context.Asked.SendingAddresses.Count == 0 && route.HasNextHop)
+        if (run.Asked.SendingAddresses.Count == 0 && route.HasNextHop)
         {
             return new(
                 [],
@@ -44,7 +44,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             );
         }
 
-        IReadOnlyList<SendingAddress> all = (await context.AddressesAsync(cancellationToken)).Sending;
+        IReadOnlyList<SendingAddress> all = (await run.AddressesAsync()).Sending;
         IPAddress[] open = all.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
         if (all.Count == 0)
             return new(

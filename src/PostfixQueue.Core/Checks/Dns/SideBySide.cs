@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 
 namespace PostfixQueue.Checks.Dns;
@@ -15,51 +14,46 @@ internal static class SideBySide
 
     /// <summary>Looks at each mail domain; the domain is the target of findings that have none.</summary>
     public static async IAsyncEnumerable<CheckFinding> AtDomainsAsync(
-        CheckContext context,
-        Func<MailDomainUse, CancellationToken, Task<IReadOnlyList<CheckFinding>>> look,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        CheckRun run,
+        Func<MailDomainUse, Task<IReadOnlyList<CheckFinding>>> look
     )
     {
-        IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(context, cancellationToken);
+        IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(run);
         if (domains.Count == 0)
             yield return CheckFinding.Skip("The configuration names no mail domain outside tables; name them with -Domain.");
-        await foreach (CheckFinding finding in AtAsync(domains, LookAtAsync, cancellationToken))
+        await foreach (CheckFinding finding in AtAsync(run, domains, LookAtAsync))
             yield return finding;
 
-        async Task<IReadOnlyList<CheckFinding>> LookAtAsync(MailDomainUse domain, CancellationToken token)
+        async Task<IReadOnlyList<CheckFinding>> LookAtAsync(MailDomainUse domain)
         {
             IReadOnlyList<CheckFinding> findings = InternalName.Is(domain.Name)
                 ? [CheckFinding.Skip("This domain exists only inside; the world's records do not concern it.")]
-                : await look(domain, token);
+                : await look(domain);
             return [.. findings.Select(finding => finding.Target is null ? finding with { Target = domain.Name } : finding)];
         }
     }
 
     /// <summary>Looks at each address that receivers see, and says which are not known.</summary>
-    public static async IAsyncEnumerable<CheckFinding> AtAddressesAsync(
-        CheckContext context,
-        Func<IPAddress, CancellationToken, Task<CheckFinding>> look,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    public static async IAsyncEnumerable<CheckFinding> AtAddressesAsync(CheckRun run, Func<IPAddress, Task<CheckFinding>> look)
     {
-        SeenAddresses seen = await SeenAddresses.FindAsync(context, cancellationToken);
-        await foreach (CheckFinding finding in AtAsync(seen.Addresses, LookAtAsync, cancellationToken))
+        SeenAddresses seen = await SeenAddresses.FindAsync(run);
+        await foreach (CheckFinding finding in AtAsync(run, seen.Addresses, LookAtAsync))
             yield return finding;
         if (seen.Obstacle is { } obstacle)
             yield return obstacle;
 
-        async Task<IReadOnlyList<CheckFinding>> LookAtAsync(IPAddress address, CancellationToken token)
+        async Task<IReadOnlyList<CheckFinding>> LookAtAsync(IPAddress address)
         {
-            CheckFinding finding = await look(address, token);
+            CheckFinding finding = await look(address);
             return [finding.Target is null ? finding with { Target = address.ToString() } : finding];
         }
     }
 
     /// <summary>Looks at anything.</summary>
     public static async IAsyncEnumerable<CheckFinding> AtAsync<T>(
+        CheckRun run,
         IEnumerable<T> subjects,
-        Func<T, CancellationToken, Task<IReadOnlyList<CheckFinding>>> look,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        Func<T, Task<IReadOnlyList<CheckFinding>>> look
     )
     {
         // Not disposed: looks that are left behind still give their slots back.
@@ -75,10 +69,10 @@ internal static class SideBySide
 
         async Task<IReadOnlyList<CheckFinding>> LookInSlotAsync(T subject)
         {
-            await slots.WaitAsync(cancellationToken);
+            await slots.WaitAsync(run.Stop);
             try
             {
-                return await look(subject, cancellationToken);
+                return await look(subject);
             }
             finally
             {

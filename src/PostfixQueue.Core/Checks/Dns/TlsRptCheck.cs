@@ -6,24 +6,16 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Where a mail domain asks for reports about TLS, the record is one that senders understand (RFC 8460).</summary>
-internal sealed class TlsRptCheck : ICheck
+internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategory.Dns, CheckSeverity.Info)
 {
-    public string Name => "Dns.TlsRpt";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+    public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
+        SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain.Name)]);
 
-    public CheckSeverity Severity => CheckSeverity.Info;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, CancellationToken cancellationToken) =>
-        SideBySide.AtDomainsAsync(context, async (domain, token) => [await LookAsync(context, domain.Name, token)], cancellationToken);
-
-    private static async Task<CheckFinding> LookAsync(CheckContext context, string domain, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckRun run, string domain)
     {
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
             return DnsFinding.Undecided(answer);
         if (
@@ -34,11 +26,11 @@ internal sealed class TlsRptCheck : ICheck
         string faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
         return (
             faults.Length > 0
-                ? CheckFinding.Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with
+                ? Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with
                 {
                     Evidence = faults,
                 }
-                : CheckFinding.Pass("Senders know where to report TLS failures.")
+                : Pass("Senders know where to report TLS failures.")
         ) with
         {
             Actual = text,

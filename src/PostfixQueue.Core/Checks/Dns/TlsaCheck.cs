@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Network;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
@@ -11,31 +10,19 @@ namespace PostfixQueue.Checks.Dns;
 /// Where an MX host of a mail domain has TLSA records, it shows a certificate that fits one: senders that use DANE hold mail back otherwise
 /// (RFC 7672).
 /// </summary>
-internal sealed class TlsaCheck : ICheck
+internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dns, CheckSeverity.Warning)
 {
     /// <summary>More than a server's domains lead to for a reason; records are other people's.</summary>
     private const int MostHosts = 20;
 
-    public string Name => "Dns.Tlsa";
+    public override CheckNeeds Needs => CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Dns;
+    public override TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
 
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public CheckNeeds Needs => CheckNeeds.Dns;
-
-    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        IEnumerable<MailDomainUse> domains = (await MailDomainUse.FindAsync(context, cancellationToken)).Where(static domain =>
-            !InternalName.Is(domain.Name)
-        );
-        MailResolverAnswer[] answers = await Task.WhenAll(
-            domains.Select(domain => context.WorldResolver.QueryAsync(domain.Name, DnsRecordType.Mx, cancellationToken))
-        );
+        IEnumerable<MailDomainUse> domains = (await MailDomainUse.FindAsync(run)).Where(static domain => !InternalName.Is(domain.Name));
+        MailResolverAnswer[] answers = await Task.WhenAll(domains.Select(domain => run.QueryAsync(domain.Name, DnsRecordType.Mx)));
         IEnumerable<string> hosts = answers
             .SelectMany(static answer => answer.Exchanges)
             .Select(static exchange => exchange.Host)
@@ -43,9 +30,7 @@ internal sealed class TlsaCheck : ICheck
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Take(MostHosts);
         bool found = false;
-        await foreach (
-            CheckFinding finding in SideBySide.AtAsync(hosts, (host, token) => LookAsync(context, host, token), cancellationToken)
-        )
+        await foreach (CheckFinding finding in SideBySide.AtAsync(run, hosts, host => LookAsync(run, host)))
         {
             found = true;
             yield return finding with
@@ -58,18 +43,18 @@ internal sealed class TlsaCheck : ICheck
             yield break;
         yield return Array.Find(answers, static answer => answer.IsUndecided) is { } unanswered
             ? DnsFinding.Undecided(unanswered)
-            : CheckFinding.Skip("No MX host of the mail domains has TLSA records, which it need not have.");
+            : Skip("No MX host of the mail domains has TLSA records, which it need not have.");
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckContext context, string host, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, string host)
     {
         string name = $"_25._tcp.{host}";
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(name, DnsRecordType.Tlsa, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync(name, DnsRecordType.Tlsa);
         if (answer.IsAbsent)
             return [];
 
         // Senders ask for TLSA records only where DNSSEC vouches for the host's address (RFC 7672 section 2.2.2).
-        HostLookup lookup = await HostLookup.AskAsync(context.WorldResolver, host, cancellationToken);
+        HostLookup lookup = await HostLookup.AskAsync(run.WorldResolver, host, run.Stop);
         bool isSigned = lookup.Answers.Any(static found => found is { IsFound: true, IsAuthenticated: true });
         if (answer.IsUndecided)
             return [OfSilence(answer, lookup, isSigned) with { Target = name }];
@@ -77,10 +62,7 @@ internal sealed class TlsaCheck : ICheck
         {
             return
             [
-                CheckFinding.Warn(
-                    "None of the TLSA records says anything that senders of mail can follow.",
-                    "Publish one that begins with 3 1 1."
-                ) with
+                Warn("None of the TLSA records says anything that senders of mail can follow.", "Publish one that begins with 3 1 1.") with
                 {
                     Target = name,
                     Actual = string.Join("\n", answer.TlsaRecords),
@@ -88,23 +70,17 @@ internal sealed class TlsaCheck : ICheck
             ];
         }
 
-        if (context.Asked.SkipsNetwork)
-            return
-            [
-                CheckFinding.Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with
-                {
-                    Target = name,
-                },
-            ];
-        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        if (run.Asked.SkipsNetwork)
+            return [Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
+        SmtpClientSettings client = await run.SmtpClientAsync();
         SmtpProbeResult? result = null;
         foreach (IPAddress address in lookup.Addresses)
         {
-            SmtpProbeRequest request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp)) with
+            SmtpProbeRequest request = ClientProbe.RequestTo(run, client, new ProbeTarget(host, address, ServicePort.Smtp)) with
             {
                 LocalAddress = null,
             };
-            result = await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken);
+            result = await run.ProbeAsync(request);
             if (result.Stage != SmtpProbeStage.Connect)
                 break;
         }
@@ -113,7 +89,7 @@ internal sealed class TlsaCheck : ICheck
         [
             (
                 result is null
-                    ? CheckFinding.Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
+                    ? Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
                     : Weigh(TlsaJudge.Of(answer, result), isSigned)
             ) with
             {
@@ -127,9 +103,9 @@ internal sealed class TlsaCheck : ICheck
     /// </summary>
     private static CheckFinding OfSilence(MailResolverAnswer answer, HostLookup lookup, bool isSigned) =>
         !isSigned && lookup.Addresses.Count > 0
-            ? CheckFinding.Skip("DNSSEC does not vouch for the address of the host, so that nobody asks for its TLSA records.")
+            ? Skip("DNSSEC does not vouch for the address of the host, so that nobody asks for its TLSA records.")
         : isSigned && answer.Outcome == MailResolverOutcome.ServFail
-            ? CheckFinding.Warn(
+            ? Warn(
                 "The name servers of the host fail on questions about TLSA records: senders that use DANE hold mail back.",
                 "Ask whoever runs the name servers of the host's domain to answer that there are none, or publish some."
             ) with

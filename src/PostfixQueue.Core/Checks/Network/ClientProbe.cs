@@ -27,9 +27,9 @@ internal static class ClientProbe
     /// <summary>
     /// A request with the client's name, own address and patience, within the time of the check. TLS is the caller's to set.
     /// </summary>
-    public static SmtpProbeRequest RequestTo(CheckContext context, SmtpClientSettings client, ProbeTarget target)
+    public static SmtpProbeRequest RequestTo(CheckRun run, SmtpClientSettings client, ProbeTarget target)
     {
-        TimeSpan total = (context.Asked.HasOwnTimeLimit ? context.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
+        TimeSpan total = (run.Asked.HasOwnTimeLimit ? run.Asked.TimeLimit : UsualTimeLimit) * ShareOfProbe;
 
         // A server is not given up sooner than any usual one answers, even where Postfix is told to.
         TimeSpan patience = Patience(client) is var own && own > s_connection ? own : s_connection;

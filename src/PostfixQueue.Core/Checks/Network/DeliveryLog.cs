@@ -23,29 +23,23 @@ internal sealed partial class DeliveryLog
     public bool IsComplete { get; }
 
     /// <summary>Reads the log.</summary>
-    /// <param name="context">The run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="messageId">The message's, without angle brackets.</param>
     /// <param name="sinceUtc">When it was sent.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What it says, or null when there is none that this user may read.</returns>
-    public static async Task<DeliveryLog?> ReadAsync(
-        CheckContext context,
-        string messageId,
-        DateTime sinceUtc,
-        CancellationToken cancellationToken
-    )
+    public static async Task<DeliveryLog?> ReadAsync(CheckRun run, string messageId, DateTime sinceUtc)
     {
-        LogClock clock = new(context.Host.Time);
-        string? file = (await context.ParametersAsync(cancellationToken))["maillog_file"];
+        LogClock clock = new(run.Host.Time);
+        string? file = (await run.ParametersAsync())["maillog_file"];
         try
         {
             if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
                 return null;
-            IMailLog? log = await MailLogLocator.FindAsync(context.Host.System, file, clock, sinceUtc, context.Notices, cancellationToken);
+            IMailLog? log = await MailLogLocator.FindAsync(run.Host.System, file, clock, sinceUtc, run.Notices, run.Stop);
             if (log is null)
                 return null;
             List<(string Id, string Text)> entries = [];
-            await foreach (LogBlock block in log.ReadAsync(new LogStretch(sinceUtc), cancellationToken))
+            await foreach (LogBlock block in log.ReadAsync(new LogStretch(sinceUtc), run.Stop))
                 Read(block, sinceUtc, entries);
             return Collect(entries, messageId);
         }

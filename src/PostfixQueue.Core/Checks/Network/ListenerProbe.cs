@@ -14,15 +14,14 @@ internal static class ListenerProbe
     /// <summary>Probes a service.</summary>
     /// <returns>What became of it, or a finding when there is nothing to probe.</returns>
     public static async Task<(SmtpProbeResult? Result, CheckFinding? Obstacle)> ProbeAsync(
-        CheckContext context,
+        CheckRun run,
         SmtpListener listener,
-        SmtpTlsMode tls,
-        CancellationToken cancellationToken
+        SmtpTlsMode tls
     )
     {
         if (listener.IsBehindProxy)
             return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
-        if (await FindAsync(context, listener, cancellationToken) is not { } target)
+        if (await FindAsync(run, listener) is not { } target)
         {
             return (
                 null,
@@ -43,24 +42,22 @@ internal static class ListenerProbe
             StageTimeout = s_limit,
             TotalTimeout = s_limit * 2,
         };
-        return (await context.Host.Network.SmtpProbe.ProbeAsync(request, cancellationToken), null);
+        return (await run.ProbeAsync(request), null);
     }
 
     /// <summary>Where to reach a service from this machine; null when its port or host is not known.</summary>
-    private static async Task<ProbeTarget?> FindAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
+    private static async Task<ProbeTarget?> FindAsync(CheckRun run, SmtpListener listener)
     {
-        if (listener.Port(context.Host.System) is not { } port)
+        if (listener.Port(run.Host.System) is not { } port)
             return null;
-        IReadOnlyList<AddressFamily> families = (await context.ParametersAsync(cancellationToken)).Families;
+        IReadOnlyList<AddressFamily> families = (await run.ParametersAsync()).Families;
         List<IPAddress> addresses = [];
         foreach (string host in listener.Hosts)
         {
             // A service on all addresses is on that of the machine itself, where no firewall stands between.
             bool isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
             addresses.AddRange(
-                (
-                    await HostLookup.FindAsync(context, isAnywhere ? "localhost" : host, families, usesHostsFile: true, cancellationToken)
-                ).Addresses
+                (await HostLookup.FindAsync(run.Facts, isAnywhere ? "localhost" : host, families, usesHostsFile: true, run.Stop)).Addresses
             );
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
@@ -7,41 +6,29 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>The server's own SMTP service answers, soon, and by its name.</summary>
-internal sealed class LocalSmtpCheck : ICheck
+internal sealed class LocalSmtpCheck()
+    : Check("Net.LocalSmtp", MailServerCheckCategory.Network, CheckSeverity.Error, MailDelayCause.LocalTransport)
 {
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(5);
 
-    public string Name => "Net.LocalSmtp";
+    public override CheckNeeds Needs => CheckNeeds.Network;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Network;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Network;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         SmtpListener[] listeners = SmtpListener
-            .Find(parameters, await context.ServicesAsync(cancellationToken))
+            .Find(parameters, await run.ServicesAsync())
             .Where(static listener => !listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)
-            yield return CheckFinding.Skip("No service of master.cf takes mail over SMTP.");
-        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray())
+            yield return Skip("No service of master.cf takes mail over SMTP.");
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(run, listener)).ToArray())
             yield return await looking;
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckRun run, SmtpListener listener)
     {
-        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(
-            context,
-            listener,
-            SmtpTlsMode.None,
-            cancellationToken
-        );
+        (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(run, listener, SmtpTlsMode.None);
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
     }
 
@@ -53,7 +40,7 @@ internal sealed class LocalSmtpCheck : ICheck
         string? evidence = ProbeReport.EvidenceOf(result);
         if (listener.HostName is { } expected && !DomainName.Same(name, expected))
         {
-            return CheckFinding.Fail(
+            return Fail(
                 "Somebody else answers: the name in the answer to EHLO is not myhostname.",
                 "See which program listens there. If it is Postfix, it has not read its configuration since it was changed: postfix reload."
             ) with
@@ -66,7 +53,7 @@ internal sealed class LocalSmtpCheck : ICheck
         }
 
         return result.Duration >= s_slow && !listener.IsPostscreen
-            ? CheckFinding.Warn(
+            ? Warn(
                 "The service answers, but slowly.",
                 "It waits for something before it greets: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service, or a free process (default_process_limit)."
             ) with
@@ -75,7 +62,7 @@ internal sealed class LocalSmtpCheck : ICheck
                 Expected = "below 5 s",
                 Evidence = evidence,
             }
-            : CheckFinding.Pass("The service answers.", name) with
+            : Pass("The service answers.", name) with
             {
                 Evidence = evidence,
             };

@@ -30,37 +30,26 @@ internal sealed record ProbeTargets
     /// <summary>Names that were not looked up because of <c>-SkipDns</c>.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
-    public static async Task<ProbeTargets> FindAsync(
-        CheckContext context,
-        IReadOnlyList<AddressFamily> families,
-        CancellationToken cancellationToken
-    )
+    public static async Task<ProbeTargets> FindAsync(CheckRun run, IReadOnlyList<AddressFamily> families)
     {
-        if (context.Asked.ProbeHosts.Count > 0)
+        if (run.Asked.ProbeHosts.Count > 0)
         {
-            IEnumerable<HostAndPort> asked = context
+            IEnumerable<HostAndPort> asked = run
                 .Asked.ProbeHosts.Select(static text => HostAndPort.TryParse(text, out HostAndPort? host) ? host : null)
                 .OfType<HostAndPort>();
             return Collect(
                 await Task.WhenAll(
                     asked.Select(host =>
-                        FindAsync(
-                            context,
-                            host.Host,
-                            host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp,
-                            families,
-                            usesHostsFile: true,
-                            cancellationToken
-                        )
+                        FindAsync(run, host.Host, host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp, families, usesHostsFile: true)
                     )
                 )
             );
         }
 
-        if (context.Asked.SkipsDns)
+        if (run.Asked.SkipsDns)
             return new ProbeTargets { Skipped = s_providers };
         IEnumerable<ProbeTargets>[] providers = await Task.WhenAll(
-            s_providers.Select(domain => FindExchangersAsync(context, domain, families, cancellationToken))
+            s_providers.Select(domain => FindExchangersAsync(run, domain, families))
         );
 
         // The first server of each provider, then the second ones, so that no one provider decides.
@@ -79,13 +68,12 @@ internal sealed record ProbeTargets
     }
 
     private static async Task<IEnumerable<ProbeTargets>> FindExchangersAsync(
-        CheckContext context,
+        CheckRun run,
         string domain,
-        IReadOnlyList<AddressFamily> families,
-        CancellationToken cancellationToken
+        IReadOnlyList<AddressFamily> families
     )
     {
-        MailResolverAnswer answer = await context.WorldResolver.QueryAsync(domain, DnsRecordType.Mx, cancellationToken);
+        MailResolverAnswer answer = await run.QueryAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return [new ProbeTargets { Undecided = [domain] }];
         string[] hosts = answer
@@ -95,21 +83,18 @@ internal sealed record ProbeTargets
             .ToArray();
         if (hosts.Length == 0)
             return [new ProbeTargets { Absent = [domain] }];
-        return await Task.WhenAll(
-            hosts.Select(host => FindAsync(context, host, ServicePort.Smtp, families, usesHostsFile: false, cancellationToken))
-        );
+        return await Task.WhenAll(hosts.Select(host => FindAsync(run, host, ServicePort.Smtp, families, usesHostsFile: false)));
     }
 
     private static async Task<ProbeTargets> FindAsync(
-        CheckContext context,
+        CheckRun run,
         string host,
         int port,
         IReadOnlyList<AddressFamily> families,
-        bool usesHostsFile,
-        CancellationToken cancellationToken
+        bool usesHostsFile
     )
     {
-        HostLookup lookup = await HostLookup.FindAsync(context, host, families, usesHostsFile, cancellationToken);
+        HostLookup lookup = await HostLookup.FindAsync(run.Facts, host, families, usesHostsFile, run.Stop);
         if (lookup.IsSkipped)
             return new ProbeTargets { Skipped = [host] };
         if (lookup.Failure is { } failure)

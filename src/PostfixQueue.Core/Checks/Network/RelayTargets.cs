@@ -15,14 +15,9 @@ internal sealed record RelayTargets
     public CheckFinding? Problem { get; init; }
 
     /// <summary>Follows a next hop.</summary>
-    public static async Task<RelayTargets> FindAsync(
-        CheckContext context,
-        SmtpClientSettings client,
-        string nextHop,
-        CancellationToken cancellationToken
-    )
+    public static async Task<RelayTargets> FindAsync(CheckRun run, SmtpClientSettings client, string nextHop)
     {
-        if (!NextHop.TryParse(nextHop, client, context.Host.System, out NextHop? hop))
+        if (!NextHop.TryParse(nextHop, client, run.Host.System, out NextHop? hop))
             return Stop(
                 CheckFinding.Fail(
                     "relayhost cannot be read.",
@@ -31,7 +26,7 @@ internal sealed record RelayTargets
             );
         if (hop.Port is not { } port)
             return Stop(CheckFinding.Fail($"relayhost names a port that is not known: {hop.Written.Service}.", "Write the port's number."));
-        NextHopRoute route = await NextHopRoute.FindAsync(context, client, hop, MaximumExchangers, cancellationToken);
+        NextHopRoute route = await NextHopRoute.FindAsync(run.Facts, client, hop, MaximumExchangers, run.Stop);
         if (route.IsSkipped)
             return Stop(CheckFinding.Skip("The relay's mail exchangers were not looked up because of -SkipDns."));
         if (route.Undecided is { } undecided)
@@ -45,7 +40,7 @@ internal sealed record RelayTargets
             return Stop(
                 CheckFinding.Fail("The relay's domain declares that it takes no mail.", "Name the relay itself, in brackets: [host]:port.")
             );
-        RelayTargets[] parts = route.Hosts.Select(host => Find(context, client, host.Name, host.Lookup, port)).ToArray();
+        RelayTargets[] parts = route.Hosts.Select(host => Find(run, client, host.Name, host.Lookup, port)).ToArray();
         return new RelayTargets
         {
             Targets = [.. parts.SelectMany(static part => part.Targets)],
@@ -53,7 +48,7 @@ internal sealed record RelayTargets
         };
     }
 
-    private static RelayTargets Find(CheckContext context, SmtpClientSettings client, string host, HostLookup lookup, int port)
+    private static RelayTargets Find(CheckRun run, SmtpClientSettings client, string host, HostLookup lookup, int port)
     {
         if (lookup.IsSkipped)
             return Stop(CheckFinding.Skip("The relay's address was not looked up because of -SkipDns."));
@@ -80,7 +75,7 @@ internal sealed record RelayTargets
             .Addresses.Where(address => client.Families.Contains(address.AddressFamily))
             .DistinctBy(static address => address.AddressFamily)
             .ToArray();
-        IPAddress[] reachable = first.Where(address => context.Host.System.SourceFor(address) is not null).ToArray();
+        IPAddress[] reachable = first.Where(address => run.Host.System.SourceFor(address) is not null).ToArray();
         return first.Length == 0
             ? Stop(
                 CheckFinding.Fail(

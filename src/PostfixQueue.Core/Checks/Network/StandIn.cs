@@ -11,11 +11,7 @@ namespace PostfixQueue.Checks.Network;
 internal static class StandIn
 {
     /// <summary>The name by which servers of several providers greet, although it is none of theirs; null when there is none.</summary>
-    public static async Task<string?> FindAsync(
-        CheckContext context,
-        IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes,
-        CancellationToken cancellationToken
-    )
+    public static async Task<string?> FindAsync(CheckRun run, IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes)
     {
         IEnumerable<IGrouping<string, ProbeTarget>> byName = probes
             .Select(static probe => (probe.Target, Name: NameOf(probe.Result)))
@@ -28,9 +24,9 @@ internal static class StandIn
                 continue;
 
             // Two addresses of one server are no two providers.
-            if (context.Asked.SkipsDns || !DomainName.IsHostName(group.Key))
+            if (run.Asked.SkipsDns || !DomainName.IsHostName(group.Key))
                 return group.Key;
-            HostLookup named = await HostLookup.AskAsync(context.WorldResolver, group.Key, cancellationToken);
+            HostLookup named = await HostLookup.AskAsync(run.WorldResolver, group.Key, run.Stop);
             if (!foreign.Any(target => named.Addresses.Contains(target.Address)))
                 return group.Key;
         }

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>The services for mail programs of users take logins, and only under TLS.</summary>
-internal sealed class SubmissionCheck : ICheck
+internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerCheckCategory.Network, CheckSeverity.Error)
 {
     private static readonly string[] s_certificates =
     [
@@ -15,32 +14,24 @@ internal sealed class SubmissionCheck : ICheck
         "smtpd_tls_dcert_file",
     ];
 
-    public string Name => "Net.Submission";
+    public override CheckNeeds Needs => CheckNeeds.Network;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Network;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public CheckNeeds Needs => CheckNeeds.Network;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         SmtpListener[] listeners = SmtpListener
-            .Find(parameters, await context.ServicesAsync(cancellationToken))
+            .Find(parameters, await run.ServicesAsync())
             .Where(static listener => listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)
-            yield return CheckFinding.Skip("master.cf has no service for the mail programs of users.");
-        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(context, listener, cancellationToken)).ToArray())
+            yield return Skip("master.cf has no service for the mail programs of users.");
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(run, listener)).ToArray())
             yield return await looking;
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, SmtpListener listener, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckRun run, SmtpListener listener)
     {
-        if (!listener.IsWrapped && listener.Port(context.Host.System) == ServicePort.Submissions)
+        if (!listener.IsWrapped && listener.Port(run.Host.System) == ServicePort.Submissions)
         {
             return Fault(
                 listener,
@@ -51,10 +42,9 @@ internal sealed class SubmissionCheck : ICheck
         }
 
         (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(
-            context,
+            run,
             listener,
-            listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered,
-            cancellationToken
+            listener.IsWrapped ? SmtpTlsMode.Implicit : SmtpTlsMode.WhenOffered
         );
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
     }
@@ -71,7 +61,7 @@ internal sealed class SubmissionCheck : ICheck
                     $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.",
                     "smtpd_tls_auth_only=yes"
                 )
-                : CheckFinding.Fail(
+                : Fail(
                     "Passwords are sent without encryption: the service takes logins, and offers no TLS.",
                     "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the other way round nobody could log in."
                 );
@@ -92,7 +82,7 @@ internal sealed class SubmissionCheck : ICheck
         IReadOnlyList<string> mechanisms = result.FeaturesUnderTls?.AuthenticationMechanisms ?? [];
         if (listener.TakesLogins && mechanisms.Count == 0)
         {
-            return CheckFinding.Fail(
+            return Fail(
                 "The service is to take logins, but offers none under TLS.",
                 "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The mail log has the reason."
             ) with
@@ -102,7 +92,7 @@ internal sealed class SubmissionCheck : ICheck
             };
         }
 
-        return CheckFinding.Pass(
+        return Pass(
             "The service takes mail under TLS.",
             $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}"
         );
@@ -116,9 +106,9 @@ internal sealed class SubmissionCheck : ICheck
         const string Message = "The service offers STARTTLS, but has no certificate to do it with";
         return (
             listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls")
-                ? CheckFinding.Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
-            : listener.TakesLogins ? CheckFinding.Fail($"{Message}: mail programs cannot log in safely.", Remedy)
-            : CheckFinding.Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)
+                ? Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
+            : listener.TakesLogins ? Fail($"{Message}: mail programs cannot log in safely.", Remedy)
+            : Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)
         ) with
         {
             Evidence = ProbeReport.EvidenceOf(result),
@@ -129,16 +119,14 @@ internal sealed class SubmissionCheck : ICheck
     {
         const string Message = "The service does not offer STARTTLS";
         if (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls"))
-            return CheckFinding.Fail(
+            return Fail(
                 $"{Message}, but demands it, so that nobody can send through it.",
                 "Give it a certificate in smtpd_tls_chain_files; see Config.TlsServerCert and the mail log."
             );
         if (!listener.TakesLogins && !HasCertificate(listener))
-            return CheckFinding.Pass(
-                "The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it."
-            );
+            return Pass("The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it.");
         if (!HasCertificate(listener))
-            return CheckFinding.Fail(
+            return Fail(
                 $"{Message}: it is to take logins, and passwords would be sent without encryption.",
                 "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out."
             );
@@ -162,7 +150,7 @@ internal sealed class SubmissionCheck : ICheck
 
     /// <summary>The command goes with a service that has a certificate only: it would shut everybody out of another.</summary>
     private static CheckFinding Fault(SmtpListener listener, string message, string remedy, string setting) =>
-        CheckFinding.Fail(message, remedy) with
+        Fail(message, remedy) with
         {
             Target = listener.Name,
             RemedyCommand = !HasCertificate(listener)

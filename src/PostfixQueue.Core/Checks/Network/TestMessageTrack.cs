@@ -4,7 +4,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>Follows the test message through the queue.</summary>
-internal sealed class TestMessageTrack(CheckContext context, TestMessage message)
+internal sealed class TestMessageTrack(CheckRun run, TestMessage message)
 {
     /// <summary>The listings of a whole run would fill the caller's screen: one command line says what is done.</summary>
     private readonly ToolNotices _quiet = new();
@@ -12,17 +12,16 @@ internal sealed class TestMessageTrack(CheckContext context, TestMessage message
     private HashSet<string> _others = [];
 
     /// <summary>Notes what looks like the message before it is sent.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken) =>
-        _others = [.. (await ListAsync(context.Notices, cancellationToken)).Select(static item => item.QueueId)];
+    public async Task PrepareAsync() => _others = [.. (await ListAsync(run.Notices)).Select(static item => item.QueueId)];
 
     /// <summary>The message as it is queued: none when it has left the queue, several when a filter has just handed it back.</summary>
-    public async Task<IReadOnlyList<MailQueueItem>> FindAsync(CancellationToken cancellationToken) =>
-        [.. (await ListAsync(_quiet, cancellationToken)).Where(item => !_others.Contains(item.QueueId))];
+    public async Task<IReadOnlyList<MailQueueItem>> FindAsync() =>
+        [.. (await ListAsync(_quiet)).Where(item => !_others.Contains(item.QueueId))];
 
-    private async Task<List<MailQueueItem>> ListAsync(ToolNotices notices, CancellationToken cancellationToken)
+    private async Task<List<MailQueueItem>> ListAsync(ToolNotices notices)
     {
         List<MailQueueItem> found = [];
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(context.Host, context.Instance, notices, cancellationToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(run.Host, run.Instance, notices, run.Stop))
         {
             if (entry.Item is { } item && IsLike(item))
                 found.Add(item);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Certificates;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
@@ -9,35 +8,28 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>How the mail servers of given domains do TLS with this one.</summary>
-internal sealed class TlsToDestinationCheck : ICheck
+internal sealed class TlsToDestinationCheck()
+    : Check("Net.TlsToDestination", MailServerCheckCategory.Network, CheckSeverity.Info, MailDelayCause.TlsFailure)
 {
     private const int MaximumExchangers = 8;
 
-    public string Name => "Net.TlsToDestination";
+    public override CheckNeeds Needs => CheckNeeds.Network | CheckNeeds.Dns;
 
-    public MailServerCheckCategory Category => MailServerCheckCategory.Network;
+    public override TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
 
-    public CheckSeverity Severity => CheckSeverity.Info;
-
-    public CheckNeeds Needs => CheckNeeds.Network | CheckNeeds.Dns;
-
-    public TimeSpan? UsualTimeLimit => ClientProbe.UsualTimeLimit;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.TlsFailure];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        if (context.Asked.Destinations.Count == 0)
+        if (run.Asked.Destinations.Count == 0)
         {
-            yield return CheckFinding.Skip("No domain was given with -Destination.");
+            yield return Skip("No domain was given with -Destination.");
             yield break;
         }
 
-        SmtpClientSettings client = await context.SmtpClientAsync(cancellationToken);
+        SmtpClientSettings client = await run.SmtpClientAsync();
         foreach (
-            Task<IReadOnlyList<CheckFinding>>? looking in context
+            Task<IReadOnlyList<CheckFinding>>? looking in run
                 .Asked.Destinations.Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(domain => LookAsync(context, client, domain, cancellationToken))
+                .Select(domain => LookAsync(run, client, domain))
                 .ToArray()
         )
         {
@@ -46,36 +38,25 @@ internal sealed class TlsToDestinationCheck : ICheck
         }
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
-        CheckContext context,
-        SmtpClientSettings client,
-        string domain,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, SmtpClientSettings client, string domain)
     {
-        NextHopRoute route = await NextHopRoute.OfDomainAsync(context, client, domain, MaximumExchangers, cancellationToken);
+        NextHopRoute route = await NextHopRoute.OfDomainAsync(run.Facts, client, domain, MaximumExchangers, run.Stop);
         if (route.Undecided is { } undecided)
             return [Undecided(undecided) with { Target = domain }];
         if (route.Answer is { Outcome: MailResolverOutcome.NxDomain } none)
             return
             [
-                CheckFinding.Fail("The domain does not exist.", "Correct the address of the recipient.") with
+                Fail("The domain does not exist.", "Correct the address of the recipient.") with
                 {
                     Target = domain,
                     Evidence = none.ToString(),
                 },
             ];
         if (route.IsNull)
-            return
-            [
-                CheckFinding.Fail("The domain declares that it takes no mail.", "Nothing on this server changes that.") with
-                {
-                    Target = domain,
-                },
-            ];
+            return [Fail("The domain declares that it takes no mail.", "Nothing on this server changes that.") with { Target = domain }];
         return await Task.WhenAll(
             route.Hosts.Select(async host =>
-                await LookAtAsync(context, client, domain, host.Name, host.Lookup, cancellationToken) with
+                await LookAtAsync(run, client, domain, host.Name, host.Lookup) with
                 {
                     Target = $"{domain}: {host.Name}",
                 }
@@ -84,43 +65,33 @@ internal sealed class TlsToDestinationCheck : ICheck
     }
 
     private static async Task<CheckFinding> LookAtAsync(
-        CheckContext context,
+        CheckRun run,
         SmtpClientSettings client,
         string domain,
         string host,
-        HostLookup lookup,
-        CancellationToken cancellationToken
+        HostLookup lookup
     )
     {
         if (lookup.Failure is { } failure)
             return failure.IsUndecided
                 ? Undecided(failure)
-                : CheckFinding.Fail("The mail server's name has no address.", "Its operator has to publish one.") with
+                : Fail("The mail server's name has no address.", "Its operator has to publish one.") with
                 {
                     Evidence = failure.ToString(),
                 };
         IPAddress[] usable = lookup.Addresses.Where(address => client.Families.Contains(address.AddressFamily)).ToArray();
         IPAddress? address =
-            usable.FirstOrDefault(candidate => context.Host.System.SourceFor(candidate) is not null) ?? usable.FirstOrDefault();
+            usable.FirstOrDefault(candidate => run.Host.System.SourceFor(candidate) is not null) ?? usable.FirstOrDefault();
         if (address is null)
-            return CheckFinding.Skip("The mail server has no address of a family that inet_protocols allows.");
-        MailResolverAnswer tlsa = await context.WorldResolver.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa, cancellationToken);
-        SmtpProbeRequest request = ClientProbe.RequestTo(context, client, new ProbeTarget(host, address, ServicePort.Smtp));
-        SmtpProbeResult result = await context.Host.Network.SmtpProbe.ProbeAsync(
-            request with
-            {
-                TrustAnchors = CertificateLook.Authorities(client, context.Host.System),
-            },
-            cancellationToken
-        );
-        return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, context.Host.Time.GetUtcNow()).Explain(
-            result,
-            tlsa
-        );
+            return Skip("The mail server has no address of a family that inet_protocols allows.");
+        MailResolverAnswer tlsa = await run.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa);
+        SmtpProbeRequest request = ClientProbe.RequestTo(run, client, new ProbeTarget(host, address, ServicePort.Smtp));
+        SmtpProbeResult result = await run.ProbeAsync(request with { TrustAnchors = CertificateLook.Authorities(client, run.Host.System) });
+        return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, run.Host.Time.GetUtcNow()).Explain(result, tlsa);
     }
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
-        CheckFinding.Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with
+        Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with
         {
             Evidence = answer.Describe(),
         };

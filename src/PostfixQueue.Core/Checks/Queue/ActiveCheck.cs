@@ -1,32 +1,23 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>The active queue is not full, nor does it stay large: while it is full, mail to every destination waits in incoming.</summary>
-internal sealed class ActiveCheck : ICheck
+internal sealed class ActiveCheck() : Check("Queue.Active", MailServerCheckCategory.Queue, CheckSeverity.Error, MailDelayCause.NotTried)
 {
     private const int Many = 200;
     private const int FullPercent = 80;
 
-    public string Name => "Queue.Active";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         long? room = parameters.Number("qmgr_message_active_limit");
-        int count = (await context.QueueAsync(cancellationToken)).ActiveCount;
+        int count = (await run.QueueAsync()).ActiveCount;
         bool isMuch = IsMuch(count, room);
         if (isMuch)
         {
-            count = (await context.LaterQueueAsync(cancellationToken)).ActiveCount;
+            count = (await run.LaterQueueAsync()).ActiveCount;
             isMuch = IsMuch(count, room);
         }
 
@@ -34,7 +25,7 @@ internal sealed class ActiveCheck : ICheck
             $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : "")}.";
         yield return (
             isMuch
-                ? CheckFinding.Fail(
+                ? Fail(
                     text,
                     "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in master.cf and transport_maps, or look why they are slow. "
                         + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp."
@@ -42,7 +33,7 @@ internal sealed class ActiveCheck : ICheck
                 {
                     RemedyCommand = "Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10",
                 }
-                : CheckFinding.Pass(text)
+                : Pass(text)
         ) with
         {
             Actual = QueueCheck.Text(count),

@@ -1,21 +1,15 @@
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>The queue does not consist of bounces, most of which would go to people who sent nothing.</summary>
-internal sealed class BounceShareCheck : QueueCheck
+internal sealed class BounceShareCheck() : QueueCheck("Queue.BounceShare", CheckSeverity.Warning, MailDelayCause.BlockListed)
 {
     private const int Half = 50;
     private const int Few = 20;
 
-    public override string Name => "Queue.BounceShare";
-
-    public override CheckSeverity Severity => CheckSeverity.Warning;
-
-    public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.BlockListed];
-
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked) =>
         (
             Exceeds(queue.BounceCount, queue.Count, Half) && queue.BounceCount > Few
-                ? CheckFinding.Warn(
+                ? Warn(
                     $"{Text(Percent(queue.BounceCount, queue.Count))} % of the queue are bounces.",
                     "Refuse mail for recipients that do not exist while the client is connected, instead of returning it later to senders that are mostly false: set local_recipient_maps, "
                         + "relay_recipient_maps and virtual_mailbox_maps. The command shows whom the bounces go to."
@@ -23,7 +17,7 @@ internal sealed class BounceShareCheck : QueueCheck
                 {
                     RemedyCommand = "Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10",
                 }
-                : CheckFinding.Pass("Bounces are a small part of the queue.")
+                : Pass("Bounces are a small part of the queue.")
         ) with
         {
             Actual = $"{Text(queue.BounceCount)} of {Text(queue.Count)}",

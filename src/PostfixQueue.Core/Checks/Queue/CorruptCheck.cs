@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
@@ -6,27 +5,19 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Postfix has put no unreadable message aside.</summary>
-internal sealed class CorruptCheck : ICheck
+internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCategory.Queue, CheckSeverity.Warning)
 {
     private const int MaximumFiles = 1_000;
     private const int MaximumNames = 5;
 
-    public string Name => "Queue.Corrupt";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string folder = Path.Join(parameters["queue_directory"] ?? "/var/spool/postfix", "corrupt");
-        List<string> files = Files(context.Host.System, folder);
+        List<string> files = Files(run.Host.System, folder);
         if (files.Count == 0)
         {
-            yield return CheckFinding.Pass("No message has been put aside as unreadable.") with
+            yield return Pass("No message has been put aside as unreadable.") with
             {
                 Target = folder,
             };
@@ -35,7 +26,7 @@ internal sealed class CorruptCheck : ICheck
 
         string first = files[0];
         bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
-        yield return CheckFinding.Warn(
+        yield return Warn(
             $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
             "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace."
         ) with

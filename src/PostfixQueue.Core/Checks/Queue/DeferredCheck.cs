@@ -1,21 +1,17 @@
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Not much mail is deferred.</summary>
-internal sealed class DeferredCheck : QueueCheck
+internal sealed class DeferredCheck() : QueueCheck("Queue.Deferred", CheckSeverity.Error)
 {
-    public override string Name => "Queue.Deferred";
-
-    public override CheckSeverity Severity => CheckSeverity.Error;
-
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         const string Remedy = "See why it waits: the command gives the causes, most frequent first, each with a remedy.";
         int count = queue.DeferredCount;
         string text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
         CheckFinding finding =
-            count >= asked.DeferredCritical ? CheckFinding.Fail(text, Remedy)
-            : count >= asked.DeferredWarning ? CheckFinding.Warn(text, Remedy)
-            : CheckFinding.Pass(text);
+            count >= asked.DeferredCritical ? Fail(text, Remedy)
+            : count >= asked.DeferredWarning ? Warn(text, Remedy)
+            : Pass(text);
         return finding with
         {
             Actual = Text(count),

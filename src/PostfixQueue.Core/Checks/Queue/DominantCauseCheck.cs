@@ -3,15 +3,11 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>The diagnosis of the deferred mail does not point at this server.</summary>
-internal sealed class DominantCauseCheck : QueueCheck
+internal sealed class DominantCauseCheck() : QueueCheck("Queue.DominantCause", CheckSeverity.Error)
 {
     private const int LargePercent = 30;
     private const int Few = 5;
     private const int ManyDestinations = 5;
-
-    public override string Name => "Queue.DominantCause";
-
-    public override CheckSeverity Severity => CheckSeverity.Error;
 
     /// <summary>The causes that lie with this server, and those that do when they strike many destinations.</summary>
     public override IReadOnlyList<MailDelayCause> RelatedCauses { get; } =
@@ -29,13 +25,13 @@ internal sealed class DominantCauseCheck : QueueCheck
             .OfType<MailQueueMeasure>();
         MailQueueMeasure? biggest = queue.ServerCauses.Take(1).Concat(everywhere).MaxBy(static cause => cause.Count);
         if (biggest is null || !Exceeds(biggest.Count, queue.DeferredCount, LargePercent))
-            return CheckFinding.Pass("No cause that lies with this server stands out.");
+            return Pass("No cause that lies with this server stands out.");
         string text =
             $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies with this server.";
         string remedy = biggest.Remedy ?? "See Measure-MailQueue -GroupBy Cause.";
 
         // A single message can be an odd reply of one destination.
-        return (biggest.Count < Few ? CheckFinding.Warn(text, remedy) : CheckFinding.Fail(text, remedy)) with
+        return (biggest.Count < Few ? Warn(text, remedy) : Fail(text, remedy)) with
         {
             Actual = $"{Text(biggest.Count)} of {Text(queue.DeferredCount)}",
             Expected = $"at most {Text(LargePercent)} %",

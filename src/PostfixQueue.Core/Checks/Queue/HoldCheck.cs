@@ -1,39 +1,27 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>No message is on hold for longer than mail would be tried: held mail never expires.</summary>
-internal sealed class HoldCheck : ICheck
+internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.Queue, CheckSeverity.Warning)
 {
-    public string Name => "Queue.Hold";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         const string Parameter = "maximal_queue_lifetime";
-        QueueSummary queue = await context.QueueAsync(cancellationToken);
+        QueueSummary queue = await run.QueueAsync();
         if (queue.OldestHeld is not { } oldest)
         {
-            yield return CheckFinding.Pass("No message is on hold.");
+            yield return Pass("No message is on hold.");
             yield break;
         }
 
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string text =
             $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
-            yield return CheckFinding.Unknown(
-                text,
-                $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes."
-            ) with
+            yield return Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with
             {
                 Actual = AgeText.Of(oldest.Age),
                 Target = oldest.QueueId,
@@ -43,7 +31,7 @@ internal sealed class HoldCheck : ICheck
 
         yield return (
             oldest.Age > lifetime
-                ? CheckFinding.Warn(
+                ? Warn(
                     text,
                     "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem."
                 ) with
@@ -51,7 +39,7 @@ internal sealed class HoldCheck : ICheck
                     RemedyCommand =
                         $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
                 }
-                : CheckFinding.Pass(text)
+                : Pass(text)
         ) with
         {
             Actual = AgeText.Of(oldest.Age),

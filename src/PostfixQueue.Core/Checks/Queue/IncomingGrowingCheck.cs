@@ -1,37 +1,29 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Mail does not come in faster than the queue manager takes it over.</summary>
-internal sealed class IncomingGrowingCheck : ICheck
+internal sealed class IncomingGrowingCheck()
+    : Check("Queue.IncomingGrowing", MailServerCheckCategory.Queue, CheckSeverity.Error, MailDelayCause.NotTried)
 {
     private const int Many = 100;
 
-    public string Name => "Queue.IncomingGrowing";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        int first = (await context.QueueAsync(cancellationToken)).IncomingCount;
+        int first = (await run.QueueAsync()).IncomingCount;
         if (first <= Many)
         {
             yield return Describe(
-                CheckFinding.Pass($"{QueueCheck.Messages(first)} {(first == 1 ? "is" : "are")} in the incoming queue."),
+                Pass($"{QueueCheck.Messages(first)} {(first == 1 ? "is" : "are")} in the incoming queue."),
                 QueueCheck.Text(first)
             );
             yield break;
         }
 
-        int second = (await context.LaterQueueAsync(cancellationToken)).IncomingCount;
+        int second = (await run.LaterQueueAsync()).IncomingCount;
         yield return Describe(
             second >= first && second > Many
-                ? CheckFinding.Fail(
+                ? Fail(
                     "The incoming queue is long and does not get shorter.",
                     "The queue manager does not keep up: either the active queue is full (see Queue.Active), or the disk is slow (the command shows it). "
                         + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with default_process_limit."
@@ -39,7 +31,7 @@ internal sealed class IncomingGrowingCheck : ICheck
                 {
                     RemedyCommand = "iostat -x 5 2",
                 }
-                : CheckFinding.Pass("The incoming queue is long and gets shorter."),
+                : Pass("The incoming queue is long and gets shorter."),
             $"{QueueCheck.Text(first)}, then {QueueCheck.Text(second)}"
         );
     }

@@ -1,20 +1,13 @@
 using System.Globalization;
-using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Log;
 
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Postfix has nothing to complain of in its log, but of strangers.</summary>
-internal sealed class LogWarningsCheck : LogCheck
+internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCheckCategory.Queue, CheckSeverity.Warning)
 {
     private const int MaximumFindings = 10;
     private const int MaximumShown = 200;
-
-    public override string Name => "Log.Warnings";
-
-    public override MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
@@ -27,7 +20,7 @@ internal sealed class LogWarningsCheck : LogCheck
             yield return Tell(complaint, look);
         if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
         {
-            yield return CheckFinding.Warn("There are more kinds of complaints than these.", "Read the log itself.") with
+            yield return Warn("There are more kinds of complaints than these.", "Read the log itself.") with
             {
                 Actual = (Math.Max(0, own.Length - MaximumFindings) + log.UncountedComplaints).ToString(CultureInfo.InvariantCulture),
                 Target = look.Source,
@@ -36,7 +29,7 @@ internal sealed class LogWarningsCheck : LogCheck
         }
 
         if (own.Length == 0)
-            yield return CheckFinding.Pass($"Postfix complains of nothing of its own {look.Stretch}.");
+            yield return Pass($"Postfix complains of nothing of its own {look.Stretch}.");
     }
 
     private static CheckFinding Tell(LogComplaint complaint, LogLook look)
@@ -49,7 +42,7 @@ internal sealed class LogWarningsCheck : LogCheck
             _ => "warning",
         };
         string times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
-        return CheckFinding.Warn(
+        return Warn(
             $"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})",
             ComplaintRemedy.For(complaint)
         ) with

@@ -3,19 +3,13 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Mail of local programs is picked up within a minute.</summary>
-internal sealed class MaildropCheck : QueueCheck
+internal sealed class MaildropCheck() : QueueCheck("Queue.Maildrop", CheckSeverity.Error, MailDelayCause.NotTried)
 {
     private static readonly TimeSpan s_tooLong = TimeSpan.FromMinutes(1);
 
-    public override string Name => "Queue.Maildrop";
-
-    public override CheckSeverity Severity => CheckSeverity.Error;
-
-    public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked) =>
         queue.OldestInMaildrop is { } oldest && oldest.Age > s_tooLong
-            ? CheckFinding.Fail(
+            ? Fail(
                 $"Mail of local programs has not been picked up for {AgeText.Of(oldest.Age)}.",
                 "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; what pickup and cleanup complain of is in Log.Warnings. "
                     + "When that is mended, pickup takes the mail by itself, at the latest after a minute."
@@ -27,5 +21,5 @@ internal sealed class MaildropCheck : QueueCheck
                 RemedyCommand =
                     "Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",
             }
-            : CheckFinding.Pass("Mail of local programs is picked up.");
+            : Pass("Mail of local programs is picked up.");
 }

@@ -3,26 +3,22 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>No message waits for long, held ones and bounces left out.</summary>
-internal sealed class OldestAgeCheck : QueueCheck
+internal sealed class OldestAgeCheck() : QueueCheck("Queue.OldestAge", CheckSeverity.Warning)
 {
     private static readonly TimeSpan s_long = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_tooLong = TimeSpan.FromDays(1);
-
-    public override string Name => "Queue.OldestAge";
-
-    public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         const string Remedy = "See why it waits, and what to do about that; for all that wait so long use Get-MailQueueItem -OlderThan.";
         if (queue.OldestWaiting is not { } oldest)
-            return CheckFinding.Pass("No message waits.");
+            return Pass("No message waits.");
         string age = AgeText.Of(oldest.Age);
         string text = $"The oldest message has waited for {age}.";
         CheckFinding finding =
-            oldest.Age >= s_tooLong ? CheckFinding.Fail(text, Remedy)
-            : oldest.Age >= s_long ? CheckFinding.Warn(text, Remedy)
-            : CheckFinding.Pass(text);
+            oldest.Age >= s_tooLong ? Fail(text, Remedy)
+            : oldest.Age >= s_long ? Warn(text, Remedy)
+            : Pass(text);
         return finding with
         {
             Actual = age,

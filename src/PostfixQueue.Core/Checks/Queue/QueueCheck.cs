@@ -1,22 +1,14 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>A check that concludes from the queue. One listing serves all of them.</summary>
-internal abstract class QueueCheck : ICheck
+internal abstract class QueueCheck(string name, CheckSeverity severity, params MailDelayCause[] explains)
+    : Check(name, MailServerCheckCategory.Queue, severity, explains)
 {
-    public abstract string Name { get; }
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Queue;
-
-    public abstract CheckSeverity Severity { get; }
-
-    public virtual IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public sealed override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        yield return Examine(await context.QueueAsync(cancellationToken), context.Asked);
+        yield return Examine(await run.QueueAsync(), run.Asked);
     }
 
     /// <summary>True when a part is more than so many percent of the whole.</summary>

@@ -3,21 +3,17 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>No single destination makes up most of the deferred mail.</summary>
-internal sealed class TopDestinationCheck : QueueCheck
+internal sealed class TopDestinationCheck() : QueueCheck("Queue.TopDestination", CheckSeverity.Info)
 {
     private const int Half = 50;
     private const int Few = 20;
 
-    public override string Name => "Queue.TopDestination";
-
-    public override CheckSeverity Severity => CheckSeverity.Info;
-
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         if (queue.TopDestination is not { } top || !Exceeds(top.Count, queue.DeferredCount, Half) || top.Count <= Few)
-            return CheckFinding.Pass("No single destination makes up most of the deferred mail.");
+            return Pass("No single destination makes up most of the deferred mail.");
         ReadOnlySpan<char> domain = SafeText.Name(top.Name);
-        return CheckFinding.Warn(
+        return Warn(
             $"{Text(Percent(top.Count, queue.DeferredCount))} % of the deferred messages are for {top.Name}.",
             "See what it answers. If it is down, let the mail wait and flush it later; if it is only slow, give it a transport of its own."
         ) with

@@ -3,22 +3,22 @@ using PostfixQueue.Delay;
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>No single sender fills the queue: one that does is often a stolen account.</summary>
-internal sealed class TopSenderCheck : QueueCheck
+internal sealed class TopSenderCheck()
+    : QueueCheck(
+        "Queue.TopSender",
+        CheckSeverity.Error,
+        MailDelayCause.BlockListed,
+        MailDelayCause.RateLimited,
+        MailDelayCause.ContentRejected
+    )
 {
     private const int Half = 50;
     private const int Few = 50;
 
-    public override string Name => "Queue.TopSender";
-
-    public override CheckSeverity Severity => CheckSeverity.Error;
-
-    public override IReadOnlyList<MailDelayCause> RelatedCauses =>
-        [MailDelayCause.BlockListed, MailDelayCause.RateLimited, MailDelayCause.ContentRejected];
-
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
         if (queue.TopSender is not { } top || !Exceeds(top.Count, queue.Count, Half) || top.Count <= Few)
-            return CheckFinding.Pass("No single sender fills the queue.");
+            return Pass("No single sender fills the queue.");
         ReadOnlySpan<char> sender = SafeText.Mailbox(top.Name);
         (string Name, bool IsLogin, int Count)? origin = queue.OriginOf(top.Name);
         (string? who, string? password) = origin switch
@@ -36,7 +36,7 @@ internal sealed class TopSenderCheck : QueueCheck
                 "change its password, find the login (as root: Measure-MailQueue -GroupBy SaslUser, or sasl_username= in the log)"
             ),
         };
-        return CheckFinding.Fail(
+        return Fail(
             $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.{who}",
             $"Unless it is a newsletter, take the account for stolen: hold its mail with the command, {password}, "
                 + "and look at the messages with 'postcat -q' before anything leaves."

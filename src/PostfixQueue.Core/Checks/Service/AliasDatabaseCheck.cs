@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -7,32 +6,23 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// Every table that Postfix reads from a file is there, newer than its source where it has one, and of a type that this Postfix knows.
 /// </summary>
-internal sealed class AliasDatabaseCheck : ICheck
+internal sealed class AliasDatabaseCheck()
+    : Check("Postfix.AliasDatabase", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.LocalResource)
 {
     /// <summary>Types that distributions have packages for.</summary>
     private static readonly string[] s_packaged = ["cdb", "ldap", "lmdb", "mongodb", "mysql", "pcre", "pgsql", "sqlite"];
 
-    public string Name => "Postfix.AliasDatabase";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        HashSet<string> types = (
-            await context.Host.Tools.ReadConfigurationAsync(context.Instance, PostconfQuery.TableTypes, context.Notices, cancellationToken)
-        )
+        HashSet<string> types = (await run.Host.Tools.ReadConfigurationAsync(run.Instance, PostconfQuery.TableTypes, run.Notices, run.Stop))
             .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .ToHashSet(StringComparer.Ordinal);
-        CheckFinding[] findings = (await context.TablesAsync(cancellationToken))
+        CheckFinding[] findings = (await run.TablesAsync())
             .Where(static table => !table.Table.IsAskedOfService)
             .GroupBy(static table => table.Table.ToString(), StringComparer.Ordinal)
             .Select(static same => same.First() with { Uses = [.. same.SelectMany(static table => table.Uses)] })
             .Select(table =>
-                Explain(context.Host.System, table, types) is { } finding
+                Explain(run.Host.System, table, types) is { } finding
                     ? finding with
                     {
                         Target = table.Table.ToString(),
@@ -44,12 +34,12 @@ internal sealed class AliasDatabaseCheck : ICheck
             .ToArray();
         foreach (CheckFinding? finding in findings)
             yield return finding;
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        CheckFinding[] unreadable = Unreadable(await context.ParametersAsync(cancellationToken), services).ToArray();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
+        CheckFinding[] unreadable = Unreadable(await run.ParametersAsync(), services).ToArray();
         foreach (CheckFinding? finding in unreadable)
             yield return finding;
         if (findings.Length == 0 && unreadable.Length == 0)
-            yield return CheckFinding.Skip("No table is read from a file.");
+            yield return Skip("No table is read from a file.");
     }
 
     private static string? Parameters(CheckFinding finding, UsedTable table) =>
@@ -70,7 +60,7 @@ internal sealed class AliasDatabaseCheck : ICheck
         {
             if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words)
                 continue;
-            yield return CheckFinding.Fail(
+            yield return Fail(
                 "This is no table, which has a type before its name: the programs that read the parameter end with a fatal error.",
                 "Write type:name without a blank, such as hash:/etc/postfix/virtual, and build the table where its type wants that; "
                     + "reload."
@@ -94,9 +84,9 @@ internal sealed class AliasDatabaseCheck : ICheck
         if (table.Table.OpenedFile is not { } file)
             return null;
         if (table.Maker != TableMaker.Administrator)
-            return CheckFinding.Skip("Postfix makes this table itself, when it first needs it.");
+            return Skip("Postfix makes this table itself, when it first needs it.");
         if (!table.IsRead)
-            return CheckFinding.Skip("No program that reads this table gets mail.");
+            return Skip("No program that reads this table gets mail.");
         try
         {
             return table.Table.IndexedFile is null ? LookAtText(system.Inspect(file)) : LookAtIndex(system, table, file);
@@ -104,11 +94,11 @@ internal sealed class AliasDatabaseCheck : ICheck
         catch (ServerSystemException failure)
         {
             return failure.IsDenied
-                ? CheckFinding.Unknown("This user may not look at the table.", "Run pwsh with sudo.") with
+                ? Unknown("This user may not look at the table.", "Run pwsh with sudo.") with
                 {
                     Evidence = failure.Message,
                 }
-                : CheckFinding.Unknown("The table cannot be looked at.", "Read the evidence.") with
+                : Unknown("The table cannot be looked at.", "Read the evidence.") with
                 {
                     Evidence = failure.Message,
                 };
@@ -117,11 +107,11 @@ internal sealed class AliasDatabaseCheck : ICheck
 
     private static CheckFinding LookAtText(FileFacts? file) =>
         file is null
-            ? CheckFinding.Fail(
+            ? Fail(
                 "The file does not exist: look-ups fail, and mail that needs them is deferred.",
                 "Write the file, or take it out of the parameter that the evidence names; reload."
             )
-            : CheckFinding.Pass("The file is there.");
+            : Pass("The file is there.");
 
     private static CheckFinding LookAtIndex(IServerSystem system, UsedTable table, string index)
     {
@@ -129,11 +119,11 @@ internal sealed class AliasDatabaseCheck : ICheck
         if (built is null)
         {
             return source is null
-                ? CheckFinding.Fail(
+                ? Fail(
                     "Neither the table nor its source exists: look-ups fail, and mail that needs them is deferred.",
                     "Write the source and build the table, or take it out of the parameter that the evidence names."
                 )
-                : CheckFinding.Fail(
+                : Fail(
                     "The indexed file does not exist: look-ups fail, and mail that needs them is deferred.",
                     "Build it from its source."
                 ) with
@@ -143,15 +133,15 @@ internal sealed class AliasDatabaseCheck : ICheck
         }
 
         return source is not null && source.ModifiedUtc > built.ModifiedUtc
-            ? CheckFinding.Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.") with
+            ? Fail("The source is newer than the indexed file: changes are not in effect.", "Build the file again.") with
             {
                 RemedyCommand = table.CommandToBuild,
             }
-            : CheckFinding.Pass("The indexed file is there and up to date.");
+            : Pass("The indexed file is there and up to date.");
     }
 
     private static CheckFinding UnknownType(string type) =>
-        CheckFinding.Fail(
+        Fail(
             $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
             s_packaged.Contains(type, StringComparer.Ordinal)
                 ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."

@@ -1,31 +1,29 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>AppArmor has denied Postfix nothing in the last day.</summary>
-internal sealed partial class AppArmorDenialsCheck : ICheck
+internal sealed partial class AppArmorDenialsCheck()
+    : Check(
+        "AppArmor.Denials",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Error,
+        MailDelayCause.LocalResource,
+        MailDelayCause.LocalTransport
+    )
 {
     private const int MaximumFindings = 10;
 
-    public string Name => "AppArmor.Denials";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource, MailDelayCause.LocalTransport];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        if (context.Host.System.ReadText("/sys/module/apparmor/parameters/enabled")?.Trim() != "Y")
+        if (run.ReadText("/sys/module/apparmor/parameters/enabled")?.Trim() != "Y")
         {
-            yield return CheckFinding.Skip("AppArmor is not in use.");
+            yield return Skip("AppArmor is not in use.");
             yield break;
         }
 
-        KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "apparmor=\"DENIED\"", cancellationToken);
+        KernelDenials.Reading reading = await KernelDenials.ReadAsync(run, "apparmor=\"DENIED\"");
         IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>[] denials = reading
             .Lines.Select(static line => (Line: line, Match: Denial().Match(line)))
             .Where(static record => record.Match.Success)
@@ -39,7 +37,7 @@ internal sealed partial class AppArmorDenialsCheck : ICheck
             .ToArray();
         foreach (IGrouping<(string Profile, string What, string Name), (string Line, Match Match)>? denial in denials.Take(MaximumFindings))
         {
-            yield return CheckFinding.Fail(
+            yield return Fail(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."
@@ -58,7 +56,7 @@ internal sealed partial class AppArmorDenialsCheck : ICheck
         if (reading.Obstacle is not null)
             yield return reading.Obstacle;
         else if (denials.Length == 0)
-            yield return CheckFinding.Pass("AppArmor has denied Postfix nothing in the last 24 hours.");
+            yield return Pass("AppArmor has denied Postfix nothing in the last 24 hours.");
     }
 
     [GeneratedRegex(

@@ -1,39 +1,31 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>What <c>postfix check</c> says. It repairs some of what it finds, so it is run only when asked for.</summary>
-internal sealed class CheckCommandCheck : ICheck
+internal sealed class CheckCommandCheck()
+    : Check("Postfix.CheckCommand", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.LocalResource)
 {
     /// <summary>Earlier ones write to the mail log alone unless a terminal is there to read it.</summary>
     private static readonly PostfixVersion s_firstThatSays = new(3, 8);
 
-    public string Name => "Postfix.CheckCommand";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        if (!context.Asked.IncludesPostfixCheck)
+        if (!run.Asked.IncludesPostfixCheck)
         {
-            yield return CheckFinding.Skip("Not run: 'postfix check' repairs what it can. Ask for it with -IncludePostfixCheck.");
+            yield return Skip("Not run: 'postfix check' repairs what it can. Ask for it with -IncludePostfixCheck.");
             yield break;
         }
 
-        if (!context.Host.IsSuperuser)
+        if (!run.Host.IsSuperuser)
         {
-            yield return CheckFinding.Unknown("Only root may run 'postfix check'.", "Run pwsh with sudo.");
+            yield return Unknown("Only root may run 'postfix check'.", "Run pwsh with sudo.");
             yield break;
         }
 
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        CommandOutput answer = await context.Host.Tools.CheckAsync(context.Instance, context.Notices, cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        CommandOutput answer = await run.Host.Tools.CheckAsync(run.Instance, run.Notices, run.Stop);
         (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}"
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Distinct(StringComparer.Ordinal)
@@ -50,13 +42,13 @@ internal sealed class CheckCommandCheck : ICheck
             ? $"grep postfix-script {file}"
             : "journalctl -t postfix/postfix-script --since -10min";
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
-            yield return CheckFinding.Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with
+            yield return Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with
             {
                 RemedyCommand = log,
                 Evidence = answer.Complaints,
             };
         else if (lines.Length == 0 && !(PostfixVersion.Parse(parameters["mail_version"]) >= s_firstThatSays))
-            yield return CheckFinding.Unknown(
+            yield return Unknown(
                 "'postfix check' succeeds, but this version tells warnings to the mail log only.",
                 "Read there what it found."
             ) with
@@ -64,16 +56,14 @@ internal sealed class CheckCommandCheck : ICheck
                 RemedyCommand = log,
             };
         else if (lines.Length == 0)
-            yield return CheckFinding.Pass("'postfix check' finds nothing.");
+            yield return Pass("'postfix check' finds nothing.");
     }
 
     private static CheckFinding Say(string line, bool isWarning)
     {
         const string Remedy =
             "Correct what the evidence names. Owners and modes of Postfix's own files are set right by 'postfix set-permissions'.";
-        return (
-            isWarning ? CheckFinding.Warn("'postfix check' warns.", Remedy) : CheckFinding.Fail("'postfix check' finds a fault.", Remedy)
-        ) with
+        return (isWarning ? Warn("'postfix check' warns.", Remedy) : Fail("'postfix check' finds a fault.", Remedy)) with
         {
             Evidence = line,
             RemedyCommand =

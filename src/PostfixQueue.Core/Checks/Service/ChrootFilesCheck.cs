@@ -1,28 +1,20 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>What programs need for looking names up is in the folder that they are locked into, and says the same as outside.</summary>
-internal sealed class ChrootFilesCheck : ICheck
+internal sealed class ChrootFilesCheck()
+    : Check("Postfix.ChrootFiles", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.DnsTemporary)
 {
     private const string Resolver = "resolv.conf";
 
     private static readonly string[] s_files = [Resolver, "hosts", "services", "nsswitch.conf", "localtime"];
 
-    public string Name => "Postfix.ChrootFiles";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.DnsTemporary];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
         ServiceView[] views = services
             .Where(static service => service.IsChrooted)
             .Select(service => new ServiceView(parameters, service))
@@ -38,14 +30,14 @@ internal sealed class ChrootFilesCheck : ICheck
         if (locked.Length == 0)
         {
             yield return views.Length == 0
-                ? CheckFinding.Skip("No service of master.cf is locked into the queue directory.")
-                : CheckFinding.Pass("The services that are locked into the queue directory look no names up.");
+                ? Skip("No service of master.cf is locked into the queue directory.")
+                : Pass("The services that are locked into the queue directory look no names up.");
             yield break;
         }
 
         string folder = Path.Join(parameters["queue_directory"], "etc");
         CheckFinding[] findings = s_files
-            .Select(file => Compare(context.Host.System, file, Path.Join(folder, file)))
+            .Select(file => Compare(run.Host.System, file, Path.Join(folder, file)))
             .OfType<CheckFinding>()
             .ToArray();
         foreach (CheckFinding? finding in findings)
@@ -54,7 +46,7 @@ internal sealed class ChrootFilesCheck : ICheck
                 Evidence = string.Join(", ", locked),
             };
         if (findings.Length == 0)
-            yield return CheckFinding.Pass("Programs that are locked in have the files they need.") with
+            yield return Pass("Programs that are locked in have the files they need.") with
             {
                 Target = folder,
             };
@@ -85,7 +77,7 @@ internal sealed class ChrootFilesCheck : ICheck
             : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
         string remedy =
             $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
-        return (file == Resolver ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy)) with
+        return (file == Resolver ? Fail(message, remedy) : Warn(message, remedy)) with
         {
             Target = inside,
             Actual = found is null ? "missing" : "different",

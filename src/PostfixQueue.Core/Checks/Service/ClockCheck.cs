@@ -1,10 +1,10 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Something keeps the clock right.</summary>
-internal sealed class ClockCheck : ICheck
+internal sealed class ClockCheck()
+    : Check("System.Clock", MailServerCheckCategory.Service, CheckSeverity.Warning, MailDelayCause.TlsFailure, MailDelayCause.SenderPolicy)
 {
     private const string Property = "NTPSynchronized";
     private const string Chrony = "chronyd";
@@ -14,34 +14,21 @@ internal sealed class ClockCheck : ICheck
 
     private static readonly string[] s_services = [Chrony, "ntpd", "openntpd", "ntpsec", "ptp4l", "phc2sys", Timesyncd];
 
-    public string Name => "System.Clock";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.TlsFailure, MailDelayCause.SenderPolicy];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        if (!Systemd.Runs(context.Host.System))
+        if (!Systemd.Runs(run.Host.System))
         {
-            yield return CheckFinding.Skip("systemd does not run here; what keeps the clock right is not known.");
+            yield return Skip("systemd does not run here; what keeps the clock right is not known.");
             yield break;
         }
 
-        CommandOutput? answer = await context.Host.System.RunAsync(
-            "timedatectl",
-            ["show", "-p", Property],
-            context.Notices,
-            cancellationToken
-        );
+        CommandOutput? answer = await run.RunAsync("timedatectl", ["show", "-p", Property]);
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
-            Property + "=yes" => CheckFinding.Pass("The clock is kept right."),
-            Property + "=no" when await LookAtServicesAsync(context, cancellationToken) is { } found => found,
-            Property + "=no" => CheckFinding.Warn(
+            Property + "=yes" => Pass("The clock is kept right."),
+            Property + "=no" when await LookAtServicesAsync(run) is { } found => found,
+            Property + "=no" => Warn(
                 "Nothing keeps the clock right, as far as the kernel knows.",
                 "Let a time service do it, such as chrony or systemd-timesyncd. With a wrong clock certificates look expired and signatures come from the future. "
                     + "In a virtual machine whose host sets the clock this may be intended."
@@ -49,7 +36,7 @@ internal sealed class ClockCheck : ICheck
             {
                 RemedyCommand = "timedatectl set-ntp true",
             },
-            _ => CheckFinding.Unknown(
+            _ => Unknown(
                 "timedatectl does not tell whether the clock is kept right.",
                 "Look at what your time service says, for example with 'chronyc tracking'."
             ),
@@ -63,24 +50,17 @@ internal sealed class ClockCheck : ICheck
     }
 
     /// <summary>A service that keeps the clock right without telling the kernel; null when none runs.</summary>
-    private static async Task<CheckFinding?> LookAtServicesAsync(CheckContext context, CancellationToken cancellationToken)
+    private static async Task<CheckFinding?> LookAtServicesAsync(CheckRun run)
     {
-        IReadOnlyList<string> running = RunningPrograms.Find(context.Host.System, s_services);
+        IReadOnlyList<string> running = RunningPrograms.Find(run.Host.System, s_services);
         if (running.Count == 0)
             return null;
-        if (
-            running.Contains(Chrony)
-            && await context.Host.System.RunAsync("chronyc", ["-n", "tracking"], context.Notices, cancellationToken)
-                is { ExitStatus: 0 } tracking
-        )
+        if (running.Contains(Chrony) && await run.RunAsync("chronyc", ["-n", "tracking"]) is { ExitStatus: 0 } tracking)
         {
             return (
                 tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
-                    ? CheckFinding.Warn(
-                        "chronyd runs, but no time server answers it.",
-                        "See with 'chronyc sources' whether its servers can be reached."
-                    )
-                    : CheckFinding.Pass("chronyd keeps the clock right.")
+                    ? Warn("chronyd runs, but no time server answers it.", "See with 'chronyc sources' whether its servers can be reached.")
+                    : Pass("chronyd keeps the clock right.")
             ) with
             {
                 Evidence = tracking.Output.Trim(),
@@ -88,11 +68,11 @@ internal sealed class ClockCheck : ICheck
         }
 
         return running.Contains(Timesyncd) && running.Count == 1
-            ? CheckFinding.Unknown(
+            ? Unknown(
                 "systemd-timesyncd runs, but has not set the clock yet.",
                 "See with 'timedatectl timesync-status' whether its servers answer."
             )
-            : CheckFinding.Pass("A time service runs, which does not tell the kernel whether the clock is right.") with
+            : Pass("A time service runs, which does not tell the kernel whether the clock is right.") with
             {
                 Evidence = string.Join(", ", running),
             };

@@ -1,35 +1,27 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>No parameter has a default that this version keeps only for configurations from before an upgrade.</summary>
-internal sealed partial class CompatibilityLevelCheck : ICheck
+internal sealed partial class CompatibilityLevelCheck()
+    : Check("Postfix.CompatibilityLevel", MailServerCheckCategory.Service, CheckSeverity.Info)
 {
     private const string Parameter = "compatibility_level";
 
-    public string Name => "Postfix.CompatibilityLevel";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Info;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string? text = parameters[Parameter];
         if (text is null)
         {
-            yield return CheckFinding.Skip("This Postfix has no compatibility levels; they came with 3.0.");
+            yield return Skip("This Postfix has no compatibility levels; they came with 3.0.");
             yield break;
         }
 
         if (PostfixVersion.Parse(text) is not { } level)
         {
-            yield return CheckFinding.Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with
+            yield return Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with
             {
                 Actual = text,
                 Target = Parameter,
@@ -46,7 +38,7 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
             .ToArray();
         if (old.Length == 0)
         {
-            yield return CheckFinding.Pass("No default of an earlier version is in use.", text) with
+            yield return Pass("No default of an earlier version is in use.", text) with
             {
                 Target = Parameter,
             };
@@ -54,7 +46,7 @@ internal sealed partial class CompatibilityLevelCheck : ICheck
         }
 
         string advised = old.Max(static found => found.Level)!.ToString();
-        yield return CheckFinding.Warn(
+        yield return Warn(
             $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
             "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while."
         ) with

@@ -1,26 +1,18 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>main.cf and master.cf can be read: with an error in either no Postfix program starts.</summary>
-internal sealed class ConfigParsesCheck : ICheck
+internal sealed class ConfigParsesCheck()
+    : Check("Postfix.ConfigParses", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.NotTried)
 {
     private const string MainCf = "main.cf";
     private const string MasterCf = "master.cf";
 
-    public string Name => "Postfix.ConfigParses";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        yield return await ReadAsync(async () => await context.ParametersAsync(cancellationToken), MainCf);
-        yield return await ReadAsync(async () => await context.ServicesAsync(cancellationToken), MasterCf);
+        yield return await ReadAsync(async () => await run.ParametersAsync(), MainCf);
+        yield return await ReadAsync(async () => await run.ServicesAsync(), MasterCf);
     }
 
     private static async Task<CheckFinding> ReadAsync(Func<Task> read, string file)
@@ -28,22 +20,15 @@ internal sealed class ConfigParsesCheck : ICheck
         try
         {
             await read();
-            return CheckFinding.Pass($"{file} can be read.") with { Target = file };
+            return Pass($"{file} can be read.") with { Target = file };
         }
         catch (PostfixToolException failure) when (failure.Message.Contains("Permission denied", StringComparison.Ordinal))
         {
-            return CheckFinding.Unknown($"This user may not read {file}.", "Run pwsh with sudo.") with
-            {
-                Target = file,
-                Evidence = failure.Message,
-            };
+            return Unknown($"This user may not read {file}.", "Run pwsh with sudo.") with { Target = file, Evidence = failure.Message };
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.CommandFailed && IsAboutTheOther(failure, file))
         {
-            return CheckFinding.Unknown(
-                $"An error in the other file hides whether {file} can be read.",
-                "Correct the other file first."
-            ) with
+            return Unknown($"An error in the other file hides whether {file} can be read.", "Correct the other file first.") with
             {
                 Target = file,
                 Evidence = failure.Message,
@@ -51,7 +36,7 @@ internal sealed class ConfigParsesCheck : ICheck
         }
         catch (PostfixToolException failure) when (failure.Failure is PostfixFailure.CommandFailed or PostfixFailure.InvalidConfigDirectory)
         {
-            return CheckFinding.Fail(
+            return Fail(
                 $"{file} cannot be read.",
                 "Correct the line that the evidence names; 'postconf -n' and 'postconf -M' tell when it is right."
             ) with

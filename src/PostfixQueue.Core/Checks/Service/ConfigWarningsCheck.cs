@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using PostfixQueue.Server;
 using PostfixQueue.Text;
@@ -9,23 +8,16 @@ namespace PostfixQueue.Checks.Service;
 /// postconf(1) has nothing to complain about: unused, undefined, doubled or outdated parameters; and no value is one that a program would
 /// end at.
 /// </summary>
-internal sealed partial class ConfigWarningsCheck : ICheck
+internal sealed partial class ConfigWarningsCheck()
+    : Check("Postfix.ConfigWarnings", MailServerCheckCategory.Service, CheckSeverity.Warning)
 {
     private const string Unused = "unused parameter";
 
-    public string Name => "Postfix.ConfigWarnings";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        IReadOnlyList<string> warnings = await context.WarningsAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
+        IReadOnlyList<string> warnings = await run.WarningsAsync();
 
         // postconf(1) reads main.cf more than once, and warns of a parameter that is set twice at each of its lines.
         CheckFinding[] findings = warnings
@@ -38,7 +30,7 @@ internal sealed partial class ConfigWarningsCheck : ICheck
         foreach (CheckFinding? finding in findings)
             yield return finding;
         if (findings.Length == 0)
-            yield return CheckFinding.Pass("postconf has nothing to complain about.");
+            yield return Pass("postconf has nothing to complain about.");
     }
 
     /// <summary>Null for a warning that comes of what postconf(1) itself does not understand.</summary>
@@ -52,7 +44,7 @@ internal sealed partial class ConfigWarningsCheck : ICheck
         bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
         if (kind == Unused && isInMaster && setters.Length == 0 && services.Any(static service => service.IsTorn))
             return null;
-        CheckFinding finding = CheckFinding.Warn(
+        CheckFinding finding = Warn(
             match.Success ? $"{kind}: {name}." : "postconf warns.",
             kind switch
             {

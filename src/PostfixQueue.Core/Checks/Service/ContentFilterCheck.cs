@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Filters and transports that main.cf and master.cf hand mail to exist and take connections.</summary>
-internal sealed class ContentFilterCheck : ICheck
+internal sealed class ContentFilterCheck()
+    : Check("Postfix.ContentFilter", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.LocalTransport)
 {
     private const string Proxy = "smtpd_proxy_filter";
 
@@ -23,18 +23,10 @@ internal sealed class ContentFilterCheck : ICheck
         ["virtual_transport"] = "virtual_mailbox_domains",
     };
 
-    public string Name => "Postfix.ContentFilter";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
         ServiceView main = new(parameters, null);
         (string Name, string Value, ServiceView View)[] settings = s_transports
             .Keys.Append(Proxy)
@@ -50,32 +42,31 @@ internal sealed class ContentFilterCheck : ICheck
             .DistinctBy(static setting => (setting.Name, setting.Value, setting.View.IsChrooted))
             .ToArray();
         foreach ((string? name, string? value, ServiceView? view) in settings)
-            yield return await LookAsync(context, name, value, view, services, cancellationToken) with
+            yield return await LookAsync(run, name, value, view, services) with
             {
                 Expected = $"{name} = {value}",
             };
         if (settings.Length == 0)
-            yield return CheckFinding.Skip("Mail is handed to no filter.");
+            yield return Skip("Mail is handed to no filter.");
     }
 
     private static bool IsUsed(string name, ServerParameters parameters) =>
         name == Proxy || (s_transports.TryGetValue(name, out string? domains) && (domains is null || parameters.List(domains).Count > 0));
 
     private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
+        CheckRun run,
         string name,
         string value,
         ServiceView view,
-        IReadOnlyList<MailServerService> services,
-        CancellationToken cancellationToken
+        IReadOnlyList<MailServerService> services
     )
     {
         if (name == Proxy)
-            return await ConnectAsync(context, name, value, view, cancellationToken);
+            return await ConnectAsync(run, name, value, view);
         string[] parts = value.Split(':', 2);
         if (services.FirstOrDefault(service => service.Type == "unix" && service.Service == parts[0]) is not { } transport)
         {
-            return CheckFinding.Fail(
+            return Fail(
                 $"{name} hands mail to '{parts[0]}', which is no service of master.cf.",
                 $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'."
             ) with
@@ -94,14 +85,8 @@ internal sealed class ContentFilterCheck : ICheck
                 _ => false,
             };
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
-            ? await ConnectAsync(
-                context,
-                name,
-                WithKind(parts[1]),
-                new ServiceView(await context.ParametersAsync(cancellationToken), transport),
-                cancellationToken
-            )
-            : CheckFinding.Pass($"{name} hands mail to a service of master.cf.") with
+            ? await ConnectAsync(run, name, WithKind(parts[1]), new ServiceView(await run.ParametersAsync(), transport))
+            : Pass($"{name} hands mail to a service of master.cf.") with
             {
                 Target = parts[0],
             };
@@ -115,22 +100,15 @@ internal sealed class ContentFilterCheck : ICheck
 
     private static string WithKind(string hop) => hop.StartsWith('[') || HasKind(hop) ? hop : "inet:" + hop;
 
-    private static async Task<CheckFinding> ConnectAsync(
-        CheckContext context,
-        string name,
-        string address,
-        ServiceView view,
-        CancellationToken cancellationToken
-    ) =>
+    private static async Task<CheckFinding> ConnectAsync(CheckRun run, string name, string address, ServiceView view) =>
         ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place
             ? await EndpointLook.AtAsync(
-                context,
+                run,
                 place,
                 $"What {name} hands mail to",
-                "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport.",
-                cancellationToken
+                "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport."
             )
-            : CheckFinding.Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with
+            : Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with
             {
                 Target = address,
             };

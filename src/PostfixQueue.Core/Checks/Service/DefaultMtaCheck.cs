@@ -1,32 +1,24 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Programs that call sendmail get Postfix's, and no other mail server runs beside it.</summary>
-internal sealed class DefaultMtaCheck : ICheck
+internal sealed class DefaultMtaCheck()
+    : Check("Postfix.DefaultMta", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.NotTried)
 {
     /// <summary>Where programs look for it, by long custom.</summary>
     private const string Usual = "/usr/sbin/sendmail";
 
-    public string Name => "Postfix.DefaultMta";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string ours = (await context.ParametersAsync(cancellationToken))["sendmail_path"] ?? Usual;
-        yield return await LookAsync(context, ours, cancellationToken) with
+        string ours = (await run.ParametersAsync())["sendmail_path"] ?? Usual;
+        yield return await LookAsync(run, ours) with
         {
             Target = Usual,
         };
-        foreach (OtherMailServers.Process other in OtherMailServers.Find(context.Host.System))
+        foreach (OtherMailServers.Process other in OtherMailServers.Find(run.Host.System))
         {
-            yield return CheckFinding.Warn(
+            yield return Warn(
                 $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, and each has a queue of its own.",
                 $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has queued."
             ) with
@@ -38,18 +30,18 @@ internal sealed class DefaultMtaCheck : ICheck
         }
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckContext context, string ours, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> LookAsync(CheckRun run, string ours)
     {
-        string? used = await ResolveAsync(context, Usual, cancellationToken);
-        string? wanted = await ResolveAsync(context, ours, cancellationToken);
+        string? used = await ResolveAsync(run, Usual);
+        string? wanted = await ResolveAsync(run, ours);
         if (used is null || wanted is null)
-            return CheckFinding.Unknown(
+            return Unknown(
                 "Where links lead cannot be found out: readlink is missing or fails.",
                 $"Look yourself whether {Usual} is Postfix's."
             );
-        bool exists = context.Host.System.Inspect(used) is not null;
+        bool exists = run.Inspect(used) is not null;
         if (!exists && used == Usual)
-            return CheckFinding.Skip($"There is no {Usual}; programs must be told to use {ours}.");
+            return Skip($"There is no {Usual}; programs must be told to use {ours}.");
 
         // Where Postfix takes the usual path for its own, the link behind it still tells whose program it is: other mail servers have other
         // names.
@@ -58,24 +50,24 @@ internal sealed class DefaultMtaCheck : ICheck
             || (used == wanted && (ours != Usual || Path.GetFileName(used).StartsWith("sendmail", StringComparison.Ordinal)));
         CheckFinding finding =
             exists && isOurs
-                ? CheckFinding.Pass("Programs that call sendmail get Postfix's.")
-                : CheckFinding.Fail(
+                ? Pass("Programs that call sendmail get Postfix's.")
+                : Fail(
                     exists
                         ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix."
                         : "sendmail is a link that leads nowhere: programs cannot send mail.",
                     "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing the other package."
                 ) with
                 {
-                    RemedyCommand = context.Host.System.Inspect("/etc/alternatives/mta") is not null
+                    RemedyCommand = run.Inspect("/etc/alternatives/mta") is not null
                         ? $"alternatives --set mta {ours}"
                         : $"ls -l {Usual} {ours}",
                 };
         return finding with { Actual = used, Expected = isOurs || used != wanted ? wanted : "Postfix's own program" };
     }
 
-    private static async Task<string?> ResolveAsync(CheckContext context, string path, CancellationToken cancellationToken)
+    private static async Task<string?> ResolveAsync(CheckRun run, string path)
     {
-        CommandOutput? answer = await context.Host.System.RunAsync("readlink", ["-f", path], context.Notices, cancellationToken);
+        CommandOutput? answer = await run.RunAsync("readlink", ["-f", path]);
         return answer is { ExitStatus: 0, Output: var text } && text.Trim() is { Length: > 0 } resolved ? resolved : null;
     }
 }

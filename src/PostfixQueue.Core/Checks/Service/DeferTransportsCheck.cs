@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
@@ -6,19 +5,12 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// No transport is deferred on purpose: neither with <c>defer_transports</c> nor by routing mail to a service that keeps it.
 /// </summary>
-internal sealed class DeferTransportsCheck : ICheck
+internal sealed class DeferTransportsCheck()
+    : Check("Postfix.DeferTransports", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.Suspended)
 {
-    public string Name => "Postfix.DeferTransports";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.Suspended];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string deferred = (await context.ParametersAsync(cancellationToken))["defer_transports"] ?? "";
+        string deferred = (await run.ParametersAsync())["defer_transports"] ?? "";
         if (deferred.Length > 0)
         {
             yield return Fail(
@@ -31,7 +23,7 @@ internal sealed class DeferTransportsCheck : ICheck
         }
 
         // error: returns mail, which is how a server is told not to deliver some; nothing waits.
-        MailRoute route = await context.RouteAsync(cancellationToken);
+        MailRoute route = await run.RouteAsync();
         MailTransport[] waiting = route.Transports.Where(static transport => transport is { IsUsed: true, Waits: true }).ToArray();
         foreach (MailTransport? transport in waiting)
         {
@@ -50,7 +42,7 @@ internal sealed class DeferTransportsCheck : ICheck
             .Transports.Where(static transport => transport.Bounces)
             .Select(static transport => $"{transport.Parameter} = {Written(transport)}")
             .ToArray();
-        yield return CheckFinding.Pass("No transport is deferred on purpose.", bouncing.Length > 0 ? string.Join(", ", bouncing) : null);
+        yield return Pass("No transport is deferred on purpose.", bouncing.Length > 0 ? string.Join(", ", bouncing) : null);
     }
 
     private static string Written(MailTransport transport) =>

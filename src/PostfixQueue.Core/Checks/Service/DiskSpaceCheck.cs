@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -8,7 +7,8 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// The file system of the queue has room: Postfix refuses mail when it has less than one and a half of the largest message.
 /// </summary>
-internal sealed class DiskSpaceCheck : ICheck
+internal sealed class DiskSpaceCheck()
+    : Check("Postfix.DiskSpace", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.LocalResource)
 {
     private const int ComfortablePercent = 15;
     private const int TightPercent = 5;
@@ -21,24 +21,13 @@ internal sealed class DiskSpaceCheck : ICheck
         "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
         + "Postfix refuses mail with '452 4.3.1 Insufficient system storage', and delivery on this machine fails.";
 
-    public string Name => "Postfix.DiskSpace";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string folder = parameters["queue_directory"] ?? "";
-        if (context.Host.System.MeasureDisk(folder) is not { } disk)
+        if (run.Host.System.MeasureDisk(folder) is not { } disk)
         {
-            yield return CheckFinding.Fail(
-                "The queue directory does not exist.",
-                "Correct queue_directory, or create it with 'postfix check'."
-            ) with
+            yield return Fail("The queue directory does not exist.", "Correct queue_directory, or create it with 'postfix check'.") with
             {
                 Target = folder,
             };
@@ -69,11 +58,10 @@ internal sealed class DiskSpaceCheck : ICheck
     {
         int percent = disk.TotalBytes == 0 ? 0 : (int)(100.0 * disk.FreeBytes / disk.TotalBytes);
         CheckFinding finding =
-            disk.FreeBytes < needed || percent < TightPercent
-                ? CheckFinding.Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
+            disk.FreeBytes < needed || percent < TightPercent ? Fail($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
             : percent < ComfortablePercent && disk.FreeBytes < Comfortable
-                ? CheckFinding.Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
-            : CheckFinding.Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
+                ? Warn($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.", Remedy)
+            : Pass($"{Mebibytes(disk.FreeBytes)}, {percent} %, are free.");
         return finding with
         {
             Actual = Mebibytes(disk.FreeBytes),
@@ -86,8 +74,8 @@ internal sealed class DiskSpaceCheck : ICheck
         int percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
         CheckFinding finding =
             percent < TightInodePercent
-                ? CheckFinding.Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
-                : CheckFinding.Pass($"{percent} % of the files that the file system can hold are left.");
+                ? Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
+                : Pass($"{percent} % of the files that the file system can hold are left.");
         return finding with { Actual = $"{percent} %", Expected = $"at least {TightInodePercent} %" };
     }
 

@@ -1,45 +1,32 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Postfix comes back after the machine has been restarted.</summary>
-internal sealed class EnabledAtBootCheck : ICheck
+internal sealed class EnabledAtBootCheck()
+    : Check("Postfix.EnabledAtBoot", MailServerCheckCategory.Service, CheckSeverity.Warning, MailDelayCause.NotTried)
 {
     /// <summary>What systemctl(1) says of units that something starts.</summary>
     private static readonly string[] s_started = ["enabled", "static", "generated", "alias", "indirect"];
 
-    public string Name => "Postfix.EnabledAtBoot";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        if (!Systemd.Runs(context.Host.System))
+        if (!Systemd.Runs(run.Host.System))
         {
-            yield return CheckFinding.Skip("systemd does not run here; what starts Postfix is not known.");
+            yield return Skip("systemd does not run here; what starts Postfix is not known.");
             yield break;
         }
 
-        CommandOutput? answer = await context.Host.System.RunAsync(
-            "systemctl",
-            ["is-enabled", "postfix.service"],
-            context.Notices,
-            cancellationToken
-        );
+        CommandOutput? answer = await run.RunAsync("systemctl", ["is-enabled", "postfix.service"]);
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
-            _ when s_started.Contains(state, StringComparer.Ordinal) => CheckFinding.Pass("Postfix is started when the machine starts."),
+            _ when s_started.Contains(state, StringComparer.Ordinal) => Pass("Postfix is started when the machine starts."),
             "disabled" or "enabled-runtime" => Warn("systemctl enable postfix.service"),
             "masked" or "masked-runtime" => Warn("systemctl unmask postfix.service && systemctl enable postfix.service"),
             "not-found" => NoUnit(),
             "" when answer?.Complaints.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
-            _ => CheckFinding.Unknown(
+            _ => Unknown(
                 "systemctl does not tell whether Postfix is started with the machine.",
                 "Read the evidence, and run the command yourself."
             ) with
@@ -63,7 +50,7 @@ internal sealed class EnabledAtBootCheck : ICheck
         };
 
     private static CheckFinding NoUnit() =>
-        CheckFinding.Unknown(
+        Unknown(
             "systemd has no unit named postfix.",
             "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit."
         ) with

@@ -16,23 +16,16 @@ internal static class EndpointLook
     private static readonly AddressFamily[] s_families = [AddressFamily.InterNetworkV6, AddressFamily.InterNetwork];
 
     /// <summary>One finding about one endpoint.</summary>
-    /// <param name="context">The run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="place">Where; it has an endpoint.</param>
     /// <param name="what">What is handed over there, such as <c>the milter</c>, as the beginning of a sentence.</param>
     /// <param name="remedy">What to do when nobody listens.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<CheckFinding> AtAsync(
-        CheckContext context,
-        ServiceEndpoint place,
-        string what,
-        string remedy,
-        CancellationToken cancellationToken
-    )
+    public static async Task<CheckFinding> AtAsync(CheckRun run, ServiceEndpoint place, string what, string remedy)
     {
         MailEndpoint endpoint = place.Endpoint!;
-        CheckFinding finding = Jail(context, place, what) ?? await ConnectAsync(context, endpoint, what, remedy, cancellationToken);
+        CheckFinding finding = Jail(run, place, what) ?? await ConnectAsync(run, endpoint, what, remedy);
         if (finding.Status is CheckStatus.Pass or CheckStatus.Unknown && endpoint.Path is { } path)
-            finding = await RightsAsync(context, place, path, what, cancellationToken) ?? finding;
+            finding = await RightsAsync(run, place, path, what) ?? finding;
         return finding with
         {
             Target = endpoint.ToString(),
@@ -41,39 +34,28 @@ internal static class EndpointLook
         };
     }
 
-    private static async Task<CheckFinding> ConnectAsync(
-        CheckContext context,
-        MailEndpoint endpoint,
-        string what,
-        string remedy,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding> ConnectAsync(CheckRun run, MailEndpoint endpoint, string what, string remedy)
     {
-        if (context.Asked.SkipsNetwork && !endpoint.IsLocal)
+        if (run.Asked.SkipsNetwork && !endpoint.IsLocal)
             return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
         if (!endpoint.NeedsLookup)
-            return Explain(await context.Host.System.ConnectAsync(endpoint, s_limit, cancellationToken), what, remedy);
-        HostLookup lookup = await HostLookup.FindAsync(context, endpoint.Host!, s_families, usesHostsFile: true, cancellationToken);
+            return Explain(await run.ConnectAsync(endpoint, s_limit), what, remedy);
+        HostLookup lookup = await HostLookup.FindAsync(run.Facts, endpoint.Host!, s_families, usesHostsFile: true, run.Stop);
         return lookup switch
         {
             { IsSkipped: true } => CheckFinding.Skip($"{what} is named by host, and no name may be looked up."),
-            { Failure: { } failure } => Unresolved(context, failure, what),
-            _ => Explain(await TryAddressesAsync(context, endpoint, lookup, cancellationToken), what, remedy),
+            { Failure: { } failure } => Unresolved(run, failure, what),
+            _ => Explain(await TryAddressesAsync(run, endpoint, lookup), what, remedy),
         };
     }
 
     /// <summary>Tries the addresses of a host one after the other, as Postfix does.</summary>
-    private static async Task<EndpointState> TryAddressesAsync(
-        CheckContext context,
-        MailEndpoint endpoint,
-        HostLookup lookup,
-        CancellationToken cancellationToken
-    )
+    private static async Task<EndpointState> TryAddressesAsync(CheckRun run, MailEndpoint endpoint, HostLookup lookup)
     {
         EndpointState state = EndpointState.Unreachable;
         foreach (IPAddress address in lookup.Addresses)
         {
-            state = await context.Host.System.ConnectAsync(endpoint with { Host = address.ToString() }, s_limit, cancellationToken);
+            state = await run.ConnectAsync(endpoint with { Host = address.ToString() }, s_limit);
             if (state == EndpointState.Accepts)
                 break;
         }
@@ -82,9 +64,9 @@ internal static class EndpointLook
     }
 
     /// <summary>Null when the services see what the machine sees.</summary>
-    private static CheckFinding? Jail(CheckContext context, ServiceEndpoint place, string what)
+    private static CheckFinding? Jail(CheckRun run, ServiceEndpoint place, string what)
     {
-        if (!place.IsOutsideJail(context.Host.System, out string? outside))
+        if (!place.IsOutsideJail(run.Host.System, out string? outside))
             return null;
         string queue = place.Views[0].QueueDirectory + "/";
         if (outside.StartsWith(queue, StringComparison.Ordinal))
@@ -114,28 +96,22 @@ internal static class EndpointLook
     }
 
     /// <summary>Null when the user that the services run as may connect. Root may always, which says nothing.</summary>
-    private static async Task<CheckFinding?> RightsAsync(
-        CheckContext context,
-        ServiceEndpoint place,
-        string path,
-        string what,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding?> RightsAsync(CheckRun run, ServiceEndpoint place, string path, string what)
     {
         try
         {
             SocketObstacle? obstacle = place
-                .Views.Select(view => SocketObstacle.Find(context.Host.System, view, path))
+                .Views.Select(view => SocketObstacle.Find(run.Host.System, view, path))
                 .OfType<SocketObstacle>()
                 .FirstOrDefault();
             if (obstacle is null)
                 return null;
             (string? user, FileFacts? facts) = (obstacle.User.Name, obstacle.Facts);
             string owners =
-                $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(context.Host.System, facts.UserId)}:{ServerAccounts.GroupName(context.Host.System, facts.GroupId)}";
-            if (await HasAccessListAsync(context, obstacle, cancellationToken))
+                $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(run.Host.System, facts.UserId)}:{ServerAccounts.GroupName(run.Host.System, facts.GroupId)}";
+            if (await HasAccessListAsync(run, obstacle))
                 return null;
-            string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(context.Host.System, id) : null;
+            string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(run.Host.System, id) : null;
             return CheckFinding.Fail(
                 $"{what} is there, but the user {user}, which Postfix's programs run as, {(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
                 group is null
@@ -147,7 +123,7 @@ internal static class EndpointLook
                 Expected = $"a way in for {user}",
                 RemedyCommand =
                     group is not null && ShellWord.IsPlain(group) && ShellWord.IsPlain(user) && !char.IsAsciiDigit(group[0])
-                        ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(context.Host.System)}"
+                        ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}"
                         : null,
             };
         }
@@ -159,14 +135,9 @@ internal static class EndpointLook
     }
 
     /// <summary>Access lists go before the mode, of whose group part they make something else.</summary>
-    private static async Task<bool> HasAccessListAsync(CheckContext context, SocketObstacle obstacle, CancellationToken cancellationToken)
+    private static async Task<bool> HasAccessListAsync(CheckRun run, SocketObstacle obstacle)
     {
-        CommandOutput? answer = await context.Host.System.RunAsync(
-            "getfacl",
-            ["-cpn", "--", obstacle.Path],
-            context.Notices,
-            cancellationToken
-        );
+        CommandOutput? answer = await run.RunAsync("getfacl", ["-cpn", "--", obstacle.Path]);
         return answer is { ExitStatus: 0 }
             && answer
                 .Output.Split('\n')
@@ -198,11 +169,11 @@ internal static class EndpointLook
     /// The system's resolver completes names from its search list, which is not done here: with such a list, a name that is not there may
     /// be there for Postfix.
     /// </summary>
-    private static CheckFinding Unresolved(CheckContext context, MailResolverAnswer answer, string what)
+    private static CheckFinding Unresolved(CheckRun run, MailResolverAnswer answer, string what)
     {
         CheckFinding finding =
             answer.IsUndecided ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
-            : HostResolver.Read(context.Host.System, HostResolver.File).SearchDomains.Count > 0
+            : HostResolver.Read(run.Host.System, HostResolver.File).SearchDomains.Count > 0
                 ? CheckFinding.Unknown(
                     $"{what} is named by host, and only the search list of resolv.conf could tell its address.",
                     "Write the full name or the address."

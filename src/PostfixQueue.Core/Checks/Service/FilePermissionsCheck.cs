@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 using PostfixQueue.Text;
@@ -9,7 +8,8 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// Files and folders of Postfix have the owners and modes that its own check wants. That check repairs things; this one only looks.
 /// </summary>
-internal sealed class FilePermissionsCheck : ICheck
+internal sealed class FilePermissionsCheck()
+    : Check("Postfix.FilePermissions", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.LocalResource)
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
@@ -43,18 +43,10 @@ internal sealed class FilePermissionsCheck : ICheck
         "trace",
     ];
 
-    public string Name => "Postfix.FilePermissions";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IServerSystem system = context.Host.System;
+        ServerParameters parameters = await run.ParametersAsync();
+        IServerSystem system = run.Host.System;
         (string? ownerName, string? groupName) = (parameters["mail_owner"] ?? "", parameters["setgid_group"] ?? "");
         (uint? owner, uint? group) = (ServerAccounts.FindUser(system, ownerName)?.UserId, ServerAccounts.FindGroup(system, groupName));
         List<CheckFinding> findings = new();
@@ -125,7 +117,7 @@ internal sealed class FilePermissionsCheck : ICheck
         foreach (CheckFinding finding in findings)
             yield return finding;
         if (findings.Count == 0)
-            yield return CheckFinding.Pass("Owners and permissions are as Postfix wants them.");
+            yield return Pass("Owners and permissions are as Postfix wants them.");
     }
 
     private static (uint Id, string Name)? Pair(uint? id, string name) => id is { } known ? (known, name) : null;
@@ -188,7 +180,7 @@ internal sealed class FilePermissionsCheck : ICheck
         };
 
     private static CheckFinding NoSuch(string parameter, string name) =>
-        CheckFinding.Unknown(
+        Unknown(
             $"{parameter} is '{name}', which /etc does not list.",
             "If it comes from a directory service, look with 'getent'; else create it or correct the parameter."
         ) with

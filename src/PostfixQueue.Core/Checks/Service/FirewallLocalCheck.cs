@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using PostfixQueue.Checks.Service.Firewall;
 using PostfixQueue.Server;
 using PostfixQueue.Text;
@@ -8,30 +7,29 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>The firewall of this machine lets mail out, and lets in what master.cf listens for.</summary>
-internal sealed class FirewallLocalCheck : ICheck
+internal sealed class FirewallLocalCheck()
+    : Check(
+        "Firewall.Local",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Warning,
+        MailDelayCause.ConnectionTimeout,
+        MailDelayCause.ConnectionRefused,
+        MailDelayCause.NetworkUnreachable
+    )
 {
-    public string Name => "Firewall.Local";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses =>
-        [MailDelayCause.ConnectionTimeout, MailDelayCause.ConnectionRefused, MailDelayCause.NetworkUnreachable];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(context, cancellationToken);
+        LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(run);
         if (!reading.HasTool)
         {
-            yield return CheckFinding.Skip("Neither nft nor iptables-save is there to ask for rules.");
+            yield return Skip("Neither nft nor iptables-save is there to ask for rules.");
             yield break;
         }
 
         if (reading.Complaint is { } complaint)
         {
             yield return reading.Hidden is null
-                ? CheckFinding.Unknown(
+                ? Unknown(
                     "The rules of the firewall cannot be read.",
                     "Run pwsh with sudo; in a container look at the rules of its host."
                 ) with
@@ -42,13 +40,9 @@ internal sealed class FirewallLocalCheck : ICheck
             yield break;
         }
 
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(
-            parameters,
-            await context.ServicesAsync(cancellationToken),
-            context.Host.System
-        );
-        ServerAccount? owner = ServerAccounts.FindUser(context.Host.System, parameters["mail_owner"]);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(parameters, await run.ServicesAsync(), run.Host.System);
+        ServerAccount? owner = ServerAccounts.FindUser(run.Host.System, parameters["mail_owner"]);
         CheckFinding[] findings = ports
             .SelectMany(port =>
                 parameters.Families.Select(family => new FirewallQuestion(
@@ -68,7 +62,7 @@ internal sealed class FirewallLocalCheck : ICheck
             yield return Unreadable(hidden);
         else if (findings.Length == 0)
         {
-            yield return CheckFinding.Pass(
+            yield return Pass(
                 "No rule of this machine's firewall stands in the way of mail as a whole. Firewalls elsewhere are not seen from here."
             ) with
             {
@@ -78,7 +72,7 @@ internal sealed class FirewallLocalCheck : ICheck
     }
 
     private static CheckFinding Unreadable(string evidence) =>
-        CheckFinding.Unknown(
+        Unknown(
             "This nft cannot print its rules in the form that this check reads.",
             "Install nft with JSON, or read the rules yourself with 'nft list ruleset'."
         ) with
@@ -94,15 +88,15 @@ internal sealed class FirewallLocalCheck : ICheck
         );
         CheckFinding? finding = answer.Outcome switch
         {
-            FirewallOutcome.Blocked when question.IsOutgoing => CheckFinding.Fail(
+            FirewallOutcome.Blocked when question.IsOutgoing => Fail(
                 $"The firewall of this machine blocks {connections}: mail waits.",
                 "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until the next restart, so put the same into what sets the rules up."
             ),
-            FirewallOutcome.Blocked => CheckFinding.Warn(
+            FirewallOutcome.Blocked => Warn(
                 $"The firewall of this machine blocks {connections}, where Postfix listens.",
                 "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what sets the rules up. If not, take the service out of master.cf."
             ),
-            FirewallOutcome.Unclear => CheckFinding.Unknown(
+            FirewallOutcome.Unclear => Unknown(
                 $"Whether the firewall of this machine lets {connections} pass depends on a rule that this check does not understand.",
                 "Read the rule in the evidence. A connection tells for certain: see the checks of the network."
             ),

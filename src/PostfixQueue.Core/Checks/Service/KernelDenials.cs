@@ -15,28 +15,22 @@ internal static partial class KernelDenials
     public sealed record Reading(IReadOnlyList<string> Lines, CheckFinding? Obstacle);
 
     /// <summary>Reads them.</summary>
-    /// <param name="context">The run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="pattern">What the journal is searched for.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    public static async Task<Reading> ReadAsync(CheckContext context, string pattern, CancellationToken cancellationToken)
+    public static async Task<Reading> ReadAsync(CheckRun run, string pattern)
     {
-        IServerSystem system = context.Host.System;
+        IServerSystem system = run.Host.System;
 
         // Its words for a time are few: from yesterday on, of which what is too old is dropped below. Without the option the tool would
         // read its standard input.
-        CommandOutput? audit = await system.RunAsync(
-            "ausearch",
-            ["-m", "AVC", "-ts", "yesterday", "--input-logs"],
-            context.Notices,
-            cancellationToken
-        );
+        CommandOutput? audit = await system.RunAsync("ausearch", ["-m", "AVC", "-ts", "yesterday", "--input-logs"], run.Notices, run.Stop);
         if (audit is { ExitStatus: 0 } || audit?.Complaints.Trim() == "<no matches>")
-            return new Reading(Recent(context, audit.Output), null);
+            return new Reading(Recent(run, audit.Output), null);
         CommandOutput? journal = await system.RunAsync(
             "journalctl",
             ["-k", "-o", "cat", "--since", "-24h", "-g", pattern],
-            context.Notices,
-            cancellationToken
+            run.Notices,
+            run.Stop
         );
         if (journal is null)
             return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
@@ -49,7 +43,7 @@ internal static partial class KernelDenials
             : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true
                 ? Unknown("This user may not read the audit log.", audit.Complaints)
             : null;
-        return new Reading(Recent(context, journal.Output), obstacle);
+        return new Reading(Recent(run, journal.Output), obstacle);
     }
 
     private static CheckFinding Unknown(string message, string? evidence) =>
@@ -62,9 +56,9 @@ internal static partial class KernelDenials
         };
 
     /// <summary>Lines without a readable time stay.</summary>
-    private static string[] Recent(CheckContext context, string text)
+    private static string[] Recent(CheckRun run, string text)
     {
-        DateTimeOffset since = context.Host.Time.GetUtcNow() - s_period;
+        DateTimeOffset since = run.Host.Time.GetUtcNow() - s_period;
         return [.. text.Split('\n').Where(line => line.Length > 0 && (TimeOf(line) is not { } time || time >= since))];
     }
 

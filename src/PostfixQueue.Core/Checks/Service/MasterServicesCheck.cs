@@ -1,10 +1,16 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>master.cf has the services that the programs of Postfix ask each other for.</summary>
-internal sealed class MasterServicesCheck : ICheck
+internal sealed class MasterServicesCheck()
+    : Check(
+        "Postfix.MasterServices",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Error,
+        MailDelayCause.LocalTransport,
+        MailDelayCause.NotTried
+    )
 {
     /// <param name="Line">Its line in the master.cf that Postfix brings along.</param>
     /// <param name="Without">What does not work without it.</param>
@@ -67,24 +73,16 @@ internal sealed class MasterServicesCheck : ICheck
         KeepsMail: true
     );
 
-    public string Name => "Postfix.MasterServices";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport, MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
         HashSet<string> names = services
             .Where(static service => service.Type is "unix" or "fifo" or "unix-dgram")
             .Select(static service => service.Service)
             .ToHashSet(StringComparer.Ordinal);
         Need[] missing = s_always
-            .Concat(Conditional(parameters, services, await context.TablesAsync(cancellationToken)))
+            .Concat(Conditional(parameters, services, await run.TablesAsync()))
             .Where(need => !names.Contains(need.Service))
             .ToArray();
         foreach (Need? need in missing)
@@ -93,7 +91,7 @@ internal sealed class MasterServicesCheck : ICheck
         foreach (CheckFinding? finding in unknown)
             yield return finding;
         if (missing.Length == 0 && unknown.Length == 0)
-            yield return CheckFinding.Pass("master.cf has all services that Postfix itself needs.");
+            yield return Pass("master.cf has all services that Postfix itself needs.");
     }
 
     private static IEnumerable<Need> Conditional(
@@ -137,7 +135,7 @@ internal sealed class MasterServicesCheck : ICheck
         string message = $"master.cf lacks the service {need.Service}: {need.Without}.";
         const string Remedy = "Put its line back into master.cf, where Postfix's own has it, and reload.";
         string type = need.Line.Split(' ')[1];
-        return (need.KeepsMail ? CheckFinding.Fail(message, Remedy) : CheckFinding.Warn(message, Remedy)) with
+        return (need.KeepsMail ? Fail(message, Remedy) : Warn(message, Remedy)) with
         {
             Target = need.Service,
             Actual = "missing",

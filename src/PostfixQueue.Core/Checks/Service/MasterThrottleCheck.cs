@@ -1,22 +1,20 @@
 using System.Globalization;
-using PostfixQueue.Checks.MailLog;
 using PostfixQueue.Log;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>No program of Postfix breaks down, according to the mail log.</summary>
-internal sealed class MasterThrottleCheck : LogCheck
+internal sealed class MasterThrottleCheck()
+    : LogCheck(
+        "Postfix.MasterThrottle",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Critical,
+        MailDelayCause.LocalTransport,
+        MailDelayCause.NotTried
+    )
 {
     /// <summary>A program that is wanted and broken fails again within this time: master(8) tries once a minute.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(10);
-
-    public override string Name => "Postfix.MasterThrottle";
-
-    public override MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public override CheckSeverity Severity => CheckSeverity.Critical;
-
-    public override IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport, MailDelayCause.NotTried];
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
     {
@@ -34,7 +32,7 @@ internal sealed class MasterThrottleCheck : LogCheck
         }
 
         if (isQuiet)
-            yield return CheckFinding.Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
+            yield return Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
     }
 
     /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
@@ -49,16 +47,16 @@ internal sealed class MasterThrottleCheck : LogCheck
         );
         CheckFinding finding =
             isReloaded
-                ? CheckFinding.Warn(
+                ? Warn(
                     $"{happened}; the configuration has been read again since, and it has not been needed yet.",
                     $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says."
                 )
             : !works || look.NowUtc - program.LastFaultUtc < s_recent
-                ? CheckFinding.Fail(
+                ? Fail(
                     $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : "")}.",
                     "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then."
                 )
-            : CheckFinding.Warn(
+            : Warn(
                 $"{happened}, and has worked since.",
                 "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or 11 from a fault in the program: update Postfix."
             );

@@ -1,30 +1,22 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>The machine has memory left for the programs that Postfix starts for each delivery.</summary>
-internal sealed class MemoryCheck : ICheck
+internal sealed class MemoryCheck()
+    : Check("Postfix.Memory", MailServerCheckCategory.Service, CheckSeverity.Warning, MailDelayCause.LocalResource)
 {
     private const string File = "/proc/meminfo";
     private const int ComfortablePercent = 20;
     private const int TightPercent = 10;
 
-    public string Name => "Postfix.Memory";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         await Task.CompletedTask;
-        string? text = context.Host.System.ReadText(File);
+        string? text = run.ReadText(File);
         if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
         {
-            yield return CheckFinding.Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with
+            yield return Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with
             {
                 Target = File,
             };
@@ -37,9 +29,9 @@ internal sealed class MemoryCheck : ICheck
             "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
             + "When none is left, the kernel ends programs, and deliveries fail.";
         yield return (
-            percent < TightPercent ? CheckFinding.Fail(message, Remedy)
-            : percent < ComfortablePercent ? CheckFinding.Warn(message, Remedy)
-            : CheckFinding.Pass(message)
+            percent < TightPercent ? Fail(message, Remedy)
+            : percent < ComfortablePercent ? Warn(message, Remedy)
+            : Pass(message)
         ) with
         {
             Actual = $"{percent} %",

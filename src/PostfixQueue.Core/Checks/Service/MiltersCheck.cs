@@ -1,34 +1,26 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Every milter takes connections, where the programs that ask it look for it and as the user that they run as.</summary>
-internal sealed class MiltersCheck : ICheck
+internal sealed class MiltersCheck()
+    : Check("Postfix.Milters", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.LocalTransport, MailDelayCause.NotTried)
 {
-    public string Name => "Postfix.Milters";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalTransport, MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
         IEnumerable<(string Text, ServiceView View)> asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters")
             .Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
         IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.Of(
             asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal))
         );
         if (milters.Count == 0)
-            yield return CheckFinding.Skip("No milter is configured.");
+            yield return Skip("No milter is configured.");
         string? action = parameters["milter_default_action"];
         foreach (ServiceEndpoint milter in milters)
-            yield return await LookAsync(context, milter, action, cancellationToken);
+            yield return await LookAsync(run, milter, action);
     }
 
     private static IEnumerable<(string Text, ServiceView View)> Asked(IReadOnlyList<ServiceView> views, string parameter) =>
@@ -37,21 +29,15 @@ internal sealed class MiltersCheck : ICheck
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
     private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault("") : word;
 
-    private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
-        ServiceEndpoint milter,
-        string? action,
-        CancellationToken cancellationToken
-    ) =>
+    private static async Task<CheckFinding> LookAsync(CheckRun run, ServiceEndpoint milter, string? action) =>
         milter.Endpoint is not null
             ? await EndpointLook.AtAsync(
-                context,
+                run,
                 milter,
                 "The milter",
-                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}.",
-                cancellationToken
+                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}."
             )
-            : CheckFinding.Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with
+            : Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with
             {
                 Target = milter.Text,
             };

@@ -1,50 +1,46 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>The programs that pipe(8), spawn(8) and local(8) start are there, and so are the users that they run as.</summary>
-internal sealed class PipeProgramsCheck : ICheck
+internal sealed class PipeProgramsCheck()
+    : Check(
+        "Postfix.PipePrograms",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Critical,
+        MailDelayCause.LocalResource,
+        MailDelayCause.LocalTransport
+    )
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>What local(8) tries before <c>mailbox_command</c>.</summary>
     private static readonly string[] s_before = ["mailbox_transport", "mailbox_transport_maps", "mailbox_command_maps"];
 
-    public string Name => "Postfix.PipePrograms";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource, MailDelayCause.LocalTransport];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
+        ServerParameters parameters = await run.ParametersAsync();
 
         // The many that distributions bring along without their programs are not among them.
-        IReadOnlySet<string> used = DeliveryServices.Find(parameters, services, context.Host.System);
+        IReadOnlySet<string> used = DeliveryServices.Find(parameters, services, run.Host.System);
         MailServerService[] pipes = services
             .Where(service =>
                 (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)
             )
             .ToArray();
-        CheckFinding? command = (await context.RouteAsync(cancellationToken)).Uses("local")
-            ? LookAtCommand(context.Host.System, parameters)
-            : null;
+        CheckFinding? command = (await run.RouteAsync()).Uses("local") ? LookAtCommand(run.Host.System, parameters) : null;
         if (command is not null)
             yield return command;
         if (pipes.Length == 0 && command is null)
-            yield return CheckFinding.Skip("No mail is handed to a program, as far as the configuration tells.");
+            yield return Skip("No mail is handed to a program, as far as the configuration tells.");
         foreach (MailServerService? pipe in pipes)
         {
             CheckFinding[] findings = new[]
             {
-                await LookAtUserAsync(context, pipe, parameters["mail_owner"], cancellationToken),
-                LookAtProgram(context.Host.System, pipe),
+                await LookAtUserAsync(run, pipe, parameters["mail_owner"]),
+                LookAtProgram(run.Host.System, pipe),
             }
                 .OfType<CheckFinding>()
                 .ToArray();
@@ -56,7 +52,7 @@ internal sealed class PipeProgramsCheck : ICheck
                     ReferenceUrl = "https://www.postfix.org/pipe.8.html",
                 };
             if (findings.Length == 0)
-                yield return CheckFinding.Pass("The program and its user are there.") with
+                yield return Pass("The program and its user are there.") with
                 {
                     Target = pipe.ToString(),
                 };
@@ -88,7 +84,7 @@ internal sealed class PipeProgramsCheck : ICheck
         string program = command.Split(' ', 2)[0];
         return (
             LookAtFile(system, program, "mail for users of this machine is not delivered", Parameter + " in main.cf")
-            ?? CheckFinding.Pass("The program for users of this machine is there.")
+            ?? Pass("The program for users of this machine is there.")
         ) with
         {
             Target = Parameter,
@@ -103,7 +99,7 @@ internal sealed class PipeProgramsCheck : ICheck
         string? program = words.FirstOrDefault(static word => word.StartsWith("argv=", StringComparison.Ordinal))?["argv=".Length..];
         string loss = pipe.Program == "spawn" ? "whoever asks the service gets no answer" : "all mail that goes there waits";
         if (string.IsNullOrEmpty(program))
-            return CheckFinding.Fail(
+            return Fail(
                 $"The service names no program: {loss}.",
                 "Write argv= and the program with its arguments at the end of its line in master.cf, and reload."
             );
@@ -115,7 +111,7 @@ internal sealed class PipeProgramsCheck : ICheck
         FileFacts? facts = system.Inspect(program);
         if (facts is not null && (facts.Mode & Executable) != 0)
             return null;
-        return CheckFinding.Fail(
+        return Fail(
             facts is null ? $"The program is not there: {loss}." : $"The program may not be executed: {loss}.",
             facts is null
                 ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP instead. Reload, and flush what waits."
@@ -129,12 +125,7 @@ internal sealed class PipeProgramsCheck : ICheck
     }
 
     /// <summary>pipe(8): <c>user=name</c> or <c>user=name:group</c>, neither root nor the owner of the mail system.</summary>
-    private static async Task<CheckFinding?> LookAtUserAsync(
-        CheckContext context,
-        MailServerService pipe,
-        string? mailOwner,
-        CancellationToken cancellationToken
-    )
+    private static async Task<CheckFinding?> LookAtUserAsync(CheckRun run, MailServerService pipe, string? mailOwner)
     {
         string? user = pipe
             .Command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -142,13 +133,13 @@ internal sealed class PipeProgramsCheck : ICheck
             .FirstOrDefault(static word => word.StartsWith("user=", StringComparison.Ordinal))
             ?["user=".Length..];
         if (string.IsNullOrEmpty(user))
-            return CheckFinding.Fail(
+            return Fail(
                 "The service names no user for its program: it ends with a fatal error.",
                 "Write user= and a user before argv= in master.cf, and reload."
             );
         string[] parts = user.Split(':', 2);
         if (parts[0] == "root" || parts[0] == mailOwner)
-            return CheckFinding.Fail(
+            return Fail(
                 "Postfix refuses to run a program as this user: the service ends with a fatal error.",
                 "Name a user of its own in master.cf, and reload."
             ) with
@@ -156,12 +147,12 @@ internal sealed class PipeProgramsCheck : ICheck
                 Actual = $"user={user}",
             };
         string? missing =
-            !await ExistsAsync(context, "passwd", parts[0], cancellationToken) ? parts[0]
-            : parts.Length > 1 && !await ExistsAsync(context, "group", parts[1], cancellationToken) ? parts[1]
+            !await ExistsAsync(run, "passwd", parts[0]) ? parts[0]
+            : parts.Length > 1 && !await ExistsAsync(run, "group", parts[1]) ? parts[1]
             : null;
         return missing is null
             ? null
-            : CheckFinding.Fail(
+            : Fail(
                 "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is used.",
                 "Create it, or correct user= in master.cf and reload; then flush what waits."
             ) with
@@ -172,12 +163,12 @@ internal sealed class PipeProgramsCheck : ICheck
     }
 
     /// <summary>getent(1) asks all sources; where it is missing, the file must do.</summary>
-    private static async Task<bool> ExistsAsync(CheckContext context, string database, string name, CancellationToken cancellationToken)
+    private static async Task<bool> ExistsAsync(CheckRun run, string database, string name)
     {
-        IServerSystem system = context.Host.System;
+        IServerSystem system = run.Host.System;
         if (database == "passwd" ? ServerAccounts.FindUser(system, name) is not null : ServerAccounts.FindGroup(system, name) is not null)
             return true;
         return Text.ShellWord.IsPlain(name)
-            && await system.RunAsync("getent", [database, name], context.Notices, cancellationToken) is { ExitStatus: 0 };
+            && await system.RunAsync("getent", [database, name], run.Notices, run.Stop) is { ExitStatus: 0 };
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -7,22 +6,14 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// Every policy service that an access list asks takes connections: without its answer the SMTP server refuses mail of all strangers.
 /// </summary>
-internal sealed class PolicyServicesCheck : ICheck
+internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", MailServerCheckCategory.Service, CheckSeverity.Error)
 {
     private const string Restriction = "check_policy_service";
 
-    public string Name => "Postfix.PolicyServices";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        IReadOnlyList<MailServerService> services = await context.ServicesAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
         string[] lists = parameters
             .Names.Where(static name =>
                 name.StartsWith("smtpd_", StringComparison.Ordinal) && name.EndsWith("_restrictions", StringComparison.Ordinal)
@@ -40,34 +31,29 @@ internal sealed class PolicyServicesCheck : ICheck
             .ToArray();
         IReadOnlyList<ServiceEndpoint> places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
         if (places.Count == 0)
-            yield return CheckFinding.Skip("No policy service is configured.");
+            yield return Skip("No policy service is configured.");
         foreach (ServiceEndpoint place in places)
         {
             // Where one list lets mail pass without the service and another does not, the latter counts.
             string[] actions = asked.Where(use => use.Text == place.Text).Select(static use => use.Action ?? "").ToArray();
-            yield return await LookAsync(context, place, services, Array.Find(actions, Refuses) ?? actions[0], cancellationToken);
+            yield return await LookAsync(run, place, services, Array.Find(actions, Refuses) ?? actions[0]);
         }
     }
 
     private static async Task<CheckFinding> LookAsync(
-        CheckContext context,
+        CheckRun run,
         ServiceEndpoint place,
         IReadOnlyList<MailServerService> services,
-        string action,
-        CancellationToken cancellationToken
+        string action
     )
     {
         if (place.Endpoint is null)
-            return CheckFinding.Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with
-            {
-                Target = place.Text,
-            };
+            return Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
         CheckFinding finding = await EndpointLook.AtAsync(
-            context,
+            run,
             place,
             "The policy service",
-            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}.",
-            cancellationToken
+            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}."
         );
 
         // master(8) listens for the services that it starts itself, while it runs.
@@ -76,7 +62,7 @@ internal sealed class PolicyServicesCheck : ICheck
             && OwnService(place, services) is { } own
             && finding.Actual is nameof(EndpointState.Missing) or nameof(EndpointState.Refused)
         )
-            return CheckFinding.Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with
+            return Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with
             {
                 Target = finding.Target,
             };

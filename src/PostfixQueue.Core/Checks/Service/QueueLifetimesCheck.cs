@@ -1,29 +1,21 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>Mail is tried often enough and long enough, and not for ever.</summary>
-internal sealed class QueueLifetimesCheck : ICheck
+internal sealed class QueueLifetimesCheck()
+    : Check("Postfix.QueueLifetimes", MailServerCheckCategory.Service, CheckSeverity.Warning, MailDelayCause.NotTried)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
 
-    public string Name => "Postfix.QueueLifetimes";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         CheckFinding[] findings = Examine(parameters).ToArray();
         foreach (CheckFinding? finding in findings)
             yield return finding;
         if (findings.Length == 0)
-            yield return CheckFinding.Pass("Retry times and lifetimes fit together.", parameters["maximal_queue_lifetime"]);
+            yield return Pass("Retry times and lifetimes fit together.", parameters["maximal_queue_lifetime"]);
     }
 
     private static IEnumerable<CheckFinding> Examine(ServerParameters parameters)
@@ -71,7 +63,7 @@ internal sealed class QueueLifetimesCheck : ICheck
         };
 
     private static CheckFinding Unreadable(string name, ServerParameters parameters) =>
-        CheckFinding.Unknown($"{name} has no readable value.", "Give it a number with a unit, such as 5d.") with
+        Unknown($"{name} has no readable value.", "Give it a number with a unit, such as 5d.") with
         {
             Actual = parameters[name],
             Target = name,

@@ -1,28 +1,20 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>The master process runs; where its number cannot be read, the queue's own service answers.</summary>
-internal sealed class RunningCheck : ICheck
+internal sealed class RunningCheck()
+    : Check("Postfix.Running", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.NotTried)
 {
     private const string Remedy =
         "Start it, and read the mail log for why it stopped. Without it nothing is delivered, and mail submitted on this machine waits in maildrop.";
 
-    public string Name => "Postfix.Running";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Critical;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.NotTried];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         string path = Path.Join(parameters["queue_directory"], parameters["process_id_directory"] ?? "pid", "master.pid");
-        yield return FromProcess(context.Host.System, path) ?? await FromQueueAsync(context, cancellationToken);
+        yield return FromProcess(run.Host.System, path) ?? await FromQueueAsync(run);
     }
 
     /// <summary>Null when this user cannot read the number.</summary>
@@ -31,9 +23,7 @@ internal sealed class RunningCheck : ICheck
         try
         {
             MasterProcess master = MasterProcess.Look(system, path);
-            return master.IsRunning
-                ? CheckFinding.Pass($"Postfix runs as process {master.Id}.", "running")
-                : Down(system, path, master.Problem);
+            return master.IsRunning ? Pass($"Postfix runs as process {master.Id}.", "running") : Down(system, path, master.Problem);
         }
         catch (ServerSystemException failure) when (failure.IsDenied)
         {
@@ -41,25 +31,21 @@ internal sealed class RunningCheck : ICheck
         }
     }
 
-    private static async Task<CheckFinding> FromQueueAsync(CheckContext context, CancellationToken cancellationToken)
+    private static async Task<CheckFinding> FromQueueAsync(CheckRun run)
     {
         try
         {
             // The first piece is enough: somebody answers. An empty queue ends at once.
-            await foreach (
-                ReadOnlyMemory<byte> _ in context.Host.Tools.ListQueueAsync(context.Instance, context.Notices, cancellationToken)
-            )
+            await foreach (ReadOnlyMemory<byte> _ in run.Host.Tools.ListQueueAsync(run.Instance, run.Notices, run.Stop))
                 break;
-            return CheckFinding.Pass("Postfix answers.", "running");
+            return Pass("Postfix answers.", "running");
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.MailSystemDown)
         {
             // Without the service that lists the queue the tool says so of a running Postfix too.
-            return (await context.ServicesAsync(cancellationToken)).Any(static service =>
-                service is { Service: "showq", Type: "unix" or "fifo" }
-            )
-                ? Down(context.Host.System, null, failure.Message)
-                : CheckFinding.Unknown(
+            return (await run.ServicesAsync()).Any(static service => service is { Service: "showq", Type: "unix" or "fifo" })
+                ? Down(run.Host.System, null, failure.Message)
+                : Unknown(
                     "Whether Postfix runs is not known: master.cf lacks the service that would tell this user.",
                     "See Postfix.MasterServices, or run pwsh with sudo."
                 ) with
@@ -70,7 +56,7 @@ internal sealed class RunningCheck : ICheck
     }
 
     private static CheckFinding Down(IServerSystem system, string? path, string? evidence) =>
-        CheckFinding.Fail("Postfix does not run.", Remedy) with
+        Fail("Postfix does not run.", Remedy) with
         {
             Actual = "stopped",
             Expected = "running",

@@ -1,42 +1,40 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>SELinux has denied Postfix nothing in the last day, and the queue is labelled as the policy wants it.</summary>
-internal sealed partial class SELinuxDenialsCheck : ICheck
+internal sealed partial class SELinuxDenialsCheck()
+    : Check(
+        "SELinux.Denials",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Error,
+        MailDelayCause.LocalResource,
+        MailDelayCause.LocalTransport
+    )
 {
     private const int MaximumFindings = 10;
 
-    public string Name => "SELinux.Denials";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [MailDelayCause.LocalResource, MailDelayCause.LocalTransport];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string? mode = context.Host.System.ReadText("/sys/fs/selinux/enforce")?.Trim();
+        string? mode = run.ReadText("/sys/fs/selinux/enforce")?.Trim();
         if (mode != "1")
         {
-            yield return CheckFinding.Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with
+            yield return Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with
             {
                 Actual = mode is null ? null : "permissive",
             };
             yield break;
         }
 
-        string queue = (await context.ParametersAsync(cancellationToken))["queue_directory"] ?? "";
-        CommandOutput? label = await context.Host.System.RunAsync("matchpathcon", ["-V", queue], context.Notices, cancellationToken);
+        string queue = (await run.ParametersAsync())["queue_directory"] ?? "";
+        CommandOutput? label = await run.RunAsync("matchpathcon", ["-V", queue]);
         bool isMislabelled = label is not null && label.ExitStatus != 0 && label.Output.Contains("should be", StringComparison.Ordinal);
         if (isMislabelled)
             yield return Mislabelled(queue, label!.Output.Trim());
 
-        KernelDenials.Reading reading = await KernelDenials.ReadAsync(context, "avc:  denied", cancellationToken);
+        KernelDenials.Reading reading = await KernelDenials.ReadAsync(run, "avc:  denied");
         // Single domains may be exempt: what they do is noted and let pass.
         IGrouping<(string Who, string What, string Whom, string Kind), (string Line, Match Match)>[] denials = reading
             .Lines.Where(static line => !line.Contains("permissive=1", StringComparison.Ordinal))
@@ -68,7 +66,7 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         if (reading.Obstacle is not null)
             yield return reading.Obstacle;
         else if (denials.Length == 0 && !isMislabelled)
-            yield return CheckFinding.Pass("SELinux has denied Postfix nothing in the last 24 hours.", "enforcing");
+            yield return Pass("SELinux has denied Postfix nothing in the last 24 hours.", "enforcing");
     }
 
     private static string Group(Match match, string name) => match.Groups[name].Value.Trim();
@@ -80,7 +78,7 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
         || whom is "smtp_port_t" or "sendmail_exec_t" or "system_mail_t" or "mail_spool_t" or "mqueue_spool_t";
 
     private static CheckFinding Mislabelled(string queue, string said) =>
-        CheckFinding.Fail(
+        Fail(
             "The queue does not have the label that the policy gives it: programs of Postfix may be denied their own files.",
             "Restore the labels."
         ) with
@@ -118,7 +116,7 @@ internal sealed partial class SELinuxDenialsCheck : ICheck
             ),
         };
         string? last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        return CheckFinding.Fail(
+        return Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? "" : $", the last time at {last}")}."

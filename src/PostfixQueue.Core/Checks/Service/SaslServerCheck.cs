@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
@@ -7,31 +6,23 @@ namespace PostfixQueue.Checks.Service;
 /// What knows the passwords of users takes connections, where the SMTP server looks for it: without it the SMTP server ends as soon as
 /// somebody connects.
 /// </summary>
-internal sealed class SaslServerCheck : ICheck
+internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServerCheckCategory.Service, CheckSeverity.Error)
 {
     private const string PathParameter = "smtpd_sasl_path";
 
     /// <summary>Where Cyrus SASL is configured, by the distributions' builds, beside <c>cyrus_sasl_config_path</c>.</summary>
     private static readonly string[] s_cyrusFolders = ["/etc/postfix/sasl", "/etc/sasl2", "/usr/lib/sasl2", "/usr/lib64/sasl2"];
 
-    public string Name => "Postfix.SaslServer";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Error;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
+        ServerParameters parameters = await run.ParametersAsync();
         ServiceView[] takers = ServiceView
-            .Of("smtpd", parameters, await context.ServicesAsync(cancellationToken))
+            .Of("smtpd", parameters, await run.ServicesAsync())
             .Where(static view => view.IsYes("smtpd_sasl_auth_enable"))
             .ToArray();
         if (takers.Length == 0)
         {
-            yield return CheckFinding.Skip("No SMTP server of master.cf takes logins.");
+            yield return Skip("No SMTP server of master.cf takes logins.");
             yield break;
         }
 
@@ -44,33 +35,23 @@ internal sealed class SaslServerCheck : ICheck
         )
         {
             yield return place.Endpoint is null
-                ? CheckFinding.Fail(
-                    "This is not the address of a server for logins.",
-                    "Write a path below the queue directory, or inet:host:port."
-                ) with
+                ? Fail("This is not the address of a server for logins.", "Write a path below the queue directory, or inet:host:port.") with
                 {
                     Target = place.Text,
                 }
                 : await EndpointLook.AtAsync(
-                    context,
+                    run,
                     place,
                     "The server for logins",
-                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path says. Until then the SMTP server hangs up on everybody.",
-                    cancellationToken
+                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path says. Until then the SMTP server hangs up on everybody."
                 );
         }
 
-        foreach (
-            CheckFinding finding in await LookAtCyrusAsync(
-                context,
-                [.. takers.Where(static view => view["smtpd_sasl_type"] == "cyrus")],
-                cancellationToken
-            )
-        )
+        foreach (CheckFinding finding in await LookAtCyrusAsync(run, [.. takers.Where(static view => view["smtpd_sasl_type"] == "cyrus")]))
             yield return finding;
         foreach (ServiceView? other in takers.Where(static view => view["smtpd_sasl_type"] is not ("dovecot" or "cyrus")))
         {
-            yield return CheckFinding.Fail(
+            yield return Fail(
                 "Postfix knows no logins of this type.",
                 "Set smtpd_sasl_type to dovecot or cyrus; 'postconf -a' lists what this Postfix knows. Reload."
             ) with
@@ -88,11 +69,7 @@ internal sealed class SaslServerCheck : ICheck
             : $"unix:{path}";
 
     /// <summary>Cyrus SASL asks saslauthd, unless its file says that it looks passwords up itself.</summary>
-    private static async Task<IReadOnlyList<CheckFinding>> LookAtCyrusAsync(
-        CheckContext context,
-        IReadOnlyList<ServiceView> takers,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IReadOnlyList<CheckFinding>> LookAtCyrusAsync(CheckRun run, IReadOnlyList<ServiceView> takers)
     {
         const string Usual = "/var/run/saslauthd";
         List<CheckFinding> findings = new();
@@ -105,7 +82,7 @@ internal sealed class SaslServerCheck : ICheck
             string? settings = group
                 .Key.Folders.Split(':', StringSplitOptions.RemoveEmptyEntries)
                 .Concat(s_cyrusFolders)
-                .Select(folder => context.Host.System.ReadText(Path.Join(folder, group.Key.Name + ".conf")))
+                .Select(folder => run.ReadText(Path.Join(folder, group.Key.Name + ".conf")))
                 .FirstOrDefault(static text => text is not null);
             ILookup<string, string> values = (settings ?? "")
                 .Split('\n')
@@ -117,7 +94,7 @@ internal sealed class SaslServerCheck : ICheck
                 || !method.Split(' ').Contains("saslauthd", StringComparer.Ordinal)
             )
             {
-                findings.Add(CheckFinding.Skip("Cyrus SASL looks passwords up itself.") with { Target = group.Key.Name });
+                findings.Add(Skip("Cyrus SASL looks passwords up itself.") with { Target = group.Key.Name });
                 continue;
             }
 
@@ -127,11 +104,10 @@ internal sealed class SaslServerCheck : ICheck
             {
                 findings.Add(
                     await EndpointLook.AtAsync(
-                        context,
+                        run,
                         place,
                         "The server for logins",
-                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder there (its option -m).",
-                        cancellationToken
+                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder there (its option -m)."
                     )
                 );
             }

@@ -3,7 +3,7 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>The checks of the category Service, in the order of their results.</summary>
 internal static class ServiceChecks
 {
-    public static IReadOnlyList<ICheck> All { get; } =
+    public static IReadOnlyList<Check> All { get; } =
     [
         new InstalledCheck(),
         new RunningCheck(),

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
@@ -7,7 +6,8 @@ namespace PostfixQueue.Checks.Service;
 /// The SMTP server takes no line feed without a carriage return for the end of a line: otherwise strangers can hide a second message with
 /// a forged sender in one that passes all tests.
 /// </summary>
-internal sealed class SmugglingProtectionCheck : ICheck
+internal sealed class SmugglingProtectionCheck()
+    : Check("Postfix.SmugglingProtection", MailServerCheckCategory.Service, CheckSeverity.Warning)
 {
     private const string Parameter = "smtpd_forbid_bare_newline";
 
@@ -18,28 +18,20 @@ internal sealed class SmugglingProtectionCheck : ICheck
     /// <summary>Services for users who log in: old programs of theirs are why an administrator would switch it off there.</summary>
     private static readonly string[] s_submission = ["submission", "submissions", "smtps", "587", "465"];
 
-    public string Name => "Postfix.SmugglingProtection";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses => [];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        ServerParameters parameters = await context.ParametersAsync(cancellationToken);
-        MailServerService[] servers = (await context.ServicesAsync(cancellationToken))
+        ServerParameters parameters = await run.ParametersAsync();
+        MailServerService[] servers = (await run.ServicesAsync())
             .Where(static service => service is { Program: "smtpd", Type: "inet" or "pass" })
             .ToArray();
         if (servers.Length == 0)
         {
-            yield return CheckFinding.Skip("No SMTP server runs.");
+            yield return Skip("No SMTP server runs.");
             yield break;
         }
 
         // Those behind postscreen have no address of their own. Whom the administrator knows is excepted from the protection anyway.
-        IReadOnlyList<SmtpListener> listeners = await context.ListenersAsync(cancellationToken);
+        IReadOnlyList<SmtpListener> listeners = await run.ListenersAsync();
         bool hasPublicScreen = listeners.Any(static listener => listener is { IsPostscreen: true, IsLoopbackOnly: false });
         HashSet<MailServerService?> publicServers = listeners
             .Where(static listener => listener.ServesStrangers)
@@ -55,7 +47,7 @@ internal sealed class SmugglingProtectionCheck : ICheck
         ];
         if (servers.Length == 0)
         {
-            yield return CheckFinding.Skip(
+            yield return Skip(
                 "No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know."
             );
             yield break;
@@ -94,7 +86,7 @@ internal sealed class SmugglingProtectionCheck : ICheck
         foreach ((MailServerService? server, string? own) in open)
             yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
         if (IsSafe(value) && open.Length == 0)
-            yield return CheckFinding.Pass("Line feeds without a carriage return end no line.", value) with
+            yield return Pass("Line feeds without a carriage return end no line.", value) with
             {
                 Target = Parameter,
             };

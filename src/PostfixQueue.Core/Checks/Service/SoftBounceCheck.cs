@@ -1,33 +1,28 @@
-using System.Runtime.CompilerServices;
-
 namespace PostfixQueue.Checks.Service;
 
 /// <summary><c>soft_bounce</c> is off: it keeps mail queued that can never be delivered.</summary>
-internal sealed class SoftBounceCheck : ICheck
+internal sealed class SoftBounceCheck()
+    : Check(
+        "Postfix.SoftBounce",
+        MailServerCheckCategory.Service,
+        CheckSeverity.Warning,
+        MailDelayCause.RecipientUnknown,
+        MailDelayCause.ContentRejected,
+        MailDelayCause.MessageTooLarge
+    )
 {
     private const string Parameter = "soft_bounce";
 
-    public string Name => "Postfix.SoftBounce";
-
-    public MailServerCheckCategory Category => MailServerCheckCategory.Service;
-
-    public CheckSeverity Severity => CheckSeverity.Warning;
-
-    public IReadOnlyList<MailDelayCause> RelatedCauses =>
-        [MailDelayCause.RecipientUnknown, MailDelayCause.ContentRejected, MailDelayCause.MessageTooLarge];
-
-    public async IAsyncEnumerable<CheckFinding> RunAsync(CheckContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        bool isOn = (await context.ParametersAsync(cancellationToken)).IsYes(Parameter);
-        MailServerService[] overriding = (await context.ServicesAsync(cancellationToken))
-            .Where(static service => service.Overrides.Any(IsOn))
-            .ToArray();
+        bool isOn = (await run.ParametersAsync()).IsYes(Parameter);
+        MailServerService[] overriding = (await run.ServicesAsync()).Where(static service => service.Overrides.Any(IsOn)).ToArray();
         if (isOn)
             yield return Warn(null);
         foreach (MailServerService? service in overriding)
             yield return Warn(service.ToString());
         if (!isOn && overriding.Length == 0)
-            yield return CheckFinding.Pass("Permanent failures are returned to the sender.", "no") with
+            yield return Pass("Permanent failures are returned to the sender.", "no") with
             {
                 Expected = "no",
             };

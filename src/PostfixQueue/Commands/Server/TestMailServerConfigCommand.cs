@@ -19,7 +19,7 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
             WriteObject(isGood && !(Name ?? []).Any(CheckNames.IsNone));
     }
 
-    private Func<ICheck, bool> Selected
+    private Func<Check, bool> Selected
     {
         get
         {
@@ -31,7 +31,7 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
         }
     }
 
-    private bool Run(IReadOnlyList<ICheck> checks)
+    private bool Run(IReadOnlyList<Check> checks)
     {
         CheckRunner runner = new(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
         bool isGood = checks.Count > 0;

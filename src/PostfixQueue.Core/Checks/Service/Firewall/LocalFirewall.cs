@@ -17,10 +17,10 @@ internal static class LocalFirewall
     }
 
     /// <summary>Reads them.</summary>
-    public static async Task<Reading> ReadAsync(CheckContext context, CancellationToken cancellationToken)
+    public static async Task<Reading> ReadAsync(CheckRun run)
     {
         List<FirewallTable> tables = new();
-        CommandOutput? nft = await RunAsync(context, "nft", ["-j", "list", "ruleset"], cancellationToken);
+        CommandOutput? nft = await RunAsync(run, "nft", ["-j", "list", "ruleset"]);
 
         // Small systems have an nft that cannot print what can be read here; the older tools may still tell.
         string? hidden =
@@ -42,7 +42,7 @@ internal static class LocalFirewall
         bool hasTool = nft is not null;
         foreach ((string? family, bool isIPv6) in new[] { ("ip", false), ("ip6", true) })
         {
-            if (await RunAsync(context, $"{family}tables-save", [], cancellationToken) is not { } saved)
+            if (await RunAsync(run, $"{family}tables-save", []) is not { } saved)
                 continue;
             if (saved.ExitStatus != 0 && nft is null)
                 return new Reading([], true, Complaint($"{family}tables-save", saved));
@@ -58,7 +58,7 @@ internal static class LocalFirewall
             // There can be two sets of rules, both in force.
             if (
                 saved.Complaints.Contains("legacy tables present", StringComparison.Ordinal)
-                && await RunAsync(context, $"{family}tables-legacy-save", [], cancellationToken) is { ExitStatus: 0 } old
+                && await RunAsync(run, $"{family}tables-legacy-save", []) is { ExitStatus: 0 } old
                 && IptablesRuleset.Read(old.Output, isIPv6) is { } legacy
             )
                 tables.Add(legacy);
@@ -67,12 +67,7 @@ internal static class LocalFirewall
         return new Reading(tables, hasTool, tables.Count == 0 ? hidden : null) { Hidden = hidden };
     }
 
-    private static Task<CommandOutput?> RunAsync(
-        CheckContext context,
-        string command,
-        string[] arguments,
-        CancellationToken cancellationToken
-    ) => context.Host.System.RunAsync(command, arguments, context.Notices, cancellationToken);
+    private static Task<CommandOutput?> RunAsync(CheckRun run, string command, string[] arguments) => run.RunAsync(command, arguments);
 
     private static string Complaint(string command, CommandOutput answer) =>
         string.IsNullOrWhiteSpace(answer.Complaints) ? $"{command} fails." : answer.Complaints.Trim();

@@ -1,0 +1,137 @@
+using PostfixQueue.Ports;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Checks.Configuration;
+
+/// <summary>Follows an address of this server through its tables, as local(8) and virtual(5) do.</summary>
+internal sealed class AddressLook(CheckRun run, ServerParameters parameters)
+{
+    /// <summary>An alias of an alias is common, more are odd.</summary>
+    private const int Deepest = 5;
+
+    /// <summary>Domains of mydestination that are tried in tables with whole addresses.</summary>
+    private const int MostDomains = 5;
+
+    /// <summary>Any of these makes others than users and aliases valid.</summary>
+    private static readonly string[] s_otherWays =
+    [
+        "luser_relay",
+        "mailbox_transport",
+        "mailbox_transport_maps",
+        "fallback_transport",
+        "fallback_transport_maps",
+    ];
+
+    /// <summary>What becomes of mail to a name without a domain.</summary>
+    public async Task<AddressFate> OfLocalAsync(string name)
+    {
+        string[] domains = parameters
+            .List("mydestination")
+            .Where(static domain => domain.AsSpan().IndexOfAny(":/!") < 0)
+            .Take(MostDomains)
+            .ToArray();
+        string[] keys = [name, .. domains.Select(domain => $"{name}@{domain}"), .. domains.Select(static domain => $"@{domain}")];
+        AddressFate first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
+        if (first.Kind == AddressFateKind.Delivered)
+            return first;
+        bool isLocal = (parameters["local_transport"] ?? "local").Split(':')[0] == "local";
+        AddressFate second = isLocal ? await FollowAsync(name, []) : new AddressFate(AddressFateKind.Elsewhere);
+        return second.Kind == AddressFateKind.Missing && first.Kind == AddressFateKind.Undecided ? first : second;
+    }
+
+    /// <summary>What becomes of mail to an address in a domain that is no local one.</summary>
+    public async Task<AddressFate> OfVirtualAsync(string name, string domain, bool hasMailboxes)
+    {
+        string[] keys = [$"{name}@{domain}", $"@{domain}"];
+        AddressFate alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
+        if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes)
+            return alias;
+        if (parameters.List("virtual_mailbox_maps").Count == 0)
+            return new AddressFate(AddressFateKind.Elsewhere);
+        AddressFate mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys);
+        return mailbox.Kind == AddressFateKind.Missing && alias.Kind == AddressFateKind.Undecided ? alias : mailbox;
+    }
+
+    private async Task<AddressFate> FollowAsync(string name, IReadOnlyList<string> seen)
+    {
+        // An alias that names itself means the user of that name.
+        bool isAgain = seen.Contains(name, StringComparer.OrdinalIgnoreCase);
+        AddressFate found = isAgain
+            ? new AddressFate(AddressFateKind.Missing)
+            : await AskAsync("alias_maps", LookupTableKind.Aliases, [name]);
+        if (found.Kind != AddressFateKind.Delivered)
+        {
+            if (await IsUserAsync(name))
+                return new AddressFate(AddressFateKind.Delivered, name);
+            if (found.Kind == AddressFateKind.Missing && s_otherWays.Any(way => parameters[way] is { Length: > 0 }))
+                return new AddressFate(AddressFateKind.Elsewhere);
+            return found;
+        }
+
+        if (seen.Count >= Deepest)
+            return found;
+        List<AddressFate> fates = new();
+        foreach (string target in PostfixList.Split(found.Target))
+            fates.Add(await EndAsync(target, [.. seen, name]));
+        return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressFate(AddressFateKind.Missing)) with
+        {
+            Target = found.Target,
+        };
+    }
+
+    /// <summary>aliases(5): an address, a file, a command, a list in a file, or a name.</summary>
+    private async Task<AddressFate> EndAsync(string target, IReadOnlyList<string> seen)
+    {
+        string plain = target.Trim('"');
+        if (plain == "/dev/null")
+            return new AddressFate(AddressFateKind.Discarded);
+        return plain.AsSpan().IndexOfAny("@/|:") >= 0
+            ? new AddressFate(AddressFateKind.Delivered)
+            : await FollowAsync(plain.TrimStart('\\'), seen);
+    }
+
+    private static int Rank(AddressFateKind kind) =>
+        kind switch
+        {
+            AddressFateKind.Delivered => 0,
+            AddressFateKind.Elsewhere => 1,
+            AddressFateKind.Undecided => 2,
+            AddressFateKind.Discarded => 3,
+            _ => 4,
+        };
+
+    /// <summary>Asks the tables in turn; one that cannot be asked leaves it open only when none of the others has an answer.</summary>
+    private async Task<AddressFate> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys)
+    {
+        AddressFate? undecided = null;
+        foreach (string word in parameters.List(parameter))
+        {
+            // Asked directly: proxymap(8) lets only Postfix itself and root ask, and keeps others waiting for minutes.
+            string table = LookupTable.TryParse(word, out LookupTable? parsed) ? parsed.ToString() : word;
+            try
+            {
+                foreach (string key in keys)
+                {
+                    if (await run.LookUpAsync(kind, table, key) is { Length: > 0 } value)
+                        return new AddressFate(AddressFateKind.Delivered, value);
+                }
+            }
+            catch (PostfixToolException failure)
+            {
+                undecided ??= new AddressFate(AddressFateKind.Undecided, null, failure.Message);
+            }
+        }
+
+        return undecided ?? new AddressFate(AddressFateKind.Missing);
+    }
+
+    /// <summary>getent(1) asks all sources of users; where it is missing, the file must do.</summary>
+    private async Task<bool> IsUserAsync(string name)
+    {
+        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || name[0] == '-')
+            return false;
+        return await run.RunAsync("getent", ["passwd", name]) is { } output
+            ? output.ExitStatus == 0
+            : (run.ReadText("/etc/passwd") ?? "").Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,120 @@
+using PostfixQueue.Mail.Dns;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Checks.Configuration;
+
+/// <summary>Mail to the addresses that RFC 2142 and RFC 5321 section 4.5.1 want on every server reaches somebody.</summary>
+internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", MailServerCheckCategory.Configuration, CheckSeverity.Warning)
+{
+    /// <summary>More domains than this are not looked at: each costs several runs of a tool.</summary>
+    private const int MostDomains = 20;
+
+    /// <summary>Each with where its mail may go when nobody else is at hand.</summary>
+    private static readonly (string Name, string? Stead)[] s_names = [("postmaster", "root"), ("abuse", "postmaster"), ("root", null)];
+
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
+    {
+        ServerParameters parameters = await run.ParametersAsync();
+        if (StrangerAccess.Reachable(parameters, await run.ServicesAsync()).Count == 0)
+        {
+            yield return Skip("Nobody outside can write to an address of this server.");
+            yield break;
+        }
+
+        AddressLook look = new(run, parameters);
+        DomainLists lists = await DomainLists.CreateAsync(run.Facts, run.Stop);
+        IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, run.Stop);
+        foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
+        {
+            AddressFate fate = await look.OfLocalAsync(name);
+            yield return Judge(fate) with
+            {
+                Target = name,
+                RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null,
+            };
+        }
+
+        (string Name, IReadOnlyList<string> Lists)[] isVirtual = domains
+            .Where(static domain => domain.Lists.Contains(DomainLists.VirtualAlias) || domain.Lists.Contains(DomainLists.VirtualMailbox))
+            .ToArray();
+        foreach (
+            (string domain, IReadOnlyList<string> member) in isVirtual
+                .Where(static domain => !domain.Lists.Contains(DomainLists.Local))
+                .Take(MostDomains)
+        )
+        {
+            foreach ((string name, string? _) in s_names.Take(2))
+            {
+                AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
+                yield return Judge(fate) with
+                {
+                    Target = $"{name}@{domain}",
+                };
+            }
+        }
+
+        if (domains.Count == 0)
+        {
+            yield return lists.Failures.Count == 0
+                ? Skip("No domain is known whose mail stays here.")
+                : Unknown("Which domains' mail stays here could not be found out.", "See Config.Mydestination.");
+        }
+    }
+
+    /// <summary>
+    /// The domains whose mail stays here and that the world can write to. The server's own name is left out beside others: a domain that
+    /// only takes in the machine's own mail.
+    /// </summary>
+    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Lists)>> PublicDomainsAsync(
+        DomainLists lists,
+        ServerParameters parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        List<(string Name, IReadOnlyList<string> Lists)> found = new();
+        foreach (string? domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
+        {
+            if (
+                await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member
+                && member.Any(static list => list != DomainLists.Relay)
+            )
+                found.Add((domain, member));
+        }
+
+        (string Name, IReadOnlyList<string> Lists)[] others = found
+            .Where(domain => !DomainName.Same(domain.Name, parameters["myhostname"] ?? ""))
+            .ToArray();
+        return others.Length > 0 ? others : found;
+    }
+
+    private static CheckFinding Judge(AddressFate fate) =>
+        (
+            fate.Kind switch
+            {
+                AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
+                AddressFateKind.Discarded => Warn(
+                    "Mail to the address is thrown away.",
+                    "Let it go to a person who reads it, and rebuild the table."
+                ),
+                AddressFateKind.Missing => Warn(
+                    "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
+                    "Add an alias that leads to a person who reads it, and rebuild the table."
+                ),
+                AddressFateKind.Elsewhere => Skip("Which mailboxes there are is decided by the program that mail is handed to."),
+                _ => Unknown("Where mail to the address goes could not be found out.", "Read the evidence; see Postfix.AliasDatabase."),
+            }
+        ) with
+        {
+            Actual = fate.Target,
+            Evidence = fate.Evidence,
+            ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc2142",
+        };
+
+    private static string? Command(ServerParameters parameters, string name, string? stead) =>
+        stead is not null
+        && parameters.List("alias_database") is [var word, ..]
+        && LookupTable.TryParse(word, out LookupTable? table)
+        && table.TextFile is { } path
+            ? $"echo '{name}: {stead}' >> {path} && newaliases"
+            : null;
+}

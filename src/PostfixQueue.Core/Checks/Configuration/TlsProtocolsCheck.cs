@@ -1,0 +1,76 @@
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Checks.Configuration;
+
+/// <summary>The TLS versions allowed are neither so old that they are broken nor so new that others lack them.</summary>
+internal sealed class TlsProtocolsCheck()
+    : Check("Config.TlsProtocols", MailServerCheckCategory.Configuration, CheckSeverity.Warning, MailDelayCause.TlsFailure)
+{
+    /// <summary>The first version of Postfix that knows <c>&gt;=</c>.</summary>
+    private static readonly PostfixVersion s_firstWithLimits = new(3, 6);
+
+    public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
+    {
+        ServerParameters parameters = await run.ParametersAsync();
+        IReadOnlyList<MailServerService> services = await run.ServicesAsync();
+        PostfixVersion? version = PostfixVersion.Parse(parameters["mail_version"]);
+        SmtpClientSettings client = await run.SmtpClientAsync();
+        List<(string Name, ServiceView Settings)> lists = ServiceView
+            .Of("smtpd", parameters, services)
+            .Where(TlsServerCertCheck.UsesTls)
+            .Select(static server =>
+                (
+                    Name: server["smtpd_tls_security_level"] == "encrypt" ? "smtpd_tls_mandatory_protocols" : "smtpd_tls_protocols",
+                    Settings: server
+                )
+            )
+            .ToList();
+        if (ClientList(client) is { } name)
+            lists.Add((name, client));
+        (string Name, ServiceView Settings)[] values = lists
+            .GroupBy(static list => (list.Name, Value: list.Settings[list.Name] ?? ""))
+            .Select(static list => list.First())
+            .ToArray();
+        if (values.Length == 0)
+            yield return Skip("Neither the SMTP server nor the SMTP client uses TLS.");
+        foreach ((string? parameter, ServiceView? settings) in values)
+            yield return Judge(settings, version, parameter);
+    }
+
+    private static string? ClientList(SmtpClientSettings client) =>
+        client.TlsLevel switch
+        {
+            "none" => null,
+            "may" => "smtp_tls_protocols",
+            _ => "smtp_tls_mandatory_protocols",
+        };
+
+    private static CheckFinding Judge(ServiceView settings, PostfixVersion? version, string parameter)
+    {
+        string value = settings[parameter] ?? "";
+        TlsProtocolList list = TlsProtocolList.Parse(value);
+        bool isTooNew = list.UsesLimits && version is not null && version < s_firstWithLimits;
+        CheckFinding finding =
+            isTooNew
+                ? Fail(
+                    "This version of Postfix does not know >= and <=, and switches TLS off.",
+                    "Forbid the old versions by their names, and reload."
+                )
+            : list.Invalid.Count > 0
+                ? Fail($"Postfix does not understand '{list.Invalid[0]}' and switches TLS off.", "Name the lowest version, and reload.")
+            : list.Allowed.Count == 0 ? Fail("No version of TLS is left: TLS never works.", "Name the lowest version, and reload.")
+            : list.Allows("SSLv3") ? Warn("SSLv3 is allowed, which is broken.", "Name the lowest version, and reload.")
+            : !list.Allows("TLSv1.2")
+                ? Warn("TLS 1.2 is forbidden, which many servers have at most or at least.", "Allow TLS 1.2 and 1.3, and reload.")
+            : Pass("Neither is a broken version allowed nor a common one forbidden.");
+        string expected = version is null || version >= s_firstWithLimits ? ">=TLSv1.2" : "!SSLv2, !SSLv3, !TLSv1, !TLSv1.1";
+        return finding with
+        {
+            Target = parameter,
+            Actual = value,
+            Expected = expected,
+            RemedyCommand = finding.Status == CheckStatus.Pass ? null : settings.CommandToSet((parameter, expected)),
+            ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + parameter,
+        };
+    }
+}

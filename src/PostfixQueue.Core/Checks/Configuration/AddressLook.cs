@@ -134,4 +134,29 @@ internal sealed class AddressLook(CheckRun run, ServerParameters parameters)
             ? output.ExitStatus == 0
             : (run.ReadText("/etc/passwd") ?? "").Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal));
     }
+
+    /// <summary>What becomes of mail to an address of this server.</summary>
+    /// <param name="Kind">The kind of end.</param>
+    /// <param name="Target">What the table has for the address; null when it has nothing.</param>
+    /// <param name="Evidence">What a tool said; null when nothing worth telling.</param>
+    public sealed record AddressFate(AddressFateKind Kind, string? Target = null, string? Evidence = null);
+
+    /// <summary>The ends that mail to an address can come to.</summary>
+    public enum AddressFateKind
+    {
+        /// <summary>Somebody or something gets it.</summary>
+        Delivered,
+
+        /// <summary>It is thrown away on purpose.</summary>
+        Discarded,
+
+        /// <summary>There is no such address.</summary>
+        Missing,
+
+        /// <summary>Another program decides.</summary>
+        Elsewhere,
+
+        /// <summary>Not found out.</summary>
+        Undecided,
+    }
 }

@@ -26,11 +26,11 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, run.Stop);
         foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
-            AddressFate fate = await look.OfLocalAsync(name);
+            AddressLook.AddressFate fate = await look.OfLocalAsync(name);
             yield return Judge(fate) with
             {
                 Target = name,
-                RemedyCommand = fate.Kind == AddressFateKind.Missing ? Command(parameters, name, stead) : null,
+                RemedyCommand = fate.Kind == AddressLook.AddressFateKind.Missing ? Command(parameters, name, stead) : null,
             };
         }
 
@@ -45,7 +45,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         {
             foreach ((string name, string? _) in s_names.Take(2))
             {
-                AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
+                AddressLook.AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
                 yield return Judge(fate) with
                 {
                     Target = $"{name}@{domain}",
@@ -87,20 +87,22 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         return others.Length > 0 ? others : found;
     }
 
-    private static CheckFinding Judge(AddressFate fate) =>
+    private static CheckFinding Judge(AddressLook.AddressFate fate) =>
         (
             fate.Kind switch
             {
-                AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
-                AddressFateKind.Discarded => Warn(
+                AddressLook.AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
+                AddressLook.AddressFateKind.Discarded => Warn(
                     "Mail to the address is thrown away.",
                     "Let it go to a person who reads it, and rebuild the table."
                 ),
-                AddressFateKind.Missing => Warn(
+                AddressLook.AddressFateKind.Missing => Warn(
                     "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
                     "Add an alias that leads to a person who reads it, and rebuild the table."
                 ),
-                AddressFateKind.Elsewhere => Skip("Which mailboxes there are is decided by the program that mail is handed to."),
+                AddressLook.AddressFateKind.Elsewhere => Skip(
+                    "Which mailboxes there are is decided by the program that mail is handed to."
+                ),
                 _ => Unknown("Where mail to the address goes could not be found out.", "Read the evidence; see Postfix.AliasDatabase."),
             }
         ) with

@@ -1,4 +1,3 @@
-using PostfixQueue.Checks.Certificates;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 

@@ -67,4 +67,111 @@ internal sealed class BlocklistCheck()
             verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
         return [.. verdicts.OfType<BlocklistVerdict>()];
     }
+
+    /// <summary>What answers of a block list mean for a server that sends.</summary>
+    private static class BlocklistJudge
+    {
+        private const string FindTheSource =
+            "Find out first what was sent: 'Measure-MailQueue -GroupBy Sender' and the lines with sasl_username= in the mail log show a stolen account. Stop it, then ask the list for removal; asked before, the entry comes back.";
+
+        /// <summary>The findings about one list.</summary>
+        /// <param name="list">The list.</param>
+        /// <param name="verdicts">Its answers.</param>
+        /// <param name="hasRelay">Mail leaves through another server.</param>
+        public static List<CheckFinding> Of(Blocklist list, IReadOnlyList<BlocklistVerdict> verdicts, bool hasRelay)
+        {
+            if (verdicts.Count == 0)
+                return [CheckFinding.Skip("Nothing is known here that this list could be asked about.") with { Target = list.Zone }];
+            List<CheckFinding> findings =
+            [
+                .. verdicts
+                    .Where(static verdict => verdict.Meaning is BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy)
+                    .Select(verdict => Listed(verdict, hasRelay)),
+            ];
+            findings.AddRange(verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.OtherCode).Select(Answered));
+            string[] free = verdicts
+                .Where(static verdict => verdict.Meaning == BlocklistMeaning.NotListed)
+                .Select(static verdict => verdict.Subject)
+                .ToArray();
+            if (free.Length > 0)
+                findings.Add(CheckFinding.Pass("Not listed.", string.Join(", ", free)) with { Target = list.Zone });
+            string[] unknown = verdicts
+                .Where(static verdict => verdict.Meaning == BlocklistMeaning.NoIPv6)
+                .Select(static verdict => verdict.Subject)
+                .ToArray();
+            if (unknown.Length > 0)
+                findings.Add(
+                    CheckFinding.Skip("The list has no test entry for IPv6, so that it says nothing about addresses of that family.") with
+                    {
+                        Target = list.Zone,
+                        Actual = string.Join(", ", unknown),
+                    }
+                );
+            if (verdicts.FirstOrDefault(static verdict => verdict.Meaning == BlocklistMeaning.Undecided) is { } undecided)
+                findings.Add(Undecided(undecided));
+            return findings;
+        }
+
+        private static CheckFinding Answered(BlocklistVerdict verdict) =>
+            CheckFinding.Warn(
+                "The list has an answer, but what its code means is not known here: it may be a listing, praise, or something between.",
+                "Look the code up on the list's page, and the address or domain itself."
+            ) with
+            {
+                Target = $"{verdict.Subject} in {verdict.List.Zone}",
+                Actual = string.Join(", ", verdict.Codes),
+                Expected = "not listed",
+                Evidence = verdict.Text.Length > 0 ? verdict.Text : null,
+                ReferenceUrl = UrlOf(verdict.List),
+            };
+
+        private static CheckFinding Undecided(BlocklistVerdict verdict)
+        {
+            string reasons = string.Join(", ", verdict.Reasons);
+            return (
+                verdict.List.NeedsRegistration
+                    ? CheckFinding.Skip("The list answers registered name servers only.")
+                    : CheckFinding.Unknown(
+                        "The list gives no answer that means anything.",
+                        "Most lists refuse public name servers: see Dns.ResolverKind, or ask through your own with -NameServer. Otherwise look the address up on the list's page."
+                    )
+            ) with
+            {
+                Target = verdict.List.Zone,
+                Actual = reasons,
+                Evidence = verdict.Codes.Count > 0 ? string.Join(", ", verdict.Codes) : null,
+                ReferenceUrl = UrlOf(verdict.List),
+            };
+        }
+
+        private static CheckFinding Listed(BlocklistVerdict verdict, bool hasRelay)
+        {
+            bool isPolicy = verdict.Meaning == BlocklistMeaning.ListedByPolicy;
+            CheckFinding finding = (isPolicy, hasRelay) switch
+            {
+                (true, true) => CheckFinding.Pass(
+                    "Listed as an address that should not send directly, which it does not do: mail leaves through relayhost."
+                ),
+                (true, false) => CheckFinding.Fail(
+                    "Listed as an address that should not send directly, and it does; many receivers refuse that.",
+                    "If the address is fixed and yours to send from, have the list remove it and set its reverse name; otherwise send through your provider: relayhost = [smtp.example.com]:587."
+                ),
+                (false, true) when verdict.List.Subject == BlocklistSubject.Address => CheckFinding.Warn(
+                    "Listed. Receivers see the address of relayhost instead, but something here, or an earlier user of the address, sent spam.",
+                    FindTheSource
+                ),
+                _ => CheckFinding.Fail("Listed. Receivers that ask this list refuse or delay the mail.", FindTheSource),
+            };
+            return finding with
+            {
+                Target = $"{verdict.Subject} in {verdict.List.Zone}",
+                Actual = $"{string.Join(", ", verdict.Codes)}: {string.Join(", ", verdict.Reasons)}",
+                Expected = "not listed",
+                Evidence = verdict.Text.Length > 0 ? verdict.Text : null,
+                ReferenceUrl = UrlOf(verdict.List),
+            };
+        }
+
+        private static string? UrlOf(Blocklist list) => list.RemovalUrl.Length > 0 ? list.RemovalUrl : null;
+    }
 }

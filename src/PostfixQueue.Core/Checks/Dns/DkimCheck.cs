@@ -2,6 +2,7 @@ using PostfixQueue.Mail.Dkim;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Records;
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 

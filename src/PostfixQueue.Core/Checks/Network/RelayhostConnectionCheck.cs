@@ -1,3 +1,4 @@
+using System.Net;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
@@ -50,4 +51,169 @@ internal sealed class RelayhostConnectionCheck()
             Status = CheckStatus.Warning,
             Remedy = $"Another server of the relay works, so mail flows. {finding.Remedy}",
         };
+
+    /// <summary>Talks to the relay as Postfix would.</summary>
+    private sealed class RelayProbe(CheckRun run, SmtpClientSettings client)
+    {
+        private readonly RelayLogin _login = new(client);
+
+        /// <summary>Looks at every server behind one next hop.</summary>
+        public async Task<IReadOnlyList<RelayLook>> LookAsync(string nextHop)
+        {
+            RelayTargets found = await RelayTargets.FindAsync(run, client, nextHop);
+            RelayLook[] looks = await Task.WhenAll(
+                found.Targets.Select(async target =>
+                {
+                    SmtpProbeResult result = await run.ProbeAsync(RequestTo(target));
+                    CheckFinding finding = new RelayVerdict(client, _login, target, nextHop, run.Host.Time.GetUtcNow()).Explain(result);
+                    return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
+                })
+            );
+            return found.Problem is { } problem ? [.. looks, new RelayLook(nextHop, null, null, problem with { Target = nextHop })] : looks;
+        }
+
+        /// <summary>Logs in at a server that has been looked at.</summary>
+        public async Task<CheckFinding> LogInAsync(RelayLook look) =>
+            await TryLogInAsync(look, look.Target!) with
+            {
+                Target = $"{look.NextHop}: {look.Target}",
+            };
+
+        private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target)
+        {
+            if (!client.LogsIn)
+                return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
+            PasswordAnswer password = await new PasswordTables(run.Facts, client).FindAsync(target.Name, look.NextHop, null, run.Stop);
+            if (password.Failure is { } failure)
+                return CheckFinding.Unknown(
+                    "The relay's password cannot be read.",
+                    "Run pwsh with sudo; if that does not help, see Config.RelayAuth."
+                ) with
+                {
+                    Evidence = failure.Message,
+                };
+            if (password.Entry is not { Length: > 0 } entry)
+                return CheckFinding.Fail(
+                    "Postfix has no password for this relay.",
+                    $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it."
+                );
+            SmtpCredential credential = _login.Read(entry);
+            SmtpProbeResult result = await run.ProbeAsync(RequestTo(target) with { Credential = credential });
+            return RelayLoginVerdict.Explain(result, credential);
+        }
+
+        private SmtpProbeRequest RequestTo(ProbeTarget target) =>
+            ClientProbe.RequestTo(run, client, target) with
+            {
+                Tls = client switch
+                {
+                    { IsWrapped: true } => SmtpTlsMode.Implicit,
+                    { DemandsTls: true } => SmtpTlsMode.Required,
+                    { TlsLevel: "none" } => SmtpTlsMode.None,
+                    _ => SmtpTlsMode.WhenOffered,
+                },
+                TrustAnchors = CertificateLook.Authorities(client, run.Host.System),
+            };
+    }
+
+    /// <summary>The servers that a next hop of <c>relayhost</c> leads to.</summary>
+    private sealed record RelayTargets
+    {
+        private const int MaximumExchangers = 3;
+
+        /// <summary>The servers at their addresses.</summary>
+        public IReadOnlyList<ProbeTarget> Targets { get; init; } = [];
+
+        /// <summary>Why there are none, or not all; null when there is nothing to say.</summary>
+        public CheckFinding? Problem { get; init; }
+
+        /// <summary>Follows a next hop.</summary>
+        public static async Task<RelayTargets> FindAsync(CheckRun run, SmtpClientSettings client, string nextHop)
+        {
+            if (!NextHop.TryParse(nextHop, client, run.Host.System, out NextHop? hop))
+                return Stop(
+                    CheckFinding.Fail(
+                        "relayhost cannot be read.",
+                        "Write [host]:port; without brackets the name is a domain with mail exchangers."
+                    )
+                );
+            if (hop.Port is not { } port)
+                return Stop(
+                    CheckFinding.Fail($"relayhost names a port that is not known: {hop.Written.Service}.", "Write the port's number.")
+                );
+            NextHopRoute route = await NextHopRoute.FindAsync(run.Facts, client, hop, MaximumExchangers, run.Stop);
+            if (route.IsSkipped)
+                return Stop(CheckFinding.Skip("The relay's mail exchangers were not looked up because of -SkipDns."));
+            if (route.Undecided is { } undecided)
+                return Stop(
+                    CheckFinding.Unknown("No name server told the relay's mail exchangers.", "See Dns.Resolver.") with
+                    {
+                        Evidence = undecided.Describe(),
+                    }
+                );
+            if (route.IsNull)
+                return Stop(
+                    CheckFinding.Fail(
+                        "The relay's domain declares that it takes no mail.",
+                        "Name the relay itself, in brackets: [host]:port."
+                    )
+                );
+            RelayTargets[] parts = route.Hosts.Select(host => Find(run, client, host.Name, host.Lookup, port)).ToArray();
+            return new RelayTargets
+            {
+                Targets = [.. parts.SelectMany(static part => part.Targets)],
+                Problem = parts.Select(static part => part.Problem).FirstOrDefault(static problem => problem is not null),
+            };
+        }
+
+        private static RelayTargets Find(CheckRun run, SmtpClientSettings client, string host, HostLookup lookup, int port)
+        {
+            if (lookup.IsSkipped)
+                return Stop(CheckFinding.Skip("The relay's address was not looked up because of -SkipDns."));
+            if (lookup.Failure is { } failure)
+            {
+                return Stop(
+                    failure.IsUndecided
+                        ? CheckFinding.Unknown("No name server told the relay's address.", "See Dns.Resolver.") with
+                        {
+                            Evidence = failure.Describe(),
+                        }
+                        : CheckFinding.Fail(
+                            "The relay's name has no address.",
+                            "Correct relayhost. A name that only the hosts file has needs smtp_host_lookup = dns, native."
+                        ) with
+                        {
+                            Evidence = failure.ToString(),
+                        }
+                );
+            }
+
+            // One address a family tells enough; one that there is no way to is left out where there is another.
+            IPAddress[] first = lookup
+                .Addresses.Where(address => client.Families.Contains(address.AddressFamily))
+                .DistinctBy(static address => address.AddressFamily)
+                .ToArray();
+            IPAddress[] reachable = first.Where(address => run.Host.System.SourceFor(address) is not null).ToArray();
+            return first.Length == 0
+                ? Stop(
+                    CheckFinding.Fail(
+                        "The relay has no address of a family that inet_protocols allows.",
+                        "Allow the family in inet_protocols, or take another relay."
+                    )
+                )
+                : new RelayTargets
+                {
+                    Targets = [.. (reachable.Length > 0 ? reachable : first).Select(address => new ProbeTarget(host, address, port))],
+                };
+        }
+
+        private static RelayTargets Stop(CheckFinding problem) => new() { Problem = problem };
+    }
+
+    /// <summary>A look at one server of the relay.</summary>
+    /// <param name="NextHop">As main.cf has it.</param>
+    /// <param name="Target">The server; null when it did not come to one.</param>
+    /// <param name="Result">What became of the probe; null when there was none.</param>
+    /// <param name="Finding">What it means.</param>
+    private sealed record RelayLook(string NextHop, ProbeTarget? Target, SmtpProbeResult? Result, CheckFinding Finding);
 }

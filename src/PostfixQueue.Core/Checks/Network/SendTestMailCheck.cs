@@ -1,3 +1,6 @@
+using PostfixQueue.Delay;
+using PostfixQueue.Log;
+using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
 namespace PostfixQueue.Checks.Network;
@@ -77,15 +80,171 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
     /// <summary>The log comes a moment behind the queue.</summary>
     private static async Task<DeliveryLog?> ReadLogAsync(CheckRun run, TestMessage message, DateTime sinceUtc)
     {
+        string? file = (await run.ParametersAsync())["maillog_file"];
         DeliveryLog? log = null;
         for (int attempt = 0; attempt < LogTries; attempt++)
         {
-            log = await DeliveryLog.ReadAsync(run, message.Id, sinceUtc);
+            log = await DeliveryLog.ReadAsync(run.Host, file, message.Id, sinceUtc, run.Notices, run.Stop);
             if (log is null or { IsComplete: true })
                 return log;
             await Task.Delay(s_logPause, run.Host.Time, run.Stop);
         }
 
         return log;
+    }
+
+    /// <summary>The message that Net.SendTestMail sends.</summary>
+    /// <param name="Sender">From whom; failure notices go there.</param>
+    /// <param name="Recipient">To whom.</param>
+    /// <param name="Id">Its Message-ID without angle brackets, which no other message has.</param>
+    private sealed record TestMessage(string Sender, string Recipient, string Id)
+    {
+        public static TestMessage Create(string domain, string hostName, string recipient) =>
+            new($"postmaster@{domain}", recipient, $"test.{Guid.NewGuid():N}@{hostName}");
+
+        /// <summary>Header and body. The header keeps programs that answer by themselves from doing so (RFC 3834 section 5).</summary>
+        public string Text =>
+            $"""
+                From: {Sender}
+                To: {Recipient}
+                Subject: Test of mail delivery
+                Message-ID: <{Id}>
+                Auto-Submitted: auto-generated
+
+                This message was sent by Test-MailServerConfig to see whether mail leaves the server. Nobody needs to answer it.
+
+                """;
+    }
+
+    /// <summary>Follows the test message through the queue.</summary>
+    private sealed class TestMessageTrack(CheckRun run, TestMessage message)
+    {
+        /// <summary>The listings of a whole run would fill the caller's screen: one command line says what is done.</summary>
+        private readonly ToolNotices _quiet = new();
+
+        private HashSet<string> _others = [];
+
+        /// <summary>Notes what looks like the message before it is sent.</summary>
+        public async Task PrepareAsync() => _others = [.. (await ListAsync(run.Notices)).Select(static item => item.QueueId)];
+
+        /// <summary>The message as it is queued: none when it has left the queue, several when a filter has just handed it back.</summary>
+        public async Task<IReadOnlyList<MailQueueItem>> FindAsync() =>
+            [.. (await ListAsync(_quiet)).Where(item => !_others.Contains(item.QueueId))];
+
+        private async Task<List<MailQueueItem>> ListAsync(ToolNotices notices)
+        {
+            List<MailQueueItem> found = [];
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(run.Host, run.Instance, notices, run.Stop))
+            {
+                if (entry.Item is { } item && IsLike(item))
+                    found.Add(item);
+            }
+
+            return found;
+        }
+
+        /// <summary>A message whose addresses Postfix writes anew is not found in the queue; the log then tells of it.</summary>
+        private bool IsLike(MailQueueItem item) =>
+            string.Equals(item.Sender, message.Sender, StringComparison.OrdinalIgnoreCase)
+            && item.Recipients.Any(recipient => IsSame(recipient.EmailAddress) || IsSame(recipient.OriginalAddress));
+
+        /// <summary>Postfix completes an address without a domain.</summary>
+        private bool IsSame(string? address) =>
+            string.Equals(address, message.Recipient, StringComparison.OrdinalIgnoreCase)
+            || (
+                !message.Recipient.Contains('@', StringComparison.Ordinal)
+                && address?.StartsWith($"{message.Recipient}@", StringComparison.OrdinalIgnoreCase) == true
+            );
+    }
+
+    /// <summary>What became of the test message.</summary>
+    private static class TestMailVerdict
+    {
+        private const string SeeLog = "Look for it in the mail log: status=sent or status=bounced tells.";
+
+        /// <summary>It has left the queue.</summary>
+        /// <param name="log">What the log says of it; null when there is no log that can be read.</param>
+        /// <param name="message">The message.</param>
+        public static CheckFinding Gone(DeliveryLog? log, TestMessage message)
+        {
+            string evidence = $"Message-ID {message.Id}";
+            if (log is null)
+                return CheckFinding.Unknown(
+                    "The message left the queue, delivered or returned, and the mail log, which knows, cannot be read.",
+                    $"Run pwsh with sudo. {SeeLog}"
+                ) with
+                {
+                    Evidence = evidence,
+                };
+            if (log.Deliveries.Count == 0)
+                return CheckFinding.Unknown("The message left the queue, and the mail log does not say how.", SeeLog) with
+                {
+                    Evidence = evidence,
+                };
+            (string Status, string Text)[] failed = log.Deliveries.Where(static delivery => delivery.Status is not "sent").ToArray();
+            if (failed.Length == 0)
+                return CheckFinding.Pass("The message was delivered to the next server.", "sent") with
+                {
+                    Evidence = log.Deliveries[^1].Text,
+                };
+            (string? status, string? text) = failed[0];
+            MailDelayReason reason = DelayReasonClassifier.Classify(text);
+            return status == "deferred"
+                ? Deferred(reason.Cause, reason.Remedy, text, log.Ids[^1])
+                : CheckFinding.Fail(
+                    $"The message was returned to its sender: {reason.Cause}.",
+                    $"A notice went to {message.Sender}. {reason.Remedy}"
+                ) with
+                {
+                    Actual = status,
+                    Expected = "sent",
+                    Evidence = text,
+                };
+        }
+
+        /// <summary>Its delivery failed for now.</summary>
+        public static CheckFinding Deferred(MailQueueItem item) => Deferred(item.Cause, item.Remedy, item.Reason, item.QueueId);
+
+        /// <summary>Something put it on hold.</summary>
+        public static CheckFinding Held(MailQueueItem item) =>
+            CheckFinding.Fail(
+                "The message was put on hold.",
+                "An access table, header_checks, a milter or a policy service of this server holds it: the mail log says which. It stays until it is released or removed."
+            ) with
+            {
+                Actual = QueueNames.Hold,
+                Expected = "sent",
+                RemedyCommand = $"Resume-MailQueueItem {item.QueueId}",
+            };
+
+        /// <summary>Time is up and it is still on its way.</summary>
+        public static CheckFinding Waiting(MailQueueItem item) =>
+            CheckFinding.Unknown(
+                $"The message is still in the queue {item.QueueName}, neither delivered nor deferred.",
+                item.QueueName == QueueNames.Maildrop
+                    ? "Postfix has not picked it up: see Postfix.Running."
+                    : "The other server is slow, or the queue is busy. Look again later, or give the check more time with -TimeoutSeconds."
+            ) with
+            {
+                Actual = item.QueueName,
+                Expected = "sent",
+                RemedyCommand = $"Get-MailQueueItem {item.QueueId}",
+            };
+
+        private static CheckFinding Deferred(string cause, string remedy, string? reason, string queueId)
+        {
+            string whole = $"{remedy} The test message stays queued as {queueId} and is tried again.";
+            CheckFinding finding =
+                cause == nameof(MailDelayCause.Greylisted)
+                    ? CheckFinding.Warn("The other server wants the message sent again later, which Postfix does by itself.", whole)
+                    : CheckFinding.Fail($"The message was not delivered: {cause}.", whole);
+            return finding with
+            {
+                Actual = cause,
+                Expected = "sent",
+                Evidence = reason,
+                RemedyCommand = $"Get-MailQueueItem {queueId} | Format-List",
+            };
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using PostfixQueue.Checks.Certificates;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
@@ -95,4 +94,103 @@ internal sealed class TlsToDestinationCheck()
         {
             Evidence = answer.Describe(),
         };
+
+    /// <summary>What a mail server's TLS means for mail to it.</summary>
+    private sealed class TlsReport(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
+    {
+        private const string Lower =
+            "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then the level may.";
+
+        private bool DemandsTlsa => client.TlsLevel is "dane-only";
+
+        private bool UsesTlsa => client.TlsLevel is "dane" or "dane-only";
+
+        /// <summary>The finding about a server.</summary>
+        /// <param name="result">What became of the probe.</param>
+        /// <param name="tlsa">The answer about its TLSA records.</param>
+        public CheckFinding Explain(SmtpProbeResult result, MailResolverAnswer tlsa)
+        {
+            // Records that DNSSEC protects make the level dane demand TLS (RFC 7672 section 2.2).
+            bool isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
+            if (result.Outcome == SmtpProbeOutcome.TlsFailed)
+            {
+                return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with
+                {
+                    Evidence = ProbeReport.EvidenceOf(result),
+                };
+            }
+
+            if (result.Outcome != SmtpProbeOutcome.Succeeded)
+            {
+                return CheckFinding.Unknown(
+                    $"Nothing can be said of its TLS: the server {ProbeReport.Describe(result)}.",
+                    "See Net.OutboundSmtp."
+                ) with
+                {
+                    Actual = address,
+                    Evidence = ProbeReport.EvidenceOf(result),
+                };
+            }
+
+            if (result.Tls is not { } session)
+            {
+                return Weigh(
+                    "The server does not offer TLS, and mail to it is not encrypted.",
+                    $"Its operator has to switch it on. {Lower}",
+                    isDemanded
+                ) with
+                {
+                    Actual = "no STARTTLS",
+                    Evidence = ProbeReport.EvidenceOf(result),
+                };
+            }
+
+            IReadOnlyList<string> faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
+            string association = Associate(session, tlsa);
+            return Judge(faults, association) with
+            {
+                Actual = $"{session.Protocol}, {(faults.Count == 0 ? "verified" : "not verified")}, TLSA {association}",
+                Evidence = CertificateLook.Describe(session),
+            };
+        }
+
+        private CheckFinding Judge(IReadOnlyList<string> faults, string association)
+        {
+            if (association == "mismatch")
+            {
+                return Weigh(
+                    "The certificate does not match the TLSA records that the domain publishes: servers that use DANE do not deliver.",
+                    "Tell the domain's operator: after a new certificate the records were not renewed.",
+                    UsesTlsa
+                );
+            }
+
+            if (association != "match" && DemandsTlsa)
+                return CheckFinding.Fail(
+                    "The level dane-only demands TLSA records that DNSSEC protects, and there are none that can be used.",
+                    Lower
+                );
+            if (faults.Count == 0 || (UsesTlsa && association == "match"))
+                return CheckFinding.Pass("The server does TLS, and its certificate is in order.");
+            string message = $"The server does TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
+            return client.VerifiesCertificates
+                ? CheckFinding.Fail($"{message} smtp_tls_security_level is {client.TlsLevel}, so mail waits.", Lower)
+                : CheckFinding.Pass($"{message} Postfix, which does not verify at this level, delivers encrypted.");
+        }
+
+        /// <summary>Records without DNSSEC prove nothing, and Postfix does not use them (RFC 7672 section 2.2).</summary>
+        private static string Associate(SmtpTlsSession session, MailResolverAnswer tlsa) =>
+            tlsa switch
+            {
+                { IsUndecided: true } => "undecided",
+                { IsFound: false } => "none",
+                { IsAuthenticated: false } => "without DNSSEC",
+                _ when !tlsa.TlsaRecords.Any(static record => record.IsUsableForSmtp) => "unusable",
+                _ => tlsa.TlsaRecords.Any(record => TlsaMatcher.Matches(record, session.Certificates)) ? "match" : "mismatch",
+            };
+
+        /// <summary>A failure where Postfix holds mail back for it, else a warning.</summary>
+        private static CheckFinding Weigh(string message, string remedy, bool isHeldBack) =>
+            isHeldBack ? CheckFinding.Fail(message, remedy) : CheckFinding.Warn(message, remedy);
+    }
 }

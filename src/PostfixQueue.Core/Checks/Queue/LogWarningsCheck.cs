@@ -57,4 +57,67 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
 
     // The whole of it is the evidence.
     private static string Shortened(string text) => text.Length > MaximumShown ? string.Concat(text.AsSpan(0, MaximumShown), "…") : text;
+
+    /// <summary>What to do about the complaints that Postfix makes most often.</summary>
+    private static class ComplaintRemedy
+    {
+        private static readonly (string Part, string Remedy)[] s_known =
+        [
+            ("is older than source file", "Build the table again with postmap, aliases with newaliases; see Postfix.AliasDatabase."),
+            ("bad command startup", "See Postfix.MasterThrottle."),
+            ("exit status", "See Postfix.MasterThrottle."),
+            ("killed by signal", "See Postfix.MasterThrottle."),
+            (
+                "has reached its process limit",
+                "All processes of the service are busy. Look with 'postfix status' and the log at who keeps them; then raise its limit in master.cf or default_process_limit."
+            ),
+            ("connect to Milter service", "See Postfix.Milters."),
+            (
+                "connect to transport",
+                "The transport that mail is routed to is no service of master.cf, or does not run; see Postfix.ContentFilter and transport_maps."
+            ),
+            (
+                "RBL lookup error",
+                "The block list does not answer this server's resolver; large public resolvers are refused. Ask with a resolver of your own, or take the list out."
+            ),
+            ("is using up", "One destination fills the active queue; give it a transport of its own. See Queue.Active."),
+            (
+                "lookup error",
+                "A table that Postfix needs cannot be asked; until then mail waits. Is its server up, and is its password right?"
+            ),
+            (
+                "lookup problem",
+                "A table that Postfix needs cannot be asked; until then mail waits. Is its server up, and is its password right?"
+            ),
+            ("in BOTH", "Leave the domain in one of the two parameters; see Config.Mydestination."),
+            (
+                "my own hostname",
+                "Mail goes in a circle to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, or its MX is wrong."
+            ),
+            ("unused parameter", "See Postfix.ConfigWarnings."),
+            ("undefined parameter", "See Postfix.ConfigWarnings."),
+            ("insufficient", "Postfix has run out of room; see Postfix.DiskSpace."),
+            ("No space left", "Postfix has run out of room; see Postfix.DiskSpace."),
+            (
+                "ermission denied",
+                "Postfix may not use a file of its own; see Postfix.FilePermissions, SELinux.Denials and AppArmor.Denials."
+            ),
+            ("not owned by", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
+            ("or other writable", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
+            (
+                " differ",
+                "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run 'postfix reload'."
+            ),
+            ("unable to look up public/pickup", "Postfix does not run; see Postfix.Running."),
+        ];
+
+        /// <summary>What to do about a complaint.</summary>
+        public static string For(LogComplaint complaint)
+        {
+            foreach ((string? part, string? remedy) in s_known)
+                if (complaint.Text.Contains(part, StringComparison.Ordinal))
+                    return remedy;
+            return "Do what the text says. The command shows the latest ones. A complaint counts for a day after it was last made.";
+        }
+    }
 }

@@ -78,4 +78,91 @@ internal sealed partial class ConfigWarningsCheck()
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex Complaint();
+
+    /// <summary>
+    /// Words in a command of master.cf that the program takes for arguments: a blank within a setting, or around its equals sign, ends
+    /// it. The programs of Postfix have no arguments, and end with a fatal error.
+    /// </summary>
+    private static class CommandArguments
+    {
+        /// <summary>These have some.</summary>
+        private static readonly string[] s_others = ["pipe", "spawn"];
+
+        /// <summary>Since Postfix 3.5 the clients have flags, as pipe(8) has.</summary>
+        private static readonly string[] s_clients = ["smtp", "lmtp"];
+
+        /// <summary>All services whose program ends so.</summary>
+        public static IEnumerable<CheckFinding> Examine(IReadOnlyList<MailServerService> services)
+        {
+            foreach (
+                MailServerService? service in services.Where(static service => !s_others.Contains(service.Program, StringComparer.Ordinal))
+            )
+            {
+                if (MasterCommand.FirstArgument(service.Command) is not { } word || IsFlags(service, word))
+                    continue;
+                IEnumerable<string> settings = service.Overrides.Select(static setting => $"-o {setting}");
+                yield return CheckFinding.Fail(
+                    $"The command of the service has the argument '{word}', which {service.Program} does not know: "
+                        + "it ends with a fatal error each time it is started.",
+                    "A blank ends a setting in master.cf: write it without blanks around the equals sign and behind commas, "
+                        + "or put the whole setting in braces, as in -o { name = value }; reload."
+                ) with
+                {
+                    Target = service.ToString(),
+                    Actual = word,
+                    Evidence = string.Join("\n", settings.Append($"unexpected command-line argument: {word}")),
+                    ReferenceUrl = "https://www.postfix.org/master.5.html",
+                };
+            }
+        }
+
+        private static bool IsFlags(MailServerService service, string word) =>
+            s_clients.Contains(service.Program, StringComparer.Ordinal) && word.StartsWith("flags=", StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Parameters that Postfix 3.9 and later warn of, because a later version does without them (DEPRECATION_README). What replaces one
+    /// is set before it goes.
+    /// </summary>
+    private static partial class OutdatedParameter
+    {
+        /// <summary>Null for another warning.</summary>
+        public static CheckFinding? Explain(string warning, ServerParameters parameters)
+        {
+            if (Complaint().Match(warning) is not { Success: true } match)
+                return null;
+            (string? name, string? successor) = (match.Groups["name"].Value, match.Groups["successor"].Value);
+            bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
+            return CheckFinding.Warn(
+                $"{name} is outdated: a later version of Postfix does without it.",
+                successor.Length == 0
+                    ? $"Remove {name}: what Postfix does without it is right."
+                    : $"Set {successor} in its place, remove {name}, and reload."
+            ) with
+            {
+                Target = name,
+                Actual = parameters.Raw(name),
+                Evidence = warning,
+                RemedyCommand = isInMaster ? null : Command(name, successor, parameters),
+                ReferenceUrl = "https://www.postfix.org/DEPRECATION_README.html",
+            };
+        }
+
+        /// <summary>Null where nobody can tell which value of the successor means the same.</summary>
+        private static string? Command(string name, string successor, ServerParameters parameters)
+        {
+            string remove = $"postconf -X {name} && postfix reload";
+            if (successor.Length == 0 || parameters.IsSet(successor) || !parameters.IsYes(name))
+                return remove;
+            if (!successor.EndsWith("_tls_security_level", StringComparison.Ordinal))
+                return null;
+            return $"postconf -e {successor}={(name.EndsWith("_enforce_tls", StringComparison.Ordinal) ? "encrypt" : "may")} && {remove}";
+        }
+
+        [GeneratedRegex(
+            "support for (?:parameter )?\"?(?<name>[a-z0-9_]+)\"? will be removed(?:; instead,? (?:specify|use) \"?(?<successor>[a-z0-9_]+))?",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        )]
+        private static partial Regex Complaint();
+    }
 }

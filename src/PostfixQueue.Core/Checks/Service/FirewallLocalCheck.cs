@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
-using PostfixQueue.Checks.Service.Firewall;
+using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Server.Firewall;
 using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
@@ -19,7 +21,7 @@ internal sealed class FirewallLocalCheck()
 {
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(run);
+        LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(run.Facts, run.Stop);
         if (!reading.HasTool)
         {
             yield return Skip("Neither nft nor iptables-save is there to ask for rules.");
@@ -124,5 +126,62 @@ internal sealed class FirewallLocalCheck()
         return table.IsIptables
             ? $"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT"
             : $"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept";
+    }
+
+    /// <summary>Finds the ports that mail of this server needs.</summary>
+    private static class FirewallPorts
+    {
+        /// <summary>The ports that mail leaves to, and those that master.cf listens on for others.</summary>
+        public static IReadOnlyList<FirewallPort> Find(
+            ServerParameters parameters,
+            IReadOnlyList<MailServerService> services,
+            IServerSystem system
+        )
+        {
+            MailRoute route = MailRoute.Find(parameters, services);
+            IEnumerable<int?> outgoing =
+                route.HasNextHop ? route.NextHops.Select(hop => Outgoing(hop, system))
+                : route.LeavesServer ? [ServicePort.Smtp]
+                : [];
+            IEnumerable<int> listening = SmtpListener
+                .Find(parameters, services)
+                .Where(static listener => !listener.IsLoopbackOnly)
+                .Select(listener => listener.Port(system))
+                .OfType<int>();
+
+            // Most servers that only send listen on the first port all the same, behind a firewall that closes it on purpose.
+            IEnumerable<int> incoming = listening.Where(port => port != ServicePort.Smtp || HasDomains(parameters, system)).Distinct();
+            return
+            [
+                .. outgoing.OfType<int>().Distinct().Select(static port => new FirewallPort(true, port)),
+                .. incoming.Select(static port => new FirewallPort(false, port)),
+            ];
+        }
+
+        /// <summary>Null for a relay on this machine, and for one or a port that is not known.</summary>
+        private static int? Outgoing(string relay, IServerSystem system) =>
+            !HostAndPort.TryParse(relay, out HostAndPort? hop) || SmtpListener.IsLoopback(hop.Host) ? null
+            : hop.Service is null ? ServicePort.Smtp
+            : ServicePort.Find(hop.Service, system);
+
+        /// <summary>True when it takes mail for more than its own users.</summary>
+        private static bool HasDomains(ServerParameters parameters, IServerSystem system) =>
+            MailDomains.Lists.Any(name => name != "mydestination" && parameters.IsSet(name) && parameters.List(name).Count > 0)
+            || parameters
+                .List("mydestination")
+                .Any(name =>
+                    !name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
+                    && !string.Equals(name, parameters["myhostname"], StringComparison.OrdinalIgnoreCase)
+                    && !string.Equals(name, MailDomains.FindOrigin(parameters, system), StringComparison.OrdinalIgnoreCase)
+                );
+    }
+
+    /// <summary>A port that mail needs.</summary>
+    /// <param name="IsOutgoing">True for one of other servers, false for one of this.</param>
+    /// <param name="Number">Its number.</param>
+    private sealed record FirewallPort(bool IsOutgoing, int Number)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsOutgoing ? "out" : "in")} {Number}");
     }
 }

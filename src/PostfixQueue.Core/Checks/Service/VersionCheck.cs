@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Service;
@@ -72,5 +73,97 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
         {
             Evidence = release.Name is { } name ? $"{package}\n{name}" : package,
         };
+    }
+
+    /// <summary>Finds the package that a file came with, by asking the package manager's own list; no repository is contacted.</summary>
+    private static class PackagedFile
+    {
+        private static readonly (string Command, string[] Arguments)[] s_managers =
+        [
+            ("dpkg-query", ["-S"]),
+            ("rpm", ["-qf"]),
+            ("apk", ["info", "--who-owns"]),
+            ("pacman", ["-Qo"]),
+        ];
+
+        /// <summary>What the package manager says of the owner of a file; null when no package has it.</summary>
+        public static async Task<string?> FindOwnerAsync(
+            IServerSystem system,
+            string path,
+            ToolNotices notices,
+            CancellationToken cancellationToken
+        )
+        {
+            foreach ((string? command, string[]? arguments) in s_managers)
+            {
+                if (
+                    await system.RunAsync(command, [.. arguments, path], notices, cancellationToken) is { ExitStatus: 0, Output: var text }
+                    && !string.IsNullOrWhiteSpace(text)
+                )
+                    return text.Trim();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Which release of which distribution this machine has, by os-release(5).</summary>
+    /// <param name="Name">As it calls itself; null when it does not.</param>
+    /// <param name="SupportEnd">The last day of its support, which few distributions tell.</param>
+    private sealed record DistributionRelease(string? Name, DateOnly? SupportEnd)
+    {
+        /// <summary>Reads it.</summary>
+        public static DistributionRelease Read(IServerSystem system)
+        {
+            string[] lines = (system.ReadText("/etc/os-release") ?? system.ReadText("/usr/lib/os-release") ?? "").Split('\n');
+            return new DistributionRelease(
+                Value(lines, "PRETTY_NAME"),
+                DateOnly.TryParseExact(
+                    Value(lines, "SUPPORT_END"),
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out DateOnly end
+                )
+                    ? end
+                    : null
+            );
+        }
+
+        private static string? Value(string[] lines, string name) =>
+            lines.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim().Trim('"', '\'')
+                is { Length: > 0 } value
+                ? value
+                : null;
+    }
+
+    /// <summary>
+    /// Which branches of Postfix still get corrections from its authors: the stable one and the three before it. The list is as old as
+    /// <see cref="AsOf"/>; a new stable branch, of which there is about one a year, ends the support of the last in it.
+    /// </summary>
+    private static class SupportedBranches
+    {
+        /// <summary>When the list was made.</summary>
+        public const string AsOf = "2026-11-23";
+
+        /// <summary>The oldest that is supported.</summary>
+        public static PostfixVersion Oldest { get; } = new(3, 8);
+
+        /// <summary>The stable one.</summary>
+        public static PostfixVersion Newest { get; } = new(3, 11);
+
+        /// <summary>The branches without support, with the day on which it ended: when the fourth branch after it came out.</summary>
+        public static IReadOnlyDictionary<PostfixVersion, string> Ended { get; } =
+            new Dictionary<PostfixVersion, string>
+            {
+                [new(3, 7)] = "2026-03-06",
+                [new(3, 6)] = "2025-02-16",
+                [new(3, 5)] = "2024-03-06",
+                [new(3, 4)] = "2023-04-17",
+                [new(3, 3)] = "2022-02-05",
+                [new(3, 2)] = "2021-04-29",
+                [new(3, 1)] = "2020-03-15",
+                [new(3, 0)] = "2019-02-27",
+            };
     }
 }

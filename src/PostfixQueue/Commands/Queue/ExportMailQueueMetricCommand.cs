@@ -184,7 +184,7 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
     {
         Func<string, bool> isWanted = TextConditions.AnyOf(IncludeCheck)!;
         CheckRunner runner = new(new CheckContext(Machine, CurrentInstance(), new CheckParameters(), Notices, StopToken));
-        List<ICheck> checks = [.. CheckCatalog.Checks.Where(check => isWanted(check.Name))];
+        List<Check> checks = [.. CheckCatalog.Checks.Where(check => isWanted(check.Name))];
         ForEach(
             runner.RunAsync(checks, StopToken),
             result => _metrics.AddCheck(HasInput ? result.HostName : "", result.Name, result.Status)

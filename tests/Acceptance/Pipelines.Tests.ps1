@@ -103,6 +103,20 @@ Describe 'Actions in a pipeline' {
         (Get-MailQueueItem @instance | Invoke-MailQueueFlush -PassThru -Confirm:$false).Outcome | Should -Be Requested, Requested
     }
 
+    It 'tell what came of another attempt' {
+        $results = Get-MailQueueItem @instance | Invoke-MailQueueFlush -Wait -Confirm:$false
+        $results.Outcome | Should -Be StillDeferred, StillDeferred
+        $results.NewReason | Should -Not -BeNullOrEmpty
+        $results.Cause | Should -Not -BeNullOrEmpty
+        $text = ($results | Out-String -Width 200) -replace '\e\[[0-9;]*m'
+        $text | Should -Match 'QueueId +Outcome +Recipient +Reason'
+        $text | Should -Match "$($results[0].QueueId) +StillDeferred +$([regex]::Escape($results[0].Recipient))"
+        ($results[0] | Format-List | Out-String) -replace '\e\[[0-9;]*m' | Should -Match '(?s)NewReason +: .*Remedy +: .*PreviousReason +: '
+        $path = Join-Path $TestDrive flush.xml
+        $results | Export-Clixml $path
+        (Import-Clixml $path | Out-String -Width 200) -replace '\e\[[0-9;]*m' | Should -Be $text
+    }
+
     It 'requeue under another ID' {
         $item = Get-MailQueueItem @instance -Sender 'anna*'
         ($item | Restart-MailQueueItem -PassThru -Confirm:$false).Outcome | Should -Be Requeued

@@ -71,6 +71,8 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
             arguments.Add($"--since=@{Seconds(since)}");
         if (stretch.LatestUtc is { } until)
             arguments.Add($"--until=@{Seconds(until) + 1}");
+        if (stretch.MaximumEntries is { } most)
+            arguments.Add($"--lines={most.ToString(CultureInfo.InvariantCulture)}");
         arguments.Add(OfMail);
         return RunAsync([.. arguments], cancellationToken);
     }

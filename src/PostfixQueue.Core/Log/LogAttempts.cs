@@ -1,41 +1,104 @@
+using System.Text;
+using PostfixQueue.Ports;
+
 namespace PostfixQueue.Log;
 
-/// <summary>How often deliveries of messages were attempted, by the log.</summary>
-internal static class LogAttempts
+/// <summary>
+/// How often deliveries of messages were attempted, by the end of the log: the queue manager logs each time that it takes a message into
+/// the
+/// active queue (qmgr_active.c). So much is read as takes a fraction of a second; messages that began before that are not told of.
+/// </summary>
+internal sealed class LogAttempts
 {
-    /// <summary>
-    /// Counts, in one pass: the queue manager logs each time that it takes a message into the active queue (qmgr_active.c).
-    /// </summary>
-    /// <param name="log">The log.</param>
-    /// <param name="messages">Queue IDs with the times of arrival.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>
-    /// The number for each message of which the log tells from its arrival on. A message that is missing arrived before the log begins.
-    /// </returns>
-    /// <exception cref="MailLogException">It cannot be read.</exception>
-    public static async Task<IReadOnlyDictionary<string, int>> CountAsync(
-        IMailLog log,
-        IEnumerable<(string QueueId, DateTime ArrivalUtc)> messages,
+    /// <summary>Of a file: about fifty thousand lines. Two files are read at most.</summary>
+    private const int MaximumBytes = 8 * 1024 * 1024;
+
+    /// <summary>Of the journal, which takes longer.</summary>
+    private const int MaximumEntries = 20_000;
+
+    private const int MaximumId = 64;
+
+    /// <summary>A file is made a moment before that is logged, and the clock of the log is that of the syslog daemon.</summary>
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, Attempts> _attempts = new(StringComparer.Ordinal);
+
+    /// <summary>Tells of no message.</summary>
+    public static LogAttempts None { get; } = new();
+
+    /// <summary>Reads the log of an instance; where it cannot be read, it tells of no message.</summary>
+    public static async Task<LogAttempts> ReadAsync(
+        MailHost host,
+        PostfixInstance instance,
+        ToolNotices notices,
         CancellationToken cancellationToken
     )
     {
-        WantedMessages wanted = new();
-        foreach ((string? id, DateTime arrival) in messages)
-            wanted.Add(id, arrival);
-        Dictionary<string, int> attempts = new(StringComparer.Ordinal);
-        if (wanted.Size == 0)
-            return attempts;
-        LogReader reader = new(new LogEventFilter { Messages = wanted }, "", configDirectory: null);
-        await foreach (MailLogEvent one in reader.ReadAsync(log, new LogStretch(wanted.SinceUtc), cancellationToken))
+        try
         {
-            // Without its first line there may be attempts that the log does not tell of.
-            MailLogEventType type = one.Record!.Shape.Type;
-            if (type is MailLogEventType.Received or MailLogEventType.Identified)
-                attempts.TryAdd(one.QueueId!, 0);
-            else if (type == MailLogEventType.Queued && attempts.TryGetValue(one.QueueId!, out int count))
-                attempts[one.QueueId!] = count + 1;
+            IMailLog log = await InstanceLog.FindAsync(host, instance, new LogClock(host.Time), notices, cancellationToken);
+            return await ReadAsync(log, cancellationToken);
         }
+        catch (Exception failure) when (failure is MailLogException or PostfixToolException)
+        {
+            notices.Say($"Attempts are not counted: {failure.Message}");
+            return None;
+        }
+    }
 
+    /// <summary>Reads the end of a log.</summary>
+    /// <exception cref="MailLogException">It cannot be read.</exception>
+    public static async Task<LogAttempts> ReadAsync(IMailLog log, CancellationToken cancellationToken)
+    {
+        LogAttempts attempts = new();
+        LogStretch stretch = new() { MaximumBytes = MaximumBytes, MaximumEntries = MaximumEntries };
+        await foreach (LogBlock block in Newest(log).ReadAsync(stretch, cancellationToken))
+            attempts.Add(block);
         return attempts;
     }
+
+    /// <summary>The number for a message; null when the log does not tell of it from its beginning on.</summary>
+    /// <param name="queueId">Its ID.</param>
+    /// <param name="createdUtc">When its queue file was made.</param>
+    public int? CountOf(string queueId, DateTime createdUtc) =>
+        _attempts.TryGetValue(queueId, out Attempts found) && found.SinceUtc >= createdUtc - s_slack ? found.Count : null;
+
+    /// <summary>What is written to, and what was rotated out of it last, unless that is compressed.</summary>
+    private static IMailLog Newest(IMailLog log) =>
+        log is not LogFiles { Files: var files } ? log
+        : files.Count > 1 && Unpacker.Of(files[^2].Name) is null ? new LogFiles(log.Name, [files[^2], files[^1]])
+        : files[^1];
+
+    private void Add(in LogBlock block)
+    {
+        ReadOnlySpan<byte> rest = block.Lines.Span;
+        while (LogBlock.TryTakeLine(ref rest, out ReadOnlySpan<byte> line))
+            if (LogLine.TryParse(line, block.Clock, out LogLine parts) && LogPrograms.IsPostfix(parts.Tag))
+                Add(parts);
+    }
+
+    private void Add(in LogLine line)
+    {
+        LogShape shape = LogShape.Of(line.Program, line.Text);
+        if (shape.IdLength is 0 or > MaximumId)
+            return;
+        Span<char> characters = stackalloc char[MaximumId];
+        Span<char> id = characters[..Encoding.ASCII.GetChars(line.Text.Slice(shape.IdAt, shape.IdLength), characters)];
+        Dictionary<string, Attempts>.AlternateLookup<ReadOnlySpan<char>> known = _attempts.GetAlternateLookup<ReadOnlySpan<char>>();
+        switch (shape.Type)
+        {
+            case MailLogEventType.Received:
+            case MailLogEventType.Identified when !known.TryGetValue(id, out Attempts one) || one.Count > 0:
+                known[id] = new Attempts(line.Utc, 0);
+                break;
+            case MailLogEventType.Queued when known.TryGetValue(id, out Attempts one):
+                known[id] = one with { Count = one.Count + 1 };
+                break;
+            case MailLogEventType.Removed or MailLogEventType.Requeued:
+                known.Remove(id);
+                break;
+        }
+    }
+
+    private readonly record struct Attempts(DateTime SinceUtc, int Count);
 }

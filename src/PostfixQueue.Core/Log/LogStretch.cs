@@ -14,6 +14,9 @@ internal sealed record LogStretch(DateTime? SinceUtc = null, DateTime? UntilUtc 
     /// <summary>More of one file is not read, but its end.</summary>
     public long MaximumBytes { get; init; } = long.MaxValue;
 
+    /// <summary>More of the journal is not read, but its end; null for no limit.</summary>
+    public int? MaximumEntries { get; init; }
+
     /// <summary>Takes the failure of one file of several; without it the failure is thrown.</summary>
     public Action<MailLogException>? Failed { get; init; }
 

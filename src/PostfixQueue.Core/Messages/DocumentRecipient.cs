@@ -19,4 +19,10 @@ internal sealed record DocumentRecipient
     /// NOTIFY (RFC 3461, section 4.1): <c>NEVER</c>, or some of <c>SUCCESS,FAILURE,DELAY</c>; null when the client gave none.
     /// </summary>
     public string? Notify { get; init; }
+
+    /// <summary>Why it was still waiting, by the defer log; null when nothing was noted.</summary>
+    public string? DelayReason { get; init; }
+
+    /// <summary>The enhanced status code (RFC 3463) of that; null when none was noted.</summary>
+    public string? EnhancedStatusCode { get; init; }
 }

@@ -48,6 +48,11 @@ internal sealed record MessageDocument
     /// <summary>When it arrived, UTC, to the microsecond; null when the queue file did not say.</summary>
     public DateTime? ArrivalTime { get; init; }
 
+    /// <summary>
+    /// When the last attempt for one of the recipients failed, UTC; null when there was none, and when nothing was noted.
+    /// </summary>
+    public DateTime? LastAttemptTime { get; init; }
+
     /// <summary>The name of the file with header and body, in the same folder.</summary>
     public required string MessageFile { get; init; }
 

@@ -122,6 +122,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     private MessageDocument Describe(QueuedMessage message, string? configDirectory, long size, string hash)
     {
         MessageEnvelope envelope = message.Envelope;
+        MessageDelays delays = message.Delays();
         return new MessageDocument
         {
             Format = MessageDocument.FormatName,
@@ -132,21 +133,12 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
             ConfigDirectory = configDirectory,
             ExportTime = host.Time.GetUtcNow().UtcDateTime,
             ArrivalTime = envelope.Arrived,
+            LastAttemptTime = delays.LastAttempt,
             MessageFile = Path.GetFileName(new MessageFiles(folder, message.QueueId).Message),
             MessageSize = size,
             MessageSha256 = hash,
             Sender = ExternalAddress.Quote(envelope.Sender ?? ""),
-            Recipients =
-            [
-                .. envelope.Recipients.Select(static recipient => new DocumentRecipient
-                {
-                    Address = ExternalAddress.Quote(recipient.Address),
-                    OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original ? ExternalAddress.Quote(original) : null,
-                    IsDone = recipient.IsDone,
-                    DsnOriginalRecipient = recipient.DsnOriginalRecipient,
-                    Notify = NotifyText.Of(recipient.NotifyFlags),
-                }),
-            ],
+            Recipients = [.. envelope.Recipients.Select(recipient => Describe(recipient, delays))],
             EnvelopeId = envelope.Attribute("envelope_id"),
             ReturnContent = envelope.Attribute("ret_flags") switch
             {
@@ -167,6 +159,22 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
             [
                 .. envelope.Attributes.Select(static attribute => new MailMessageField { Name = attribute.Key, Value = attribute.Value }),
             ],
+        };
+    }
+
+    private static DocumentRecipient Describe(EnvelopeRecipient recipient, MessageDelays delays)
+    {
+        string address = ExternalAddress.Quote(recipient.Address);
+        MessageDelay delay = recipient.IsDone ? default : delays.ByAddress.GetValueOrDefault(address);
+        return new DocumentRecipient
+        {
+            Address = address,
+            OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original ? ExternalAddress.Quote(original) : null,
+            IsDone = recipient.IsDone,
+            DsnOriginalRecipient = recipient.DsnOriginalRecipient,
+            Notify = NotifyText.Of(recipient.NotifyFlags),
+            DelayReason = delay.Reason,
+            EnhancedStatusCode = delay.Status,
         };
     }
 

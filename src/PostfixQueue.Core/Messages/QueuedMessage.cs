@@ -46,6 +46,9 @@ internal sealed class QueuedMessage : IDisposable
     /// <summary>The envelope; whole when all has been read.</summary>
     public MessageEnvelope Envelope { get; } = new();
 
+    /// <summary>Reads why its recipients were still waiting.</summary>
+    public Func<MessageDelays> Delays { get; init; } = static () => MessageDelays.None;
+
     /// <summary>The file's number in its file system.</summary>
     public ulong Inode => _file.Inode;
 

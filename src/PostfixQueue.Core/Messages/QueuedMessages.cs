@@ -62,7 +62,7 @@ internal sealed class QueuedMessages
         {
             (IOpenFile File, string QueueName) found = Find(queueId, queueName) ?? throw NotFound(queueId);
             file = found.File;
-            QueuedMessage message = new(file, queueId, found.QueueName);
+            QueuedMessage message = new(file, queueId, found.QueueName) { Delays = () => MessageDelays.Read(_system, _layout, queueId) };
             Check(message, guard);
             return message;
         }

@@ -16,6 +16,9 @@ namespace PostfixQueue.Queue;
 /// <param name="notices">Takes command lines and warnings.</param>
 internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolView spool, int seconds, ToolNotices notices)
 {
+    /// <summary>A listing of a large queue takes its time, however little is given to wait.</summary>
+    private const int FewestSecondsToList = 30;
+
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<string, FlushedMessage> _open = new(StringComparer.Ordinal);
@@ -138,7 +141,7 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
     {
         if (spool.IsBlind)
             return;
-        string[] queueIds = [.. _open.Keys];
+        string[] queueIds = [.. _open.Values.Where(static message => message.IsUnnoted).Select(static message => message.QueueId)];
         QueueLookup? found = await Task.Run(
             () => spool.LookUp(queueIds.Select(static id => (id, (string?)QueueNames.Deferred)), cancellationToken),
             cancellationToken
@@ -152,10 +155,13 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
         FlushedMessage[] asked = [.. _open.Values.Where(static message => message.IsAsked)];
         _doubt = null;
         long start = _results.Now;
+        int most = Math.Max(seconds, FewestSecondsToList);
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(most), host.Time);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             IEnumerable<(string, string?)> wanted = asked.Select(static message => (message.QueueId, (string?)message.QueueName));
-            QueueLookup found = await TargetResolver.FindAsync(host, instance, spool, wanted, _unheard, cancellationToken);
+            QueueLookup found = await TargetResolver.FindAsync(host, instance, spool, wanted, _unheard, both.Token);
             foreach (FlushedMessage message in asked)
             {
                 MailQueueItem? item = found.Items.GetValueOrDefault(message.QueueId);
@@ -168,6 +174,10 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
         catch (PostfixToolException failure)
         {
             _doubt = failure.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _doubt = $"The queue had not been listed after {most} seconds.";
         }
 
         long since = _patience.GoneBefore;

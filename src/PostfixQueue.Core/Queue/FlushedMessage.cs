@@ -63,6 +63,9 @@ internal sealed class FlushedMessage
         Started = _results.Now;
     }
 
+    /// <summary>True while it is not known when it was tried last: a listing does not tell.</summary>
+    public bool IsUnnoted => _lastAttempt is null && _nextRetry is null;
+
     /// <summary>What the queue had right before the asking.</summary>
     public void Note(MailQueueItem item)
     {

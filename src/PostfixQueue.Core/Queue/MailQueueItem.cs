@@ -167,7 +167,11 @@ public sealed record MailQueueItem
         init => Detail = Details with { LastAttemptTime = value };
     }
 
-    /// <summary>How often delivery has been attempted; null where nothing tells.</summary>
+    /// <summary>
+    /// How often delivery has been attempted since its queue file was made, by the end of the mail log; null where that does not go back so
+    /// far, and without
+    /// -Detailed.
+    /// </summary>
     public int? AttemptCount
     {
         get => Detail?.AttemptCount;

@@ -81,10 +81,10 @@ public sealed class MutatedLogTests
             .Select(static grouping => new DeliveryMeasurer(grouping, 500))
             .ToArray();
         LogClock clock = LogClockTests.NewClock();
-        int count = FuzzPlan.Count(20_000, 10_000_000);
-        (long read, long before) = (0L, 0L);
+        FuzzRun run = new("Log lines", 20_000, 10_000_000);
+        long read = 0;
         List<MailLogEvent> events = [];
-        for (int number = 0; number < count; number++)
+        while (run.Next())
         {
             byte[] line = Mutate(s_lines[random.Next(s_lines.Length)], random);
             try
@@ -97,18 +97,14 @@ public sealed class MutatedLogTests
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
-                Assert.Fail($"Seed {seed}, line {number}: {Encoding.UTF8.GetString(line)}\n{exception}");
+                Assert.Fail($"Seed {seed}, line {run.Tried}: {Encoding.UTF8.GetString(line)}\n{exception}");
             }
-
-            if (number == count / 2)
-                before = GC.GetTotalMemory(forceFullCollection: true);
         }
-
-        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        run.Report($"{read} events, {reader.Reading.Unreadable} unreadable, memory grew by {run.Growth} bytes");
         GC.KeepAlive((reader, measurers));
-        Assert.True(growth < AllowedGrowth, $"Seed {seed}: the second half of {count} lines left {growth} bytes behind.");
+        Assert.True(run.Growth < AllowedGrowth, $"Seed {seed}: {run.Tried} lines left {run.Growth} bytes behind.");
         Assert.True(
-            read > count / 5 && reader.Reading.Unreadable > count / 50,
+            read > run.Tried / 5 && reader.Reading.Unreadable > run.Tried / 50,
             $"Seed {seed}: {read} events, {reader.Reading.Unreadable} unreadable lines: the changes reach too little."
         );
     }
@@ -121,15 +117,21 @@ public sealed class MutatedLogTests
         byte[] entry =
             """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
         ArrayBufferWriter<byte> lines = new();
-        for (int number = 0; number < FuzzPlan.Count(5_000, 1_000_000); number++)
+        FuzzRun run = new("Journal entries", 5_000, 1_000_000);
+        int written = 0;
+        while (run.Next())
         {
             byte[] changed = Mutate(entry, random);
             lines.ResetWrittenCount();
             bool isLine = JournalLine.TryWrite(changed, lines);
             JournalLine.Cursor(changed);
-            if (isLine)
-                Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
+            if (!isLine)
+                continue;
+            Assert.Equal(1, lines.WrittenSpan.Count((byte)'\n'));
+            written++;
         }
+
+        run.Report($"{written} lines");
     }
 
     private static void Use(MailLogEvent one, DeliveryMeasurer[] measurers)

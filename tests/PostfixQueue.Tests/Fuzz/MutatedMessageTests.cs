@@ -62,8 +62,8 @@ public sealed class MutatedMessageTests : IDisposable
         byte[] sound = SoundFile();
         (int messages, int damaged) = (0, 0);
         byte[] piece = new byte[4096];
-        int count = FuzzPlan.Count(20_000, 2_000_000);
-        for (int number = 0; number < count; number++)
+        FuzzRun run = new("Queue files as messages", 20_000, 2_000_000);
+        while (run.Next())
         {
             byte[] changed = Mutate(sound, random, static dice => [(byte)"pMNXLERDOASCT>Fw/"[dice.Next(17)], (byte)dice.Next(256)]);
             try
@@ -78,7 +78,7 @@ public sealed class MutatedMessageTests : IDisposable
                     message.Size,
                     message.Envelope.Recipients.Select(static recipient => ExternalAddress.Quote(recipient.Address)).ToList()
                 );
-                Assert.True(length <= 4 * changed.Length, $"Seed {seed}, file {number}: {length} bytes out of {changed.Length}.");
+                Assert.True(length <= 4 * changed.Length, $"Seed {seed}, file {run.Tried}: {length} bytes out of {changed.Length}.");
                 messages++;
             }
             catch (QueuedMessageException)
@@ -87,12 +87,13 @@ public sealed class MutatedMessageTests : IDisposable
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
-                Assert.Fail($"Seed {seed}, file {number}: {Convert.ToBase64String(changed)}\n{exception}");
+                Assert.Fail($"Seed {seed}, file {run.Tried}: {Convert.ToBase64String(changed)}\n{exception}");
             }
         }
 
+        run.Report($"{messages} messages, {damaged} damaged");
         Assert.True(
-            messages > count / 20 && damaged > count / 20,
+            messages > run.Tried / 20 && damaged > run.Tried / 20,
             $"Seed {seed}: {messages} messages, {damaged} damaged: the changes reach too little."
         );
     }
@@ -105,8 +106,8 @@ public sealed class MutatedMessageTests : IDisposable
         IMimeReader reader = AdapterFactory.CreateMimeReader();
         byte[] sound = Encoding.UTF8.GetBytes(SoundMessage);
         (int texts, int attachments) = (0, 0);
-        int count = FuzzPlan.Count(2_000, 500_000);
-        for (int number = 0; number < count; number++)
+        FuzzRun run = new("MIME messages", 2_000, 500_000);
+        while (run.Next())
         {
             byte[] changed = Mutate(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));
             try
@@ -120,17 +121,18 @@ public sealed class MutatedMessageTests : IDisposable
                     Assert.DoesNotContain(shown.ToString()!, char.IsControl);
                 Assert.True(
                     (parts.Text?.Length ?? 0) <= 4 * s_limits.TextBytes,
-                    $"Seed {seed}, message {number}: {parts.Text?.Length} characters."
+                    $"Seed {seed}, message {run.Tried}: {parts.Text?.Length} characters."
                 );
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
-                Assert.Fail($"Seed {seed}, message {number}: {Convert.ToBase64String(changed)}\n{exception}");
+                Assert.Fail($"Seed {seed}, message {run.Tried}: {Convert.ToBase64String(changed)}\n{exception}");
             }
         }
 
+        run.Report($"{texts} with text, {attachments} with attachments");
         Assert.True(
-            texts > count / 20 && attachments > count / 20,
+            texts > run.Tried / 20 && attachments > run.Tried / 20,
             $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little."
         );
     }
@@ -144,7 +146,7 @@ public sealed class MutatedMessageTests : IDisposable
         MessageFiles files = new(_folder, "A1");
         byte[] sound = SoundExport(files);
         (int fit, int refused) = (0, 0);
-        int count = FuzzPlan.Count(3_000, 300_000);
+        FuzzRun run = new("Exports", 3_000, 300_000);
         string[] pieces =
         [
             "\"",
@@ -166,7 +168,7 @@ public sealed class MutatedMessageTests : IDisposable
             "\"",
             "//",
         ];
-        for (int number = 0; number < count; number++)
+        while (run.Next())
         {
             byte[] changed = Mutate(sound, random, dice => Encoding.UTF8.GetBytes(pieces[dice.Next(pieces.Length)]));
             File.WriteAllBytes(files.Envelope, changed);
@@ -191,11 +193,15 @@ public sealed class MutatedMessageTests : IDisposable
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
-                Assert.Fail($"Seed {seed}, export {number}: {Encoding.UTF8.GetString(changed)}\n{exception}");
+                Assert.Fail($"Seed {seed}, export {run.Tried}: {Encoding.UTF8.GetString(changed)}\n{exception}");
             }
         }
 
-        Assert.True(fit > count / 50 && refused > count / 20, $"Seed {seed}: {fit} fit, {refused} refused: the changes reach too little.");
+        run.Report($"{fit} fit, {refused} refused");
+        Assert.True(
+            fit > run.Tried / 50 && refused > run.Tried / 20,
+            $"Seed {seed}: {fit} fit, {refused} refused: the changes reach too little."
+        );
     }
 
     private const string SoundMessage = """

@@ -53,9 +53,9 @@ public sealed class MutatedSpoolTests
         MemoryFiles files = new();
         using SpoolItemReader lax = Reader(files, new ShowqRules { IsStrictUtf8 = false, CountsMaildropFiles = false });
         using SpoolItemReader strict = Reader(files, new ShowqRules { ListsBounces = true });
-        int count = FuzzPlan.Count(20_000, 2_000_000);
-        (int items, int unreadable, long before) = (0, 0, 0);
-        for (int number = 0; number < count; number++)
+        FuzzRun run = new("Queue files with defer logs", 20_000, 2_000_000);
+        (int items, int unreadable) = (0, 0);
+        while (run.Next())
         {
             files.QueueFile = Mutate(QueueFile(), random);
             files.Log = random.Next(4) == 0 ? null : Mutate(Log(), random);
@@ -75,20 +75,16 @@ public sealed class MutatedSpoolTests
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
                 Assert.Fail(
-                    $"Seed {seed}, file {number}: {Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
+                    $"Seed {seed}, file {run.Tried}: {Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
                 );
             }
-
-            if (number == count / 2)
-                before = GC.GetTotalMemory(forceFullCollection: true);
         }
-
-        long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        run.Report($"{items} items, {unreadable} damaged, memory grew by {run.Growth} bytes");
         Assert.True(
-            items > count / 4 && unreadable > count / 20,
+            items > run.Tried / 4 && unreadable > run.Tried / 20,
             $"{items} items and {unreadable} damaged files were too few of one kind."
         );
-        Assert.True(growth < AllowedGrowth, $"Memory grew by {growth} bytes.");
+        Assert.True(run.Growth < AllowedGrowth, $"Memory grew by {run.Growth} bytes.");
     }
 
     private static SpoolItemReader Reader(MemoryFiles files, ShowqRules rules)

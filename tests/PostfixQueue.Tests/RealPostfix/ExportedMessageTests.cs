@@ -38,6 +38,17 @@ public sealed partial class ExportedMessageTests
         MailQueueExport export = Assert.Single(
             queue.Session.Invoke("Export-MailQueueMessage $args[0] $args[1] -PassThru", id, folder).WithoutErrors().Of<MailQueueExport>()
         );
+        Assert.All(
+            JsonElement
+                .Parse(await File.ReadAllTextAsync(export.EnvelopePath, TestContext.Current.CancellationToken))
+                .GetProperty("recipients")
+                .EnumerateArray(),
+            static one =>
+            {
+                Assert.Equal("no route to this destination", one.GetProperty("delayReason").GetString());
+                Assert.Equal("4.4.4", one.GetProperty("enhancedStatusCode").GetString());
+            }
+        );
         queue.Session.Invoke("Remove-MailQueueItem $args[0] -Confirm:$false", id).WithoutErrors();
         await queue.Postfix.RouteAsync(new Dictionary<string, string> { ["away.example"] = peer.Transport });
         MailQueueActionResult result = Assert.Single(

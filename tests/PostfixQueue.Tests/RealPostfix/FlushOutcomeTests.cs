@@ -260,6 +260,10 @@ public sealed class FlushOutcomeTests
         );
 
         Assert.Equal(("TimedOut", (string?)null), (result.Outcome, result.NewReason));
+
+        Invocation refused = queue.Session.Invoke("Invoke-MailQueueFlush -Site nowhere.example -Wait");
+        Assert.Equal(["SiteNotEligible"], refused.ErrorIds);
+        Assert.Empty(refused.Output);
     }
 
     [Fact]

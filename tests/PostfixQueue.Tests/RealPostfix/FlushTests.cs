@@ -59,6 +59,8 @@ public sealed class FlushTests
     [Theory]
     [InlineData("Invoke-MailQueueFlush -All -Force -Confirm:$false")]
     [InlineData("Get-MailQueueItem | Invoke-MailQueueFlush -Confirm:$false")]
+    [InlineData("Invoke-MailQueueFlush -All -Force -Wait -Confirm:$false")]
+    [InlineData("Get-MailQueueItem | Invoke-MailQueueFlush -Wait -Confirm:$false")]
     public async Task With_Postfix_stopped_a_flush_is_an_error(string command)
     {
         await using RealQueue queue = await RealQueue.StartAsync();

@@ -1,7 +1,3 @@
-using PostfixQueue.Adapters;
-using PostfixQueue.Lab;
-using PostfixQueue.Log;
-using PostfixQueue.Ports;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.RealPostfix;
@@ -63,32 +59,27 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Attempts_are_counted_from_the_arrival_on()
+    public async Task Attempts_are_counted_from_the_beginning_on()
     {
         await using RealQueue queue = await RealQueue.StartAsync();
-        string id = await queue.DeferAsync();
-        MailQueueItem item = Assert.Single(queue.Session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
-        queue.Session.Invoke("Invoke-MailQueueFlush $args[0]", id).WithoutErrors();
-        LogFiles log = LogFiles.WithRotated(
-            AdapterFactory.CreateServerSystem(),
-            queue.Postfix.LogPath,
-            new LogClock(TimeProvider.System),
-            new ToolNotices()
+        string early = await queue.DeferAsync();
+        await queue.Postfix.ReadSettledLogAsync();
+        File.WriteAllText(queue.Postfix.LogPath, "");
+        string old = await queue.DeferAsync("requeued@lab.example");
+        queue.Session.Invoke("Restart-MailQueueItem $args[0]; Invoke-MailQueueFlush -All -Force", old).WithoutErrors();
+        await queue.Postfix.WaitUntilAsync(entries =>
+            entries.Count == 2 && entries.All(entry => entry.QueueName == "deferred" && entry.QueueId != old)
         );
-        DateTime deadline = DateTime.UtcNow.AddMinutes(2);
-        IReadOnlyDictionary<string, int> attempts;
-        do
-        {
-            attempts = await LogAttempts.CountAsync(
-                log,
-                [(id, item.ArrivalTime.ToUniversalTime()), ("0FFFFFFFFFF", item.ArrivalTime.ToUniversalTime())],
-                TestContext.Current.CancellationToken
-            );
-            Assert.True(DateTime.UtcNow < deadline, "Waited for the second attempt.");
-        } while (attempts[id] < 2);
+        string id = await queue.DeferAsync();
+        queue.Session.Invoke("Invoke-MailQueueFlush $args[0] -Wait", id).WithoutErrors();
+        await queue.Postfix.ReadSettledLogAsync();
 
-        Assert.Equal(2, attempts[id]);
-        Assert.False(attempts.ContainsKey("0FFFFFFFFFF"));
+        IReadOnlyList<MailQueueItem> items = queue.Session.Invoke("Get-MailQueueItem -Detailed").WithoutErrors().Of<MailQueueItem>();
+
+        Assert.Equal(2, items.Single(item => item.QueueId == id).AttemptCount);
+        Assert.Null(items.Single(item => item.QueueId == early).AttemptCount);
+        Assert.InRange(items.Single(static item => item.Sender == "requeued@lab.example").AttemptCount ?? 0, 1, 2);
+        Assert.Null(queue.Session.Invoke("Get-MailQueueItem $args[0]", id).WithoutErrors().Of<MailQueueItem>()[0].AttemptCount);
     }
 
     private static string TypesOf(IEnumerable<MailLogEvent> events, string queueId) =>

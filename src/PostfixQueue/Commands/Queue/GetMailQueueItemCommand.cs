@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PostfixQueue.Completers;
+using PostfixQueue.Log;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
@@ -264,6 +265,10 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
         try
         {
             ListingWish wish = new(Source, Detailed || filter.NeedsDetails);
+            LogAttempts attempts =
+                wish.IsDetailed && Machine.IsSuperuser
+                    ? Wait(LogAttempts.ReadAsync(Machine, instance, Notices, StopToken))
+                    : LogAttempts.None;
             ForEach(
                 ids is null
                     ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken)
@@ -275,7 +280,7 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
                     else if (ids?.IsAnother(item) == true)
                         WriteError(Errors.StaleQueueItem(item.QueueId, item));
                     else if (filter.Matches(item))
-                        WriteObject(item);
+                        WriteObject(Counted(item, attempts));
                 }
             );
         }
@@ -300,4 +305,12 @@ public sealed class GetMailQueueItemCommand : PostfixCmdlet
             );
         }
     }
+
+    private static MailQueueItem Counted(MailQueueItem item, LogAttempts attempts) =>
+        attempts.CountOf(item.QueueId, (item.CreationTime ?? item.ArrivalTime).ToUniversalTime()) is { } count
+            ? item with
+            {
+                AttemptCount = count,
+            }
+            : item;
 }

@@ -45,6 +45,25 @@ public sealed partial class InvokeMailQueueFlushCommand
             );
     }
 
+    private void TellHeld(MailQueueItem item, string message)
+    {
+        foreach (MailQueueRecipient recipient in item.Recipients.DistinctBy(static one => one.EmailAddress, StringComparer.Ordinal))
+        {
+            WriteObject(
+                new MailQueueFlushResult
+                {
+                    QueueId = item.QueueId,
+                    Recipient = recipient.EmailAddress,
+                    Outcome = FlushOutcome.Held,
+                    Message = message,
+                    PreviousReason = recipient.Reason,
+                    HostName = Machine.Name,
+                    ConfigDirectory = item.ConfigDirectory,
+                }
+            );
+        }
+    }
+
     private void FlushAndWait(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
     {
         string[] queueIds = [.. items.Select(static item => item.QueueId)];

@@ -104,7 +104,10 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
 
             const string Held = "It is on hold, and a flush does not touch held mail. Release it with Resume-MailQueueItem first.";
             WriteWarning($"{item.QueueId}: {Held}");
-            Tell(ResultOf(item.QueueId, Wait ? FlushOutcome.Held : ActionOutcome.Failed, Held));
+            if (Wait)
+                TellHeld(item, Held);
+            else
+                Tell(ResultOf(item.QueueId, ActionOutcome.Failed, Held));
         }
 
         if (!Wait)

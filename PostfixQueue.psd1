@@ -10,6 +10,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
+- Export-MailQueueReport writes what is stuck, why and what to do first into one HTML file to look at.
 - Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
 - Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
 - Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
@@ -23,6 +24,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
     CmdletsToExport      = @(
         'Export-MailQueueMessage'
         'Export-MailQueueMetric'
+        'Export-MailQueueReport'
         'Get-MailLogEvent'
         'Get-MailQueueItem'
         'Get-MailQueueMessage'
@@ -52,7 +54,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
+First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Export-MailQueueReport, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
 '@
         }
     }

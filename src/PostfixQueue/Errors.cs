@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using PostfixQueue.Log;
 using PostfixQueue.Messages;
 using PostfixQueue.Ports;
+using PostfixQueue.Reports;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;
@@ -218,6 +219,26 @@ internal static class Errors
             $"The metrics cannot be written to {path}: {why}",
             "See whether the folder is there and may be written to, and whether its disk has room: 'df'."
         );
+
+    /// <summary>The error for a report that cannot be written.</summary>
+    public static ErrorRecord FromReportFile(ReportFileException failure) =>
+        failure.DoesExist
+            ? Create(
+                "ExportFileExists",
+                ErrorCategory.ResourceExists,
+                failure.Target,
+                failure.Message,
+                "Choose another name, or use -Force to replace the file.",
+                failure
+            )
+            : Create(
+                "ExportNotWritten",
+                ErrorCategory.WriteError,
+                failure.Target,
+                failure.Message,
+                "Name a file in a folder that is there. See whether the folder may be written to, and whether its disk has room: 'df'.",
+                failure
+            );
 
     public static ErrorRecord InvalidConfigDirectory(string directory, string message) =>
         Create(

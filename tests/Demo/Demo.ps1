@@ -89,6 +89,9 @@ function Show-Path {
     Write-Heading 'Who sends so much?'
     Show-Command 'Measure-MailQueue -GroupBy Sender -First 5'
 
+    Write-Heading 'All of it to look at: one HTML file for a browser, without script or network'
+    Show-Command "Export-MailQueueReport -Path '$reportPath' -Detailed -Force -PassThru | ForEach-Object FullName"
+
     Write-Heading 'Is it us? What this server itself does wrong, without asking anybody outside'
     Write-Host 'Left out are two checks that see how this private instance is made: its jail has name files of its own.'
     Show-Command 'Test-MailServerConfig -SkipDns -SkipNetwork -ExcludeName Postfix.ChrootFiles, Log.Warnings | Where-Object Status -in Fail, Warning'
@@ -152,6 +155,10 @@ To stop it and remove everything, in a shell: kill $($Instance.ProcessId)
 "@
 }
 
+# It stays when the instance goes.
+$reportPath = [IO.Path]::GetFullPath("$PSScriptRoot/../../out/queue-report.html")
+$null = New-Item ([IO.Path]::GetDirectoryName($reportPath)) -ItemType Directory -Force
+
 Write-Host 'Starting a private Postfix and sending it mail that will get stuck. This takes half a minute.'
 $instance = Start-StuckQueue
 $before = $env:MAIL_CONFIG
@@ -169,3 +176,4 @@ finally {
 
 if ($KeepRunning) { Show-HowToGoOn $instance }
 else { Write-Host "`nThe private Postfix is gone, and everything that belonged to it." }
+Write-Host "The report on its queue: $reportPath"

@@ -11,6 +11,7 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
     private readonly PrivatePostfix _postfix;
     private readonly ModuleSession _session;
     private readonly int _doomedCount;
+    private readonly string _reportPath = Path.Join(Path.GetTempPath(), $"postfixqueue-report-{Environment.ProcessId}.html");
     private IReadOnlyList<string> _doomed = [];
 
     private BenchmarkQueue(PrivatePostfix postfix, ModuleSession session, int doomedCount)
@@ -61,6 +62,10 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
 
     /// <summary>What measuring costs us.</summary>
     public Cost Measure() => Cost.Of(() => _session.Run("Measure-MailQueue -ConfigDirectory $args[0] | Out-Null", ConfigDirectory));
+
+    /// <summary>What a report costs us.</summary>
+    public Cost Report() =>
+        Cost.Of(() => _session.Run("Export-MailQueueReport -ConfigDirectory $args[0] -Path $args[1] -Force", ConfigDirectory, _reportPath));
 
     /// <summary>What it costs qshape(1).</summary>
     public Cost MeasureReference() => Cost.Of(() => ShellCommand.Run("qshape -c \"$1\" deferred", ConfigDirectory));
@@ -126,7 +131,11 @@ internal sealed class BenchmarkQueue : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _postfix.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        File.Delete(_reportPath);
+        return _postfix.DisposeAsync();
+    }
 
     private void Act(string cmdlet, string id) =>
         _session.Run(cmdlet + " $args[1] -ConfigDirectory $args[0] -Confirm:$false", ConfigDirectory, id);

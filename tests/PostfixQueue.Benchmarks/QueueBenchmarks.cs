@@ -6,7 +6,7 @@ internal sealed class QueueBenchmarks : IBenchmarkSet
     /// <summary>P7b: what may come on top of the ratio.</summary>
     private const double Allowance = 0.05;
 
-    public IReadOnlyList<string> Names => ["P1", "P1c", "P2", "P2b", "P6", "P7", "P7b"];
+    public IReadOnlyList<string> Names => ["P1", "P1c", "P2", "P2b", "P2c", "P6", "P7", "P7b"];
 
     public async Task RunAsync(BenchmarkPlan plan, FigureTable table)
     {
@@ -20,6 +20,10 @@ internal sealed class QueueBenchmarks : IBenchmarkSet
                 [Samples.Take(plan, queue.ListDetailed, queue.ListReference).Ratio("P2", $"{all} -Detailed | Out-Null; postqueue -j", 0.5)]
         );
         table.Measure("P2b", () => Spool(plan, queue, all));
+        table.Measure(
+            "P2c",
+            () => [Samples.Take(plan, queue.Report, queue.Measure).Ratio("P2c", $"Export-MailQueueReport on {all}; Measure-MailQueue", 1.3)]
+        );
         table.Measure("P7b", () => Single(plan, queue, all));
         table.Measure(
             "P6",

@@ -33,20 +33,7 @@ public static class MailText
     /// <c>999 KB</c>, <c>1.0 MB</c>.
     /// </summary>
     /// <param name="bytes">A number of bytes.</param>
-    public static string Size(long bytes)
-    {
-        string[] units = ["B", "KB", "MB", "GB", "TB"];
-        double number = bytes;
-        int unit = 0;
-        while (Math.Abs(number) >= 999.5 && unit < units.Length - 1)
-        {
-            number /= 1024;
-            unit++;
-        }
-
-        string digits = unit > 0 && Math.Abs(number) < 9.95 ? "0.0" : "0";
-        return string.Create(CultureInfo.InvariantCulture, $"{number.ToString(digits, CultureInfo.InvariantCulture)} {units[unit]}");
-    }
+    public static string Size(long bytes) => SizeText.Of(bytes);
 
     /// <summary>The first recipient and how many more there are, such as <c>a@example.com +4</c>.</summary>
     /// <param name="recipients">Recipients or their texts.</param>

@@ -39,6 +39,8 @@ internal static class GivenItem
             SaslUser = given.Text("SaslUser"),
             ClientAddress = given.Text("ClientAddress"),
             FirstQueueId = given.Text("FirstQueueId"),
+            Subject = given.Text("Subject"),
+            NextRetryTime = given.Of<DateTime>("NextRetryTime"),
         };
         if (given.Text("Reason") is { } reason)
             item = item with { Reason = reason };

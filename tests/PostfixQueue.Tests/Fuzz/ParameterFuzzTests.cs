@@ -53,7 +53,7 @@ public sealed class ParameterFuzzTests : IDisposable
     {
         Random random = new(seed);
         OddValues values = new(random);
-        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: true);
+        using ModuleSession session = new(toolDirectory: _tools.Directory, isSuperuser: true, files: new UnwrittenFiles());
         session.UserInterface.Answer = "&No";
         (string Name, string[] Parameters)[] cmdlets = FindCmdlets();
         Assert.True(cmdlets.Length >= 10, "The cmdlets were not found.");

@@ -15,7 +15,7 @@ namespace PostfixQueue.Adapters.Postfix;
 /// the tool is slow as well as that it is through. It reads again only when it has done all that it had read. So, once it has emptied the
 /// pipe, a small batch more is written: when that is read too, all before it is settled.
 /// </remarks>
-internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress progress)
+internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress progress, PulledOutput reports)
 {
     /// <summary>Enough for the tool never to wait for us while reports arrive.</summary>
     private const int Window = 256;
@@ -70,8 +70,8 @@ internal sealed class IdFeed(IReadOnlyList<string> queueIds, ActionProgress prog
                 continue;
             look = look * 2 < s_longestLook ? look * 2 : s_longestLook;
 
-            // Reports that nobody has taken yet are not silence.
-            if (!progress.IsListening || Libc.WaitingBytes(pipe.SafePipeHandle) > 0)
+            // What the tool has read, it has done and reported when it reads again; reports that nobody has taken yet are not silence.
+            if (Libc.WaitingBytes(pipe.SafePipeHandle) > 0 || reports.Reader is not { IsDrained: true })
                 continue;
             if (begunAt is { } settled)
             {

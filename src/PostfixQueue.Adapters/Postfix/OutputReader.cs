@@ -46,6 +46,20 @@ internal sealed class OutputReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// True when all that the tool has written so far has been taken with <see cref="TakeAsync"/>, and more is waited for.
+    /// </summary>
+    public bool IsDrained
+    {
+        get
+        {
+            if (_stream is not ToolPipe { IsDrained: true })
+                return false;
+            lock (_gate)
+                return _waiting is not null;
+        }
+    }
+
     /// <summary>Waits for what comes next; empty at the end. Valid until the next call.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the tool may still be running.</exception>
     public ReadOnlyMemory<byte> Take(CancellationToken cancellationToken)

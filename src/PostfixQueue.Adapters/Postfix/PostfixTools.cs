@@ -126,10 +126,9 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         BoundedText complaints = new();
         Command command = _runner
             .Prepare(Tool, instance, [OptionOf(action), "-"], notices)
-            .WithStandardInputPipe(new IdFeed(queueIds, progress).Source)
+            .WithStandardInputPipe(new IdFeed(queueIds, progress, report).Source)
             .WithStandardErrorPipe(report.Target);
         int exitCode = 0;
-        progress.IsListening = true;
         await foreach (
             ReadOnlyMemory<byte> chunk in ToolRunner.StreamAsync(
                 command,
@@ -144,9 +143,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
             // The reports of ten thousand messages would push out what went wrong at the end: keep the newest only.
             complaints.Clear();
             complaints.Append(chunk.Span);
-            progress.IsListening = false;
             yield return chunk;
-            progress.IsListening = true;
         }
 
         if (exitCode != 0)

@@ -13,6 +13,9 @@ internal sealed class PulledOutput
     /// <summary>The target to give to the command.</summary>
     public PipeTarget Target => PipeTarget.Create(LendAsync);
 
+    /// <summary>Who reads the stream; null before the command runs.</summary>
+    public OutputReader? Reader { get; set; }
+
     /// <summary>The stream, once the command runs.</summary>
     public Task<Stream> OpenedAsync() => _opened.Task;
 

@@ -20,6 +20,22 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     /// <summary>What is left to read after the tool's end; null before.</summary>
     private int? _rest;
 
+    private volatile bool _isAwaiting;
+    private int _reads;
+
+    /// <summary>
+    /// True when nothing is in the pipe and whoever reads it, with <see cref="Read(Span{byte})"/>, is waiting there for more: at that moment
+    /// all that had been read before was out of its hands.
+    /// </summary>
+    public bool IsDrained
+    {
+        get
+        {
+            int reads = Volatile.Read(ref _reads);
+            return _isAwaiting && Libc.WaitingBytes(pipe.SafePipeHandle) == 0 && _isAwaiting && Volatile.Read(ref _reads) == reads;
+        }
+    }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -45,12 +61,16 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     /// <summary>Waits without the framework's own reading, which cannot be given up while the pipe is held.</summary>
     public override int Read(Span<byte> buffer)
     {
+        _isAwaiting = true;
         while (!ended.IsCancellationRequested)
         {
-            if (IsReadable(LookMilliseconds))
-                return ReadNow(buffer);
+            if (!IsReadable(LookMilliseconds))
+                continue;
+            NoteReading();
+            return ReadNow(buffer);
         }
 
+        NoteReading();
         return ReadRest(buffer);
     }
 
@@ -85,6 +105,12 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void NoteReading()
+    {
+        _isAwaiting = false;
+        Interlocked.Increment(ref _reads);
+    }
 
     /// <summary>Only as much as was there at the tool's end: whoever holds the pipe may go on writing.</summary>
     private int ReadRest(Span<byte> buffer)

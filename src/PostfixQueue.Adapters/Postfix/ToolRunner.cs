@@ -59,6 +59,7 @@ internal sealed class ToolRunner(ToolLocator locator)
         try
         {
             using OutputReader reader = new(await output.OpenedAsync(), tool);
+            output.Reader = reader;
 
             while (!isAtEnd)
             {

@@ -8,20 +8,12 @@ internal sealed class ActionProgress
 {
     private volatile int _given;
     private volatile int _settled;
-    private volatile bool _isListening;
 
     /// <summary>How many IDs, from the beginning of the list, the tool may have read.</summary>
     public int Given => _given;
 
     /// <summary>How many IDs, from the beginning of the list, the tool is through with: reported, or passed over in silence.</summary>
     public int Settled => _settled;
-
-    /// <summary>True while the tool's report is waited for: what is not reported by now has not been done yet, or never will be.</summary>
-    public bool IsListening
-    {
-        get => _isListening;
-        set => _isListening = value;
-    }
 
     /// <summary>IDs are about to be handed to the tool, up to this place in the list.</summary>
     public void Give(int count) => _given = count;

@@ -59,7 +59,7 @@ public sealed partial class StoppedActionTests : IDisposable
     public async Task No_more_than_a_few_hundred_ids_are_under_way()
     {
         WriteStuckAfter(1_000);
-        (ActionProgress? progress, int reported) = (new ActionProgress(), 0);
+        (ActionProgress progress, int reported) = (new ActionProgress(), 0);
         using CancellationTokenSource stop = new();
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>

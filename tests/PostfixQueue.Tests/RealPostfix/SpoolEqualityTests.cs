@@ -97,7 +97,7 @@ public sealed class SpoolEqualityTests
                     && entry.QueueName == "deferred"
                     && entry.Recipients.Count(recipient => recipient.Value.Length > 0) == Count
                 ),
-            TimeSpan.FromMinutes(3)
+            TimeSpan.FromMinutes(15)
         );
         await queue.Postfix.StopAsync();
 

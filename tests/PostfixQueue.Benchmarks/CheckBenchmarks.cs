@@ -29,7 +29,7 @@ internal sealed class CheckBenchmarks : IBenchmarkSet
                 [
                     Samples
                         .Take(plan, () => Cost.Of(() => session.Run(script, postfix.ConfigDirectory)), static () => new Cost(Limit))
-                        .Difference("P12", $"Test-MailServerConfig, dead name server, black-holed host; its limit of {Limit} s", 1, "s"),
+                        .Difference("P12", $"Test-MailServerConfig while nothing answers; its limit of {Limit} s", 1, "s"),
                 ]
         );
         return Task.CompletedTask;

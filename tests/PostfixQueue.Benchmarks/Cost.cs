@@ -19,8 +19,8 @@ internal readonly record struct Cost(double Value, double ProcessorSeconds = dou
         return new Cost(Stopwatch.GetElapsedTime(start).TotalSeconds, ReadProcessorSeconds() - processor);
     }
 
-    /// <summary>Some seconds less by the clock.</summary>
-    public Cost Less(double seconds) => this with { Value = Value - seconds };
+    /// <summary>Some times as long by the clock, and some seconds more.</summary>
+    public Cost Allowing(double factor, double seconds) => this with { Value = (Value * factor) + seconds };
 
     /// <summary>The sum of two.</summary>
     public static Cost operator +(Cost one, Cost other) => new(one.Value + other.Value, one.ProcessorSeconds + other.ProcessorSeconds);

@@ -14,7 +14,10 @@ internal sealed class OutputReader : IDisposable
     /// <summary>Less than this in one read means that the tool writes message by message.</summary>
     private const int SmallRead = 16 * 1024;
 
-    /// <summary>Long enough for many messages to gather in the pipe, short enough that it never fills (64 KiB).</summary>
+    /// <summary>
+    /// Long enough for many messages to gather in the pipe, short enough that it never fills (64 KiB). Bar P1c, with 20,000 messages: 0.56 s
+    /// of processor time; 0.85 s without it.
+    /// </summary>
     private static readonly TimeSpan s_gatheringTime = TimeSpan.FromMilliseconds(1);
 
     private readonly Stream _stream;

@@ -10,7 +10,10 @@ namespace PostfixQueue.Queue;
 /// </summary>
 internal sealed class SpoolListing : IDisposable
 {
-    /// <summary>Enough to keep all processors busy while the taker works through one.</summary>
+    /// <summary>
+    /// Enough to keep all processors busy while the taker works through one. Bar P2, with 20,000 messages and two processors: 0.27 of
+    /// postqueue's time; 0.53 with one batch behind the other.
+    /// </summary>
     private const int BatchesPerProcessor = 3;
 
     private readonly Spooled _spool;

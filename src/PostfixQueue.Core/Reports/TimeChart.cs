@@ -10,6 +10,9 @@ internal sealed record TimeChart(DateTime Start, TimeSpan Width, IReadOnlyList<i
 {
     private const int MostSpans = 60;
 
+    /// <summary>With fewer, one bar would fill the picture.</summary>
+    private const int LeastSpans = 12;
+
     private static readonly TimeSpan s_mostTime = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan[] s_widths =
@@ -28,7 +31,8 @@ internal sealed record TimeChart(DateTime Start, TimeSpan Width, IReadOnlyList<i
             return null;
         DateTime first = times.Spans.First().Start;
         DateTime oldest = now - first > s_mostTime ? now - s_mostTime : first;
-        return Over(times, oldest < now ? oldest : now, now, zone);
+        DateTime latestBegin = now - (times.Width * LeastSpans);
+        return Over(times, oldest < latestBegin ? oldest : latestBegin, now, zone);
     }
 
     /// <summary>What is to come from now on, for a month at most; what should have come by now is before the first span.</summary>
@@ -39,7 +43,8 @@ internal sealed record TimeChart(DateTime Start, TimeSpan Width, IReadOnlyList<i
             return null;
         DateTime last = times.Spans.Last().Start;
         DateTime latest = last - now > s_mostTime ? now + s_mostTime : last + times.Width;
-        return Over(times, now, latest > now ? latest : now + times.Width, zone);
+        DateTime earliestEnd = now + (times.Width * LeastSpans);
+        return Over(times, now, latest > earliestEnd ? latest : earliestEnd, zone);
     }
 
     private static TimeChart Over(TimeHistogram times, DateTime from, DateTime to, TimeZoneInfo zone)

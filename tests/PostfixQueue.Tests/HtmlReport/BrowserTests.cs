@@ -232,8 +232,9 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         string took = await TextAsync(page, "performance.getEntriesByType('navigation')[0].loadEventEnd.toFixed(0)");
 
         // How fast that is depends on the machine: it is told, not demanded.
+        double length = await NumberAsync(page, "document.documentElement.outerHTML.length");
         TestContext.Current.SendDiagnosticMessage(
-            $"Loaded in {took} ms by the browser's clock, written and shown in {clock.ElapsedMilliseconds} ms."
+            $"{length / 1_000:N0} kB; loaded in {took} ms by the browser's clock, written and shown in {clock.ElapsedMilliseconds} ms."
         );
         Assert.Equal("100,000", await TextAsync(page, "document.querySelector('.figures dd').textContent"));
     }

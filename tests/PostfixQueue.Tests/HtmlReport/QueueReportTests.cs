@@ -153,6 +153,41 @@ public sealed class QueueReportTests
         Assert.Equal(10, report.Arrivals!.Counts.Sum());
     }
 
+    [Fact]
+    public void Memory_does_not_grow_with_the_queue()
+    {
+        const long Allowed = 64 << 20;
+        ReportCollector collector = new(first: 100);
+        MailQueueItem sample = SyntheticReport.Item(1) with { Recipients = [] };
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int number = 0; number < 200_000; number++)
+        {
+            MailQueueRecipient recipient = new()
+            {
+                EmailAddress = $"u@d{number}.example",
+                Reason = $"connect to mx.p{number}.example[192.0.2.1]:25: x",
+            };
+            collector.Add(
+                sample with
+                {
+                    Sender = $"s{number}@example.com",
+                    Recipients = [recipient],
+                    SaslUser = $"login{number}",
+                    ClientAddress = $"c{number}",
+                    HostName = $"mx{number}.example.com",
+                }
+            );
+        }
+
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.True(kept < Allowed, $"{kept >> 20} MB are kept of 200,000 messages that have nothing in common.");
+        QueueReport report = collector.Build(SyntheticReport.Options);
+        Assert.Equal(200_000, report.Total!.Count);
+        Assert.True(report.Domains.IsApproximate);
+        Assert.Equal(200_000, report.Domains.Shown.Sum(static domain => domain.Count));
+    }
+
     private static IEnumerable<(ReportGroups Groups, MailQueueGrouping Kind)> Kinds(QueueReport report) =>
         [
             (report.Causes, MailQueueGrouping.Cause),

@@ -50,6 +50,16 @@ public sealed class TimeChartTests
     }
 
     [Fact]
+    public void A_single_instant_does_not_fill_the_picture()
+    {
+        TimeHistogram times = new();
+        times.Add(s_now);
+
+        Assert.InRange(TimeChart.Until(times, s_now, TimeZoneInfo.Utc)!.Counts.Count, 12, 60);
+        Assert.InRange(TimeChart.From(times, s_now, TimeZoneInfo.Utc)!.Counts.Count, 12, 60);
+    }
+
+    [Fact]
     public void No_queue_makes_it_large_and_no_instant_is_lost()
     {
         TimeHistogram times = new();

@@ -11,13 +11,20 @@ internal static class TimeSection
     public static void Write(HtmlWriter html, QueueReport report)
     {
         html.Write($"<section aria-labelledby=\"time\">\n<h2 id=\"time\">Arrivals and next attempts</h2>\n<div class=\"pair\">\n");
-        WriteChart(html, report, report.Arrivals, "Arrivals of what is still queued", "arrived", NotKnown(report, "when they arrived"));
+        WriteChart(
+            html,
+            report,
+            report.Arrivals,
+            "Arrivals of what is still queued",
+            ("arrived before that", "claim to arrive later"),
+            NotKnown(report, "when they arrived")
+        );
         WriteChart(
             html,
             report,
             report.NextAttempts,
             "Next attempts",
-            "to be tried",
+            ("are due already", "are tried later"),
             NotKnown(report, "when they are tried next; -Detailed reads it from the queue files")
         );
         html.Write($"</div>\n</section>\n");
@@ -26,7 +33,14 @@ internal static class TimeSection
     private static string NotKnown(QueueReport report, string what) =>
         report.Total is { Count: 0 } ? "No message is waiting." : $"The messages do not tell {what}.";
 
-    private static void WriteChart(HtmlWriter html, QueueReport report, TimeChart? chart, string title, string verb, string missing)
+    private static void WriteChart(
+        HtmlWriter html,
+        QueueReport report,
+        TimeChart? chart,
+        string title,
+        (string Before, string After) outside,
+        string missing
+    )
     {
         html.Write($"<figure><figcaption>{title}</figcaption>\n");
         if (chart is null)
@@ -37,7 +51,7 @@ internal static class TimeSection
 
         int most = chart.Counts.DefaultIfEmpty().Max();
         string span = SpanOf(chart.Width);
-        html.Write($"<p class=\"note\">Messages per {span}, {most:N0} at most.{Outside(chart, verb)}</p>\n");
+        html.Write($"<p class=\"note\">Messages per {span}, {most:N0} at most.{Outside(chart, outside)}</p>\n");
         html.Write(
             $"<div class=\"times\" role=\"img\" aria-label=\"Bars: {title.ToLowerInvariant()}. The table below has their figures.\">"
         );
@@ -92,9 +106,9 @@ internal static class TimeSection
         : width.Ticks == TimeSpan.TicksPerMinute ? "minute"
         : AgeText.Of(width);
 
-    private static string Outside(TimeChart chart, string verb)
+    private static string Outside(TimeChart chart, (string Before, string After) words)
     {
-        string before = chart.Before > 0 ? string.Create(CultureInfo.InvariantCulture, $" {chart.Before:N0} {verb} before.") : "";
-        return chart.After > 0 ? string.Create(CultureInfo.InvariantCulture, $"{before} {chart.After:N0} {verb} later.") : before;
+        string before = chart.Before > 0 ? string.Create(CultureInfo.InvariantCulture, $" {chart.Before:N0} {words.Before}.") : "";
+        return chart.After > 0 ? string.Create(CultureInfo.InvariantCulture, $"{before} {chart.After:N0} {words.After}.") : before;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class DelayReasonText
     /// <summary>Enough to tell a name that is shared from one that is a recipient's.</summary>
     private const int MostDomains = 8;
 
+    private const int StackCharacters = 2_048;
+
     private readonly SharedReasonContext _context;
     private readonly byte[]? _utf8;
     private string? _text;
@@ -70,7 +72,7 @@ internal sealed class DelayReasonText
     {
         get
         {
-            _remoteHost ??= Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : "";
+            _remoteHost ??= ReadRemoteHost();
             return _remoteHost.Length == 0 ? null : _remoteHost;
         }
     }
@@ -167,9 +169,17 @@ internal sealed class DelayReasonText
         Volatile.Write(ref _isJudged, true);
     }
 
+    /// <summary>Reads the host without making the text, which nobody may ask for.</summary>
+    private string ReadRemoteHost()
+    {
+        if (_text is not null || _utf8 is null || _utf8.Length > StackCharacters)
+            return Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : "";
+        Span<char> buffer = stackalloc char[StackCharacters];
+        return DelayReasonGrammar.RemoteHost(buffer[..Encoding.UTF8.GetChars(_utf8, buffer)]).ToString();
+    }
+
     private DelayVerdict Judge()
     {
-        const int StackCharacters = 2_048;
         if (_utf8 is null || _utf8.Length > StackCharacters)
             return DelayReasonClassifier.Judge(Text, _context.Known);
         Span<char> text = stackalloc char[StackCharacters];

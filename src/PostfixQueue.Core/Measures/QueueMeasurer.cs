@@ -11,7 +11,8 @@ namespace PostfixQueue.Measures;
 /// </summary>
 /// <param name="grouping">By what.</param>
 /// <param name="maximumGroups">So many groups are counted exactly.</param>
-internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroups = QueueMeasurer.UsualMaximum)
+/// <param name="countsCauses">False where nobody asks for the causes of the groups.</param>
+internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroups = QueueMeasurer.UsualMaximum, bool countsCauses = true)
 {
     /// <summary>A quarter of a million: with the engine they stay well below 400 MB, however many follow.</summary>
     public const int UsualMaximum = 1 << 18;
@@ -20,10 +21,14 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
     public const string RestName = "(others)";
 
     private const string NoRemoteHost = "(no remote host)";
+    private const int MostProviders = 8_192;
     private const string NotKnown = "(not known)";
 
     private readonly Dictionary<string, MeasureGroup> _groups = new(StringComparer.Ordinal);
     private readonly ExampleBudget _examples = new();
+
+    // Names of hosts come again and again.
+    private readonly Dictionary<string, string> _providers = new(StringComparer.Ordinal);
     private MeasureGroup? _rest;
     private int _messages;
 
@@ -64,7 +69,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
             whole.AddMessage(item, number);
             whole.AddRecipients(item.Recipients.Length);
             whole.AddAge(bucket, IsBySender ? 1 : item.Recipients.Length);
-            whole.AddCause(item.Cause, ItemSummary.LeadingReason(item), _examples);
+            if (countsCauses)
+                whole.AddCause(item.Cause, ItemSummary.LeadingReason(item), _examples);
             return;
         }
 
@@ -74,7 +80,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
             group.AddMessage(item, number);
             group.AddRecipients(1);
             group.AddAge(bucket, 1);
-            group.AddCause(recipient.Cause, recipient.Delay, _examples);
+            if (countsCauses)
+                group.AddCause(recipient.Cause, recipient.Delay, _examples);
         }
     }
 
@@ -133,10 +140,17 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         };
 
     /// <summary>Who runs a host: the registered domain of its name. An address stands for itself.</summary>
-    private static string ProviderOf(string? host) =>
-        host is null ? NoRemoteHost
-        : host is [.., >= '0' and <= '9'] || host.Contains(':', StringComparison.Ordinal) ? host
-        : RegisteredDomain.Of(host) ?? host.ToLowerInvariant();
+    private string ProviderOf(string? host)
+    {
+        if (host is null)
+            return NoRemoteHost;
+        if (_providers.TryGetValue(host, out string? known))
+            return known;
+        if (_providers.Count >= MostProviders)
+            _providers.Clear();
+        bool isAddress = host is [.., >= '0' and <= '9'] || host.Contains(':', StringComparison.Ordinal);
+        return _providers[host] = isAddress ? host : RegisteredDomain.Of(host) ?? host.ToLowerInvariant();
+    }
 
     private string NameOf(MailQueueItem item) =>
         grouping switch

@@ -26,22 +26,17 @@ internal sealed class ReportCounts
 
     private readonly QueueMeasurer[] _measurers =
     [
-        .. new[]
-        {
+        new(MailQueueGrouping.Cause, MostGroups),
+        new(MailQueueGrouping.HostName, MostGroups),
+        .. WithoutCauses(
             MailQueueGrouping.QueueName,
-            MailQueueGrouping.HostName,
-            MailQueueGrouping.Cause,
             MailQueueGrouping.RecipientDomain,
             MailQueueGrouping.Provider,
-            MailQueueGrouping.Sender,
-        }.Select(static kind => new QueueMeasurer(kind, MostGroups)),
+            MailQueueGrouping.Sender
+        ),
     ];
 
-    private readonly QueueMeasurer[] _detailed =
-    [
-        new QueueMeasurer(MailQueueGrouping.SaslUser, MostGroups),
-        new QueueMeasurer(MailQueueGrouping.ClientAddress, MostGroups),
-    ];
+    private readonly QueueMeasurer[] _detailed = [.. WithoutCauses(MailQueueGrouping.SaslUser, MailQueueGrouping.ClientAddress)];
 
     private readonly MeasureMerger _given = new(null);
     private ILookup<string, MailQueueMeasure>? _givenByKind;
@@ -105,6 +100,9 @@ internal sealed class ReportCounts
             return Total is { } total ? ReportQueue.FromCounts(total) : [];
         return [.. Of(MailQueueGrouping.QueueName).Select(static queue => new ReportQueue(queue.Name, queue.Count, queue))];
     }
+
+    private static IEnumerable<QueueMeasurer> WithoutCauses(params MailQueueGrouping[] kinds) =>
+        kinds.Select(static kind => new QueueMeasurer(kind, MostGroups, countsCauses: false));
 
     private IEnumerable<MailQueueMeasure> Counted(MailQueueGrouping kind) =>
         _measurers.Concat(_detailed).SingleOrDefault(measurer => measurer.Grouping == kind)?.Results(null) ?? [];

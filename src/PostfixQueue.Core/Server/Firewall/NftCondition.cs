@@ -72,7 +72,9 @@ internal sealed class NftCondition(Func<string, JsonElement?> elementsOf)
                             : FirewallReach.Unclear
             ),
             ("ip" or "ip6", _) => OfFamily(protocol == "ip6", s_unclear),
-            _ => static _ => FirewallReach.None,
+            ("udp" or "udplite" or "sctp" or "dccp" or "icmp" or "icmpv6" or "igmp" or "esp" or "ah" or "comp", _) => static _ =>
+                FirewallReach.None,
+            _ => s_unclear,
         };
 
     private Func<FirewallQuestion, FirewallReach> Meta(string key, JsonElement right, bool isNegated) =>

@@ -64,9 +64,10 @@ public sealed class GetMailServerConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-NonDefault", "myhostname own")]
     [InlineData("-Set", "myhostname own")]
     [InlineData("MYhost*, relayhost", "myhostname relayhost")]
-    [InlineData("*h* -Set", "myhostname")]
+    [InlineData("*h* -NonDefault", "myhostname")]
     [InlineData("nothing*", "")]
     public void Parameters_are_filtered(string parameters, string expected)
     {

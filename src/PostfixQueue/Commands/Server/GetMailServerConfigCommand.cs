@@ -24,8 +24,9 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
 
     /// <summary>Only parameters that main.cf sets.</summary>
     [Parameter(ParameterSetName = ParameterSet)]
+    [Alias("Set")]
     [RefuseNull]
-    public SwitchParameter Set { get; set; }
+    public SwitchParameter NonDefault { get; set; }
 
     /// <summary>Services of master.cf with these names instead of parameters; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
@@ -78,7 +79,7 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     {
         Func<string, bool>? isWanted = TextConditions.AnyOf(Name);
         foreach (MailServerParameter parameter in parameters)
-            if ((isWanted is null || isWanted(parameter.Name)) && (!Set || parameter.IsSet))
+            if ((isWanted is null || isWanted(parameter.Name)) && (!NonDefault || parameter.IsSet))
                 WriteObject(parameter);
         HashSet<string> names = parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (string name in Missing(Name, names))

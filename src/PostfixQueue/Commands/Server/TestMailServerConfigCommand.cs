@@ -4,7 +4,7 @@ using PostfixQueue.Completers;
 
 namespace PostfixQueue.Commands;
 
-/// <summary>Checks whether this mail server itself is why mail waits. Changes nothing.</summary>
+/// <summary>Checks whether this mail server itself is why mail waits.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MailServerConfig", HelpUri = "https://www.postfix.org/BASIC_CONFIGURATION_README.html")]
 [OutputType(typeof(MailServerCheckResult), typeof(bool))]
 public sealed partial class TestMailServerConfigCommand : PostfixCmdlet

@@ -11,13 +11,13 @@ internal static class CheckFailure
         failure switch
         {
             PostfixToolException { Failure: PostfixFailure.ToolNotFound } tool => CheckFinding.Unknown(
-                $"{tool.Tool} is not there to ask.",
+                $"{tool.Tool} was not found.",
                 "See Postfix.Installed."
             ),
             PostfixToolException
             {
                 Failure: PostfixFailure.ViewDenied or PostfixFailure.SocketDenied or PostfixFailure.SuperuserRequired
-            } tool => CheckFinding.Unknown("Postfix does not let this user look.", "Run pwsh with sudo.") with
+            } tool => CheckFinding.Unknown("Postfix does not allow this user to see it.", "Run pwsh with sudo.") with
             {
                 Evidence = tool.Message,
             },
@@ -40,20 +40,20 @@ internal static class CheckFailure
                 Evidence = tool.Message,
             },
             ServerSystemException { IsDenied: true } system => CheckFinding.Unknown(
-                $"This user may not look at {system.Target}.",
+                $"This user may not read {system.Target}.",
                 "Run pwsh with sudo."
             ) with
             {
                 Target = system.Target,
                 Evidence = system.Message,
             },
-            ServerSystemException system => CheckFinding.Unknown($"{system.Target} cannot be looked at.", "Read the evidence.") with
+            ServerSystemException system => CheckFinding.Unknown($"{system.Target} cannot be read.", "Read the evidence.") with
             {
                 Target = system.Target,
                 Evidence = system.Message,
             },
             MailLogException { Failure: MailLogFailure.Denied } log => CheckFinding.Unknown(
-                $"This user may not look at {log.Target}.",
+                $"This user may not read {log.Target}.",
                 "Run pwsh with sudo."
             ) with
             {
@@ -61,7 +61,7 @@ internal static class CheckFailure
                 Evidence = log.Message,
             },
             MailLogException { Failure: MailLogFailure.ToolNotFound } log => CheckFinding.Unknown(
-                $"{log.Target} is not installed, which reads the log.",
+                $"{log.Target}, which reads the log, is not installed.",
                 "Install it."
             ) with
             {

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue.Checks;
 
 /// <summary>One thing that a check found. Properties are those of <see cref="MailServerCheckResult"/>.</summary>
@@ -9,7 +11,7 @@ internal sealed record CheckFinding(CheckStatus Status, string Message)
 
     public string? Remedy { get; init; }
 
-    public string? RemedyCommand { get; init; }
+    public ShellCommand? RemedyCommand { get; init; }
 
     public string? Target { get; init; }
 

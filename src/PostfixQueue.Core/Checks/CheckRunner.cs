@@ -81,7 +81,7 @@ internal sealed class CheckRunner(CheckContext context)
     /// <summary>The command that is offered writes into main.cf or master.cf.</summary>
     private static bool ChangesConfiguration(CheckFinding finding) =>
         finding is { Status: CheckStatus.Warning or CheckStatus.Fail, Remedy: not null, RemedyCommand: { } command }
-        && command.Contains("postconf -", StringComparison.Ordinal);
+        && command.ToString().Contains("postconf -", StringComparison.Ordinal);
 
     private static CheckFinding Advised(CheckFinding finding, string? advice) =>
         advice is not null && ChangesConfiguration(finding) ? finding with { Remedy = $"{finding.Remedy} {advice}" } : finding;
@@ -126,7 +126,7 @@ internal sealed class CheckRunner(CheckContext context)
             Actual = finding.Actual,
             Expected = finding.Expected,
             Remedy = finding.Remedy,
-            RemedyCommand = finding.RemedyCommand,
+            RemedyCommand = finding.RemedyCommand?.Text,
             Target = finding.Target,
             Evidence = finding.Evidence,
             ReferenceUrl = finding.ReferenceUrl,

@@ -3,6 +3,7 @@ using PostfixQueue.Delay;
 using PostfixQueue.Log;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks;
 
@@ -63,19 +64,18 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
     /// <summary>A time of day of the machine's clock.</summary>
     public string TimeOf(DateTime utc) => Clock.ToLocal(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A command that shows the latest complaints; null when a name does not fit into one.</summary>
+    /// <summary>A command that shows the latest warnings; null when a name does not fit into one.</summary>
     /// <param name="program">Of which program; null for all.</param>
     /// <param name="levels">The words that the lines begin with, with bars between them.</param>
-    public string? Command(string? program, string levels)
+    public ShellCommand? Command(string? program, string levels)
     {
         ReadOnlySpan<char> name = program is null ? "[^ ]+" : SafeText.Name(program);
         if (name.IsEmpty)
             return null;
-        string show = $"grep -E '/{name}(\\[[0-9]+\\])?: ({levels}): '";
+        ShellCommand show = $"grep -E '/{name}(\\[[0-9]+\\])?: ({levels}): '";
         if (!Source.StartsWith('/'))
-            return $"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20";
-        ReadOnlySpan<char> path = SafeText.AddressOrPath(Source);
-        return path.IsEmpty ? null : $"{show} {path} | tail -n 20";
+            return ShellCommand.Of($"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20");
+        return ShellCommand.Of($"{show} {Source} | tail -n 20");
     }
 
     /// <summary>Single services may log under names of their own.</summary>

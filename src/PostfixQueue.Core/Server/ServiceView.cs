@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Server;
 
@@ -74,23 +75,16 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     /// The commands that set parameters where they are set now: in master.cf those that the service sets for itself, in main.cf the others.
     /// </summary>
     /// <param name="settings">Names, and values without quotes.</param>
-    public string CommandToSet(params (string Name, string Value)[] settings)
+    public ShellCommand CommandToSet(params (string Name, string Value)[] settings)
     {
-        string[] own = settings
-            .Where(setting => IsOwn(setting.Name))
-            .Select(setting => $"'{Service}/{setting.Name}={setting.Value}'")
-            .ToArray();
-        string[] main = settings
-            .Where(setting => !IsOwn(setting.Name))
-            .Select(static setting => $"'{setting.Name}={setting.Value}'")
-            .ToArray();
-        string?[] commands =
-        [
-            own.Length > 0 ? $"postconf -P {string.Join(' ', own)}" : null,
-            main.Length > 0 ? $"postconf -e {string.Join(' ', main)}" : null,
-            "postfix reload",
-        ];
-        return string.Join(" && ", commands.Where(static command => command is not null));
+        string[] own = [.. settings.Where(setting => IsOwn(setting.Name)).Select(setting => $"{Service}/{setting.Name}={setting.Value}")];
+        string[] main = [.. settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"{setting.Name}={setting.Value}")];
+        return (own.Length, main.Length) switch
+        {
+            (0, _) => ShellCommand.Of($"postconf -e {main} && postfix reload"),
+            (_, 0) => ShellCommand.Of($"postconf -P {own} && postfix reload"),
+            _ => ShellCommand.Of($"postconf -P {own} && postconf -e {main} && postfix reload"),
+        };
     }
 
     /// <summary>Those of each service that runs a program, in the order of master.cf.</summary>

@@ -1,4 +1,5 @@
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Server;
 
@@ -14,11 +15,12 @@ internal static class Systemd
     public static bool Runs(IServerSystem system) => system.Inspect(Folder) is not null;
 
     /// <summary>A command that starts Postfix where it does not run.</summary>
-    public static string CommandToStart(IServerSystem system) => MayRun(system) ? "systemctl start postfix" : "postfix start";
+    public static ShellCommand CommandToStart(IServerSystem system) =>
+        MayRun(system) ? ShellCommand.Of($"systemctl start postfix") : ShellCommand.Of($"postfix start");
 
     /// <summary>A command that stops Postfix and starts it again.</summary>
-    public static string CommandToRestart(IServerSystem system) =>
-        MayRun(system) ? "systemctl restart postfix" : "postfix stop; postfix start";
+    public static ShellCommand CommandToRestart(IServerSystem system) =>
+        MayRun(system) ? ShellCommand.Of($"systemctl restart postfix") : ShellCommand.Of($"postfix stop; postfix start");
 
     /// <summary>Where that is not to be seen, it is as on most machines.</summary>
     private static bool MayRun(IServerSystem system)

@@ -35,19 +35,19 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
     /// The words of a command line that builds its index from its text; null when it has none, or when its name does not fit on a command
     /// line.
     /// </summary>
-    public string? CommandToBuild
+    public ShellCommand? CommandToBuild
     {
         get
         {
-            if (Table.IndexedFile is null || !ShellWord.IsPlain(Table.Name))
+            if (Table.IndexedFile is null)
                 return null;
             return Format switch
             {
                 // newaliases(1) builds all of alias_database, and nothing else.
-                TableFormat.Aliases when Uses.Any(static use => use.Parameter == AliasDatabase) => "newaliases",
-                TableFormat.Aliases => $"postalias {Table}",
-                TableFormat.MapOfFiles => $"postmap -F {Table}",
-                _ => $"postmap {Table}",
+                TableFormat.Aliases when Uses.Any(static use => use.Parameter == AliasDatabase) => ShellCommand.Of($"newaliases"),
+                TableFormat.Aliases => ShellCommand.Of($"postalias {Table}"),
+                TableFormat.MapOfFiles => ShellCommand.Of($"postmap -F {Table}"),
+                _ => ShellCommand.Of($"postmap {Table}"),
             };
         }
     }

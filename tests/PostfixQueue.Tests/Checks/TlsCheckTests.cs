@@ -97,7 +97,7 @@ public sealed class TlsCheckTests
 
         MailServerCheckResult result = server.CheckOne("Config.TlsClient");
         Assert.Equal(
-            ("Warning", "postconf -P 'out/unix/smtp_tls_security_level=may' && postfix reload"),
+            ("Warning", "postconf -P out/unix/smtp_tls_security_level=may && postfix reload"),
             (result.Status, result.RemedyCommand)
         );
         await server.FollowAsync(result);

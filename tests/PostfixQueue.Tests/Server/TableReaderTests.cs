@@ -113,13 +113,13 @@ public sealed class TableReaderTests
     [InlineData("alias_maps", "hash:/etc/mailman/aliases", TableFormat.Aliases, "postalias hash:/etc/mailman/aliases")]
     [InlineData("virtual_alias_maps", "hash:/etc/postfix/virtual", TableFormat.Map, "postmap hash:/etc/postfix/virtual")]
     [InlineData("tls_server_sni_maps", "hash:/etc/postfix/sni", TableFormat.MapOfFiles, "postmap -F hash:/etc/postfix/sni")]
-    [InlineData("virtual_alias_maps", "hash:/etc/postfix/a;b", TableFormat.Map, null)]
+    [InlineData("virtual_alias_maps", "hash:/etc/postfix/a;b", TableFormat.Map, "postmap 'hash:/etc/postfix/a;b'")]
     [InlineData("header_checks", "pcre:/etc/postfix/checks", TableFormat.Map, null)]
     public void The_format_decides_what_builds_a_table(string parameter, string value, object format, string? command)
     {
         UsedTable table = Find((parameter, value)).Single(table => table.Parameters.Contains(parameter));
 
-        Assert.Equal((format, command), ((object)table.Format, table.CommandToBuild));
+        Assert.Equal((format, command), ((object)table.Format, table.CommandToBuild?.Text));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class TableReaderTests
             ("local_recipient_maps", "hash:/etc/aliases")
         );
 
-        Assert.Equal("newaliases", Assert.Single(table, static table => table.Word == "hash:/etc/aliases").CommandToBuild);
+        Assert.Equal("newaliases", Assert.Single(table, static table => table.Word == "hash:/etc/aliases").CommandToBuild?.Text);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ internal sealed class BannerCheck() : Check("Config.Banner", MailServerCheckCate
         CheckFinding finding =
             !isNamed ? Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
             : written?.Contains("mail_version", StringComparison.Ordinal) == true
-                ? Warn("The greeting tells the version of Postfix.", Remedy)
+                ? Warn("The greeting gives the version of Postfix away.", Remedy)
             : Pass("The greeting is as it should be.");
         return finding with
         {

@@ -101,7 +101,7 @@ internal sealed class ConcurrencyCheck()
             ? null
             : parameters.Time(name) switch
             {
-                null => Unknown("This is no time.", "Give a number and a unit, such as 1s."),
+                null => Unknown("This is not a duration that Postfix can read.", "Give a number and a unit, such as 1s."),
                 { Ticks: > 0 } => Warn(
                     "All mail of this way is slowed down: one message at a time and a pause after each.",
                     "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default here; reload."

@@ -95,7 +95,7 @@ internal sealed class HeloNameCheck()
                 Target = "smtp_helo_name",
                 Actual = name,
                 Expected = "a name such as mail.example.com",
-                RemedyCommand = "postconf -e 'smtp_helo_name=$myhostname' && postfix reload",
+                RemedyCommand = $"postconf -e 'smtp_helo_name=$myhostname' && postfix reload",
             };
         }
 

@@ -155,7 +155,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
             Target = Parameter,
             Actual = actual,
             Expected = "all",
-            RemedyCommand = "postconf -e inet_interfaces=all && postfix stop && postfix start",
+            RemedyCommand = $"postconf -e inet_interfaces=all && postfix stop && postfix start",
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#inet_interfaces",
         };
 }

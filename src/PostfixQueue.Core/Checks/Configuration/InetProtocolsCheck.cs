@@ -101,7 +101,7 @@ internal sealed class InetProtocolsCheck()
         finding with
         {
             Expected = "ipv4",
-            RemedyCommand = "postconf -e inet_protocols=ipv4 && postfix stop && postfix start",
+            RemedyCommand = $"postconf -e inet_protocols=ipv4 && postfix stop && postfix start",
         };
 
     /// <summary>

@@ -1,4 +1,5 @@
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -7,7 +8,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
 {
     private const string Parameter = "maillog_file";
     private const string Socket = "/dev/log";
-    private const string AddService = "postconf -Me 'postlog/unix-dgram=postlog unix-dgram n - n - 1 postlogd'";
+    private static readonly ShellCommand s_addService = $"postconf -Me 'postlog/unix-dgram=postlog unix-dgram n - n - 1 postlogd'";
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
@@ -41,7 +42,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
             ) with
             {
                 Expected = $"a file below {string.Join(" or ", prefixes)}",
-                RemedyCommand = "postconf -e maillog_file=/var/log/maillog && postfix stop && postfix start",
+                RemedyCommand = $"postconf -e maillog_file=/var/log/maillog && postfix stop && postfix start",
             };
         }
 
@@ -53,7 +54,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
             ) with
             {
                 Expected = "postlog unix-dgram n - n - 1 postlogd",
-                RemedyCommand = AddService + " && postfix reload",
+                RemedyCommand = $"{s_addService} && postfix reload",
             };
         }
 
@@ -70,7 +71,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
                 "If Postfix runs, something has removed the file: let Postfix open it anew, and rotate it with 'postfix logrotate'."
             ) with
             {
-                RemedyCommand = "postfix reload",
+                RemedyCommand = $"postfix reload",
             };
     }
 
@@ -85,7 +86,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
                 Actual = $"no {Socket}",
                 Expected = Socket,
                 RemedyCommand = run.Inspect("/run/systemd/system") is not null
-                    ? "systemctl start systemd-journald-dev-log.socket systemd-journald.service"
-                    : $"postconf -e {Parameter}=/dev/stdout && {AddService}",
+                    ? ShellCommand.Of($"systemctl start systemd-journald-dev-log.socket systemd-journald.service")
+                    : ShellCommand.Of($"postconf -e {Parameter}=/dev/stdout && {s_addService}"),
             };
 }

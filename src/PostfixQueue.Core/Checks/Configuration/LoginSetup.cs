@@ -1,6 +1,7 @@
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -94,7 +95,7 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
             {
                 Actual = string.Join(", ", open.Select(static file => Convert.ToString((int)file.Facts!.Mode, 8))),
                 Expected = "600",
-                RemedyCommand = $"chmod 600 {string.Join(' ', open.Select(static file => file.Path))}",
+                RemedyCommand = $"chmod 600 {open.Select(static file => file.Path!)}",
             };
     }
 
@@ -114,7 +115,7 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
             Expected = $"{hop.Text} user:password",
             RemedyCommand =
                 _passwords.Names is [var word, ..] && LookupTable.TryParse(word, out LookupTable? first) && first.IndexedFile is not null
-                    ? $"postmap {first}"
+                    ? ShellCommand.Of($"postmap {first}")
                     : null,
         };
     }

@@ -66,7 +66,7 @@ internal sealed class MessageSizeCheck()
             0 => Pass("Mailboxes have no limit."),
             var mailbox when message > 0 && mailbox >= message => Pass("A mailbox may be larger than a message."),
             _ => Fail(
-                "A message may be larger than a mailbox, with which Postfix refuses to deliver.",
+                "message_size_limit is larger than the mailbox limit: the delivery agent stops with a fatal error.",
                 $"Raise {limit} above {Message}, or set it to 0 for no limit; reload."
             ) with
             {

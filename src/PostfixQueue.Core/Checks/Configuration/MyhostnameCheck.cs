@@ -1,5 +1,6 @@
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -27,7 +28,9 @@ internal sealed class MyhostnameCheck()
                 "Set myhostname to the full name under which the server is known outside, the one that its address resolves to, and reload."
             ) with
             {
-                RemedyCommand = Better(name, run.Host.Name) is { } better ? $"postconf -e myhostname={better} && postfix reload" : null,
+                RemedyCommand = Better(name, run.Host.Name) is { } better
+                    ? ShellCommand.Of($"postconf -e myhostname={better} && postfix reload")
+                    : null,
             };
         yield return finding with
         {
@@ -56,7 +59,7 @@ internal sealed class MyhostnameCheck()
     private static string? Better(string name, string machine) =>
         Array.Find(
             [name.TrimEnd('.'), machine],
-            candidate => candidate != name && Text.ShellWord.IsPlain(candidate) && Problem(candidate) is null
+            candidate => candidate != name && ShellWord.IsPlain(candidate) && Problem(candidate) is null
         );
 
     private static string? Problem(string name)

@@ -15,7 +15,8 @@ internal sealed class MynetworksCheck()
     : Check("Config.Mynetworks", MailServerCheckCategory.Configuration, CheckSeverity.Critical, MailDelayCause.BlockListed)
 {
     private const string Parameter = "mynetworks";
-    private const string OnlyThisMachine = "postconf -e 'mynetworks=127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128' && postfix reload";
+    private static readonly ShellCommand s_onlyThisMachine =
+        $"postconf -e 'mynetworks=127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128' && postfix reload";
     private const int WidestPublic4 = 24;
     private const int WidestPublic6 = 48;
 
@@ -24,11 +25,11 @@ internal sealed class MynetworksCheck()
         ServerParameters parameters = await run.ParametersAsync();
         IReadOnlyList<string> words = parameters.List(Parameter);
         TableTexts texts = new(run.Host.System);
-        string? command = Mend([.. words.Select(NetworkPattern.Read)]);
-        string? narrow = Narrow(words);
+        ShellCommand? command = Mend([.. words.Select(NetworkPattern.Read)]);
+        ShellCommand? narrow = Narrow(words);
         List<CheckFinding> findings = words
             .SelectMany(word => Examine(word, texts, command))
-            .Select(finding => finding.RemedyCommand == OnlyThisMachine ? finding with { RemedyCommand = narrow } : finding)
+            .Select(finding => finding.RemedyCommand == s_onlyThisMachine ? finding with { RemedyCommand = narrow } : finding)
             .ToList();
         if (!parameters.IsSet(Parameter) && parameters["mynetworks_style"] == "class")
             findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
@@ -39,24 +40,25 @@ internal sealed class MynetworksCheck()
     }
 
     /// <summary>All faults of the list go away with one command; null where it is not known what is meant.</summary>
-    private static string? Mend(IReadOnlyList<NetworkPattern> patterns) =>
+    private static ShellCommand? Mend(IReadOnlyList<NetworkPattern> patterns) =>
         patterns.Any(static pattern => pattern.Fault is not null && pattern.Mended.TrimStart('!') == pattern.Text)
-        || patterns.Any(static pattern => pattern.Mended.Contains('\'', StringComparison.Ordinal))
             ? null
-            : $"postconf -e '{Parameter}={string.Join(' ', patterns.Select(static pattern => pattern.Mended))}' && postfix reload";
+            : ShellCommand.Of(
+                $"postconf -e {Parameter}={string.Join(' ', patterns.Select(static pattern => pattern.Mended))} && postfix reload"
+            );
 
     /// <summary>The list without what is too wide: the others go on sending. Null where a command line cannot hold it.</summary>
-    private static string? Narrow(IReadOnlyList<string> words)
+    private static ShellCommand? Narrow(IReadOnlyList<string> words)
     {
         string[] kept = words
             .Where(static word => NetworkPattern.Read(word) is not { Network: { } network, IsNegative: false } || Width(network) is null)
             .ToArray();
         if (kept.Length == 0)
-            return OnlyThisMachine;
-        return ShellWord.Quote($"{Parameter}={string.Join(' ', kept)}") is { } setting ? $"postconf -e {setting} && postfix reload" : null;
+            return s_onlyThisMachine;
+        return ShellCommand.Of($"postconf -e {Parameter}={string.Join(' ', kept)} && postfix reload");
     }
 
-    private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, string? command)
+    private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, ShellCommand? command)
     {
         NetworkPattern pattern = NetworkPattern.Read(word);
         if (pattern.IsTable)
@@ -138,7 +140,7 @@ internal sealed class MynetworksCheck()
             Target = target,
             Actual = actual,
             Expected = "127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128",
-            RemedyCommand = OnlyThisMachine,
+            RemedyCommand = s_onlyThisMachine,
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#mynetworks",
         };
 }

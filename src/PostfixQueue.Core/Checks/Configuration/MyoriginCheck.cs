@@ -108,7 +108,7 @@ internal sealed class MyoriginCheck()
         PublicName.Find(parameters["mydomain"]) is not null && parameters.Raw(Parameter)?.Trim() is not ("$mydomain" or "${mydomain}")
             ? finding with
             {
-                RemedyCommand = "postconf -e 'myorigin=$mydomain' && postfix reload",
+                RemedyCommand = $"postconf -e 'myorigin=$mydomain' && postfix reload",
             }
             : finding;
 }

@@ -3,6 +3,7 @@ using System.Net;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -44,7 +45,7 @@ internal sealed class NextHopLook
 
     private CheckFinding? ClientFault(int port)
     {
-        string both = _client.CommandToSet(("smtp_tls_wrappermode", "yes"), ("smtp_tls_security_level", "encrypt"));
+        ShellCommand both = _client.CommandToSet(("smtp_tls_wrappermode", "yes"), ("smtp_tls_security_level", "encrypt"));
         return (port, _client.IsWrapped) switch
         {
             (ServicePort.Submissions or ServicePort.AlternativeSubmissions, false) => CheckFinding.Fail(

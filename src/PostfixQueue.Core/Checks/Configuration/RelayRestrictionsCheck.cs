@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -65,7 +66,7 @@ internal sealed class RelayRestrictionsCheck()
     {
         IReadOnlyList<Restriction>[] lists = s_lists.Select(name => Restriction.Read(server, name)).ToArray();
         IReadOnlyList<Restriction>[] guarded = lists.Where(static list => list.Any(static restriction => restriction.IsBarrier)).ToArray();
-        string command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
+        ShellCommand command = server.CommandToSet(("smtpd_relay_restrictions", Wanted));
         if (guarded.Length == 0)
         {
             Restriction? disarmed = lists

@@ -1,5 +1,6 @@
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -112,11 +113,11 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
             ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc2142",
         };
 
-    private static string? Command(ServerParameters parameters, string name, string? stead) =>
+    private static ShellCommand? Command(ServerParameters parameters, string name, string? stead) =>
         stead is not null
         && parameters.List("alias_database") is [var word, ..]
         && LookupTable.TryParse(word, out LookupTable? table)
         && table.TextFile is { } path
-            ? $"echo '{name}: {stead}' >> {path} && newaliases"
+            ? ShellCommand.Of($"echo '{name}: {stead}' >> {path} && newaliases")
             : null;
 }

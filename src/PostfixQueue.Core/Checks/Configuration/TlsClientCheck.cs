@@ -2,6 +2,7 @@ using System.Net;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Configuration;
 
@@ -19,7 +20,7 @@ internal sealed class TlsClientCheck()
         MailRoute route = await run.RouteAsync();
         SmtpClientSettings client = await run.SmtpClientAsync();
         string level = client.TlsLevel;
-        string mild = client.CommandToSet((Parameter, "may"));
+        ShellCommand mild = client.CommandToSet((Parameter, "may"));
         CheckFinding finding = level switch
         {
             "none" => Warn(
@@ -63,7 +64,7 @@ internal sealed class TlsClientCheck()
     }
 
     /// <summary>Postfix asks one server after the other, and another when one is slow: each must validate.</summary>
-    private static async Task<CheckFinding> LookAtResolversAsync(CheckRun run, SmtpClientSettings client, string mild)
+    private static async Task<CheckFinding> LookAtResolversAsync(CheckRun run, SmtpClientSettings client, ShellCommand mild)
     {
         if (run.Given.SkipsDns)
             return Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");

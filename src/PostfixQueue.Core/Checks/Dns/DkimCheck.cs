@@ -6,7 +6,7 @@ using PostfixQueue.Server;
 
 namespace PostfixQueue.Checks.Dns;
 
-/// <summary>The keys that mail is signed with are published, and are such as receivers accept (RFC 6376, RFC 8301).</summary>
+/// <summary>The keys that mail is signed with are published, and receivers accept them (RFC 6376, RFC 8301).</summary>
 internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dns, CheckSeverity.Warning, MailDelayCause.SenderPolicy)
 {
     public override CheckNeeds Needs => CheckNeeds.Dns;
@@ -40,7 +40,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
     {
         DkimSigner[] own = [.. signers.Where(signer => signer.Domain is { } name && DomainName.Same(name, domain.Name))];
         if (own.Length == 0 && !domain.Sends && !domain.IsGuess)
-            return [Skip("Mail for this domain is only passed on; signing it is not this server's matter.")];
+            return [Skip("This server only relays mail for the domain, and does not sign for it.")];
         if (own.Length == 0)
             own = [.. signers.Where(static signer => signer.Domain is null)];
         if (own.Length == 0)

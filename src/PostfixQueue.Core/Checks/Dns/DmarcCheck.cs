@@ -19,7 +19,7 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
     private static async Task<CheckFinding> LookAsync(CheckRun run, DmarcLocator locator, MailDomainUse domain)
     {
         if (!domain.Sends && !domain.IsGuess)
-            return Skip("Mail for this domain is only passed on; its policy is not this server's matter.");
+            return Skip("This server only relays mail for the domain; its DMARC policy is set elsewhere.");
         DmarcDiscovery found = await locator.FindAsync(domain.Name, run.Stop);
         DmarcConsent consent = await DmarcConsent.FindAsync(run.WorldResolver, found, run.Stop);
         return Judge(found, consent, domain) with

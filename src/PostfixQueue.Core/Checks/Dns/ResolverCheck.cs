@@ -2,6 +2,7 @@ using System.Net;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Dns;
 
@@ -76,10 +77,7 @@ internal sealed class ResolverCheck()
             )
             {
                 Remedy = RemedyFor(source),
-                RemedyCommand =
-                    source.IsCopy && source.Place.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
-                        ? $"cp {HostResolver.File} {source.Place} && postfix reload"
-                        : null,
+                RemedyCommand = source.IsCopy ? ShellCommand.Of($"cp {HostResolver.File} {source.Place} && postfix reload") : null,
                 Evidence = string.Join(
                     "\n",
                     answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())

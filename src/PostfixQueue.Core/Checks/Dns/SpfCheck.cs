@@ -82,7 +82,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
                 ),
             ];
         if (!domain.Sends && !domain.IsGuess)
-            return [Skip("Mail for this domain is only passed on; who may send with it is not this server's matter.")];
+            return [Skip("This server only relays mail for the domain; its SPF record is set elsewhere.")];
         SpfSurvey survey = await SpfSurveyor.SurveyAsync(run.WorldResolver, domain.Name, run.Stop);
         if (survey.PassedOver.Count > 0 && survey.Record is null)
             return [SpfJudge.OfNearMiss(survey.PassedOver)];

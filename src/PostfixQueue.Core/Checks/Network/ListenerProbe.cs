@@ -78,7 +78,7 @@ internal static class ListenerProbe
                 "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running."
             ) with
             {
-                RemedyCommand = "systemctl restart postfix",
+                RemedyCommand = $"systemctl restart postfix",
             },
             { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
                 $"The service {ProbeReport.Describe(result)}.",

@@ -48,7 +48,7 @@ internal sealed class LocalSmtpCheck()
                 Actual = name,
                 Expected = expected,
                 Evidence = evidence,
-                RemedyCommand = "ss -lntp",
+                RemedyCommand = $"ss -lntp",
             };
         }
 

@@ -57,7 +57,7 @@ internal sealed record OutboundFamily(
                 "Check the network interface and its default route."
             ) with
             {
-                RemedyCommand = "ip route show",
+                RemedyCommand = $"ip route show",
             };
         if (Probes.Any(static probe => ProbeReport.IsConnected(probe.Result)))
         {

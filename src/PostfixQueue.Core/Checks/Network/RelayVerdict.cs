@@ -1,6 +1,7 @@
 using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Network;
 
@@ -24,7 +25,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
         {
             return CheckFinding.Fail(message, "At port 465 TLS begins at once: switch that on, or use port 587.") with
             {
-                RemedyCommand = "postconf -e 'smtp_tls_wrappermode = yes' 'smtp_tls_security_level = encrypt' && postfix reload",
+                RemedyCommand = $"postconf -e 'smtp_tls_wrappermode = yes' 'smtp_tls_security_level = encrypt' && postfix reload",
                 ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_smtps",
             };
         }
@@ -36,7 +37,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
                 "smtp_tls_wrappermode expects TLS to begin at once, which is usual at port 465 only. At ports 25 and 587 switch it off."
             ) with
             {
-                RemedyCommand = "postconf -e 'smtp_tls_wrappermode = no' && postfix reload",
+                RemedyCommand = $"postconf -e 'smtp_tls_wrappermode = no' && postfix reload",
             },
             SmtpProbeOutcome.TlsFailed when !client.DemandsTls => CheckFinding.Warn(
                 message,
@@ -126,7 +127,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
                     : "Allow plain passwords, which TLS protects."
             ) with
             {
-                RemedyCommand = result.Tls is null ? null : $"postconf -e '{parameter} = noanonymous' && postfix reload",
+                RemedyCommand = result.Tls is null ? null : ShellCommand.Of($"postconf -e '{parameter} = noanonymous' && postfix reload"),
                 Actual = $"{parameter} = {client[parameter]}",
                 ReferenceUrl = "https://www.postfix.org/SASL_README.html#client_sasl",
             };

@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Network;
 
@@ -155,6 +156,8 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
             Target = listener.Name,
             RemedyCommand = !HasCertificate(listener)
                 ? null
-                : $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload",
+                : ShellCommand.Of(
+                    $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload"
+                ),
         };
 }

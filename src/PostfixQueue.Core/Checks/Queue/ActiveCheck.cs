@@ -31,7 +31,7 @@ internal sealed class ActiveCheck() : Check("Queue.Active", MailServerCheckCateg
                         + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp."
                 ) with
                 {
-                    RemedyCommand = "Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10",
+                    RemedyCommand = $"Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10",
                 }
                 : Pass(text)
         ) with

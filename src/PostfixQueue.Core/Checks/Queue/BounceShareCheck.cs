@@ -15,7 +15,7 @@ internal sealed class BounceShareCheck() : QueueCheck("Queue.BounceShare", Check
                         + "relay_recipient_maps and virtual_mailbox_maps. The command shows whom the bounces go to."
                 ) with
                 {
-                    RemedyCommand = "Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10",
+                    RemedyCommand = $"Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10",
                 }
                 : Pass("Bounces are a small part of the queue.")
         ) with

@@ -1,6 +1,7 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -25,7 +26,7 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
         }
 
         string first = files[0];
-        bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first)) && !Delay.SafeText.AddressOrPath(first).IsEmpty;
+        bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first));
         yield return Warn(
             $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
             "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace."
@@ -35,7 +36,7 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
             Expected = "0",
             Target = folder,
             Evidence = string.Join(", ", files.Take(MaximumNames).Select(static path => Path.GetFileName(path))),
-            RemedyCommand = isNameable ? $"postcat {first}" : null,
+            RemedyCommand = isNameable ? ShellCommand.Of($"postcat {first}") : null,
         };
     }
 

@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue.Checks.Queue;
 
 /// <summary>Not much mail is deferred.</summary>
@@ -16,7 +18,7 @@ internal sealed class DeferredCheck() : QueueCheck("Queue.Deferred", CheckSeveri
         {
             Actual = Text(count),
             Expected = $"below {Text(Math.Min(asked.DeferredWarning, asked.DeferredCritical))}",
-            RemedyCommand = finding.Remedy is null ? null : "Measure-MailQueue Cause | Format-List Name, Count, Remedy",
+            RemedyCommand = finding.Remedy is null ? null : ShellCommand.Of($"Measure-MailQueue Cause | Format-List Name, Count, Remedy"),
         };
     }
 }

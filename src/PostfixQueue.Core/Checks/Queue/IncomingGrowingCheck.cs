@@ -29,7 +29,7 @@ internal sealed class IncomingGrowingCheck()
                         + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with default_process_limit."
                 ) with
                 {
-                    RemedyCommand = "iostat -x 5 2",
+                    RemedyCommand = $"iostat -x 5 2",
                 }
                 : Pass("The incoming queue is long and gets shorter."),
             $"{QueueCheck.Text(first)}, then {QueueCheck.Text(second)}"

@@ -3,7 +3,7 @@ using PostfixQueue.Log;
 
 namespace PostfixQueue.Checks.Queue;
 
-/// <summary>Postfix has nothing to complain of in its log, but of strangers.</summary>
+/// <summary>Postfix has logged no warnings or errors in the last day, except about strangers.</summary>
 internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCheckCategory.Queue, CheckSeverity.Warning)
 {
     private const int MaximumFindings = 10;
@@ -20,7 +20,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             yield return Tell(complaint, look);
         if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
         {
-            yield return Warn("There are more kinds of complaints than these.", "Read the log itself.") with
+            yield return Warn("The log has more kinds of warnings than are listed here.", "Read the log itself.") with
             {
                 Actual = (Math.Max(0, own.Length - MaximumFindings) + log.UncountedComplaints).ToString(CultureInfo.InvariantCulture),
                 Target = look.Source,
@@ -29,7 +29,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
         }
 
         if (own.Length == 0)
-            yield return Pass($"Postfix complains of nothing of its own {look.Stretch}.");
+            yield return Pass($"Postfix has logged no warnings or errors of its own {look.Stretch}.");
     }
 
     private static CheckFinding Tell(LogComplaint complaint, LogLook look)
@@ -58,7 +58,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
     // The whole of it is the evidence.
     private static string Shortened(string text) => text.Length > MaximumShown ? string.Concat(text.AsSpan(0, MaximumShown), "…") : text;
 
-    /// <summary>What to do about the complaints that Postfix makes most often.</summary>
+    /// <summary>What to do about the warnings that Postfix logs most often.</summary>
     private static class ComplaintRemedy
     {
         private static readonly (string Part, string Remedy)[] s_known =
@@ -102,8 +102,8 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
                 "ermission denied",
                 "Postfix may not use a file of its own; see Postfix.FilePermissions, SELinux.Denials and AppArmor.Denials."
             ),
-            ("not owned by", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
-            ("or other writable", "See Postfix.FilePermissions, which looks again; Postfix complains of it at each start and reload."),
+            ("not owned by", "See Postfix.FilePermissions, which checks again; Postfix logs this at each start and reload."),
+            ("or other writable", "See Postfix.FilePermissions, which checks again; Postfix logs this at each start and reload."),
             (
                 " differ",
                 "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run 'postfix reload'."
@@ -111,13 +111,13 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("unable to look up public/pickup", "Postfix does not run; see Postfix.Running."),
         ];
 
-        /// <summary>What to do about a complaint.</summary>
+        /// <summary>What to do about a warning.</summary>
         public static string For(LogComplaint complaint)
         {
             foreach ((string? part, string? remedy) in s_known)
                 if (complaint.Text.Contains(part, StringComparison.Ordinal))
                     return remedy;
-            return "Do what the text says. The command shows the latest ones. A complaint counts for a day after it was last made.";
+            return "Do what the text says. The command shows the latest lines. A warning counts for a day after it was last logged.";
         }
     }
 }

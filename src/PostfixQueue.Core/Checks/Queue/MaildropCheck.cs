@@ -11,7 +11,7 @@ internal sealed class MaildropCheck() : QueueCheck("Queue.Maildrop", CheckSeveri
         queue.OldestInMaildrop is { } oldest && oldest.Age > s_tooLong
             ? Fail(
                 $"Mail of local programs has not been picked up for {AgeText.Of(oldest.Age)}.",
-                "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; what pickup and cleanup complain of is in Log.Warnings. "
+                "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; Log.Warnings has the warnings of pickup and cleanup. "
                     + "When that is mended, pickup takes the mail by itself, at the latest after a minute."
             ) with
             {
@@ -19,7 +19,7 @@ internal sealed class MaildropCheck() : QueueCheck("Queue.Maildrop", CheckSeveri
                 Expected = $"at most {AgeText.Of(s_tooLong)}",
                 Target = oldest.QueueId,
                 RemedyCommand =
-                    "Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",
+                    $"Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",
             }
             : Pass("Mail of local programs is picked up.");
 }

@@ -1,4 +1,5 @@
 using PostfixQueue.Queue;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -28,7 +29,7 @@ internal sealed class OldestAgeCheck() : QueueCheck("Queue.OldestAge", CheckSeve
             RemedyCommand =
                 finding.Remedy is null || !QueueId.IsWellFormed(oldest.QueueId)
                     ? null
-                    : $"Get-MailQueueItem {oldest.QueueId} | Format-List",
+                    : ShellCommand.Of($"Get-MailQueueItem {oldest.QueueId} | Format-List"),
         };
     }
 }

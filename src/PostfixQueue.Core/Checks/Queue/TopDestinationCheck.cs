@@ -1,4 +1,5 @@
 using PostfixQueue.Delay;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -21,7 +22,9 @@ internal sealed class TopDestinationCheck() : QueueCheck("Queue.TopDestination",
             Actual = $"{Text(top.Count)} of {Text(queue.DeferredCount)}",
             Target = top.Name,
             Evidence = top.Example,
-            RemedyCommand = domain.IsEmpty ? null : $"Get-MailQueueItem -RecipientDomain {domain} | Measure-MailQueue Reason",
+            RemedyCommand = domain.IsEmpty
+                ? null
+                : ShellCommand.Of($"Get-MailQueueItem -RecipientDomain {domain} | Measure-MailQueue Reason"),
             ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
         };
     }

@@ -1,4 +1,5 @@
 using PostfixQueue.Delay;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Queue;
 
@@ -44,7 +45,7 @@ internal sealed class TopSenderCheck()
         {
             Actual = $"{Text(top.Count)} of {Text(queue.Count)}",
             Target = top.Name,
-            RemedyCommand = sender.IsEmpty ? null : $"Get-MailQueueItem -Sender {sender} | Suspend-MailQueueItem",
+            RemedyCommand = sender.IsEmpty ? null : ShellCommand.Of($"Get-MailQueueItem -Sender {sender} | Suspend-MailQueueItem"),
         };
     }
 }

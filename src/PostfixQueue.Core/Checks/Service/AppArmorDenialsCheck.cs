@@ -49,7 +49,7 @@ internal sealed partial class AppArmorDenialsCheck()
                 Target = denial.Key.Profile,
                 Actual = $"{denial.Key.What} {denial.Key.Name}".Trim(),
                 Evidence = denial.Last().Line,
-                RemedyCommand = "aa-logprof",
+                RemedyCommand = $"aa-logprof",
             };
         }
 

@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -38,9 +39,9 @@ internal sealed class CheckCommandCheck()
             .ToArray();
         foreach ((string? line, bool isWarning) in lines)
             yield return Say(line, isWarning);
-        string log = parameters["maillog_file"] is { Length: > 0 } file
-            ? $"grep postfix-script {file}"
-            : "journalctl -t postfix/postfix-script --since -10min";
+        ShellCommand log = parameters["maillog_file"] is { Length: > 0 } file
+            ? ShellCommand.Of($"grep postfix-script {file}")
+            : ShellCommand.Of($"journalctl -t postfix/postfix-script --since -10min");
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
             yield return Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with
             {
@@ -49,7 +50,7 @@ internal sealed class CheckCommandCheck()
             };
         else if (lines.Length == 0 && !(PostfixVersion.Parse(parameters["mail_version"]) >= s_firstThatSays))
             yield return Unknown(
-                "'postfix check' succeeds, but this version tells warnings to the mail log only.",
+                "'postfix check' succeeds, but this version of Postfix sends its warnings to the mail log only.",
                 "Read there what it found."
             ) with
             {
@@ -70,7 +71,7 @@ internal sealed class CheckCommandCheck()
                 line.Contains("owned by", StringComparison.Ordinal)
                 || line.Contains("writable", StringComparison.Ordinal)
                 || line.Contains("set-gid", StringComparison.Ordinal)
-                    ? "postfix set-permissions"
+                    ? ShellCommand.Of($"postfix set-permissions")
                     : null,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class ClockCheck()
     {
         if (!Systemd.Runs(run.Host.System))
         {
-            yield return Skip("systemd does not run here; what keeps the clock right is not known.");
+            yield return Skip("systemd does not run here, so it is not known what synchronizes the clock.");
             yield break;
         }
 
@@ -27,19 +27,19 @@ internal sealed class ClockCheck()
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
-            Property + "=yes" => Pass("The clock is kept right."),
+            Property + "=yes" => Pass("The clock is synchronized."),
             Property + "=no" when await LookAtServicesAsync(run) is { } found => found,
             Property + "=no" => Warn(
-                "Nothing keeps the clock right, as far as the kernel knows.",
-                "Let a time service do it, such as chrony or systemd-timesyncd. With a wrong clock certificates look expired and signatures come from the future. "
+                "According to the kernel, nothing synchronizes the clock.",
+                "Run a time service, such as chrony or systemd-timesyncd. With a wrong clock, certificates look expired and signatures seem to come from the future. "
                     + "In a virtual machine whose host sets the clock this may be intended."
             ) with
             {
-                RemedyCommand = "timedatectl set-ntp true",
+                RemedyCommand = $"timedatectl set-ntp true",
             },
             _ => Unknown(
-                "timedatectl does not tell whether the clock is kept right.",
-                "Look at what your time service says, for example with 'chronyc tracking'."
+                "timedatectl does not say whether the clock is synchronized.",
+                "Ask your time service, for example with 'chronyc tracking'."
             ),
         };
         yield return finding with
@@ -61,7 +61,7 @@ internal sealed class ClockCheck()
             return (
                 tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
                     ? Warn("chronyd runs, but no time server answers it.", "See with 'chronyc sources' whether its servers can be reached.")
-                    : Pass("chronyd keeps the clock right.")
+                    : Pass("chronyd synchronizes the clock.")
             ) with
             {
                 Evidence = tracking.Output.Trim(),
@@ -73,7 +73,7 @@ internal sealed class ClockCheck()
                 "systemd-timesyncd runs, but has not set the clock yet.",
                 "See with 'timedatectl timesync-status' whether its servers answer."
             )
-            : Pass("A time service runs, which does not tell the kernel whether the clock is right.") with
+            : Pass("A time service is running, but does not tell the kernel whether the clock is synchronized.") with
             {
                 Evidence = string.Join(", ", running),
             };

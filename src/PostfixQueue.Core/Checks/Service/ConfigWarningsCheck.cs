@@ -5,7 +5,7 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>
-/// postconf(1) has nothing to complain about: unused, undefined, doubled or outdated parameters; and no value is one that a program would
+/// postconf(1) gives no warnings of unused, undefined, repeated or deprecated parameters; and no value is one that a program would
 /// end at.
 /// </summary>
 internal sealed partial class ConfigWarningsCheck()
@@ -30,7 +30,7 @@ internal sealed partial class ConfigWarningsCheck()
         foreach (CheckFinding? finding in findings)
             yield return finding;
         if (findings.Length == 0)
-            yield return Pass("postconf has nothing to complain about.");
+            yield return Pass("postconf gives no warnings.");
     }
 
     /// <summary>Null for a warning that comes of what postconf(1) itself does not understand.</summary>
@@ -65,12 +65,11 @@ internal sealed partial class ConfigWarningsCheck()
     }
 
     /// <summary>Removes a setting from the file that has it.</summary>
-    private static string? Command(string name, MailServerService[]? setters)
+    private static ShellCommand? Command(string name, MailServerService[]? setters)
     {
-        string[] words = setters is null ? [name] : [.. setters.Select(service => $"{service}/{name}")];
-        return words.Length > 0 && words.All(ShellWord.IsPlain)
-            ? $"postconf {(setters is null ? "-X" : "-PX")} {string.Join(' ', words)}"
-            : null;
+        if (setters is null)
+            return ShellCommand.Of($"postconf -X {name}");
+        return setters.Length > 0 ? ShellCommand.Of($"postconf -PX {setters.Select(service => $"{service}/{name}")}") : null;
     }
 
     [GeneratedRegex(
@@ -149,14 +148,15 @@ internal sealed partial class ConfigWarningsCheck()
         }
 
         /// <summary>Null where nobody can tell which value of the successor means the same.</summary>
-        private static string? Command(string name, string successor, ServerParameters parameters)
+        private static ShellCommand? Command(string name, string successor, ServerParameters parameters)
         {
-            string remove = $"postconf -X {name} && postfix reload";
+            ShellCommand remove = $"postconf -X {name} && postfix reload";
             if (successor.Length == 0 || parameters.IsSet(successor) || !parameters.IsYes(name))
                 return remove;
             if (!successor.EndsWith("_tls_security_level", StringComparison.Ordinal))
                 return null;
-            return $"postconf -e {successor}={(name.EndsWith("_enforce_tls", StringComparison.Ordinal) ? "encrypt" : "may")} && {remove}";
+            string level = name.EndsWith("_enforce_tls", StringComparison.Ordinal) ? "encrypt" : "may";
+            return ShellCommand.Of($"postconf -e {successor}={level} && {remove}");
         }
 
         [GeneratedRegex(

@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -60,8 +61,8 @@ internal sealed class DefaultMtaCheck()
                 ) with
                 {
                     RemedyCommand = run.Inspect("/etc/alternatives/mta") is not null
-                        ? $"alternatives --set mta {ours}"
-                        : $"ls -l {Usual} {ours}",
+                        ? ShellCommand.Of($"alternatives --set mta {ours}")
+                        : ShellCommand.Of($"ls -l {Usual} {ours}"),
                 };
         return finding with { Actual = used, Expected = isOurs || used != wanted ? wanted : "Postfix's own program" };
     }

@@ -1,4 +1,5 @@
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -18,7 +19,7 @@ internal sealed class DeferTransportsCheck()
                 deferred,
                 $"Mail for {deferred} waits until somebody flushes the queue.",
                 "",
-                "postconf -X defer_transports && postfix reload"
+                $"postconf -X defer_transports && postfix reload"
             );
         }
 
@@ -48,7 +49,7 @@ internal sealed class DeferTransportsCheck()
     private static string Written(MailTransport transport) =>
         transport.NextHop is null ? transport.Service : $"{transport.Service}:{transport.NextHop}";
 
-    private static CheckFinding Fail(string name, string actual, string message, string expected, string command) =>
+    private static CheckFinding Fail(string name, string actual, string message, string expected, ShellCommand command) =>
         CheckFinding.Fail(
             message,
             $"If nobody means it to be so any more, remove {name} from main.cf and reload; then flush what waits."

@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -14,7 +15,7 @@ internal sealed class EnabledAtBootCheck()
     {
         if (!Systemd.Runs(run.Host.System))
         {
-            yield return Skip("systemd does not run here; what starts Postfix is not known.");
+            yield return Skip("systemd does not run here, so it is not known what starts Postfix.");
             yield break;
         }
 
@@ -22,17 +23,14 @@ internal sealed class EnabledAtBootCheck()
         string state = answer?.Output.Trim() ?? "";
         CheckFinding finding = state switch
         {
-            _ when s_started.Contains(state, StringComparer.Ordinal) => Pass("Postfix is started when the machine starts."),
-            "disabled" or "enabled-runtime" => Warn("systemctl enable postfix.service"),
-            "masked" or "masked-runtime" => Warn("systemctl unmask postfix.service && systemctl enable postfix.service"),
+            _ when s_started.Contains(state, StringComparer.Ordinal) => Pass("Postfix starts at boot."),
+            "disabled" or "enabled-runtime" => Warn($"systemctl enable postfix.service"),
+            "masked" or "masked-runtime" => Warn($"systemctl unmask postfix.service && systemctl enable postfix.service"),
             "not-found" => NoUnit(),
             "" when answer?.Complaints.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
-            _ => Unknown(
-                "systemctl does not tell whether Postfix is started with the machine.",
-                "Read the evidence, and run the command yourself."
-            ) with
+            _ => Unknown("systemctl does not say whether Postfix starts at boot.", "Read the evidence, and run the command yourself.") with
             {
-                RemedyCommand = "systemctl is-enabled postfix.service",
+                RemedyCommand = $"systemctl is-enabled postfix.service",
             },
         };
         yield return finding with
@@ -44,8 +42,8 @@ internal sealed class EnabledAtBootCheck()
         };
     }
 
-    private static CheckFinding Warn(string command) =>
-        CheckFinding.Warn("After the next restart of the machine Postfix stays down.", "Let systemd start it.") with
+    private static CheckFinding Warn(ShellCommand command) =>
+        CheckFinding.Warn("Postfix will not start after the next reboot.", "Let systemd start it.") with
         {
             RemedyCommand = command,
         };
@@ -56,6 +54,6 @@ internal sealed class EnabledAtBootCheck()
             "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit."
         ) with
         {
-            RemedyCommand = "systemctl list-unit-files 'postfix*'",
+            RemedyCommand = $"systemctl list-unit-files 'postfix*'",
         };
 }

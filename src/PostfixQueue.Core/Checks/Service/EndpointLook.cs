@@ -91,7 +91,7 @@ internal static class EndpointLook
         {
             Actual = "Missing",
             Expected = place.Endpoint!.Path,
-            RemedyCommand = fields.All(ShellWord.IsPlain) ? $"postconf -F {string.Join(' ', fields)} && postfix reload" : null,
+            RemedyCommand = $"postconf -F {fields} && postfix reload",
         };
     }
 
@@ -122,8 +122,8 @@ internal static class EndpointLook
                 Actual = owners,
                 Expected = $"a way in for {user}",
                 RemedyCommand =
-                    group is not null && ShellWord.IsPlain(group) && ShellWord.IsPlain(user) && !char.IsAsciiDigit(group[0])
-                        ? $"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}"
+                    group is not null && user is not null && !char.IsAsciiDigit(group[0])
+                        ? ShellCommand.Of($"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}")
                         : null,
             };
         }

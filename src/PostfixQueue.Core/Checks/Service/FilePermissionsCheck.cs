@@ -6,7 +6,7 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Checks.Service;
 
 /// <summary>
-/// Files and folders of Postfix have the owners and modes that its own check wants. That check repairs things; this one only looks.
+/// Files and folders of Postfix have the owners and modes that its own check wants. That check repairs things; this one changes nothing.
 /// </summary>
 internal sealed class FilePermissionsCheck()
     : Check("Postfix.FilePermissions", MailServerCheckCategory.Service, CheckSeverity.Error, MailDelayCause.LocalResource)
@@ -134,21 +134,22 @@ internal sealed class FilePermissionsCheck()
                     $"The owner is not {owner.Name}.",
                     facts.UserId.ToString(CultureInfo.InvariantCulture),
                     $"{owner.Name} ({owner.Id})",
-                    $"chown {owner.Name}"
+                    $"chown {owner.Name} {path}"
                 )
             );
         if (wanted.Group is { } group && facts.GroupId != group.Id)
         {
             // chgrp(1) takes away the right to run as the group.
-            string again = facts.Mode.HasFlag(UnixFileMode.SetGroup) ? $" && chmod {Octal(facts.Mode)} {path}" : "";
+            ShellCommand change = $"chgrp {group.Name} {path}";
+            if (facts.Mode.HasFlag(UnixFileMode.SetGroup))
+                change = $"{change} && chmod {Octal(facts.Mode)} {path}";
             findings.Add(
                 Fail(
                     path,
                     $"The group is not {group.Name}.",
                     facts.GroupId.ToString(CultureInfo.InvariantCulture),
                     $"{group.Name} ({group.Id})",
-                    $"chgrp {group.Name}",
-                    again
+                    change
                 )
             );
         }
@@ -164,10 +165,10 @@ internal sealed class FilePermissionsCheck()
                 ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
             : wanted.Required == OfOwner ? "Postfix itself cannot work in it."
             : "Programs of users cannot read it: sendmail, postqueue and what calls them fail for everybody but root.";
-        findings.Add(Fail(path, message, Octal(facts.Mode), Octal(right), $"chmod {Octal(right)}"));
+        findings.Add(Fail(path, message, Octal(facts.Mode), Octal(right), $"chmod {Octal(right)} {path}"));
     }
 
-    private static CheckFinding Fail(string path, string message, string actual, string expected, string command, string rest = "") =>
+    private static CheckFinding Fail(string path, string message, string actual, string expected, ShellCommand command) =>
         CheckFinding.Fail(
             message,
             "Set owner, group and mode right. Where much is wrong, 'postfix set-permissions' does it for all files of Postfix."
@@ -176,7 +177,7 @@ internal sealed class FilePermissionsCheck()
             Target = path,
             Actual = actual,
             Expected = expected,
-            RemedyCommand = ShellWord.IsPlain(path) ? $"{command} {path}{rest}" : null,
+            RemedyCommand = command,
         };
 
     private static CheckFinding NoSuch(string parameter, string name) =>

@@ -114,18 +114,18 @@ internal sealed class FirewallLocalCheck()
             };
     }
 
-    private static string? Command(FirewallQuestion question, FirewallAnswer answer)
+    private static ShellCommand? Command(FirewallQuestion question, FirewallAnswer answer)
     {
         string port = question.Port.ToString(CultureInfo.InvariantCulture);
-        if (answer.Table is not { } table || answer.Chain is not { } chain || !ShellWord.IsPlain(table.Name) || !ShellWord.IsPlain(chain))
+        if (answer.Table is not { } table || answer.Chain is not { } chain)
             return null;
         if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input"))
-            return $"ufw allow {(question.IsOutgoing ? "out " : "")}{port}/tcp";
+            return question.IsOutgoing ? ShellCommand.Of($"ufw allow out {port}/tcp") : ShellCommand.Of($"ufw allow {port}/tcp");
         if (table.Name == "firewalld" && !question.IsOutgoing)
-            return $"firewall-cmd --add-port={port}/tcp";
+            return ShellCommand.Of($"firewall-cmd --add-port={port}/tcp");
         return table.IsIptables
-            ? $"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT"
-            : $"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept";
+            ? ShellCommand.Of($"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT")
+            : ShellCommand.Of($"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept");
     }
 
     /// <summary>Finds the ports that mail of this server needs.</summary>

@@ -183,10 +183,9 @@ internal sealed class MapLookupCheck()
                 Target = table.Word,
                 Actual = $"not in {list}",
                 Expected = $"{list} with {addition}",
-                RemedyCommand =
-                    !view.IsOwn(list) && ShellWord.Quote($"{list}={view.Raw(list)} {addition}") is { } setting
-                        ? $"postconf -e {setting} && postfix reload"
-                        : null,
+                RemedyCommand = !view.IsOwn(list)
+                    ? ShellCommand.Of($"postconf -e '{list}={view.Raw(list)} {addition}' && postfix reload")
+                    : null,
                 Evidence = string.Join(", ", table.Parameters),
                 ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + list,
             };

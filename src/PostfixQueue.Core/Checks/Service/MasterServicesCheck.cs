@@ -1,5 +1,4 @@
 using PostfixQueue.Server;
-using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -200,7 +199,7 @@ internal sealed class MasterServicesCheck()
             {
                 Remedy = "Put the line of the SMTP server behind postscreen back into master.cf, and reload.",
                 Expected = line,
-                RemedyCommand = ShellWord.IsPlain(service) ? $"postconf -M '{service}/pass={line}' && postfix reload" : null,
+                RemedyCommand = $"postconf -M '{service}/pass={line}' && postfix reload",
             };
         }
     }

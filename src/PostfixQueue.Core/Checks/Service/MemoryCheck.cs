@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -16,7 +17,7 @@ internal sealed class MemoryCheck()
         string? text = run.ReadText(File);
         if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
         {
-            yield return Unknown("The kernel does not tell how much memory is available.", "Look with 'free'.") with
+            yield return Unknown("The kernel does not say how much memory is available.", "Look with 'free'.") with
             {
                 Target = File,
             };
@@ -37,7 +38,7 @@ internal sealed class MemoryCheck()
             Actual = $"{percent} %",
             Expected = $"at least {ComfortablePercent} %",
             Target = File,
-            RemedyCommand = percent < ComfortablePercent ? "ps -e -o pid,rss,args --sort=-rss" : null,
+            RemedyCommand = percent < ComfortablePercent ? ShellCommand.Of($"ps -e -o pid,rss,args --sort=-rss") : null,
         };
     }
 

@@ -89,12 +89,9 @@ internal static partial class ParameterValues
     private static CheckFinding Explain(string name, MailServerService? service, string value, string? wanted, ServerParameters parameters)
     {
         (string Own, string Name, string Value)? fused = Fused(name, value, parameters);
-        string? command =
-            fused is { } parts
-            && ShellWord.Quote($"{name}={parts.Own}") is { } own
-            && ShellWord.Quote($"{parts.Name}={parts.Value}") is { } added
-                ? $"postconf -e {own} {added} && postfix reload"
-                : null;
+        ShellCommand? command = fused is { } parts
+            ? ShellCommand.Of($"postconf -e {name}={parts.Own} {parts.Name}={parts.Value} && postfix reload")
+            : null;
         CheckFinding finding = wanted is null
             ? CheckFinding.Warn($"The value of {name} holds another setting.", "")
             : CheckFinding.Fail($"The value of {name} is not {wanted}: the program that needs it ends with a fatal error.", "");
@@ -108,8 +105,8 @@ internal static partial class ParameterValues
                     ? command
                     : null
                 : service is null
-                    ? $"postconf -X {name} && postfix reload"
-                    : $"postconf -PX '{service}/{name}' && postfix reload",
+                    ? ShellCommand.Of($"postconf -X {name} && postfix reload")
+                    : ShellCommand.Of($"postconf -PX '{service}/{name}' && postfix reload"),
             Target = service is null ? name : $"{service}/{name}",
             Actual = value,
             Expected = wanted,

@@ -1,5 +1,6 @@
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -120,7 +121,7 @@ internal sealed class PipeProgramsCheck()
         {
             Actual = facts is null ? $"{program}: missing" : $"{program}: {Convert.ToString((int)facts.Mode, 8)}",
             Expected = program,
-            RemedyCommand = facts is not null && Text.ShellWord.IsPlain(program) ? $"chmod +x {program}" : null,
+            RemedyCommand = facts is not null ? ShellCommand.Of($"chmod +x {program}") : null,
         };
     }
 
@@ -168,7 +169,6 @@ internal sealed class PipeProgramsCheck()
         IServerSystem system = run.Host.System;
         if (database == "passwd" ? ServerAccounts.FindUser(system, name) is not null : ServerAccounts.FindGroup(system, name) is not null)
             return true;
-        return Text.ShellWord.IsPlain(name)
-            && await system.RunAsync("getent", [database, name], run.Notices, run.Stop) is { ExitStatus: 0 };
+        return ShellWord.IsPlain(name) && await system.RunAsync("getent", [database, name], run.Notices, run.Stop) is { ExitStatus: 0 };
     }
 }

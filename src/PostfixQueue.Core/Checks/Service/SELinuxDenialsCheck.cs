@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -92,27 +93,27 @@ internal sealed partial class SELinuxDenialsCheck()
     {
         // The pattern lets digits through only: the line is the work of whoever was denied something.
         string port = Port().Match(line).Groups[1].Value;
-        (string? remedy, string? command) = (kind, what) switch
+        (string remedy, ShellCommand command) = (kind, what) switch
         {
             _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
                 "Allow web applications to send mail, if they are meant to.",
-                "setsebool -P httpd_can_sendmail 1"
+                ShellCommand.Of($"setsebool -P httpd_can_sendmail 1")
             ),
             ("tcp_socket", "name_connect") when port.Length > 0 => (
                 "If that is where mail, or a table, is meant to go, tell SELinux that the port is for mail. For directory services there is the boolean nis_enabled.",
-                $"semanage port -a -t smtp_port_t -p tcp {port}"
+                ShellCommand.Of($"semanage port -a -t smtp_port_t -p tcp {port}")
             ),
             ("dir" or "file" or "lnk_file", _) when who == "postfix_local_t" && whom == "mail_spool_t" => (
                 "Allow local delivery to write mailboxes.",
-                "setsebool -P postfix_local_write_mail_spool 1"
+                ShellCommand.Of($"setsebool -P postfix_local_write_mail_spool 1")
             ),
             ("dir" or "file" or "lnk_file" or "sock_file" or "fifo_file", _) => (
                 "Most often files have a wrong label, because they were moved there or are in an unusual place: restore the labels, also of the file that the evidence names.",
-                $"restorecon -Rv {queue} /etc/postfix"
+                ShellCommand.Of($"restorecon -Rv {queue} /etc/postfix")
             ),
             _ => (
                 "Let the audit tools explain it. They name the boolean that allows it, where there is one.",
-                "ausearch -m AVC -ts today --input-logs | audit2why"
+                ShellCommand.Of($"ausearch -m AVC -ts today --input-logs | audit2why")
             ),
         };
         string? last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -65,7 +66,7 @@ internal sealed class SmugglingProtectionCheck()
                 Expected = $"a version with {Parameter}",
                 Target = "mail_version",
                 RemedyCommand =
-                    "postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
+                    $"postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
                 ReferenceUrl = Reference,
             };
             yield break;
@@ -94,7 +95,7 @@ internal sealed class SmugglingProtectionCheck()
 
     private static bool IsSafe(string value) => s_safe.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase);
 
-    private static CheckFinding Warn(string actual, string wanted, string target, string command) =>
+    private static CheckFinding Warn(string actual, string wanted, string target, ShellCommand command) =>
         CheckFinding.Warn(
             "The SMTP server takes bare line feeds: strangers can smuggle messages with forged senders through it.",
             $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are excepted, so that old devices there go on sending."

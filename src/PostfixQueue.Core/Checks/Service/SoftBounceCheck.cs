@@ -1,3 +1,5 @@
+using PostfixQueue.Text;
+
 namespace PostfixQueue.Checks.Service;
 
 /// <summary><c>soft_bounce</c> is off: it keeps mail queued that can never be delivered.</summary>
@@ -41,8 +43,8 @@ internal sealed class SoftBounceCheck()
             Expected = "no",
             Target = service ?? Parameter,
             RemedyCommand = service is null
-                ? "postconf -e soft_bounce=no && postfix reload"
-                : $"postconf -PX {service}/{Parameter} && postfix reload",
+                ? ShellCommand.Of($"postconf -e soft_bounce=no && postfix reload")
+                : ShellCommand.Of($"postconf -PX {service}/{Parameter} && postfix reload"),
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#soft_bounce",
         };
 }

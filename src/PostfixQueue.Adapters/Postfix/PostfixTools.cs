@@ -5,6 +5,7 @@ using CliWrap;
 using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Messages;
 using PostfixQueue.Ports;
+using PostfixQueue.Queue;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Adapters.Postfix;
@@ -114,7 +115,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
         PostfixInstance instance,
-        PostsuperAction action,
+        QueueAction action,
         IReadOnlyList<string> queueIds,
         ActionProgress progress,
         ToolNotices notices,
@@ -125,7 +126,7 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         PulledOutput report = new();
         BoundedText complaints = new();
         Command command = _runner
-            .Prepare(Tool, instance, [OptionOf(action), "-"], notices)
+            .Prepare(Tool, instance, [action.Option, "-"], notices)
             .WithStandardInputPipe(new IdFeed(queueIds, progress, report).Source)
             .WithStandardErrorPipe(report.Target);
         int exitCode = 0;
@@ -242,17 +243,6 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         const int Read = 4;
         return Libc.Access(path, Read) == 0 || Marshal.GetLastPInvokeError() != Libc.AccessDenied;
     }
-
-    private static string OptionOf(PostsuperAction action) =>
-        action switch
-        {
-            PostsuperAction.Remove => "-d",
-            PostsuperAction.Expire => "-f",
-            PostsuperAction.Hold => "-h",
-            PostsuperAction.Release => "-H",
-            PostsuperAction.Requeue => "-r",
-            _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
-        };
 
     private async Task<string> RunAsync(
         string tool,

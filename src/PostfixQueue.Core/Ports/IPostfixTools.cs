@@ -1,4 +1,5 @@
 using PostfixQueue.Messages;
+using PostfixQueue.Queue;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Ports;
@@ -75,7 +76,7 @@ internal interface IPostfixTools
     /// <param name="cancellationToken">Ends the tool.</param>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
         PostfixInstance instance,
-        PostsuperAction action,
+        QueueAction action,
         IReadOnlyList<string> queueIds,
         ActionProgress progress,
         ToolNotices notices,

@@ -1,6 +1,6 @@
 namespace PostfixQueue.Queue;
 
-/// <summary>The words for what became of a message that was acted on, beside those of <see cref="QueueDeed.Outcome"/>.</summary>
+/// <summary>The words for what became of a message that was acted on, beside those of <see cref="QueueAction.Outcome"/>.</summary>
 internal static class ActionOutcome
 {
     /// <summary>The tool took the request; what comes of it, Postfix decides.</summary>

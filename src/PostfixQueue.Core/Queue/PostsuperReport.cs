@@ -4,8 +4,8 @@ namespace PostfixQueue.Queue;
 
 /// <summary>A line of postsuper(1) that reports on one message, such as <c>postsuper: 4jYB8D5px9z1j1Fc: removed</c>.</summary>
 /// <param name="QueueId">The ID.</param>
-/// <param name="Deed">What was done, in the tool's words.</param>
-internal readonly record struct PostsuperReport(string QueueId, string Deed)
+/// <param name="Done">What was done, in the tool's words.</param>
+internal readonly record struct PostsuperReport(string QueueId, string Done)
 {
     private const string Prefix = "postsuper: ";
 
@@ -19,8 +19,8 @@ internal readonly record struct PostsuperReport(string QueueId, string Deed)
         if (colon < 0 || colon + 2 > text.Length || text[colon + 1] != ' ')
             return null;
         string queueId = text[Prefix.Length..colon];
-        string deed = text[(colon + 2)..];
-        bool isDeed = deed is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";
-        return isDeed && Queue.QueueId.IsWellFormed(queueId) ? new PostsuperReport(queueId, deed) : null;
+        string done = text[(colon + 2)..];
+        bool isDone = done is "removed" or "placed on hold" or "released from hold" or "requeued" or "expired";
+        return isDone && Queue.QueueId.IsWellFormed(queueId) ? new PostsuperReport(queueId, done) : null;
     }
 }

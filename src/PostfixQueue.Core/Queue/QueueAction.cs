@@ -1,216 +1,91 @@
-using System.Runtime.CompilerServices;
-using System.Text;
-using PostfixQueue.Ports;
-
 namespace PostfixQueue.Queue;
 
-/// <summary>Has postsuper(1) act on many messages at once and tells what became of each.</summary>
-internal sealed class QueueAction(
-    MailHost host,
-    PostfixInstance instance,
-    QueueDeed deed,
-    IReadOnlyList<ActionTarget> targets,
-    SpoolView spool,
-    ToolNotices notices
-)
+/// <summary>An action on messages: its name, what it makes of them and how postsuper(1) reports it.</summary>
+/// <param name="Option">The option of postsuper(1) that asks for it.</param>
+/// <param name="Name">The action's name on results.</param>
+/// <param name="Verb">What the prompt calls it.</param>
+/// <param name="Outcome">The outcome when it is done.</param>
+/// <param name="ReportedAs">The tool's word for it.</param>
+internal sealed record QueueAction(string Option, string Name, string Verb, string Outcome, string ReportedAs)
 {
-    private const int MaximumReportLength = 4_096;
+    public static QueueAction Remove { get; } = new("-d", "Remove", "Remove", "Removed", "removed");
 
-    private readonly ActionProgress _progress = new();
-    private readonly HashSet<string> _open = new(targets.Select(static target => target.QueueId), StringComparer.Ordinal);
+    /// <summary>Expires it, and releases it from hold: it is returned at its next delivery attempt. Postfix 3.5 and later.</summary>
+    public static QueueAction Expire { get; } = new("-f", "Expire", "Return to sender and remove", "Expired", "expired");
 
-    /// <summary>How many the tool has reported as done, also those that nobody took the result of.</summary>
-    public int Done { get; private set; }
+    public static QueueAction Hold { get; } = new("-h", "Hold", "Put on hold", "Held", "placed on hold");
 
-    /// <summary>How many were handed to the tool, which ended before it came to them or said so.</summary>
-    public int InDoubt => _progress.Given - _progress.Settled;
+    public static QueueAction Release { get; } = new("-H", "Release", "Release from hold", "Released", "released from hold");
+
+    public static QueueAction Requeue { get; } = new("-r", "Requeue", "Requeue", "Requeued", "requeued");
 
     /// <summary>
-    /// Acts and yields one result per ID as the tool reports it. What it passed over in silence, or left open, is looked up in the queue
-    /// afterwards.
+    /// What a message that the tool passed over in silence has come to, when it is in the queue: the state asked for, or a reason why it
+    /// cannot be reached.
     /// </summary>
-    /// <exception cref="PostfixToolException">
-    /// The tool failed. Thrown behind the last result: by then each ID has one, true to what the queue shows.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">Stopped. What the tool had reported by then is counted.</exception>
-    public async IAsyncEnumerable<MailQueueActionResult> RunAsync(
-        ToolPatience patience,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
+    /// <param name="before">The message before the action.</param>
+    /// <param name="now">The same message now.</param>
+    public (string Outcome, string Message) Explain(ActionTarget before, MailQueueItem now)
     {
-        PostfixToolException? failure = null;
-        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
-        IAsyncEnumerator<Utf8Line> lines = ReadReport(life.Token).GetAsyncEnumerator(CancellationToken.None);
-        await using (lines)
+        if (IsDone(before, now))
         {
-            bool isAtEnd = false;
-            try
-            {
-                while (!isAtEnd)
-                {
-                    try
-                    {
-                        isAtEnd = !await lines.MoveNextAsync();
-                    }
-                    catch (PostfixToolException exception)
-                    {
-                        (failure, isAtEnd) = (exception, true);
-                    }
-                    catch (OperationCanceledException) when (patience.IsOver)
-                    {
-                        (failure, isAtEnd) = (TimedOut(patience), true);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        isAtEnd = true;
-                        throw;
-                    }
-
-                    if (!isAtEnd && Note(lines.Current) is { } queueId)
-                        yield return ResultOf(queueId, deed.Outcome, message: null);
-                }
-            }
-            finally
-            {
-                // Nobody takes results any more: the tool ends here, and what it had reported is at least counted.
-                if (!isAtEnd)
-                    await CountRestAsync(lines, life);
-            }
+            return (
+                Outcome,
+                this == Hold && before.QueueName == QueueNames.Hold ? "It was on hold already."
+                : this == Expire ? "It is expired."
+                : $"postsuper did not report it; the queue shows it in {now.QueueName}."
+            );
         }
 
-        if (_open.Count > 0)
-        {
-            QueueLookup lookup = await LookUpAsync(patience, cancellationToken);
-            for (int index = 0; index < targets.Count; index++)
-                if (_open.Remove(targets[index].QueueId))
-                    yield return Explain(targets[index], isGiven: index < _progress.Given, lookup, failure);
-            failure ??= lookup.Failure;
-        }
-
-        if (failure is not null)
-            throw failure;
-    }
-
-    private IAsyncEnumerable<Utf8Line> ReadReport(CancellationToken cancellationToken)
-    {
-        string[] queueIds = [.. targets.Select(static target => target.QueueId)];
-        return Utf8Lines.ReadAsync(
-            host.Tools.ActAsync(instance, deed.Action, queueIds, _progress, notices, cancellationToken),
-            MaximumReportLength,
-            CancellationToken.None
+        if (IsNotHeld(before, now))
+            return NotHeld(now);
+        return (
+            ActionOutcome.Failed,
+            now.QueueName == QueueNames.Maildrop
+                ? "It is in maildrop, where only removing works; pickup has not taken it yet."
+                : $"postsuper did not report it; it is still in {now.QueueName}."
         );
     }
 
-    private async Task CountRestAsync(IAsyncEnumerator<Utf8Line> lines, CancellationTokenSource life)
+    /// <summary>What a message has come to that is in the queue, when the tool ended before it reported on it.</summary>
+    /// <param name="before">The message before the action.</param>
+    /// <param name="now">The same message now.</param>
+    public (string Outcome, string Message) ExplainUnreported(ActionTarget before, MailQueueItem now)
     {
-        await life.CancelAsync();
-        try
-        {
-            while (await lines.MoveNextAsync())
-                Note(lines.Current);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or PostfixToolException)
-        {
-            // That is its end.
-        }
+        if (IsDone(before, now))
+            return (Outcome, $"postsuper ended before it reported on it; the queue shows that it is done: it is in {now.QueueName}.");
+        return IsNotHeld(before, now)
+            ? NotHeld(now)
+            : (ActionOutcome.Failed, $"postsuper ended before it reported on it; it is still in {now.QueueName}.");
     }
 
-    /// <summary>The ID that a line reports as done, the first time.</summary>
-    private string? Note(Utf8Line line)
+    /// <summary>What a message has come to that has left the queue, when the tool ended before it reported on it.</summary>
+    /// <param name="before">The message before the action.</param>
+    public (string Outcome, string Message) ExplainGone(ActionTarget before)
     {
-        if (PostsuperReport.Parse(line.Text.Span) is not { } report)
-        {
-            if (line.Text.Span.IndexOf(": warning: "u8) >= 0)
-                notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
-            return null;
-        }
-
-        if (report.Deed != deed.ReportedAs || !_open.Remove(report.QueueId))
-            return null;
-        Done++;
-        for (int place = _progress.Settled; place < _progress.Given; place++)
-        {
-            if (targets[place].QueueId != report.QueueId)
-                continue;
-            _progress.Settle(place + 1);
-            break;
-        }
-
-        return report.QueueId;
-    }
-
-    /// <summary>After the time limit the queue gets as much time again: what came of an action is worth more than being punctual.</summary>
-    private async Task<QueueLookup> LookUpAsync(ToolPatience patience, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Stop, cancellationToken);
-        if (patience.Seconds is { } seconds)
-            limit.CancelAfter(TimeSpan.FromSeconds(seconds));
-        try
-        {
-            return await TargetResolver.FindAsync(
-                host,
-                instance,
-                spool,
-                targets
-                    .Where(target => _open.Contains(target.QueueId))
-                    .Select(static target => (target.QueueId, (string?)target.QueueName)),
-                notices,
-                limit.Token
-            );
-        }
-        catch (PostfixToolException exception)
-        {
-            return QueueLookup.Failed(exception);
-        }
-        catch (OperationCanceledException) when (!patience.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return QueueLookup.Failed(
-                new PostfixToolException(
-                    PostfixFailure.TimedOut,
-                    "postqueue",
-                    $"postqueue had not listed the queue after {patience.Seconds} seconds and was ended."
+        // Nothing but the action takes a message out of hold. From any other queue it may have been delivered in the same moment.
+        if (this == Remove && before.QueueName == QueueNames.Hold)
+            return (Outcome, "postsuper ended before it reported on it; it was on hold and has left the queue.");
+        return (
+            ActionOutcome.NotFound,
+            "It has left the queue; postsuper ended before it reported on it, so that "
+                + (
+                    this == Remove
+                        ? "it may have been removed, delivered or returned. The mail log tells."
+                        : "what became of it only the mail log tells."
                 )
-            );
-        }
-    }
-
-    private MailQueueActionResult Explain(ActionTarget target, bool isGiven, QueueLookup lookup, PostfixToolException? failure)
-    {
-        // Another message with the same ID: this one has left the queue.
-        MailQueueItem? now = lookup.Items.GetValueOrDefault(target.QueueId) is { } item && target.Is(item) ? item : null;
-        if (now is null && lookup.Doubt is { } doubt)
-        {
-            return ResultOf(target.QueueId, ActionOutcome.Unknown, $"What became of it is not known: {doubt.Message}") with
-            {
-                Doubt = doubt,
-            };
-        }
-
-        (string? outcome, string? message) = (now, failure) switch
-        {
-            (null, null) => (ActionOutcome.NotFound, "It has left the queue."),
-            (null, _) when !isGiven => (ActionOutcome.NotFound, "It has left the queue; postsuper ended before it was told of it."),
-            (null, _) => deed.ExplainGone(target),
-            (_, null) => deed.Explain(target, now),
-            _ => deed.ExplainUnreported(target, now),
-        };
-        return ResultOf(target.QueueId, outcome, message);
-    }
-
-    private PostfixToolException TimedOut(ToolPatience patience) =>
-        new(
-            PostfixFailure.TimedOut,
-            "postsuper",
-            $"postsuper had not ended after {patience.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then."
         );
+    }
 
-    private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) =>
-        new()
-        {
-            QueueId = queueId,
-            Action = deed.Name,
-            Outcome = outcome,
-            Message = message,
-            HostName = host.Name,
-        };
+    private static (string Outcome, string Message) NotHeld(MailQueueItem now) =>
+        (ActionOutcome.NotHeld, $"It is not on hold but in {now.QueueName}.");
+
+    private bool IsNotHeld(ActionTarget before, MailQueueItem now) =>
+        this == Release && before.QueueName != QueueNames.Hold && now.QueueName != QueueNames.Hold;
+
+    private bool IsDone(ActionTarget before, MailQueueItem now) =>
+        this == Hold ? now.QueueName == QueueNames.Hold
+        : this == Expire ? now.ForcedExpire
+        : this == Release ? before.QueueName == QueueNames.Hold && now.QueueName != QueueNames.Hold
+        : this == Requeue && before.QueueName != QueueNames.Maildrop && now.QueueName == QueueNames.Maildrop;
 }

@@ -152,7 +152,7 @@ public sealed partial class StoppedActionTests : IDisposable
         string[] queueIds = [.. Enumerable.Range(0, Messages).Select(number => $"A{number}")];
         IAsyncEnumerable<ReadOnlyMemory<byte>> report = AdapterFactory
             .CreatePostfixTools(_tools.Directory)
-            .ActAsync(new PostfixInstance(null), PostsuperAction.Remove, queueIds, progress, new ToolNotices(), cancellationToken);
+            .ActAsync(new PostfixInstance(null), QueueAction.Remove, queueIds, progress, new ToolNotices(), cancellationToken);
         return Utf8Lines.ReadAsync(report, 4_096, CancellationToken.None);
     }
 

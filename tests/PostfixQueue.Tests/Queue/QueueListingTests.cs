@@ -224,7 +224,7 @@ public sealed class QueueListingTests
 
         public IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
             PostfixInstance instance,
-            PostsuperAction action,
+            QueueAction action,
             IReadOnlyList<string> queueIds,
             ActionProgress progress,
             ToolNotices notices,

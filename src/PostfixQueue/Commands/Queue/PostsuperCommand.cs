@@ -8,10 +8,13 @@ namespace PostfixQueue.Commands;
 public abstract class PostsuperCommand : QueueTargetCommand
 {
     /// <summary>What is to be done.</summary>
-    private protected abstract QueueDeed Deed { get; }
+    private protected abstract QueueAction Action { get; }
 
     /// <inheritdoc/>
-    private protected override string ActionName => Deed.Name;
+    private protected override string ActionName => Action.Name;
+
+    /// <inheritdoc/>
+    private protected override string Operation => Action.Verb;
 
     /// <inheritdoc/>
     private protected override void Begin()
@@ -34,12 +37,12 @@ public abstract class PostsuperCommand : QueueTargetCommand
         if (targets.Count == 0)
             return;
         using ProgressReporter progress = new(this, Operation, targets.Count);
-        QueueAction action = new(Machine, instance, Deed, targets, SpoolOf(instance), Notices);
+        ActionRun run = new(Machine, instance, Action, targets, SpoolOf(instance), Notices);
         bool isAtEnd = false;
         try
         {
             ForEach(
-                action.RunAsync(Patience),
+                run.RunAsync(Patience),
                 result =>
                 {
                     Report(Complete(result));
@@ -57,7 +60,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
         finally
         {
             if (!isAtEnd)
-                WarnAtStop(Describe(action, targets.Count));
+                WarnAtStop(Describe(run, targets.Count));
         }
     }
 
@@ -68,9 +71,9 @@ public abstract class PostsuperCommand : QueueTargetCommand
     /// <summary>Adds what this command knows of a message to its result.</summary>
     private protected virtual MailQueueActionResult Complete(MailQueueActionResult result) => result;
 
-    private string Describe(QueueAction action, int count) =>
+    private string Describe(ActionRun run, int count) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Stopped: {Operation}: {action.Done} of {count} messages are done{(action.InDoubt > 0 ? $", and up to {action.InDoubt} more may be" : "")}. The mail log has each."
+            $"Stopped: {Operation}: {run.Done} of {count} messages are done{(run.InDoubt > 0 ? $", and up to {run.InDoubt} more may be" : "")}. The mail log has each."
         );
 }

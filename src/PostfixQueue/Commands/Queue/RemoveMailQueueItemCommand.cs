@@ -52,11 +52,10 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    private protected override QueueDeed Deed => NotifySender ? QueueDeed.Expire : QueueDeed.Remove;
+    private protected override QueueAction Action => NotifySender ? QueueAction.Expire : QueueAction.Remove;
 
     /// <inheritdoc/>
-    private protected override string Operation =>
-        $"{(_folder is null ? "" : $"Back up to {_folder}, then: ")}{(NotifySender ? "Return to sender and remove" : "Remove")}";
+    private protected override string Operation => _folder is null ? Action.Verb : $"Back up to {_folder}, then: {Action.Verb}";
 
     /// <inheritdoc/>
     private protected override void End()

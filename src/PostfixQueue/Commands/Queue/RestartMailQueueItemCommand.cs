@@ -16,8 +16,5 @@ namespace PostfixQueue.Commands;
 public sealed class RestartMailQueueItemCommand : PostsuperCommand
 {
     /// <inheritdoc/>
-    private protected override QueueDeed Deed => QueueDeed.Requeue;
-
-    /// <inheritdoc/>
-    private protected override string Operation => "Requeue";
+    private protected override QueueAction Action => QueueAction.Requeue;
 }

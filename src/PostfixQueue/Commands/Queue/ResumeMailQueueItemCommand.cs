@@ -16,8 +16,5 @@ namespace PostfixQueue.Commands;
 public sealed class ResumeMailQueueItemCommand : PostsuperCommand
 {
     /// <inheritdoc/>
-    private protected override QueueDeed Deed => QueueDeed.Release;
-
-    /// <inheritdoc/>
-    private protected override string Operation => "Release from hold";
+    private protected override QueueAction Action => QueueAction.Release;
 }

@@ -16,8 +16,5 @@ namespace PostfixQueue.Commands;
 public sealed class SuspendMailQueueItemCommand : PostsuperCommand
 {
     /// <inheritdoc/>
-    private protected override QueueDeed Deed => QueueDeed.Hold;
-
-    /// <inheritdoc/>
-    private protected override string Operation => "Put on hold";
+    private protected override QueueAction Action => QueueAction.Hold;
 }

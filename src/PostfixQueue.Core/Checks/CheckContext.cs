@@ -10,7 +10,7 @@ internal sealed class CheckContext : ServerFacts
 {
     private readonly SharedFact<QueueSummary> _queue;
     private readonly SharedFact<QueueSample> _laterQueue;
-    private readonly SharedFact<LogLook> _log;
+    private readonly SharedFact<CheckedLog> _log;
 
     /// <param name="host">The machine.</param>
     /// <param name="instance">The instance.</param>
@@ -23,7 +23,7 @@ internal sealed class CheckContext : ServerFacts
         Asked = asked;
         _queue = new(token => QueueSummary.ReadAsync(host, instance, notices, token), runToken);
         _laterQueue = new(token => QueueSample.ReadLaterAsync(host, instance, notices, token), runToken);
-        _log = new(token => LogLook.ReadAsync(this, token), runToken);
+        _log = new(token => CheckedLog.ReadAsync(this, token), runToken);
     }
 
     /// <summary>What the caller asks for.</summary>
@@ -38,5 +38,5 @@ internal sealed class CheckContext : ServerFacts
     public Task<QueueSample> LaterQueueAsync(CancellationToken cancellationToken) => _laterQueue.GetAsync(cancellationToken);
 
     /// <summary>The last day of the mail log.</summary>
-    public Task<LogLook> LogAsync(CancellationToken cancellationToken) => _log.GetAsync(cancellationToken);
+    public Task<CheckedLog> LogAsync(CancellationToken cancellationToken) => _log.GetAsync(cancellationToken);
 }

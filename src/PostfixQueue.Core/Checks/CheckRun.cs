@@ -70,7 +70,7 @@ internal sealed class CheckRun(CheckContext facts, CancellationToken stop)
     public Task<Queue.QueueSample> LaterQueueAsync() => facts.LaterQueueAsync(stop);
 
     /// <inheritdoc cref="CheckContext.LogAsync"/>
-    public Task<LogLook> LogAsync() => facts.LogAsync(stop);
+    public Task<CheckedLog> LogAsync() => facts.LogAsync(stop);
 
     /// <inheritdoc cref="IServerSystem.ReadText"/>
     public string? ReadText(string path) => Host.System.ReadText(path);

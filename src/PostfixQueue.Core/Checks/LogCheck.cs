@@ -8,7 +8,7 @@ internal abstract class LogCheck(string name, MailServerCheckCategory category, 
 {
     public sealed override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        LogLook look = await run.LogAsync();
+        CheckedLog look = await run.LogAsync();
         if (look.Summary is not { } summary)
         {
             yield return Unknown(
@@ -27,5 +27,5 @@ internal abstract class LogCheck(string name, MailServerCheckCategory category, 
     }
 
     /// <summary>The conclusions.</summary>
-    protected abstract IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look);
+    protected abstract IEnumerable<CheckFinding> Conclude(LogSummary log, CheckedLog look);
 }

@@ -21,7 +21,7 @@ internal sealed class RelayhostCheck()
         IReadOnlyList<string> hops = route.NextHops;
         if (hops.Count == 0)
             yield return Skip("There is no relay host: mail goes straight to its destinations.");
-        NextHopLook look = await NextHopLook.CreateAsync(run);
+        NextHopFindings look = await NextHopFindings.CreateAsync(run);
         foreach (string hop in hops)
         {
             CheckFinding finding = await look.LookAsync(hop);

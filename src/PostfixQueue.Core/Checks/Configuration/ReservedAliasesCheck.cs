@@ -22,16 +22,16 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
             yield break;
         }
 
-        AddressLook look = new(run, parameters);
+        AddressTrace look = new(run, parameters);
         DomainLists lists = await DomainLists.CreateAsync(run.Facts, run.Stop);
         IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, run.Stop);
         foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
-            AddressLook.AddressFate fate = await look.OfLocalAsync(name);
+            AddressTrace.AddressFate fate = await look.OfLocalAsync(name);
             yield return Judge(fate) with
             {
                 Target = name,
-                RemedyCommand = fate.Kind == AddressLook.AddressFateKind.Missing ? Command(parameters, name, stead) : null,
+                RemedyCommand = fate.Kind == AddressTrace.AddressFateKind.Missing ? Command(parameters, name, stead) : null,
             };
         }
 
@@ -46,7 +46,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         {
             foreach ((string name, string? _) in s_names.Take(2))
             {
-                AddressLook.AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
+                AddressTrace.AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
                 yield return Judge(fate) with
                 {
                     Target = $"{name}@{domain}",
@@ -88,20 +88,20 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         return others.Length > 0 ? others : found;
     }
 
-    private static CheckFinding Judge(AddressLook.AddressFate fate) =>
+    private static CheckFinding Judge(AddressTrace.AddressFate fate) =>
         (
             fate.Kind switch
             {
-                AddressLook.AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
-                AddressLook.AddressFateKind.Discarded => Warn(
+                AddressTrace.AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
+                AddressTrace.AddressFateKind.Discarded => Warn(
                     "Mail to the address is thrown away.",
                     "Let it go to a person who reads it, and rebuild the table."
                 ),
-                AddressLook.AddressFateKind.Missing => Warn(
+                AddressTrace.AddressFateKind.Missing => Warn(
                     "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
                     "Add an alias that leads to a person who reads it, and rebuild the table."
                 ),
-                AddressLook.AddressFateKind.Elsewhere => Skip(
+                AddressTrace.AddressFateKind.Elsewhere => Skip(
                     "Which mailboxes there are is decided by the program that mail is handed to."
                 ),
                 _ => Unknown("Where mail to the address goes could not be found out.", "Read the evidence; see Postfix.AliasDatabase."),

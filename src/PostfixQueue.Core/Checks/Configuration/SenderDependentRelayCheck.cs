@@ -27,7 +27,7 @@ internal sealed class SenderDependentRelayCheck()
         IReadOnlyList<string> words = parameters.List(Parameter);
         if (words.Count == 0)
             yield return Skip("All senders have the same relay host, or none.");
-        NextHopLook look = await NextHopLook.CreateAsync(run);
+        NextHopFindings look = await NextHopFindings.CreateAsync(run);
         SmtpClientSettings client = await run.SmtpClientAsync();
         LoginSetup login = new(run, client);
         foreach (string word in words)

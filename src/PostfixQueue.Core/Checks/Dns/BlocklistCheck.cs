@@ -38,7 +38,7 @@ internal sealed class BlocklistCheck()
         IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
             run,
             lists,
-            async list => BlocklistJudge.Of(list, await AskAsync(client, list, open, domains, run.Stop), hasRelay)
+            async list => BlocklistFindings.Of(list, await AskAsync(client, list, open, domains, run.Stop), hasRelay)
         );
         await foreach (CheckFinding finding in findings)
             yield return finding;
@@ -69,7 +69,7 @@ internal sealed class BlocklistCheck()
     }
 
     /// <summary>What answers of a block list mean for a server that sends.</summary>
-    private static class BlocklistJudge
+    private static class BlocklistFindings
     {
         private const string FindTheSource =
             "Find out first what was sent: 'Measure-MailQueue -GroupBy Sender' and the lines with sasl_username= in the mail log show a stolen account. Stop it, then ask the list for removal; asked before, the entry comes back.";

@@ -68,7 +68,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
         string name = $"{signer.Selector}._domainkey.{domain}";
         MailResolverAnswer answer = await run.QueryAsync(name, DnsRecordType.Txt);
         CheckFinding finding =
-            answer.IsUndecided ? DnsFinding.Undecided(answer)
+            answer.IsUndecided ? DnsFindings.Undecided(answer)
             : !answer.IsFound
                 ? Fail(
                     "The key that mail is signed with is not published, so that receivers take the signature for a false one.",
@@ -97,8 +97,8 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
                 Actual = string.Join("\n", texts),
             };
         DkimKeyRecord key = DkimKeyRecordParser.Parse(texts[0]);
-        string[] errors = [.. DnsFinding.Sentences(key.Problems, RecordProblemSeverity.Error)];
-        string[] warnings = [.. DnsFinding.Sentences(key.Problems, RecordProblemSeverity.Warning)];
+        string[] errors = [.. DnsFindings.Sentences(key.Problems, RecordProblemSeverity.Error)];
+        string[] warnings = [.. DnsFindings.Sentences(key.Problems, RecordProblemSeverity.Warning)];
         CheckFinding finding =
             errors.Length > 0 ? Fail("No signature can be verified with the published key.", "Correct what the evidence names.")
             : warnings.Length > 0 ? Warn("The published key works, but not everywhere or not for long.", "Correct what the evidence names.")

@@ -32,7 +32,7 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
     private static CheckFinding Judge(DmarcDiscovery found, DmarcConsent consent, MailDomainUse domain)
     {
         if (found is { IsOwnFailure: true, Failure: { } own })
-            return DnsFinding.Undecided(own);
+            return DnsFindings.Undecided(own);
         if (found.DomainsWithSeveralRecords.Count > 0)
             return Fail("There are several DMARC records, which makes all of them void.", "Keep one of them.") with
             {
@@ -41,7 +41,7 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
         if (found.Record is not { } record)
         {
             if (found.Failure is { } failure)
-                return DnsFinding.Undecided(failure);
+                return DnsFindings.Undecided(failure);
             if (found.PassedOver.Count > 0)
                 return Fail(
                     "The DMARC record is not one that receivers recognize.",
@@ -63,8 +63,8 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
 
         string[] faults =
         [
-            .. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Error),
-            .. DnsFinding.Sentences(record.Problems, RecordProblemSeverity.Warning),
+            .. DnsFindings.Sentences(record.Problems, RecordProblemSeverity.Error),
+            .. DnsFindings.Sentences(record.Problems, RecordProblemSeverity.Warning),
             .. found.PassedOver.Select(static text =>
                 $"the text at the domain itself is not one that receivers recognize, so that another record decides: \"{text}\"."
             ),
@@ -73,7 +73,7 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
             ),
         ];
         if (faults.Length == 0 && consent.Failure is { } silent)
-            return DnsFinding.Undecided(silent) with
+            return DnsFindings.Undecided(silent) with
             {
                 Message = "Whether the receiver of reports has consented to get them could not be found out.",
             };

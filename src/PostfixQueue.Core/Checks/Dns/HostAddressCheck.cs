@@ -30,7 +30,7 @@ internal sealed class HostAddressCheck()
         else
         {
             HostLookup host = await HostLookup.AskAsync(run.WorldResolver, name, run.Stop);
-            if (DnsFinding.InsideView(run, host.Addresses) is { } unsure)
+            if (DnsFindings.InsideView(run, host.Addresses) is { } unsure)
                 yield return unsure with
                 {
                     Target = name,
@@ -45,7 +45,7 @@ internal sealed class HostAddressCheck()
     {
         if (host.Addresses.Count == 0 && host.Undecided is { } undecided)
         {
-            yield return DnsFinding.Undecided(undecided) with
+            yield return DnsFindings.Undecided(undecided) with
             {
                 Target = name,
             };
@@ -85,11 +85,11 @@ internal sealed class HostAddressCheck()
         if (family.Addresses.Contains(address))
             return Pass("The server's name has the address that mail leaves from.");
         if (family.IsUndecided)
-            return DnsFinding.Undecided(family);
+            return DnsFindings.Undecided(family);
         string message =
             family.Addresses.Count > 0
                 ? "The server's name has other addresses than the one that mail leaves from."
-                : $"The server's name has no {DnsFinding.TypeName(family.Type)} record, though mail leaves over that family too.";
+                : $"The server's name has no {DnsFindings.TypeName(family.Type)} record, though mail leaves over that family too.";
 
         // Where the name fits one of the addresses, receivers that compare are content most of the time.
         return isAnyRight ? Warn(message, Remedy([address])) : Fail(message, Remedy([address]));

@@ -26,7 +26,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
     {
         MailResolverAnswer answer = await run.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
-            return DnsFinding.Undecided(answer);
+            return DnsFindings.Undecided(answer);
         if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
             return finding;
         MtaStsRecord record = MtaStsRecord.Parse(text);
@@ -45,7 +45,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
         HostLookup lookup = await HostLookup.AskAsync(run.WorldResolver, host, run.Stop);
         if (lookup.Addresses.Count == 0)
             return lookup.Undecided is { } undecided
-                ? DnsFinding.Undecided(undecided)
+                ? DnsFindings.Undecided(undecided)
                 : Fail(
                     "A policy is announced, but the host that should have it has no address.",
                     "Publish an address record for the host, or remove the announcement."
@@ -111,7 +111,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             return Pass("The policy says that there is none.", text);
         MailResolverAnswer answer = await run.QueryAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
-            return DnsFinding.Undecided(answer);
+            return DnsFindings.Undecided(answer);
         string[] hosts = answer.IsFound
             ? [.. answer.Exchanges.Where(static exchange => !exchange.IsNull).Select(static exchange => exchange.Host)]
             : [domain];
@@ -131,7 +131,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             };
         }
 
-        string warnings = string.Join("\n", DnsFinding.Sentences(policy.Problems, RecordProblemSeverity.Warning));
+        string warnings = string.Join("\n", DnsFindings.Sentences(policy.Problems, RecordProblemSeverity.Warning));
         return warnings.Length > 0
             ? Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with
             {
@@ -147,5 +147,5 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
     }
 
     private static string Faults(IEnumerable<RecordProblem> problems) =>
-        string.Join("\n", DnsFinding.Sentences(problems, RecordProblemSeverity.Error));
+        string.Join("\n", DnsFindings.Sentences(problems, RecordProblemSeverity.Error));
 }

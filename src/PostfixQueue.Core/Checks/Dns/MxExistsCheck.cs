@@ -24,7 +24,7 @@ internal sealed class MxExistsCheck()
     {
         MailResolverAnswer answer = await run.QueryAsync(domain.Name, DnsRecordType.Mx);
         if (answer.IsUndecided)
-            return DnsFinding.Undecided(answer);
+            return DnsFindings.Undecided(answer);
         string expected = $"{domain.Name}. MX 10 {host}.";
         if (answer.IsFound)
             return Judge(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
@@ -36,7 +36,7 @@ internal sealed class MxExistsCheck()
                 Expected = expected,
             };
         if (addresses.Undecided is { } undecided)
-            return DnsFinding.Undecided(undecided);
+            return DnsFindings.Undecided(undecided);
         if (domain.IsGuess)
             return Skip("The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain.");
         return Fail(

@@ -35,7 +35,7 @@ internal sealed class MxTargetCheck()
     {
         MailResolverAnswer answer = await run.QueryAsync(domain.Name, DnsRecordType.Mx);
         if (answer.IsUndecided)
-            return [DnsFinding.Undecided(answer)];
+            return [DnsFindings.Undecided(answer)];
         if (answer.Exchanges.Any(static exchange => exchange.IsNull))
             return [Skip("The domain takes no mail.")];
         string[] names = answer.IsFound
@@ -46,7 +46,7 @@ internal sealed class MxTargetCheck()
             return
             [
                 hosts[0].Undecided is { } undecided
-                    ? DnsFinding.Undecided(undecided)
+                    ? DnsFindings.Undecided(undecided)
                     : Skip("The domain has no MX record, see Dns.MxExists."),
             ];
 
@@ -66,7 +66,7 @@ internal sealed class MxTargetCheck()
         }
 
         // An address of an inside network is no reason to think that mail goes elsewhere; for MX hosts that has been said by now.
-        CheckFinding? unsure = DnsFinding.InsideView(run, hosts.SelectMany(static host => host.Addresses));
+        CheckFinding? unsure = DnsFindings.InsideView(run, hosts.SelectMany(static host => host.Addresses));
         CheckFinding? elsewhere =
             unsure is null ? LeadsHere(hosts, own, isExplicit: answer.IsFound)
             : answer.IsFound ? null
@@ -128,7 +128,7 @@ internal sealed class MxTargetCheck()
         if (host.Addresses.Count == 0)
         {
             return host.Undecided is { } undecided
-                ? DnsFinding.Undecided(undecided)
+                ? DnsFindings.Undecided(undecided)
                 : Fail(
                     "An MX record names a host that has no address.",
                     "Publish an A record, and an AAAA record where there is IPv6, for the host; or remove the MX record."
@@ -146,7 +146,7 @@ internal sealed class MxTargetCheck()
             };
         }
 
-        if (DnsFinding.InsideView(run, host.Addresses) is { } unsure)
+        if (DnsFindings.InsideView(run, host.Addresses) is { } unsure)
             return unsure;
         return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? Fail(
@@ -175,7 +175,7 @@ internal sealed class MxTargetCheck()
                 {
                     MissingFact = SendingAddress.Parameter,
                 }
-            : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFinding.Undecided(undecided)
+            : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFindings.Undecided(undecided)
             : isExplicit
                 ? Warn(
                     "Mail for the domain is delivered here, but none of its MX records leads here.",

@@ -17,7 +17,7 @@ internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns,
             {
                 MailResolverAnswer answer = await ReverseNames.AskAsync(run, address);
                 if (answer.IsUndecided)
-                    return DnsFinding.Undecided(answer) with { Target = address.ToString() };
+                    return DnsFindings.Undecided(answer) with { Target = address.ToString() };
                 if (ReverseNames.InsideView(run, answer) is { } unsure)
                     return unsure;
                 bool isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);

@@ -24,8 +24,8 @@ internal sealed class PtrForwardConfirmedCheck()
             return Pass("The reverse name leads back to the address.");
         bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
         if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered)
-            return DnsFinding.Undecided(unanswered);
-        if (canBeAsked && DnsFinding.InsideView(run, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
+            return DnsFindings.Undecided(unanswered);
+        if (canBeAsked && DnsFindings.InsideView(run, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
             return unsure;
         return Fail(
             "The reverse name does not lead back to the address.",

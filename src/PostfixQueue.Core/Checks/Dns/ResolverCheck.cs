@@ -96,7 +96,7 @@ internal sealed class ResolverCheck()
         IsWithoutEdns(answers)
             ? "The name server drops questions with EDNS, and smtp_dns_support_level = dnssec makes Postfix ask only such"
         : worst.IsAbsent ? "The name server answers, but does not know the internet's names"
-        : DnsFinding.WhatHappened(worst.Outcome);
+        : DnsFindings.WhatHappened(worst.Outcome);
 
     private static string RemedyFor(ResolverSource source) =>
         source.IsCopy

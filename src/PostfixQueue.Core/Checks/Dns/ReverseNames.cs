@@ -41,7 +41,7 @@ internal static class ReverseNames
             {
                 MailResolverAnswer answer = await AskAsync(run, address);
                 if (answer.IsUndecided)
-                    return DnsFinding.Undecided(answer) with { Target = address.ToString() };
+                    return DnsFindings.Undecided(answer) with { Target = address.ToString() };
                 if (!answer.IsFound)
                     return CheckFinding.Skip("The address has no reverse name, see Dns.Ptr.");
                 if (InsideView(run, answer) is { } unsure)

@@ -32,7 +32,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
         await foreach (CheckFinding finding in domains)
             yield return finding with
             {
-                ReferenceUrl = SpfJudge.ReferenceUrl,
+                ReferenceUrl = SpfFindings.ReferenceUrl,
             };
 
         // What local users and programs write leaves with this name, and receivers look at its record.
@@ -43,7 +43,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
                 yield return finding with
                 {
                     Target = origin.Name,
-                    ReferenceUrl = SpfJudge.ReferenceUrl,
+                    ReferenceUrl = SpfFindings.ReferenceUrl,
                 };
         }
 
@@ -53,10 +53,10 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
         foreach (IPAddress address in helo is null || isJudged ? [] : seen.Addresses)
         {
             (SpfEvaluation? evaluation, bool isStrictlyVoid) = await EvaluateAsync(run, SpfQuery.ForHelo(address, helo!));
-            yield return SpfJudge.OfHelo(evaluation, address, isStrictlyVoid) with
+            yield return SpfFindings.OfHelo(evaluation, address, isStrictlyVoid) with
             {
                 Target = helo,
-                ReferenceUrl = SpfJudge.ReferenceUrl,
+                ReferenceUrl = SpfFindings.ReferenceUrl,
             };
         }
 
@@ -85,7 +85,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
             return [Skip("This server only relays mail for the domain; its SPF record is set elsewhere.")];
         SpfSurvey survey = await SpfSurveyor.SurveyAsync(run.WorldResolver, domain.Name, run.Stop);
         if (survey.PassedOver.Count > 0 && survey.Record is null)
-            return [SpfJudge.OfNearMiss(survey.PassedOver)];
+            return [SpfFindings.OfNearMiss(survey.PassedOver)];
         (SpfEvaluation Evaluation, bool IsStrictlyVoid) stranger = await EvaluateAsync(run, QueryFor(s_nobody));
         bool isOpen = survey.IsOpen || stranger.Evaluation.Result == SpfResult.Pass;
         List<CheckFinding> findings = [];
@@ -94,14 +94,14 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
         {
             (SpfEvaluation? evaluation, bool isStrictlyVoid) = address == s_nobody ? stranger : await EvaluateAsync(run, QueryFor(address));
             isVoid |= evaluation.Result is SpfResult.PermError or SpfResult.TempError;
-            findings.Add(SpfJudge.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses, isStrictlyVoid));
+            findings.Add(SpfFindings.OfDomain(evaluation, domain, address == s_nobody ? null : address, addresses, isStrictlyVoid));
         }
 
         // That this server may send is no news where everybody may.
         if (isOpen)
             findings.RemoveAll(static finding => finding.Status == CheckStatus.Pass);
         if (survey.Record is { IsValid: true } record)
-            findings.AddRange(SpfJudge.OfRecord(record, survey, isOpen, isVoid));
+            findings.AddRange(SpfFindings.OfRecord(record, survey, isOpen, isVoid));
 
         // What is wrong with the record itself is the same for each address.
         return [.. findings.Distinct()];

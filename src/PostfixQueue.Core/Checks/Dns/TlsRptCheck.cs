@@ -17,13 +17,13 @@ internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategor
     {
         MailResolverAnswer answer = await run.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
-            return DnsFinding.Undecided(answer);
+            return DnsFindings.Undecided(answer);
         if (
             AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is
             { } finding
         )
             return finding;
-        string faults = string.Join("\n", DnsFinding.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
+        string faults = string.Join("\n", DnsFindings.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
         return (
             faults.Length > 0
                 ? Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with

@@ -44,7 +44,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         if (found)
             yield break;
         yield return Array.Find(answers, static answer => answer.IsUndecided) is { } unanswered
-            ? DnsFinding.Undecided(unanswered)
+            ? DnsFindings.Undecided(unanswered)
             : Skip("No MX host of the mail domains has TLSA records, which it need not have.");
     }
 
@@ -92,7 +92,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             (
                 result is null
                     ? Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
-                    : Weigh(TlsaJudge.Of(answer, result), isSigned)
+                    : Weigh(TlsaFindings.Of(answer, result), isSigned)
             ) with
             {
                 Target = name,
@@ -114,7 +114,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             {
                 Evidence = answer.Describe(),
             }
-        : DnsFinding.Undecided(answer);
+        : DnsFindings.Undecided(answer);
 
     /// <summary>Without DNSSEC on the host's address nobody looks at its records, however wrong they are.</summary>
     private static CheckFinding Weigh(CheckFinding finding, bool isSigned) =>
@@ -128,7 +128,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             };
 
     /// <summary>Compares TLSA records with what a mail server shows.</summary>
-    private static class TlsaJudge
+    private static class TlsaFindings
     {
         private const string Renew =
             "Publish the expected record, and let the old one expire before you take it away. When the certificate is renewed, keep its key (with certbot: --reuse-key), or publish the new record first.";

@@ -81,26 +81,26 @@ internal static class ListenerProbe
                 RemedyCommand = $"systemctl restart postfix",
             },
             { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.",
+                $"The service {ProbeText.Describe(result)}.",
                 "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, smtpd_client_connection_count_limit)."
             ),
             { Outcome: SmtpProbeOutcome.Rejected } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.",
+                $"The service {ProbeText.Describe(result)}.",
                 "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. permit_mynetworks goes first in them."
             ),
             { Outcome: SmtpProbeOutcome.Timeout } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.",
+                $"The service {ProbeText.Describe(result)}.",
                 "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service. Read the mail log and look at the process limit in master.cf."
             ),
             { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.",
+                $"The service {ProbeText.Describe(result)}.",
                 "See Config.TlsServerCert: mostly certificate or key cannot be read or do not belong together. The mail log says which."
             ),
             _ => CheckFinding.Fail(
-                $"The service {ProbeReport.Describe(result)}.",
+                $"The service {ProbeText.Describe(result)}.",
                 "Read the mail log: the program probably ends at once because of something in its configuration. See Postfix.MasterThrottle."
             ),
         };
-        return finding with { Target = listener.Name, Evidence = ProbeReport.EvidenceOf(result) };
+        return finding with { Target = listener.Name, Evidence = ProbeText.EvidenceOf(result) };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LocalSmtpCheck()
         if (result.Outcome != SmtpProbeOutcome.Succeeded)
             return ListenerProbe.Fail(listener, result);
         string name = result.Features?.ServerName ?? "";
-        string? evidence = ProbeReport.EvidenceOf(result);
+        string? evidence = ProbeText.EvidenceOf(result);
         if (listener.HostName is { } expected && !DomainName.Same(name, expected))
         {
             return Fail(

@@ -34,7 +34,7 @@ internal sealed record OutboundFamily(
         {
             Target = Word,
             Actual = $"{Probes.Count(static probe => probe.Result.Greeting?.Code == 220)} of {Probes.Count} servers greet",
-            Evidence = string.Join('\n', Probes.Select(static probe => $"{probe.Target}: {ProbeReport.EvidenceOf(probe.Result)}")),
+            Evidence = string.Join('\n', Probes.Select(static probe => $"{probe.Target}: {ProbeText.EvidenceOf(probe.Result)}")),
         };
 
     private CheckFinding Judge(IReadOnlyList<OutboundFamily> others)
@@ -59,7 +59,7 @@ internal sealed record OutboundFamily(
             {
                 RemedyCommand = $"ip route show",
             };
-        if (Probes.Any(static probe => ProbeReport.IsConnected(probe.Result)))
+        if (Probes.Any(static probe => ProbeText.IsConnected(probe.Result)))
         {
             return CheckFinding.Warn(
                 $"Connections over {Word} come about, but no mail server greets.",

@@ -34,13 +34,13 @@ internal sealed class RelayhostConnectionCheck()
             yield return Skip("There is no relay host: mail goes to its destinations directly.");
 
         RelayProbe relay = new(run, client);
-        RelayLook[] looks = (await Task.WhenAll(hops.Select(hop => relay.LookAsync(hop)))).SelectMany(static part => part).ToArray();
+        RelayAnswer[] looks = (await Task.WhenAll(hops.Select(hop => relay.LookAsync(hop)))).SelectMany(static part => part).ToArray();
         bool works = looks.Any(static look => look.Finding.Status is CheckStatus.Pass or CheckStatus.Warning);
-        foreach (RelayLook? look in looks)
+        foreach (RelayAnswer? look in looks)
             yield return works && look.Finding.Status == CheckStatus.Fail ? Alternative(look.Finding) : look.Finding;
         if (!run.Asked.TestsRelayLogin)
             yield break;
-        foreach (RelayLook? look in looks.Where(static look => look.Result?.Outcome == SmtpProbeOutcome.Succeeded))
+        foreach (RelayAnswer? look in looks.Where(static look => look.Result?.Outcome == SmtpProbeOutcome.Succeeded))
             yield return await relay.LogInAsync(look);
     }
 
@@ -58,28 +58,30 @@ internal sealed class RelayhostConnectionCheck()
         private readonly RelayLogin _login = new(client);
 
         /// <summary>Looks at every server behind one next hop.</summary>
-        public async Task<IReadOnlyList<RelayLook>> LookAsync(string nextHop)
+        public async Task<IReadOnlyList<RelayAnswer>> LookAsync(string nextHop)
         {
             RelayTargets found = await RelayTargets.FindAsync(run, client, nextHop);
-            RelayLook[] looks = await Task.WhenAll(
+            RelayAnswer[] looks = await Task.WhenAll(
                 found.Targets.Select(async target =>
                 {
                     SmtpProbeResult result = await run.ProbeAsync(RequestTo(target));
-                    CheckFinding finding = new RelayVerdict(client, _login, target, nextHop, run.Host.Time.GetUtcNow()).Explain(result);
-                    return new RelayLook(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
+                    CheckFinding finding = new RelayFindings(client, _login, target, nextHop, run.Host.Time.GetUtcNow()).Explain(result);
+                    return new RelayAnswer(nextHop, target, result, finding with { Target = $"{nextHop}: {target}" });
                 })
             );
-            return found.Problem is { } problem ? [.. looks, new RelayLook(nextHop, null, null, problem with { Target = nextHop })] : looks;
+            return found.Problem is { } problem
+                ? [.. looks, new RelayAnswer(nextHop, null, null, problem with { Target = nextHop })]
+                : looks;
         }
 
         /// <summary>Logs in at a server that has been looked at.</summary>
-        public async Task<CheckFinding> LogInAsync(RelayLook look) =>
+        public async Task<CheckFinding> LogInAsync(RelayAnswer look) =>
             await TryLogInAsync(look, look.Target!) with
             {
                 Target = $"{look.NextHop}: {look.Target}",
             };
 
-        private async Task<CheckFinding> TryLogInAsync(RelayLook look, ProbeTarget target)
+        private async Task<CheckFinding> TryLogInAsync(RelayAnswer look, ProbeTarget target)
         {
             if (!client.LogsIn)
                 return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
@@ -99,7 +101,7 @@ internal sealed class RelayhostConnectionCheck()
                 );
             SmtpCredential credential = _login.Read(entry);
             SmtpProbeResult result = await run.ProbeAsync(RequestTo(target) with { Credential = credential });
-            return RelayLoginVerdict.Explain(result, credential);
+            return RelayLoginFindings.Explain(result, credential);
         }
 
         private SmtpProbeRequest RequestTo(ProbeTarget target) =>
@@ -112,7 +114,7 @@ internal sealed class RelayhostConnectionCheck()
                     { TlsLevel: "none" } => SmtpTlsMode.None,
                     _ => SmtpTlsMode.WhenOffered,
                 },
-                TrustAnchors = CertificateLook.Authorities(client, run.Host.System),
+                TrustAnchors = PeerCertificate.Authorities(client, run.Host.System),
             };
     }
 
@@ -215,5 +217,5 @@ internal sealed class RelayhostConnectionCheck()
     /// <param name="Target">The server; null when it did not come to one.</param>
     /// <param name="Result">What became of the probe; null when there was none.</param>
     /// <param name="Finding">What it means.</param>
-    private sealed record RelayLook(string NextHop, ProbeTarget? Target, SmtpProbeResult? Result, CheckFinding Finding);
+    private sealed record RelayAnswer(string NextHop, ProbeTarget? Target, SmtpProbeResult? Result, CheckFinding Finding);
 }

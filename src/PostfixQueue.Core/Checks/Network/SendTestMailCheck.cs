@@ -64,14 +64,14 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
             // A listing may miss a message that moves from one queue to the next at that moment.
             absences = items.Count == 0 ? absences + 1 : 0;
             if (absences >= AbsencesThatCount)
-                return TestMailVerdict.Gone(await ReadLogAsync(run, message, time.Start.UtcDateTime - s_clockStep), message);
+                return TestMailFindings.Gone(await ReadLogAsync(run, message, time.Start.UtcDateTime - s_clockStep), message);
             if (items.FirstOrDefault(static item => item is { QueueName: QueueNames.Deferred, Reason: not null }) is { } deferred)
-                return TestMailVerdict.Deferred(deferred);
+                return TestMailFindings.Deferred(deferred);
             if (items.FirstOrDefault(static item => item.QueueName == QueueNames.Hold) is { } held)
-                return TestMailVerdict.Held(held);
+                return TestMailFindings.Held(held);
             TimeSpan left = time.End - run.Host.Time.GetUtcNow();
             if (items.Count > 0 && left <= TimeSpan.Zero)
-                return TestMailVerdict.Waiting(items[0]);
+                return TestMailFindings.Waiting(items[0]);
             await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, run.Host.Time, run.Stop);
             pause = pause * 1.5 < s_longestPause ? pause * 1.5 : s_longestPause;
         }
@@ -158,7 +158,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
     }
 
     /// <summary>What became of the test message.</summary>
-    private static class TestMailVerdict
+    private static class TestMailFindings
     {
         private const string SeeLog = "Look for it in the mail log: status=sent or status=bounced tells.";
 

@@ -112,7 +112,7 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
             : Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)
         ) with
         {
-            Evidence = ProbeReport.EvidenceOf(result),
+            Evidence = ProbeText.EvidenceOf(result),
         };
     }
 

@@ -85,8 +85,11 @@ internal sealed class TlsToDestinationCheck()
             return Skip("The mail server has no address of a family that inet_protocols allows.");
         MailResolverAnswer tlsa = await run.QueryAsync($"_25._tcp.{host}", DnsRecordType.Tlsa);
         SmtpProbeRequest request = ClientProbe.RequestTo(run, client, new ProbeTarget(host, address, ServicePort.Smtp));
-        SmtpProbeResult result = await run.ProbeAsync(request with { TrustAnchors = CertificateLook.Authorities(client, run.Host.System) });
-        return new TlsReport(client, HostAndPort.Write(address, ServicePort.Smtp), domain, run.Host.Time.GetUtcNow()).Explain(result, tlsa);
+        SmtpProbeResult result = await run.ProbeAsync(request with { TrustAnchors = PeerCertificate.Authorities(client, run.Host.System) });
+        return new TlsFindings(client, HostAndPort.Write(address, ServicePort.Smtp), domain, run.Host.Time.GetUtcNow()).Explain(
+            result,
+            tlsa
+        );
     }
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
@@ -96,7 +99,7 @@ internal sealed class TlsToDestinationCheck()
         };
 
     /// <summary>What a mail server's TLS means for mail to it.</summary>
-    private sealed class TlsReport(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
+    private sealed class TlsFindings(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
     {
         private const string Lower =
             "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then the level may.";
@@ -116,19 +119,19 @@ internal sealed class TlsToDestinationCheck()
             {
                 return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with
                 {
-                    Evidence = ProbeReport.EvidenceOf(result),
+                    Evidence = ProbeText.EvidenceOf(result),
                 };
             }
 
             if (result.Outcome != SmtpProbeOutcome.Succeeded)
             {
                 return CheckFinding.Unknown(
-                    $"Nothing can be said of its TLS: the server {ProbeReport.Describe(result)}.",
+                    $"Nothing can be said of its TLS: the server {ProbeText.Describe(result)}.",
                     "See Net.OutboundSmtp."
                 ) with
                 {
                     Actual = address,
-                    Evidence = ProbeReport.EvidenceOf(result),
+                    Evidence = ProbeText.EvidenceOf(result),
                 };
             }
 
@@ -141,16 +144,16 @@ internal sealed class TlsToDestinationCheck()
                 ) with
                 {
                     Actual = "no STARTTLS",
-                    Evidence = ProbeReport.EvidenceOf(result),
+                    Evidence = ProbeText.EvidenceOf(result),
                 };
             }
 
-            IReadOnlyList<string> faults = CertificateLook.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
+            IReadOnlyList<string> faults = PeerCertificate.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
             string association = Associate(session, tlsa);
             return Judge(faults, association) with
             {
                 Actual = $"{session.Protocol}, {(faults.Count == 0 ? "verified" : "not verified")}, TLSA {association}",
-                Evidence = CertificateLook.Describe(session),
+                Evidence = PeerCertificate.Describe(session),
             };
         }
 

@@ -9,7 +9,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
     private const int MaximumFindings = 10;
     private const int MaximumShown = 200;
 
-    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
+    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, CheckedLog look)
     {
         LogComplaint[] own = log
             .Complaints.OrderByDescending(static complaint => complaint.Level)
@@ -32,7 +32,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             yield return Pass($"Postfix has logged no warnings or errors of its own {look.Stretch}.");
     }
 
-    private static CheckFinding Tell(LogComplaint complaint, LogLook look)
+    private static CheckFinding Tell(LogComplaint complaint, CheckedLog look)
     {
         string level = complaint.Level switch
         {

@@ -102,7 +102,7 @@ internal sealed class ContentFilterCheck()
 
     private static async Task<CheckFinding> ConnectAsync(CheckRun run, string name, string address, ServiceView view) =>
         ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place
-            ? await EndpointLook.AtAsync(
+            ? await EndpointFindings.AtAsync(
                 run,
                 place,
                 $"What {name} hands mail to",

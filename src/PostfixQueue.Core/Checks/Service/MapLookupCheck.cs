@@ -56,7 +56,7 @@ internal sealed class MapLookupCheck()
         // postmap(1) would try for ten seconds.
         foreach (ServiceEndpoint? place in places)
         {
-            CheckFinding look = await EndpointLook.AtAsync(run, place, "The service behind the table", Remedy(table.Type));
+            CheckFinding look = await EndpointFindings.AtAsync(run, place, "The service behind the table", Remedy(table.Type));
             if (look.Status != CheckStatus.Pass)
                 return look with { Target = table.ToString(), Expected = look.Expected ?? look.Target };
         }

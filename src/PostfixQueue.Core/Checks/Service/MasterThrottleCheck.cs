@@ -16,7 +16,7 @@ internal sealed class MasterThrottleCheck()
     /// <summary>A program that is wanted and broken fails again within this time: master(8) tries once a minute.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromMinutes(10);
 
-    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, LogLook look)
+    protected override IEnumerable<CheckFinding> Conclude(LogSummary log, CheckedLog look)
     {
         bool isQuiet = true;
         foreach (
@@ -36,7 +36,7 @@ internal sealed class MasterThrottleCheck()
     }
 
     /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
-    private static CheckFinding? Conclude(ProgramHealth program, bool isReloaded, LogLook look)
+    private static CheckFinding? Conclude(ProgramHealth program, bool isReloaded, CheckedLog look)
     {
         bool works = program.LastWork > program.LastFault || (isReloaded && program.Name == "master");
         if (isReloaded && works)

@@ -31,7 +31,7 @@ internal sealed class MiltersCheck()
 
     private static async Task<CheckFinding> LookAsync(CheckRun run, ServiceEndpoint milter, string? action) =>
         milter.Endpoint is not null
-            ? await EndpointLook.AtAsync(
+            ? await EndpointFindings.AtAsync(
                 run,
                 milter,
                 "The milter",

@@ -49,7 +49,7 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
     {
         if (place.Endpoint is null)
             return Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
-        CheckFinding finding = await EndpointLook.AtAsync(
+        CheckFinding finding = await EndpointFindings.AtAsync(
             run,
             place,
             "The policy service",

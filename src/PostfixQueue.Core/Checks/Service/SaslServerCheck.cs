@@ -39,7 +39,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
                 {
                     Target = place.Text,
                 }
-                : await EndpointLook.AtAsync(
+                : await EndpointFindings.AtAsync(
                     run,
                     place,
                     "The server for logins",
@@ -103,7 +103,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
             foreach (ServiceEndpoint place in ServiceEndpoint.Of(group.Select(view => (Text: $"unix:{socket}", View: view))))
             {
                 findings.Add(
-                    await EndpointLook.AtAsync(
+                    await EndpointFindings.AtAsync(
                         run,
                         place,
                         "The server for logins",

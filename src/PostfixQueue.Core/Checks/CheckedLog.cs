@@ -13,7 +13,7 @@ namespace PostfixQueue.Checks;
 /// <param name="NowUtc">When it was read.</param>
 /// <param name="Summary">What it says; null when there is no log to read.</param>
 /// <param name="Obstacle">Why there is none; null when there is.</param>
-internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, LogSummary? Summary, string? Obstacle)
+internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc, LogSummary? Summary, string? Obstacle)
 {
     private static readonly TimeSpan s_stretch = TimeSpan.FromDays(1);
 
@@ -21,14 +21,14 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
     public string Stretch => Summary?.FirstUtc is { } first ? $"since {TimeOf(first)}, where the log begins" : "in the last 24 hours";
 
     /// <summary>Finds and reads the log.</summary>
-    public static async Task<LogLook> ReadAsync(CheckContext context, CancellationToken cancellationToken)
+    public static async Task<CheckedLog> ReadAsync(CheckContext context, CancellationToken cancellationToken)
     {
         ServerParameters parameters = await context.ParametersAsync(cancellationToken);
         LogClock clock = new(context.Host.Time);
         DateTime now = context.Host.Time.GetUtcNow().UtcDateTime;
         string? file = parameters["maillog_file"];
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
-            return new LogLook(file, clock, now, null, $"Postfix logs to {file}, which nobody can read again.");
+            return new CheckedLog(file, clock, now, null, $"Postfix logs to {file}, which nobody can read again.");
         IMailLog? log = await MailLogLocator.FindAsync(
             context.Host.System,
             file,
@@ -39,7 +39,7 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
         );
         if (log is null)
         {
-            return new LogLook(
+            return new CheckedLog(
                 file ?? "",
                 clock,
                 now,
@@ -57,8 +57,8 @@ internal sealed record LogLook(string Source, LogClock Clock, DateTime NowUtc, L
             cancellationToken
         );
         return summary.IsUnreadable
-            ? new LogLook(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
-            : new LogLook(log.Name, clock, now, summary, null);
+            ? new CheckedLog(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
+            : new CheckedLog(log.Name, clock, now, summary, null);
     }
 
     /// <summary>A time of day of the machine's clock.</summary>

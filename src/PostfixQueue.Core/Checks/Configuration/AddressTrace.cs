@@ -4,7 +4,7 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Configuration;
 
 /// <summary>Follows an address of this server through its tables, as local(8) and virtual(5) do.</summary>
-internal sealed class AddressLook(CheckRun run, ServerParameters parameters)
+internal sealed class AddressTrace(CheckRun run, ServerParameters parameters)
 {
     /// <summary>An alias of an alias is common, more are odd.</summary>
     private const int Deepest = 5;

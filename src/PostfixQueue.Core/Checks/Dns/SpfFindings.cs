@@ -6,7 +6,7 @@ using PostfixQueue.Mail.Spf;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>What results of SPF evaluations mean for a server that sends.</summary>
-internal static class SpfJudge
+internal static class SpfFindings
 {
     /// <summary>The standard.</summary>
     public const string ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc7208";
@@ -173,7 +173,7 @@ internal static class SpfJudge
         IEnumerable<RecordProblem> others = record.All is { Qualifier: SpfResult.Pass } all
             ? record.Problems.Where(problem => problem.Position != all.Position)
             : record.Problems;
-        string[] problems = DnsFinding.Sentences(others, RecordProblemSeverity.Warning).ToArray();
+        string[] problems = DnsFindings.Sentences(others, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
         {
             yield return CheckFinding.Warn("The SPF record works, but not as well as it could.", "Correct what the evidence names.") with
@@ -209,9 +209,9 @@ internal static class SpfJudge
         }
 
         return survey.Failure is { } failure
-            ? DnsFinding.Undecided(failure) with
+            ? DnsFindings.Undecided(failure) with
             {
-                Message = $"Part of the SPF record could not be looked at. {DnsFinding.WhatHappened(failure.Outcome)}.",
+                Message = $"Part of the SPF record could not be looked at. {DnsFindings.WhatHappened(failure.Outcome)}.",
             }
             : null;
     }

@@ -10,7 +10,7 @@ namespace PostfixQueue.Checks.Service;
 /// <summary>
 /// Looks whether somebody listens where mail or its checks are handed over, with the eyes and the rights of the services that connect.
 /// </summary>
-internal static class EndpointLook
+internal static class EndpointFindings
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
     private static readonly AddressFamily[] s_families = [AddressFamily.InterNetworkV6, AddressFamily.InterNetwork];

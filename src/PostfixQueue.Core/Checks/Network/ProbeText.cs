@@ -4,7 +4,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>Says in words what became of a probe.</summary>
-internal static class ProbeReport
+internal static class ProbeText
 {
     /// <summary>The end of a sentence that begins with the server's name. It has none of the server's own words.</summary>
     public static string Describe(SmtpProbeResult result) =>

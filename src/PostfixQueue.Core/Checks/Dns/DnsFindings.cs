@@ -6,7 +6,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Checks.Dns;
 
 /// <summary>Findings that several checks of records have in common.</summary>
-internal static class DnsFinding
+internal static class DnsFindings
 {
     /// <summary>A question was not answered, so that nothing is known.</summary>
     public static CheckFinding Undecided(MailResolverAnswer answer) =>

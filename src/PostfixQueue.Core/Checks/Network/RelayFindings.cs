@@ -6,22 +6,22 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>What a probe of the relay means for Postfix with its settings.</summary>
-internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, ProbeTarget target, string nextHop, DateTimeOffset now)
+internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login, ProbeTarget target, string nextHop, DateTimeOffset now)
 {
     private const string LevelParameter = "smtp_tls_security_level";
 
     public CheckFinding Explain(SmtpProbeResult result)
     {
         CheckFinding finding = result.Outcome == SmtpProbeOutcome.Succeeded ? JudgeOffer(result) : JudgeFailure(result);
-        string? tls = result.Tls is { } session ? CertificateLook.Describe(session) : null;
-        IEnumerable<string> evidence = new[] { ProbeReport.EvidenceOf(result), tls }.OfType<string>();
+        string? tls = result.Tls is { } session ? PeerCertificate.Describe(session) : null;
+        IEnumerable<string> evidence = new[] { ProbeText.EvidenceOf(result), tls }.OfType<string>();
         return finding with { Evidence = string.Join('\n', evidence) };
     }
 
     private CheckFinding JudgeFailure(SmtpProbeResult result)
     {
-        string message = $"The relay {ProbeReport.Describe(result)}.";
-        if (target.Port == ServicePort.Submissions && !client.IsWrapped && ProbeReport.IsConnected(result))
+        string message = $"The relay {ProbeText.Describe(result)}.";
+        if (target.Port == ServicePort.Submissions && !client.IsWrapped && ProbeText.IsConnected(result))
         {
             return CheckFinding.Fail(message, "At port 465 TLS begins at once: switch that on, or use port 587.") with
             {
@@ -145,7 +145,7 @@ internal sealed class RelayVerdict(SmtpClientSettings client, RelayLogin login, 
     }
 
     private IReadOnlyList<string> Faults(SmtpTlsSession session) =>
-        CertificateLook.Faults(
+        PeerCertificate.Faults(
             session,
             client.TlsLevel == "secure" && HostAndPort.TryParse(nextHop, out HostAndPort? hop) && !hop.IsBracketed ? hop.Host : null,
             now

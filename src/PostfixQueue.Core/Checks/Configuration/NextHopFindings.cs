@@ -11,7 +11,7 @@ namespace PostfixQueue.Checks.Configuration;
 /// Looks whether the SMTP client can send mail on to a next hop: how it is written, TLS that fits its port, its name, and that it is not
 /// this server itself.
 /// </summary>
-internal sealed class NextHopLook
+internal sealed class NextHopFindings
 {
     /// <summary>More hosts than this are not looked at.</summary>
     private const int MostExchanges = 5;
@@ -20,10 +20,11 @@ internal sealed class NextHopLook
     private readonly SmtpClientSettings _client;
     private readonly ServerAddresses _own;
 
-    private NextHopLook(CheckRun run, SmtpClientSettings client, ServerAddresses own) => (_run, _client, _own) = (run, client, own);
+    private NextHopFindings(CheckRun run, SmtpClientSettings client, ServerAddresses own) => (_run, _client, _own) = (run, client, own);
 
     /// <summary>Prepares for one run.</summary>
-    public static async Task<NextHopLook> CreateAsync(CheckRun run) => new(run, await run.SmtpClientAsync(), await run.AddressesAsync());
+    public static async Task<NextHopFindings> CreateAsync(CheckRun run) =>
+        new(run, await run.SmtpClientAsync(), await run.AddressesAsync());
 
     /// <summary>One finding about one next hop.</summary>
     public async Task<CheckFinding> LookAsync(string text)

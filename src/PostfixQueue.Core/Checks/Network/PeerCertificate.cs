@@ -7,7 +7,7 @@ using PostfixQueue.Server;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>What is to be said of a server's certificate.</summary>
-internal static class CertificateLook
+internal static class PeerCertificate
 {
     /// <summary>What is wrong with it, as parts of a sentence; empty when nothing is.</summary>
     /// <param name="session">The session.</param>

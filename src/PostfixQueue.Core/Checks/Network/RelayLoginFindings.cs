@@ -4,7 +4,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Checks.Network;
 
 /// <summary>What a login at the relay came to.</summary>
-internal static class RelayLoginVerdict
+internal static class RelayLoginFindings
 {
     public static CheckFinding Explain(SmtpProbeResult result, SmtpCredential credential)
     {
@@ -23,12 +23,12 @@ internal static class RelayLoginVerdict
                 "No login was tried: the relay offers no mechanism that Postfix may use on this connection and that can be tried here.",
                 "Read what Net.Relayhost says about mechanisms."
             ),
-            _ => CheckFinding.Unknown($"The login came to no end: the relay {ProbeReport.Describe(result)}.", "Try again."),
+            _ => CheckFinding.Unknown($"The login came to no end: the relay {ProbeText.Describe(result)}.", "Try again."),
         };
         return finding with
         {
             Actual = $"user {credential.UserName}",
-            Evidence = Cleaned(result.Outcome == SmtpProbeOutcome.Succeeded ? null : ProbeReport.EvidenceOf(result), credential),
+            Evidence = Cleaned(result.Outcome == SmtpProbeOutcome.Succeeded ? null : ProbeText.EvidenceOf(result), credential),
         };
     }
 

@@ -28,7 +28,8 @@ internal static class Errors
             ErrorCategory.ObjectNotFound,
             queueId,
             message,
-            "It may have been delivered, returned or removed: look for its ID in the mail log. IDs are case-sensitive, and a requeued message has a new one."
+            "It may have been delivered, returned or removed: look for its ID in the mail log. IDs are case-sensitive, and a requeued "
+                + "message has a new one."
         );
 
     /// <summary>Whether a message is in the queue, or what became of it, is not known.</summary>
@@ -49,7 +50,8 @@ internal static class Errors
             ErrorCategory.InvalidOperation,
             queueId,
             message,
-            "Only messages on hold can be released: Get-MailQueueItem -QueueName Hold lists them. To have another one tried now, use Invoke-MailQueueFlush."
+            "Only messages on hold can be released: Get-MailQueueItem -QueueName Hold lists them. To have another one tried now, use "
+                + "Invoke-MailQueueFlush."
         );
 
     public static ErrorRecord MailSystemStopped(string warning) =>
@@ -57,8 +59,10 @@ internal static class Errors
             "MailSystemDown",
             ErrorCategory.ResourceUnavailable,
             "postqueue",
-            $"Postfix is not running: no mail is delivered or accepted. What is listed was read from the queue directly, and is complete. {warning}",
-            "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. If it is stopped on purpose, -ErrorAction SilentlyContinue keeps this quiet."
+            $"Postfix is not running: no mail is delivered or accepted. What is listed was read from the queue directly, and is "
+                + $"complete. {warning}",
+            "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. If it is stopped on "
+                + "purpose, -ErrorAction SilentlyContinue keeps this quiet."
         );
 
     public static ErrorRecord StaleQueueItem(string queueId, MailQueueItem? now) =>
@@ -70,7 +74,8 @@ internal static class Errors
                 ? $"The queue ID {queueId} belongs to another message now. Nothing was done to it."
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived {now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it."
+                    $"The queue ID {queueId} belongs to another message now, from {now.Sender}, arrived "
+                        + $"{now.ArrivalTime:yyyy-MM-dd HH:mm:ss}. Nothing was done to it."
                 ),
             "List the queue again. With enable_long_queue_ids = yes Postfix does not use IDs again."
         );
@@ -80,7 +85,8 @@ internal static class Errors
             "StaleQueueItem",
             ErrorCategory.InvalidOperation,
             queueId,
-            $"The object given for {queueId} has no {property} that can be read, so that it cannot tell this message from another with the same queue ID. Nothing was done.",
+            $"The object given for {queueId} has no {property} that can be read, so that it cannot tell this message from another with "
+                + $"the same queue ID. Nothing was done.",
             "Pass the item on as Get-MailQueueItem gives it, with ArrivalTime and Sender at least; or pass the queue ID alone."
         );
 
@@ -90,7 +96,8 @@ internal static class Errors
             "ConfirmationRequired",
             ErrorCategory.InvalidOperation,
             null,
-            $"This has to be confirmed, and there is nobody to ask in this session, so that nothing was done ({question}). To do it without being asked, use {remedy}.",
+            $"This has to be confirmed, and there is nobody to ask in this session, so that nothing was done ({question}). To do it "
+                + $"without being asked, use {remedy}.",
             $"Use {remedy} when it is meant, or -WhatIf to see what would be done.",
             exception
         );
@@ -108,7 +115,8 @@ internal static class Errors
             $"The message {queueId} was listed on {itemHost}; this is {thisHost}.",
             reachedAs is { Length: > 0 } && SafeName(reachedAs) == reachedAs
                 ? $"Run the command there: Invoke-Command -HostName {reachedAs} {{ … }}."
-                : $"Run the command there, with Invoke-Command -HostName and the name by which you reach it: what it calls itself, {itemHost}, need not be one."
+                : $"Run the command there, with Invoke-Command -HostName and the name by which you reach it: what it calls itself, "
+                    + $"{itemHost}, need not be one."
         );
 
     public static ErrorRecord SuperuserRequired(string command) =>
@@ -140,7 +148,8 @@ internal static class Errors
                 ErrorCategory.PermissionDenied,
                 failure.QueueId,
                 failure.Message,
-                "Queue files belong to Postfix: run pwsh with sudo. Where root is refused too, a network file system or a security module (SELinux, AppArmor) keeps it out.",
+                "Queue files belong to Postfix: run pwsh with sudo. Where root is refused too, a network file system or a security "
+                    + "module (SELinux, AppArmor) keeps it out.",
                 failure
             ),
             QueuedMessageFailure.Damaged => Create(
@@ -169,7 +178,8 @@ internal static class Errors
             MessageFileFailure.Exists => (
                 "ExportFileExists",
                 ErrorCategory.ResourceExists,
-                "Choose another folder: queue IDs that are not long ones are used again, and what is there may be another message. -Force replaces it."
+                "Choose another folder: queue IDs that are not long ones are used again, and what is there may be another message. "
+                    + "-Force replaces it."
             ),
             MessageFileFailure.Unwritable => (
                 "ExportNotWritten",
@@ -179,7 +189,8 @@ internal static class Errors
             MessageFileFailure.NotFound => (
                 "ExportNotFound",
                 ErrorCategory.ObjectNotFound,
-                "Give what Export-MailQueueMessage or Remove-MailQueueItem -BackupPath wrote: of each message a .json and a .eml file, side by side."
+                "Give what Export-MailQueueMessage or Remove-MailQueueItem -BackupPath wrote: of each message a .json and a .eml file, "
+                    + "side by side."
             ),
             MessageFileFailure.Unreadable => (
                 "ExportUnreadable",
@@ -195,7 +206,8 @@ internal static class Errors
             _ => (
                 "ExportInvalid",
                 ErrorCategory.InvalidData,
-                "Export it again if it is still in the queue. By hand: 'sendmail -G -i -f SENDER -- RECIPIENT < FILE.eml', with the envelope from the .json file."
+                "Export it again if it is still in the queue. By hand: 'sendmail -G -i -f SENDER -- RECIPIENT < FILE.eml', with the "
+                    + "envelope from the .json file."
             ),
         };
         return Create(id, category, failure.Target, failure.Message, action, failure);
@@ -246,7 +258,8 @@ internal static class Errors
             ErrorCategory.ObjectNotFound,
             directory,
             message,
-            "Give the directory that holds main.cf. For users other than root it must be the default one or stand in alternate_config_directories or multi_instance_directories of the default main.cf."
+            "Give the directory that holds main.cf. For users other than root it must be the default one or stand in "
+                + "alternate_config_directories or multi_instance_directories of the default main.cf."
         );
 
     public static ErrorRecord PostqueueHasNoDetails() =>
@@ -254,7 +267,8 @@ internal static class Errors
             "AmbiguousParameterSet",
             ErrorCategory.InvalidArgument,
             nameof(MailQueueSource.Postqueue),
-            "-Source Postqueue cannot be combined with -Detailed, with filters that imply it or with groups by login or client: postqueue prints nothing of the kind.",
+            "-Source Postqueue cannot be combined with -Detailed, with filters that imply it or with groups by login or client: "
+                + "postqueue prints nothing of the kind.",
             "Leave -Source out, and run pwsh with sudo: the queue files tell.",
             new ParameterBindingException("-Source Postqueue cannot be combined with what only the queue files tell.")
         );
@@ -274,7 +288,8 @@ internal static class Errors
             ErrorCategory.InvalidData,
             null,
             $"A line of the queue listing could not be read and was passed over: {problem}",
-            "Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons; update it, or look at 'postqueue -p'."
+            "Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons; update it, or "
+                + "look at 'postqueue -p'."
         );
 
     public static ErrorRecord UnreadableItem(string problem) =>
@@ -292,7 +307,8 @@ internal static class Errors
             ErrorCategory.InvalidArgument,
             text,
             $"'{text}' is not a message of the queue: it has no queue ID.",
-            "Pass on what Get-MailQueueItem or Measure-MailQueue gives, or what was made of it by Export-Clixml, ConvertTo-Json or Export-Csv."
+            "Pass on what Get-MailQueueItem or Measure-MailQueue gives, or what was made of it by Export-Clixml, ConvertTo-Json or "
+                + "Export-Csv."
         );
 
     public static ErrorRecord ParameterNotFound(string name, string? suggestion) =>
@@ -341,12 +357,14 @@ internal static class Errors
                 ErrorCategory.NotInstalled,
                 failure.Target == "journalctl"
                     ? "Give the file with -Path, or have Postfix or a syslog daemon write one: https://www.postfix.org/MAILLOG_README.html"
-                    : $"Install the package with {failure.Target}; on most distributions it is called {(failure.Target == "xz" ? "xz-utils or xz" : failure.Target)}. What other files hold is shown."
+                    : $"Install the package with {failure.Target}; on most distributions it is called "
+                        + $"{(failure.Target == "xz" ? "xz-utils or xz" : failure.Target)}. What other files hold is shown."
             ),
             MailLogFailure.NotFound => (
                 "MailLogNotFound",
                 ErrorCategory.ObjectNotFound,
-                "Give the file with -Path, or pipe the log of a container in: docker logs <container> | Get-MailLogEvent. To have a log, set maillog_file or install a syslog daemon: https://www.postfix.org/MAILLOG_README.html"
+                "Give the file with -Path, or pipe the log of a container in: docker logs <container> | Get-MailLogEvent. To have a "
+                    + "log, set maillog_file or install a syslog daemon: https://www.postfix.org/MAILLOG_README.html"
             ),
             _ => (
                 "MailLogDamaged",
@@ -382,7 +400,8 @@ internal static class Errors
             ErrorCategory.InvalidArgument,
             text,
             $"'{text}' is no event of the mail log, and no measure of deliveries.",
-            "Pass on what Get-MailLogEvent or Measure-MailDelivery gives, or what was made of it by Export-Clixml, ConvertTo-Json or Export-Csv."
+            "Pass on what Get-MailLogEvent or Measure-MailDelivery gives, or what was made of it by Export-Clixml, ConvertTo-Json or "
+                + "Export-Csv."
         );
 
     public static ErrorRecord ActionFailed(string queueId, string? message) =>
@@ -432,7 +451,8 @@ internal static class Errors
             PostfixFailure.MailSystemDown => (
                 "MailSystemDown",
                 ErrorCategory.ResourceUnavailable,
-                "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. root can list the queue also while it is down."
+                "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. root can list "
+                    + "the queue also while it is down."
             ),
             PostfixFailure.ViewDenied => (
                 "QueueAccessDenied",
@@ -447,18 +467,21 @@ internal static class Errors
             PostfixFailure.SocketDenied => (
                 "QueueAccessDenied",
                 ErrorCategory.PermissionDenied,
-                "postqueue must be set-gid to the group of setgid_group ('postfix set-permissions'); in a container or service with no_new_privs it cannot be: run as root there. authorized_mailq_users and authorized_flush_users do not help."
+                "postqueue must be set-gid to the group of setgid_group ('postfix set-permissions'); in a container or service with "
+                    + "no_new_privs it cannot be: run as root there. authorized_mailq_users and authorized_flush_users do not help."
             ),
             PostfixFailure.SuperuserRequired => ("SuperuserRequired", ErrorCategory.PermissionDenied, "Run pwsh with sudo."),
             PostfixFailure.SiteNotEligible => (
                 "SiteNotEligible",
                 ErrorCategory.InvalidArgument,
-                $"-Site works for domains in fast_flush_domains only. For any other: Get-MailQueueItem -RecipientDomain {SafeName(target)} | Invoke-MailQueueFlush"
+                $"-Site works for domains in fast_flush_domains only. For any other: Get-MailQueueItem -RecipientDomain "
+                    + $"{SafeName(target)} | Invoke-MailQueueFlush"
             ),
             PostfixFailure.InvalidConfigDirectory => (
                 "InvalidConfigDirectory",
                 ErrorCategory.ObjectNotFound,
-                "Give a directory that holds main.cf and that alternate_config_directories or multi_instance_directories of the default main.cf lists."
+                "Give a directory that holds main.cf and that alternate_config_directories or multi_instance_directories of the default "
+                    + "main.cf lists."
             ),
             PostfixFailure.ListingIncomplete => (
                 "QueueListingIncomplete",
@@ -468,7 +491,8 @@ internal static class Errors
             PostfixFailure.OutputInvalid => (
                 "QueueOutputInvalid",
                 ErrorCategory.InvalidData,
-                "Look at 'postqueue -p'. Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in addresses and reasons: update it."
+                "Look at 'postqueue -p'. Postfix before 3.6.15, 3.7.11 and 3.8.6 prints broken lines for control characters in "
+                    + "addresses and reasons: update it."
             ),
             PostfixFailure.UnsupportedVersion => (
                 "UnsupportedPostfixVersion",
@@ -478,7 +502,8 @@ internal static class Errors
             PostfixFailure.TimedOut => (
                 "OperationTimeout",
                 ErrorCategory.OperationTimeout,
-                "Give more time with -TimeoutSeconds, or do without it. See whether the mail system hangs: 'postfix status', the mail log, the disk of the queue."
+                "Give more time with -TimeoutSeconds, or do without it. See whether the mail system hangs: 'postfix status', the mail "
+                    + "log, the disk of the queue."
             ),
             _ => (
                 "PostfixCommandFailed",

@@ -124,7 +124,8 @@ public abstract class MailLogCmdlet : PostfixCmdlet
             WriteWarning(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{reading.Unreadable} of {reading.Total} lines could not be read and were passed over. The first, in {reading.ExampleName}: {reading.Example}"
+                    $"{reading.Unreadable} of {reading.Total} lines could not be read and were passed over. The first, in "
+                        + $"{reading.ExampleName}: {reading.Example}"
                 )
             );
         }

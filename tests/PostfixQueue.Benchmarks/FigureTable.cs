@@ -13,7 +13,8 @@ internal sealed class FigureTable(TextWriter writer, BenchmarkPlan plan)
     public void WriteHeader()
     {
         writer.WriteLine(
-            $"{Environment.ProcessorCount} processors. CPU: the ratio of processor time. Load: processes that ran or wanted to in the last minute, these included."
+            $"{Environment.ProcessorCount} processors. CPU: the ratio of processor time. Load: processes that ran or wanted to in the "
+                + $"last minute, these included."
         );
         writer.WriteLine(
             $"{"", -4} {"What", -64} {"Ours", 12} {"Reference", 12} {"Ratio", 10} {"Bar", 10} {"", -6} {"CPU", 6} {"Pairs", 5} {"Load", 6}"

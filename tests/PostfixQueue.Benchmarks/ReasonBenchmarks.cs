@@ -6,7 +6,8 @@ namespace PostfixQueue.Benchmarks;
 internal sealed class ReasonBenchmarks : IBenchmarkSet
 {
     private const string Alternations =
-        "connect to .*refused|timed out|Host not found|[Gg]reylist|rate limit|blocked using|user unknown|Mailbox full|TLS is required|authentication failed";
+        "connect to .*refused|timed out|Host not found|[Gg]reylist|rate limit|blocked using|user unknown|Mailbox full|TLS is "
+        + "required|authentication failed";
 
     public IReadOnlyList<string> Names => ["P10"];
 

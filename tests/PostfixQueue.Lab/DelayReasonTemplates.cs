@@ -29,16 +29,19 @@ internal static class DelayReasonTemplates
         ("4.7.0", "SASL authentication failed; server {host}[{ip}] said: 535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6"),
         (
             "4.2.0",
-            "host {host}[{ip}] said: 450 4.2.0 <{rcpt}>: Recipient address rejected: Greylisted, see http://postgrey.example/help/{domain} (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.2.0 <{rcpt}>: Recipient address rejected: Greylisted, see "
+                + "http://postgrey.example/help/{domain} (in reply to RCPT TO command)"
         ),
         ("4.7.1", "host {host}[{ip}] said: 451 4.7.1 Greylisting in action, please come back later (in reply to RCPT TO command)"),
         (
             "4.2.0",
-            "host {host}[{ip}] said: 450 4.7.1 <{rcpt}>: Recipient address rejected: Policy greylist, retry in 180 seconds (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.7.1 <{rcpt}>: Recipient address rejected: Policy greylist, retry in 180 seconds (in reply to "
+                + "RCPT TO command)"
         ),
         (
             "4.7.28",
-            "host {host}[{ip}] said: 421-4.7.28 [192.0.2.25] Our system has detected an unusual rate of mail originating from your address. 421 4.7.28 It has been temporarily rate limited. (in reply to end of DATA command)"
+            "host {host}[{ip}] said: 421-4.7.28 [192.0.2.25] Our system has detected an unusual rate of mail originating from your "
+                + "address. 421 4.7.28 It has been temporarily rate limited. (in reply to end of DATA command)"
         ),
         ("4.7.0", "host {host}[{ip}] said: 421 4.7.0 Too many connections from your host, slow down (in reply to MAIL FROM command)"),
         ("4.7.1", "host {host}[{ip}] said: 450 4.7.1 Error: too much mail from 192.0.2.25 (in reply to RCPT TO command)"),
@@ -48,19 +51,23 @@ internal static class DelayReasonTemplates
         ),
         (
             "4.7.650",
-            "host {host}[{ip}] said: 451 4.7.650 The mail server 192.0.2.25 has been temporarily rate limited due to IP reputation (in reply to MAIL FROM command)"
+            "host {host}[{ip}] said: 451 4.7.650 The mail server 192.0.2.25 has been temporarily rate limited due to IP reputation (in "
+                + "reply to MAIL FROM command)"
         ),
         (
             "4.0.0",
-            "host {host}[{ip}] refused to talk to me: 554-{host} 554 Your access to this mail system has been rejected due to poor reputation of the sending host"
+            "host {host}[{ip}] refused to talk to me: 554-{host} 554 Your access to this mail system has been rejected due to poor "
+                + "reputation of the sending host"
         ),
         (
             "4.0.0",
-            "host {host}[{ip}] refused to talk to me: 554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using zen.blocklist.example; https://www.blocklist.example/query/ip/192.0.2.25"
+            "host {host}[{ip}] refused to talk to me: 554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using "
+                + "zen.blocklist.example; https://www.blocklist.example/query/ip/192.0.2.25"
         ),
         (
             "4.7.1",
-            "host {host}[{ip}] said: 450 4.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example (in "
+                + "reply to RCPT TO command)"
         ),
         (
             "4.7.25",
@@ -72,7 +79,8 @@ internal static class DelayReasonTemplates
         ),
         (
             "4.7.23",
-            "host {host}[{ip}] said: 451 4.7.23 SPF validation error: sender is not authorized, temporary failure (in reply to MAIL FROM command)"
+            "host {host}[{ip}] said: 451 4.7.23 SPF validation error: sender is not authorized, temporary failure (in reply to MAIL "
+                + "FROM command)"
         ),
         (
             "4.7.26",
@@ -84,16 +92,19 @@ internal static class DelayReasonTemplates
         ),
         (
             "4.1.1",
-            "host {host}[{ip}] said: 450 4.1.1 <{rcpt}>: Recipient address rejected: unverified address: Address lookup failed (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.1.1 <{rcpt}>: Recipient address rejected: unverified address: Address lookup failed (in "
+                + "reply to RCPT TO command)"
         ),
         (
             "4.1.1",
-            "host {host}[{ip}] said: 450 4.1.1 <{rcpt}>: Recipient address rejected: User unknown in local recipient table (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.1.1 <{rcpt}>: Recipient address rejected: User unknown in local recipient table (in reply to "
+                + "RCPT TO command)"
         ),
         ("4.2.2", "host {host}[{ip}] said: 452 4.2.2 <{rcpt}>: Mailbox full (in reply to RCPT TO command)"),
         (
             "4.2.2",
-            "host {host}[{ip}] said: 452-4.2.2 The email account that you tried to reach is over quota. 452 4.2.2 Please direct the recipient to clear space (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 452-4.2.2 The email account that you tried to reach is over quota. 452 4.2.2 Please direct the "
+                + "recipient to clear space (in reply to RCPT TO command)"
         ),
         ("4.2.1", "host {host}[{ip}] said: 450 4.2.1 <{rcpt}>: Mailbox temporarily disabled (in reply to RCPT TO command)"),
         ("4.3.1", "host {host}[{ip}] said: 452 4.3.1 Insufficient system storage (in reply to MAIL FROM command)"),

@@ -86,7 +86,8 @@ public sealed class ReplayPostqueue : IDisposable
             )
             .Append(
                 CultureInfo.InvariantCulture,
-                $"\"forced_expire\": false, \"sender\": {Quote(message.Sender.Length == 0 ? "MAILER-DAEMON" : message.Sender)}, \"recipients\": ["
+                $"\"forced_expire\": false, \"sender\": {Quote(message.Sender.Length == 0 ? "MAILER-DAEMON" : message.Sender)}, "
+                    + $"\"recipients\": ["
             );
         for (int index = 0; index < message.Recipients.Count; index++)
         {

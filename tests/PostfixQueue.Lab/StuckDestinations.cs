@@ -46,7 +46,8 @@ internal sealed class StuckDestinations : IDisposable
     public static IReadOnlyList<string> MasterCf =>
         [
             "smtp-tls unix - - y - - smtp -o smtp_tls_security_level=encrypt",
-            "smtp-auth unix - - y - - smtp -o smtp_sasl_auth_enable=yes -o smtp_sasl_password_maps=static:relayuser:secret -o smtp_sasl_security_options=",
+            "smtp-auth unix - - y - - smtp -o smtp_sasl_auth_enable=yes -o smtp_sasl_password_maps=static:relayuser:secret -o "
+                + "smtp_sasl_security_options=",
             // A name that does not exist is a permanent error: turned into a temporary one, the message stays to be looked at.
             "smtp-soft unix - - y - - smtp -o soft_bounce=yes",
             "paused unix - - y - - smtp",
@@ -99,7 +100,8 @@ internal sealed class StuckDestinations : IDisposable
             new SmtpScript
             {
                 Mail = _ =>
-                    "421 4.7.28 Our system has detected an unusual rate of mail from your address.\n421 4.7.28 To protect our users, it has been temporarily rate limited.",
+                    "421 4.7.28 Our system has detected an unusual rate of mail from your address.\n421 4.7.28 To protect our users, it "
+                    + "has been temporarily rate limited.",
             }
         );
     }
@@ -113,7 +115,8 @@ internal sealed class StuckDestinations : IDisposable
             new SmtpScript
             {
                 Greeting =
-                    "554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example; https://bl.spamlist.example/lookup?ip=192.0.2.25",
+                    "554 5.7.1 Service unavailable; Client host [192.0.2.25] blocked using bl.spamlist.example; "
+                    + "https://bl.spamlist.example/lookup?ip=192.0.2.25",
             }
         );
         AddPeer(

@@ -17,7 +17,8 @@ internal static class StartFailure
                 reason?.NativeErrorCode switch
                 {
                     1 or 13 =>
-                        "it is not executable for this user (permission denied); see the modes of the file and its folders, and whether the file system is mounted noexec.",
+                        "it is not executable for this user (permission denied); see the modes of the file and its folders, and whether "
+                            + "the file system is mounted noexec.",
                     2 => "the file, or the interpreter that its first line names, does not exist.",
                     7 => "its list of arguments is too long.",
                     8 => "it is no program that this machine can run (exec format error).",

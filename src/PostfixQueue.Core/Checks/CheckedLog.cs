@@ -45,7 +45,8 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
                 now,
                 null,
                 string.IsNullOrEmpty(file)
-                    ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
+                    ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing "
+                        + "about mail."
                     : $"The mail log {file} is not there."
             );
         }

@@ -18,20 +18,24 @@ internal static class MissingReason
         {
             QueueNames.Hold => (
                 "no-reason-hold",
-                "It is on hold: an administrator, an access map or a milter put it there. Look at it with postcat -q <id>, then Resume-MailQueueItem <id> or Remove-MailQueueItem <id>."
+                "It is on hold: an administrator, an access map or a milter put it there. Look at it with postcat -q <id>, then "
+                    + "Resume-MailQueueItem <id> or Remove-MailQueueItem <id>."
             ),
             QueueNames.Maildrop when context.Age is null || context.Age > s_pickupLimit => (
                 "no-reason-maildrop",
-                "Nothing picks it up: run Test-MailServerConfig -Name Queue.Maildrop, Postfix.Running, Postfix.DiskSpace, Postfix.Milters; look for cleanup and pickup with journalctl -u 'postfix*' or in /var/log/mail.log."
+                "Nothing picks it up: run Test-MailServerConfig -Name Queue.Maildrop, Postfix.Running, Postfix.DiskSpace, "
+                    + "Postfix.Milters; look for cleanup and pickup with journalctl -u 'postfix*' or in /var/log/mail.log."
             ),
             QueueNames.Maildrop => ("no-reason-maildrop-new", "It has just been submitted; pickup takes it within a minute."),
             QueueNames.Incoming or QueueNames.Active => (
                 $"no-reason-{context.QueueName}",
-                "Delivery is under way. If it stays there, see Test-MailServerConfig -Name Queue.Active, Queue.IncomingGrowing and grep <id> /var/log/mail.log."
+                "Delivery is under way. If it stays there, see Test-MailServerConfig -Name Queue.Active, Queue.IncomingGrowing and grep "
+                    + "<id> /var/log/mail.log."
             ),
             QueueNames.Deferred => (
                 "no-reason-deferred",
-                "The defer log is missing or unreadable: grep <id> /var/log/mail.log has the reason; Invoke-MailQueueFlush -QueueId <id> makes a new one."
+                "The defer log is missing or unreadable: grep <id> /var/log/mail.log has the reason; Invoke-MailQueueFlush -QueueId "
+                    + "<id> makes a new one."
             ),
             _ => ("no-reason", entry.Remedy),
         };

@@ -54,7 +54,8 @@ internal static class JournalLine
                 target,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z {(string.IsNullOrEmpty(host) ? "-" : host)} {program}"
+                    $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z "
+                        + $"{(string.IsNullOrEmpty(host) ? "-" : host)} {program}"
                 )
             );
             if ((string.IsNullOrEmpty(process) ? own : process) is { Length: > 0 } number)

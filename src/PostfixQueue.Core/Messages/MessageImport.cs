@@ -38,7 +38,8 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
             return 0;
         throw Duplicate(
             note.IsUnderWay
-                ? $"was to be submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}, and it is not known whether that was done: look for it in the queue and the mail log"
+                ? $"was to be submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}, and it is not known "
+                    + $"whether that was done: look for it in the queue and the mail log"
                 : $"has been submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}"
         );
     }

@@ -23,7 +23,8 @@ public sealed class AgeAttribute : ArgumentTransformationAttribute
             // PowerShell takes 5d for the decimal 5 and 90s for a short 90; as a literal it keeps the text beside the number.
             decimal or short when inputData is PSObject && AgeText.Parse(inputData.ToString()!) is { } span => span,
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{ScreenText.Clean(value?.ToString())}' is not a span of time. Write a number with a unit, such as 30m, 2h, 5d or 1d12h, or give a TimeSpan that is not negative."
+                $"'{ScreenText.Clean(value?.ToString())}' is not a span of time. Write a number with a unit, such as 30m, 2h, 5d or "
+                    + $"1d12h, or give a TimeSpan that is not negative."
             ),
         };
     }

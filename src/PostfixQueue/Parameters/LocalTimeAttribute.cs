@@ -31,7 +31,8 @@ public sealed class LocalTimeAttribute : ArgumentTransformationAttribute
             _ => throw new ArgumentTransformationMetadataException(
                 value is null
                     ? "The value is null. Look for a misspelt variable, or leave the parameter out."
-                    : $"'{TerminalText.Clean(value.ToString())}' is not a time. Write 2026-11-27 12:00, with Z or an offset for another zone than the local one, or give a DateTime."
+                    : $"'{TerminalText.Clean(value.ToString())}' is not a time. Write 2026-11-27 12:00, with Z or an offset for another "
+                        + $"zone than the local one, or give a DateTime."
             ),
         };
         if (time.Kind != DateTimeKind.Unspecified)

@@ -16,7 +16,8 @@ public sealed class ValidateMailServerAttribute : ValidateEnumeratedArgumentsAtt
         if (!HostAndPort.TryParse(element?.ToString(), out HostAndPort? host) || host.PortOr(UsualPort) is null)
         {
             throw new ValidationMetadataException(
-                $"'{ScreenText.Clean(element?.ToString())}' is not a mail server. Write mx.example.org, mx.example.org:2525, 192.0.2.25, 192.0.2.25:2525, 2001:db8::25 or [2001:db8::25]:2525."
+                $"'{ScreenText.Clean(element?.ToString())}' is not a mail server. Write mx.example.org, mx.example.org:2525, "
+                    + $"192.0.2.25, 192.0.2.25:2525, 2001:db8::25 or [2001:db8::25]:2525."
             );
         }
     }

@@ -14,7 +14,8 @@ public sealed class ValidateNameServerAttribute : ValidateEnumeratedArgumentsAtt
         if (!NameServerAddress.TryParse(element?.ToString(), out _))
         {
             throw new ValidationMetadataException(
-                $"'{ScreenText.Clean(element?.ToString())}' is not the address of a name server. Write 192.0.2.53, 192.0.2.53:5353, 2001:db8::53 or [2001:db8::53]:5353."
+                $"'{ScreenText.Clean(element?.ToString())}' is not the address of a name server. Write 192.0.2.53, 192.0.2.53:5353, "
+                    + $"2001:db8::53 or [2001:db8::53]:5353."
             );
         }
     }

@@ -20,7 +20,8 @@ public sealed class ValidateWildcardAttribute : ValidateEnumeratedArgumentsAttri
         catch (WildcardPatternException)
         {
             throw new ValidationMetadataException(
-                $"'{ScreenText.Clean(pattern)}' is not a wildcard pattern. To mean the characters themselves, write a backtick before each of [ ] * ?"
+                $"'{ScreenText.Clean(pattern)}' is not a wildcard pattern. To mean the characters themselves, write a backtick before "
+                    + $"each of [ ] * ?"
             );
         }
     }

@@ -19,7 +19,8 @@ public sealed class AddressClassCheckTests
     [InlineData("virtual_mailbox_domains = mail.shop.example|relay_domains = shop.example", "Fail")]
     [InlineData("virtual_mailbox_domains = mail.shop.example|relay_domains = shop.example|parent_domain_matches_subdomains =", "Pass")]
     [InlineData(
-        "mydestination = shop.example|virtual_alias_domains = $virtual_alias_maps|virtual_alias_maps = inline:{shop.example=x, info@shop.example=root}",
+        "mydestination = shop.example|virtual_alias_domains = $virtual_alias_maps|virtual_alias_maps = inline:{shop.example=x, "
+            + "info@shop.example=root}",
         "Fail"
     )]
     [InlineData("mydestination = shop.example|relay_domains = $mydestination", "Pass")]

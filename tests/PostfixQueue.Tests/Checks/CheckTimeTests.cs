@@ -26,7 +26,8 @@ public sealed class CheckTimeTests
 
         IReadOnlyList<MailServerCheckResult> results = server
             .Session.Invoke(
-                $"Test-MailServerConfig -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist bl.test -Destination dest.test -TimeoutSeconds {Limit}"
+                $"Test-MailServerConfig -NameServer {deadNameServer.Client.LocalEndPoint} -ProbeHost {blackHole.Endpoint} -DnsBlocklist "
+                    + $"bl.test -Destination dest.test -TimeoutSeconds {Limit}"
             )
             .WithoutErrors()
             .Of<MailServerCheckResult>();

@@ -63,7 +63,8 @@ public sealed class DenialCheckTests : IDisposable
         _commands.Print(
             "ausearch",
             Now(
-                $"type=AVC msg=audit(TIME.912:279): avc:  denied  {{ name_connect }} for  pid=1607 comm=\"httpd\" dest=25 scontext=system_u:system_r:{who}:s0 tcontext=system_u:object_r:{whom}:s0 tclass=tcp_socket\n"
+                $"type=AVC msg=audit(TIME.912:279): avc:  denied  {{ name_connect }} for  pid=1607 comm=\"httpd\" dest=25 "
+                    + $"scontext=system_u:system_r:{who}:s0 tcontext=system_u:object_r:{whom}:s0 tclass=tcp_socket\n"
             )
         );
         await using CheckedServer server = Enforcing();
@@ -131,7 +132,8 @@ public sealed class DenialCheckTests : IDisposable
 
     [Theory]
     [InlineData(
-        "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n"
+        "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' "
+            + "can see all messages.\n"
     )]
     [InlineData("No journal files were found.\n")]
     public async Task A_log_that_cannot_be_read_is_undecided(string complaint)

@@ -13,7 +13,8 @@ namespace PostfixQueue.Tests.Checks;
 public sealed class HostLookupTests
 {
     private const string Hosts =
-        "127.0.0.1 localhost\n127.0.0.9\tmilter.lab.example milter # a comment of other.example\n::1 six.lab.example MILTER.lab.example\nnonsense bad.example\n";
+        "127.0.0.1 localhost\n127.0.0.9\tmilter.lab.example milter # a comment of other.example\n::1 six.lab.example "
+        + "MILTER.lab.example\nnonsense bad.example\n";
 
     [Theory]
     [InlineData("milter.lab.example", "127.0.0.9,::1")]

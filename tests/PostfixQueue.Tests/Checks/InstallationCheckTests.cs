@@ -104,7 +104,8 @@ public sealed class InstallationCheckTests
             "smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination"
         );
         server.AppendToMasterCf(
-            "192.0.2.1:25 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\n"
+            "192.0.2.1:25 inet n - n - - smtpd -o smtpd_forbid_bare_newline=no\nsubmission inet n - n - - smtpd -o "
+                + "smtpd_forbid_bare_newline=no\n"
         );
 
         MailServerCheckResult result = server.CheckOne("Postfix.SmugglingProtection");

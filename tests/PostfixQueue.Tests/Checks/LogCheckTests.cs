@@ -87,7 +87,8 @@ public sealed class LogCheckTests
     public async Task Words_of_a_process_are_told_apart_from_those_of_others()
     {
         await using CheckedServer server = WithLog(
-            $"{s_now} mx postfix/smtpd[5]: fatal: no SASL authentication mechanisms\n{s_now} mx postfix/smtpd[6]: fatal: no SASL authentication mechanisms\n"
+            $"{s_now} mx postfix/smtpd[5]: fatal: no SASL authentication mechanisms\n{s_now} mx postfix/smtpd[6]: fatal: no SASL "
+                + $"authentication mechanisms\n"
                 + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 5 exit status 1\n"
                 + $"{s_now} mx postfix/master[1]: warning: process /usr/lib/postfix/sbin/smtpd pid 6 exit status 1\n"
         );
@@ -105,7 +106,8 @@ public sealed class LogCheckTests
             "postfix/smtpd[5]: warning: hostname host.example.net does not resolve to address 192.0.2.7: Name or service not known",
             "postfix/smtpd[5]: warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6",
             "postfix/submission/smtpd[5]: warning: non-SMTP command from unknown[192.0.2.7]: GET / HTTP/1.1",
-            "postfix/smtpd[5]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:354:",
+            "postfix/smtpd[5]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version "
+                + "number:../ssl/record/ssl3_record.c:354:",
             "postfix/postfix-script[5]: warning: symlink leaves directory: /etc/postfix/./makedefs.out",
             "postfix/postqueue[5]: fatal: Connect to the Postfix showq service: Permission denied",
             "postfix-out/smtp[5]: fatal: not ours",
@@ -125,11 +127,13 @@ public sealed class LogCheckTests
                 Enumerable
                     .Range(1, 30)
                     .Select(index =>
-                        $"{s_now} mx postfix/smtpd[5]: warning: unknown[192.0.2.{index}]: SASL LOGIN authentication failed: Connection lost to authentication server\n"
+                        $"{s_now} mx postfix/smtpd[5]: warning: unknown[192.0.2.{index}]: SASL LOGIN authentication failed: Connection "
+                        + $"lost to authentication server\n"
                     )
             )
                 + $"{s_now} mx postfix/cleanup[7]: error: open /etc/postfix/header_checks: No such file or directory\n"
-                + $"{s_now} mx postfix/qmgr[8]: warning: main.cf, line 9: overriding earlier entry\n{s_now} mx postfix/smtp[9]: warning: main.cf, line 9: overriding earlier entry\n"
+                + $"{s_now} mx postfix/qmgr[8]: warning: main.cf, line 9: overriding earlier entry\n{s_now} mx postfix/smtp[9]: "
+                + $"warning: main.cf, line 9: overriding earlier entry\n"
         );
 
         Assert.Equal(
@@ -146,7 +150,8 @@ public sealed class LogCheckTests
                 Enumerable
                     .Range(0, 1_100)
                     .Select(index =>
-                        $"{s_now} mx postfix/cleanup[7]: warning: {string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + (digit - '0'))))} is odd\n"
+                        $"{s_now} mx postfix/cleanup[7]: warning: "
+                        + $"{string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + (digit - '0'))))} is odd\n"
                     )
             )
         );
@@ -244,10 +249,12 @@ public sealed class LogCheckTests
 
     [Theory]
     [InlineData(
-        "TIME 5de1a1801612 mail.crit postfix/smtpd[2857]: fatal: no restrictions\nTIME 5de1a1801612 mail.warn postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 2857 exit status 1"
+        "TIME 5de1a1801612 mail.crit postfix/smtpd[2857]: fatal: no restrictions\nTIME 5de1a1801612 mail.warn postfix/master[1]: "
+            + "warning: process /usr/lib/postfix/smtpd pid 2857 exit status 1"
     )]
     [InlineData(
-        "TIME CRIT     postfix/smtpd[143]: fatal: no restrictions\nTIME WARNING  postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1"
+        "TIME CRIT     postfix/smtpd[143]: fatal: no restrictions\nTIME WARNING  postfix/master[1]: warning: process "
+            + "/usr/lib/postfix/smtpd pid 143 exit status 1"
     )]
     [InlineData(
         "TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1"

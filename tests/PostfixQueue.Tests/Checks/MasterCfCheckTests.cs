@@ -126,7 +126,8 @@ public sealed class MasterCfCheckTests
             "cleanup_service_name = unused"
         );
         server.AppendToMasterCf(
-            "sender unix n - y - 0 cleanup\nunused unix n - n - 0 cleanup -o non_smtpd_milters=\n127.0.0.1:0 inet n - n - - smtpd -o cleanup_service_name=sender\n"
+            "sender unix n - y - 0 cleanup\nunused unix n - n - 0 cleanup -o non_smtpd_milters=\n127.0.0.1:0 inet n - n - - smtpd -o "
+                + "cleanup_service_name=sender\n"
         );
         (await server.Postfix.RunAsync("postconf", ["-M", $"pickup/unix={pickup}"])).OrThrow();
 

@@ -70,7 +70,8 @@ public sealed class NetworkIsolationTests
         using Engine.ModuleSession session = new(configDirectory: postfix.ConfigDirectory);
         return session
             .Invoke(
-                $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network -NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 120"
+                $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig -Category Network "
+                    + $"-NameServer {names.EndPoint} -Destination dest.example -TimeoutSeconds 120"
             )
             .WithoutErrors()
             .Of<MailServerCheckResult>()

@@ -101,7 +101,8 @@ public sealed class OutboundSmtpCheckTests
         await using CheckedServer server = CheckedServer.Create();
 
         MailServerCheckResult result = server.CheckOne(
-            $"{Check} -NameServer {names.EndPoint} -ProbeHost in1.provider.test:{peer.EndPoint.Port}, in2.provider.test:{peer.EndPoint.Port}, mail.other.test:{peer.EndPoint.Port}"
+            $"{Check} -NameServer {names.EndPoint} -ProbeHost in1.provider.test:{peer.EndPoint.Port}, "
+                + $"in2.provider.test:{peer.EndPoint.Port}, mail.other.test:{peer.EndPoint.Port}"
         );
 
         Assert.Equal(status, result.Status);
@@ -178,7 +179,8 @@ public sealed class OutboundSmtpCheckTests
         MailServerCheckResult result = Assert.Single(
             server
                 .Session.Invoke(
-                    $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig {Check} -NameServer {names.EndPoint}"
+                    $"$PSDefaultParameterValues.Remove('Test-MailServerConfig:ProbeHost'); Test-MailServerConfig {Check} -NameServer "
+                        + $"{names.EndPoint}"
                 )
                 .WithoutErrors()
                 .Of<MailServerCheckResult>()

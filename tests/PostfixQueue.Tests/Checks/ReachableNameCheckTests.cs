@@ -13,9 +13,11 @@ public sealed class ReachableNameCheckTests
     private const string Link6 =
         "fe8000000000000000fc00fffe000001 02 40 20 80     eth0\n00000000000000000000000000000001 01 80 10 80       lo\n";
     private const string Route6 =
-        "00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000002 00000000 00000003     eth0\n";
+        "00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000002 "
+        + "00000000 00000003     eth0\n";
     private const string Refusal6 =
-        "00000000000000000000000000000000 00 00000000000000000000000000000000 00 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200       lo\n";
+        "00000000000000000000000000000000 00 00000000000000000000000000000000 00 00000000000000000000000000000000 ffffffff 00000001 "
+        + "00000000 00200200       lo\n";
 
     [Fact]
     public async Task A_greeting_name_passes_once_it_leads_to_the_sending_address()
@@ -49,7 +51,8 @@ public sealed class ReachableNameCheckTests
         );
         await using CheckedServer server = CheckedServer.Create("smtp_bind_address = 192.0.2.25");
         server.AppendToMasterCf(
-            "bulk unix - - n - - smtp -o myhostname=bulk.lab.example -o smtp_bind_address=192.0.2.26\nlost unix - - n - - smtp -o smtp_helo_name=lost.lab.example\n"
+            "bulk unix - - n - - smtp -o myhostname=bulk.lab.example -o smtp_bind_address=192.0.2.26\nlost unix - - n - - smtp -o "
+                + "smtp_helo_name=lost.lab.example\n"
         );
 
         Assert.Equal(

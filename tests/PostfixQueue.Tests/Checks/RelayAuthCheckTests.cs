@@ -146,7 +146,8 @@ public sealed class RelayAuthCheckTests
         await WriteAsync(server, "a@lab.example user:secret\n@shop.example user:secret\n");
         File.WriteAllText(
             Path.Join(server.Postfix.ConfigDirectory, "sender_relay"),
-            $"# relays\na@lab.example  {Relay}\nb@shop.example\n  {Relay}\nc@lab.example {Relay}\nd@lab.example [gone.lab.example]:587\ne@lab.example DUNNO\n"
+            $"# relays\na@lab.example  {Relay}\nb@shop.example\n  {Relay}\nc@lab.example {Relay}\nd@lab.example "
+                + $"[gone.lab.example]:587\ne@lab.example DUNNO\n"
         );
         string check = $"Config.SenderDependentRelay -NameServer {names.EndPoint}";
 
@@ -196,7 +197,8 @@ public sealed class RelayAuthCheckTests
             (
                 await session.RunAsync(
                     "postdrop",
-                    "Test-MailServerConfig Config.RelayAuth, Config.TlsServerCert -ConfigDirectory $config -SkipDns -SkipNetwork | Where-Object Target -notlike *type | ForEach-Object Status",
+                    "Test-MailServerConfig Config.RelayAuth, Config.TlsServerCert -ConfigDirectory $config -SkipDns -SkipNetwork | "
+                        + "Where-Object Target -notlike *type | ForEach-Object Status",
                     server.Postfix.ConfigDirectory
                 )
             )

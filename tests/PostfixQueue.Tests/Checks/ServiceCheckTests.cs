@@ -19,7 +19,8 @@ public sealed class ServiceCheckTests
         // What the machine is like is left out, and the files of locked-in services, which the lab makes different on purpose.
         Assert.All(
             server.Check(
-                "Postfix.* -ExcludeName Postfix.DiskSpace, Postfix.Memory, Postfix.EnabledAtBoot, Postfix.DefaultMta, Postfix.Version, Postfix.ChrootFiles"
+                "Postfix.* -ExcludeName Postfix.DiskSpace, Postfix.Memory, Postfix.EnabledAtBoot, Postfix.DefaultMta, Postfix.Version, "
+                    + "Postfix.ChrootFiles"
             ),
             result => Assert.True(result.Status is "Pass" or "Skipped", result.ToString())
         );
@@ -57,7 +58,8 @@ public sealed class ServiceCheckTests
         tools
             .Write(
                 "postconf",
-                "case \"$*\" in *-F*) echo 'showq/unix/service = showq'; echo 'showq/unix/command = showq';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac"
+                "case \"$*\" in *-F*) echo 'showq/unix/service = showq'; echo 'showq/unix/command = showq';; *-P*) ;; *) echo "
+                    + "'queue_directory = /var/spool/postfix';; esac"
             )
             .Write("postqueue", postqueue);
         using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });
@@ -72,7 +74,8 @@ public sealed class ServiceCheckTests
         tools
             .Write(
                 "postconf",
-                "case \"$*\" in *-F*) echo 'qmgr/unix/service = qmgr'; echo 'qmgr/unix/command = qmgr';; *-P*) ;; *) echo 'queue_directory = /var/spool/postfix';; esac"
+                "case \"$*\" in *-F*) echo 'qmgr/unix/service = qmgr'; echo 'qmgr/unix/command = qmgr';; *-P*) ;; *) echo "
+                    + "'queue_directory = /var/spool/postfix';; esac"
             )
             .Write("postqueue", "echo 'postqueue: fatal: Queue report unavailable - mail system is down' >&2; exit 69");
         using ModuleSession session = new(toolDirectory: tools.Directory, system: new AlteredSystem { IsForbidden = true });

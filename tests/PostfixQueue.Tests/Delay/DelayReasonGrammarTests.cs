@@ -113,7 +113,8 @@ public sealed class DelayReasonGrammarTests
     public void A_nested_reply_belongs_to_the_outer_server()
     {
         MailDelayReason reason = DelayReasonClassifier.Classify(
-            "host mx.example.org[192.0.2.1] said: 551 5.1.1 <a@example.com>: Recipient address rejected: host 127.0.0.1[127.0.0.1] said: 554 5.7.1 no (in reply to RCPT TO command) (in reply to RCPT TO command)"
+            "host mx.example.org[192.0.2.1] said: 551 5.1.1 <a@example.com>: Recipient address rejected: host 127.0.0.1[127.0.0.1] "
+                + "said: 554 5.7.1 no (in reply to RCPT TO command) (in reply to RCPT TO command)"
         );
         Assert.Equal(("mx.example.org", 551, "RCPT TO"), (reason.RemoteHost, reason.SmtpCode, reason.InReplyTo));
     }
@@ -140,7 +141,8 @@ public sealed class DelayReasonGrammarTests
 
     [Theory]
     [InlineData(
-        "Nov  3 10:00:00 mx postfix/smtp[12]: 4AB12: to=<a@example.com>, relay=none, delay=5, dsn=4.4.1, status=deferred (connect to mx.example.org[192.0.2.1]:25: Connection timed out)"
+        "Nov  3 10:00:00 mx postfix/smtp[12]: 4AB12: to=<a@example.com>, relay=none, delay=5, dsn=4.4.1, status=deferred (connect to "
+            + "mx.example.org[192.0.2.1]:25: Connection timed out)"
     )]
     [InlineData("(connect to mx.example.org[192.0.2.1]:25: Connection timed out)")]
     [InlineData("<a@example.com>: connect to mx.example.org[192.0.2.1]:25: Connection timed out")]

@@ -20,28 +20,33 @@ public sealed class DelayReasonRulingTests
         "Destination"
     )]
     [InlineData(
-        "host mx00.gmx.net[212.227.15.10] refused to talk to me: 554-gmx.net (mxgmx014) Nemesis ESMTP Service not available 554-No SMTP service 554-IP address is black listed. 554 For explanation visit https://postmaster.gmx.net/en/case?c=r0301",
+        "host mx00.gmx.net[212.227.15.10] refused to talk to me: 554-gmx.net (mxgmx014) Nemesis ESMTP Service not available 554-No SMTP "
+            + "service 554-IP address is black listed. 554 For explanation visit https://postmaster.gmx.net/en/case?c=r0301",
         "BlockListed",
         "Server"
     )]
     [InlineData(
         Host
-            + "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.net.html (in reply to RCPT TO command)",
+            + "450 4.2.0 <a@example.net>: Recipient address rejected: Greylisted, see "
+            + "http://postgrey.schweikert.ch/help/example.net.html (in reply to RCPT TO command)",
         "Greylisted",
         "Destination"
     )]
     [InlineData(
-        "host gmail-smtp-in.l.google.com[142.250.1.27] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating 421-4.7.28 from your IP address. (in reply to end of DATA command)",
+        "host gmail-smtp-in.l.google.com[142.250.1.27] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail "
+            + "originating 421-4.7.28 from your IP address. (in reply to end of DATA command)",
         "RateLimited",
         "Destination"
     )]
     [InlineData(
-        "host outlook-com.olc.protection.outlook.com[104.47.1.33] said: 451 4.7.650 The mail server [203.0.113.7] has been temporarily rate limited due to IP reputation. (in reply to MAIL FROM command)",
+        "host outlook-com.olc.protection.outlook.com[104.47.1.33] said: 451 4.7.650 The mail server [203.0.113.7] has been temporarily "
+            + "rate limited due to IP reputation. (in reply to MAIL FROM command)",
         "RateLimited",
         "Destination"
     )]
     [InlineData(
-        "host mta7.am0.yahoodns.net[67.195.1.1] said: 421 4.7.0 [TSS04] Messages from 203.0.113.7 temporarily deferred due to unexpected volume or user complaints",
+        "host mta7.am0.yahoodns.net[67.195.1.1] said: 421 4.7.0 [TSS04] Messages from 203.0.113.7 temporarily deferred due to "
+            + "unexpected volume or user complaints",
         "RateLimited",
         "Destination"
     )]
@@ -63,7 +68,8 @@ public sealed class DelayReasonRulingTests
     [InlineData("mail transport unavailable", "LocalTransport", "Server")]
     [InlineData("temporary failure. Command output: lda(u): Error: Quota exceeded (mailbox for user is full)", "MailboxFull", "Recipient")]
     [InlineData(
-        "host lmtp[private/dovecot-lmtp] said: 452 4.2.2 <u@example.org> Quota exceeded (mailbox for user is full) (in reply to end of DATA command)",
+        "host lmtp[private/dovecot-lmtp] said: 452 4.2.2 <u@example.org> Quota exceeded (mailbox for user is full) (in reply to end of "
+            + "DATA command)",
         "MailboxFull",
         "Recipient"
     )]
@@ -147,7 +153,8 @@ public sealed class DelayReasonRulingTests
     [InlineData("550 5.1.1 recipient is not listed in our directory (in reply to RCPT TO command)")]
     [InlineData("554 5.7.1 message refused, URL listed in multi.surbl.org (in reply to end of DATA command)")]
     [InlineData(
-        "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53 (in reply to RCPT TO command)"
+        "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; Error: open resolver; "
+            + "https://check.spamhaus.org/returnc/pub/192.0.2.53 (in reply to RCPT TO command)"
     )]
     [InlineData(
         "552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of DATA command)"
@@ -232,19 +239,24 @@ public sealed class DelayReasonRulingTests
 
     [Theory]
     [InlineData(
-        "host mx00.gmx.net[198.51.100.100] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.gmx.net/de/case?c=r0735&i=ip&v=192.0.2.85&r=1Mabcd-1sabcd-00abcd (in reply to end of DATA command)"
+        "host mx00.gmx.net[198.51.100.100] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation "
+            + "visit https://postmaster.gmx.net/de/case?c=r0735&i=ip&v=192.0.2.85&r=1Mabcd-1sabcd-00abcd (in reply to end of DATA command)"
     )]
     [InlineData(
-        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://www.gmx.net/mail/senderguidelines?ip=192.0.2.12&c=hi (in reply to end of DATA command)"
+        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation "
+            + "visit https://www.gmx.net/mail/senderguidelines?ip=192.0.2.12&c=hi (in reply to end of DATA command)"
     )]
     [InlineData(
-        "host smtp.ionos.de[198.51.100.103] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.1und1.de/de/case?c=hi&i=ip&v=192.0.2.1 (in reply to end of DATA command)"
+        "host smtp.ionos.de[198.51.100.103] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation "
+            + "visit https://postmaster.1und1.de/de/case?c=hi&i=ip&v=192.0.2.1 (in reply to end of DATA command)"
     )]
     [InlineData(
-        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.web.de/en/case?c=hi (in reply to end of DATA command)"
+        "host mx-ha02.web.de[198.51.100.102] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation "
+            + "visit https://postmaster.web.de/en/case?c=hi (in reply to end of DATA command)"
     )]
     [InlineData(
-        "host mx01.mail.com[198.51.100.104] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation visit https://postmaster.mail.com/en/case?c=r0701&i=ip&v=192.0.2.85 (in reply to end of DATA command)"
+        "host mx01.mail.com[198.51.100.104] said: 554-Transaction failed 554-Reject due to policy restrictions. 554 For explanation "
+            + "visit https://postmaster.mail.com/en/case?c=r0701&i=ip&v=192.0.2.85 (in reply to end of DATA command)"
     )]
     public void A_header_that_a_provider_refuses_is_no_listing_whatever_the_link_asks_for(string text)
     {

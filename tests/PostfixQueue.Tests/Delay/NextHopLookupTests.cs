@@ -36,7 +36,8 @@ public sealed class NextHopLookupTests
     [Theory]
     [InlineData("Host or domain name not found. Name service error for name=smtp.example.intranet type=AAAA: Host not found, try again")]
     [InlineData(
-        "Host or domain name not found. Name service error for name=smtp.example.intranet type=MX: Host found but no data record of requested type"
+        "Host or domain name not found. Name service error for name=smtp.example.intranet type=MX: Host found but no data record of "
+            + "requested type"
     )]
     [InlineData("unable to look up host smtp.example.intranet: Name or service not known")]
     [InlineData("unable to look up host smtp.example.intranet: Name does not resolve")]

@@ -48,7 +48,8 @@ public sealed class ReasonFolderTests
         Assert.Equal(
             "host <host>[<ip>] said: 550 5.1.1 <address>: Recipient address rejected: User unknown (in reply to RCPT TO command)",
             ReasonFolder.Fold(
-                "host mx.example.org[192.0.2.1] said: 550 5.1.1 <u@example.org>: Recipient address rejected: User unknown (in reply to RCPT TO command)"
+                "host mx.example.org[192.0.2.1] said: 550 5.1.1 <u@example.org>: Recipient address rejected: User unknown (in reply to "
+                    + "RCPT TO command)"
             )
         );
 
@@ -58,7 +59,8 @@ public sealed class ReasonFolderTests
         IEnumerable<string> texts = Enumerable
             .Range(0, 5_000)
             .Select(i =>
-                $"host mx{i % 50}.example{i % 7}.org[192.0.2.{i % 250}] said: 450 4.7.1 <user{i}@example.org>: too much mail from 203.0.113.{i % 250} ({i:X8}{i * 31:x}) (in reply to RCPT TO command)"
+                $"host mx{i % 50}.example{i % 7}.org[192.0.2.{i % 250}] said: 450 4.7.1 <user{i}@example.org>: too much mail from "
+                + $"203.0.113.{i % 250} ({i:X8}{i * 31:x}) (in reply to RCPT TO command)"
             );
         Assert.InRange(texts.Select(text => ReasonFolder.Fold(text)).Distinct().Count(), 1, 3);
     }

@@ -82,7 +82,8 @@ public sealed class RemedyTests
     {
         string remedy = DelayReasonClassifier
             .Classify(
-                "host mx.example.net[198.51.100.5] said: 554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.7 (in reply to RCPT TO command)"
+                "host mx.example.net[198.51.100.5] said: 554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; "
+                    + "https://www.spamhaus.org/query/ip/203.0.113.7 (in reply to RCPT TO command)"
             )
             .Remedy;
         Assert.Contains("zen.spamhaus.org for removal at https://www.spamhaus.org/query/ip/203.0.113.7", remedy, StringComparison.Ordinal);

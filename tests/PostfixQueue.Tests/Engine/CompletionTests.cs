@@ -46,7 +46,8 @@ public sealed class CompletionTests : IDisposable
         );
         _tools.Write(
             "postconf",
-            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'fast_flush_domains = example.org, partner.example, hash:/etc/postfix/sites'"
+            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'fast_flush_domains = example.org, partner.example, "
+                + $"hash:/etc/postfix/sites'"
         );
     }
 
@@ -56,7 +57,8 @@ public sealed class CompletionTests : IDisposable
         using ModuleSession session = new(toolDirectory: _tools.Directory);
         return session
             .Invoke(
-                "(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | ForEach-Object CompletionText",
+                "(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object ResultType -eq ParameterValue | "
+                    + "ForEach-Object CompletionText",
                 line
             )
             .WithoutErrors()

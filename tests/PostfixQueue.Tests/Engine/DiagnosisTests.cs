@@ -106,7 +106,8 @@ public sealed class DiagnosisTests : IDisposable
     [InlineData($"({Refused})")]
     [InlineData($"   ({Refused})")]
     [InlineData(
-        $"Nov 23 16:23:40 mail postfix/error[10505]: ID: to=<a@b.example>, relay=none, delay=0.06, delays=0.02/0.02/0/0.02, dsn=4.4.1, status=deferred ({Refused})"
+        $"Nov 23 16:23:40 mail postfix/error[10505]: ID: to=<a@b.example>, relay=none, delay=0.06, delays=0.02/0.02/0/0.02, dsn=4.4.1, "
+            + $"status=deferred ({Refused})"
     )]
     public void A_reason_is_resolved_also_from_a_log_line_or_from_mailq(string text)
     {

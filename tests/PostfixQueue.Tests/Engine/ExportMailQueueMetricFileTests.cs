@@ -103,7 +103,8 @@ public sealed class ExportMailQueueMetricFileTests : IDisposable
         [
             .. one.Invoke("Get-MailQueueItem").Output,
             .. two.Invoke(
-                "Get-MailQueueItem | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }"
+                "Get-MailQueueItem | ForEach-Object { "
+                    + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }"
             ).Output,
         ];
 

@@ -7,7 +7,8 @@ public sealed class ExportMailQueueMetricTests : IDisposable
 {
     private const string Refused = "connect to mx.one.example[192.0.2.1]:25: Connection refused";
     private const string Listed =
-        "host mx.two.example[192.0.2.2] said: 450 4.7.1 Service unavailable; client [192.0.2.9] blocked using zen.spamhaus.org (in reply to RCPT TO command)";
+        "host mx.two.example[192.0.2.2] said: 450 4.7.1 Service unavailable; client [192.0.2.9] blocked using zen.spamhaus.org (in "
+        + "reply to RCPT TO command)";
     private const long Now = ListingLines.Arrival + 100_000;
 
     private readonly StandInTools _tools = new();

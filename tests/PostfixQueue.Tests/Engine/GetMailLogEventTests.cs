@@ -21,7 +21,8 @@ public sealed class GetMailLogEventTests : IDisposable
             LoggedLines.Line(
                 "12:00:00",
                 "smtpd",
-                "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"
+                "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> "
+                    + "to=<x@y.example> proto=ESMTP helo=<h>"
             ),
             LoggedLines.Line("12:00:01", "smtpd", "warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: no, sasl_username=info"),
         ]);
@@ -37,7 +38,8 @@ public sealed class GetMailLogEventTests : IDisposable
     [Theory]
     [InlineData(
         "",
-        "Connected Received Identified Queued Deferred Queued Sent Removed Connected Received Identified Queued Deferred Queued Sent Removed Rejected LoginFailed"
+        "Connected Received Identified Queued Deferred Queued Sent Removed Connected Received Identified Queued Deferred Queued Sent "
+            + "Removed Rejected LoginFailed"
     )]
     [InlineData("-QueueId 0A1B2C3D4F", "Received Identified Queued Deferred Queued Sent Removed")]
     [InlineData(
@@ -117,7 +119,8 @@ public sealed class GetMailLogEventTests : IDisposable
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke(
-            "'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent"
+            "'2026-09-18T05:39:24.1+00:00 INFO    postfix/smtp[990]: C17462B13: to=<a@b.example>, relay=mx[203.0.113.9]:25, delay=0.4, "
+                + "dsn=2.0.0, status=sent (250 Ok)', 'rubbish and more' | Get-MailLogEvent"
         );
 
         Assert.Equal(

@@ -47,7 +47,8 @@ public sealed class HostileStreamTests : IDisposable
 
         string[] texts = session
             .Invoke(
-                "(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip }",
+                "(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object { $_.CompletionText; $_.ListItemText; "
+                    + "$_.ToolTip }",
                 line
             )
             .WithoutErrors()

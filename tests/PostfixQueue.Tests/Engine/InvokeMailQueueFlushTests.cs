@@ -30,7 +30,8 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
         _tools.Listing(string.Concat(Enumerable.Range(1, 9).Select(number => ListingLines.Of($"A{number}"))));
         _tools.Write(
             "postqueue",
-            "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system is down' >&2; exit 69;; esac"
+            "case \"$*\" in *-j) exec cat \"$tools/listing\";; *A2|*A7) echo 'postqueue: fatal: Cannot flush mail queue - mail system "
+                + "is down' >&2; exit 69;; esac"
         );
         using ModuleSession session = NewSession();
 
@@ -143,7 +144,8 @@ public sealed class InvokeMailQueueFlushTests : IDisposable
 
         session
             .Invoke(
-                "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf; Invoke-MailQueueFlush -All -WhatIf; Invoke-MailQueueFlush -Site a.example -WhatIf"
+                "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf; Invoke-MailQueueFlush -All -WhatIf; Invoke-MailQueueFlush -Site "
+                    + "a.example -WhatIf"
             )
             .WithoutErrors();
 

@@ -42,7 +42,8 @@ public sealed class ListPropertyTests : IDisposable
         ("($_ | ConvertTo-Csv | ConvertFrom-Csv | Suspend-MailQueueItem -PassThru).Outcome", "Held"),
         ("($_ | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json | Suspend-MailQueueItem -PassThru).Outcome", "Held"),
         (
-            "$row = $_ | ConvertTo-Csv | ConvertFrom-Csv; $row.Recipients = 'one@y.example'; ($row | Suspend-MailQueueItem -PassThru -ErrorAction Ignore).Outcome",
+            "$row = $_ | ConvertTo-Csv | ConvertFrom-Csv; $row.Recipients = 'one@y.example'; ($row | Suspend-MailQueueItem -PassThru "
+                + "-ErrorAction Ignore).Outcome",
             "Failed"
         ),
     ];

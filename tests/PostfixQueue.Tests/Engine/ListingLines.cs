@@ -25,7 +25,8 @@ internal static class ListingLines
                 : $"{{\"address\": {Quote(recipient.Address)}, \"delay_reason\": {Quote(recipient.Reason)}}}"
         );
         return $"{{\"queue_name\": \"{queue}\", \"queue_id\": \"{queueId}\", \"arrival_time\": {arrival}, \"message_size\": {size}, "
-            + $"\"forced_expire\": {(forcedExpire ? "true" : "false")}, \"sender\": {Quote(sender)}, \"recipients\": [{string.Join(", ", texts)}]}}\n";
+            + $"\"forced_expire\": {(forcedExpire ? "true" : "false")}, \"sender\": {Quote(sender)}, \"recipients\": "
+            + $"[{string.Join(", ", texts)}]}}\n";
     }
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);

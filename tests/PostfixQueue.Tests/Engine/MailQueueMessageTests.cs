@@ -271,7 +271,8 @@ public sealed class MailQueueMessageTests : IDisposable
     {
         _tools.Write(
             "postconf",
-            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {_tools.Directory}' 'hash_queue_names = none' 'hash_queue_depth = 1'"
+            $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {_tools.Directory}' "
+                + $"'hash_queue_names = none' 'hash_queue_depth = 1'"
         );
         QueueFileBytes file = new Spool.QueueFileBytes();
         file.Add('T', "1795860422 1");

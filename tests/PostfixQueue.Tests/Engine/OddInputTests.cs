@@ -9,7 +9,8 @@ namespace PostfixQueue.Tests.Engine;
 public sealed class OddInputTests : IDisposable
 {
     private const string Throwing =
-        "$o = [pscustomobject]@{ QueueId = 'A1' }; $o.psobject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Recipients', { throw 'boom' })); $o";
+        "$o = [pscustomobject]@{ QueueId = 'A1' }; "
+        + "$o.psobject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Recipients', { throw 'boom' })); $o";
 
     private readonly StandInTools _tools = new();
 

@@ -19,7 +19,8 @@ public sealed class QueueActionGuardTests : IDisposable
     [InlineData("{0} -QueueId $args[0][0]")]
     [InlineData("{0} -QueueId @('NOPE', $args[0][0])")]
     [InlineData(
-        "$args[0] | ForEach-Object { $copy = [pscustomobject]@{}; foreach ($one in $_.psobject.Properties) { $copy.psobject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }; $copy } | {0}"
+        "$args[0] | ForEach-Object { $copy = [pscustomobject]@{}; foreach ($one in $_.psobject.Properties) { "
+            + "$copy.psobject.Properties.Add([psnoteproperty]::new($one.Name, $one.Value)) }; $copy } | {0}"
     )]
     [InlineData("$args[0] | Get-MailQueueItem | {0}")]
     [InlineData("Get-MailQueueItem -QueueId $args[0] | {0}")]

@@ -124,7 +124,8 @@ public sealed class QueueActionRefusalTests : IDisposable
         using ModuleSession session = NewSession();
 
         Invocation invocation = session.Invoke(
-            "[pscustomobject]@{ QueueId = 'A1'; Sender = 'z@else.example'; ArrivalTime = [datetime]::Now } | Remove-MailQueueItem -Confirm:$false"
+            "[pscustomobject]@{ QueueId = 'A1'; Sender = 'z@else.example'; ArrivalTime = [datetime]::Now } | Remove-MailQueueItem "
+                + "-Confirm:$false"
         );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);

@@ -72,7 +72,8 @@ public sealed class SeveralInstancesTests : IDisposable
         _tools.Listing(ListingLines.Of("A1"));
         _tools.Write(
             "postsuper",
-            "case \"$*\" in *'-d -') word=removed;; *) word='placed on hold';; esac; while read -r id; do echo \"postsuper: $id: $word\" >&2; done"
+            "case \"$*\" in *'-d -') word=removed;; *) word='placed on hold';; esac; while read -r id; do echo \"postsuper: $id: "
+                + "$word\" >&2; done"
         );
     }
 

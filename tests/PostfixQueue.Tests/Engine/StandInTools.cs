@@ -11,7 +11,8 @@ internal sealed class StandInTools : IDisposable
         File.WriteAllText(Path.Join(Directory, "main.cf"), "");
         Write(
             "postconf",
-            $"printf '%s\\n' 'config_directory = {Directory}' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'"
+            $"printf '%s\\n' 'config_directory = {Directory}' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' "
+                + $"'bounce_queue_lifetime = 5d'"
         );
     }
 

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
+using PostfixQueue.Queue;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -48,7 +49,8 @@ public sealed partial class StoppedActionTests : IDisposable
         using ModuleSession session = NewSession();
 
         session.Invoke(
-            "$seen = 0; foreach ($once in 1) { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { if (++$seen -eq 3) { break } } }"
+            "$seen = 0; foreach ($once in 1) { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { if "
+                + "(++$seen -eq 3) { break } } }"
         );
 
         int done = int.Parse(Numbers().Match(Assert.Single(session.UserInterface.Warnings)).Value, CultureInfo.InvariantCulture);
@@ -162,7 +164,8 @@ public sealed partial class StoppedActionTests : IDisposable
     private void WriteStuckAfter(int count) =>
         _tools.Write(
             "postsuper",
-            $"n=0; while [ $n -lt {count} ] && read -r id; do echo \"postsuper: $id: removed\" >&2; n=$((n + 1)); done; echo $$ > \"$tools/pid\"; exec sleep 900"
+            $"n=0; while [ $n -lt {count} ] && read -r id; do echo \"postsuper: $id: removed\" >&2; n=$((n + 1)); done; echo $$ > "
+                + $"\"$tools/pid\"; exec sleep 900"
         );
 
     private void WaitForTool()

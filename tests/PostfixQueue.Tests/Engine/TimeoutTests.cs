@@ -55,7 +55,8 @@ public sealed class TimeoutTests : IDisposable
         _tools.Listing(ListingLines.Of("A1") + ListingLines.Of("B2") + ListingLines.Of("C3"));
         _tools.Write(
             "postsuper",
-            $"read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > \"$tools/listing\" <<'END'\n{ListingLines.Of("B2", queue: "hold")}{ListingLines.Of("C3")}END\nexec sleep 900"
+            $"read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > \"$tools/listing\" "
+                + $"<<'END'\n{ListingLines.Of("B2", queue: "hold")}{ListingLines.Of("C3")}END\nexec sleep 900"
         );
         using ModuleSession session = NewSession();
 

@@ -94,7 +94,8 @@ public sealed class ToolFaultTests : IDisposable
     {
         _tools.Write(
             "postqueue",
-            "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site' >&2; exit 69"
+            "printf '%s\n' \"postqueue: invalid option -- 'j'\" 'postqueue: fatal: usage: postqueue -f | postqueue -i queueid | "
+                + "postqueue -p | postqueue -s site' >&2; exit 69"
         );
         _tools.Write("postconf", "echo 'mail_version = 2.10.1'");
         using ModuleSession session = NewSession();
@@ -166,7 +167,8 @@ public sealed class ToolFaultTests : IDisposable
             _tools.Listing(listing);
             _tools.Write(
                 "postqueue",
-                "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: Connection refused)' >&2; cat \"$tools/listing\""
+                "echo 'postqueue: warning: Mail system is down -- accessing queue directly (Connect to the Postcow showq service: "
+                    + "Connection refused)' >&2; cat \"$tools/listing\""
             );
             using ModuleSession session = NewSession();
 

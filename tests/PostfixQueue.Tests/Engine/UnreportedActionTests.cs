@@ -72,7 +72,8 @@ public sealed class UnreportedActionTests : IDisposable
         _tools.Write(
             "postsuper",
             "read -r id; echo \"postsuper: $id: placed on hold\" >&2; cat > /dev/null; "
-                + "printf '#!/bin/sh\\necho \"postqueue: fatal: Queue report unavailable - mail system is down\" >&2; exit 69\\n' > \"$tools/postqueue\"; "
+                + "printf '#!/bin/sh\\necho \"postqueue: fatal: Queue report unavailable - mail system is down\" >&2; exit 69\\n' > "
+                + "\"$tools/postqueue\"; "
                 + end
         );
         using ModuleSession session = NewSession();

@@ -75,7 +75,8 @@ public sealed class MutatedSpoolTests
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
                 Assert.Fail(
-                    $"Seed {seed}, file {run.Tried}: {Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
+                    $"Seed {seed}, file {run.Tried}: "
+                        + $"{Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
                 );
             }
         }
@@ -153,7 +154,8 @@ public sealed class MutatedSpoolTests
 
     private static byte[] Log() =>
         Encoding.UTF8.GetBytes(
-            "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\ndiag_type=smtp\n"
+            "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 "
+                + "later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\ndiag_type=smtp\n"
                 + "diag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] said: 450 4.2.0 later\n\n"
         );
 

@@ -81,7 +81,8 @@ public sealed class ParameterFuzzTests : IDisposable
                     isPromised
                         && error.CategoryInfo.Reason != "ModuleFaultException"
                         && error.CategoryInfo.Category != ErrorCategory.NotSpecified,
-                    $"Seed {seed}, call {number}: {name} {Describe(given)}{(isPiped ? " with input" : "")}\n{error.FullyQualifiedErrorId}: {error}\n{error.Exception}"
+                    $"Seed {seed}, call {number}: {name} "
+                        + $"{Describe(given)}{(isPiped ? " with input" : "")}\n{error.FullyQualifiedErrorId}: {error}\n{error.Exception}"
                 );
             }
 
@@ -105,7 +106,8 @@ public sealed class ParameterFuzzTests : IDisposable
             "Parameter calls",
             made,
             failed: 0,
-            $"seed {seed}; {bound} got to their cmdlet, {errors} errors, {tried.Count} parameters of {cmdlets.Length} cmdlets; memory {growth >> 10:+0;-0;0} KiB in the second half"
+            $"seed {seed}; {bound} got to their cmdlet, {errors} errors, {tried.Count} parameters of {cmdlets.Length} cmdlets; memory "
+                + $"{growth >> 10:+0;-0;0} KiB in the second half"
         );
     }
 

@@ -151,13 +151,15 @@ public sealed class LogReaderTests
             LoggedLines.Line(
                 $"{time}:02",
                 "smtp",
-                $"{id}: to=<r@d.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to d.example[198.51.100.1]:25: Connection refused)"
+                $"{id}: to=<r@d.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to "
+                    + $"d.example[198.51.100.1]:25: Connection refused)"
             ),
             LoggedLines.Line($"{time}:30", "qmgr", $"{id}: from=<{sender}>, size=1234, nrcpt=1 (queue active)"),
             LoggedLines.Line(
                 $"{time}:31",
                 "smtp",
-                $"{id}: to=<r@d.example>, relay=d.example[198.51.100.1]:25, delay=30, delays=29/0/0.5/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ABCDEF0123)"
+                $"{id}: to=<r@d.example>, relay=d.example[198.51.100.1]:25, delay=30, delays=29/0/0.5/0.5, dsn=2.0.0, status=sent (250 "
+                    + $"2.0.0 Ok: queued as ABCDEF0123)"
             ),
             LoggedLines.Line($"{time}:31", "qmgr", $"{id}: removed"),
         ];

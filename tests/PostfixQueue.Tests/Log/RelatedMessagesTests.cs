@@ -26,7 +26,8 @@ public sealed class RelatedMessagesTests
         LoggedLines.Line(
             "10:00:02",
             "smtp",
-            $"{Id}: to=<b@b.example>, relay=127.0.0.1[127.0.0.1]:10024, delay=2, delays=0/0/0/2, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as {Filtered})"
+            $"{Id}: to=<b@b.example>, relay=127.0.0.1[127.0.0.1]:10024, delay=2, delays=0/0/0/2, dsn=2.0.0, status=sent (250 2.0.0 from "
+                + $"MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as {Filtered})"
         ),
         LoggedLines.Line("10:00:02", "qmgr", $"{Id}: removed"),
         LoggedLines.Line("10:30:00", "postsuper", $"{Filtered}: requeued"),
@@ -41,7 +42,8 @@ public sealed class RelatedMessagesTests
         LoggedLines.Line(
             "10:30:03",
             "smtp",
-            $"{Forwarded}: to=<x@x.example>, relay=x.example[198.51.100.1]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host x.example[198.51.100.1] said: 550 5.1.1 unknown (in reply to RCPT TO command))"
+            $"{Forwarded}: to=<x@x.example>, relay=x.example[198.51.100.1]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host "
+                + $"x.example[198.51.100.1] said: 550 5.1.1 unknown (in reply to RCPT TO command))"
         ),
         LoggedLines.Line("10:30:03", "bounce", $"{Forwarded}: sender non-delivery notification: {Report}"),
         LoggedLines.Line("10:30:03", "cleanup", $"{Report}: message-id=<report@mx1>"),

@@ -13,7 +13,8 @@ public sealed class DeliveryMeasurerTests
         LoggedLines.Line(
             "12:00:00",
             "smtpd",
-            "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> to=<x@y.example> proto=ESMTP helo=<h>"
+            "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@y.example>: Relay access denied; from=<s@s.example> "
+                + "to=<x@y.example> proto=ESMTP helo=<h>"
         ),
         LoggedLines.Line("12:00:01", "smtpd", "warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: no, sasl_username=info"),
         LoggedLines.Line("12:00:02", "postsuper", "0A1B2C3D50: placed on hold"),

@@ -57,7 +57,8 @@ public sealed class PflogsummTests : IDisposable
         0,
         1,
         "cleanup",
-        "0A1B2C3D4E: reject: mime-error improper use of 8-bit data in message header: x from unknown[192.0.2.1]; from=<a@b.example> to=<c@d.example>"
+        "0A1B2C3D4E: reject: mime-error improper use of 8-bit data in message header: x from unknown[192.0.2.1]; from=<a@b.example> "
+            + "to=<c@d.example>"
     )]
     public void Where_it_is_wrong_we_are_not(string what, long wrong, long right, string program, string text)
     {

@@ -70,7 +70,8 @@ public sealed class MimeReaderTests
             Multipart(
                 "mixed",
                 Plain,
-                "Content-Type: application/pdf; name=\"=?utf-8?Q?=C3=BCbersicht=2Epdf?=\"\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment\nContent-ID: <a@b>\n\nAAECAwQ=\n",
+                "Content-Type: application/pdf; name=\"=?utf-8?Q?=C3=BCbersicht=2Epdf?=\"\nContent-Transfer-Encoding: "
+                    + "base64\nContent-Disposition: attachment\nContent-ID: <a@b>\n\nAAECAwQ=\n",
                 "Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''na%C3%AFve.txt\n\nnot to be read\n",
                 Attached("Subject: inner\nContent-Type: text/plain\n\ninner text\n")
             )
@@ -148,7 +149,8 @@ public sealed class MimeReaderTests
     private static string Attached(string message) => $"Content-Type: message/rfc822\n\n{message}";
 
     private static string Multipart(string kind, params string[] parts) =>
-        $"From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=bound\n\n{string.Concat(parts.Select(part => $"--bound\n{part}"))}--bound--\n";
+        $"From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; "
+        + $"boundary=bound\n\n{string.Concat(parts.Select(part => $"--bound\n{part}"))}--bound--\n";
 
     private static MessageParts Read(string message, MimeLimits? limits = null) =>
         AdapterFactory

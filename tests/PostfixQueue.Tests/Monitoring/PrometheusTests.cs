@@ -130,7 +130,8 @@ public sealed class PrometheusTests : IDisposable
                 .Select(static alert =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{alert.GetProperty("labels").GetProperty("alertname")}={alert.GetProperty("state")} {alert.GetProperty("annotations").GetProperty("summary")}"
+                        $"{alert.GetProperty("labels").GetProperty("alertname")}={alert.GetProperty("state")} "
+                            + $"{alert.GetProperty("annotations").GetProperty("summary")}"
                     )
                 )
         );

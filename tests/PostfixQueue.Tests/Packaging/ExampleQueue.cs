@@ -14,7 +14,8 @@ internal sealed class ExampleQueue : IAsyncDisposable
             "newsletter@example.com",
             "someone@yahoo.com",
             "4.7.0",
-            "host mta5.am0.yahoodns.net[192.0.2.7] said: 421 4.7.0 [TSS04] Messages from 192.0.2.9 temporarily deferred: rate limit (in reply to MAIL FROM command)"
+            "host mta5.am0.yahoodns.net[192.0.2.7] said: 421 4.7.0 [TSS04] Messages from 192.0.2.9 temporarily deferred: rate limit (in "
+                + "reply to MAIL FROM command)"
         ),
         (
             "shop@example.com",
@@ -26,19 +27,22 @@ internal sealed class ExampleQueue : IAsyncDisposable
             "shop@example.com",
             "nobody@example.org",
             "4.1.1",
-            "host mx.example.org[192.0.2.2] said: 450 4.1.1 <nobody@example.org>: Recipient address rejected: User unknown in local recipient table (in reply to RCPT TO command)"
+            "host mx.example.org[192.0.2.2] said: 450 4.1.1 <nobody@example.org>: Recipient address rejected: User unknown in local "
+                + "recipient table (in reply to RCPT TO command)"
         ),
         (
             "info@example.com",
             "user@example.org",
             "4.7.1",
-            "host mx.example.org[192.0.2.2] said: 450 4.7.1 Service unavailable; client [192.0.2.9] blocked using zen.spamhaus.org (in reply to RCPT TO command)"
+            "host mx.example.org[192.0.2.2] said: 450 4.7.1 Service unavailable; client [192.0.2.9] blocked using zen.spamhaus.org (in "
+                + "reply to RCPT TO command)"
         ),
         (
             "info@example.com",
             "user@grey.example",
             "4.2.0",
-            "host mx.grey.example[192.0.2.3] said: 450 4.2.0 <user@grey.example>: Recipient address rejected: Greylisted, try again later (in reply to RCPT TO command)"
+            "host mx.grey.example[192.0.2.3] said: 450 4.2.0 <user@grey.example>: Recipient address rejected: Greylisted, try again "
+                + "later (in reply to RCPT TO command)"
         ),
         ("info@example.com", "other@example.org", "4.3.0", "mail transport unavailable"),
         ("", "shop@example.org", "4.4.1", "connect to mx.example.org[192.0.2.2]:25: Connection timed out"),
@@ -121,7 +125,8 @@ internal sealed class ExampleQueue : IAsyncDisposable
                 $"{time} mail postfix/smtpd[7]: {id}: client=client.example.com[192.0.2.5], sasl_method=PLAIN, sasl_username=anna",
                 $"{time} mail postfix/cleanup[7]: {id}: message-id=<{id}@example.com>",
                 $"{time} mail postfix/qmgr[7]: {id}: from=<{sender}>, size=1200, nrcpt=1 (queue active)",
-                $"{time} mail postfix/smtp[7]: {id}: to=<{recipient}>, relay=none, delay=2, delays=1/0/1/0, dsn={status}, status=deferred ({reason})",
+                $"{time} mail postfix/smtp[7]: {id}: to=<{recipient}>, relay=none, delay=2, delays=1/0/1/0, dsn={status}, "
+                    + $"status=deferred ({reason})",
             ]
         );
     }

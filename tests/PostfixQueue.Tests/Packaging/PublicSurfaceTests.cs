@@ -58,11 +58,11 @@ public sealed class PublicSurfaceTests
     private static string? Describe(MemberInfo member) =>
         member switch
         {
-            PropertyInfo property =>
-                $"{Name(property.PropertyType)} {property.Name}{(property.SetMethod is { IsPublic: true } ? "" : " (read only)")}{Parameter(property)}",
+            PropertyInfo property => $"{Name(property.PropertyType)} "
+                + $"{property.Name}{(property.SetMethod is { IsPublic: true } ? "" : " (read only)")}{Parameter(property)}",
             FieldInfo { IsSpecialName: false } field => $"{Name(field.FieldType)} {field.Name}",
-            MethodInfo { IsSpecialName: false } method when !s_given.Contains(method.Name) =>
-                $"{Name(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))})",
+            MethodInfo { IsSpecialName: false } method when !s_given.Contains(method.Name) => $"{Name(method.ReturnType)} "
+                + $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))})",
             _ => null,
         };
 

@@ -51,7 +51,8 @@ public sealed partial class StoppedTests
             "Stops",
             stops,
             problems.Count,
-            $"{messages} messages; done but not reported: {unreported.DefaultIfEmpty().Max()} at most, {unreported.DefaultIfEmpty().Average():0} on average"
+            $"{messages} messages; done but not reported: {unreported.DefaultIfEmpty().Max()} at most, "
+                + $"{unreported.DefaultIfEmpty().Average():0} on average"
         );
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(20)));
     }

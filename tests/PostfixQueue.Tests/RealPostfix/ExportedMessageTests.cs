@@ -238,7 +238,8 @@ public sealed partial class ExportedMessageTests
             .WithoutErrors();
 
         Invocation invocation = queue.Session.Invoke(
-            "$PSDefaultParameterValues.Clear(); $env:MAIL_CONFIG = $args[1]; try { Import-MailQueueMessage $args[0] } finally { $env:MAIL_CONFIG = $null }",
+            "$PSDefaultParameterValues.Clear(); $env:MAIL_CONFIG = $args[1]; try { Import-MailQueueMessage $args[0] } finally { "
+                + "$env:MAIL_CONFIG = $null }",
             folder,
             other.ConfigDirectory
         );

@@ -64,7 +64,8 @@ public sealed class FileIdentityTests
         string id = await queue.DeferAsync();
 
         Invocation invocation = queue.Session.Invoke(
-            $"$item = Get-MailQueueItem; $item = {ThroughJson}; $item.FileIdentity = {altered}; $item | Remove-MailQueueItem -Confirm:$false"
+            $"$item = Get-MailQueueItem; $item = {ThroughJson}; $item.FileIdentity = {altered}; $item | Remove-MailQueueItem "
+                + $"-Confirm:$false"
         );
 
         Assert.Equal(["StaleQueueItem"], invocation.ErrorIds);
@@ -83,7 +84,8 @@ public sealed class FileIdentityTests
         string id = await queue.DeferAsync();
 
         Invocation invocation = queue.Session.Invoke(
-            $"$VerbosePreference = 'Continue'; $id = $args[0]; {command}; {command.Replace("$id", "A0123456789", StringComparison.Ordinal)}",
+            $"$VerbosePreference = 'Continue'; $id = $args[0]; {command}; "
+                + $"{command.Replace("$id", "A0123456789", StringComparison.Ordinal)}",
             id
         );
 

@@ -48,5 +48,6 @@ internal sealed record ReportedInput
     }
 
     private static string Text(MailServerCheckResult result) =>
-        $"{result.Status} {result.Name} [{result.Target}] {result.Message} | {result.Actual} | {result.Expected} | {result.Remedy} | {result.Evidence}";
+        $"{result.Status} {result.Name} [{result.Target}] {result.Message} | {result.Actual} | {result.Expected} | {result.Remedy} | "
+        + $"{result.Evidence}";
 }

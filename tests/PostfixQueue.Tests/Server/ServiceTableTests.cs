@@ -9,7 +9,8 @@ public sealed class ServiceTableTests
     {
         MailServerService service = Assert.Single(
             Read(
-                "flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"
+                "flush/unix/service = flush\nflush/unix/private = n\nflush/unix/unprivileged = n\nflush/unix/chroot = "
+                    + "y\nflush/unix/wakeup = 1000?\nflush/unix/process_limit = 0\nflush/unix/command = flush\n"
             )
         );
 
@@ -26,7 +27,8 @@ public sealed class ServiceTableTests
     {
         MailServerService service = Assert.Single(
             Read(
-                "a/unix/private = -\na/unix/unprivileged = -\na/unix/chroot = -\na/unix/wakeup = -\na/unix/process_limit = -\na/unix/command = smtp\n",
+                "a/unix/private = -\na/unix/unprivileged = -\na/unix/chroot = -\na/unix/wakeup = -\na/unix/process_limit = "
+                    + "-\na/unix/command = smtp\n",
                 level: compatibilityLevel
             )
         );

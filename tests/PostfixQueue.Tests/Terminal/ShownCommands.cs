@@ -73,8 +73,10 @@ internal static class ShownCommands
 
     private static readonly string[] s_logs =
     [
-        "$events = \"2026-11-28T12:00:00Z mx postfix/smtp[1]: A1B2C3D4E5: to=<x@$hostile.example>, relay=mx.$hostile.example[192.0.2.1]:25, delay=1, "
-            + "delays=0/0/1/0, dsn=4.0.0, status=deferred (host said: 450 $hostile)\", \"2026-11-28T12:00:01Z mx postfix/smtpd[2]: warning: $hostile\" "
+        "$events = \"2026-11-28T12:00:00Z mx postfix/smtp[1]: A1B2C3D4E5: to=<x@$hostile.example>, "
+            + "relay=mx.$hostile.example[192.0.2.1]:25, delay=1, "
+            + "delays=0/0/1/0, dsn=4.0.0, status=deferred (host said: 450 $hostile)\", \"2026-11-28T12:00:01Z mx postfix/smtpd[2]: "
+            + "warning: $hostile\" "
             + "| Get-MailLogEvent; $events",
         "$events | Format-List",
         "$events | ForEach-Object { \"$_\" }",
@@ -89,7 +91,8 @@ internal static class ShownCommands
     private static readonly string[] s_messages =
     [
         "$message = [PostfixQueue.MailQueueMessage]@{ QueueId = 'A1'; Sender = $hostile; Subject = $hostile; From = $hostile; To = $hostile; "
-            + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = $hostile; Value = $hostile }; "
+            + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = "
+            + "$hostile; Value = $hostile }; "
             + "Attachments = [PostfixQueue.MailMessageAttachment]@{ Name = $hostile; ContentType = $hostile }; "
             + "Recipients = [PostfixQueue.MailQueueRecipient]@{ EmailAddress = $hostile } }; $message",
         "$message | Format-List",

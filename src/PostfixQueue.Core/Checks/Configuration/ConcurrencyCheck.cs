@@ -104,7 +104,8 @@ internal sealed class ConcurrencyCheck()
                 null => Unknown("This is not a duration that Postfix can read.", "Give a number and a unit, such as 1s."),
                 { Ticks: > 0 } => Warn(
                     "All mail of this way is slowed down: one message at a time and a pause after each.",
-                    "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default here; reload."
+                    "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default "
+                        + "here; reload."
                 ) with
                 {
                     Expected = "0s",

@@ -120,7 +120,8 @@ internal sealed class HeloNameCheck()
         if (answer.Addresses.Contains(address))
             return Pass("The name of the EHLO greeting leads to the address that mail comes from.");
         string remedy =
-            $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of the address should name it too.";
+            $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of "
+            + $"the address should name it too.";
         return answer.IsFound
             ? Warn("The name of the EHLO greeting leads to another address than mail comes from.", remedy)
             : Warn($"The name of the EHLO greeting has no {type} record, although mail leaves from such an address.", remedy);

@@ -51,7 +51,8 @@ internal sealed class InetProtocolsCheck()
                 if (published is null || !(own.IsCalled(exchange.Host) || host.Addresses.Any(own.Has)))
                     continue;
                 return Warn(
-                    $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders that try it first fail, or deliver late.",
+                    $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders that "
+                        + $"try it first fail, or deliver late.",
                     "Take the AAAA record away; or let Postfix use IPv6 too (inet_protocols = all), and restart it."
                 ) with
                 {
@@ -86,13 +87,15 @@ internal sealed class InetProtocolsCheck()
             ? Fault(
                 Unknown(
                     "This machine has IPv6 addresses of its own network only. Whether they lead outside depends on the router.",
-                    "If mail is deferred with 'Network is unreachable' or time-outs at IPv6 addresses, use IPv4 only and restart; or try IPv4 first with smtp_address_preference = ipv4."
+                    "If mail is deferred with 'Network is unreachable' or time-outs at IPv6 addresses, use IPv4 only and restart; or "
+                        + "try IPv4 first with smtp_address_preference = ipv4."
                 )
             )
             : Fault(
                 Warn(
                     $"Postfix may use IPv6, but this machine has {lack}: attempts at IPv6 hosts fail.",
-                    "Use IPv4 only, and restart; or get IPv6 from the provider. If only now and then it is missing, smtp_address_preference = ipv4 is enough."
+                    "Use IPv4 only, and restart; or get IPv6 from the provider. If only now and then it is missing, "
+                        + "smtp_address_preference = ipv4 is enough."
                 )
             );
     }

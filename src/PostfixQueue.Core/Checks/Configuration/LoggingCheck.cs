@@ -80,7 +80,8 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
             ? Pass("Postfix logs to the system.", "syslog")
             : Warn(
                 "Nobody takes what Postfix logs: the socket of syslog does not exist.",
-                "Start the system's log service. In a container, which has none, let Postfix write to its standard output, and start it with 'postfix start-fg'."
+                "Start the system's log service. In a container, which has none, let Postfix write to its standard output, and start it "
+                    + "with 'postfix start-fg'."
             ) with
             {
                 Actual = $"no {Socket}",

@@ -57,7 +57,8 @@ internal sealed class MydestinationCheck()
     private static CheckFinding Doubled(string domain, IReadOnlyList<string> found) =>
         Fail(
             $"The domain is in {string.Join(" and ", found)}.",
-            "Leave it in the one list that says how its mail is delivered: mydestination for users of this machine, virtual_mailbox_domains for mailboxes of their own, "
+            "Leave it in the one list that says how its mail is delivered: mydestination for users of this machine, "
+                + "virtual_mailbox_domains for mailboxes of their own, "
                 + "virtual_alias_domains for addresses that only lead elsewhere, relay_domains for other servers."
         ) with
         {

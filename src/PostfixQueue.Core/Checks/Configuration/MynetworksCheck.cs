@@ -134,7 +134,8 @@ internal sealed class MynetworksCheck()
     private static CheckFinding TooWide(string target, string actual, string message) =>
         Fail(
             message,
-            "List only this machine and those that must send without a login. Spammers find an open server within hours, and blocklists within a day."
+            "List only this machine and those that must send without a login. Spammers find an open server within hours, and blocklists "
+                + "within a day."
         ) with
         {
             Target = target,

@@ -72,7 +72,8 @@ internal sealed class MyoriginCheck()
             parameters,
             Warn(
                 InternalName.Is(origin ?? "")
-                    ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside can answer, and many servers refuse it."
+                    ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside "
+                        + "can answer, and many servers refuse it."
                     : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
                 "Set myorigin to a domain that you own, and reload."
             )
@@ -82,7 +83,8 @@ internal sealed class MyoriginCheck()
         Change(
             parameters,
             Warn(
-                "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many servers refuse it.",
+                "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many "
+                    + "servers refuse it.",
                 "Set myorigin to a domain that you own, or publish records for this one; reload."
             )
         );
@@ -92,8 +94,10 @@ internal sealed class MyoriginCheck()
         string raw = (parameters.Raw(DomainLists.Local) ?? "").Trim();
         bool isHost = DomainName.Same(origin, parameters["myhostname"] ?? "");
         return Warn(
-            "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does not take mail for it.",
-            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a domain that this server takes mail for."
+            "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does "
+                + "not take mail for it.",
+            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a "
+                + "domain that this server takes mail for."
         ) with
         {
             Expected = $"a domain of {string.Join(", ", DomainLists.All)}",

@@ -148,7 +148,8 @@ internal sealed class NextHopFindings
         if (!hop.IsBracketed && (_client.LooksUpExchangers || hop.IsKnownHere))
         {
             return CheckFinding.Warn(
-                "Without brackets Postfix looks for MX records of the next hop first. It has none, so that mail goes to the host itself only as long as that stays so.",
+                "Without brackets Postfix looks for MX records of the next hop first. It has none, so that mail goes to the host itself "
+                    + "only as long as that stays so.",
                 "Write the host in brackets, also in the table with its password, and reload."
             ) with
             {

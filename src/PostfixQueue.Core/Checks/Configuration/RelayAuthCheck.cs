@@ -137,7 +137,8 @@ internal sealed partial class RelayAuthCheck()
             return !client.List(name).Contains("noplaintext", StringComparer.OrdinalIgnoreCase)
                 ? null
                 : CheckFinding.Warn(
-                    "PLAIN and LOGIN are forbidden, which are all that most servers offer: with those Postfix says 'no mechanism available'.",
+                    "PLAIN and LOGIN are forbidden, which are all that most servers offer: with those Postfix says 'no mechanism "
+                        + "available'.",
                     isEncrypted ? "Allow them under TLS, and reload." : "Switch TLS on and allow them there, and reload."
                 ) with
                 {

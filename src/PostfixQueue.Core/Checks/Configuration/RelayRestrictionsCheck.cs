@@ -55,7 +55,8 @@ internal sealed class RelayRestrictionsCheck()
 
     private static CheckFinding Explain(string list) =>
         Fail(
-            $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to strangers through it.",
+            $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to "
+                + $"strangers through it.",
             $"Let {list} name the domains of this server only, also in its tables, and reload."
         ) with
         {
@@ -74,8 +75,10 @@ internal sealed class RelayRestrictionsCheck()
                 .FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
             return Fail(
                 disarmed is null
-                    ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a fatal error at the first connection."
-                    : $"What stands behind warn_if_reject only logs: without {disarmed.Name} the server does not work at all, and ends with a fatal error at the first connection.",
+                    ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a "
+                        + "fatal error at the first connection."
+                    : $"What stands behind warn_if_reject only logs: without {disarmed.Name} the server does not work at all, and ends "
+                        + $"with a fatal error at the first connection.",
                 "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service."
             ) with
             {
@@ -92,8 +95,10 @@ internal sealed class RelayRestrictionsCheck()
         return Array.Exists(holes, static hole => hole is null) || StrangerAccess.IsRefused(server)
             ? Pass("Strangers may not send to strangers through it.")
             : Warn(
-                $"{holes[0]!.Name} stands before the protection: whoever makes up a sender or a name that {holes[0]!.Argument} permits may send to anybody.",
-                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind reject_unauth_destination."
+                $"{holes[0]!.Name} stands before the protection: whoever makes up a sender or a name that {holes[0]!.Argument} permits "
+                    + $"may send to anybody.",
+                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind "
+                    + "reject_unauth_destination."
             ) with
             {
                 RemedyCommand = command,

@@ -98,7 +98,8 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
                     "Let it go to a person who reads it, and rebuild the table."
                 ),
                 AddressTrace.AddressFateKind.Missing => Warn(
-                    "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect that they do.",
+                    "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect "
+                        + "that they do.",
                     "Add an alias that leads to a person who reads it, and rebuild the table."
                 ),
                 AddressTrace.AddressFateKind.Elsewhere => Skip(

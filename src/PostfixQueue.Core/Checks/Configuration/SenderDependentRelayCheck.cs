@@ -79,7 +79,8 @@ internal sealed class SenderDependentRelayCheck()
                 [],
                 Unknown(
                     "What stands in a table of this type cannot be listed.",
-                    "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there is no other way to fall back on."
+                    "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there "
+                        + "is no other way to fall back on."
                 ) with
                 {
                     RemedyCommand = $"postmap -q user@example.com {word}",

@@ -137,7 +137,8 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
         Uri.CheckHostName(hostName) == UriHostNameType.Unknown || certificate.MatchesHostname(hostName)
             ? null
             : CheckFinding.Warn(
-                "The certificate is not for the name of this server. Servers mostly do not mind, but mail programs and senders with MTA-STS do.",
+                "The certificate is not for the name of this server. Servers mostly do not mind, but mail programs and senders with "
+                    + "MTA-STS do.",
                 "Have one issued for the name that MX records and mail programs use; or set myhostname to a name that the certificate has."
             ) with
             {

@@ -33,7 +33,8 @@ internal sealed class TlsClientCheck()
             "may" => Pass("TLS is used wherever the other server offers it."),
             "dane" or "dane-only" when client["smtp_dns_support_level"] != "dnssec" || !client.List("smtp_host_lookup").Contains("dns") =>
                 Fail(
-                    $"DANE needs DNSSEC, which Postfix is not told to use: {(level == "dane" ? "it falls back to the level may." : "no mail leaves.")}",
+                    $"DANE needs DNSSEC, which Postfix is not told to use: "
+                        + $"{(level == "dane" ? "it falls back to the level may." : "no mail leaves.")}",
                     "Switch DNSSEC on in Postfix, and reload; the name server must validate."
                 ) with
                 {
@@ -93,7 +94,8 @@ internal sealed class TlsClientCheck()
 
         return good.Length > 0
             ? Warn(
-                $"DANE is switched on, but not every name server that Postfix asks validates: whenever it asks {bad[0].Server.Address}, no TLSA record is trusted.",
+                $"DANE is switched on, but not every name server that Postfix asks validates: whenever it asks {bad[0].Server.Address}, "
+                    + $"no TLSA record is trusted.",
                 "Name only the servers that validate in /etc/resolv.conf, and restart Postfix."
             ) with
             {
@@ -101,7 +103,8 @@ internal sealed class TlsClientCheck()
             }
             : Fail(
                 "DANE is switched on, but the name server that Postfix asks does not validate: no TLSA record is ever trusted.",
-                "Run a validating name server on this machine, such as unbound, and name only it in /etc/resolv.conf; where that is systemd-resolved, set DNSSEC=yes in resolved.conf. Or set the level to may. Then reload."
+                "Run a validating name server on this machine, such as unbound, and name only it in /etc/resolv.conf; where that is "
+                    + "systemd-resolved, set DNSSEC=yes in resolved.conf. Or set the level to may. Then reload."
             ) with
             {
                 RemedyCommand = mild,

@@ -72,7 +72,8 @@ internal sealed class BlocklistCheck()
     private static class BlocklistFindings
     {
         private const string FindTheSource =
-            "Find out first what was sent: 'Measure-MailQueue -GroupBy Sender' and the lines with sasl_username= in the mail log show a stolen account. Stop it, then ask the list for removal; asked before, the entry comes back.";
+            "Find out first what was sent: 'Measure-MailQueue -GroupBy Sender' and the lines with sasl_username= in the mail log show a "
+            + "stolen account. Stop it, then ask the list for removal; asked before, the entry comes back.";
 
         /// <summary>The findings about one list.</summary>
         /// <param name="list">The list.</param>
@@ -133,7 +134,8 @@ internal sealed class BlocklistCheck()
                     ? CheckFinding.Skip("The list answers registered name servers only.")
                     : CheckFinding.Unknown(
                         "The list gives no answer that means anything.",
-                        "Most lists refuse public name servers: see Dns.ResolverKind, or ask through your own with -NameServer. Otherwise look the address up on the list's page."
+                        "Most lists refuse public name servers: see Dns.ResolverKind, or ask through your own with -NameServer. "
+                            + "Otherwise look the address up on the list's page."
                     )
             ) with
             {
@@ -154,7 +156,8 @@ internal sealed class BlocklistCheck()
                 ),
                 (true, false) => CheckFinding.Fail(
                     "Listed as an address that should not send directly, and it does; many receivers refuse that.",
-                    "If the address is fixed and yours to send from, have the list remove it and set its reverse name; otherwise send through your provider: relayhost = [smtp.example.com]:587."
+                    "If the address is fixed and yours to send from, have the list remove it and set its reverse name; otherwise send "
+                        + "through your provider: relayhost = [smtp.example.com]:587."
                 ),
                 (false, true) when verdict.List.Subject == BlocklistSubject.Address => CheckFinding.Warn(
                     "Listed. Receivers see the address of relayhost instead, but something here, or an earlier user of the address, sent spam.",

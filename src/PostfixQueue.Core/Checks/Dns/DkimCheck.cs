@@ -48,7 +48,8 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
             return
             [
                 Skip(
-                    "No selector is known for this domain: neither OpenDKIM nor Rspamd names one here. Name it with -DkimSelector; it stands as s= in the DKIM-Signature of a message."
+                    "No selector is known for this domain: neither OpenDKIM nor Rspamd names one here. Name it with -DkimSelector; it "
+                        + "stands as s= in the DKIM-Signature of a message."
                 ),
             ];
         }

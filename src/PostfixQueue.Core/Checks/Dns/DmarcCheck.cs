@@ -69,7 +69,8 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
                 $"the text at the domain itself is not one that receivers recognize, so that another record decides: \"{text}\"."
             ),
             .. consent.Missing.Select(static entry =>
-                $"nobody sends reports to {entry.Receiver}, which has not consented to get those of this domain: have it publish {entry.Name} TXT \"v=DMARC1\", or send them to an address of your own."
+                $"nobody sends reports to {entry.Receiver}, which has not consented to get those of this domain: have it publish "
+                + $"{entry.Name} TXT \"v=DMARC1\", or send them to an address of your own."
             ),
         ];
         if (faults.Length == 0 && consent.Failure is { } silent)
@@ -86,7 +87,8 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
                 )
             : faults.Length > 0 ? Warn("The DMARC record counts, but part of it is void or unwise.", "Correct what the evidence names.")
             : Pass(
-                $"DMARC asks receivers to {Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : "")}."
+                $"DMARC asks receivers to "
+                    + $"{Wish(found.Policy.Value)}{(record.AggregateReports.Count == 0 ? ", and nobody gets reports (rua=)" : "")}."
             );
         return finding with
         {

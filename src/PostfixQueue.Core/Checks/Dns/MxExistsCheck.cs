@@ -41,7 +41,8 @@ internal sealed class MxExistsCheck()
             return Skip("The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain.");
         return Fail(
             $"The domain {(answer.Outcome == MailResolverOutcome.NxDomain ? "does not exist" : "has neither an MX record nor an address")}: nobody can write to it, and receivers refuse mail from it.",
-            "Publish an MX record that names this server, or the one that takes mail in for the domain. If the domain is new, see at its registrar whether it is delegated."
+            "Publish an MX record that names this server, or the one that takes mail in for the domain. If the domain is new, see at "
+                + "its registrar whether it is delegated."
         ) with
         {
             Actual = answer.Outcome.ToString(),

@@ -107,8 +107,10 @@ internal sealed class MxTargetCheck()
             return null;
         (string? type, string? word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
         return Warn(
-            $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it come too late or not at all.",
-            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this server takes such connections for it."
+            $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it "
+                + $"come too late or not at all.",
+            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this "
+                + $"server takes such connections for it."
         ) with
         {
             Actual = address.ToString(),

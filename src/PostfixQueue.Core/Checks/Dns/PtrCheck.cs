@@ -33,7 +33,8 @@ internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns,
                     : answer.IsFound ? Pass("The address has a reverse name.", string.Join(", ", answer.Names))
                     : Fail(
                         "The address has no reverse name (PTR record).",
-                        $"Have whoever gave you the address set its reverse name to {helo ?? "the full name of this server"}: a field in the provider's panel, or a request to its support."
+                        $"Have whoever gave you the address set its reverse name to {helo ?? "the full name of this server"}: a field "
+                            + $"in the provider's panel, or a request to its support."
                     ) with
                     {
                         Actual = answer.Outcome.ToString(),

@@ -29,7 +29,8 @@ internal sealed class PtrForwardConfirmedCheck()
             return unsure;
         return Fail(
             "The reverse name does not lead back to the address.",
-            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the address change it to a name of yours."
+            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the "
+                + $"address change it to a name of yours."
         ) with
         {
             Expected = address.ToString(),

@@ -33,7 +33,8 @@ internal sealed class PtrMatchesHeloCheck()
                 ? Pass("The server introduces itself with the reverse name of the address.")
                 : Warn(
                     "The server introduces itself with another name than the reverse name of its address.",
-                    $"Have the reverse name of the address changed to {helo}, or set myhostname (or smtp_helo_name) to the reverse name if that is a name of yours."
+                    $"Have the reverse name of the address changed to {helo}, or set myhostname (or smtp_helo_name) to the reverse name "
+                        + $"if that is a name of yours."
                 )
         ) with
         {

@@ -100,8 +100,10 @@ internal sealed class ResolverCheck()
 
     private static string RemedyFor(ResolverSource source) =>
         source.IsCopy
-            ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date and reload."
+            ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date "
+                + "and reload."
         : source.Place == HostResolver.File
-            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into {HostResolver.File}, or start a resolver of your own such as unbound."
+            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into "
+                + $"{HostResolver.File}, or start a resolver of your own such as unbound."
         : "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";
 }

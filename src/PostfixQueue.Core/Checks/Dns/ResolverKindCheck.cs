@@ -22,7 +22,8 @@ internal sealed class ResolverKindCheck() : Check("Dns.ResolverKind", MailServer
             found = true;
             yield return Warn(
                 $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
-                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and make it the only one in {HostResolver.File}."
+                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and "
+                    + $"make it the only one in {HostResolver.File}."
             ) with
             {
                 Target = $"{server}, from {source.Place}",

@@ -35,7 +35,8 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             return new(
                 [],
                 CheckFinding.Skip(
-                    "Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is checked all the same."
+                    "Mail leaves through another server, and receivers see the address of that server. With -SendingAddress this is "
+                        + "checked all the same."
                 ) with
                 {
                     Target = route.Source,

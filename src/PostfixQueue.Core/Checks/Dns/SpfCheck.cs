@@ -78,7 +78,8 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
             return
             [
                 Skip(
-                    "Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes elsewhere. If it is, name it with -Domain."
+                    "Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes "
+                        + "elsewhere. If it is, name it with -Domain."
                 ),
             ];
         if (!domain.Sends && !domain.IsGuess)

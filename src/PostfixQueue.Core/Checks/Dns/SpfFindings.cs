@@ -40,7 +40,8 @@ internal static class SpfFindings
                 "The domain has no SPF record, and nothing shows that it is used for mail. If it is, name it with -Domain."
             ),
             SpfResult.None when domain.IsHost => CheckFinding.Pass(
-                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM signature, from whoever writes to them."
+                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM "
+                    + "signature, from whoever writes to them."
             ) with
             {
                 Expected = NewRecord(addresses),
@@ -53,7 +54,8 @@ internal static class SpfFindings
                 Expected = NewRecord(addresses),
             },
             SpfResult.Pass when isStrictlyVoid && address is not null => CheckFinding.Warn(
-                $"Some receivers let {address} send, others give up on the record for clients of this family: more than {SpfLimits.Default.VoidLookups} of its hosts "
+                $"Some receivers let {address} send, others give up on the record for clients of this family: more than "
+                    + $"{SpfLimits.Default.VoidLookups} of its hosts "
                     + "before the term that matches have no address of it (RFC 7208 section 4.6.4 makes the limit a SHOULD).",
                 $"Move {Term(address)} to the front of the record, or replace names by ip4 and ip6 terms."
             ) with
@@ -84,7 +86,8 @@ internal static class SpfFindings
     public static CheckFinding OfNearMiss(IReadOnlyList<string> texts) =>
         CheckFinding.Fail(
             "A text was meant as the SPF record of the domain, but receivers do not recognize it, so that it has none.",
-            "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; once both are right, both are void."
+            "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; "
+                + "once both are right, both are void."
         ) with
         {
             Actual = string.Join("\n", texts),
@@ -107,7 +110,8 @@ internal static class SpfFindings
                 Expected = NewRecord([address]),
             },
             SpfResult.Pass or SpfResult.Neutral when isStrictlyVoid => CheckFinding.Warn(
-                $"Some receivers give up on the SPF record of the server's own name: too many of its hosts have no address of the family of {address}.",
+                $"Some receivers give up on the SPF record of the server's own name: too many of its hosts have no address of the "
+                    + $"family of {address}.",
                 $"Put {Term(address)} first in that record."
             ) with
             {
@@ -190,17 +194,20 @@ internal static class SpfFindings
         List<string> faults = [];
         if (survey.Lookups > SpfLimits.Default.Lookups)
             faults.Add(
-                $"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : "")}, of {SpfLimits.Default.Lookups} allowed."
+                $"The record as a whole needs {survey.Lookups} lookups{(survey.IsCut ? " or more" : "")}, of "
+                    + $"{SpfLimits.Default.Lookups} allowed."
             );
         if (survey.VoidTerms.Count > SpfLimits.Default.VoidLookups)
             faults.Add(
-                $"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: {string.Join(", ", survey.VoidTerms)}."
+                $"{survey.VoidTerms.Count} terms find nothing, of {SpfLimits.Default.VoidLookups} allowed: "
+                    + $"{string.Join(", ", survey.VoidTerms)}."
             );
         faults.AddRange(survey.Dead.Select(static sentence => $"{sentence}."));
         if (faults.Count > 0)
         {
             return CheckFinding.Warn(
-                $"The SPF record is void for every sender that no early term matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : "")}.",
+                $"The SPF record is void for every sender that no early term "
+                    + $"matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : "")}.",
                 "Remove what is no longer used, and replace names by ip4 and ip6 terms."
             ) with
             {

@@ -131,7 +131,8 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
     private static class TlsaFindings
     {
         private const string Renew =
-            "Publish the expected record, and let the old one expire before you take it away. When the certificate is renewed, keep its key (with certbot: --reuse-key), or publish the new record first.";
+            "Publish the expected record, and let the old one expire before you take it away. When the certificate is renewed, keep its "
+            + "key (with certbot: --reuse-key), or publish the new record first.";
 
         /// <summary>
         /// With an anchor from the domain name system it does not matter whom else this machine trusts (RFC 7672 section 3.1.2).
@@ -196,8 +197,10 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             return answer.IsAuthenticated
                 ? CheckFinding.Pass("A TLSA record fits the certificate, and DNSSEC vouches for it.")
                 : CheckFinding.Unknown(
-                    "A TLSA record fits the certificate, but no name server asked here says that DNSSEC vouches for it; without that senders ignore it.",
-                    "Ask a resolver that validates, such as unbound on this host: -NameServer 127.0.0.1. If that does not vouch for it either, sign the zone."
+                    "A TLSA record fits the certificate, but no name server asked here says that DNSSEC vouches for it; without that "
+                        + "senders ignore it.",
+                    "Ask a resolver that validates, such as unbound on this host: -NameServer 127.0.0.1. If that does not vouch for it "
+                        + "either, sign the zone."
                 );
         }
 

@@ -11,7 +11,8 @@ internal sealed class InboundReachableCheck() : Check("Net.InboundReachable", Ma
         yield return Skip("Whether others reach this server cannot be seen from inside it.") with
         {
             Remedy =
-                "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a tester on the web such as internet.nl.",
+                "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a tester "
+                + "on the web such as internet.nl.",
             ReferenceUrl = "https://internet.nl/test-mail/",
         };
     }

@@ -75,22 +75,26 @@ internal static class ListenerProbe
         {
             { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail(
                 "Nobody listens.",
-                "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and start. See Postfix.Running."
+                "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and "
+                    + "start. See Postfix.Running."
             ) with
             {
                 RemedyCommand = $"systemctl restart postfix",
             },
             { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, smtpd_client_connection_count_limit)."
+                "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, "
+                    + "smtpd_client_connection_count_limit)."
             ),
             { Outcome: SmtpProbeOutcome.Rejected } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. permit_mynetworks goes first in them."
+                "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. "
+                    + "permit_mynetworks goes first in them."
             ),
             { Outcome: SmtpProbeOutcome.Timeout } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service. Read the mail log and look at the process limit in master.cf."
+                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), "
+                    + "a policy service. Read the mail log and look at the process limit in master.cf."
             ),
             { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
@@ -98,7 +102,8 @@ internal static class ListenerProbe
             ),
             _ => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "Read the mail log: the program probably ends at once because of something in its configuration. See Postfix.MasterThrottle."
+                "Read the mail log: the program probably ends at once because of something in its configuration. See "
+                    + "Postfix.MasterThrottle."
             ),
         };
         return finding with { Target = listener.Name, Evidence = ProbeText.EvidenceOf(result) };

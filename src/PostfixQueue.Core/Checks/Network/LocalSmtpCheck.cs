@@ -55,7 +55,8 @@ internal sealed class LocalSmtpCheck()
         return result.Duration >= s_slow && !listener.IsPostscreen
             ? Warn(
                 "The service answers, but slowly.",
-                "It waits for something before it greets: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service, or a free process (default_process_limit)."
+                "It waits for something before it greets: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service, "
+                    + "or a free process (default_process_limit)."
             ) with
             {
                 Actual = string.Create(CultureInfo.InvariantCulture, $"{result.Duration.TotalSeconds:0.0} s"),

@@ -17,7 +17,8 @@ internal sealed record OutboundFamily(
     public string? StandIn { get; init; }
 
     private const string Unblock =
-        "Ask the hosting provider to open outgoing port 25: most clouds and many hosters block it until asked, and some never open it. Otherwise send through a relay on port 587, "
+        "Ask the hosting provider to open outgoing port 25: most clouds and many hosters block it until asked, and some never open it. "
+        + "Otherwise send through a relay on port 587, "
         + "set with relayhost and smtp_sasl_password_maps. If the firewall is your own, see Firewall.Local.";
 
     private const string Reference = "https://www.postfix.org/SOHO_README.html#client_sasl_enable";
@@ -42,8 +43,10 @@ internal sealed record OutboundFamily(
         if (IsOpen && StandIn is { } name)
         {
             return CheckFinding.Warn(
-                $"Servers of different providers greet with one name, {name}: something on the way answers in their place, and mail goes through it or no further.",
-                "Ask the hosting provider, or whoever runs the firewall, whether outgoing port 25 is redirected, and have that switched off; or send through a relay on port 587."
+                $"Servers of different providers greet with one name, {name}: something on the way answers in their place, and mail "
+                    + $"goes through it or no further.",
+                "Ask the hosting provider, or whoever runs the firewall, whether outgoing port 25 is redirected, and have that switched "
+                    + "off; or send through a relay on port 587."
             );
         }
 
@@ -63,7 +66,8 @@ internal sealed record OutboundFamily(
         {
             return CheckFinding.Warn(
                 $"Connections over {Word} come about, but no mail server greets.",
-                "Read in the evidence what they say. When they turn this server away, look at Dns.Ptr and Dns.Blocklist; when nothing comes, a proxy or firewall on the way meddles with port 25."
+                "Read in the evidence what they say. When they turn this server away, look at Dns.Ptr and Dns.Blocklist; when nothing "
+                    + "comes, a proxy or firewall on the way meddles with port 25."
             );
         }
 
@@ -75,7 +79,8 @@ internal sealed record OutboundFamily(
             {
                 Status = CheckStatus.Warning,
                 Remedy =
-                    $"Mail goes out over the other family, after Postfix has waited for this one. {blocked.Remedy} As long as {Word} does not work, let the SMTP client do without it; services that take mail keep it.",
+                    $"Mail goes out over the other family, after Postfix has waited for this one. {blocked.Remedy} As long as {Word} "
+                    + $"does not work, let the SMTP client do without it; services that take mail keep it.",
                 RemedyCommand =
                     $"postconf -P 'smtp/unix/inet_protocols = {(Family == AddressFamily.InterNetwork ? "ipv6" : "ipv4")}' && postfix reload",
             }
@@ -94,8 +99,10 @@ internal sealed record OutboundFamily(
 
         return Probes.All(static probe => probe.Result.Outcome == SmtpProbeOutcome.ConnectionRefused)
             ? CheckFinding.Fail(
-                $"Every mail server refuses connections over {Word}, which they would not all do: a firewall near this machine answers in their place.",
-                $"Look for a rule that rejects outgoing connections to port 25 (nft list ruleset, iptables -S OUTPUT), here and on the router. {Unblock}"
+                $"Every mail server refuses connections over {Word}, which they would not all do: a firewall near this machine answers "
+                    + $"in their place.",
+                $"Look for a rule that rejects outgoing connections to port 25 (nft list ruleset, iptables -S OUTPUT), here and on the "
+                    + $"router. {Unblock}"
             )
             : CheckFinding.Fail($"No mail server can be reached over {Word}.", Unblock);
     }

@@ -41,7 +41,9 @@ internal static class PeerCertificate
             ? connection
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{connection}; subject {session.Certificates[0].Subject}; names {string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires {session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}"
+                $"{connection}; subject {session.Certificates[0].Subject}; names "
+                    + $"{string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires "
+                    + $"{session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}"
             );
     }
 

@@ -41,15 +41,18 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
             },
             SmtpProbeOutcome.TlsFailed when !client.DemandsTls => CheckFinding.Warn(
                 message,
-                "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with what the relay's operator says."
+                "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with what the "
+                    + "relay's operator says."
             ),
             SmtpProbeOutcome.TlsFailed => CheckFinding.Fail(
                 message,
-                $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with what the relay's operator says."
+                $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with what "
+                    + $"the relay's operator says."
             ),
             SmtpProbeOutcome.StartTlsNotOffered => CheckFinding.Fail(
                 message,
-                $"{LevelParameter} is {client.TlsLevel}, which demands it. Take the port that the operator names for encrypted mail, mostly 587; only on a network of your own lower the level to may."
+                $"{LevelParameter} is {client.TlsLevel}, which demands it. Take the port that the operator names for encrypted mail, "
+                    + $"mostly 587; only on a network of your own lower the level to may."
             ),
             SmtpProbeOutcome.ConnectionRefused => CheckFinding.Fail(
                 message,
@@ -68,7 +71,8 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
             ),
             SmtpProbeOutcome.Timeout when ClientProbe.IsStillBearable(client, result) => CheckFinding.Warn(
                 message,
-                $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds (smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."
+                $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds "
+                    + $"(smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."
             ),
             _ => CheckFinding.Fail(message, "Look at the session: posttls-finger, or swaks. If it lasts, ask the relay's operator."),
         };
@@ -80,7 +84,8 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
         {
             return CheckFinding.Fail(
                 $"Postfix will not send to the relay: its certificate cannot be verified, for {string.Join(", and ", faults)}.",
-                $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in smtp_tls_CAfile; an expired certificate is for its operator to renew."
+                $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in "
+                    + $"smtp_tls_CAfile; an expired certificate is for its operator to renew."
             );
         }
 
@@ -89,8 +94,10 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
         if (result.Tls is { } loose && client.TlsLevel == "encrypt" && Faults(loose) is { Count: > 0 } flaws)
         {
             return CheckFinding.Warn(
-                $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, told to encrypt only, sends all the same.",
-                "Have the certificate put right. Then smtp_tls_security_level = secure makes sure that mail and password reach the relay and nobody else."
+                $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, told to encrypt only, sends "
+                    + $"all the same.",
+                "Have the certificate put right. Then smtp_tls_security_level = secure makes sure that mail and password reach the "
+                    + "relay and nobody else."
             );
         }
 
@@ -113,7 +120,8 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
                 }
                 : CheckFinding.Fail(
                     "The relay offers no login, but Postfix is to log in.",
-                    "Check host and port in relayhost: logins are taken at port 587 or 465, seldom at 25. A relay that knows this server by its address needs no smtp_sasl_auth_enable."
+                    "Check host and port in relayhost: logins are taken at port 587 or 465, seldom at 25. A relay that knows this "
+                        + "server by its address needs no smtp_sasl_auth_enable."
                 );
         }
 
@@ -123,7 +131,8 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
             return CheckFinding.Fail(
                 "The relay offers logins, but none that Postfix may use.",
                 result.Tls is null
-                    ? $"Use TLS ({LevelParameter} = encrypt), and allow plain passwords there with smtp_sasl_tls_security_options = noanonymous."
+                    ? $"Use TLS ({LevelParameter} = encrypt), and allow plain passwords there with smtp_sasl_tls_security_options = "
+                        + $"noanonymous."
                     : "Allow plain passwords, which TLS protects."
             ) with
             {
@@ -154,6 +163,7 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
     private static string Offer(SmtpProbeResult result)
     {
         IReadOnlyList<string> mechanisms = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
-        return $"{(result.Tls is { } session ? session.Protocol : "no TLS")}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)}" : "no AUTH")}";
+        return $"{(result.Tls is { } session ? session.Protocol : "no TLS")}, "
+            + $"{(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)}" : "no AUTH")}";
     }
 }

@@ -13,7 +13,8 @@ internal static class RelayLoginFindings
             { Outcome: SmtpProbeOutcome.Succeeded } => CheckFinding.Pass("The relay takes the login that Postfix has for it."),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate, Rejection.Code: >= 500 } => CheckFinding.Fail(
                 "The relay refuses the login.",
-                "Correct user and password in the table of smtp_sasl_password_maps and run postmap on it. Providers with two-factor login want a password made for this server only."
+                "Correct user and password in the table of smtp_sasl_password_maps and run postmap on it. Providers with two-factor "
+                    + "login want a password made for this server only."
             ),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate } => CheckFinding.Unknown(
                 "The relay could not decide on the login.",

@@ -97,7 +97,8 @@ internal sealed class RelayhostConnectionCheck()
             if (password.Entry is not { Length: > 0 } entry)
                 return CheckFinding.Fail(
                     "Postfix has no password for this relay.",
-                    $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run postmap on it."
+                    $"Add a line for {look.NextHop} to the table in smtp_sasl_password_maps, written exactly as in relayhost, and run "
+                        + $"postmap on it."
                 );
             SmtpCredential credential = _login.Read(entry);
             SmtpProbeResult result = await run.ProbeAsync(RequestTo(target) with { Credential = credential });

@@ -209,7 +209,8 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
         public static CheckFinding Held(MailQueueItem item) =>
             CheckFinding.Fail(
                 "The message was put on hold.",
-                "An access table, header_checks, a milter or a policy service of this server holds it: the mail log says which. It stays until it is released or removed."
+                "An access table, header_checks, a milter or a policy service of this server holds it: the mail log says which. It "
+                    + "stays until it is released or removed."
             ) with
             {
                 Actual = QueueNames.Hold,

@@ -64,7 +64,8 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
                 )
                 : Fail(
                     "Passwords are sent without encryption: the service takes logins, and offers no TLS.",
-                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the other way round nobody could log in."
+                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the "
+                        + "other way round nobody could log in."
                 );
             return finding with
             {
@@ -85,7 +86,8 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
         {
             return Fail(
                 "The service is to take logins, but offers none under TLS.",
-                "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The mail log has the reason."
+                "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The "
+                    + "mail log has the reason."
             ) with
             {
                 Actual = "no AUTH under TLS",
@@ -129,7 +131,8 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
         if (!HasCertificate(listener))
             return Fail(
                 $"{Message}: it is to take logins, and passwords would be sent without encryption.",
-                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the level encrypt keeps everybody out."
+                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the "
+                    + "level encrypt keeps everybody out."
             );
 
         // Not encrypt: whoever sends without TLS today would be kept out.

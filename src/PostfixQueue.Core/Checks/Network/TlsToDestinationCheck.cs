@@ -102,7 +102,8 @@ internal sealed class TlsToDestinationCheck()
     private sealed class TlsFindings(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
     {
         private const string Lower =
-            "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then the level may.";
+            "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then "
+            + "the level may.";
 
         private bool DemandsTlsa => client.TlsLevel is "dane-only";
 

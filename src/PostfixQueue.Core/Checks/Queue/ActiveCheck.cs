@@ -22,12 +22,14 @@ internal sealed class ActiveCheck() : Check("Queue.Active", MailServerCheckCateg
         }
 
         string text =
-            $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active queue{(isMuch ? ", and were so some seconds before" : "")}.";
+            $"{QueueCheck.Messages(count)} {(count == 1 ? "is" : "are")} in the active "
+            + $"queue{(isMuch ? ", and were so some seconds before" : "")}.";
         yield return (
             isMuch
                 ? Fail(
                     text,
-                    "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in master.cf and transport_maps, or look why they are slow. "
+                    "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in "
+                        + "master.cf and transport_maps, or look why they are slow. "
                         + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp."
                 ) with
                 {

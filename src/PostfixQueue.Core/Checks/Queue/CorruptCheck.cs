@@ -28,8 +28,10 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
         string first = files[0];
         bool isNameable = QueueId.IsWellFormed(Path.GetFileName(first));
         yield return Warn(
-            $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: {(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
-            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see Postfix.DiskSpace."
+            $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: "
+                + $"{(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
+            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see "
+                + "Postfix.DiskSpace."
         ) with
         {
             Actual = files.Count < MaximumFiles ? QueueCheck.Text(files.Count) : $"{QueueCheck.Text(MaximumFiles)} or more",

@@ -27,7 +27,8 @@ internal sealed class DominantCauseCheck() : QueueCheck("Queue.DominantCause", C
         if (biggest is null || !Exceeds(biggest.Count, queue.DeferredCount, LargePercent))
             return Pass("No cause that lies with this server stands out.");
         string text =
-            $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies with this server.";
+            $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies "
+            + $"with this server.";
         string remedy = biggest.Remedy ?? "See Measure-MailQueue -GroupBy Cause.";
 
         // A single message can be an odd reply of one destination.

@@ -18,7 +18,8 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
 
         ServerParameters parameters = await run.ParametersAsync();
         string text =
-            $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for {AgeText.Of(oldest.Age)}.";
+            $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for "
+            + $"{AgeText.Of(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
             yield return Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with
@@ -33,7 +34,8 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
             oldest.Age > lifetime
                 ? Warn(
                     text,
-                    "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with Remove-MailQueueItem."
+                    "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with "
+                        + "Remove-MailQueueItem."
                 ) with
                 {
                     RemedyCommand =

@@ -25,8 +25,10 @@ internal sealed class IncomingGrowingCheck()
             second >= first && second > Many
                 ? Fail(
                     "The incoming queue is long and does not get shorter.",
-                    "The queue manager does not keep up: either the active queue is full (see Queue.Active), or the disk is slow (the command shows it). "
-                        + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with default_process_limit."
+                    "The queue manager does not keep up: either the active queue is full (see Queue.Active), or the disk is slow (the "
+                        + "command shows it). "
+                        + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with "
+                        + "default_process_limit."
                 ) with
                 {
                     RemedyCommand = $"iostat -x 5 2",

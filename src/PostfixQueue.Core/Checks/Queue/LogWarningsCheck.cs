@@ -69,16 +69,19 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("killed by signal", "See Postfix.MasterThrottle."),
             (
                 "has reached its process limit",
-                "All processes of the service are busy. Look with 'postfix status' and the log at who keeps them; then raise its limit in master.cf or default_process_limit."
+                "All processes of the service are busy. Look with 'postfix status' and the log at who keeps them; then raise its limit "
+                    + "in master.cf or default_process_limit."
             ),
             ("connect to Milter service", "See Postfix.Milters."),
             (
                 "connect to transport",
-                "The transport that mail is routed to is no service of master.cf, or does not run; see Postfix.ContentFilter and transport_maps."
+                "The transport that mail is routed to is no service of master.cf, or does not run; see Postfix.ContentFilter and "
+                    + "transport_maps."
             ),
             (
                 "RBL lookup error",
-                "The block list does not answer this server's resolver; large public resolvers are refused. Ask with a resolver of your own, or take the list out."
+                "The block list does not answer this server's resolver; large public resolvers are refused. Ask with a resolver of your "
+                    + "own, or take the list out."
             ),
             ("is using up", "One destination fills the active queue; give it a transport of its own. See Queue.Active."),
             (
@@ -92,7 +95,8 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("in BOTH", "Leave the domain in one of the two parameters; see Config.Mydestination."),
             (
                 "my own hostname",
-                "Mail goes in a circle to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, or its MX is wrong."
+                "Mail goes in a circle to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, "
+                    + "or its MX is wrong."
             ),
             ("unused parameter", "See Postfix.ConfigWarnings."),
             ("undefined parameter", "See Postfix.ConfigWarnings."),
@@ -106,7 +110,8 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("or other writable", "See Postfix.FilePermissions, which checks again; Postfix logs this at each start and reload."),
             (
                 " differ",
-                "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run 'postfix reload'."
+                "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run "
+                    + "'postfix reload'."
             ),
             ("unable to look up public/pickup", "Postfix does not run; see Postfix.Running."),
         ];

@@ -145,6 +145,7 @@ internal sealed class AliasDatabaseCheck()
             $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
             s_packaged.Contains(type, StringComparer.Ordinal)
                 ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."
-                : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and btree in some distributions."
+                : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and "
+                    + "btree in some distributions."
         );
 }

@@ -76,7 +76,8 @@ internal sealed class ChrootFilesCheck()
             ? $"Services that are locked into the queue directory lack {file}."
             : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
         string remedy =
-            $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
+            $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of "
+            + $"master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
         return (file == Resolver ? Fail(message, remedy) : Warn(message, remedy)) with
         {
             Target = inside,

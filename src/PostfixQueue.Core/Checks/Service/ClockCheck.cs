@@ -31,7 +31,8 @@ internal sealed class ClockCheck()
             Property + "=no" when await LookAtServicesAsync(run) is { } found => found,
             Property + "=no" => Warn(
                 "According to the kernel, nothing synchronizes the clock.",
-                "Run a time service, such as chrony or systemd-timesyncd. With a wrong clock, certificates look expired and signatures seem to come from the future. "
+                "Run a time service, such as chrony or systemd-timesyncd. With a wrong clock, certificates look expired and signatures "
+                    + "seem to come from the future. "
                     + "In a virtual machine whose host sets the clock this may be intended."
             ) with
             {

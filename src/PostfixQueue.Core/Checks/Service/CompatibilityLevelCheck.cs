@@ -48,7 +48,8 @@ internal sealed partial class CompatibilityLevelCheck()
         string advised = old.Max(static found => found.Level)!.ToString();
         yield return Warn(
             $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
-            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, reload, and read the log for a while."
+            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, "
+                + "reload, and read the log for a while."
         ) with
         {
             Actual = text,

@@ -160,7 +160,8 @@ internal sealed partial class ConfigWarningsCheck()
         }
 
         [GeneratedRegex(
-            "support for (?:parameter )?\"?(?<name>[a-z0-9_]+)\"? will be removed(?:; instead,? (?:specify|use) \"?(?<successor>[a-z0-9_]+))?",
+            "support for (?:parameter )?\"?(?<name>[a-z0-9_]+)\"? will be removed(?:; instead,? (?:specify|use) "
+                + "\"?(?<successor>[a-z0-9_]+))?",
             RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
         )]
         private static partial Regex Complaint();

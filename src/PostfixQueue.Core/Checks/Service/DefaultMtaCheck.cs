@@ -21,7 +21,8 @@ internal sealed class DefaultMtaCheck()
         foreach (OtherMailServers.Process other in OtherMailServers.Find(run.Host.System))
         {
             yield return Warn(
-                $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, and each has a queue of its own.",
+                $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, "
+                    + $"and each has a queue of its own.",
                 $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has queued."
             ) with
             {
@@ -57,7 +58,8 @@ internal sealed class DefaultMtaCheck()
                     exists
                         ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix."
                         : "sendmail is a link that leads nowhere: programs cannot send mail.",
-                    "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing the other package."
+                    "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing "
+                        + "the other package."
                 ) with
                 {
                     RemedyCommand = run.Inspect("/etc/alternatives/mta") is not null

@@ -72,7 +72,8 @@ internal static class EndpointFindings
         if (outside.StartsWith(queue, StringComparison.Ordinal))
         {
             return CheckFinding.Fail(
-                $"{what} is not where Postfix looks for it: programs that are locked into the queue directory look for this path below that very directory.",
+                $"{what} is not where Postfix looks for it: programs that are locked into the queue directory look for this path below "
+                    + $"that very directory.",
                 $"Write it from the queue directory on, as {outside[queue.Length..]}, and reload."
             ) with
             {
@@ -85,7 +86,8 @@ internal static class EndpointFindings
         string[] fields = services.Select(static service => $"{service}/chroot=n").ToArray();
         return CheckFinding.Fail(
             $"{what} is not where Postfix looks for it: programs that are locked into the queue directory take {outside} for a path below it.",
-            "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the programs out of the queue directory with 'n' in the chroot column of master.cf, "
+            "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the "
+                + "programs out of the queue directory with 'n' in the chroot column of master.cf, "
                 + "which the command does. Reload."
         ) with
         {
@@ -108,14 +110,17 @@ internal static class EndpointFindings
                 return null;
             (string? user, FileFacts? facts) = (obstacle.User.Name, obstacle.Facts);
             string owners =
-                $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(run.Host.System, facts.UserId)}:{ServerAccounts.GroupName(run.Host.System, facts.GroupId)}";
+                $"{Convert.ToString((int)facts.Mode, 8)} "
+                + $"{ServerAccounts.UserName(run.Host.System, facts.UserId)}:{ServerAccounts.GroupName(run.Host.System, facts.GroupId)}";
             if (await HasAccessListAsync(run, obstacle))
                 return null;
             string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(run.Host.System, id) : null;
             return CheckFinding.Fail(
-                $"{what} is there, but the user {user}, which Postfix's programs run as, {(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
+                $"{what} is there, but the user {user}, which Postfix's programs run as, "
+                    + $"{(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
                 group is null
-                    ? $"Give the socket and its folders to a group that {user} is in, or let everybody in; the configuration of the service there has settings for owner and mode. Start that service again."
+                    ? $"Give the socket and its folders to a group that {user} is in, or let everybody in; the configuration of the "
+                        + $"service there has settings for owner and mode. Start that service again."
                     : $"Add {user} to the group {group}, and start Postfix again, which learns its groups only then."
             ) with
             {

@@ -86,17 +86,20 @@ internal sealed class FirewallLocalCheck()
     {
         string connections = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} {question.Port}{(question.IsOutgoing ? " of other servers" : "")}"
+            $"{(question.IsIPv6 ? "IPv6" : "IPv4")} connections {(question.IsOutgoing ? "to port" : "from outside to port")} "
+                + $"{question.Port}{(question.IsOutgoing ? " of other servers" : "")}"
         );
         CheckFinding? finding = answer.Outcome switch
         {
             FirewallOutcome.Blocked when question.IsOutgoing => Fail(
                 $"The firewall of this machine blocks {connections}: mail waits.",
-                "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until the next restart, so put the same into what sets the rules up."
+                "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until "
+                    + "the next restart, so put the same into what sets the rules up."
             ),
             FirewallOutcome.Blocked => Warn(
                 $"The firewall of this machine blocks {connections}, where Postfix listens.",
-                "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what sets the rules up. If not, take the service out of master.cf."
+                "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what "
+                    + "sets the rules up. If not, take the service out of master.cf."
             ),
             FirewallOutcome.Unclear => Unknown(
                 $"Whether the firewall of this machine lets {connections} pass depends on a rule that this check does not understand.",

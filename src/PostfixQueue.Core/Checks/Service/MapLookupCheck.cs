@@ -176,7 +176,8 @@ internal sealed class MapLookupCheck()
 
         private static CheckFinding Explain(UsedTable table, ServiceView view, string list, string addition) =>
             CheckFinding.Fail(
-                $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and mail waits.",
+                $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and "
+                    + $"mail waits.",
                 $"Add it to {list}, by the name of the parameter that has it, and reload."
             ) with
             {

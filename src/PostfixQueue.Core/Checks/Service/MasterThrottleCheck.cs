@@ -43,22 +43,26 @@ internal sealed class MasterThrottleCheck()
             return null;
         string happened = string.Create(
             CultureInfo.InvariantCulture,
-            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at {look.TimeOf(program.LastFaultUtc)}"
+            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at "
+                + $"{look.TimeOf(program.LastFaultUtc)}"
         );
         CheckFinding finding =
             isReloaded
                 ? Warn(
                     $"{happened}; the configuration has been read again since, and it has not been needed yet.",
-                    $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the evidence says."
+                    $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the "
+                        + $"evidence says."
                 )
             : !works || look.NowUtc - program.LastFaultUtc < s_recent
                 ? Fail(
                     $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : "")}.",
-                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What depends on the program waits until then."
+                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What "
+                        + "depends on the program waits until then."
                 )
             : Warn(
                 $"{happened}, and has worked since.",
-                "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or 11 from a fault in the program: update Postfix."
+                "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or "
+                    + "11 from a fault in the program: update Postfix."
             );
         return finding with
         {

@@ -27,7 +27,8 @@ internal sealed class MemoryCheck()
         int percent = (int)(100 * available / total);
         string message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
         const string Remedy =
-            "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, or the maxproc column of master.cf), or add memory. "
+            "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, "
+            + "or the maxproc column of master.cf), or add memory. "
             + "When none is left, the kernel ends programs, and deliveries fail.";
         yield return (
             percent < TightPercent ? Fail(message, Remedy)

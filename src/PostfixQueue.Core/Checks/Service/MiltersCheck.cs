@@ -35,7 +35,8 @@ internal sealed class MiltersCheck()
                 run,
                 milter,
                 "The milter",
-                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what milter_default_action says: {action}."
+                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what "
+                    + $"milter_default_action says: {action}."
             )
             : Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with
             {

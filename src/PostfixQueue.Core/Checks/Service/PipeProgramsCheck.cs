@@ -115,7 +115,8 @@ internal sealed class PipeProgramsCheck()
         return Fail(
             facts is null ? $"The program is not there: {loss}." : $"The program may not be executed: {loss}.",
             facts is null
-                ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP instead. Reload, and flush what waits."
+                ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP "
+                    + $"instead. Reload, and flush what waits."
                 : "Make it executable, and flush what waits."
         ) with
         {

@@ -53,7 +53,8 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
             run,
             place,
             "The policy service",
-            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP server answers what the default action says: {action}."
+            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP "
+                + $"server answers what the default action says: {action}."
         );
 
         // master(8) listens for the services that it starts itself, while it runs.

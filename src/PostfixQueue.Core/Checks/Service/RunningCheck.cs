@@ -8,7 +8,8 @@ internal sealed class RunningCheck()
     : Check("Postfix.Running", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.NotTried)
 {
     private const string Remedy =
-        "Start it, and read the mail log for why it stopped. Without it nothing is delivered, and mail submitted on this machine waits in maildrop.";
+        "Start it, and read the mail log for why it stopped. Without it nothing is delivered, and mail submitted on this machine waits "
+        + "in maildrop.";
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {

@@ -43,7 +43,8 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
                     run,
                     place,
                     "The server for logins",
-                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path says. Until then the SMTP server hangs up on everybody."
+                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path "
+                        + "says. Until then the SMTP server hangs up on everybody."
                 );
         }
 
@@ -107,7 +108,8 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
                         run,
                         place,
                         "The server for logins",
-                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder there (its option -m)."
+                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder "
+                            + "there (its option -m)."
                     )
                 );
             }

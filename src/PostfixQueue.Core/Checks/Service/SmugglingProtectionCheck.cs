@@ -58,7 +58,8 @@ internal sealed class SmugglingProtectionCheck()
         {
             yield return CheckFinding.Warn(
                 "This Postfix cannot refuse bare line feeds: strangers can smuggle messages with forged senders through it.",
-                "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions brought it to their older packages. Until then refuse pipelining out of turn, "
+                "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions brought "
+                    + "it to their older packages. Until then refuse pipelining out of turn, "
                     + "and do not offer chunking."
             ) with
             {
@@ -66,7 +67,8 @@ internal sealed class SmugglingProtectionCheck()
                 Expected = $"a version with {Parameter}",
                 Target = "mail_version",
                 RemedyCommand =
-                    $"postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, silent-discard' && postfix reload",
+                    $"postconf -e smtpd_data_restrictions=reject_unauth_pipelining 'smtpd_discard_ehlo_keywords=chunking, "
+                    + $"silent-discard' && postfix reload",
                 ReferenceUrl = Reference,
             };
             yield break;

@@ -60,7 +60,8 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
 
         if (Measurer.IsApproximate)
             WriteWarning(
-                "There are more groups or messages than are counted one by one. Groups with few events are together in '(others)'; IsApproximate is true."
+                "There are more groups or messages than are counted one by one. Groups with few events are together in '(others)'; "
+                    + "IsApproximate is true."
             );
         foreach (MailDeliveryMeasure measure in Measurer.Results(First))
             WriteObject(measure.HostName is null && _merger is null ? measure with { HostName = Machine.Name } : measure);

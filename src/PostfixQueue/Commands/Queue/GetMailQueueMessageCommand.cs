@@ -82,7 +82,8 @@ public sealed class GetMailQueueMessageCommand : QueueFileCommand
             WriteWarning(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{message.QueueId}: cut after {content.Length} bytes of the {message.Size} that it has. Give more with -MaximumSize, or all with Export-MailQueueMessage."
+                    $"{message.QueueId}: cut after {content.Length} bytes of the {message.Size} that it has. Give more with "
+                        + $"-MaximumSize, or all with Export-MailQueueMessage."
                 )
             );
         }

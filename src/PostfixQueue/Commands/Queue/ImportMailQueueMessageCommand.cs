@@ -76,7 +76,8 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
                 _agreed.Add((instance, stored));
                 if (stored.HasCarriageReturns)
                     WriteWarning(
-                        $"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless sendmail_fix_line_endings says otherwise."
+                        $"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless "
+                            + $"sendmail_fix_line_endings says otherwise."
                     );
             }
             catch (MessageFileException failure)

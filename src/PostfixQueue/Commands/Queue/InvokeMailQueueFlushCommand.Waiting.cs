@@ -144,7 +144,8 @@ public sealed partial class InvokeMailQueueFlushCommand
     private static string DescribeStop(FlushWatch watch) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Stopped waiting: delivery was asked for {watch.Asked} of {watch.Messages} messages and goes on. What became of {watch.Known} of {watch.Recipients} recipients was known by then."
+            $"Stopped waiting: delivery was asked for {watch.Asked} of {watch.Messages} messages and goes on. What became of "
+                + $"{watch.Known} of {watch.Recipients} recipients was known by then."
         );
 
     /// <summary>Messages of the queue, as many as are watched.</summary>

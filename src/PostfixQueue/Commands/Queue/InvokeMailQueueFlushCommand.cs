@@ -159,7 +159,8 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
     private string DescribeStop(int asked, int count) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Stopped: {Operation}: it was asked for {asked} of {count} messages, and may have been for {Math.Min(QueueFlush.CallsAtATime, count - asked)} more."
+            $"Stopped: {Operation}: it was asked for {asked} of {count} messages, and may have been for "
+                + $"{Math.Min(QueueFlush.CallsAtATime, count - asked)} more."
         );
 
     private void FlushAll(PostfixInstance instance)

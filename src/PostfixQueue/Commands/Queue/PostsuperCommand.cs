@@ -74,6 +74,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
     private string Describe(ActionRun run, int count) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Stopped: {Operation}: {run.Done} of {count} messages are done{(run.InDoubt > 0 ? $", and up to {run.InDoubt} more may be" : "")}. The mail log has each."
+            $"Stopped: {Operation}: {run.Done} of {count} messages are "
+                + $"done{(run.InDoubt > 0 ? $", and up to {run.InDoubt} more may be" : "")}. The mail log has each."
         );
 }

@@ -144,7 +144,8 @@ public sealed class HealthyServer : IAsyncLifetime
         try
         {
             return _server.Check(
-                $"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts} -TimeoutSeconds 300"
+                $"-NameServer {_nameServer!.EndPoint} -SendingAddress 203.0.113.25 -DnsBlocklist bl.test -ProbeHost {ProbeHosts} "
+                    + $"-TimeoutSeconds 300"
             );
         }
         finally
@@ -293,7 +294,8 @@ public sealed class HealthyServer : IAsyncLifetime
             NameServer = "127.0.0.1",
             MasterCf =
             [
-                $"{_submission} inet n - n - - smtpd -o syslog_name=postfix/submission -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes "
+                $"{_submission} inet n - n - - smtpd -o syslog_name=postfix/submission -o smtpd_tls_security_level=encrypt -o "
+                    + $"smtpd_sasl_auth_enable=yes "
                     + "-o smtpd_forbid_bare_newline=normalize -o smtpd_relay_restrictions=permit_sasl_authenticated,reject",
                 "local unix - n n - - local",
             ],

@@ -38,9 +38,6 @@ internal sealed record SpfEvaluation
     /// <summary>It ended because too many questions found nothing.</summary>
     public bool IsOverVoidLimit => Result == SpfResult.PermError && VoidLookups > SpfLimits.Default.VoidLookups;
 
-    /// <summary>The steps in order.</summary>
-    public IReadOnlyList<SpfTraceEntry> Trace { get; init; } = [];
-
     /// <inheritdoc/>
     public override string ToString() =>
         MatchedTerm is null ? $"{Result} for {Domain}" : $"{Result} for {Domain}: {MatchedTerm} in {MatchedDomain}";

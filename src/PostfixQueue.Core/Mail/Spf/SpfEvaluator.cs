@@ -51,7 +51,6 @@ internal sealed class SpfEvaluator(IMailResolver resolver, TimeProvider timeProv
             Record = run.FirstRecord,
             Lookups = run.Lookups,
             VoidLookups = run.VoidLookups,
-            Trace = run.Trace,
         };
     }
 }

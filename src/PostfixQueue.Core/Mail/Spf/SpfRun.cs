@@ -7,15 +7,11 @@ namespace PostfixQueue.Mail.Spf;
 /// <summary>One evaluation: the records that it walks through, what it asked and what it spent.</summary>
 internal sealed class SpfRun
 {
-    // A record can have thousands of terms; the ones that matter are the last, and those that ask are few.
-    private const int MaximumTraceEntries = 200;
-
     private readonly SpfQuery _query;
     private readonly SpfLimits _limits;
     private readonly DateTimeOffset _now;
     private readonly SpfLookups _dns;
     private readonly SpfMechanisms _mechanisms;
-    private readonly List<SpfTraceEntry> _trace = [];
 
     public SpfRun(IMailResolver resolver, SpfQuery query, SpfLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -34,9 +30,6 @@ internal sealed class SpfRun
 
     /// <summary>Questions so far that found nothing.</summary>
     public int VoidLookups => _dns.VoidLookups;
-
-    /// <summary>The steps so far.</summary>
-    public IReadOnlyList<SpfTraceEntry> Trace => _trace;
 
     /// <summary>Evaluates the record of one domain.</summary>
     public async Task<SpfVerdict> CheckHostAsync(string domain, int depth)
@@ -85,7 +78,6 @@ internal sealed class SpfRun
         foreach (SpfDirective directive in record.Directives)
         {
             SpfMatch match = await EvaluateDirectiveAsync(directive, domain, depth);
-            Note(depth, domain, directive.Text, match.Detail);
             if (match.Error is { } error)
                 return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Detail}") with
                 {
@@ -115,7 +107,6 @@ internal sealed class SpfRun
             return SpfVerdict.Because(SpfResult.PermError, TooManyLookups) with { Path = [(domain, redirect.Text)] };
 
         string target = await ExpandDomainAsync(redirect.Value, domain);
-        Note(depth, domain, redirect.Text, $"goes on with {target}");
         SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
         return verdict.Result == SpfResult.None
             ? SpfVerdict.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with
@@ -160,13 +151,5 @@ internal sealed class SpfRun
     {
         string validated = target.UsesValidatedName ? await _dns.ValidatedNameAsync(domain) : "";
         return SpfMacroExpander.ExpandDomain(target, _query, domain, validated, _now);
-    }
-
-    private void Note(int depth, string domain, string term, string outcome)
-    {
-        if (_trace.Count == MaximumTraceEntries)
-            _trace.RemoveAt(0);
-
-        _trace.Add(new SpfTraceEntry(depth, domain, term, outcome));
     }
 }

@@ -91,6 +91,5 @@ public sealed class SpfHostileInputTests : SpfTest
         SpfEvaluation evaluation = await EvaluateAsync().WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
         Assert.Equal(SpfResult.Fail, evaluation.Result);
-        Assert.InRange(evaluation.Trace.Count, 1, 1000);
     }
 }

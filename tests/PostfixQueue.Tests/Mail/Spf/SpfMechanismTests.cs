@@ -173,7 +173,6 @@ public sealed class SpfMechanismTests : SpfTest
             ["example.com: include:_spf.example.com", "_spf.example.com: include:net.example.org", "net.example.org: ip4:192.0.2.0/24"],
             evaluation.MatchPath
         );
-        Assert.Equal([2, 1, 0], evaluation.Trace.Select(entry => entry.Depth));
         Assert.Equal(2, evaluation.Lookups);
     }
 

@@ -178,8 +178,7 @@ internal static class Errors
             MessageFileFailure.Exists => (
                 "ExportFileExists",
                 ErrorCategory.ResourceExists,
-                "Choose another folder: queue IDs that are not long ones are used again, and what is there may be another message. "
-                    + "-Force replaces it."
+                "Choose another folder: short queue IDs are reused, and what is there may be another message. -Force replaces it."
             ),
             MessageFileFailure.Unwritable => (
                 "ExportNotWritten",
@@ -219,7 +218,7 @@ internal static class Errors
             "ExportFileExists",
             ErrorCategory.ResourceExists,
             path,
-            $"{path} holds something else than metrics and has been left as it is.",
+            $"{path} holds something other than metrics and has been left as it is.",
             "Choose another file, with a name that ends in .prom for node_exporter. -Force replaces it."
         );
 
@@ -269,8 +268,8 @@ internal static class Errors
             nameof(MailQueueSource.Postqueue),
             "-Source Postqueue cannot be combined with -Detailed, with filters that imply it or with groups by login or client: "
                 + "postqueue prints nothing of the kind.",
-            "Leave -Source out, and run pwsh with sudo: the queue files tell.",
-            new ParameterBindingException("-Source Postqueue cannot be combined with what only the queue files tell.")
+            "Leave -Source out, and run pwsh with sudo: only the queue files have this.",
+            new ParameterBindingException("-Source Postqueue cannot be combined with what only the queue files have.")
         );
 
     public static ErrorRecord UnsupportedPostfixVersion(string option, Version needed, Version found) =>
@@ -380,7 +379,7 @@ internal static class Errors
             "AmbiguousParameterSet",
             ErrorCategory.InvalidArgument,
             JournalLog.JournalName,
-            "-Journal cannot be combined with -Path or -Source File: the journal is no file of its own.",
+            "-Journal cannot be combined with -Path or -Source File: the journal is not a file.",
             "Leave one of them out.",
             new ParameterBindingException("-Journal cannot be combined with -Path or -Source File.")
         );
@@ -390,7 +389,7 @@ internal static class Errors
             "QueueItemNotFound",
             ErrorCategory.ObjectNotFound,
             queueId,
-            $"The log says nothing of a message {queueId}.",
+            $"The log has nothing about message {queueId}.",
             "IDs are case-sensitive, and a requeued message has a new one. The message may be older than the log: give older files with -Path."
         );
 
@@ -399,7 +398,7 @@ internal static class Errors
             "InvalidQueueId",
             ErrorCategory.InvalidArgument,
             text,
-            $"'{text}' is no event of the mail log, and no measure of deliveries.",
+            $"'{text}' is neither an event of the mail log nor a measure of deliveries.",
             "Pass on what Get-MailLogEvent or Measure-MailDelivery gives, or what was made of it by Export-Clixml, ConvertTo-Json or "
                 + "Export-Csv."
         );

@@ -14,6 +14,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
 - Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
 - Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
 - Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
+- Watch-MailQueue tells what happens to messages as it happens.
 - Export-MailQueueMetric gives the state of the queue as metrics for Prometheus.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
 '@
@@ -39,6 +40,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
         'Resume-MailQueueItem'
         'Suspend-MailQueueItem'
         'Test-MailServerConfig'
+        'Watch-MailQueue'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -54,7 +56,7 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Export-MailQueueReport, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig.
+First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Export-MailQueueReport, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig, Watch-MailQueue.
 '@
         }
     }

@@ -4,12 +4,12 @@ param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] 
 BeforeAll {
     Add-Type -Path $Lab
     . "$PSScriptRoot/HelpText.ps1"
+    . "$PSScriptRoot/InstalledShell.ps1"
     $cron, $check, $nrpe, $service, $timer = Get-CodeBlock about_MailServerConfig_Checks AUTOMATION
 
-    # A pwsh as installed, with the module, for commands that name its path. A stand-in for the cmdlet gives the results: nothing is asked of a network.
+    # A stand-in for the cmdlet gives the results: nothing is asked of a network.
     $shim = Join-Path $TestDrive pwsh
-    Set-Content $shim "#!/bin/sh`nexport POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off NO_COLOR=1`nexport PSModulePath='$TestDrive/modules'`nexec '$((Get-Command dotnet -CommandType Application)[0].Source)' '$([PostfixQueue.Lab.RealPowerShell]::Library)' `"`$@`""
-    chmod 0755 $shim
+    New-InstalledShell $shim "$TestDrive/modules"
 
     function Set-Check {
         param([string] $Body)
@@ -20,11 +20,7 @@ BeforeAll {
 
     function Invoke-Shell {
         param([string] $Command)
-        $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', $Command.Replace('/usr/bin/pwsh', $shim).Replace('/usr/local/sbin', $TestDrive)))
-        $start.Environment.Clear()
-        $start.Environment['PATH'] = '/usr/bin:/bin'
-        $start.Environment['HOME'] = '/root'
-        [PostfixQueue.Lab.RealPowerShell]::RunAsync($start).GetAwaiter().GetResult()
+        Invoke-InstalledShell $Command @{ '/usr/bin/pwsh' = $shim; '/usr/local/sbin' = "$TestDrive" }
     }
 
     $results = @{

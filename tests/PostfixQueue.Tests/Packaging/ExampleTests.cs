@@ -23,6 +23,7 @@ public sealed partial class ExampleTests
         ["$using:own"] = "acts in sessions: the acceptance tests do that",
         ["docker logs"] = "reads the log of a container: lines from the pipeline are read in GetMailLogEventTests",
         ["-Follow"] = "does not end: GetMailLogEventTests end it",
+        ["exit $LASTEXITCODE"] = "sends what it finds to a monitoring system or by mail: the acceptance tests run it as a file",
         ["exit $code"] = "is the body of a script that ends with an exit code: the acceptance tests run it as a file",
         ["{ exit 1 }"] = "ends the session: the acceptance tests run it as a timer does",
     };
@@ -80,6 +81,7 @@ public sealed partial class ExampleTests
                 StringComparison.Ordinal
             )
             .Replace("/var/lib/prometheus/node-exporter", queue.Postfix.RootDirectory, StringComparison.Ordinal)
+            .Replace("Watch-MailQueue", "Watch-MailQueue -TimeoutSeconds 1", StringComparison.Ordinal)
             .Replace("/etc/postfix-out", queue.Postfix.ConfigDirectory, StringComparison.Ordinal)
             .Replace("/root/evidence", queue.NewFolder(), StringComparison.Ordinal)
             .Replace("/var/log/mail.log", queue.Postfix.LogPath, StringComparison.Ordinal);

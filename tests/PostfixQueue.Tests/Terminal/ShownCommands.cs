@@ -59,6 +59,11 @@ internal static class ShownCommands
         "$env:FAIL = 1; Measure-MailQueue; $Error[0].Exception.Message; \"$($Error[0])\"; $env:FAIL = $null",
         "Get-MailQueueItem | ForEach-Object { \"$_\"; \"$($_.Recipients)\" }",
         "Get-MailQueueItem | Resolve-MailDelayReason | ForEach-Object { \"$_\" }",
+        "Watch-MailQueue -QueueId $hostile; Get-Error",
+        "$changes = [PostfixQueue.MailQueueChange]@{ Time = (Get-Date); Change = $hostile; QueueId = $hostile; Recipient = $hostile; "
+            + "Sender = $hostile; Reason = $hostile; Cause = $hostile; Remedy = $hostile; Relay = $hostile; Evidence = $hostile }; $changes",
+        "$changes | Format-List",
+        "\"$changes\"",
         "Export-MailQueueMetric -IncludeCheck Postfix.Version",
         "Get-MailQueueItem | Export-MailQueueMetric",
         "$checks | Export-MailQueueMetric",

@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using PostfixQueue.Log;
+using PostfixQueue.Ports;
+using PostfixQueue.Queue;
+using PostfixQueue.Server;
+
+namespace PostfixQueue.Watching;
+
+/// <summary>
+/// Watches the queue of an instance: follows its log where that can be read, and lists the queue again and again. What fails meanwhile is
+/// warned of once, and tried again.
+/// </summary>
+/// <param name="host">The machine.</param>
+/// <param name="instance">The instance.</param>
+/// <param name="wish">What is to be watched.</param>
+/// <param name="notices">Takes warnings and command lines.</param>
+internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchWish wish, ToolNotices notices)
+{
+    /// <summary>So many events at once; then it is looked whether the queue is to be listed.</summary>
+    private const int MaximumEvents = 1_000;
+
+    /// <summary>How long to wait before a log that cannot be read is looked for again, which takes processes.</summary>
+    private static readonly TimeSpan s_untilNextTry = TimeSpan.FromMinutes(1);
+
+    private readonly WatchState _state = new(notices);
+    private long _tried;
+
+    /// <summary>Hands out the changes that are wanted, until it is stopped, its time has passed, or there have been enough.</summary>
+    /// <exception cref="PostfixToolException">The queue cannot be listed to begin with.</exception>
+    public async IAsyncEnumerable<MailQueueChange> RunAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        using CancellationTokenSource limit = new(wish.Duration ?? Timeout.InfiniteTimeSpan, host.Time);
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        await using WatchedLog log = new(host, instance, notices);
+        try
+        {
+            int left = wish.Count ?? int.MaxValue;
+            await foreach (MailQueueChange change in WatchAsync(log, life.Token))
+            {
+                if (!wish.Wants(change))
+                    continue;
+                yield return change;
+                if (--left == 0)
+                    yield break;
+            }
+        }
+        finally
+        {
+            // The log is waited for when it has been told to end.
+            await life.CancelAsync();
+        }
+
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private async IAsyncEnumerable<MailQueueChange> WatchAsync(WatchedLog log, [EnumeratorCancellation] CancellationToken life)
+    {
+        if (await Ended(OpenAsync(log, life), life))
+            yield break;
+        using SpoolView view = await SpoolView.OpenAsync(host, instance, notices, life, wish.Filter.NeedsDetails);
+        WatchedQueue queue = new(log.IsOpen, host.Time)
+        {
+            SyslogName = await SyslogNameAsync(life),
+            LookUp = queueId => view.Find(queueId, QueueNames.Active),
+        };
+        if (await Ended(ListAsync(queue, isFirst: true, life), life))
+            yield break;
+        while (true)
+        {
+            long due = host.Time.GetTimestamp();
+            while (host.Time.GetElapsedTime(due) is { } passed && passed < wish.Interval)
+            {
+                if (await Ended(ReadyAsync(log, wish.Interval - passed, life), life))
+                    yield break;
+                await TakeAsync(log, queue);
+                while (queue.TryTake(out MailQueueChange? change))
+                    yield return change;
+            }
+
+            bool isTimeToTry = !log.IsOpen && host.Time.GetElapsedTime(_tried) >= s_untilNextTry;
+            if (isTimeToTry && await Ended(OpenAsync(log, life), life))
+                yield break;
+            queue.IsLogged = log.IsOpen;
+            if (await Ended(ListAsync(queue, isFirst: false, life), life))
+                yield break;
+            while (queue.TryTake(out MailQueueChange? change))
+                yield return change;
+        }
+    }
+
+    /// <summary>Waits for a piece of work.</summary>
+    /// <returns>True when the watch has ended over it.</returns>
+    private static async Task<bool> Ended(Task work, CancellationToken life)
+    {
+        try
+        {
+            await work;
+            return life.IsCancellationRequested;
+        }
+        catch (OperationCanceledException) when (life.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Waits for the log, but no longer than until the queue is to be listed.</summary>
+    private async Task ReadyAsync(WatchedLog log, TimeSpan most, CancellationToken life)
+    {
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(life);
+        await Task.WhenAny(log.Ready, Task.Delay(most, host.Time, both.Token));
+        await both.CancelAsync();
+    }
+
+    private async Task OpenAsync(WatchedLog log, CancellationToken life)
+    {
+        _tried = host.Time.GetTimestamp();
+        MailLogException? failure = await log.OpenAsync(life);
+        _state.Log(failure?.Message);
+    }
+
+    private async Task TakeAsync(WatchedLog log, WatchedQueue queue)
+    {
+        try
+        {
+            for (int count = 0; count < MaximumEvents && await log.TakeAsync() is { } one; count++)
+                queue.Take(one);
+        }
+        catch (MailLogException failure)
+        {
+            queue.IsLogged = false;
+            _state.Log(failure.Message);
+        }
+    }
+
+    private async Task ListAsync(WatchedQueue queue, bool isFirst, CancellationToken life)
+    {
+        ToolNotices own = new();
+        ListingWish listing = new(wish.Source, wish.Filter.NeedsDetails || !queue.IsLogged)
+        {
+            IsDetailOptional = !wish.Filter.NeedsDetails,
+        };
+        queue.Begin();
+        bool isWhole = false;
+        try
+        {
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, own, listing, life))
+            {
+                if (entry.Item is { } item)
+                    queue.See(item);
+            }
+
+            isWhole = true;
+            _state.Listed();
+        }
+        catch (PostfixToolException failure) when (!isFirst)
+        {
+            _state.NotListed(failure.Message);
+        }
+
+        queue.End(isWhole);
+        _state.Hear(own, isFirst);
+    }
+
+    /// <summary>The name under which the queue manager of this instance logs; null when it is not known.</summary>
+    private async Task<string?> SyslogNameAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            PostconfOutput output = await host.Tools.ReadConfigurationAsync(
+                instance,
+                PostconfQuery.EffectiveValues,
+                notices,
+                cancellationToken
+            );
+            return PostconfLines.ToDictionary(output.Text).GetValueOrDefault("syslog_name") is { Length: > 0 } name ? name : null;
+        }
+        catch (PostfixToolException)
+        {
+            return null;
+        }
+    }
+}

@@ -22,23 +22,18 @@ internal sealed class ReplayBenchmarks : IBenchmarkSet
                         .Ratio("P3", $"{plan.Items:N0} replayed items | Out-Null; jq -c .", 0.6),
                 ]
         );
-        table.Measure(
-            "P4",
-            () =>
-                [
-                    Samples
-                        .Take(
-                            plan,
-                            () => Script("Get-MailQueueItem -Source Postqueue | Where-Object Cause -eq Greylisted | Out-Null"),
-                            Plain
-                        )
-                        .Ratio("P4", "the same | Where-Object Cause -eq; P3", 2.5),
-                    Samples
-                        .Take(plan, () => Script("Measure-MailQueue -Source Postqueue -GroupBy Cause | Out-Null"), Plain)
-                        .Ratio("P4", "the same through Measure-MailQueue -GroupBy Cause; P3", 2.0),
-                ]
-        );
+        table.Measure("P4", More);
         return Task.CompletedTask;
+
+        IEnumerable<Figure> More()
+        {
+            yield return Samples
+                .Take(plan, () => Script("Get-MailQueueItem -Source Postqueue | Where-Object Cause -eq Greylisted | Out-Null"), Plain)
+                .Ratio("P4", "the same | Where-Object Cause -eq; P3", 2.5);
+            yield return Samples
+                .Take(plan, () => Script("Measure-MailQueue -Source Postqueue -GroupBy Cause | Out-Null"), Plain)
+                .Ratio("P4", "the same through Measure-MailQueue -GroupBy Cause; P3", 2.0);
+        }
 
         Cost Plain() => Script("Get-MailQueueItem -Source Postqueue | Out-Null");
 

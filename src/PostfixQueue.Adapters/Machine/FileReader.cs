@@ -21,7 +21,8 @@ internal sealed class FileReader : IFileReader
     private readonly byte[] _record = new byte[256];
     private int _descriptor = None;
 
-    // Deferred files are modified in the future, so that each look would write a time of access. P2 at 50,000 messages: a sixth of the system's time.
+    // Deferred files are modified in the future, so that each look would write a time of access. Bar P2b, with 20,000 messages: 0.51 s of
+    // processor time; 0.67 s with those.
     private int _noAccessTime = Libc.NoAccessTime;
     private string _name = "";
 

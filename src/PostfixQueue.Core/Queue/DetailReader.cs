@@ -10,7 +10,7 @@ internal sealed class DetailReader(IHeaderDecoder decoder)
     // Entries of the old form have no more than a reason.
     private static readonly RecipientDelivery s_nothing = new();
 
-    // Clients, logins and status codes come again and again. With P2 at 50,000 messages: 120 MB are allocated without them, 99 MB with them.
+    // Clients, logins and status codes come again and again. Bar P2, with 50,000 messages: 99 MB allocated; 120 MB without.
     private readonly Utf8TextPool _texts = new();
 
     /// <summary>The details.</summary>

@@ -102,6 +102,8 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
             Recipient = recipient.Address,
             Outcome = outcome,
             PreviousReason = recipient.PreviousReason,
+            Sender = message.Sender,
+            ArrivalTime = message.ArrivalTime,
             Duration = message.Started is { } started ? host.Time.GetElapsedTime(started) : null,
             HostName = host.Name,
             ConfigDirectory = configDirectory,

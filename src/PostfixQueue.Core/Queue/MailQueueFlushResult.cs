@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;
@@ -48,6 +49,24 @@ public sealed record MailQueueFlushResult
 
     /// <summary>The time from asking Postfix to this outcome; null when Postfix was not asked.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>The envelope sender of the message as Postfix prints it; null when it was not there.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>
+    /// When the message arrived, local time; null when it was not there. With the sender it tells the message from another that gets its
+    /// queue ID: results can
+    /// be piped to the cmdlets that act.
+    /// </summary>
+    public DateTime? ArrivalTime { get; init; }
+
+    /// <summary>The same in UTC, as text, such as <c>2026-11-27T06:30:00Z</c>, for files that are read elsewhere.</summary>
+    public string? ArrivalTimeUtc
+    {
+        get => ArrivalTime?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        // For serialized objects; the time itself comes with them.
+        init => _ = value;
+    }
 
     /// <summary>The name of the machine whose queue was flushed.</summary>
     public string? HostName { get; init; }

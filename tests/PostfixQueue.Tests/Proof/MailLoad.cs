@@ -2,7 +2,7 @@ using PostfixQueue.Lab;
 
 namespace PostfixQueue.Tests.Proof;
 
-/// <summary>Mail that keeps a Postfix busy while something else is looked at: it comes by SMTP without a pause, and is discarded.</summary>
+/// <summary>Mail that keeps a Postfix busy while something else is looked at: it comes by SMTP, and is discarded.</summary>
 internal sealed class MailLoad : IAsyncDisposable
 {
     /// <summary>Where it goes; the instance has to discard it.</summary>
@@ -12,8 +12,12 @@ internal sealed class MailLoad : IAsyncDisposable
     private readonly Task[] _senders;
     private int _sent;
 
-    public MailLoad(PrivatePostfix postfix, int senders) =>
-        _senders = [.. Enumerable.Range(0, senders).Select(_ => Task.Run(() => SendAsync(postfix)))];
+    /// <summary>Begins to send.</summary>
+    /// <param name="postfix">To whom.</param>
+    /// <param name="senders">How many send side by side.</param>
+    /// <param name="pause">How long each waits behind a message.</param>
+    public MailLoad(PrivatePostfix postfix, int senders, TimeSpan pause = default) =>
+        _senders = [.. Enumerable.Range(0, senders).Select(_ => Task.Run(() => SendAsync(postfix, pause)))];
 
     /// <summary>How many messages have been taken.</summary>
     public int Sent => Volatile.Read(ref _sent);
@@ -25,7 +29,7 @@ internal sealed class MailLoad : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task SendAsync(PrivatePostfix postfix)
+    private async Task SendAsync(PrivatePostfix postfix, TimeSpan pause)
     {
         while (!_end.IsCancellationRequested)
         {
@@ -36,6 +40,8 @@ internal sealed class MailLoad : IAsyncDisposable
                 {
                     await session.SendAsync($"load@{Domain}", [$"anybody@{Domain}"], "Load", "Text.");
                     Interlocked.Increment(ref _sent);
+                    if (pause > TimeSpan.Zero)
+                        await Task.Delay(pause);
                 }
             }
             catch (Exception exception)

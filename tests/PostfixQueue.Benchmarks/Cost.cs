@@ -5,7 +5,8 @@ namespace PostfixQueue.Benchmarks;
 
 /// <summary>What something took: by the clock, and of the processors.</summary>
 /// <param name="Value">Seconds, or what else is measured.</param>
-/// <param name="ProcessorSeconds">User and system time of this process and of the children that have ended; NaN where it is not measured.</param>
+/// <param name="ProcessorSeconds">User and system time of this process and of the children that have ended; NaN where it is not
+/// measured.</param>
 internal readonly record struct Cost(double Value, double ProcessorSeconds = double.NaN)
 {
     /// <summary>The cost of an action, begun with a clean heap.</summary>
@@ -25,7 +26,9 @@ internal readonly record struct Cost(double Value, double ProcessorSeconds = dou
     /// <summary>The sum of two.</summary>
     public static Cost operator +(Cost one, Cost other) => new(one.Value + other.Value, one.ProcessorSeconds + other.ProcessorSeconds);
 
-    /// <summary>proc_pid_stat(5): utime, stime, cutime and cstime are the fields 14 to 17, and the second one ends with the last bracket.</summary>
+    /// <summary>
+    /// proc_pid_stat(5): utime, stime, cutime and cstime are the fields 14 to 17, and the second one ends with the last bracket.
+    /// </summary>
     private static double ReadProcessorSeconds()
     {
         const double TicksPerSecond = 100;

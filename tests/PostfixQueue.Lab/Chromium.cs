@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace PostfixQueue.Lab;
 
 /// <summary>
-/// A Chromium without a screen, with a profile of its own, that finds no host but this machine's loopback. Gone with everything that it started when it is
+/// A Chromium without a screen, with a profile of its own, that finds no host but this machine's loopback. Gone with everything that it
+/// started when it is
 /// disposed of.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable

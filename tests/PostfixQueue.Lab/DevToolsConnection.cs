@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace PostfixQueue.Lab;
 
-/// <summary>Commands to a browser, and what it tells by itself, in the DevTools protocol: https://chromedevtools.github.io/devtools-protocol/</summary>
+/// <summary>
+/// Commands to a browser, and what it tells by itself, in the DevTools protocol: https://chromedevtools.github.io/devtools-protocol/
+/// </summary>
 internal sealed class DevToolsConnection : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);

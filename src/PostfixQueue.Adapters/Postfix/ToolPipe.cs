@@ -24,7 +24,8 @@ internal sealed class ToolPipe(PipeStream pipe, CancellationToken ended) : Strea
     private int _reads;
 
     /// <summary>
-    /// True when nothing is in the pipe and whoever reads it, with <see cref="Read(Span{byte})"/>, is waiting there for more: at that moment
+    /// True when nothing is in the pipe and whoever reads it, with <see cref="Read(Span{byte})"/>, is waiting there for more: at that
+    /// moment
     /// all that had been read before was out of its hands.
     /// </summary>
     public bool IsDrained

@@ -40,8 +40,7 @@ internal static class InstanceLog
 
     /// <summary>
     /// Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine
-    /// than the
-    /// server's.
+    /// than the server's.
     /// </summary>
     private static async Task<string?> FileOfAsync(
         MailHost host,

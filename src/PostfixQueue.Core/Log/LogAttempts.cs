@@ -5,8 +5,7 @@ namespace PostfixQueue.Log;
 
 /// <summary>
 /// How often deliveries of messages were attempted, by the end of the log: the queue manager logs each time that it takes a message into
-/// the
-/// active queue (qmgr_active.c). So much is read as takes a fraction of a second; messages that began before that are not told of.
+/// the active queue (qmgr_active.c). So much is read as takes a fraction of a second; messages that began before that are not told of.
 /// </summary>
 internal sealed class LogAttempts
 {

@@ -23,7 +23,8 @@ internal sealed class CheckCounts
     }
 
     /// <summary>
-    /// Every status of every check, in the order of names. Those that do not occur are zero, so that an alert on a failure ends when it is mended.
+    /// Every status of every check, in the order of names. Those that do not occur are zero, so that an alert on a failure ends when it is
+    /// mended.
     /// </summary>
     public IEnumerable<(string Name, string Status, int Count)> Results() =>
         from pair in _counts

@@ -3,7 +3,8 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Metrics;
 
 /// <summary>
-/// Recipients by their domains. Memory is bounded: when there are too many domains, those with the fewest recipients are put together for good.
+/// Recipients by their domains. Memory is bounded: when there are too many domains, those with the fewest recipients are put together for
+/// good.
 /// </summary>
 /// <param name="maximum">So many domains are counted one by one.</param>
 internal sealed class DestinationCounts(int maximum = DestinationCounts.UsualMaximum)

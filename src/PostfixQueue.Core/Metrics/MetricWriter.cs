@@ -5,7 +5,8 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Metrics;
 
 /// <summary>
-/// Lines of the text format that Prometheus reads, version 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/. The samples of a metric stand
+/// Lines of the text format that Prometheus reads, version 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/. The samples
+/// of a metric stand
 /// together behind its HELP and TYPE.
 /// </summary>
 /// <param name="common">Labels that every sample gets, before its own.</param>

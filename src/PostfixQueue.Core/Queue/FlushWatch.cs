@@ -6,8 +6,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Has Postfix attempt deliveries and tells what became of each recipient, as soon as it is proven: by the log from before the asking on,
-/// and by what the
-/// queue has under the IDs of the messages. Memory is that of the messages that are watched.
+/// and by what the queue has under the IDs of the messages. Memory is that of the messages that are watched.
 /// </summary>
 /// <param name="host">The machine.</param>
 /// <param name="instance">The instance.</param>

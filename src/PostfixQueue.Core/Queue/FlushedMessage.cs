@@ -4,8 +4,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// A message whose delivery is attempted now. The log tells what became of recipients; the queue tells whether the attempt is over, and for
-/// whom the message
-/// still waits. A deferral counts once the message waits again: until then it may still expire.
+/// whom the message still waits. A deferral counts once the message waits again: until then it may still expire.
 /// </summary>
 internal sealed partial class FlushedMessage
 {

@@ -14,12 +14,9 @@ public sealed record MailQueueFlushResult
 
     /// <summary>
     /// Delivered, Bounced, Expired, Removed and Requeued when the log says so; Held when the message is on hold; StillDeferred when the
-    /// attempt has failed
-    /// and the message waits again; StillActive when the attempt had not ended in time; TimedOut when none had begun; LeftQueue when the
-    /// recipient is no
-    /// longer waiting and no log tells why; NotFound when the message was not there before; Failed when delivery could not be asked for;
-    /// Unknown when
-    /// neither log nor queue tells.
+    /// attempt has failed and the message waits again; StillActive when the attempt had not ended in time; TimedOut when none had begun;
+    /// LeftQueue when the recipient is no longer waiting and no log tells why; NotFound when the message was not there before; Failed when
+    /// delivery could not be asked for; Unknown when neither log nor queue tells.
     /// </summary>
     public required string Outcome { get; init; }
 

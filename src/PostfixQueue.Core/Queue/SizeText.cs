@@ -8,7 +8,8 @@ internal static class SizeText
     private static readonly string[] s_units = ["B", "KB", "MB", "GB", "TB"];
 
     /// <summary>
-    /// A size in bytes, KB, MB, GB or TB of 1024, as PowerShell counts them, with two digits that count or three: <c>1.2 KB</c>, <c>48 KB</c>,
+    /// A size in bytes, KB, MB, GB or TB of 1024, as PowerShell counts them, with two digits that count or three: <c>1.2 KB</c>, <c>48
+    /// KB</c>,
     /// <c>999 KB</c>, <c>1.0 MB</c>.
     /// </summary>
     /// <param name="bytes">A number of bytes.</param>

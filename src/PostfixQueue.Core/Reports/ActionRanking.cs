@@ -5,7 +5,8 @@ using PostfixQueue.Measures;
 namespace PostfixQueue.Reports;
 
 /// <summary>
-/// What to do first: what lets no mail flow, then what holds up most messages. A cause that a failed check explains is not named beside it, and what Postfix
+/// What to do first: what lets no mail flow, then what holds up most messages. A cause that a failed check explains is not named beside it,
+/// and what Postfix
 /// settles by itself comes last.
 /// </summary>
 internal static class ActionRanking

@@ -3,7 +3,8 @@ using PostfixQueue.Measures;
 namespace PostfixQueue.Reports;
 
 /// <summary>
-/// Counts what a report shows by kinds of groups: of messages, and of measures that were taken elsewhere. Keeps counters, and of each kind so many groups only that
+/// Counts what a report shows by kinds of groups: of messages, and of measures that were taken elsewhere. Keeps counters, and of each kind
+/// so many groups only that
 /// the most frequent are not lost.
 /// </summary>
 internal sealed class ReportCounts

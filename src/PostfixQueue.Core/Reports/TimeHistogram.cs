@@ -1,7 +1,8 @@
 namespace PostfixQueue.Reports;
 
 /// <summary>
-/// Counts instants in spans of time. There is no end to what times a listing may claim, so that the spans become wider when there are many of them: memory stays
+/// Counts instants in spans of time. There is no end to what times a listing may claim, so that the spans become wider when there are many
+/// of them: memory stays
 /// bounded, and all sums stay right.
 /// </summary>
 internal sealed class TimeHistogram

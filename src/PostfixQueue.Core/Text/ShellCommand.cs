@@ -5,8 +5,10 @@ using System.Text;
 namespace PostfixQueue.Text;
 
 /// <summary>
-/// A command line for an administrator to copy into sh(1) or PowerShell, written as an interpolated string: <c>$"postmap {table}"</c>. A word
-/// with a value in it is quoted as a whole unless it means itself, so that no value can end a word, or add one or a command. A value that the
+/// A command line for an administrator to copy into sh(1) or PowerShell, written as an interpolated string: <c>$"postmap {table}"</c>. A
+/// word
+/// with a value in it is quoted as a whole unless it means itself, so that no value can end a word, or add one or a command. A value that
+/// the
 /// two shells would read differently, or that would stand for an option, leaves no command at all.
 /// </summary>
 [InterpolatedStringHandler]
@@ -35,7 +37,9 @@ internal sealed class ShellCommand
     /// <summary>The command itself, for places that cannot tell its type from what they are given.</summary>
     public static ShellCommand Of(ShellCommand command) => command;
 
-    /// <summary>What the author of the command has written: quotes in it hold a word together, and everything else stays as it is.</summary>
+    /// <summary>
+    /// What the author of the command has written: quotes in it hold a word together, and everything else stays as it is.
+    /// </summary>
     public void AppendLiteral(string literal)
     {
         foreach (char letter in literal)

@@ -129,7 +129,8 @@ internal sealed class RelayRestrictionsCheck()
         }
 
         /// <summary>
-        /// access(5): OK, all digits (as pop-before-smtp programs write them), or a restriction that permits. The names of restriction classes
+        /// access(5): OK, all digits (as pop-before-smtp programs write them), or a restriction that permits. The names of restriction
+        /// classes
         /// may do so too.
         /// </summary>
         private static bool Permits(string value)

@@ -76,9 +76,8 @@ internal sealed class TlsProtocolsCheck()
     }
 
     /// <summary>
-    /// What a list of TLS protocols allows: names to allow, names behind <c>!</c> to forbid, and since Postfix 3.6 the lowest and the highest
-    /// version
-    /// behind <c>&gt;=</c> and <c>&lt;=</c>, also as numbers such as 0303.
+    /// What a list of TLS protocols allows: names to allow, names behind <c>!</c> to forbid, and since Postfix 3.6 the lowest and the
+    /// highest version behind <c>&gt;=</c> and <c>&lt;=</c>, also as numbers such as 0303.
     /// </summary>
     /// <param name="Allowed">In the order of the versions; without SSLv2, which Postfix never uses.</param>
     /// <param name="Invalid">Words that Postfix does not understand.</param>

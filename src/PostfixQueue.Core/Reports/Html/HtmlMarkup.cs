@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace PostfixQueue.Reports.Html;
 
-/// <summary>An interpolated text as markup with values: the compiler passes what stands in the source apart from what is put into it.</summary>
+/// <summary>
+/// An interpolated text as markup with values: the compiler passes what stands in the source apart from what is put into it.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlMarkup
 {

@@ -8,7 +8,8 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Reports.Html;
 
 /// <summary>
-/// Writes HTML. Markup can only be what stands in the source as such: whatever is put in at run time is a value, and goes through the one encoder.
+/// Writes HTML. Markup can only be what stands in the source as such: whatever is put in at run time is a value, and goes through the one
+/// encoder.
 /// </summary>
 internal sealed class HtmlWriter
 {

@@ -28,8 +28,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     // One parameter of no special type for all that the pipeline brings: choosing between two costs more than resolving does.
     /// <summary>
     /// Texts such as -Reason takes, or queue items: each distinct reason of an item is resolved, with the recipient in the remedy. Events
-    /// of
-    /// the mail log too, of deliveries that failed.
+    /// of the mail log too, of deliveries that failed.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPipeline)]
     [AllowEmptyString]

@@ -48,7 +48,8 @@ public sealed partial class ExportMailQueueMetricCommand
             return;
         try
         {
-            // A reader meets the old file or the new one. node_exporter runs as another user, and passes over names that do not end in .prom.
+            // A reader meets the old file or the new one. node_exporter runs as another user, and passes over names that do not end in
+            // .prom.
             using INewFile file = Machine.Files.Create(System.IO.Path.GetDirectoryName(_file)!, isForEverybody: true);
             foreach (string line in lines)
                 file.Content.Write(Encoding.UTF8.GetBytes(line + "\n"));

@@ -30,7 +30,8 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// Items or measures, also of several machines, and results of checks. Without input the queue of this machine is counted. With input each sample gets
+    /// Items or measures, also of several machines, and results of checks. Without input the queue of this machine is counted. With input
+    /// each sample gets
     /// the label host.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
@@ -172,7 +173,8 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
         }
         catch (PostfixToolException failure)
         {
-            // A part of the queue would look like a queue that has shrunk. The file is written all the same: it says that the run has failed.
+            // A part of the queue would look like a queue that has shrunk. The file is written all the same: it says that the run has
+            // failed.
             _metrics.Forget("");
             _isWhole = false;
             IsMailSystemDown |= failure.Failure == PostfixFailure.MailSystemDown;

@@ -138,7 +138,7 @@ Describe 'Mail when something changes' {
             Invoke-Shell "'$shim' -NoProfile -File '$file' -To admin@elsewhere.example -State '$TestDrive/state.xml' -Name Postfix.SoftBounce"
         }
         function Get-Report {
-            $ids = $postfix.IdsAsync($null).GetAwaiter().GetResult()
+            $ids = $postfix.IdsAsync('deferred').GetAwaiter().GetResult()
             foreach ($id in $ids) {
                 $text = $postfix.RunAsync('postcat', [string[]]('-q', $id), $null).GetAwaiter().GetResult().Output
                 if ($text -match 'Subject: Mail server') { $text }

@@ -52,7 +52,7 @@ public sealed class DiagnosisTests : IDisposable
         _tools.Listing(ListingLines.Of("A1", queue: queue, recipients: [("a@one.example", null)]));
         using ModuleSession session = NewSession();
 
-        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").Of<MailQueueItem>());
+        MailQueueItem item = Assert.Single(session.Invoke("Get-MailQueueItem").WithoutErrors().Of<MailQueueItem>());
 
         Assert.Equal(("NotTried", null), (item.Cause, item.Reason));
         Assert.Contains(remedy, item.Remedy, StringComparison.Ordinal);

@@ -17,11 +17,11 @@ function Install-Prerequisite {
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
     $packageOf = @{
         postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; pflogsumm = 'pflogsumm'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
-        sasl = 'libsasl2-modules'; authorities = 'ca-certificates'; chromium = 'chromium'
+        sasl = 'libsasl2-modules'; authorities = 'ca-certificates'; chromium = 'chromium-headless-shell'
     }
 
     # What is no program is there when its files are.
-    $fileOf = @{ sasl = '/usr/lib/*/sasl2/libplain.so*'; authorities = '/etc/ssl/certs/ca-certificates.crt' }
+    $fileOf = @{ chromium = '/usr/bin/chromium*'; sasl = '/usr/lib/*/sasl2/libplain.so*'; authorities = '/etc/ssl/certs/ca-certificates.crt' }
 
     # /usr/sbin is not in every user's search path.
     $missing = @($Program | Where-Object {
@@ -40,7 +40,7 @@ function Install-Prerequisite {
     Invoke-Native 'Reading the lists of packages' apt-get @('-qq', 'update')
 
     # Not every distribution has it as a package. The tests that look at reports are then passed over, with the reason.
-    $missing = @($missing | Where-Object { $_ -ne 'chromium' -or (apt-cache policy chromium 2>$null) -match 'Candidate: \d' })
+    $missing = @($missing | Where-Object { $_ -ne 'chromium-headless-shell' -or (apt-cache policy chromium-headless-shell 2>$null) -match 'Candidate: \d' })
     if ($missing.Count -eq 0) { return }
     $plan = Get-InstallationPlan $missing
     if ($plan.Removed) {

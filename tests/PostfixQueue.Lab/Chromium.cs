@@ -23,7 +23,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>The program; null where it is not installed.</summary>
-    public static string? Program { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-headless-shell" }.FirstOrDefault(File.Exists);
+    public static string? Program { get; } = new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.FirstOrDefault(File.Exists);
 
     /// <summary>Starts it.</summary>
     public static async Task<Chromium> StartAsync()

@@ -44,7 +44,7 @@ internal static class ReasonFolder
                 bool beforeBracket = end < text.Length && text[end] == '[' && !token.Contains(':');
                 if (beforeBracket && afterHost)
                     writer.Mark(HostMark);
-                else if (afterUsing)
+                else if (afterUsing && !IsIp(token))
                     writer.Write(token);
                 else
                     FoldToken(ref writer, token);

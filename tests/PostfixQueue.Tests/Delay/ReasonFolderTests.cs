@@ -5,6 +5,7 @@ namespace PostfixQueue.Tests.Delay;
 public sealed class ReasonFolderTests
 {
     [Theory]
+    [InlineData("blocked using [192.0.2.1]: read timeout", "blocked using [198.51.100.9]: read timeout")]
     [InlineData(
         "connect to mx1.example.org[192.0.2.1]:25: Connection timed out",
         "connect to mx7.example.net[198.51.100.9]:25: Connection timed out"

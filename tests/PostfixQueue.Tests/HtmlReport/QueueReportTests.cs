@@ -157,6 +157,21 @@ public sealed class QueueReportTests
     public void Memory_does_not_grow_with_the_queue()
     {
         const long Allowed = 64 << 20;
+        (ReportCollector collector, long kept) = Fill();
+
+        // Tests beside this one allocate as well.
+        for (int attempt = 0; kept >= Allowed && attempt < 5; attempt++)
+            (collector, kept) = Fill();
+
+        Assert.True(kept < Allowed, $"{kept >> 20} MB are kept of 200,000 messages that have nothing in common.");
+        QueueReport report = collector.Build(SyntheticReport.Options);
+        Assert.Equal(200_000, report.Total!.Count);
+        Assert.True(report.Domains.IsApproximate);
+        Assert.Equal(200_000, report.Domains.Shown.Sum(static domain => domain.Count));
+    }
+
+    private static (ReportCollector Collector, long Kept) Fill()
+    {
         ReportCollector collector = new(first: 100);
         MailQueueItem sample = SyntheticReport.Item(1) with { Recipients = [] };
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -179,13 +194,7 @@ public sealed class QueueReportTests
             );
         }
 
-        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.True(kept < Allowed, $"{kept >> 20} MB are kept of 200,000 messages that have nothing in common.");
-        QueueReport report = collector.Build(SyntheticReport.Options);
-        Assert.Equal(200_000, report.Total!.Count);
-        Assert.True(report.Domains.IsApproximate);
-        Assert.Equal(200_000, report.Domains.Shown.Sum(static domain => domain.Count));
+        return (collector, GC.GetTotalMemory(forceFullCollection: true) - before);
     }
 
     private static IEnumerable<(ReportGroups Groups, MailQueueGrouping Kind)> Kinds(QueueReport report) =>

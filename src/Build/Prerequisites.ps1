@@ -6,7 +6,9 @@ function Get-TestPrerequisite {
     param([string[]] $Filter)
 
     'postfix', 'dnsmasq', 'ip'
-    if (-not $Filter -and (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { 'sshd', 'ssh', 'sudo', 'sasl', 'authorities', 'chromium' }
+    if ($Filter) { return }
+    'pflogsumm', 'xz', 'zstd', 'bzip2'
+    if (Get-Command apt-get -CommandType Application -ErrorAction Ignore) { 'sshd', 'ssh', 'sudo', 'sasl', 'authorities', 'chromium' }
 }
 
 # Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
@@ -16,7 +18,8 @@ function Install-Prerequisite {
 
     # A name server to test against is enough: the package dnsmasq would bring a service for it.
     $packageOf = @{
-        postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; pflogsumm = 'pflogsumm'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
+        postfix = 'postfix'; dnsmasq = 'dnsmasq-base'; ip = 'iproute2'; jq = 'jq'; pflogsumm = 'pflogsumm'
+        xz = 'xz-utils'; zstd = 'zstd'; bzip2 = 'bzip2'; sshd = 'openssh-server'; ssh = 'openssh-client'; sudo = 'sudo'
         sasl = 'libsasl2-modules'; authorities = 'ca-certificates'; chromium = 'chromium-headless-shell'
     }
 

@@ -74,14 +74,14 @@ function Install-Prerequisite {
     Say "Installed. To remove it again: apt-get purge $($plan.Installed)"
 }
 
-# What apt-get would install and remove.
+# What apt-get would install and remove. What it would only bring up to date is not to be removed again afterwards, and so is no part of it.
 function Get-InstallationPlan {
     param([string[]] $Package)
 
     $lines = apt-get -s --no-install-recommends install @Package 2>&1
     if ($LASTEXITCODE -ne 0) { throw "apt-get cannot install ${Package}: $lines" }
     @{
-        Installed = @($lines -match '^Inst ' -replace '^Inst (\S+).*', '$1')
+        Installed = @($lines -match '^Inst \S+ \(' -replace '^Inst (\S+).*', '$1')
         Removed   = @($lines -match '^(Remv|Purg) ' -replace '^\S+ (\S+).*', '$1')
     }
 }

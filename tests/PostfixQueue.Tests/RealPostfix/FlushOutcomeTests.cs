@@ -126,7 +126,7 @@ public sealed class FlushOutcomeTests
     {
         await using RealQueue queue = await RealQueue.StartAsync();
         string id = await queue.DeferAsync();
-        await queue.Postfix.ConfigureAsync("maximal_queue_lifetime=1s");
+        await queue.Postfix.ConfigureAsync("maximal_queue_lifetime=0s");
 
         MailQueueFlushResult result = Assert.Single(
             queue.Session.Invoke("Invoke-MailQueueFlush $args[0] -Wait", id).WithoutErrors().Of<MailQueueFlushResult>()

@@ -50,24 +50,19 @@ internal static class JournalLine
 
             if (microseconds is not { } time || string.IsNullOrEmpty(program) || message is null || time > 250_000_000_000_000_000)
                 return false;
-            Write(
-                target,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z "
-                        + $"{(string.IsNullOrEmpty(host) ? "-" : host)} {program}"
-                )
+            string head = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{DateTime.UnixEpoch.AddMicroseconds(time):yyyy-MM-dd'T'HH:mm:ss.ffffff}Z "
+                    + $"{(string.IsNullOrEmpty(host) ? "-" : host)} {program}"
             );
             if ((string.IsNullOrEmpty(process) ? own : process) is { Length: > 0 } number)
-                Write(target, $"[{number}]");
-            Write(target, ": ");
+                head += $"[{number}]";
 
-            // An entry may hold several lines; a line of a log does not.
-            foreach (ref byte one in message.AsSpan())
-                if (one is (byte)'\n')
-                    one = (byte)' ';
+            // Every field of an entry may hold several lines, and anybody may write one; a line of a log does not.
+            Encoding.UTF8.GetBytes($"{head}: ".Replace('\n', ' '), target);
+            message.AsSpan().Replace((byte)'\n', (byte)' ');
             target.Write(message);
-            Write(target, "\n");
+            target.Write("\n"u8);
             return true;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
@@ -125,6 +120,4 @@ internal static class JournalLine
             bytes.Add(reader.TryGetByte(out byte value) ? value : (byte)'?');
         return [.. bytes];
     }
-
-    private static void Write(IBufferWriter<byte> target, string text) => Encoding.UTF8.GetBytes(text, target);
 }

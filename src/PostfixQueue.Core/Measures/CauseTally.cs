@@ -38,6 +38,9 @@ internal struct CauseTally
         }
     }
 
+    /// <summary>The examples that are kept.</summary>
+    public readonly IEnumerable<DelayReasonText> Examples => All().Select(static cause => cause.Example).OfType<DelayReasonText>();
+
     /// <summary>What to do about it. Where no cause has more than half of all, there is no one remedy, and this says so.</summary>
     /// <param name="command">The cmdlet that tells each by its <c>-GroupBy Cause</c>.</param>
     public readonly string? RemedyBy(string command)

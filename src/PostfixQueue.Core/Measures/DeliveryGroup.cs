@@ -19,6 +19,9 @@ internal sealed class DeliveryGroup(string name)
     /// <summary>What the group has in common.</summary>
     public string Name => name;
 
+    /// <summary>The examples of reasons that it keeps.</summary>
+    public IEnumerable<DelayReasonText> Examples => _causes.Examples;
+
     /// <summary>All events.</summary>
     public long Total { get; private set; }
 

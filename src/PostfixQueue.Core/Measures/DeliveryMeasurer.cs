@@ -8,13 +8,13 @@ namespace PostfixQueue.Measures;
 /// </summary>
 /// <param name="grouping">By what.</param>
 /// <param name="maximumGroups">So many groups are counted exactly.</param>
-internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximumGroups = 20_000)
+/// <param name="maximumMessages">Of so many deferred messages it is known that they were counted: what is deferred again counts once.</param>
+internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximumGroups = 20_000, int maximumMessages = 2_000_000)
 {
     /// <summary>The group of everything.</summary>
     public const string Total = "TOTAL";
 
     private const string RestName = "(others)";
-    private const int MaximumMessages = 2_000_000;
 
     private readonly Dictionary<string, DeliveryGroup> _groups = new(StringComparer.Ordinal);
     private readonly ExampleBudget _examples = new();
@@ -22,7 +22,7 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
     private DeliveryGroup? _rest;
 
     /// <summary>True when there was too much to count each.</summary>
-    public bool IsApproximate => _rest is not null || _deferred.Count >= MaximumMessages;
+    public bool IsApproximate => _rest is not null || _deferred.Count >= maximumMessages;
 
     /// <summary>The kinds of events that are looked at.</summary>
     public static IReadOnlySet<MailLogEventType> Types { get; } =
@@ -61,7 +61,7 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
             return;
         DeliveryGroup group = GroupOf(name);
         group.Add(one, kind, _examples);
-        if (kind != DeliveryClass.Deferred || one.QueueId is not { } id || _deferred.Count >= MaximumMessages)
+        if (kind != DeliveryClass.Deferred || one.QueueId is not { } id || _deferred.Count >= maximumMessages)
             return;
         if (_deferred.Add(HashOf(id, name)))
             group.Count(DeliveryClass.DeferredMessage, 1);
@@ -148,6 +148,8 @@ internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximu
             _rest.Add(group, _examples);
             _groups.Remove(name);
         }
+
+        _examples.KeepOnly(_groups.Values.Append(_rest).SelectMany(static group => group.Examples));
     }
 
     /// <summary>FNV-1a: wide enough that two of a million messages hardly have the same.</summary>

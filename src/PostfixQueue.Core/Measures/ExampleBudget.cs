@@ -37,4 +37,12 @@ internal sealed class ExampleBudget
         WasExceeded = true;
         return null;
     }
+
+    /// <summary>Forgets those that no group keeps any more.</summary>
+    /// <param name="kept">The examples of all groups.</param>
+    public void KeepOnly(IEnumerable<DelayReasonText> kept)
+    {
+        _held.Clear();
+        _held.UnionWith(kept);
+    }
 }

@@ -22,6 +22,9 @@ internal sealed class MeasureGroup(string name)
     /// <summary>What the group has in common.</summary>
     public string Name => name;
 
+    /// <summary>The examples of reasons that it keeps.</summary>
+    public IEnumerable<DelayReasonText> Examples => _causes.Examples;
+
     /// <summary>Messages.</summary>
     public int Count { get; private set; }
 

@@ -123,6 +123,8 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
             _rest.Add(group, _examples);
             _groups.Remove(name);
         }
+
+        _examples.KeepOnly(_groups.Values.Append(_rest).SelectMany(static group => group.Examples));
     }
 
     /// <summary>What has been serialized has all details, be they empty.</summary>

@@ -251,7 +251,7 @@ public sealed class GetMailLogEventTests : IDisposable
             output
         );
         Await(() => output.Count >= 2, "the events that are there");
-        File.AppendAllText(Live, LoggedLines.Line("12:01:00", "smtpd", "connect from unknown[192.0.2.77]") + "\n");
+        File.AppendAllText(Live, InUtc(LoggedLines.Line("12:01:00", "smtpd", "connect from unknown[192.0.2.77]")) + "\n");
         Await(() => output.Count >= 3, "the event that was written");
         shell.Stop();
 
@@ -298,10 +298,12 @@ public sealed class GetMailLogEventTests : IDisposable
 
     private void WriteLog(IEnumerable<string> lines)
     {
-        // The zone of this machine is not that of the lines.
-        File.WriteAllLines(Live, lines.Select(static line => "2026-11-23T" + line["Nov 23 ".Length..].Insert(8, "Z")));
+        File.WriteAllLines(Live, lines.Select(InUtc));
         _tools.Write("postconf", $"printf '%s\\n' 'config_directory = {_tools.Directory}' 'maillog_file = {Live}' 'mail_version = 3.7.11'");
     }
+
+    /// <summary>The zone of this machine is not that of the lines.</summary>
+    private static string InUtc(string line) => "2026-11-23T" + line["Nov 23 ".Length..].Insert(8, "Z");
 
     private ModuleSession NewSession(AlteredSystem? system = null) =>
         new(toolDirectory: _tools.Directory, configDirectory: _tools.Directory, system: system);

@@ -78,7 +78,7 @@ public sealed class MutatedLogTests
         Random random = new(seed);
         LogReader reader = new(new LogEventFilter(), "mx1", null);
         DeliveryMeasurer[] measurers = Enum.GetValues<MailDeliveryGrouping>()
-            .Select(static grouping => new DeliveryMeasurer(grouping, 500))
+            .Select(static grouping => new DeliveryMeasurer(grouping, maximumGroups: 500, maximumMessages: 10_000))
             .ToArray();
         LogClock clock = LogClockTests.NewClock();
         FuzzRun run = new("Log lines", 20_000, 10_000_000);

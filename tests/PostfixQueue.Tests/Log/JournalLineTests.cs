@@ -24,6 +24,22 @@ public sealed class JournalLineTests
         );
 
     [Theory]
+    [InlineData("_HOSTNAME", "mx1")]
+    [InlineData("SYSLOG_IDENTIFIER", "postfix/smtpd")]
+    [InlineData("SYSLOG_PID", "123")]
+    [InlineData("MESSAGE", "connect from unknown[192.0.2.1]")]
+    public void No_field_makes_a_line_of_its_own(string field, string value)
+    {
+        string entry =
+            """{"__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}""";
+
+        string line = Write(entry.Replace($"\"{field}\":\"{value}\"", $"\"{field}\":\"{value}\\nforged\"", StringComparison.Ordinal));
+
+        Assert.Contains($"{value} forged", line, StringComparison.Ordinal);
+        Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("-- No entries --")]
     [InlineData("{}")]
     [InlineData("[]")]

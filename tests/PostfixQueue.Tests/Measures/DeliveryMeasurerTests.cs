@@ -115,6 +115,39 @@ public sealed class DeliveryMeasurerTests
         Assert.Contains(groups, static group => group is { Name: "often@d.example", SentCount: 10_000 });
     }
 
+    [Fact]
+    public void Reasons_of_groups_that_were_put_together_are_not_kept()
+    {
+        List<WeakReference> reasons = [];
+        DeliveryMeasurer measurer = new(MailDeliveryGrouping.Recipient, maximumGroups: 100, maximumMessages: 100);
+        for (int number = 0; number < 2_000; number++)
+            reasons.Add(AddDeferred(measurer, number));
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.InRange(reasons.Count(static reason => reason.IsAlive), 1, 150);
+        GC.KeepAlive(measurer);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference AddDeferred(DeliveryMeasurer measurer, int number)
+    {
+        MailLogEvent one = LoggedLines
+            .Read(
+                LoggedLines.Line(
+                    "10:00:00",
+                    "smtp",
+                    $"0A1B2C3D4E: to=<r{number}@d.example>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, "
+                        + $"status=deferred (connect to mx.d.example[192.0.2.{number % 250}]:{number}: Connection refused)"
+                )
+            )
+            .Single();
+        measurer.Add(one);
+        return new WeakReference(one.Diagnosis);
+    }
+
     private static List<MailDeliveryMeasure> Measure(MailDeliveryGrouping grouping, string[]? lines = null)
     {
         DeliveryMeasurer measurer = new(grouping);

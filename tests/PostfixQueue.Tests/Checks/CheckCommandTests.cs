@@ -1,3 +1,4 @@
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Checks;
@@ -21,6 +22,7 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    [CheckFails("Postfix.CheckCommand")]
     public async Task What_it_refuses_fails_until_it_is_mended()
     {
         await using CheckedServer server = CheckedServer.Create("mail_owner = nosuchuser");
@@ -33,8 +35,18 @@ public sealed class CheckCommandTests
         Assert.DoesNotContain(server.Check("Postfix.CheckCommand -IncludePostfixCheck"), result => result.Status == "Fail");
     }
 
+    [Fact]
+    [CheckPasses("Postfix.CheckCommand")]
+    public void A_run_without_a_word_passes()
+    {
+        using StandInTools tools = Tools("3.11.6", "exit 0");
+        using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: true);
+
+        Assert.Equal("Pass", Run(session).Status);
+        Assert.Single(tools.Calls("postfix"), "check");
+    }
+
     [Theory]
-    [InlineData("3.11.6", "", 0, "Pass", null)]
     [InlineData("3.7.11", "", 0, "Unknown", "journalctl -t postfix/postfix-script --since -10min")]
     [InlineData("3.7.11", "", 1, "Fail", "journalctl -t postfix/postfix-script --since -10min")]
     [InlineData(
@@ -52,9 +64,7 @@ public sealed class CheckCommandTests
         using StandInTools tools = Tools(version, $"echo '{line}' >&2; echo '{line}' >&2; exit {exitStatus}");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: true);
 
-        MailServerCheckResult result = Assert.Single(
-            session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>()
-        );
+        MailServerCheckResult result = Run(session);
 
         Assert.Equal((status, command), (result.Status, result.RemedyCommand));
         Assert.Single(tools.Calls("postfix"), "check");
@@ -66,14 +76,12 @@ public sealed class CheckCommandTests
         using StandInTools tools = Tools("3.11.6", "echo ran >&2");
         using ModuleSession session = new(toolDirectory: tools.Directory, isSuperuser: false);
 
-        Assert.Equal(
-            "Unknown",
-            Assert
-                .Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>())
-                .Status
-        );
+        Assert.Equal("Unknown", Run(session).Status);
         Assert.Empty(tools.Calls("postfix"));
     }
+
+    private static MailServerCheckResult Run(ModuleSession session) =>
+        Assert.Single(session.Invoke("Test-MailServerConfig Postfix.CheckCommand -IncludePostfixCheck").Of<MailServerCheckResult>());
 
     private static StandInTools Tools(string version, string postfix)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Checks;
@@ -8,14 +9,46 @@ namespace PostfixQueue.Tests.Checks;
 public sealed class InstallationCheckTests
 {
     [Theory]
-    [InlineData("3.11.7", "Pass")]
-    [InlineData("3.8.20", "Pass")]
-    [InlineData("3.12-20260821", "Pass")]
-    [InlineData("4.0.1", "Pass")]
-    [InlineData("3.7.22", "Warning")]
-    [InlineData("2.11.3", "Warning")]
-    [InlineData("unknown", "Unknown")]
-    public void A_branch_that_its_authors_no_longer_correct_is_told_with_the_day_of_the_list(string version, string status)
+    [InlineData("postconf")]
+    [InlineData("postqueue")]
+    [InlineData("postsuper")]
+    [CheckFails("Postfix.Installed")]
+    [CheckPasses("Postfix.Installed")]
+    public void Postfix_is_installed_once_all_of_its_tools_are_there(string missing)
+    {
+        using StandInTools tools = Tools("mail_version = 3.11.7").Write("postqueue", "").Write("postsuper", "");
+        string tool = Path.Join(tools.Directory, missing);
+        using ModuleSession session = new(toolDirectory: tools.Directory);
+        MailServerCheckResult CheckOne() =>
+            Assert.Single(session.Invoke("Test-MailServerConfig Postfix.Installed").Of<MailServerCheckResult>());
+
+        File.Move(tool, tool + ".away");
+        MailServerCheckResult result = CheckOne();
+        Assert.Equal(("Fail", missing), (result.Status, result.Actual));
+
+        File.Move(tool + ".away", tool);
+        Assert.Equal(("Pass", "3.11.7"), (CheckOne().Status, CheckOne().Actual));
+    }
+
+    [Theory]
+    [InlineData("3.11.7")]
+    [InlineData("3.8.20")]
+    [InlineData("3.12-20260821")]
+    [InlineData("4.0.1")]
+    [CheckPasses("Postfix.Version")]
+    public void A_branch_that_its_authors_correct_passes(string version) => ExpectOfVersion(version, "Pass");
+
+    [Theory]
+    [InlineData("3.7.22")]
+    [InlineData("2.11.3")]
+    [CheckFails("Postfix.Version")]
+    public void A_branch_that_its_authors_no_longer_correct_is_warned_of(string version) => ExpectOfVersion(version, "Warning");
+
+    [Fact]
+    public void A_version_that_cannot_be_read_is_undecided() => ExpectOfVersion("unknown", "Unknown");
+
+    /// <summary>The result says of which day its list of branches is.</summary>
+    private static void ExpectOfVersion(string version, string status)
     {
         using StandInTools tools = Tools($"mail_version = {version}");
         using ModuleSession session = new(toolDirectory: tools.Directory);

@@ -1,4 +1,5 @@
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Checks;
@@ -10,6 +11,8 @@ public sealed class MapLookupCheckTests
     [InlineData(false, "tcp:{0}", "400 database gone", "500 no such entry")]
     [InlineData(true, "socketmap:inet:{0}:aliases", "TEMP database gone", "NOTFOUND ")]
     [InlineData(true, "proxy:socketmap:inet:{0}:aliases", "PERM wrong password", "OK found")]
+    [CheckPasses("Postfix.MapLookup")]
+    [CheckFails("Postfix.MapLookup")]
     public async Task A_table_fails_as_long_as_its_service_cannot_answer(bool isSocketmap, string table, string bad, string good)
     {
         using TableServer service = new(isSocketmap, bad);

@@ -1,3 +1,4 @@
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Checks;
@@ -11,6 +12,8 @@ public sealed class MasterCfCheckTests
     [InlineData("retry/unix", "Fail")]
     [InlineData("showq/unix", "Warning")]
     [InlineData("anvil/unix", "Warning")]
+    [CheckPasses("Postfix.MasterServices")]
+    [CheckFails("Postfix.MasterServices")]
     public async Task A_service_that_Postfix_itself_needs_is_missed_until_the_proposed_command_has_been_run(string service, string status)
     {
         await using CheckedServer server = CheckedServer.Create();
@@ -166,6 +169,8 @@ public sealed class MasterCfCheckTests
     }
 
     [Fact]
+    [CheckPasses("Postfix.PipePrograms")]
+    [CheckFails("Postfix.PipePrograms")]
     public async Task The_program_of_a_pipe_service_has_to_be_there_and_to_be_executable()
     {
         await using CheckedServer server = CheckedServer.Create("virtual_transport = dovecot", "virtual_mailbox_domains = shop.example");

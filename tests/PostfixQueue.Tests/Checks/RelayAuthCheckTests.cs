@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Dns;
 using PostfixQueue.Tests.Engine;
 using PostfixQueue.Tests.RealPostfix;
@@ -24,6 +25,8 @@ public sealed class RelayAuthCheckTests
     private static readonly AlteredSystem s_withPlain = new() { Folders = SaslFolder("libsasldb.so.2", "libplain.so.2") };
 
     [Fact]
+    [CheckPasses("Config.RelayAuth")]
+    [CheckFails("Config.RelayAuth")]
     public async Task A_login_passes_step_by_step()
     {
         await using CheckedServer server = CheckedServer.Create(new PostfixOptions { MainCf = s_login }, system: s_withPlain);
@@ -128,6 +131,8 @@ public sealed class RelayAuthCheckTests
     }
 
     [Fact]
+    [CheckPasses("Config.SenderDependentRelay")]
+    [CheckFails("Config.SenderDependentRelay")]
     public async Task Each_relay_of_a_sender_is_looked_at_with_its_login()
     {
         await using DnsmasqServer names = await DnsmasqServer.StartAsync("local=/example/", "host-record=relay.lab.example,192.0.2.1");

@@ -1,4 +1,5 @@
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks;
@@ -86,6 +87,7 @@ public sealed class RelayhostCheckTests
     }
 
     [Fact]
+    [CheckPasses("Config.Relayhost")]
     public async Task The_client_that_mail_goes_through_has_the_say()
     {
         await using CheckedServer server = CheckedServer.Create("relayhost = [192.0.2.1]:465", "default_transport = wrapped");

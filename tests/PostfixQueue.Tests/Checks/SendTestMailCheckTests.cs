@@ -1,4 +1,5 @@
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 
 namespace PostfixQueue.Tests.Checks;
 
@@ -32,6 +33,8 @@ public sealed class SendTestMailCheckTests
     }
 
     [Fact]
+    [CheckPasses("Net.SendTestMail")]
+    [CheckFails("Net.SendTestMail")]
     public async Task A_message_that_is_deferred_fails_with_its_cause_and_passes_when_that_is_mended()
     {
         using SmtpPeer peer = SmtpPeer.Start(SmtpScript.ForEachRecipient("452 4.2.2 <{0}>: mailbox full"));

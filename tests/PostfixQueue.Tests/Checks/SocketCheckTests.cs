@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 
 namespace PostfixQueue.Tests.Checks;
 
@@ -22,6 +23,7 @@ public sealed class SocketCheckTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [CheckPasses("Postfix.Milters")]
     public async Task A_milter_outside_the_jail_of_those_who_ask_it_fails_until_the_proposed_command_has_been_run()
     {
         await using LoginService milter = new(Socket);
@@ -100,6 +102,8 @@ public sealed class SocketCheckTests : IDisposable
     }
 
     [Fact]
+    [CheckPasses("Postfix.PolicyServices")]
+    [CheckFails("Postfix.PolicyServices")]
     public async Task A_policy_service_passes_when_it_listens_and_fails_when_it_does_not()
     {
         using TcpListener policy = new(IPAddress.Loopback, 0);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 
 namespace PostfixQueue.Tests.Checks;
 
@@ -131,6 +132,8 @@ public sealed class SystemCheckTests : IDisposable
     }
 
     [Fact]
+    [CheckPasses("Postfix.DefaultMta")]
+    [CheckFails("Postfix.DefaultMta")]
     public async Task A_sendmail_that_main_cf_places_elsewhere_is_not_the_one_that_programs_use()
     {
         await using CheckedServer server = CheckedServer.Create("sendmail_path = /usr/local/sbin/sendmail");

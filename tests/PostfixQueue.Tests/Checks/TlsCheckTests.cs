@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Dns;
 using PostfixQueue.Tests.Smtp;
 
@@ -105,6 +106,7 @@ public sealed class TlsCheckTests
     }
 
     [Fact]
+    [CheckPasses("Config.TlsCaFile")]
     public async Task Authorities_are_missed_where_certificates_are_compared()
     {
         await using CheckedServer server = CheckedServer.Create("smtp_tls_security_level = secure");

@@ -1,5 +1,6 @@
 using PostfixQueue.Lab;
 using PostfixQueue.Ports;
+using PostfixQueue.Tests.Checks.Cases;
 
 namespace PostfixQueue.Tests.Checks;
 
@@ -128,6 +129,8 @@ public sealed class UpkeepCheckTests
     }
 
     [Fact]
+    [CheckPasses("Config.Logging")]
+    [CheckFails("Config.Logging")]
     public async Task A_log_file_passes_when_it_is_there()
     {
         await using CheckedServer server = CheckedServer.Create();

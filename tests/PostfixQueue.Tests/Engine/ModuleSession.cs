@@ -3,6 +3,7 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using PostfixQueue.Adapters;
 using PostfixQueue.Ports;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.Engine;
@@ -89,6 +90,8 @@ internal sealed class ModuleSession : IDisposable
             errors.Add(exception.ErrorRecord);
         }
 
+        foreach (MailServerCheckResult result in output.Select(item => item?.BaseObject).OfType<MailServerCheckResult>())
+            SeenStatuses.Add(result);
         errors.InsertRange(0, shell.Streams.Error);
         return new Invocation
         {

@@ -1,4 +1,5 @@
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Dns;
 
 namespace PostfixQueue.Tests.Checks.Dns;
@@ -87,6 +88,7 @@ public sealed class ResolverCheckTests
     }
 
     [Fact]
+    [CheckFails("Dns.ResolverKind")]
     public async Task The_servers_behind_the_stub_of_systemd_count()
     {
         AlteredSystem system = new()

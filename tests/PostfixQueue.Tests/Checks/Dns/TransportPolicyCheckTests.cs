@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using PostfixQueue.Lab;
+using PostfixQueue.Tests.Checks.Cases;
 using PostfixQueue.Tests.Smtp;
 using PostfixQueue.Tests.Web;
 
@@ -19,6 +20,7 @@ public sealed class TransportPolicyCheckTests
     ];
 
     [Fact]
+    [CheckPasses("Dns.MtaSts")]
     public async Task A_policy_that_can_be_fetched_and_allows_the_exchange_passes()
     {
         using X509Certificate2 authority = TestCertificates.Authority();
@@ -83,6 +85,7 @@ public sealed class TransportPolicyCheckTests
     }
 
     [Fact]
+    [CheckFails("Dns.MtaSts")]
     public async Task A_host_without_a_web_server_fails()
     {
         using ClosedPort closed = new();

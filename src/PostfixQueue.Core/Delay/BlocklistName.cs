@@ -53,7 +53,7 @@ internal static class BlocklistName
     /// <summary>Finds the name.</summary>
     /// <param name="normalized">Normalized text, see <see cref="SmtpReplyText.Normalize"/>.</param>
     /// <returns>The domain of the list; null if none is named.</returns>
-    public static string? Find(ReadOnlySpan<char> normalized)
+    public static string? Read(ReadOnlySpan<char> normalized)
     {
         foreach (string introduction in s_introductions)
         {

@@ -18,5 +18,5 @@ internal sealed record DelayCauseEntry(MailDelayCause Cause, MailDelayScope Scop
     public string RetryName { get; } = Retry.ToString();
 
     /// <summary>The remedy where nothing is known of the single message: for a group of messages.</summary>
-    public string GroupRemedy => RemedyText.Fill(Remedy, new RemedyValues { Cause = Cause });
+    public string GroupRemedy => RemedyText.Fill(Remedy, Name, DelayReasonDetail.None, null);
 }

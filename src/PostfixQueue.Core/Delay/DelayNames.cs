@@ -10,15 +10,15 @@ internal static class DelayNames
     /// <summary>The name on output.</summary>
     /// <param name="source">The value.</param>
     /// <returns>Its name.</returns>
-    public static string Of(DelaySource source) => s_sources[(int)source];
+    public static string Name(DelaySource source) => s_sources[(int)source];
 
     /// <summary>The name on output.</summary>
     /// <param name="scope">The value.</param>
     /// <returns>Its name.</returns>
-    public static string Of(MailDelayScope scope) => s_scopes[(int)scope];
+    public static string Name(MailDelayScope scope) => s_scopes[(int)scope];
 
     /// <summary>The name on output.</summary>
     /// <param name="advice">The value.</param>
     /// <returns>Its name.</returns>
-    public static string Of(DelayRetryAdvice advice) => s_advice[(int)advice];
+    public static string Name(DelayRetryAdvice advice) => s_advice[(int)advice];
 }

@@ -64,7 +64,7 @@ internal sealed class DelayPattern
             }
             else
             {
-                at = part.Find(text, from);
+                at = part.IndexIn(text, from);
             }
 
             if (at < 0)
@@ -77,7 +77,7 @@ internal sealed class DelayPattern
 
     private readonly record struct Part(string Literal, bool WordStart, bool WordEnd)
     {
-        public int Find(ReadOnlySpan<char> text, int from)
+        public int IndexIn(ReadOnlySpan<char> text, int from)
         {
             while (from <= text.Length - Literal.Length)
             {

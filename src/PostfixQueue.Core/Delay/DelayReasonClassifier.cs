@@ -16,52 +16,28 @@ internal static class DelayReasonClassifier
     /// <summary>The rules in use.</summary>
     public static DelayRuleSet Rules => s_rules.Value;
 
-    /// <summary>Tells what a reason means, by its text alone.</summary>
-    /// <param name="text">The reason, or null where none is recorded.</param>
-    /// <returns>The parsed reason with cause and remedy.</returns>
-    public static MailDelayReason Classify(string? text) => Classify(text, default);
-
-    /// <summary>Tells what a reason means.</summary>
-    /// <param name="text">The reason, or null where none is recorded.</param>
+    /// <summary>Finds the cause and what goes with it.</summary>
+    /// <param name="parts">The reason.</param>
     /// <param name="context">What is known beside it.</param>
-    /// <returns>The parsed reason with cause and remedy.</returns>
-    public static MailDelayReason Classify(string? text, in DelayReasonContext context) =>
-        new DelayReasonText(text, context).For(context.RecipientAddress);
-
-    /// <summary>
-    /// Tells the verdict alone, without the parts of the text: what most of those who ask want, at a fraction of the cost.
-    /// </summary>
-    /// <param name="text">The reason; blank where none is recorded.</param>
-    /// <param name="context">What is known beside it.</param>
-    public static DelayVerdict Judge(ReadOnlySpan<char> text, in DelayReasonContext context)
+    public static DelayClassification Classify(in DelayReasonParts parts, in DelayReasonContext context)
     {
-        if (text.IsWhiteSpace())
-            return DelayVerdict.NotTried;
-        DelayReasonParts parts = DelayReasonGrammar.Parse(text);
-        char[]? rented = Rent(parts);
+        int size = parts.Message.Length + 2;
+        char[]? rented = size > StackCharacters ? ArrayPool<char>.Shared.Rent(size) : null;
         Span<char> buffer = rented is null ? stackalloc char[StackCharacters] : rented;
-        DelayVerdict verdict = Judge(parts, buffer[..SmtpReplyText.Normalize(parts.Detail, buffer)], context);
-        Return(rented);
-        return verdict;
+        DelayClassification found = Classify(parts, buffer[..SmtpReplyText.Normalize(parts.Message, buffer)], context);
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented);
+        return found;
     }
 
     /// <summary>The name of a next hop that this server's configuration names could not be looked up.</summary>
-    public static DelayVerdict AtNextHop(bool isSuspended) =>
+    public static DelayClassification AtNextHop(bool isSuspended) =>
         new(Rules.NextHopLookup, MailDelayCause.DnsTemporary, MailDelayScope.Server, DelayRetryAdvice.AfterFix, isSuspended);
 
-    private static char[]? Rent(in DelayReasonParts parts) =>
-        parts.Detail.Length + 2 is var size and > StackCharacters ? ArrayPool<char>.Shared.Rent(size) : null;
-
-    private static void Return(char[]? rented)
-    {
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
-    }
-
-    private static DelayVerdict Judge(in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
+    private static DelayClassification Classify(in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
     {
         bool localPeer = Peer.IsLocal(parts, context);
-        DelayRule? rule = Rules.Find(parts, localPeer, normalized);
+        DelayRule? rule = Rules.FirstMatch(parts, localPeer, normalized);
         bool isBareSuspension = parts.IsSuspended && parts.Core.IsEmpty;
         MailDelayCause cause = isBareSuspension ? MailDelayCause.Suspended : rule?.Cause ?? MailDelayCause.Unknown;
 
@@ -79,7 +55,7 @@ internal static class DelayReasonClassifier
             cause = MailDelayCause.LocalTransport;
 
         DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
-        return new DelayVerdict(rule, cause, Scope(rule, entry, parts, context), Retry(rule, entry, parts), parts.IsSuspended);
+        return new DelayClassification(rule, cause, Scope(rule, entry, parts, context), Retry(rule, entry, parts), parts.IsSuspended);
     }
 
     private static MailDelayScope Scope(DelayRule? rule, DelayCauseEntry entry, in DelayReasonParts parts, in DelayReasonContext context)

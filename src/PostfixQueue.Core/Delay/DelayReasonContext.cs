@@ -11,9 +11,6 @@ internal readonly record struct DelayReasonContext
     /// <summary>How long the item has been in the queue, or null.</summary>
     public TimeSpan? Age { get; init; }
 
-    /// <summary>The recipient, for its domain in the remedy, or null.</summary>
-    public string? RecipientAddress { get; init; }
-
     /// <summary>
     /// The hosts that this server's configuration hands mail to, or null. Failures at them hit all mail that goes there, whoever it is for.
     /// </summary>

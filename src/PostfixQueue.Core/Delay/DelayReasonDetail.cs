@@ -33,25 +33,25 @@ internal sealed record DelayReasonDetail
     /// <summary>The name looked up in vain, or the domain complained about.</summary>
     public string? LookedUp { get; init; }
 
-    /// <summary>Takes a text apart.</summary>
-    /// <param name="text">The reason.</param>
-    /// <param name="verdict">What it comes to.</param>
-    public static DelayReasonDetail Of(string text, in DelayVerdict verdict)
+    /// <summary>Makes the objects.</summary>
+    /// <param name="parts">The reason taken apart.</param>
+    /// <param name="classification">What the classifier makes of it.</param>
+    public static DelayReasonDetail From(in DelayReasonParts parts, in DelayClassification classification)
     {
-        DelayReasonParts parts = DelayReasonGrammar.Parse(text);
         bool replied = parts.SmtpCode > 0;
         return new DelayReasonDetail
         {
-            Source = DelayNames.Of(parts.Source),
+            Source = DelayNames.Name(parts.Source),
             SmtpCode = replied ? parts.SmtpCode : null,
-            EnhancedStatusCode = parts.Enhanced.IsEmpty ? (replied ? null : verdict.Rule?.Status) : parts.Enhanced.ToString(),
+            EnhancedStatusCode = parts.Enhanced.IsEmpty ? (replied ? null : classification.Rule?.Status) : parts.Enhanced.ToString(),
             RemoteHost = Text(parts.Host),
             RemoteAddress = Text(parts.Address),
             RemotePort = parts.Port > 0 ? parts.Port : null,
             InReplyTo = Text(parts.InReplyTo),
-            Phase = parts.Source == DelaySource.Session ? Text(parts.Detail) : null,
-            Reply = replied ? SmtpReplyText.Join(parts.Detail) : null,
-            Blocklist = verdict.Cause == MailDelayCause.BlockListed ? BlocklistName.Find(SmtpReplyText.NormalForm(parts.Detail)) : null,
+            Phase = parts.Source == DelaySource.Session ? Text(parts.Message) : null,
+            Reply = replied ? SmtpReplyText.Join(parts.Message) : null,
+            Blocklist =
+                classification.Cause == MailDelayCause.BlockListed ? BlocklistName.Read(SmtpReplyText.NormalForm(parts.Message)) : null,
             ReferenceUrl = Text(SafeText.Url(parts.Core)),
             LookedUp = Text(parts.LookedUp),
         };

@@ -13,12 +13,12 @@ internal static class DelayReasonGrammar
     private const string Suspended = "delivery temporarily suspended";
 
     /// <summary>Takes the text apart. Total: any text has parts.</summary>
-    /// <param name="text">The reason; also a log line or a line of <c>mailq</c> that holds one.</param>
+    /// <param name="text">The reason.</param>
     /// <returns>Slices of <paramref name="text"/>.</returns>
     public static DelayReasonParts Parse(ReadOnlySpan<char> text)
     {
-        DelayReasonParts parts = default;
-        ReadOnlySpan<char> core = DelayReasonWrapping.Remove(text.Length > MaximumLength ? text[..MaximumLength] : text);
+        DelayReasonParts parts = new(text);
+        ReadOnlySpan<char> core = (text.Length > MaximumLength ? text[..MaximumLength] : text).Trim();
         while (StartsWith(core, Suspended))
         {
             parts.IsSuspended = true;
@@ -29,42 +29,22 @@ internal static class DelayReasonGrammar
             core = core[(via + 3)..].TrimStart();
 
         parts.Core = core;
-        parts.Detail = core;
+        parts.Message = core;
         parts.Source = DelaySource.Postfix;
         ParseCore(core, ref parts);
         return parts;
-    }
-
-    /// <summary>The host that the text names as the other side, at little cost.</summary>
-    /// <param name="text">The reason.</param>
-    /// <returns>A slice of it, empty if no host is named.</returns>
-    public static ReadOnlySpan<char> RemoteHost(ReadOnlySpan<char> text)
-    {
-        ReadOnlySpan<char> core = text;
-        if (core.StartsWith(Suspended, StringComparison.Ordinal))
-            core = core[Suspended.Length..].TrimStart(": ");
-
-        // Nearly all texts that name a host begin so; the others are worth a full look.
-        if (core.StartsWith("connect to ", StringComparison.Ordinal))
-            core = core["connect to ".Length..];
-        else if (core.StartsWith("host ", StringComparison.Ordinal))
-            core = core["host ".Length..];
-        else
-            return Parse(text).Host;
-        int bracket = core.IndexOfAny('[', ' ');
-        return bracket > 0 && core[bracket] == '[' && core[bracket..].IndexOf("]") >= 0 ? core[..bracket] : Parse(text).Host;
     }
 
     private static void ParseCore(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
     {
         if (StartsWith(core, "connect to "))
         {
-            ReadOnlySpan<char> rest = Peer(core["connect to ".Length..], ref parts);
-            parts.Detail = rest.TrimStart(": ");
+            ReadOnlySpan<char> rest = ReadPeer(core["connect to ".Length..], ref parts);
+            parts.Message = rest.TrimStart(": ");
             parts.Source = DelaySource.Connect;
 
             // Postfix before 2.3.
-            if (SetReply(parts.Detail, "server refused to talk to me:", ref parts))
+            if (SetReply(parts.Message, "server refused to talk to me:", ref parts))
                 parts.Source = DelaySource.Greeting;
         }
         else if (StartsWith(core, "host "))
@@ -73,22 +53,22 @@ internal static class DelayReasonGrammar
         }
         else if (StartsWith(core, "lost connection with ") || StartsWith(core, "conversation with "))
         {
-            ReadOnlySpan<char> rest = Peer(core[(core.IndexOf(" with ", StringComparison.OrdinalIgnoreCase) + 6)..], ref parts);
+            ReadOnlySpan<char> rest = ReadPeer(core[(core.IndexOf(" with ", StringComparison.OrdinalIgnoreCase) + 6)..], ref parts);
             int phase = rest.IndexOf("while ", StringComparison.OrdinalIgnoreCase);
             parts.Source = DelaySource.Session;
-            parts.Detail = phase < 0 ? default : rest[(phase + 6)..].Trim();
+            parts.Message = phase < 0 ? default : rest[(phase + 6)..].Trim();
         }
         else if (StartsWith(core, "TLS is required, but "))
         {
             parts.Source = DelaySource.Tls;
             if (core.IndexOf("host ", StringComparison.OrdinalIgnoreCase) is int host and >= 0)
-                SetReply(Peer(core[(host + 5)..], ref parts), " refused to start TLS: ", ref parts);
+                SetReply(ReadPeer(core[(host + 5)..], ref parts), " refused to start TLS: ", ref parts);
         }
         else if (StartsWith(core, "SASL "))
         {
             parts.Source = DelaySource.Sasl;
             if (core.IndexOf("server ", StringComparison.OrdinalIgnoreCase) is int server and >= 0)
-                SetReply(Peer(core[(server + 7)..], ref parts), "said: ", ref parts);
+                SetReply(ReadPeer(core[(server + 7)..], ref parts), "said: ", ref parts);
         }
         else if (SmtpReplyCode.Read(core, out _, out _) > 0)
         {
@@ -103,7 +83,7 @@ internal static class DelayReasonGrammar
 
     private static void ParseHost(ReadOnlySpan<char> core, ReadOnlySpan<char> afterKeyword, scoped ref DelayReasonParts parts)
     {
-        ReadOnlySpan<char> rest = Peer(afterKeyword, ref parts);
+        ReadOnlySpan<char> rest = ReadPeer(afterKeyword, ref parts);
         if (SetReply(rest, "refused to talk to me:", ref parts))
         {
             parts.Source = DelaySource.Greeting;
@@ -140,7 +120,7 @@ internal static class DelayReasonGrammar
             && SmtpReplyCode.Read(core[(said + 6)..].TrimStart(), out _, out _) > 0
         )
         {
-            Peer(core, ref parts);
+            ReadPeer(core, ref parts);
             SetReply(core[said..], "said: ", ref parts);
             parts.Source = DelaySource.Reply;
             return;
@@ -148,7 +128,7 @@ internal static class DelayReasonGrammar
 
         if (core.IndexOf("refused to talk to me: ", StringComparison.OrdinalIgnoreCase) is int refused and >= 0)
         {
-            Peer(core, ref parts);
+            ReadPeer(core, ref parts);
             SetReply(core[refused..], "refused to talk to me:", ref parts);
             parts.Source = DelaySource.Greeting;
             return;
@@ -160,7 +140,7 @@ internal static class DelayReasonGrammar
         {
             if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0)
                 continue;
-            Peer(core[(at + marker.Length)..], ref parts);
+            ReadPeer(core[(at + marker.Length)..], ref parts);
             return;
         }
     }
@@ -190,7 +170,7 @@ internal static class DelayReasonGrammar
     }
 
     /// <summary>Reads <c>host[address]:port</c> and returns what follows.</summary>
-    private static ReadOnlySpan<char> Peer(ReadOnlySpan<char> text, scoped ref DelayReasonParts parts)
+    private static ReadOnlySpan<char> ReadPeer(ReadOnlySpan<char> text, scoped ref DelayReasonParts parts)
     {
         int end = text.IndexOfAny(' ', '[');
         if (end >= 0 && text[end] == '[')
@@ -206,20 +186,20 @@ internal static class DelayReasonGrammar
 
             parts.Address = rest[..close].Trim();
             rest = rest[(close + 1)..];
-            return rest.StartsWith(":") ? Port(rest[1..], rest, ref parts) : rest;
+            return rest.StartsWith(":") ? ReadPort(rest[1..], rest, ref parts) : rest;
         }
 
         ReadOnlySpan<char> name = end < 0 ? text : text[..end];
         ReadOnlySpan<char> after = end < 0 ? default : text[end..];
         name = name.TrimEnd(":;,");
         int colon = name.LastIndexOf(':');
-        if (colon > 0 && colon == name.IndexOf(':') && Port(name[(colon + 1)..], default, ref parts).IsEmpty && parts.Port > 0)
+        if (colon > 0 && colon == name.IndexOf(':') && ReadPort(name[(colon + 1)..], default, ref parts).IsEmpty && parts.Port > 0)
             name = name[..colon];
         parts.Host = name;
         return after;
     }
 
-    private static ReadOnlySpan<char> Port(ReadOnlySpan<char> digits, ReadOnlySpan<char> otherwise, scoped ref DelayReasonParts parts)
+    private static ReadOnlySpan<char> ReadPort(ReadOnlySpan<char> digits, ReadOnlySpan<char> otherwise, scoped ref DelayReasonParts parts)
     {
         int length = 0;
         while (length < digits.Length && length < 6 && char.IsAsciiDigit(digits[length]))
@@ -252,8 +232,9 @@ internal static class DelayReasonGrammar
             reply = reply[..command].TrimEnd();
         }
 
-        parts.Detail = reply;
-        parts.SmtpCode = SmtpReplyCode.Read(reply, out parts.Enhanced, out _);
+        parts.Message = reply;
+        parts.SmtpCode = SmtpReplyCode.Read(reply, out ReadOnlySpan<char> enhanced, out _);
+        parts.Enhanced = enhanced;
         return true;
     }
 

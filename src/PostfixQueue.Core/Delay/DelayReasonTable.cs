@@ -6,7 +6,7 @@ namespace PostfixQueue.Delay;
 /// <summary>
 /// Gives the same object for the same reason text, so that a listing of a million recipients holds each text once and explains it once.
 /// A fixed number of places of which the newest text takes its own: memory is bounded whatever is listed, and a text that was pushed
-/// out costs time but is never wrong. For one thread. From the first verdict asked for on, each new text is judged when it comes.
+/// out costs time but is never wrong. For one thread. Once a meaning has been asked for, each new text is classified when it comes.
 /// </summary>
 /// <param name="context">What is known beside the texts.</param>
 internal sealed class DelayReasonTable(DelayReasonContext context = default)
@@ -27,8 +27,8 @@ internal sealed class DelayReasonTable(DelayReasonContext context = default)
             return place.Reason;
         DelayReasonText reason = new(utf8, _context);
         place = new Place(hash, reason);
-        if (_context.WantsVerdicts)
-            reason.JudgeAhead();
+        if (_context.ClassifiesAhead)
+            reason.Classify();
         return reason;
     }
 

@@ -20,10 +20,12 @@ internal sealed class DelayReasonText
     private string? _folded;
     private MailDelayReason? _reason;
     private DelayReasonDetail? _detail;
-    private DelayVerdict _verdict;
+    private DelayReasonLayout _layout;
+    private DelayClassification _classification;
     private string[] _domains = [];
     private bool? _isAboutName;
-    private bool _isJudged;
+    private bool _isParsed;
+    private bool _isClassified;
 
     /// <param name="text">The text, verbatim; null where Postfix has recorded none.</param>
     /// <param name="context">What is known beside the text.</param>
@@ -47,32 +49,33 @@ internal sealed class DelayReasonText
     /// <summary>True when Postfix has recorded no reason.</summary>
     public bool IsMissing => _utf8 is null && _text is null;
 
-    /// <summary>True when the verdict is there already.</summary>
-    public bool IsJudged => Volatile.Read(ref _isJudged);
+    /// <summary>True when the cause has been found.</summary>
+    public bool IsClassified => Volatile.Read(ref _isClassified);
 
-    /// <summary>What it comes to: cause, scope and advice.</summary>
-    public DelayVerdict Verdict
+    /// <summary>Cause, scope and advice.</summary>
+    public DelayClassification Classification
     {
         get
         {
-            _context.WantVerdicts();
-            JudgeAhead();
-            return IsOfNoRecipient() ? DelayReasonClassifier.AtNextHop(_verdict.IsSuspended) : _verdict;
+            _context.NoteAsked();
+            Classify();
+            return IsOfNoRecipient() ? DelayReasonClassifier.AtNextHop(_classification.IsSuspended) : _classification;
         }
     }
 
-    /// <summary>The parts of the text.</summary>
-    public DelayReasonDetail Detail => _detail ??= Text is { } text ? DelayReasonDetail.Of(text, Verdict) : DelayReasonDetail.None;
+    /// <summary>The parts of the text as objects.</summary>
+    public DelayReasonDetail Detail =>
+        _detail ??= Text is { } text ? DelayReasonDetail.From(Parse(text), Classification) : DelayReasonDetail.None;
 
     /// <summary>What it means, with all parts of the text.</summary>
-    public MailDelayReason Reason => _reason ??= For(null);
+    public MailDelayReason Reason => _reason ??= Explain(null);
 
     /// <summary>The host that it names, or null; without the rules.</summary>
     public string? RemoteHost
     {
         get
         {
-            _remoteHost ??= ReadRemoteHost();
+            _remoteHost ??= Parse(Read(stackalloc char[StackCharacters])).Host.ToString();
             return _remoteHost.Length == 0 ? null : _remoteHost;
         }
     }
@@ -96,28 +99,22 @@ internal sealed class DelayReasonText
     }
 
     /// <summary>What it means for one recipient: the same, with a remedy that names it.</summary>
-    public MailDelayReason For(string? recipient) =>
+    /// <param name="recipient">The recipient; null where it is not known.</param>
+    public MailDelayReason Explain(string? recipient) =>
         string.IsNullOrWhiteSpace(Text) ? MissingReason.Explain(Text, _context.Known) : new MailDelayReason(this, recipient);
 
     /// <summary>What to do about it.</summary>
     /// <param name="recipient">Named in the commands; null where it is not known.</param>
-    public string RemedyFor(string? recipient)
+    public string Remedy(string? recipient) => RemedyText.Write(Classification, Detail, recipient);
+
+    /// <summary>Finds the cause before anybody asks. Two threads at once write the same.</summary>
+    public void Classify()
     {
-        DelayVerdict verdict = Verdict;
-        RemedyValues values = new()
-        {
-            Cause = verdict.Cause,
-            Host = Detail.RemoteHost,
-            Address = Detail.RemoteAddress,
-            Port = Detail.RemotePort ?? 0,
-            Recipient = recipient,
-            LookedUp = Detail.LookedUp,
-            Blocklist = Detail.Blocklist,
-            Url = Detail.ReferenceUrl,
-        };
-        DelayRule? rule = verdict.Rule;
-        string general = RemedyText.Fill(rule?.Remedy ?? DelayCauseCatalog.Get(verdict.Cause).Remedy, values);
-        return rule is { Remedy: null, Detail: { } detail } ? RemedyText.Fill(detail, values) + " " + general : general;
+        if (IsClassified)
+            return;
+        ReadOnlySpan<char> text = Read(stackalloc char[StackCharacters]);
+        _classification = text.IsWhiteSpace() ? DelayClassification.NotTried : DelayReasonClassifier.Classify(Parse(text), _context.Known);
+        Volatile.Write(ref _isClassified, true);
     }
 
     /// <summary>Notes a recipient who has this reason. Not for several threads at once.</summary>
@@ -149,9 +146,9 @@ internal sealed class DelayReasonText
     private bool IsOfNoRecipient()
     {
         string[] domains = Volatile.Read(ref _domains);
-        if (domains.Length < 2 || _verdict.Cause != MailDelayCause.DnsNotFound || Text is not { } text)
+        if (domains.Length < 2 || _classification.Cause != MailDelayCause.DnsNotFound || Text is not { } text)
             return false;
-        ReadOnlySpan<char> name = DelayReasonGrammar.Parse(text).LookedUp;
+        ReadOnlySpan<char> name = Parse(text).LookedUp;
         if (name.IsEmpty)
             return false;
         foreach (string? domain in domains)
@@ -160,30 +157,19 @@ internal sealed class DelayReasonText
         return true;
     }
 
-    /// <summary>Judges before anybody asks. Two threads that judge at once write the same.</summary>
-    public void JudgeAhead()
-    {
-        if (IsJudged)
-            return;
-        _verdict = Judge();
-        Volatile.Write(ref _isJudged, true);
-    }
+    /// <summary>The text without a string of it, which nobody may ask for.</summary>
+    private ReadOnlySpan<char> Read(Span<char> buffer) =>
+        _text is null && _utf8 is { Length: <= StackCharacters } utf8 ? buffer[..Encoding.UTF8.GetChars(utf8, buffer)] : Text;
 
-    /// <summary>Reads the host without making the text, which nobody may ask for.</summary>
-    private string ReadRemoteHost()
+    /// <summary>The parts of the text, which is taken apart once.</summary>
+    private DelayReasonParts Parse(ReadOnlySpan<char> text)
     {
-        if (_text is not null || _utf8 is null || _utf8.Length > StackCharacters)
-            return Text is { } text ? DelayReasonGrammar.RemoteHost(text).ToString() : "";
-        Span<char> buffer = stackalloc char[StackCharacters];
-        return DelayReasonGrammar.RemoteHost(buffer[..Encoding.UTF8.GetChars(_utf8, buffer)]).ToString();
-    }
-
-    private DelayVerdict Judge()
-    {
-        if (_utf8 is null || _utf8.Length > StackCharacters)
-            return DelayReasonClassifier.Judge(Text, _context.Known);
-        Span<char> text = stackalloc char[StackCharacters];
-        return DelayReasonClassifier.Judge(text[..Encoding.UTF8.GetChars(_utf8, text)], _context.Known);
+        if (Volatile.Read(ref _isParsed))
+            return new DelayReasonParts(text, _layout);
+        DelayReasonParts parts = DelayReasonGrammar.Parse(text);
+        _layout = parts.Layout;
+        Volatile.Write(ref _isParsed, true);
+        return parts;
     }
 
     /// <summary>The text.</summary>

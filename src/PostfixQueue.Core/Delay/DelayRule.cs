@@ -14,7 +14,7 @@ internal sealed class DelayRule
     /// <summary>When it is evaluated.</summary>
     public required DelayRuleStage Stage { get; init; }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>What it comes to where the rule holds.</summary>
     public required MailDelayCause Cause { get; init; }
 
     /// <summary>Who must speak; empty: anybody.</summary>

@@ -32,7 +32,7 @@ internal sealed class DelayRuleSet
         GramCounts counts = new(
             rules
                 .SelectMany(rule => rule.Examples)
-                .Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Detail))
+                .Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Message))
         );
         _always = new ulong[(_alternatives.Length + 63) / 64];
         List<(string, int)> literals = [];
@@ -59,7 +59,7 @@ internal sealed class DelayRuleSet
     /// <param name="localPeer">The other side is a service of this host.</param>
     /// <param name="text">The normalized detail.</param>
     /// <returns>The rule; null if none holds.</returns>
-    public DelayRule? Find(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
+    public DelayRule? FirstMatch(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
     {
         Span<ulong> marks = _always.Length <= StackWords ? stackalloc ulong[_always.Length] : new ulong[_always.Length];
         _always.CopyTo(marks);

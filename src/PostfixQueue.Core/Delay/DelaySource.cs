@@ -1,7 +1,7 @@
 namespace PostfixQueue.Delay;
 
 /// <summary>Who speaks in a reason text.</summary>
-internal enum DelaySource
+internal enum DelaySource : byte
 {
     /// <summary>No reason is recorded.</summary>
     None,

@@ -6,27 +6,27 @@ internal static class ItemDelayReason
     private const int Causes = (int)MailDelayCause.Expired + 1;
 
     /// <summary>
-    /// Which verdict speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one
+    /// Which recipient speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one
     /// of the widest scope, then the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
-    /// <param name="verdicts">One for each recipient; at least one.</param>
+    /// <param name="recipients">What the reason of each comes to; at least one.</param>
     /// <returns>Its index.</returns>
-    public static int Pick(ReadOnlySpan<DelayVerdict> verdicts)
+    public static int Pick(ReadOnlySpan<DelayClassification> recipients)
     {
         Span<int> counts = stackalloc int[Causes];
         counts.Clear();
-        foreach (ref readonly DelayVerdict verdict in verdicts)
-            counts[(int)verdict.Cause]++;
+        foreach (ref readonly DelayClassification recipient in recipients)
+            counts[(int)recipient.Cause]++;
         int best = 0;
-        for (int i = 1; i < verdicts.Length; i++)
+        for (int i = 1; i < recipients.Length; i++)
         {
-            int order = counts[(int)verdicts[i].Cause].CompareTo(counts[(int)verdicts[best].Cause]);
+            int order = counts[(int)recipients[i].Cause].CompareTo(counts[(int)recipients[best].Cause]);
             if (order == 0)
-                order = verdicts[i].Scope.CompareTo(verdicts[best].Scope);
+                order = recipients[i].Scope.CompareTo(recipients[best].Scope);
             if (order == 0)
-                order = verdicts[best].Cause.CompareTo(verdicts[i].Cause);
+                order = recipients[best].Cause.CompareTo(recipients[i].Cause);
             if (order == 0)
-                order = string.CompareOrdinal(verdicts[best].RuleId, verdicts[i].RuleId);
+                order = string.CompareOrdinal(recipients[best].RuleId, recipients[i].RuleId);
             if (order > 0)
                 best = i;
         }

@@ -7,49 +7,49 @@ namespace PostfixQueue;
 /// <summary>What a delay reason of Postfix means: the parsed parts, the cause, and what to do about it.</summary>
 public sealed record MailDelayReason
 {
-    private readonly DelayReasonText? _said;
+    private readonly DelayReasonText? _source;
     private readonly string? _recipient;
     private readonly GivenReasonFacts? _given;
 
     /// <summary>A reason without a text, to be filled.</summary>
     public MailDelayReason() { }
 
-    /// <param name="said">The text; its parts are taken out of it when first asked for.</param>
+    /// <param name="source">The text; its parts are taken out of it when first asked for.</param>
     /// <param name="recipient">The recipient, for the remedy; null where it is not known.</param>
-    internal MailDelayReason(DelayReasonText said, string? recipient) => (_said, _recipient) = (said, recipient);
+    internal MailDelayReason(DelayReasonText source, string? recipient) => (_source, _recipient) = (source, recipient);
 
     /// <summary>The reason as Postfix recorded it, verbatim. Null where none is recorded.</summary>
     public string? Text
     {
-        get => _given?.Text ?? _said?.Text;
+        get => _given?.Text ?? _source?.Text;
         init => _given = Given with { Text = value };
     }
 
     /// <summary>The name of a <see cref="MailDelayCause"/>.</summary>
     public string Cause
     {
-        get => _given?.Cause ?? _said?.Verdict.CauseName ?? nameof(MailDelayCause.Unknown);
+        get => _given?.Cause ?? _source?.Classification.CauseName ?? nameof(MailDelayCause.Unknown);
         init => _given = Given with { Cause = value };
     }
 
     /// <summary>The name of a <see cref="MailDelayScope"/>.</summary>
     public string Scope
     {
-        get => _given?.Scope ?? _said?.Verdict.ScopeName ?? nameof(MailDelayScope.None);
+        get => _given?.Scope ?? _source?.Classification.ScopeName ?? nameof(MailDelayScope.None);
         init => _given = Given with { Scope = value };
     }
 
     /// <summary>Whether waiting or flushing helps: <c>Automatic</c>, <c>AfterFix</c>, <c>Futile</c> or <c>NotApplicable</c>.</summary>
     public string RetryAdvice
     {
-        get => _given?.RetryAdvice ?? _said?.Verdict.RetryName ?? nameof(DelayRetryAdvice.NotApplicable);
+        get => _given?.RetryAdvice ?? _source?.Classification.RetryName ?? nameof(DelayRetryAdvice.NotApplicable);
         init => _given = Given with { RetryAdvice = value };
     }
 
     /// <summary>What to do next, with the command to run.</summary>
     public string Remedy
     {
-        get => _given?.Remedy ?? _said?.RemedyFor(_recipient) ?? "";
+        get => _given?.Remedy ?? _source?.Remedy(_recipient) ?? "";
         init => _given = Given with { Remedy = value };
     }
 
@@ -58,7 +58,7 @@ public sealed record MailDelayReason
     /// </summary>
     public bool IsSuspended
     {
-        get => _given?.IsSuspended ?? _said?.Verdict.IsSuspended ?? false;
+        get => _given?.IsSuspended ?? _source?.Classification.IsSuspended ?? false;
         init => _given = Given with { IsSuspended = value };
     }
 
@@ -147,15 +147,15 @@ public sealed record MailDelayReason
     /// <summary>The rule that decided, for reports about wrong causes.</summary>
     public string RuleId
     {
-        get => _given?.RuleId ?? _said?.Verdict.RuleId ?? "";
+        get => _given?.RuleId ?? _source?.Classification.RuleId ?? "";
         init => _given = Given with { RuleId = value };
     }
 
     private GivenReasonFacts Given => _given ?? GivenReasonFacts.None;
 
-    private DelayReasonDetail Detail => _given?.Detail ?? _said?.Detail ?? DelayReasonDetail.None;
+    private DelayReasonDetail Detail => _given?.Detail ?? _source?.Detail ?? DelayReasonDetail.None;
 
-    /// <summary>Two reasons are equal if text, rule, verdict and remedy are.</summary>
+    /// <summary>Two reasons are equal if text, rule, cause, scope, advice and remedy are.</summary>
     /// <param name="other">Another reason, or null.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(MailDelayReason? other) =>

@@ -8,16 +8,31 @@ namespace PostfixQueue.Delay;
 /// </summary>
 internal static class RemedyText
 {
-    /// <summary>Fills a template.</summary>
+    /// <summary>What to do about a reason.</summary>
+    /// <param name="classification">What the classifier makes of it.</param>
+    /// <param name="detail">Its parts.</param>
+    /// <param name="recipient">Named in the commands; null where it is not known.</param>
+    public static string Write(in DelayClassification classification, DelayReasonDetail detail, string? recipient)
+    {
+        DelayCauseEntry cause = DelayCauseCatalog.Get(classification.Cause);
+        DelayRule? rule = classification.Rule;
+        string general = Fill(rule?.Remedy ?? cause.Remedy, cause.Name, detail, recipient);
+        return rule is { Remedy: null, Detail: { } special } ? Fill(special, cause.Name, detail, recipient) + " " + general : general;
+    }
+
+    /// <summary>Fills a template. The values come from the network: only what is harmless gets through.</summary>
     /// <param name="template">The template.</param>
-    /// <param name="values">What is known.</param>
+    /// <param name="cause">The name of the cause, for the selection of its messages.</param>
+    /// <param name="detail">The parts of the reason.</param>
+    /// <param name="recipient">The recipient; null where it is not known.</param>
     /// <returns>The remedy.</returns>
     /// <exception cref="FormatException">The template names a value that does not exist.</exception>
-    public static string Fill(string template, in RemedyValues values)
+    public static string Fill(string template, string cause, DelayReasonDetail detail, string? recipient)
     {
         if (!template.Contains('{', StringComparison.Ordinal))
             return template;
         ValueStringWriter writer = new(stackalloc char[1024]);
+        RemedyValues values = new(cause, detail, recipient);
         ReadOnlySpan<char> rest = template;
         while (rest.IndexOf('{') is int open and >= 0)
         {
@@ -39,32 +54,32 @@ internal static class RemedyText
         ref ValueStringWriter writer,
         scoped ReadOnlySpan<char> name,
         scoped ReadOnlySpan<char> otherwise,
-        scoped in RemedyValues values
+        RemedyValues values
     )
     {
         switch (name)
         {
             case "host":
-                writer.Write(Or(SafeText.Name(values.Host), otherwise));
+                writer.Write(Or(SafeText.Name(values.Detail.RemoteHost), otherwise));
                 break;
             case "address":
-                writer.Write(Or(SafeText.AddressOrPath(values.Address), otherwise));
+                writer.Write(Or(SafeText.AddressOrPath(values.Detail.RemoteAddress), otherwise));
                 break;
             case "domain":
-                ReadOnlySpan<char> domain = Or(Domain(values), SafeText.Name(values.LookedUp));
+                ReadOnlySpan<char> domain = Or(Domain(values), SafeText.Name(values.Detail.LookedUp));
                 writer.Write(Or(domain, otherwise));
                 break;
             case "lookup":
-                writer.Write(Or(SafeText.Name(values.LookedUp), otherwise));
+                writer.Write(Or(SafeText.Name(values.Detail.LookedUp), otherwise));
                 break;
             case "list":
-                writer.Write(Or(SafeText.Name(values.Blocklist), otherwise));
+                writer.Write(Or(SafeText.Name(values.Detail.Blocklist), otherwise));
                 break;
             case "url":
-                if (values.Url.IsEmpty)
+                if (values.Detail.ReferenceUrl is not { } url)
                     break;
                 writer.Write(" at ");
-                writer.Write(values.Url);
+                writer.Write(url);
                 break;
             case "at":
                 WriteEndpoint(ref writer, values);
@@ -88,24 +103,26 @@ internal static class RemedyText
     private static ReadOnlySpan<char> Or(ReadOnlySpan<char> value, ReadOnlySpan<char> otherwise) => value.IsEmpty ? otherwise : value;
 
     private static ReadOnlySpan<char> Domain(RemedyValues values) =>
-        values.Recipient.LastIndexOf('@') is int at and >= 0 ? SafeText.Name(values.Recipient[(at + 1)..]) : default;
+        values.Recipient is { } recipient && recipient.LastIndexOf('@') is int at and >= 0
+            ? SafeText.Name(recipient.AsSpan(at + 1))
+            : default;
 
-    private static void WriteEndpoint(ref ValueStringWriter writer, scoped in RemedyValues values)
+    private static void WriteEndpoint(ref ValueStringWriter writer, RemedyValues values)
     {
-        ReadOnlySpan<char> address = SafeText.AddressOrPath(values.Address);
+        ReadOnlySpan<char> address = SafeText.AddressOrPath(values.Detail.RemoteAddress);
         if (address.IsEmpty)
-            address = SafeText.Name(values.Host);
+            address = SafeText.Name(values.Detail.RemoteHost);
         if (address.IsEmpty)
             return;
         writer.Write(" at ");
         writer.Write(address);
-        if (values.Port == 0)
+        if (values.Detail.RemotePort is not int port)
             return;
         writer.Write(" port ");
-        writer.Write(values.Port.ToString(CultureInfo.InvariantCulture));
+        writer.Write(port.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void WriteRecipient(ref ValueStringWriter writer, scoped in RemedyValues values)
+    private static void WriteRecipient(ref ValueStringWriter writer, RemedyValues values)
     {
         ReadOnlySpan<char> mailbox = SafeText.Mailbox(values.Recipient);
         if (mailbox.IsEmpty)
@@ -118,10 +135,10 @@ internal static class RemedyText
         writer.Write(mailbox);
     }
 
-    private static void WriteSelection(ref ValueStringWriter writer, scoped in RemedyValues values)
+    private static void WriteSelection(ref ValueStringWriter writer, RemedyValues values)
     {
         ReadOnlySpan<char> domain = Domain(values);
-        ReadOnlySpan<char> host = SafeText.Name(values.Host);
+        ReadOnlySpan<char> host = SafeText.Name(values.Detail.RemoteHost);
         if (!domain.IsEmpty)
         {
             writer.Write("-RecipientDomain ");
@@ -135,9 +152,11 @@ internal static class RemedyText
         else
         {
             writer.Write("-Cause ");
-            writer.Write(DelayCauseCatalog.Get(values.Cause).Name);
+            writer.Write(values.Cause);
         }
     }
+
+    private readonly record struct RemedyValues(string Cause, DelayReasonDetail Detail, string? Recipient);
 
     /// <summary>Appends into a buffer on the stack, and into a builder once that is full.</summary>
     private ref struct ValueStringWriter(Span<char> buffer)

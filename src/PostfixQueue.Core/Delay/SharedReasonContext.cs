@@ -5,7 +5,7 @@ namespace PostfixQueue.Delay;
 internal sealed class SharedReasonContext(DelayReasonContext known)
 {
     private readonly DelayReasonContext _known = known;
-    private bool _wantsVerdicts;
+    private bool _isAsked;
 
     /// <summary>Nothing is known.</summary>
     public static SharedReasonContext Nothing { get; } = new(default);
@@ -14,14 +14,14 @@ internal sealed class SharedReasonContext(DelayReasonContext known)
     public ref readonly DelayReasonContext Known => ref _known;
 
     /// <summary>
-    /// True once somebody has asked a reason of the listing for its verdict: then the rest will be asked too, and can be judged ahead.
+    /// True once somebody has asked what a reason of the listing means: then the rest will be asked too, and can be classified ahead.
     /// </summary>
-    public bool WantsVerdicts => Volatile.Read(ref _wantsVerdicts);
+    public bool ClassifiesAhead => Volatile.Read(ref _isAsked);
 
     /// <summary>Notes that somebody asks.</summary>
-    public void WantVerdicts()
+    public void NoteAsked()
     {
-        if (!_wantsVerdicts)
-            Volatile.Write(ref _wantsVerdicts, true);
+        if (!_isAsked)
+            Volatile.Write(ref _isAsked, true);
     }
 }

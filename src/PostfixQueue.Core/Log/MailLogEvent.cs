@@ -365,28 +365,28 @@ public sealed record MailLogEvent
     /// </summary>
     public string? Cause
     {
-        get => _given?.Cause ?? Diagnosis?.Verdict.CauseName;
+        get => _given?.Cause ?? Diagnosis?.Classification.CauseName;
         init => _given = Given with { Cause = value };
     }
 
     /// <summary>The name of a <see cref="MailDelayScope"/>: how far that cause reaches; null for other events.</summary>
     public string? Scope
     {
-        get => _given?.Scope ?? Diagnosis?.Verdict.ScopeName;
+        get => _given?.Scope ?? Diagnosis?.Classification.ScopeName;
         init => _given = Given with { Scope = value };
     }
 
     /// <summary>Whether waiting or flushing helps: Automatic, AfterFix, Futile or NotApplicable; null for other events.</summary>
     public string? RetryAdvice
     {
-        get => _given?.RetryAdvice ?? Diagnosis?.Verdict.RetryName;
+        get => _given?.RetryAdvice ?? Diagnosis?.Classification.RetryName;
         init => _given = Given with { RetryAdvice = value };
     }
 
     /// <summary>What to do about the cause, with the next command to run; null for other events.</summary>
     public string? Remedy
     {
-        get => _given?.Remedy ?? Diagnosis?.RemedyFor(Recipient);
+        get => _given?.Remedy ?? Diagnosis?.Remedy(Recipient);
         init => _given = Given with { Remedy = value };
     }
 

@@ -85,7 +85,7 @@ internal sealed class HostMetrics
     private void AddCause(string cause, string scope, int queue, int count)
     {
         DelayCauseEntry entry = DelayCauseCatalog.Get(Enum.TryParse(cause, out MailDelayCause known) ? known : MailDelayCause.Unknown);
-        (string, string, int) key = (entry.Name, s_scopes.Contains(scope) ? scope : DelayNames.Of(entry.Scope), queue);
+        (string, string, int) key = (entry.Name, s_scopes.Contains(scope) ? scope : DelayNames.Name(entry.Scope), queue);
         _causes[key] = _causes.GetValueOrDefault(key) + count;
     }
 }

@@ -61,8 +61,8 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
             {
                 NewReason = waiting.Reason,
                 Cause = waiting.Cause,
-                RetryAdvice = delay.Verdict.RetryName,
-                Remedy = delay.RemedyFor(waiting.EmailAddress),
+                RetryAdvice = delay.Classification.RetryName,
+                Remedy = delay.Remedy(waiting.EmailAddress),
                 Relay = recipient.Deferral?.Relay,
                 EnhancedStatusCode = waiting.EnhancedStatusCode,
             }

@@ -43,12 +43,12 @@ internal static class ItemSummary
         };
 
     /// <summary>What the delay of the message as a whole comes to.</summary>
-    public static DelayVerdict VerdictOf(MailQueueRecipient[] recipients) =>
+    public static DelayClassification Classify(MailQueueRecipient[] recipients) =>
         recipients.Length switch
         {
-            0 => DelayVerdict.NotTried,
-            1 => recipients[0].Verdict,
-            _ => Leading(recipients).Verdict,
+            0 => DelayClassification.NotTried,
+            1 => recipients[0].Classification,
+            _ => Leading(recipients).Classification,
         };
 
     /// <summary>The remedy, naming the recipient that speaks for the message.</summary>
@@ -57,7 +57,7 @@ internal static class ItemSummary
         if (item.Recipients.Length == 0)
             return MissingReason.Explain(null, new DelayReasonContext { QueueName = item.QueueName, Age = item.Age }).Remedy;
         MailQueueRecipient leading = Leading(item.Recipients);
-        return leading.Delay.For(leading.EmailAddress).Remedy;
+        return leading.Delay.Explain(leading.EmailAddress).Remedy;
     }
 
     /// <summary>True when any recipient's destination is suspended.</summary>
@@ -73,17 +73,17 @@ internal static class ItemSummary
         };
 
     /// <summary>
-    /// The recipient who speaks for the message, whatever the order of the recipients: one with the leading verdict; of several the one
+    /// The recipient who speaks for the message, whatever the order of the recipients: one whose reason comes to what leads; of several the one
     /// whose reason comes first in the order of texts, then the one whose address does.
     /// </summary>
     private static MailQueueRecipient Leading(MailQueueRecipient[] recipients)
     {
-        DelayVerdict[] verdicts = [.. recipients.Select(static recipient => recipient.Verdict)];
-        int leading = ItemDelayReason.Pick(verdicts);
+        DelayClassification[] found = [.. recipients.Select(static recipient => recipient.Classification)];
+        int leading = ItemDelayReason.Pick(found);
         MailQueueRecipient best = recipients[leading];
         for (int index = 0; index < recipients.Length; index++)
         {
-            if (verdicts[index] != verdicts[leading])
+            if (found[index] != found[leading])
                 continue;
             int order = recipients[index].Delay.CompareTo(best.Delay);
             if (order < 0 || (order == 0 && string.CompareOrdinal(recipients[index].EmailAddress, best.EmailAddress) < 0))

@@ -17,7 +17,7 @@ internal sealed class ListingReasons(ListingContext context)
     /// <summary>The reason of a recipient.</summary>
     /// <param name="utf8">Its text.</param>
     /// <param name="address">The recipient.</param>
-    public DelayReasonText Find(ReadOnlySpan<byte> utf8, string address)
+    public DelayReasonText Intern(ReadOnlySpan<byte> utf8, string address)
     {
         lock (_one)
         {

@@ -107,21 +107,21 @@ public sealed record MailQueueItem
     /// </summary>
     public string Cause
     {
-        get => _given?.Cause ?? ItemSummary.VerdictOf(Recipients).CauseName;
+        get => _given?.Cause ?? ItemSummary.Classify(Recipients).CauseName;
         init => _given = Given with { Cause = value };
     }
 
     /// <summary>The name of a <see cref="MailDelayScope"/>: how far the cause reaches.</summary>
     public string Scope
     {
-        get => _given?.Scope ?? ItemSummary.VerdictOf(Recipients).ScopeName;
+        get => _given?.Scope ?? ItemSummary.Classify(Recipients).ScopeName;
         init => _given = Given with { Scope = value };
     }
 
     /// <summary>Whether waiting or flushing helps: Automatic, AfterFix, Futile or NotApplicable.</summary>
     public string RetryAdvice
     {
-        get => _given?.RetryAdvice ?? ItemSummary.VerdictOf(Recipients).RetryName;
+        get => _given?.RetryAdvice ?? ItemSummary.Classify(Recipients).RetryName;
         init => _given = Given with { RetryAdvice = value };
     }
 

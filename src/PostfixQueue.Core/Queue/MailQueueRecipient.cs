@@ -46,7 +46,7 @@ public sealed record MailQueueRecipient
     /// <summary>The name of a <see cref="MailDelayCause"/>: what is at the root of the delay.</summary>
     public string Cause
     {
-        get => _given?.Cause ?? _delay.Verdict.CauseName;
+        get => _given?.Cause ?? _delay.Classification.CauseName;
         init => _given = Meaning with { Cause = value };
     }
 
@@ -100,7 +100,7 @@ public sealed record MailQueueRecipient
     /// </summary>
     public bool IsSuspended
     {
-        get => _given?.IsSuspended ?? _delay.Verdict.IsSuspended;
+        get => _given?.IsSuspended ?? _delay.Classification.IsSuspended;
         init => _given = Meaning with { IsSuspended = value };
     }
 
@@ -145,8 +145,8 @@ public sealed record MailQueueRecipient
     }
 
     /// <summary>What the reason comes to.</summary>
-    internal DelayVerdict Verdict =>
-        _given is null ? _delay.Verdict : _delay.Verdict with { Cause = DelayCauseCatalog.Get(_given.Cause).Cause };
+    internal DelayClassification Classification =>
+        _given is null ? _delay.Classification : _delay.Classification with { Cause = DelayCauseCatalog.Get(_given.Cause).Cause };
 
     /// <summary>What the reason means.</summary>
     internal MailDelayReason Meaning => _given ?? _delay.Reason;

@@ -37,7 +37,7 @@ internal sealed class QueueItemBuilder(ListingContext context, ListingReasons re
             new MailQueueRecipient
             {
                 EmailAddress = address,
-                Delay = reason.IsEmpty ? s_missing : reasons.Find(reason, address),
+                Delay = reason.IsEmpty ? s_missing : reasons.Intern(reason, address),
 
                 // Postfix 3.11 prints an empty original address wherever it does not know it.
                 OriginalAddress = string.IsNullOrEmpty(original) ? null : original,

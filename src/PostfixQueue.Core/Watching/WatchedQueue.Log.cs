@@ -197,11 +197,11 @@ internal sealed partial class WatchedQueue
                 Scope =
                     !hasCause ? null
                     : recipient is null ? item.Scope
-                    : recipient.Verdict.ScopeName,
+                    : recipient.Classification.ScopeName,
                 Remedy =
                     !hasCause ? null
                     : recipient is null ? item.Remedy
-                    : recipient.Delay.For(recipient.EmailAddress).Remedy,
+                    : recipient.Delay.Explain(recipient.EmailAddress).Remedy,
                 EnhancedStatusCode = one?.EnhancedStatusCode,
                 Relay = one?.Relay,
                 ArrivalTime = item.ArrivalTime,
@@ -220,5 +220,5 @@ internal sealed partial class WatchedQueue
         );
     }
 
-    private static string? CauseOf(string? reason) => reason is null ? null : new DelayReasonText(reason).Verdict.CauseName;
+    private static string? CauseOf(string? reason) => reason is null ? null : new DelayReasonText(reason).Classification.CauseName;
 }

@@ -30,7 +30,7 @@ public sealed class AboutMailDelayReasonTests
         ];
         Assert.NotEmpty(texts);
         if (cause != nameof(MailDelayCause.NotTried))
-            Assert.All(texts, text => Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause));
+            Assert.All(texts, text => Assert.Equal(cause, Reasons.Explain(text).Cause));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class DelayReasonCorpusTests
     {
         Label[] all = [.. labels];
         Assert.True(all.Length >= 200);
-        return (double)all.Count(label => label.Accepts(DelayReasonClassifier.Classify(label.Reason).Cause)) / all.Length;
+        return (double)all.Count(label => label.Accepts(Reasons.Explain(label.Reason).Cause)) / all.Length;
     }
 
     private sealed record Label(string Reason, string Cause, string[]? Alt, string Kind)

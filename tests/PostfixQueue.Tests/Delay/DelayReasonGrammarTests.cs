@@ -53,9 +53,9 @@ public sealed class DelayReasonGrammarTests
     [InlineData("host mx.example.org[192.0.2.1", null, null, null)]
     public void The_other_side_is_read(string text, string? host, string? address, int? port)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         Assert.Equal((host, address, port), (reason.RemoteHost, reason.RemoteAddress, reason.RemotePort));
-        Assert.Equal(host ?? "", DelayReasonGrammar.RemoteHost(text).ToString());
+        Assert.Equal(host, new DelayReasonText(text).RemoteHost);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class DelayReasonGrammarTests
     [InlineData("mail transport unavailable", "Postfix", null, null, "4.3.0")]
     public void Speaker_command_and_codes_are_read(string text, string source, string? command, int? code, string? enhanced)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         Assert.Equal((source, command, code, enhanced), (reason.Source, reason.InReplyTo, reason.SmtpCode, reason.EnhancedStatusCode));
     }
 
@@ -104,15 +104,12 @@ public sealed class DelayReasonGrammarTests
     )]
     [InlineData("421 busy", "421 busy")]
     public void A_reply_of_several_lines_becomes_one_text(string recorded, string joined) =>
-        Assert.Equal(
-            joined,
-            DelayReasonClassifier.Classify($"host mx.example.org[192.0.2.1] said: {recorded} (in reply to RCPT TO command)").Reply
-        );
+        Assert.Equal(joined, Reasons.Explain($"host mx.example.org[192.0.2.1] said: {recorded} (in reply to RCPT TO command)").Reply);
 
     [Fact]
     public void A_nested_reply_belongs_to_the_outer_server()
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(
+        MailDelayReason reason = Reasons.Explain(
             "host mx.example.org[192.0.2.1] said: 551 5.1.1 <a@example.com>: Recipient address rejected: host 127.0.0.1[127.0.0.1] "
                 + "said: 554 5.7.1 no (in reply to RCPT TO command) (in reply to RCPT TO command)"
         );
@@ -126,7 +123,7 @@ public sealed class DelayReasonGrammarTests
     [InlineData("delivery temporarily suspended: ", "Suspended", true)]
     public void Suspension_is_told_beside_the_inner_cause(string text, string cause, bool isSuspended)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         Assert.Equal((cause, isSuspended), (reason.Cause, reason.IsSuspended));
     }
 
@@ -134,8 +131,8 @@ public sealed class DelayReasonGrammarTests
     public void The_phase_of_a_broken_session_is_told() =>
         Assert.Equal(
             "sending end of data -- message may be sent more than once",
-            DelayReasonClassifier
-                .Classify("lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once")
+            Reasons
+                .Explain("lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once")
                 .Phase
         );
 
@@ -149,9 +146,9 @@ public sealed class DelayReasonGrammarTests
     [InlineData("  connect to mx.example.org[192.0.2.1]:25: Connection timed out\n")]
     public void A_reason_is_found_inside_what_it_was_copied_with(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         Assert.Equal(("ConnectionTimeout", "mx.example.org", 25), (reason.Cause, reason.RemoteHost, reason.RemotePort));
-        Assert.Equal(text, reason.Text);
+        Assert.Equal("connect to mx.example.org[192.0.2.1]:25: Connection timed out", reason.Text?.Trim());
     }
 
     [Theory]
@@ -169,9 +166,7 @@ public sealed class DelayReasonGrammarTests
     [InlineData("554 5.7.1 Your access to this mail system has been rejected due to the sending MTA's poor reputation.", null, null)]
     public void Blocklist_and_web_address_are_found(string reply, string? list, string? url)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(
-            $"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)"
-        );
+        MailDelayReason reason = Reasons.Explain($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)");
         Assert.Equal(("BlockListed", list, url), (reason.Cause, reason.Blocklist, reason.ReferenceUrl));
     }
 }

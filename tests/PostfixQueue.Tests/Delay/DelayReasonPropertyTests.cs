@@ -111,13 +111,13 @@ public sealed class DelayReasonPropertyTests
     [MemberData(nameof(Hostile))]
     public void Hostile_texts_cost_no_more_than_others(string text)
     {
-        DelayReasonClassifier.Classify("warm up");
+        Reasons.Explain("warm up");
         Stopwatch watch = Stopwatch.StartNew();
         for (int i = 0; i < 10; i++)
         {
-            DelayReasonClassifier.Classify(text);
+            _ = Reasons.Explain(text).Remedy.Length;
             ReasonFolder.Fold(text);
-            _ = DelayReasonGrammar.RemoteHost(text).Length;
+            _ = new DelayReasonText(text).RemoteHost;
         }
 
         // Ten times a text that is cut at 8 KiB takes milliseconds; quadratic work over a million characters takes hours on any machine.
@@ -126,7 +126,7 @@ public sealed class DelayReasonPropertyTests
 
     private static bool HasAnAnswer(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = new DelayReasonText(text).Explain(recipient: null);
         return Enum.TryParse<MailDelayCause>(reason.Cause, out _)
             && Enum.TryParse<MailDelayScope>(reason.Scope, out _)
             && Enum.TryParse<DelayRetryAdvice>(reason.RetryAdvice, out _)
@@ -135,6 +135,7 @@ public sealed class DelayReasonPropertyTests
             && !reason.Remedy.Any(c => char.IsControl(c) || c > '~')
             && reason.RuleId.Length > 0
             && ReferenceEquals(reason.Text, text)
+            && text.Contains(CopiedReason.Unwrap(text), StringComparison.Ordinal)
             && reason.SmtpCode is null or (>= 200 and <= 599)
             && reason.RemotePort is null or (> 0 and <= 65535)
             && reason.ToString().Length > 0;

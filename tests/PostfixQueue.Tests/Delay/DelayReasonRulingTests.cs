@@ -75,7 +75,7 @@ public sealed class DelayReasonRulingTests
     )]
     public void Well_known_texts(string text, string cause, string scope)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         Assert.Equal((cause, scope), (reason.Cause, reason.Scope));
     }
 
@@ -115,7 +115,7 @@ public sealed class DelayReasonRulingTests
     [InlineData("unknown user: \"x\"", "RecipientUnknown")]
     [InlineData("Command died with signal 9: \"/usr/bin/filter\"", "LocalTransport")]
     [InlineData("connect to mx.example.org[192.0.2.1]:25: Permission denied", "LocalTransport")]
-    public void Texts_of_Postfix_itself(string text, string cause) => Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
+    public void Texts_of_Postfix_itself(string text, string cause) => Assert.Equal(cause, Reasons.Explain(text).Cause);
 
     [Fact]
     public void The_code_inside_the_text_decides_about_retries()
@@ -123,13 +123,10 @@ public sealed class DelayReasonRulingTests
         // smtp_skip_5xx_greeting keeps a permanent refusal in the queue.
         Assert.Equal(
             "AfterFix",
-            DelayReasonClassifier.Classify("host mx.example.net[198.51.100.5] refused to talk to me: 554 5.7.1 Access denied").RetryAdvice
+            Reasons.Explain("host mx.example.net[198.51.100.5] refused to talk to me: 554 5.7.1 Access denied").RetryAdvice
         );
-        Assert.Equal("Futile", DelayReasonClassifier.Classify(Host + "550 5.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice);
-        Assert.Equal(
-            "Automatic",
-            DelayReasonClassifier.Classify(Host + "450 4.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice
-        );
+        Assert.Equal("Futile", Reasons.Explain(Host + "550 5.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice);
+        Assert.Equal("Automatic", Reasons.Explain(Host + "450 4.1.1 User unknown (in reply to RCPT TO command)").RetryAdvice);
     }
 
     [Theory]
@@ -140,14 +137,14 @@ public sealed class DelayReasonRulingTests
     [InlineData("451 4.7.1 Greylisting in action, too many requests are throttled, please try again later", "RateLimited", "Greylisted")]
     [InlineData("450 4.7.1 Greylisted, please try again later", "Greylisted")]
     public void Blocklists_outrank_all_and_greylisting_outranks_later(string reply, params string[] causes) =>
-        Assert.Contains(DelayReasonClassifier.Classify(Host + reply + " (in reply to RCPT TO command)").Cause, causes);
+        Assert.Contains(Reasons.Explain(Host + reply + " (in reply to RCPT TO command)").Cause, causes);
 
     [Theory]
     [InlineData("451 4.3.2 Please try again later")]
     [InlineData("450 4.7.1 Try again later")]
     [InlineData("421 4.7.0 Try again later, closing connection.")]
     public void A_bare_try_again_later_is_not_greylisting(string reply) =>
-        Assert.NotEqual("Greylisted", DelayReasonClassifier.Classify(Host + reply).Cause);
+        Assert.NotEqual("Greylisted", Reasons.Explain(Host + reply).Cause);
 
     [Theory]
     [InlineData("550 5.1.1 recipient is not listed in our directory (in reply to RCPT TO command)")]
@@ -160,13 +157,13 @@ public sealed class DelayReasonRulingTests
         "552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of DATA command)"
     )]
     public void Not_all_that_is_blocked_or_listed_is_on_a_blocklist(string reply) =>
-        Assert.NotEqual("BlockListed", DelayReasonClassifier.Classify(Host + reply).Cause);
+        Assert.NotEqual("BlockListed", Reasons.Explain(Host + reply).Cause);
 
     [Theory]
     [InlineData("550 5.1.1 <spamhaus@example.org>: Recipient address rejected: User unknown")]
     [InlineData("550 5.1.1 greylist.quota@spf.example.org User unknown")]
     public void Words_in_a_quoted_address_mean_nothing(string reply) =>
-        Assert.Equal("RecipientUnknown", DelayReasonClassifier.Classify(Host + reply + " (in reply to RCPT TO command)").Cause);
+        Assert.Equal("RecipientUnknown", Reasons.Explain(Host + reply + " (in reply to RCPT TO command)").Cause);
 
     [Theory]
     [InlineData(
@@ -183,14 +180,14 @@ public sealed class DelayReasonRulingTests
     [InlineData("connect to mx.example.org[192.0.2.1]:25: Connection refused", "ConnectionRefused")]
     [InlineData("connect to mx.example.org[10.0.0.7]:25: Connection refused", "ConnectionRefused")]
     public void The_same_text_means_another_thing_from_ourselves(string text, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
+        Assert.Equal(cause, Reasons.Explain(text).Cause);
 
     [Fact]
     public void Hosts_of_our_own_are_ours_by_context() =>
         Assert.Equal(
             "LocalTransport",
-            DelayReasonClassifier
-                .Classify(
+            Reasons
+                .Explain(
                     "host mail.example.org[203.0.113.9] said: 451 4.3.0 Temporary lookup failure (in reply to RCPT TO command)",
                     new DelayReasonContext { OwnHosts = new HashSet<string> { "mail.example.org" } }
                 )
@@ -201,8 +198,8 @@ public sealed class DelayReasonRulingTests
     public void What_fails_at_the_relay_fails_for_all() =>
         Assert.Equal(
             "Server",
-            DelayReasonClassifier
-                .Classify(
+            Reasons
+                .Explain(
                     "connect to smtp.example.com[192.0.2.9]:587: Connection timed out",
                     new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.com") }
                 )
@@ -217,7 +214,7 @@ public sealed class DelayReasonRulingTests
     [InlineData("connect to relay.example.com[192.0.2.7]:2525: Connection refused", "ConnectionRefused")]
     [InlineData("connect to relay.example.com[172.32.0.6]:2525: Connection refused", "ConnectionRefused")]
     public void A_private_address_is_ours_on_every_port_but_that_for_mail_between_hosts(string text, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify(text).Cause);
+        Assert.Equal(cause, Reasons.Explain(text).Cause);
 
     [Theory]
     [InlineData("Network unreachable", "NetworkUnreachable")]
@@ -235,7 +232,7 @@ public sealed class DelayReasonRulingTests
     [InlineData("No buffer space available", "LocalResource")]
     [InlineData("Out of memory", "LocalResource")]
     public void The_words_of_other_c_libraries_are_known(string error, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify($"connect to mx.example.org[2001:db8::1b]:25: {error}").Cause);
+        Assert.Equal(cause, Reasons.Explain($"connect to mx.example.org[2001:db8::1b]:25: {error}").Cause);
 
     [Theory]
     [InlineData(
@@ -260,7 +257,7 @@ public sealed class DelayReasonRulingTests
     )]
     public void A_header_that_a_provider_refuses_is_no_listing_whatever_the_link_asks_for(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
 
         Assert.Equal(("ContentRejected", "Message", "Futile"), (reason.Cause, reason.Scope, reason.RetryAdvice));
         Assert.Contains("Date", reason.Remedy, StringComparison.Ordinal);
@@ -271,7 +268,7 @@ public sealed class DelayReasonRulingTests
     [InlineData("554 5.7.1 Message refused. https://help.example.net/q?reason=spf&i=ip&v=203.0.113.7", "ContentRejected")]
     [InlineData("554 5.7.1 blocked using bl.example.net; https://bl.example.net/query?ip=203.0.113.7", "BlockListed")]
     public void Parameters_of_a_web_address_are_no_words_of_the_server(string reply, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify($"{Host}{reply} (in reply to RCPT TO command)").Cause);
+        Assert.Equal(cause, Reasons.Explain($"{Host}{reply} (in reply to RCPT TO command)").Cause);
 
     [Theory]
     [InlineData("550 5.7.1 Service refuse. Veuillez essayer plus tard. LPN007_510", "BlockListed")]
@@ -280,7 +277,7 @@ public sealed class DelayReasonRulingTests
     public void Codes_of_providers_speak_where_the_language_does_not(string reply, string cause) =>
         Assert.Equal(
             cause,
-            DelayReasonClassifier.Classify("host smtp-in.orange.fr[193.252.22.65] said: " + reply + " (in reply to RCPT TO command)").Cause
+            Reasons.Explain("host smtp-in.orange.fr[193.252.22.65] said: " + reply + " (in reply to RCPT TO command)").Cause
         );
 
     [Theory]
@@ -291,7 +288,7 @@ public sealed class DelayReasonRulingTests
     [InlineData("552 5.2.2 zzz", "RCPT TO", "MailboxFull")]
     [InlineData("554 5.4.6 zzz", "end of DATA", "MailLoop")]
     public void Codes_decide_where_no_word_does(string reply, string command, string cause) =>
-        Assert.Equal(cause, DelayReasonClassifier.Classify($"{Host}{reply} (in reply to {command} command)").Cause);
+        Assert.Equal(cause, Reasons.Explain($"{Host}{reply} (in reply to {command} command)").Cause);
 
     [Theory]
     [InlineData(null, "hold", "no-reason-hold", "Resume-MailQueueItem")]
@@ -302,10 +299,7 @@ public sealed class DelayReasonRulingTests
     [InlineData(null, null, "no-reason", "Test-MailServerConfig")]
     public void Without_a_reason_the_queue_speaks(string? text, string? queue, string rule, string command)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(
-            text,
-            new DelayReasonContext { QueueName = queue, Age = TimeSpan.FromMinutes(5) }
-        );
+        MailDelayReason reason = Reasons.Explain(text, new DelayReasonContext { QueueName = queue, Age = TimeSpan.FromMinutes(5) });
         Assert.Equal(("NotTried", rule, "None"), (reason.Cause, reason.RuleId, reason.Source));
         Assert.Contains(command, reason.Remedy, StringComparison.Ordinal);
     }
@@ -314,15 +308,15 @@ public sealed class DelayReasonRulingTests
     public void What_has_just_been_submitted_is_not_stuck() =>
         Assert.Equal(
             "no-reason-maildrop-new",
-            DelayReasonClassifier.Classify(null, new DelayReasonContext { QueueName = "maildrop", Age = TimeSpan.FromSeconds(3) }).RuleId
+            Reasons.Explain(null, new DelayReasonContext { QueueName = "maildrop", Age = TimeSpan.FromSeconds(3) }).RuleId
         );
 
     [Fact]
-    public void What_says_nothing_is_unknown() => Assert.Equal(("Unknown", "unknown"), Verdict("lorem ipsum dolor"));
+    public void What_says_nothing_is_unknown() => Assert.Equal(("Unknown", "unknown"), Explained("lorem ipsum dolor"));
 
-    private static (string Cause, string Rule) Verdict(string text)
+    private static (string Cause, string Rule) Explained(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(text);
+        MailDelayReason reason = Reasons.Explain(text);
         return (reason.Cause, reason.RuleId);
     }
 }

@@ -28,12 +28,12 @@ public sealed class DelayReasonTableTests
         Assert.Equal(host, new DelayReasonTable().Intern(Encoding.UTF8.GetBytes(text)).RemoteHost);
 
     [Fact]
-    public void The_verdict_is_that_of_the_explanation()
+    public void The_classification_is_that_of_the_explanation()
     {
         DelayReasonText text = new DelayReasonTable().Intern("delivery temporarily suspended: mail transport unavailable"u8);
         Assert.Equal(
             (text.Reason.Cause, text.Reason.Scope, text.Reason.RetryAdvice, text.Reason.IsSuspended),
-            (text.Verdict.CauseName, text.Verdict.ScopeName, text.Verdict.RetryName, text.Verdict.IsSuspended)
+            (text.Classification.CauseName, text.Classification.ScopeName, text.Classification.RetryName, text.Classification.IsSuspended)
         );
     }
 
@@ -49,7 +49,9 @@ public sealed class DelayReasonTableTests
     public void A_long_text_has_a_verdict_too() =>
         Assert.Equal(
             "LocalTransport",
-            new DelayReasonTable().Intern(Encoding.UTF8.GetBytes("mail transport unavailable" + new string(' ', 10_000))).Verdict.CauseName
+            new DelayReasonTable()
+                .Intern(Encoding.UTF8.GetBytes("mail transport unavailable" + new string(' ', 10_000)))
+                .Classification.CauseName
         );
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class DelayRuleTests
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_example_is_decided_by_its_own_rule(string ruleId, string example) =>
-        Assert.Equal(ruleId, DelayReasonClassifier.Classify(example).RuleId);
+        Assert.Equal(ruleId, Reasons.Explain(example).RuleId);
 
     [Fact]
     public void Every_rule_has_an_example_so_that_none_is_out_of_reach() =>

@@ -4,11 +4,11 @@ namespace PostfixQueue.Tests.Delay;
 
 public sealed class ItemDelayReasonTests
 {
-    private static readonly DelayVerdict s_full = Reply("452 4.2.2 mailbox full");
-    private static readonly DelayVerdict s_blocked = Reply("554 5.7.1 blocked using zen.spamhaus.org");
-    private static readonly DelayVerdict s_unknown = Reply("550 5.1.1 user unknown");
-    private static readonly DelayVerdict s_content = Reply("550 5.7.1 message rejected as spam");
-    private static readonly DelayVerdict s_grey = Reply("450 4.2.0 greylisted");
+    private static readonly DelayClassification s_full = Reply("452 4.2.2 mailbox full");
+    private static readonly DelayClassification s_blocked = Reply("554 5.7.1 blocked using zen.spamhaus.org");
+    private static readonly DelayClassification s_unknown = Reply("550 5.1.1 user unknown");
+    private static readonly DelayClassification s_content = Reply("550 5.7.1 message rejected as spam");
+    private static readonly DelayClassification s_grey = Reply("450 4.2.0 greylisted");
 
     [Fact]
     public void The_cause_of_most_recipients_speaks() => Assert.Equal(s_full, Picked(s_blocked, s_full, s_full));
@@ -47,8 +47,8 @@ public sealed class ItemDelayReasonTests
         Assert.Null(ItemDelayReason.MostFrequent([], missing));
     }
 
-    private static DelayVerdict Picked(params DelayVerdict[] verdicts) => verdicts[ItemDelayReason.Pick(verdicts)];
+    private static DelayClassification Picked(params DelayClassification[] recipients) => recipients[ItemDelayReason.Pick(recipients)];
 
-    private static DelayVerdict Reply(string reply) =>
-        DelayReasonClassifier.Judge($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)", default);
+    private static DelayClassification Reply(string reply) =>
+        new DelayReasonText($"host mx.example.org[192.0.2.1] said: {reply} (in reply to RCPT TO command)").Classification;
 }

@@ -46,10 +46,7 @@ public sealed class NextHopLookupTests
     )]
     public void Every_wording_of_a_failed_lookup_counts(string text)
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(
-            text,
-            new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.intranet") }
-        );
+        MailDelayReason reason = Reasons.Explain(text, new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.intranet") });
 
         Assert.Equal(("DnsTemporary", "Server", "AfterFix"), (reason.Cause, reason.Scope, reason.RetryAdvice));
     }

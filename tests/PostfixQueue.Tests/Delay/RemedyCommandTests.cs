@@ -20,7 +20,7 @@ public sealed partial class RemedyCommandTests
         .. DelayReasonClassifier.Rules.Rules.SelectMany(rule => new[] { rule.Detail, rule.Remedy }).OfType<string>(),
         .. new[] { "hold", "maildrop", "incoming", "active", "deferred", "corrupt" }.Select(queue => Explained(queue, null)),
         Explained("maildrop", TimeSpan.FromSeconds(1)),
-        .. DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples).Select(text => DelayReasonClassifier.Classify(text).Remedy!),
+        .. DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples).Select(text => Reasons.Explain(text).Remedy!),
     ];
 
     [Fact]

@@ -45,16 +45,13 @@ public sealed class RemedyTests
     public void Rules_that_override_keep_to_templates_that_can_be_filled() =>
         Assert.All(
             DelayReasonClassifier.Rules.Rules.SelectMany(rule => new[] { rule.Detail, rule.Remedy }).OfType<string>(),
-            template => Assert.DoesNotContain('{', RemedyText.Fill(template, default))
+            template => Assert.DoesNotContain('{', RemedyText.Fill(template, "Unknown", DelayReasonDetail.None, null))
         );
 
     [Fact]
     public void A_remedy_names_what_is_at_hand()
     {
-        MailDelayReason reason = DelayReasonClassifier.Classify(
-            "connect to mx.example.org[192.0.2.1]:25: Connection refused",
-            new DelayReasonContext { RecipientAddress = "u@example.org" }
-        );
+        MailDelayReason reason = Reasons.Explain("connect to mx.example.org[192.0.2.1]:25: Connection refused", recipient: "u@example.org");
         Assert.Contains("-RecipientDomain example.org | Invoke-MailQueueFlush", reason.Remedy, StringComparison.Ordinal);
         Assert.Contains("mx.example.org", reason.Remedy, StringComparison.Ordinal);
     }
@@ -63,7 +60,7 @@ public sealed class RemedyTests
     public void Without_a_recipient_the_host_selects_the_messages() =>
         Assert.Contains(
             "-RemoteHost mx.example.org | Invoke-MailQueueFlush",
-            DelayReasonClassifier.Classify("connect to mx.example.org[192.0.2.1]:25: Connection refused").Remedy,
+            Reasons.Explain("connect to mx.example.org[192.0.2.1]:25: Connection refused").Remedy,
             StringComparison.Ordinal
         );
 
@@ -71,17 +68,15 @@ public sealed class RemedyTests
     public void A_misspelt_domain_is_named() =>
         Assert.Contains(
             "dig MX gmial.con",
-            DelayReasonClassifier
-                .Classify("Host or domain name not found. Name service error for name=gmial.con type=AAAA: Host not found")
-                .Remedy,
+            Reasons.Explain("Host or domain name not found. Name service error for name=gmial.con type=AAAA: Host not found").Remedy,
             StringComparison.Ordinal
         );
 
     [Fact]
     public void A_blocklist_is_named_with_its_page()
     {
-        string remedy = DelayReasonClassifier
-            .Classify(
+        string remedy = Reasons
+            .Explain(
                 "host mx.example.net[198.51.100.5] said: 554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; "
                     + "https://www.spamhaus.org/query/ip/203.0.113.7 (in reply to RCPT TO command)"
             )
@@ -93,7 +88,7 @@ public sealed class RemedyTests
     public void The_socket_that_does_not_answer_is_named() =>
         Assert.Contains(
             "at 127.0.0.1 port 10024",
-            DelayReasonClassifier.Classify("connect to 127.0.0.1[127.0.0.1]:10024: Connection refused").Remedy,
+            Reasons.Explain("connect to 127.0.0.1[127.0.0.1]:10024: Connection refused").Remedy,
             StringComparison.Ordinal
         );
 
@@ -105,7 +100,7 @@ public sealed class RemedyTests
     [InlineData("host mx\u202e.example[192.0.2.1] said: 554 blocked using evil;rm.example (in reply to RCPT TO command)", ";rm")]
     [InlineData("Host or domain name not found. Name service error for name=x;reboot type=A: Host not found", "reboot")]
     public void What_a_shell_could_take_for_a_command_stays_out(string text, string forbidden) =>
-        Assert.DoesNotContain(forbidden, DelayReasonClassifier.Classify(text).Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain(forbidden, Reasons.Explain(text).Remedy, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("u;reboot@example.org")]
@@ -115,16 +110,11 @@ public sealed class RemedyTests
     public void A_recipient_that_needs_quoting_is_not_quoted_but_left_out(string recipient) =>
         Assert.DoesNotContain(
             recipient,
-            DelayReasonClassifier
-                .Classify(
-                    "host mx.example.net[198.51.100.5] said: 550 5.1.1 User unknown",
-                    new DelayReasonContext { RecipientAddress = recipient }
-                )
-                .Remedy,
+            Reasons.Explain("host mx.example.net[198.51.100.5] said: 550 5.1.1 User unknown", recipient: recipient).Remedy,
             StringComparison.Ordinal
         );
 
     [Fact]
     public void A_template_with_an_unknown_slot_is_a_fault() =>
-        Assert.Throws<FormatException>(() => RemedyText.Fill("{nonsense}", default));
+        Assert.Throws<FormatException>(() => RemedyText.Fill("{nonsense}", "Unknown", DelayReasonDetail.None, null));
 }

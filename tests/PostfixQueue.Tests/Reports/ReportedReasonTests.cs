@@ -14,7 +14,7 @@ public sealed class ReportedReasonTests
     public void A_reported_reason_is_what_it_means(string line)
     {
         string[] parts = line.Split(" | ", 2);
-        MailDelayReason reason = DelayReasonClassifier.Classify(parts[1]);
+        MailDelayReason reason = Delay.Reasons.Explain(parts[1]);
         Assert.Equal(parts[0], $"{reason.Cause} {reason.Scope} {reason.RetryAdvice}");
     }
 }

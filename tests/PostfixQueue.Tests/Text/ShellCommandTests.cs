@@ -99,15 +99,17 @@ public sealed class ShellCommandTests
         ];
         foreach (string template in templates)
         {
-            RemedyValues values = new()
+            DelayReasonDetail detail = new()
             {
-                Host = $"{value} reboot",
-                Address = $"{value} reboot",
-                Recipient = $"{value} reboot@{value} reboot",
+                RemoteHost = $"{value} reboot",
+                RemoteAddress = $"{value} reboot",
                 LookedUp = $"{value} reboot",
                 Blocklist = $"{value} reboot",
             };
-            Assert.Equal(RemedyText.Fill(template, default), RemedyText.Fill(template, values));
+            Assert.Equal(
+                RemedyText.Fill(template, "Unknown", DelayReasonDetail.None, null),
+                RemedyText.Fill(template, "Unknown", detail, $"{value} reboot@{value} reboot")
+            );
         }
     }
 

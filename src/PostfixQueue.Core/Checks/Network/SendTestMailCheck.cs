@@ -188,7 +188,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
                     Evidence = log.Deliveries[^1].Text,
                 };
             (string? status, string? text) = failed[0];
-            MailDelayReason reason = DelayReasonClassifier.Classify(text);
+            MailDelayReason reason = new DelayReasonText(text).Explain(recipient: null);
             return status == "deferred"
                 ? Deferred(reason.Cause, reason.Remedy, text, log.Ids[^1])
                 : CheckFinding.Fail(

@@ -18,7 +18,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     private const string ByText = "Reason";
     private const string ByPipeline = "InputObject";
 
-    private readonly BatchedJudging _judging = new();
+    private readonly BackgroundClassifier _classifier = new();
 
     /// <summary>Reasons as Postfix records them, or whole lines of the mail log or of mailq.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByText)]
@@ -36,7 +36,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     public object? InputObject { get; set; }
 
     /// <inheritdoc/>
-    private protected override void End() => _judging.Complete();
+    private protected override void End() => _classifier.Complete();
 
     /// <inheritdoc/>
     private protected override void Process()
@@ -94,7 +94,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
         }
     }
 
-    private void Resolve(string text) => Resolve(new DelayReasonText(LogReason.Of(text)), recipient: null);
+    private void Resolve(string text) => Resolve(new DelayReasonText(CopiedReason.Unwrap(text)), recipient: null);
 
     private void Resolve(MailQueueItem item)
     {
@@ -106,8 +106,8 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
 
     private void Resolve(DelayReasonText reason, string? recipient)
     {
-        _judging.Add(reason);
-        WriteObject(reason.For(recipient));
+        _classifier.Add(reason);
+        WriteObject(reason.Explain(recipient));
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
                 reason.Concern(other.EmailAddress);
         return
             recipient.Cause == nameof(MailDelayCause.DnsTemporary)
-            && reason.Verdict.Cause == MailDelayCause.DnsNotFound
+            && reason.Classification.Cause == MailDelayCause.DnsNotFound
             && reason.Detail.LookedUp is { } name
             ? new DelayReasonText(
                 recipient.Reason,

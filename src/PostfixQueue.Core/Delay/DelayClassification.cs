@@ -1,12 +1,12 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>What a reason comes to, without the parts of its text.</summary>
+/// <summary>What the classifier makes of a reason.</summary>
 /// <param name="Rule">The rule that decided; null when none did.</param>
 /// <param name="Cause">The cause.</param>
 /// <param name="Scope">How far it reaches.</param>
 /// <param name="Retry">Whether waiting or flushing helps.</param>
 /// <param name="IsSuspended">True when the text says that delivery to the destination is suspended.</param>
-internal readonly record struct DelayVerdict(
+internal readonly record struct DelayClassification(
     DelayRule? Rule,
     MailDelayCause Cause,
     MailDelayScope Scope,
@@ -15,12 +15,12 @@ internal readonly record struct DelayVerdict(
 )
 {
     /// <summary>No reason is recorded.</summary>
-    public static DelayVerdict NotTried
+    public static DelayClassification NotTried
     {
         get
         {
             DelayCauseEntry entry = DelayCauseCatalog.Get(MailDelayCause.NotTried);
-            return new DelayVerdict(null, entry.Cause, entry.Scope, entry.Retry, IsSuspended: false);
+            return new DelayClassification(null, entry.Cause, entry.Scope, entry.Retry, IsSuspended: false);
         }
     }
 
@@ -28,10 +28,10 @@ internal readonly record struct DelayVerdict(
     public string CauseName => DelayCauseCatalog.Get(Cause).Name;
 
     /// <summary>The name of the scope, as on output.</summary>
-    public string ScopeName => DelayNames.Of(Scope);
+    public string ScopeName => DelayNames.Name(Scope);
 
     /// <summary>The name of the advice, as on output.</summary>
-    public string RetryName => DelayNames.Of(Retry);
+    public string RetryName => DelayNames.Name(Retry);
 
     /// <summary>The name of the rule that decided.</summary>
     public string RuleId => IsSuspended && Cause == MailDelayCause.Suspended ? "suspended" : Rule?.Id ?? "unknown";

@@ -3,6 +3,10 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Server;
 
 /// <summary>Reads from Rspamd's configuration what its module dkim_signing signs with.</summary>
+/// <remarks>
+/// <c>rspamadm configdump</c> would read it, but it also looks up the names of all servers in that configuration, and a check asks nobody
+/// whom it was not told to ask.
+/// </remarks>
 internal static class RspamdSigners
 {
     /// <summary>What the module takes when nothing is set.</summary>

@@ -63,9 +63,7 @@ internal static class UclSettings
             }
             else if (c is '{' or '}' or '[' or ']' or '=' or ':' or ';' or ',' or '\n')
             {
-                // A line's end ends a value, but a section may begin on the line after its name.
-                if (c != '\n' || !BeginsSection(text, index))
-                    yield return (c.ToString(), false);
+                yield return (c.ToString(), false);
                 index++;
             }
             else if (char.IsWhiteSpace(c))
@@ -87,13 +85,6 @@ internal static class UclSettings
         }
 
         yield return (";", false);
-    }
-
-    private static bool BeginsSection(string text, int index)
-    {
-        while (index < text.Length && char.IsWhiteSpace(text[index]))
-            index++;
-        return index < text.Length && text[index] == '{';
     }
 
     private static int End(string text, int start, string mark) =>

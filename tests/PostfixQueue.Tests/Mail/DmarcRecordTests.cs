@@ -14,22 +14,9 @@ public sealed class DmarcRecordTests
                 + "rua=mailto:a@example.com!10m, mailto:b@reports.example.net; ruf=mailto:c@example.com"
         );
 
-        Assert.True(record.IsValid);
-        Assert.Equal(DmarcPolicy.Reject, record.Policy);
-        Assert.Equal(DmarcPolicy.Quarantine, record.SubdomainPolicy);
-        Assert.Equal(DmarcPolicy.Reject, record.NonexistentPolicy);
-        Assert.False(record.IsPublicSuffix);
-        Assert.True(record.IsStrictDkim);
-        Assert.False(record.IsStrictSpf);
-        Assert.True(record.IsTesting);
-        Assert.Equal(50, record.Percentage);
-        Assert.Equal(
-            [
-                new DmarcReportAddress("mailto:a@example.com", 10L << 20, "example.com"),
-                new DmarcReportAddress("mailto:b@reports.example.net", null, "reports.example.net"),
-            ],
-            record.AggregateReports
-        );
+        Assert.Empty(record.Problems);
+        Assert.Equal((DmarcPolicy.Reject, DmarcPolicy.Quarantine, false), (record.Policy, record.SubdomainPolicy, record.IsPublicSuffix));
+        Assert.Equal(["example.com", "reports.example.net"], record.AggregateReports.Select(address => address.Domain));
         Assert.Equal("example.com", Assert.Single(record.FailureReports).Domain);
     }
 
@@ -55,40 +42,40 @@ public sealed class DmarcRecordTests
         Assert.Equal(isMeant, DmarcRecordParser.LooksLikeDmarc(text));
 
     [Theory]
-    [InlineData("v=DMARC1; p=rejct", 12)]
-    [InlineData("v=DMARC1; p=none; sp=no", 21)]
-    [InlineData("v=DMARC1; rua=mailto:a@example.com", 34)]
-    [InlineData("v=DMARC1; p=none; adkim=strict", 24)]
-    [InlineData("v=DMARC1; p=none; pct=101", 22)]
-    [InlineData("v=DMARC1; p=none; pct=-1", 22)]
-    [InlineData("v=DMARC1; p=none; ri=x", 21)]
-    [InlineData("v=DMARC1; p=none; fo=2", 21)]
-    [InlineData("v=DMARC1; p=none; rf=iodef", 21)]
-    [InlineData("v=DMARC1; p=none; rua=a@example.com", 22)]
-    [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com,b@example.com", 43)]
-    [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com!10q", 22)]
-    [InlineData("v=DMARC1; p=none; rua=mailto:nobody", 22)]
-    [InlineData("v=DMARC1; p=none; p=reject", 18)]
-    [InlineData("v=dmarc1; p=none", 0)]
-    public void A_fault_is_found_at_its_place(string text, int position)
-    {
-        DmarcRecord record = DmarcRecordParser.Parse(text);
-
-        Assert.False(record.IsValid);
-        Assert.Contains(record.Problems, problem => problem.Severity == RecordProblemSeverity.Error && problem.Position == position);
-    }
+    [InlineData("v=DMARC1; p=rejct", "p=")]
+    [InlineData("v=DMARC1; p=none; sp=no", "sp=")]
+    [InlineData("v=DMARC1; p=none; np=no", "np=")]
+    [InlineData("v=DMARC1; p=none; psd=x", "psd=")]
+    [InlineData("v=DMARC1; rua=mailto:a@example.com", "policy")]
+    [InlineData("v=DMARC1; p=none; adkim=strict", "adkim=")]
+    [InlineData("v=DMARC1; p=none; pct=101", "pct=")]
+    [InlineData("v=DMARC1; p=none; pct=-1", "pct=")]
+    [InlineData("v=DMARC1; p=none; ri=x", "ri=")]
+    [InlineData("v=DMARC1; p=none; fo=2", "fo=")]
+    [InlineData("v=DMARC1; p=none; rf=iodef", "rf=")]
+    [InlineData("v=DMARC1; p=none; rua=a@example.com", "no URI")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com,b@example.com", "\"b@example.com\"")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com!10q", "size limit")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:nobody", "no mail address")]
+    [InlineData("v=DMARC1; p=none; p=reject", "more than once")]
+    [InlineData("v=dmarc1; p=none", "v=DMARC1;")]
+    public void A_fault_is_found(string text, string named) =>
+        Assert.Contains(
+            DmarcRecordParser.Parse(text).Problems,
+            problem => problem.Severity == RecordProblemSeverity.Error && problem.Message.Contains(named, StringComparison.Ordinal)
+        );
 
     [Theory]
-    [InlineData("v=DMARC1; p=none; Rua=mailto:a@example.com", 18)]
-    [InlineData("v=DMARC1; rua=mailto:a@example.com; p=none", 36)]
-    [InlineData("v=DMARC1;; p=none", 9)]
-    [InlineData("v=DMARC1; p=none; rua=https://example.com/report", 22)]
-    public void What_works_only_in_part_is_a_warning(string text, int position)
+    [InlineData("v=DMARC1; p=none; Rua=mailto:a@example.com", "Rua=")]
+    [InlineData("v=DMARC1; rua=mailto:a@example.com; p=none", "p=")]
+    [InlineData("v=DMARC1;; p=none", "semicolons")]
+    [InlineData("v=DMARC1; p=none; rua=https://example.com/report", "https:")]
+    public void What_works_only_in_part_is_a_warning(string text, string named)
     {
-        DmarcRecord record = DmarcRecordParser.Parse(text);
+        RecordProblem problem = Assert.Single(DmarcRecordParser.Parse(text).Problems);
 
-        Assert.True(record.IsValid);
-        Assert.Contains(record.Problems, problem => problem.Severity == RecordProblemSeverity.Warning && problem.Position == position);
+        Assert.Equal(RecordProblemSeverity.Warning, problem.Severity);
+        Assert.Contains(named, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +86,6 @@ public sealed class DmarcRecordTests
     }
 
     [Fact]
-    public void A_strict_record_has_no_complaints() =>
+    public void A_strict_record_has_no_fault() =>
         Assert.Empty(DmarcRecordParser.Parse("v=DMARC1; p=reject; rua=mailto:a@example.com").Problems);
 }

@@ -12,7 +12,6 @@ public sealed class UclSettingsTests
     [InlineData("/* a = b */ c = d", "c=d")]
     [InlineData("s { a = b; } c = d", "s.a=b|c=d")]
     [InlineData("s \"x.y\" {\n a = b\n}\nc = d", "s.x.y.a=b|c=d")]
-    [InlineData("s\n{\n a = b }", "s.a=b")]
     [InlineData("l = [ { a = b }, { a = c } ]\nd = e", "l.a=b|l.a=c|d=e")]
     [InlineData("a = \"\\\"q\\\"\"", "a=\"q\"")]
     [InlineData("a = \"b", "a=b")]

@@ -29,12 +29,12 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             return DnsFindings.Undecided(answer);
         if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
             return finding;
-        MtaStsRecord record = MtaStsRecord.Parse(text);
-        if (record.Id is null || Faults(record.Problems).Length > 0)
+        string faults = Faults(MtaStsRecord.FindProblems(text));
+        if (faults.Length > 0)
             return Fail("Senders do not understand the record, and so know of no policy.", "Correct what the evidence names.") with
             {
                 Actual = text,
-                Evidence = Faults(record.Problems),
+                Evidence = faults,
             };
         if (run.Asked.SkipsNetwork)
             return Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };

@@ -130,10 +130,10 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
     /// <returns>The evaluation, and whether stricter receivers take the record for void for this client.</returns>
     private static async Task<(SpfEvaluation Evaluation, bool IsStrictlyVoid)> EvaluateAsync(CheckRun run, SpfQuery query)
     {
-        SpfEvaluation evaluation = await new SpfEvaluator(run.WorldResolver, run.Host.Time).EvaluateAsync(query, run.Stop);
+        SpfEvaluation evaluation = await SpfEvaluator.EvaluateAsync(run.WorldResolver, query, SpfLimits.Default, run.Stop);
         if (!evaluation.IsOverVoidLimit)
             return (evaluation, false);
-        SpfEvaluation patient = await new SpfEvaluator(run.WorldResolver, run.Host.Time, s_patient).EvaluateAsync(query, run.Stop);
+        SpfEvaluation patient = await SpfEvaluator.EvaluateAsync(run.WorldResolver, query, s_patient, run.Stop);
         return (patient, !patient.IsOverVoidLimit);
     }
 }

@@ -174,10 +174,7 @@ internal static class SpfFindings
             {
                 Actual = record.Text,
             };
-        IEnumerable<RecordProblem> others = record.All is { Qualifier: SpfResult.Pass } all
-            ? record.Problems.Where(problem => problem.Position != all.Position)
-            : record.Problems;
-        string[] problems = DnsFindings.Sentences(others, RecordProblemSeverity.Warning).ToArray();
+        string[] problems = DnsFindings.Sentences(record.Problems, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
         {
             yield return CheckFinding.Warn("The SPF record works, but not as well as it could.", "Correct what the evidence names.") with

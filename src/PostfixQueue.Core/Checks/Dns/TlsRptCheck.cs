@@ -23,7 +23,7 @@ internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategor
             { } finding
         )
             return finding;
-        string faults = string.Join("\n", DnsFindings.Sentences(TlsReportingRecord.Parse(text).Problems, RecordProblemSeverity.Error));
+        string faults = string.Join("\n", DnsFindings.Sentences(TlsReportingRecord.FindProblems(text), RecordProblemSeverity.Error));
         return (
             faults.Length > 0
                 ? Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with

@@ -20,60 +20,29 @@ internal static class DkimKeyRecordParser
     private const int Ed25519CertificateFormOctets = 44;
     private const string RsaOid = "1.2.840.113549.1.1.1";
 
-    private static readonly string[] s_tags = ["v", "h", "k", "n", "p", "s", "t"];
-
     /// <summary>Reads a record. Everything wrong with it is reported.</summary>
     public static DkimKeyRecord Parse(string text)
     {
         RecordTagList tags = RecordTagList.Parse(text);
         List<RecordProblem> problems = tags.Problems;
-        DkimKeyRecord record = new() { Text = text, Problems = problems };
+        DkimKeyRecord record = new() { Problems = problems };
         CheckVersion(tags, problems);
         if (tags["k"] is { } kind)
         {
             record = record with { KeyType = kind.Value };
             if (kind.Value is not ("rsa" or "ed25519"))
-                problems.Add(RecordProblem.Error(kind.ValuePosition, $"\"{kind.Value}\" is no known kind of key", "k=rsa or k=ed25519"));
+                problems.Add(RecordProblem.Error($"\"{kind.Value}\" is no known kind of key", "k=rsa or k=ed25519"));
         }
 
-        if (tags["h"] is { } hashes)
-        {
-            record = record with { HashAlgorithms = ListOf(hashes) };
-            if (!record.HashAlgorithms.Contains("sha256", StringComparer.Ordinal))
-            {
-                // RFC 8301 section 3.1.
-                problems.Add(
-                    RecordProblem.Error(
-                        hashes.ValuePosition,
-                        "the key does not allow sha256, the only hash still accepted",
-                        "remove h= or write h=sha256"
-                    )
-                );
-            }
-        }
+        // RFC 8301 section 3.1.
+        if (tags["h"] is { } hashes && !ListOf(hashes).Contains("sha256", StringComparer.Ordinal))
+            problems.Add(RecordProblem.Error("the key does not allow sha256, the only hash still accepted", "remove h= or write h=sha256"));
 
-        if (tags["s"] is { } services)
-        {
-            record = record with { Services = ListOf(services) };
-            if (!record.IsForMail)
-                problems.Add(RecordProblem.Error(services.ValuePosition, "the key is not for mail", "remove s= or write s=email"));
-        }
+        if (tags["s"] is { } services && !ListOf(services).Any(static service => service is "*" or "email"))
+            problems.Add(RecordProblem.Error("the key is not for mail", "remove s= or write s=email"));
 
-        if (tags["t"] is { } flags)
-        {
-            record = record with { IsTesting = ListOf(flags).Contains("y", StringComparer.Ordinal) };
-            if (record.IsTesting)
-                problems.Add(
-                    RecordProblem.Warning(
-                        flags.ValuePosition,
-                        "the flag t=y says that DKIM is only being tested",
-                        "remove it when signing works"
-                    )
-                );
-        }
-
-        foreach (RecordTag tag in tags.Tags.Where(tag => !s_tags.Contains(tag.Name, StringComparer.Ordinal)))
-            problems.Add(RecordProblem.Hint(tag.Position, $"{tag.Name}= is not a tag of key records and is ignored"));
+        if (tags["t"] is { } flags && ListOf(flags).Contains("y", StringComparer.Ordinal))
+            problems.Add(RecordProblem.Warning("the flag t=y says that DKIM is only being tested", "remove it when signing works"));
 
         return ReadKey(record, tags, problems);
     }
@@ -81,31 +50,25 @@ internal static class DkimKeyRecordParser
     private static void CheckVersion(RecordTagList tags, List<RecordProblem> problems)
     {
         if (tags["v"] is not { } version)
-            problems.Add(RecordProblem.Hint(0, "the record does not say v=DKIM1", "begin it with v=DKIM1;"));
-        else if (version.Value != "DKIM1")
-            problems.Add(RecordProblem.Error(version.ValuePosition, $"\"{version.Value}\" is no version of DKIM", "v=DKIM1"));
+            return;
+        if (version.Value != "DKIM1")
+            problems.Add(RecordProblem.Error($"\"{version.Value}\" is no version of DKIM", "v=DKIM1"));
         else if (tags.Tags[0] != version)
-            problems.Add(RecordProblem.Error(version.Position, "v= does not come first", "begin the record with v=DKIM1;"));
+            problems.Add(RecordProblem.Error("v= does not come first", "begin the record with v=DKIM1;"));
     }
 
     private static DkimKeyRecord ReadKey(DkimKeyRecord record, RecordTagList tags, List<RecordProblem> problems)
     {
         if (tags["p"] is not { } tag)
         {
-            problems.Add(
-                RecordProblem.Error(
-                    record.Text.Length,
-                    "the record has no key (p=)",
-                    "publish the whole line that the key generator printed"
-                )
-            );
+            problems.Add(RecordProblem.Error("the record has no key (p=)", "publish the whole line that the key generator printed"));
             return record;
         }
 
         if (tag.Value.Length == 0)
         {
-            problems.Add(RecordProblem.Error(tag.Position, "the key is withdrawn (p= is empty)", "publish the key that the signer uses"));
-            return record with { IsRevoked = true };
+            problems.Add(RecordProblem.Error("the key is withdrawn (p= is empty)", "publish the key that the signer uses"));
+            return record;
         }
 
         string text = string.Concat(tag.Value.Where(c => !char.IsWhiteSpace(c)));
@@ -113,24 +76,20 @@ internal static class DkimKeyRecordParser
         if (!Convert.TryFromBase64String(text, key, out int length))
         {
             problems.Add(
-                RecordProblem.Error(
-                    tag.ValuePosition,
-                    "the key is not Base64",
-                    "look for missing parts, quotes or spaces where the record was split"
-                )
+                RecordProblem.Error("the key is not Base64", "look for missing parts, quotes or spaces where the record was split")
             );
             return record;
         }
 
         return record.KeyType switch
         {
-            "ed25519" => ReadEd25519(record, tag, length, problems),
-            "rsa" => ReadRsa(record, tag, key.AsMemory(0, length), problems),
+            "ed25519" => ReadEd25519(record, length, problems),
+            "rsa" => ReadRsa(record, key.AsMemory(0, length), problems),
             _ => record,
         };
     }
 
-    private static DkimKeyRecord ReadEd25519(DkimKeyRecord record, RecordTag tag, int length, List<RecordProblem> problems)
+    private static DkimKeyRecord ReadEd25519(DkimKeyRecord record, int length, List<RecordProblem> problems)
     {
         if (length == Ed25519Octets)
             return record with { KeyBits = 8 * Ed25519Octets };
@@ -139,30 +98,25 @@ internal static class DkimKeyRecordParser
             length == Ed25519CertificateFormOctets
                 ? "publish only the last 32 octets of it, in Base64"
                 : "publish the 32 octets of the key in Base64";
-        problems.Add(RecordProblem.Error(tag.ValuePosition, $"an Ed25519 key has 32 octets, this one has {length}", remedy));
+        problems.Add(RecordProblem.Error($"an Ed25519 key has 32 octets, this one has {length}", remedy));
         return record;
     }
 
-    private static DkimKeyRecord ReadRsa(DkimKeyRecord record, RecordTag tag, ReadOnlyMemory<byte> key, List<RecordProblem> problems)
+    private static DkimKeyRecord ReadRsa(DkimKeyRecord record, ReadOnlyMemory<byte> key, List<RecordProblem> problems)
     {
         if (ModulusBits(key) is not { } bits)
         {
-            problems.Add(
-                RecordProblem.Error(tag.ValuePosition, "the key is no RSA key", "the record is probably cut off: publish all parts of it")
-            );
+            problems.Add(RecordProblem.Error("the key is no RSA key", "the record is probably cut off: publish all parts of it"));
             return record;
         }
 
         if (bits < LeastRsaBits)
-            problems.Add(
-                RecordProblem.Error(tag.ValuePosition, $"an RSA key of {bits} bits is refused by receivers", "make a key of 2048 bits")
-            );
+            problems.Add(RecordProblem.Error($"an RSA key of {bits} bits is refused by receivers", "make a key of 2048 bits"));
         else if (bits < GoodRsaBits)
-            problems.Add(RecordProblem.Warning(tag.ValuePosition, $"an RSA key of {bits} bits is weak", "make a key of 2048 bits"));
+            problems.Add(RecordProblem.Warning($"an RSA key of {bits} bits is weak", "make a key of 2048 bits"));
         else if (bits > MostRsaBits)
             problems.Add(
                 RecordProblem.Warning(
-                    tag.ValuePosition,
                     $"receivers need not support RSA keys of more than {MostRsaBits} bits, this one has {bits}",
                     "make a key of 2048 bits"
                 )

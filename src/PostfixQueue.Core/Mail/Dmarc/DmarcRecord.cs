@@ -17,23 +17,8 @@ internal sealed record DmarcRecord
     /// <summary><c>sp=</c> for subdomains; null means as for the domain.</summary>
     public DmarcPolicy? SubdomainPolicy { get; init; }
 
-    /// <summary><c>np=</c> for subdomains that do not exist; null means as for subdomains.</summary>
-    public DmarcPolicy? NonexistentPolicy { get; init; }
-
     /// <summary><c>psd=</c>: true for a public suffix, false for an organisation's top, null when the record does not say.</summary>
     public bool? IsPublicSuffix { get; init; }
-
-    /// <summary><c>adkim=s</c>: the signing domain must be the very one of the author.</summary>
-    public bool IsStrictDkim { get; init; }
-
-    /// <summary><c>aspf=s</c>: the envelope sender's domain must be the very one of the author.</summary>
-    public bool IsStrictSpf { get; init; }
-
-    /// <summary><c>pct=</c>: how many of a hundred failing messages the policy is for.</summary>
-    public int Percentage { get; init; } = 100;
-
-    /// <summary><c>t=y</c>: the policy is only being tested.</summary>
-    public bool IsTesting { get; init; }
 
     /// <summary><c>rua=</c>: where aggregate reports go.</summary>
     public IReadOnlyList<DmarcReportAddress> AggregateReports { get; init; } = [];
@@ -46,9 +31,6 @@ internal sealed record DmarcRecord
 
     /// <summary>What is wrong or unwise.</summary>
     public IReadOnlyList<RecordProblem> Problems { get; init; } = [];
-
-    /// <summary>No complaint is an error.</summary>
-    public bool IsValid => Problems.All(problem => problem.Severity != RecordProblemSeverity.Error);
 
     /// <summary>The policy that receivers follow for the domain itself; null when they ignore the record.</summary>
     public DmarcPolicy? EffectivePolicy => Policy ?? (AggregateReports.Count > 0 ? DmarcPolicy.None : null);

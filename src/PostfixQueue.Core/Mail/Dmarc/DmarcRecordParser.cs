@@ -43,16 +43,11 @@ internal static class DmarcRecordParser
         List<RecordProblem> problems = tags.Problems;
         if (!IsDmarc(text))
             problems.Add(
-                RecordProblem.Error(
-                    0,
-                    "receivers pass the record over: it does not begin with \"v=DMARC1;\"",
-                    "begin it so, in these letters"
-                )
+                RecordProblem.Error("receivers pass the record over: it does not begin with \"v=DMARC1;\"", "begin it so, in these letters")
             );
         else if (text[0] is ' ' or '\t')
             problems.Add(
                 RecordProblem.Warning(
-                    0,
                     "the record begins with a blank, and receivers that follow the grammar pass it over (RFC 7489 section 6.4)",
                     "remove the blank"
                 )
@@ -64,66 +59,37 @@ internal static class DmarcRecordParser
             IsVoid = tags.HasDoubles,
             Policy = ReadPolicy(tags["p"], problems),
             SubdomainPolicy = ReadPolicy(tags["sp"], problems),
-            NonexistentPolicy = ReadPolicy(tags["np"], problems),
             IsPublicSuffix = ReadChoice(tags["psd"], "u", ["y", "n", "u"], problems) switch
             {
                 "y" => true,
                 "n" => false,
                 _ => null,
             },
-            IsStrictDkim = ReadChoice(tags["adkim"], "r", ["r", "s"], problems) == "s",
-            IsStrictSpf = ReadChoice(tags["aspf"], "r", ["r", "s"], problems) == "s",
-            IsTesting = ReadChoice(tags["t"], "n", ["y", "n"], problems) == "y",
-            Percentage = (int)ReadNumber(tags["pct"], 100, 100, problems),
             AggregateReports = DmarcReportAddressParser.Parse(tags["rua"], problems),
             FailureReports = DmarcReportAddressParser.Parse(tags["ruf"], problems),
             Problems = problems,
         };
-        ReadNumber(tags["ri"], 86_400, uint.MaxValue, problems);
-        ReadList(tags["fo"], ["0", "1", "d", "s"], problems);
-        ReadList(tags["rf"], ["afrf"], problems);
+        ReadPolicy(tags["np"], problems);
+        ReadChoice(tags["adkim"], "r", ["r", "s"], problems);
+        ReadChoice(tags["aspf"], "r", ["r", "s"], problems);
+        ReadChoice(tags["t"], "n", ["y", "n"], problems);
+        CheckNumber(tags["pct"], 100, problems);
+        CheckNumber(tags["ri"], uint.MaxValue, problems);
+        CheckList(tags["fo"], ["0", "1", "d", "s"], problems);
+        CheckList(tags["rf"], ["afrf"], problems);
         foreach (RecordTag tag in tags.Tags.Where(tag => !s_tags.Contains(tag.Name, StringComparer.Ordinal)))
-            problems.Add(RecordProblem.Warning(tag.Position, $"{tag.Name}= is no DMARC tag and is ignored", TypoHint(tag.Name)));
+            problems.Add(RecordProblem.Warning($"{tag.Name}= is no DMARC tag and is ignored", TypoHint(tag.Name)));
 
-        Advise(record, tags, problems);
+        Advise(tags, problems);
         return record;
     }
 
-    private static void Advise(DmarcRecord record, RecordTagList tags, List<RecordProblem> problems)
+    private static void Advise(RecordTagList tags, List<RecordProblem> problems)
     {
         if (tags["p"] is not { } policy)
-            problems.Add(
-                RecordProblem.Error(record.Text.Length, "the record has no policy", $"add p= with {Policies} right after v=DMARC1;")
-            );
+            problems.Add(RecordProblem.Error("the record has no policy", $"add p= with {Policies} right after v=DMARC1;"));
         else if (tags.Tags.Count > 1 && tags.Tags[1] != policy && tags.Tags[0].Name == "v")
-            problems.Add(
-                RecordProblem.Warning(
-                    policy.Position,
-                    "p= does not come second; some receivers insist on it",
-                    "put it right after v=DMARC1;"
-                )
-            );
-
-        if (record.Policy == DmarcPolicy.None)
-            problems.Add(
-                RecordProblem.Hint(
-                    tags["p"]!.Position,
-                    "p=none only asks for reports",
-                    "move on to p=quarantine when the reports look right"
-                )
-            );
-
-        if (record.AggregateReports.Count == 0)
-            problems.Add(RecordProblem.Hint(record.Text.Length, "nobody gets reports", "add rua=mailto: with an address"));
-
-        if (record.Percentage < 100 && record.Policy is not (null or DmarcPolicy.None))
-            problems.Add(
-                RecordProblem.Hint(
-                    tags["pct"]!.Position,
-                    $"the policy is for {record.Percentage} of a hundred messages only",
-                    "remove pct="
-                )
-            );
+            problems.Add(RecordProblem.Warning("p= does not come second; some receivers insist on it", "put it right after v=DMARC1;"));
     }
 
     private static DmarcPolicy? ReadPolicy(RecordTag? tag, List<RecordProblem> problems)
@@ -139,7 +105,7 @@ internal static class DmarcRecordParser
             _ => null,
         };
         if (policy is null)
-            problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {Policies}"));
+            problems.Add(RecordProblem.Error($"{tag.Name}= is \"{tag.Value}\"", $"it can be {Policies}"));
 
         return policy;
     }
@@ -153,35 +119,28 @@ internal static class DmarcRecordParser
         if (choices.Contains(value, StringComparer.Ordinal))
             return value;
 
-        problems.Add(
-            RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be {string.Join(" or ", choices)}")
-        );
+        problems.Add(RecordProblem.Error($"{tag.Name}= is \"{tag.Value}\"", $"it can be {string.Join(" or ", choices)}"));
         return fallback;
     }
 
-    private static long ReadNumber(RecordTag? tag, long fallback, long maximum, List<RecordProblem> problems)
+    private static void CheckNumber(RecordTag? tag, long maximum, List<RecordProblem> problems)
     {
-        if (tag is null)
-            return fallback;
+        if (
+            tag is null
+            || (long.TryParse(tag.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= maximum)
+        )
+            return;
 
-        if (long.TryParse(tag.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= maximum)
-            return number;
-
-        problems.Add(RecordProblem.Error(tag.ValuePosition, $"{tag.Name}= is \"{tag.Value}\"", $"it can be 0 to {maximum}"));
-        return fallback;
+        problems.Add(RecordProblem.Error($"{tag.Name}= is \"{tag.Value}\"", $"it can be 0 to {maximum}"));
     }
 
-    private static void ReadList(RecordTag? tag, string[] choices, List<RecordProblem> problems)
+    private static void CheckList(RecordTag? tag, string[] choices, List<RecordProblem> problems)
     {
         foreach (string value in tag?.Value.Split(':', StringSplitOptions.TrimEntries) ?? [])
         {
             if (!choices.Contains(value, StringComparer.OrdinalIgnoreCase))
                 problems.Add(
-                    RecordProblem.Error(
-                        tag!.ValuePosition,
-                        $"{tag.Name}= has \"{value}\"",
-                        $"it can have {string.Join(", ", choices)}, with colons between"
-                    )
+                    RecordProblem.Error($"{tag!.Name}= has \"{value}\"", $"it can have {string.Join(", ", choices)}, with colons between")
                 );
         }
     }

@@ -1,8 +1,6 @@
 namespace PostfixQueue.Mail.Dmarc;
 
 /// <summary>Where reports go (RFC 7489 section 6.2).</summary>
-/// <param name="Uri">The address without its size limit.</param>
-/// <param name="MaximumSize">The largest report wanted, in bytes; null means any.</param>
 /// <param name="Domain">The domain of a <c>mailto:</c> address; null for other schemes. Another domain than the record's must consent
 /// (section 7.1).</param>
-internal sealed record DmarcReportAddress(string Uri, long? MaximumSize, string? Domain);
+internal sealed record DmarcReportAddress(string? Domain);

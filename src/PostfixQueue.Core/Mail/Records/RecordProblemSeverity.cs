@@ -1,11 +1,8 @@
 namespace PostfixQueue.Mail.Records;
 
-/// <summary>How much a complaint about a record matters.</summary>
+/// <summary>How much a problem of a record matters.</summary>
 internal enum RecordProblemSeverity
 {
-    /// <summary>Worth knowing; nothing breaks.</summary>
-    Hint,
-
     /// <summary>Works, but not everywhere or not as meant.</summary>
     Warning,
 

@@ -5,14 +5,18 @@ namespace PostfixQueue.Mail.Records;
 /// </summary>
 internal sealed class RecordTagList
 {
+    /// <summary>What may stand around names and values (RFC 6376 section 2.8).</summary>
+    private static readonly char[] s_space = [' ', '\t', '\r', '\n'];
+
     private readonly List<RecordTag> _tags = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private RecordTagList(List<RecordProblem> problems) => Problems = problems;
 
     /// <summary>The tags in order, the first of each name.</summary>
     public IReadOnlyList<RecordTag> Tags => _tags;
 
-    /// <summary>What is wrong; readers of a certain kind of record add their own complaints.</summary>
+    /// <summary>What is wrong; readers of a certain kind of record add what they find.</summary>
     public List<RecordProblem> Problems { get; }
 
     /// <summary>A name stands in it twice: the whole list is void (RFC 6376 section 3.2).</summary>
@@ -26,93 +30,44 @@ internal sealed class RecordTagList
     {
         ArgumentNullException.ThrowIfNull(text);
         RecordTagList list = new([]);
-        HashSet<string> names = new(StringComparer.Ordinal);
-        int start = 0;
-        while (start < text.Length)
-        {
-            int end = text.IndexOf(';', start);
-            bool isLast = end < 0;
-            if (isLast)
-                end = text.Length;
-
-            list.Read(text, start, end, isLast, names);
-            start = end + 1;
-        }
-
+        string[] pieces = text.Split(';');
+        for (int index = 0; index < pieces.Length; index++)
+            list.Read(pieces[index].Trim(s_space), isLast: index == pieces.Length - 1);
         return list;
     }
 
-    private void Read(string text, int start, int end, bool isLast, HashSet<string> names)
+    private void Read(string piece, bool isLast)
     {
-        int position = SkipSpace(text, start, end);
-        if (position == end)
+        if (piece.Length == 0)
         {
             // Nothing after the last semicolon is allowed; nothing between two of them is not.
             if (!isLast)
-                Problems.Add(RecordProblem.Warning(start, "there is nothing between two semicolons", "remove one of them"));
-
+                Problems.Add(RecordProblem.Warning("there is nothing between two semicolons", "remove one of them"));
             return;
         }
 
-        int equals = text.IndexOf('=', position, end - position);
-        if (equals < 0)
+        if (piece.Split('=', 2) is not [var left, var right])
         {
-            Problems.Add(
-                RecordProblem.Error(
-                    position,
-                    $"\"{Shorten(text[position..end])}\" has no value",
-                    "write name=value; and end each with a semicolon"
-                )
-            );
+            Problems.Add(RecordProblem.Error($"\"{Shorten(piece)}\" has no value", "write name=value; and end each with a semicolon"));
             return;
         }
 
-        string name = text[position..equals].TrimEnd(' ', '\t', '\r', '\n');
-        int valueStart = SkipSpace(text, equals + 1, end);
-        string value = text[valueStart..end].TrimEnd(' ', '\t', '\r', '\n');
+        string name = left.TrimEnd(s_space);
+        string value = right.TrimStart(s_space);
         if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-        {
-            Problems.Add(RecordProblem.Error(position, $"\"{Shorten(name)}\" is no tag name"));
-            return;
-        }
-
-        int bad = value.AsSpan().IndexOfAnyExceptInRange('!', '~') is >= 0 ? FirstUnprintable(value) : -1;
-        if (bad >= 0)
-        {
-            Problems.Add(
-                RecordProblem.Error(valueStart + bad, $"the value of {name}= has a character that is not allowed (U+{(int)value[bad]:X4})")
-            );
-            return;
-        }
-
-        if (!names.Add(name))
+            Problems.Add(RecordProblem.Error($"\"{Shorten(name)}\" is no tag name"));
+        else if (value.Where(IsForbidden).Select(static c => (int?)c).FirstOrDefault() is { } bad)
+            Problems.Add(RecordProblem.Error($"the value of {name}= has a character that is not allowed (U+{bad:X4})"));
+        else if (!_names.Add(name))
         {
             HasDoubles = true;
-            Problems.Add(RecordProblem.Error(position, $"{name}= appears more than once", "keep one of them"));
-            return;
+            Problems.Add(RecordProblem.Error($"{name}= appears more than once", "keep one of them"));
         }
-
-        _tags.Add(new RecordTag(name, value, position, valueStart));
+        else
+            _tags.Add(new RecordTag(name, value));
     }
 
-    private static int FirstUnprintable(string value)
-    {
-        for (int i = 0; i < value.Length; i++)
-        {
-            if (value[i] is (< '!' or > '~') and not (' ' or '\t' or '\r' or '\n'))
-                return i;
-        }
-
-        return -1;
-    }
-
-    private static int SkipSpace(string text, int start, int end)
-    {
-        while (start < end && text[start] is ' ' or '\t' or '\r' or '\n')
-            start++;
-
-        return start;
-    }
+    private static bool IsForbidden(char c) => c is (< '!' or > '~') && !s_space.Contains(c);
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..37] + "...";
 }

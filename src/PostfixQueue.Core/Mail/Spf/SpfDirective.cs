@@ -8,9 +8,6 @@ internal sealed record SpfDirective
     /// <summary>The term as written.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Where the term begins in the record, from 0.</summary>
-    public required int Position { get; init; }
-
     /// <summary>The result when the mechanism matches: pass, fail, softfail or neutral.</summary>
     public required SpfResult Qualifier { get; init; }
 

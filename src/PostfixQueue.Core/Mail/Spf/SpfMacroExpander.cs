@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -16,21 +15,20 @@ internal static class SpfMacroExpander
     /// <param name="query">The sender, client and names.</param>
     /// <param name="domain">The domain whose record is evaluated: after an include or redirect not the one of the query.</param>
     /// <param name="validatedName">The client's validated name, or <c>unknown</c>.</param>
-    /// <param name="now">The time for the macro <c>t</c>.</param>
-    public static string Expand(SpfMacroString text, SpfQuery query, string domain, string validatedName, DateTimeOffset now)
+    public static string Expand(SpfMacroString text, SpfQuery query, string domain, string validatedName)
     {
         ArgumentNullException.ThrowIfNull(text);
         StringBuilder result = new();
         foreach (SpfMacro part in text.Parts)
-            result.Append(part.Literal ?? Transform(part, ValueOf(part.Letter, query, domain, validatedName, now)));
+            result.Append(part.Literal ?? Transform(part, ValueOf(part.Letter, query, domain, validatedName)));
 
         return result.ToString();
     }
 
     /// <summary>Expands a domain specification: without the final dot, and shortened from the left when it became too long.</summary>
-    public static string ExpandDomain(SpfMacroString text, SpfQuery query, string domain, string validatedName, DateTimeOffset now)
+    public static string ExpandDomain(SpfMacroString text, SpfQuery query, string domain, string validatedName)
     {
-        string name = Expand(text, query, domain, validatedName, now);
+        string name = Expand(text, query, domain, validatedName);
         if (name.EndsWith('.'))
             name = name[..^1];
 
@@ -40,7 +38,7 @@ internal static class SpfMacroExpander
         return name;
     }
 
-    private static string ValueOf(char letter, SpfQuery query, string domain, string validatedName, DateTimeOffset now)
+    private static string ValueOf(char letter, SpfQuery query, string domain, string validatedName)
     {
         int at = query.Sender.LastIndexOf('@');
         return letter switch
@@ -52,10 +50,7 @@ internal static class SpfMacroExpander
             'i' => DottedAddress(query.Client),
             'p' => validatedName,
             'v' => query.Client.AddressFamily == AddressFamily.InterNetwork ? "in-addr" : "ip6",
-            'h' => query.HeloName,
-            'c' => query.Client.ToString(),
-            'r' => query.Receiver,
-            _ => now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            _ => query.HeloName,
         };
     }
 

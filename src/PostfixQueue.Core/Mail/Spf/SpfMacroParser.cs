@@ -3,46 +3,19 @@ using PostfixQueue.Mail.Records;
 
 namespace PostfixQueue.Mail.Spf;
 
-/// <summary>Reads macro strings, domain specifications and explanation texts (RFC 7208 section 7.1).</summary>
+/// <summary>Reads macro strings and domain specifications (RFC 7208 section 7.1).</summary>
 internal static class SpfMacroParser
 {
+    // The letters c, r and t are for the texts that exp= leads to, which receivers show to those whom they refuse.
     private const string Letters = "slodiphv";
 
-    // RFC 7208 section 7.2: these say something about the receiver and are allowed in explanation texts only.
-    private const string ExplanationLetters = "slodiphvcrt";
     private const string Delimiters = ".-+,/_=";
 
     // More parts than any domain name or address has; keeps the arithmetic within an int.
     private const int MostParts = 9999;
 
     /// <summary>Reads the value of a modifier that this standard does not define: <c>macro-string</c>.</summary>
-    public static SpfMacroString? ParseMacroString(string text, int position, List<RecordProblem> problems) =>
-        Parse(text, position, Letters, allowSpaces: false, problems);
-
-    /// <summary>Reads the text that an <c>exp</c> modifier points to: <c>explain-string</c>.</summary>
-    public static SpfMacroString? ParseExplanation(string text, List<RecordProblem> problems) =>
-        Parse(text, 0, ExplanationLetters, allowSpaces: true, problems);
-
-    /// <summary>Reads <c>domain-spec</c>: a macro string that ends in a macro or in a dot and a top label.</summary>
-    public static SpfMacroString? ParseDomainSpec(string text, int position, List<RecordProblem> problems)
-    {
-        if (Parse(text, position, Letters, allowSpaces: false, problems) is not { } parsed)
-            return null;
-
-        if (parsed.Parts.Count > 0 && (EndsInMacro(text) || EndsInTopLabel(parsed.Parts[^1].Literal!)))
-            return parsed;
-
-        problems.Add(
-            RecordProblem.Error(
-                position,
-                $"\"{text}\" is no domain",
-                "write a full domain name such as mail.example.com, or end it with a macro such as %{d}"
-            )
-        );
-        return null;
-    }
-
-    private static SpfMacroString? Parse(string text, int position, string letters, bool allowSpaces, List<RecordProblem> problems)
+    public static SpfMacroString? ParseMacroString(string text, List<RecordProblem> problems)
     {
         List<SpfMacro> parts = [];
         StringBuilder literal = new();
@@ -52,9 +25,9 @@ internal static class SpfMacroParser
             char c = text[index];
             if (c != '%')
             {
-                if (c is < ' ' or > '~' || (c == ' ' && !allowSpaces))
+                if (c is <= ' ' or > '~')
                 {
-                    problems.Add(RecordProblem.Error(position + index, $"the character U+{(int)c:X4} is not allowed in an SPF record"));
+                    problems.Add(RecordProblem.Error($"the character U+{(int)c:X4} is not allowed in an SPF record"));
                     return null;
                 }
 
@@ -77,12 +50,11 @@ internal static class SpfMacroParser
                 continue;
             }
 
-            int end = ReadMacro(text, index, letters, out SpfMacro? macro);
+            int end = ReadMacro(text, index, out SpfMacro? macro);
             if (macro is null)
             {
                 problems.Add(
                     RecordProblem.Error(
-                        position + index,
                         $"\"{text.AsSpan(index, Math.Min(end - index, 12))}\" is no macro",
                         "write %{letter}, or %% for a percent sign"
                     )
@@ -104,8 +76,26 @@ internal static class SpfMacroParser
         return new SpfMacroString(text, parts);
     }
 
+    /// <summary>Reads <c>domain-spec</c>: a macro string that ends in a macro or in a dot and a top label.</summary>
+    public static SpfMacroString? ParseDomainSpec(string text, List<RecordProblem> problems)
+    {
+        if (ParseMacroString(text, problems) is not { } parsed)
+            return null;
+
+        if (parsed.Parts.Count > 0 && (EndsInMacro(text) || EndsInTopLabel(parsed.Parts[^1].Literal!)))
+            return parsed;
+
+        problems.Add(
+            RecordProblem.Error(
+                $"\"{text}\" is no domain",
+                "write a full domain name such as mail.example.com, or end it with a macro such as %{d}"
+            )
+        );
+        return null;
+    }
+
     /// <summary>Reads <c>"%{" macro-letter transformers *delimiter "}"</c>; returns where it ended, and no macro when it is none.</summary>
-    private static int ReadMacro(string text, int start, string letters, out SpfMacro? macro)
+    private static int ReadMacro(string text, int start, out SpfMacro? macro)
     {
         macro = null;
         int index = start + 1;
@@ -130,7 +120,7 @@ internal static class SpfMacroParser
             index++;
 
         int end = Math.Min(index + 1, text.Length);
-        if (index >= text.Length || text[index] != '}' || !letters.Contains(letter, StringComparison.Ordinal) || (hasCount && keep == 0))
+        if (index >= text.Length || text[index] != '}' || !Letters.Contains(letter, StringComparison.Ordinal) || (hasCount && keep == 0))
             return end;
 
         macro = new SpfMacro

@@ -13,8 +13,8 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
     public async Task<SpfMatch> EvaluateAsync(SpfDirective directive, string target) =>
         directive.Mechanism switch
         {
-            SpfMechanism.All => SpfMatch.Yes("matches every client"),
-            SpfMechanism.Ip4 or SpfMechanism.Ip6 => MatchNetwork(directive),
+            SpfMechanism.All => SpfMatch.Yes,
+            SpfMechanism.Ip4 or SpfMechanism.Ip6 => SpfMatch.If(Covers(directive, directive.Network!)),
             SpfMechanism.A => await MatchAddressesAsync(directive, target),
             SpfMechanism.Mx => await MatchExchangesAsync(directive, target),
             SpfMechanism.Ptr => await MatchValidatedNameAsync(target),
@@ -22,18 +22,13 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
             _ => throw new ArgumentOutOfRangeException(nameof(directive), directive.Mechanism, "no mechanism of its own"),
         };
 
-    private SpfMatch MatchNetwork(SpfDirective directive) =>
-        Covers(directive, directive.Network!) ? SpfMatch.Yes($"covers {client}") : SpfMatch.No($"does not cover {client}");
-
     private async Task<SpfMatch> MatchAddressesAsync(SpfDirective directive, string host)
     {
         MailResolverAnswer answer = await dns.AskAddressesAsync(host);
         if (answer.IsUndecided)
             return SpfMatch.Temporary($"the addresses of {host} could not be found out ({answer.Outcome})");
 
-        return answer.Addresses.Any(address => Covers(directive, address))
-            ? SpfMatch.Yes($"{host} has {client}")
-            : SpfMatch.No(answer.IsAbsent ? $"{host} has no such address" : $"{host} does not have {client}");
+        return SpfMatch.If(answer.Addresses.Any(address => Covers(directive, address)));
     }
 
     private async Task<SpfMatch> MatchExchangesAsync(SpfDirective directive, string domain)
@@ -53,16 +48,11 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
                 return match;
         }
 
-        return SpfMatch.No(exchanges.Length == 0 ? $"{domain} has no exchange" : $"no exchange of {domain} has {client}");
+        return SpfMatch.No;
     }
 
-    private async Task<SpfMatch> MatchValidatedNameAsync(string domain)
-    {
-        IReadOnlyList<string> names = await dns.ValidatedNamesAsync(isCounted: true);
-        return names.FirstOrDefault(name => DomainName.IsSameOrBelow(name, domain)) is { } match
-            ? SpfMatch.Yes($"{client} is {match}")
-            : SpfMatch.No($"no validated name of {client} lies in {domain}");
-    }
+    private async Task<SpfMatch> MatchValidatedNameAsync(string domain) =>
+        SpfMatch.If((await dns.ValidatedNamesAsync(isCounted: true)).Any(name => DomainName.IsSameOrBelow(name, domain)));
 
     private async Task<SpfMatch> MatchExistenceAsync(string name)
     {
@@ -71,7 +61,7 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
         if (answer.IsUndecided)
             return SpfMatch.Temporary($"{name} could not be looked up ({answer.Outcome})");
 
-        return answer.IsFound ? SpfMatch.Yes($"{name} exists") : SpfMatch.No($"{name} does not exist");
+        return SpfMatch.If(answer.IsFound);
     }
 
     private bool Covers(SpfDirective directive, IPAddress network)

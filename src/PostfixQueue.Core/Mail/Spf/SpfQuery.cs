@@ -18,9 +18,6 @@ internal sealed record SpfQuery
     /// <summary>The name in HELO or EHLO.</summary>
     public required string HeloName { get; init; }
 
-    /// <summary>The host that evaluates, for the macro <c>r</c>.</summary>
-    public string Receiver { get; init; } = "unknown";
-
     /// <summary>The query for the MAIL FROM identity (section 2.4). The null sender becomes postmaster at the HELO name.</summary>
     public static SpfQuery ForMailFrom(IPAddress client, string sender, string heloName)
     {

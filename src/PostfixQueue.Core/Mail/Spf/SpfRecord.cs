@@ -14,13 +14,10 @@ internal sealed record SpfRecord
     /// <summary>The <c>redirect</c> modifier, if there is one (section 6.1).</summary>
     public SpfModifier? Redirect { get; init; }
 
-    /// <summary>The <c>exp</c> modifier, if there is one (section 6.2).</summary>
-    public SpfModifier? Explanation { get; init; }
-
     /// <summary>Modifiers that the standard does not define; receivers ignore them.</summary>
     public IReadOnlyList<SpfModifier> UnknownModifiers { get; init; } = [];
 
-    /// <summary>Errors make the whole record void; warnings and hints do not.</summary>
+    /// <summary>Errors make the whole record void; warnings do not.</summary>
     public IReadOnlyList<RecordProblem> Problems { get; init; } = [];
 
     /// <summary>The syntax is right.</summary>

@@ -25,16 +25,16 @@ internal static class SpfRecordParser
         SpfModifier? redirect = null;
         SpfModifier? explanation = null;
         if (!IsSpf(text))
-            problems.Add(RecordProblem.Error(0, "the record does not begin with \"v=spf1 \"", "begin it with v=spf1 and one space"));
+            problems.Add(RecordProblem.Error("the record does not begin with \"v=spf1 \"", "begin it with v=spf1 and one space"));
 
-        foreach ((string term, int position) in Terms(text))
+        foreach (string term in text[(IsSpf(text) ? Version.Length : 0)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (SpfTermParser.ReadModifierName(term) is not { } name)
             {
-                if (SpfTermParser.ParseDirective(term, position, problems) is { } directive)
+                if (SpfTermParser.ParseDirective(term, problems) is { } directive)
                     directives.Add(directive);
             }
-            else if (SpfTermParser.ParseModifier(term, position, name, problems) is { } modifier)
+            else if (SpfTermParser.ParseModifier(term, name, problems) is { } modifier)
             {
                 if (name.Equals("redirect", StringComparison.OrdinalIgnoreCase))
                     TakeOnce(ref redirect, modifier, problems);
@@ -50,7 +50,6 @@ internal static class SpfRecordParser
             Text = text,
             Directives = directives,
             Redirect = redirect,
-            Explanation = explanation,
             UnknownModifiers = unknown,
         };
         if (problems.Count == 0)
@@ -62,31 +61,11 @@ internal static class SpfRecordParser
         };
     }
 
-    private static IEnumerable<(string Term, int Position)> Terms(string text)
-    {
-        int position = IsSpf(text) ? Version.Length : 0;
-        while (position < text.Length)
-        {
-            if (text[position] == ' ')
-            {
-                position++;
-                continue;
-            }
-
-            int end = text.IndexOf(' ', position);
-            if (end < 0)
-                end = text.Length;
-
-            yield return (text[position..end], position);
-            position = end;
-        }
-    }
-
     private static void TakeOnce(ref SpfModifier? place, SpfModifier modifier, List<RecordProblem> problems)
     {
         // RFC 7208 section 6.
         if (place is not null)
-            problems.Add(RecordProblem.Error(modifier.Position, $"{modifier.Name}= appears more than once", "keep one of them"));
+            problems.Add(RecordProblem.Error($"{modifier.Name}= appears more than once", "keep one of them"));
 
         place ??= modifier;
     }

@@ -9,15 +9,14 @@ internal sealed class SpfRun
 {
     private readonly SpfQuery _query;
     private readonly SpfLimits _limits;
-    private readonly DateTimeOffset _now;
     private readonly SpfLookups _dns;
     private readonly SpfMechanisms _mechanisms;
+    private int _lookups;
 
-    public SpfRun(IMailResolver resolver, SpfQuery query, SpfLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
+    public SpfRun(IMailResolver resolver, SpfQuery query, SpfLimits limits, CancellationToken cancellationToken)
     {
         _query = query;
         _limits = limits;
-        _now = now;
         _dns = new SpfLookups(resolver, query.Client, limits, cancellationToken);
         _mechanisms = new SpfMechanisms(_dns, query.Client, limits);
     }
@@ -25,11 +24,8 @@ internal sealed class SpfRun
     /// <summary>The record of the domain asked for, once it was read.</summary>
     public SpfRecord? FirstRecord { get; private set; }
 
-    /// <summary>Terms so far that asked the domain name system.</summary>
-    public int Lookups { get; private set; }
-
-    /// <summary>Questions so far that found nothing.</summary>
-    public int VoidLookups => _dns.VoidLookups;
+    /// <summary>More questions found nothing than may.</summary>
+    public bool IsOverVoidLimit => _dns.VoidLookups > _limits.VoidLookups;
 
     /// <summary>Evaluates the record of one domain.</summary>
     public async Task<SpfVerdict> CheckHostAsync(string domain, int depth)
@@ -57,53 +53,30 @@ internal sealed class SpfRun
             : await EvaluateAsync(record, name, depth);
     }
 
-    /// <summary>
-    /// Fetches the explanation of a fail (RFC 7208 section 6.2). Whatever is wrong with it only means that there is none.
-    /// </summary>
-    public async Task<string?> ExplainAsync(SpfVerdict verdict)
-    {
-        if (verdict.ExplanationTarget is not { } target)
-            return null;
-
-        MailResolverAnswer answer = await _dns.AskAsync(await ExpandDomainAsync(target, verdict.Domain), DnsRecordType.Txt);
-        if (answer.Texts is not [var text] || SpfMacroParser.ParseExplanation(text, []) is not { } explanation)
-            return null;
-
-        string validated = explanation.UsesValidatedName ? await _dns.ValidatedNameAsync(verdict.Domain) : "";
-        return SpfMacroExpander.Expand(explanation, _query, verdict.Domain, validated, _now);
-    }
-
     private async Task<SpfVerdict> EvaluateAsync(SpfRecord record, string domain, int depth)
     {
         foreach (SpfDirective directive in record.Directives)
         {
             SpfMatch match = await EvaluateDirectiveAsync(directive, domain, depth);
             if (match.Error is { } error)
-                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Detail}") with
+                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Problem}") with
                 {
                     Path = [(domain, directive.Text)],
                 };
 
             if (match.IsMatch)
             {
-                return new SpfVerdict(directive.Qualifier)
-                {
-                    Path = [(domain, directive.Text), .. match.Path],
-                    Domain = domain,
-                    ExplanationTarget = record.Explanation?.Value,
-                };
+                return new SpfVerdict(directive.Qualifier) { Path = [(domain, directive.Text), .. match.Path] };
             }
         }
 
         // RFC 7208 section 6.1: an "all" anywhere switches the redirect off; here none can have been there, since it would have matched.
-        return record.Redirect is { } redirect
-            ? await FollowRedirectAsync(redirect, domain, depth)
-            : new SpfVerdict(SpfResult.Neutral) { Domain = domain };
+        return record.Redirect is { } redirect ? await FollowRedirectAsync(redirect, domain, depth) : new SpfVerdict(SpfResult.Neutral);
     }
 
     private async Task<SpfVerdict> FollowRedirectAsync(SpfModifier redirect, string domain, int depth)
     {
-        if (++Lookups > _limits.Lookups)
+        if (++_lookups > _limits.Lookups)
             return SpfVerdict.Because(SpfResult.PermError, TooManyLookups) with { Path = [(domain, redirect.Text)] };
 
         string target = await ExpandDomainAsync(redirect.Value, domain);
@@ -118,7 +91,7 @@ internal sealed class SpfRun
 
     private async Task<SpfMatch> EvaluateDirectiveAsync(SpfDirective directive, string domain, int depth)
     {
-        if (directive.NeedsLookup && ++Lookups > _limits.Lookups)
+        if (directive.NeedsLookup && ++_lookups > _limits.Lookups)
             return SpfMatch.Permanent(TooManyLookups);
 
         string target = directive.Target is null ? domain : await ExpandDomainAsync(directive.Target, domain);
@@ -127,7 +100,7 @@ internal sealed class SpfRun
                 ? await IncludeAsync(target, depth)
                 : await _mechanisms.EvaluateAsync(directive, target);
 
-        return match.Error is null && _dns.VoidLookups > _limits.VoidLookups
+        return match.Error is null && IsOverVoidLimit
             ? SpfMatch.Permanent($"more than {_limits.VoidLookups} lookups found nothing (RFC 7208 section 4.6.4)")
             : match;
     }
@@ -140,16 +113,16 @@ internal sealed class SpfRun
         SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
         return verdict.Result switch
         {
-            SpfResult.Pass => SpfMatch.Yes($"{target} passes") with { Path = verdict.Path },
+            SpfResult.Pass => SpfMatch.Yes with { Path = verdict.Path },
             SpfResult.TempError => SpfMatch.Temporary(verdict.Problem ?? ""),
             SpfResult.PermError or SpfResult.None => SpfMatch.Permanent(verdict.Problem ?? ""),
-            _ => SpfMatch.No($"{target} gives {verdict.Result}"),
+            _ => SpfMatch.No,
         };
     }
 
     private async Task<string> ExpandDomainAsync(SpfMacroString target, string domain)
     {
         string validated = target.UsesValidatedName ? await _dns.ValidatedNameAsync(domain) : "";
-        return SpfMacroExpander.ExpandDomain(target, _query, domain, validated, _now);
+        return SpfMacroExpander.ExpandDomain(target, _query, domain, validated);
     }
 }

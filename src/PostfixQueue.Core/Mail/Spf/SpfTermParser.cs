@@ -18,20 +18,19 @@ internal static class SpfTermParser
     }
 
     /// <summary>Reads <c>name "=" value</c>.</summary>
-    public static SpfModifier? ParseModifier(string term, int position, string name, List<RecordProblem> problems)
+    public static SpfModifier? ParseModifier(string term, string name, List<RecordProblem> problems)
     {
-        int valueStart = name.Length + 1;
-        string value = term[valueStart..];
+        string value = term[(name.Length + 1)..];
         bool needsDomain =
             name.Equals("redirect", StringComparison.OrdinalIgnoreCase) || name.Equals("exp", StringComparison.OrdinalIgnoreCase);
         SpfMacroString? parsed = needsDomain
-            ? SpfMacroParser.ParseDomainSpec(value, position + valueStart, problems)
-            : SpfMacroParser.ParseMacroString(value, position + valueStart, problems);
-        return parsed is null ? null : new SpfModifier(term, position, name, parsed);
+            ? SpfMacroParser.ParseDomainSpec(value, problems)
+            : SpfMacroParser.ParseMacroString(value, problems);
+        return parsed is null ? null : new SpfModifier(term, name, parsed);
     }
 
     /// <summary>Reads <c>[ qualifier ] mechanism</c>.</summary>
-    public static SpfDirective? ParseDirective(string term, int position, List<RecordProblem> problems)
+    public static SpfDirective? ParseDirective(string term, List<RecordProblem> problems)
     {
         SpfResult? explicitQualifier = term[0] switch
         {
@@ -49,22 +48,20 @@ internal static class SpfTermParser
         string name = term.Substring(nameStart, nameLength);
         if (MechanismOf(name) is not { } mechanism)
         {
-            problems.Add(RecordProblem.Error(position, $"\"{name}\" is no SPF mechanism", HintFor(name)));
+            problems.Add(RecordProblem.Error($"\"{name}\" is no SPF mechanism", HintFor(name)));
             return null;
         }
 
-        int restStart = nameStart + nameLength;
         SpfDirective directive = new()
         {
             Text = term,
-            Position = position,
             Qualifier = explicitQualifier ?? SpfResult.Pass,
             Mechanism = mechanism,
         };
-        return ParseArguments(directive, term[restStart..], position + restStart, problems);
+        return ParseArguments(directive, term[(nameStart + nameLength)..], problems);
     }
 
-    private static SpfDirective? ParseArguments(SpfDirective directive, string rest, int position, List<RecordProblem> problems)
+    private static SpfDirective? ParseArguments(SpfDirective directive, string rest, List<RecordProblem> problems)
     {
         switch (directive.Mechanism)
         {
@@ -72,16 +69,16 @@ internal static class SpfTermParser
                 if (rest.Length == 0)
                     return directive;
 
-                problems.Add(RecordProblem.Error(position, "\"all\" takes no argument", "write it alone"));
+                problems.Add(RecordProblem.Error("\"all\" takes no argument", "write it alone"));
                 return null;
 
             case SpfMechanism.Ip4
             or SpfMechanism.Ip6:
-                return ParseNetwork(directive, rest, position, problems);
+                return ParseNetwork(directive, rest, problems);
 
             case SpfMechanism.A
             or SpfMechanism.Mx:
-                if (!TryTakePrefixLengths(ref directive, ref rest, position, problems))
+                if (!TryTakePrefixLengths(ref directive, ref rest, problems))
                     return null;
 
                 break;
@@ -96,31 +93,24 @@ internal static class SpfTermParser
 
         if (!rest.StartsWith(':'))
         {
-            problems.Add(RecordProblem.Error(position, $"\"{directive.Text}\" lacks a domain after a colon"));
+            problems.Add(RecordProblem.Error($"\"{directive.Text}\" lacks a domain after a colon"));
             return null;
         }
 
-        SpfMacroString? target = SpfMacroParser.ParseDomainSpec(rest[1..], position + 1, problems);
+        SpfMacroString? target = SpfMacroParser.ParseDomainSpec(rest[1..], problems);
         return target is null ? null : directive with { Target = target };
     }
 
     /// <summary>Takes <c>dual-cidr-length</c> off the end. A slash that is not followed by digits alone belongs to the domain.</summary>
-    private static bool TryTakePrefixLengths(ref SpfDirective directive, ref string rest, int position, List<RecordProblem> problems)
+    private static bool TryTakePrefixLengths(ref SpfDirective directive, ref string rest, List<RecordProblem> problems)
     {
-        int? length6 = TakeNumber(ref rest, "//", 128, position, problems, out bool isGood6);
-        int? length4 = TakeNumber(ref rest, "/", 32, position, problems, out bool isGood4);
+        int? length6 = TakeNumber(ref rest, "//", 128, problems, out bool isGood6);
+        int? length4 = TakeNumber(ref rest, "/", 32, problems, out bool isGood4);
         directive = directive with { PrefixLength4 = length4 ?? 32, PrefixLength6 = length6 ?? 128 };
         return isGood4 && isGood6;
     }
 
-    private static int? TakeNumber(
-        ref string rest,
-        string separator,
-        int maximum,
-        int position,
-        List<RecordProblem> problems,
-        out bool isGood
-    )
+    private static int? TakeNumber(ref string rest, string separator, int maximum, List<RecordProblem> problems, out bool isGood)
     {
         isGood = true;
         int digits = rest.Length;
@@ -135,24 +125,18 @@ internal static class SpfTermParser
         int? length = ParsePrefixLength(number, maximum);
         isGood = length is not null;
         if (!isGood)
-            problems.Add(
-                RecordProblem.Error(
-                    position + digits,
-                    $"\"{separator}{number}\" is no prefix length",
-                    $"0 to {maximum}, without leading zeros"
-                )
-            );
+            problems.Add(RecordProblem.Error($"\"{separator}{number}\" is no prefix length", $"0 to {maximum}, without leading zeros"));
 
         return length;
     }
 
-    private static SpfDirective? ParseNetwork(SpfDirective directive, string rest, int position, List<RecordProblem> problems)
+    private static SpfDirective? ParseNetwork(SpfDirective directive, string rest, List<RecordProblem> problems)
     {
         bool is4 = directive.Mechanism == SpfMechanism.Ip4;
         string example = is4 ? "ip4:192.0.2.0/24" : "ip6:2001:db8::/32";
         if (!rest.StartsWith(':'))
         {
-            problems.Add(RecordProblem.Error(position, $"\"{directive.Text}\" lacks an address after a colon", $"for instance {example}"));
+            problems.Add(RecordProblem.Error($"\"{directive.Text}\" lacks an address after a colon", $"for instance {example}"));
             return null;
         }
 
@@ -172,7 +156,7 @@ internal static class SpfTermParser
             string part = network is null
                 ? $"\"{address}\" is no {(is4 ? "IPv4" : "IPv6")} address"
                 : $"\"{rest[(slash + 1)..]}\" is no prefix length";
-            problems.Add(RecordProblem.Error(position + 1, part, $"for instance {example}"));
+            problems.Add(RecordProblem.Error(part, $"for instance {example}"));
             return null;
         }
 

@@ -9,12 +9,6 @@ internal sealed record SpfVerdict(SpfResult Result)
     /// <summary>Why the result is an error or none.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The domain whose record gave the result, for its explanation.</summary>
-    public string Domain { get; init; } = "";
-
-    /// <summary>Where that record says that its explanation is.</summary>
-    public SpfMacroString? ExplanationTarget { get; init; }
-
     /// <summary>A result that no term gave.</summary>
     public static SpfVerdict Because(SpfResult result, string problem) => new(result) { Problem = problem };
 }

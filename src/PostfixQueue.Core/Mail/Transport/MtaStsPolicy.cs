@@ -9,16 +9,13 @@ internal sealed record MtaStsPolicy
     /// <summary>How serious the policy is; null when the file does not say.</summary>
     public MtaStsMode? Mode { get; init; }
 
-    /// <summary>How long senders may keep the policy; null when the file does not say.</summary>
-    public TimeSpan? MaximumAge { get; init; }
-
     /// <summary>Names of the exchanges; a leading <c>*.</c> stands for one label.</summary>
     public IReadOnlyList<string> ExchangePatterns { get; init; } = [];
 
-    /// <summary>What is wrong or unwise. Positions count from the beginning of the file.</summary>
+    /// <summary>What is wrong or unwise.</summary>
     public IReadOnlyList<RecordProblem> Problems { get; init; } = [];
 
-    /// <summary>No complaint is an error.</summary>
+    /// <summary>No problem is an error.</summary>
     public bool IsValid => Problems.All(problem => problem.Severity != RecordProblemSeverity.Error);
 
     /// <summary>The policy allows this exchange (section 4.1): the same name, or one label more where the pattern has its star.</summary>

@@ -23,46 +23,34 @@ internal static class MtaStsPolicyParser
         List<RecordProblem> problems = [];
         if (text.Length > LongestFile)
         {
-            problems.Add(RecordProblem.Error(LongestFile, $"the file is longer than {LongestFile} characters"));
+            problems.Add(RecordProblem.Error($"the file is longer than {LongestFile} characters"));
             return new MtaStsPolicy { Problems = problems };
         }
 
-        Dictionary<string, (string Value, int Position)> fields = new(StringComparer.Ordinal);
+        Dictionary<string, string> fields = new(StringComparer.Ordinal);
         List<string> patterns = [];
-        int start = 0;
         foreach (string line in text.Split('\n'))
-        {
-            ReadLine(line.TrimEnd('\r'), start, fields, patterns, problems);
-            start += line.Length + 1;
-        }
+            ReadLine(line.TrimEnd('\r'), fields, patterns, problems);
 
-        if (!fields.TryGetValue("version", out (string Value, int Position) version))
-            problems.Add(RecordProblem.Error(0, "the file has no version", "begin it with \"version: STSv1\""));
-        else if (version.Value != "STSv1")
-            problems.Add(RecordProblem.Error(version.Position, $"\"{version.Value}\" is no version", "version: STSv1"));
+        if (!fields.TryGetValue("version", out string? version))
+            problems.Add(RecordProblem.Error("the file has no version", "begin it with \"version: STSv1\""));
+        else if (version != "STSv1")
+            problems.Add(RecordProblem.Error($"\"{version}\" is no version", "version: STSv1"));
 
         MtaStsMode? mode = ReadMode(fields, problems);
         if (patterns.Count == 0 && mode is not MtaStsMode.None)
-            problems.Add(
-                RecordProblem.Error(text.Length, "the file names no exchange", "add a line \"mx: \" with the name of each MX host")
-            );
+            problems.Add(RecordProblem.Error("the file names no exchange", "add a line \"mx: \" with the name of each MX host"));
 
+        CheckAge(fields, problems);
         return new MtaStsPolicy
         {
             Mode = mode,
-            MaximumAge = ReadAge(fields, problems),
             ExchangePatterns = patterns,
             Problems = problems,
         };
     }
 
-    private static void ReadLine(
-        string line,
-        int start,
-        Dictionary<string, (string Value, int Position)> fields,
-        List<string> patterns,
-        List<RecordProblem> problems
-    )
+    private static void ReadLine(string line, Dictionary<string, string> fields, List<string> patterns, List<RecordProblem> problems)
     {
         if (line.Length == 0)
             return;
@@ -70,7 +58,7 @@ internal static class MtaStsPolicyParser
         int colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
         {
-            problems.Add(RecordProblem.Error(start, "the line is no \"name: value\""));
+            problems.Add(RecordProblem.Error("the line is no \"name: value\""));
             return;
         }
 
@@ -83,29 +71,25 @@ internal static class MtaStsPolicyParser
                 patterns.Add(value);
             else
                 problems.Add(
-                    RecordProblem.Error(
-                        start,
-                        $"\"{value}\" is no host name",
-                        "write a full name such as mail.example.com or *.example.com"
-                    )
+                    RecordProblem.Error($"\"{value}\" is no host name", "write a full name such as mail.example.com or *.example.com")
                 );
         }
-        else if (!fields.TryAdd(name, (value, start)))
+        else if (!fields.TryAdd(name, value))
         {
             // Section 3.2: of a field that may not repeat only the first counts.
-            problems.Add(RecordProblem.Warning(start, $"{name} appears more than once; the first counts", "keep one of them"));
+            problems.Add(RecordProblem.Warning($"{name} appears more than once; the first counts", "keep one of them"));
         }
     }
 
-    private static MtaStsMode? ReadMode(Dictionary<string, (string Value, int Position)> fields, List<RecordProblem> problems)
+    private static MtaStsMode? ReadMode(Dictionary<string, string> fields, List<RecordProblem> problems)
     {
-        if (!fields.TryGetValue("mode", out (string Value, int Position) field))
+        if (!fields.TryGetValue("mode", out string? field))
         {
-            problems.Add(RecordProblem.Error(0, "the file has no mode", "mode: testing, then mode: enforce"));
+            problems.Add(RecordProblem.Error("the file has no mode", "mode: testing, then mode: enforce"));
             return null;
         }
 
-        MtaStsMode? mode = field.Value switch
+        MtaStsMode? mode = field switch
         {
             "none" => MtaStsMode.None,
             "testing" => MtaStsMode.Testing,
@@ -113,32 +97,18 @@ internal static class MtaStsPolicyParser
             _ => null,
         };
         if (mode is null)
-            problems.Add(RecordProblem.Error(field.Position, $"\"{field.Value}\" is no mode", "it can be enforce, testing or none"));
-        else if (mode == MtaStsMode.Testing)
-            problems.Add(
-                RecordProblem.Hint(field.Position, "the policy is only being tested", "mode: enforce, when the reports look right")
-            );
+            problems.Add(RecordProblem.Error($"\"{field}\" is no mode", "it can be enforce, testing or none"));
 
         return mode;
     }
 
-    private static TimeSpan? ReadAge(Dictionary<string, (string Value, int Position)> fields, List<RecordProblem> problems)
+    private static void CheckAge(Dictionary<string, string> fields, List<RecordProblem> problems)
     {
-        if (!fields.TryGetValue("max_age", out (string Value, int Position) field))
-        {
-            problems.Add(RecordProblem.Error(0, "the file has no max_age", "max_age: 604800"));
-            return null;
-        }
-
-        if (!long.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds > LongestAge)
-        {
-            problems.Add(RecordProblem.Error(field.Position, $"\"{field.Value}\" is no number of seconds", $"0 to {LongestAge}"));
-            return null;
-        }
-
-        if (seconds < ShortAge)
-            problems.Add(RecordProblem.Warning(field.Position, "senders forget the policy within a day", "max_age: 604800"));
-
-        return TimeSpan.FromSeconds(seconds);
+        if (!fields.TryGetValue("max_age", out string? field))
+            problems.Add(RecordProblem.Error("the file has no max_age", "max_age: 604800"));
+        else if (!long.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds > LongestAge)
+            problems.Add(RecordProblem.Error($"\"{field}\" is no number of seconds", $"0 to {LongestAge}"));
+        else if (seconds < ShortAge)
+            problems.Add(RecordProblem.Warning("senders forget the policy within a day", "max_age: 604800"));
     }
 }

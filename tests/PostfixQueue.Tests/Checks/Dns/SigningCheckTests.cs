@@ -143,7 +143,7 @@ public sealed class SigningCheckTests
     [InlineData("selector = \"r1\";\npath = \"/var/lib/rspamd/dkim/$domain.$selector.key\";\n", "r1")]
     [InlineData("path = \"/var/lib/rspamd/dkim/$domain.$selector.key\";", "dkim")]
     [InlineData("domain {\n  lab.test {\n    path = \"/k\"; # the key\n    selector = \"r2\";\n  }\n}\n", "r2")]
-    [InlineData("selector: r0\ndomain {\n lab.test\n {\n selectors [\n { path: \"/k\"; selector: \"r3\"; }\n ]\n }\n}", "r3")]
+    [InlineData("selector: r0\ndomain {\n lab.test {\n selectors [\n { path: \"/k\"; selector: \"r3\"; }\n ]\n }\n}", "r3")]
     [InlineData("selector_map = \"/etc/rspamd/dkim_selectors.map\";", "r4")]
     public async Task The_configuration_of_Rspamd_names_the_selector(string configuration, string selector)
     {

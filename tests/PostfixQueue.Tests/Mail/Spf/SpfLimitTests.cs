@@ -14,10 +14,7 @@ public sealed class SpfLimitTests : SpfTest
         for (int i = 0; i < terms; i++)
             Zone.A($"h{i}.example.com", "198.51.100.1");
 
-        SpfEvaluation evaluation = await EvaluateAsync();
-
-        Assert.Equal(isTooMany ? SpfResult.PermError : SpfResult.SoftFail, evaluation.Result);
-        Assert.Equal(terms, evaluation.Lookups);
+        Assert.Equal(isTooMany ? SpfResult.PermError : SpfResult.SoftFail, await ResultAsync());
     }
 
     [Fact]
@@ -31,8 +28,7 @@ public sealed class SpfLimitTests : SpfTest
         SpfEvaluation evaluation = await EvaluateAsync();
 
         Assert.Equal(SpfResult.PermError, evaluation.Result);
-        Assert.Equal("a:h.example.com", evaluation.MatchedTerm);
-        Assert.Equal("r.example.com", evaluation.MatchedDomain);
+        Assert.Equal(["r.example.com: a:h.example.com"], evaluation.MatchPath);
     }
 
     [Theory]
@@ -82,17 +78,5 @@ public sealed class SpfLimitTests : SpfTest
         Zone.Ptr("192.0.2.1", "mail.example.com");
 
         Assert.Equal(isFound ? SpfResult.Pass : SpfResult.SoftFail, await ResultAsync());
-    }
-
-    [Fact]
-    public async Task Explanations_and_the_record_itself_do_not_count()
-    {
-        Zone.Txt("example.com", "v=spf1 exp=why.example.com -all").Txt("why.example.com", "no");
-
-        SpfEvaluation evaluation = await EvaluateAsync();
-
-        Assert.Equal("no", evaluation.Explanation);
-        Assert.Equal(0, evaluation.Lookups);
-        Assert.Equal(0, evaluation.VoidLookups);
     }
 }

@@ -168,12 +168,10 @@ public sealed class SpfMechanismTests : SpfTest
         SpfEvaluation evaluation = await EvaluateAsync();
 
         Assert.Equal("include:_spf.example.com", evaluation.MatchedTerm);
-        Assert.Equal("example.com", evaluation.MatchedDomain);
         Assert.Equal(
             ["example.com: include:_spf.example.com", "_spf.example.com: include:net.example.org", "net.example.org: ip4:192.0.2.0/24"],
             evaluation.MatchPath
         );
-        Assert.Equal(2, evaluation.Lookups);
     }
 
     private static class SpfResultName

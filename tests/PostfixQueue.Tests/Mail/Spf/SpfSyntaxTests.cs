@@ -21,88 +21,82 @@ public sealed class SpfSyntaxTests : SpfTest
     public void A_record_after_the_grammar_is_valid(string text) => Assert.True(SpfRecordParser.Parse(text).IsValid);
 
     [Theory]
-    [InlineData("v=spf1 al", 7)]
-    [InlineData("v=spf1 -all:", 11)]
-    [InlineData("v=spf1 all/8", 10)]
-    [InlineData("v=spf1 a:", 9)]
-    [InlineData("v=spf1 a:museum", 9)]
-    [InlineData("v=spf1 a:museum.", 9)]
-    [InlineData("v=spf1 a:192.0.2.1", 9)]
-    [InlineData("v=spf1 a:foo-bar", 9)]
-    [InlineData("v=spf1 a:example.-com", 9)]
-    [InlineData("v=spf1 a:example.com-", 9)]
-    [InlineData("v=spf1 a/33", 9)]
-    [InlineData("v=spf1 a/024", 9)]
-    [InlineData("v=spf1 mx//129", 11)]
-    [InlineData("v=spf1 a:example.com/", 9)]
-    [InlineData("v=spf1 a//", 8)]
-    [InlineData("v=spf1 include", 14)]
-    [InlineData("v=spf1 include:", 15)]
-    [InlineData("v=spf1 include:example.com/24", 15)]
-    [InlineData("v=spf1 exists:", 14)]
-    [InlineData("v=spf1 exists:foo/24", 14)]
-    [InlineData("v=spf1 ptr:", 11)]
-    [InlineData("v=spf1 ptr/0", 10)]
-    [InlineData("v=spf1 ip4", 10)]
-    [InlineData("v=spf1 ip4:192.0.2", 11)]
-    [InlineData("v=spf1 ip4:192.0.2.256", 11)]
-    [InlineData("v=spf1 ip4:192.0.02.1", 11)]
-    [InlineData("v=spf1 ip4:0xc0.0.2.1", 11)]
-    [InlineData("v=spf1 ip4:192.0.2.1/33", 11)]
-    [InlineData("v=spf1 ip4:192.0.2.1//32", 11)]
-    [InlineData("v=spf1 ip4:2001:db8::1", 11)]
-    [InlineData("v=spf1 ip6:192.0.2.1", 11)]
-    [InlineData("v=spf1 ip6:[2001:db8::1]", 11)]
-    [InlineData("v=spf1 ip6:fe80::1%25eth0", 11)]
-    [InlineData("v=spf1 ip6:2001:db8::/129", 11)]
-    [InlineData("v=spf1 redirect=", 16)]
-    [InlineData("v=spf1 redirect=nodot", 16)]
-    [InlineData("v=spf1 exp=", 11)]
-    [InlineData("v=spf1 redirect=a.example redirect=b.example", 26)]
-    [InlineData("v=spf1 exp=a.example EXP=b.example", 21)]
-    [InlineData("v=spf1 -redirect=a.example", 7)]
-    [InlineData("v=spf1 redirect:a.example", 7)]
-    [InlineData("v=spf1 +-all", 7)]
-    [InlineData("v=spf1 - all", 7)]
-    [InlineData("v=spf1 =value", 7)]
-    [InlineData("v=spf1 9x=value", 7)]
-    [InlineData("v=spf1 exists:%{x}.example", 14)]
-    [InlineData("v=spf1 exists:%{d0}.example", 14)]
-    [InlineData("v=spf1 exists:%{dr.example", 14)]
-    [InlineData("v=spf1 exists:%{}.example", 14)]
-    [InlineData("v=spf1 exists:%(ir).example", 14)]
-    [InlineData("v=spf1 exists:foo.example%", 25)]
-    [InlineData("v=spf1 exists:%{d}%", 18)]
-    [InlineData("v=spf1 exists:%{c}.example", 14)]
-    [InlineData("v=spf1 redirect=%{r}", 16)]
-    [InlineData("v=spf1 exists:%{d}com", 14)]
-    [InlineData("v=spf1 moo=%a", 11)]
-    [InlineData("v=spf1 a:bücher.example", 10)]
-    [InlineData("v=spf1 a\tmx", 7)]
-    public async Task A_syntax_error_anywhere_is_found_at_its_place_and_gives_permerror(string text, int position)
+    [InlineData("v=spf1 al")]
+    [InlineData("v=spf1 -all:")]
+    [InlineData("v=spf1 all/8")]
+    [InlineData("v=spf1 a:")]
+    [InlineData("v=spf1 a:museum")]
+    [InlineData("v=spf1 a:museum.")]
+    [InlineData("v=spf1 a:192.0.2.1")]
+    [InlineData("v=spf1 a:foo-bar")]
+    [InlineData("v=spf1 a:example.-com")]
+    [InlineData("v=spf1 a:example.com-")]
+    [InlineData("v=spf1 a/33")]
+    [InlineData("v=spf1 a/024")]
+    [InlineData("v=spf1 mx//129")]
+    [InlineData("v=spf1 a:example.com/")]
+    [InlineData("v=spf1 a//")]
+    [InlineData("v=spf1 include")]
+    [InlineData("v=spf1 include:")]
+    [InlineData("v=spf1 include:example.com/24")]
+    [InlineData("v=spf1 exists:")]
+    [InlineData("v=spf1 exists:foo/24")]
+    [InlineData("v=spf1 ptr:")]
+    [InlineData("v=spf1 ptr/0")]
+    [InlineData("v=spf1 ip4")]
+    [InlineData("v=spf1 ip4:192.0.2")]
+    [InlineData("v=spf1 ip4:192.0.2.256")]
+    [InlineData("v=spf1 ip4:192.0.02.1")]
+    [InlineData("v=spf1 ip4:0xc0.0.2.1")]
+    [InlineData("v=spf1 ip4:192.0.2.1/33")]
+    [InlineData("v=spf1 ip4:192.0.2.1//32")]
+    [InlineData("v=spf1 ip4:2001:db8::1")]
+    [InlineData("v=spf1 ip6:192.0.2.1")]
+    [InlineData("v=spf1 ip6:[2001:db8::1]")]
+    [InlineData("v=spf1 ip6:fe80::1%25eth0")]
+    [InlineData("v=spf1 ip6:2001:db8::/129")]
+    [InlineData("v=spf1 redirect=")]
+    [InlineData("v=spf1 redirect=nodot")]
+    [InlineData("v=spf1 exp=")]
+    [InlineData("v=spf1 redirect=a.example redirect=b.example")]
+    [InlineData("v=spf1 exp=a.example EXP=b.example")]
+    [InlineData("v=spf1 -redirect=a.example")]
+    [InlineData("v=spf1 redirect:a.example")]
+    [InlineData("v=spf1 +-all")]
+    [InlineData("v=spf1 - all")]
+    [InlineData("v=spf1 =value")]
+    [InlineData("v=spf1 9x=value")]
+    [InlineData("v=spf1 exists:%{x}.example")]
+    [InlineData("v=spf1 exists:%{d0}.example")]
+    [InlineData("v=spf1 exists:%{dr.example")]
+    [InlineData("v=spf1 exists:%{}.example")]
+    [InlineData("v=spf1 exists:%(ir).example")]
+    [InlineData("v=spf1 exists:foo.example%")]
+    [InlineData("v=spf1 exists:%{d}%")]
+    [InlineData("v=spf1 exists:%{c}.example")]
+    [InlineData("v=spf1 redirect=%{r}")]
+    [InlineData("v=spf1 exists:%{d}com")]
+    [InlineData("v=spf1 moo=%a")]
+    [InlineData("v=spf1 a:bücher.example")]
+    [InlineData("v=spf1 a\tmx")]
+    public async Task A_syntax_error_anywhere_is_found_and_gives_permerror(string text)
     {
         // A term that would match stands before it: the whole record is void all the same (section 4.6).
         Zone.Txt("example.com", text.Replace("v=spf1 ", "v=spf1 ip4:192.0.2.1 ", StringComparison.Ordinal));
 
-        RecordProblem error = Assert.Single(
-            SpfRecordParser.Parse(text).Problems,
-            problem => problem.Severity == RecordProblemSeverity.Error
-        );
-
-        Assert.Equal(position, error.Position);
+        Assert.Single(SpfRecordParser.Parse(text).Problems, problem => problem.Severity == RecordProblemSeverity.Error);
         Assert.Equal(SpfResult.PermError, await ResultAsync());
     }
 
     [Fact]
     public void Every_fault_of_a_record_is_reported() =>
         Assert.Equal(
-            [7, 13, 21],
-            SpfRecordParser.Parse("v=spf1 foo a:bar ip4:1.2.3 redirect=x.example").Problems.Select(problem => problem.Position)
+            ["\"foo\"", "\"bar\"", "\"1.2.3\""],
+            SpfRecordParser.Parse("v=spf1 foo a:bar ip4:1.2.3 redirect=x.example").Problems.Select(problem => problem.Message.Split(' ')[0])
         );
 
     [Theory]
     [InlineData("v=spf1 a")]
-    [InlineData("v=spf1 +all")]
     [InlineData("v=spf1 ~all redirect=example.org")]
     [InlineData("v=spf1 -all a")]
     [InlineData("v=spf1 ptr -all")]
@@ -118,5 +112,5 @@ public sealed class SpfSyntaxTests : SpfTest
     [InlineData("v=spf1 mx -all")]
     [InlineData("v=spf1 ip4:192.0.2.1 ~all")]
     [InlineData("v=spf1 redirect=_spf.example.com")]
-    public void A_good_record_has_no_complaints(string text) => Assert.Empty(SpfRecordParser.Parse(text).Problems);
+    public void A_good_record_has_no_fault(string text) => Assert.Empty(SpfRecordParser.Parse(text).Problems);
 }

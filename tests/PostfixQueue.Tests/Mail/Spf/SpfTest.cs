@@ -8,23 +8,18 @@ public abstract class SpfTest
 {
     internal ZoneResolver Zone { get; } = new();
 
-    internal static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000);
-
     internal Task<SpfEvaluation> EvaluateAsync(
         string client = "192.0.2.1",
         string sender = "user@example.com",
         string helo = "mail.example.com"
     ) =>
-        new SpfEvaluator(Zone, new FixedTime()).EvaluateAsync(
+        SpfEvaluator.EvaluateAsync(
+            Zone,
             SpfQuery.ForMailFrom(IPAddress.Parse(client), sender, helo),
+            SpfLimits.Default,
             TestContext.Current.CancellationToken
         );
 
     internal async Task<SpfResult> ResultAsync(string client = "192.0.2.1", string sender = "user@example.com") =>
         (await EvaluateAsync(client, sender)).Result;
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

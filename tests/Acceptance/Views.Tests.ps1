@@ -17,8 +17,8 @@ AfterAll { ${postfix}?.Dispose() }
 Describe 'The views of a message' {
     It 'are by default a table of one line each' {
         $text = $item | Show
-        $text | Should -Match 'QueueId +Queue +Age +Size +Sender +Recipient'
-        $text | Should -Match "$($item.QueueId) +deferred +.*anna@s\S+ +one@e.+ $($item.Cause)"
+        $text | Should -Match 'QueueId +Q +Age +Size +Sender -> Recipient'
+        $text | Should -Match "$($item.QueueId) +D +.*anna@sender\.example +-> one@example\.net \+2 +$($item.Cause)"
     }
 
     It 'show the reason with the view Reason' {
@@ -28,7 +28,7 @@ Describe 'The views of a message' {
     }
 
     It 'leave room for the reason with the view Cause' {
-        $item | Format-Table -View Cause | Show | Should -Match 'QueueId +Queue +Age +Recipient +Reason'
+        $item | Format-Table -View Cause | Show | Should -Match 'QueueId +Q +Age +Recipient +Reason'
     }
 
     It 'name every recipient with its reason in a list' {

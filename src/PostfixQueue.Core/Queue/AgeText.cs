@@ -21,6 +21,19 @@ internal static class AgeText
         return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
     }
 
+    /// <summary>A span in the largest unit of which it has two: <c>12d</c>, <c>47h</c>, <c>90m</c>, <c>12s</c>; negative ones count as zero.</summary>
+    public static string Narrow(TimeSpan span)
+    {
+        (double count, char unit) = span switch
+        {
+            { TotalDays: >= 2 } => (span.TotalDays, 'd'),
+            { TotalHours: >= 2 } => (span.TotalHours, 'h'),
+            { TotalMinutes: >= 2 } => (span.TotalMinutes, 'm'),
+            _ => (Math.Max(0, span.TotalSeconds), 's'),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(count)}{unit}");
+    }
+
     /// <summary>The span, or null when the text is not one. A bare number is not: nobody can tell its unit.</summary>
     public static TimeSpan? Parse(string text)
     {

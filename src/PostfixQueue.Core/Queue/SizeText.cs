@@ -26,4 +26,13 @@ internal static class SizeText
         string digits = unit > 0 && Math.Abs(number) < 9.95 ? "0.0" : "0";
         return $"{number.ToString(digits, CultureInfo.InvariantCulture)} {s_units[unit]}";
     }
+
+    /// <summary>The same in at most four characters: <c>999B</c>, <c>1.2K</c>, <c>48K</c>, <c>1.0M</c>.</summary>
+    /// <param name="bytes">A number of bytes.</param>
+    public static string Narrow(long bytes)
+    {
+        string text = Of(bytes);
+        int blank = text.IndexOf(' ', StringComparison.Ordinal);
+        return $"{text[..blank]}{text[blank + 1]}";
+    }
 }

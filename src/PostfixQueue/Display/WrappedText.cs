@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Display;
 
@@ -16,16 +16,16 @@ public static class WrappedText
 
     private const int MinimumRoom = 16;
 
-    /// <summary>Behind these a word that is longer than the column breaks best; an address keeps its domain together.</summary>
-    private static readonly SearchValues<char> s_joints = SearchValues.Create("/.=,:;|-_");
-
     /// <summary>The languages for which PowerShell wraps at words by itself.</summary>
     private static readonly string[] s_wrapped = ["en", "fr", "de", "it", "pt", "es"];
+
+    internal static bool IsEngineWrapping =>
+        s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal);
 
     /// <summary>A text for a column of a fixed width.</summary>
     /// <param name="text">Any text; what could harm a terminal is replaced.</param>
     /// <param name="width">The width of the column.</param>
-    public static string Column(string? text, int width) => InLines(TerminalText.Clean(text) ?? "", width);
+    public static string Column(string? text, int width) => BrokenLines.Of(TerminalText.Clean(text) ?? "", width);
 
     /// <summary>
     /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is
@@ -44,42 +44,25 @@ public static class WrappedText
     {
         if (string.IsNullOrEmpty(lines))
             return "";
-        if (s_wrapped.Contains(CultureInfo.CurrentCulture.TwoLetterISOLanguageName, StringComparer.Ordinal))
+        int room = Room(host, taken);
+        // By itself it breaks what is longer than the column wherever that ends.
+        if (IsEngineWrapping && (Console.IsOutputRedirected || !HasLongerWord(lines, room)))
             return lines;
-        // Where no terminal takes the lines, PowerShell leaves the last column free.
-        int room = Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
-        return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => InLines(line, room)));
+        return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => BrokenLines.Of(line, room)));
     }
 
-    private static string InLines(string text, int room)
-    {
-        if (text.Length <= room)
-            return text;
-        List<string> lines = new();
-        ReadOnlySpan<char> rest = text.AsSpan();
-        while (rest.Length > room)
-        {
-            int end = EndOfLine(rest, room);
-            lines.Add(rest[..end].TrimEnd(' ').ToString());
-            rest = rest[end..].TrimStart(' ');
-        }
+    /// <summary>What the other columns leave of the screen.</summary>
+    /// <param name="host">The host that shows it.</param>
+    /// <param name="taken">What the other columns and the blanks between them take.</param>
+    // Where no terminal takes the lines, PowerShell leaves the last column free.
+    internal static int Room(PSHost? host, int taken) => Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
 
-        if (!rest.IsEmpty)
-            lines.Add(rest.ToString());
-        return string.Join(Environment.NewLine, lines);
-    }
-
-    private static int EndOfLine(ReadOnlySpan<char> text, int room)
+    private static bool HasLongerWord(ReadOnlySpan<char> text, int room)
     {
-        // A blank right behind the room ends a line that fills it.
-        if (text[..(room + 1)].LastIndexOf(' ') is var blank and > 0)
-            return blank;
-        ReadOnlySpan<char> word = text.IndexOf(' ') is var next and >= 0 ? text[..next] : text;
-        if (word.IndexOf('@') is var at and > 0 && at <= room && word.Length - at <= room)
-            return at;
-        if (text[..room].LastIndexOfAny(s_joints) is var joint and > 0)
-            return joint + 1;
-        return char.IsHighSurrogate(text[room - 1]) ? room - 1 : room;
+        foreach (Range word in text.SplitAny(' ', '\n'))
+            if (text[word].Length > room)
+                return true;
+        return false;
     }
 
     private static int WidthOf(PSHost? host)

@@ -10,6 +10,11 @@ internal static class ShownCommands
         "Get-MailQueueItem | Format-Table -View Reason",
         "Get-MailQueueItem | Format-Table -View Cause",
         "Get-MailQueueItem | Format-List",
+        "Get-MailQueueItem -Detailed -ErrorAction SilentlyContinue; Get-Error",
+        "Get-MailQueueItem | Format-Table -View Detail",
+        "[PostfixQueue.MailQueueItem]@{ QueueId = 'A1'; SaslUser = $hostile; Subject = $hostile; MessageId = $hostile; HeaderFrom = $hostile; "
+            + "ClientAddress = $hostile; ClientName = $hostile } | Tee-Object -Variable detailed | Format-Table -View Detail",
+        "$detailed | Format-List",
         "(Get-MailQueueItem).Recipients",
         "(Get-MailQueueItem).Recipients | Format-List",
         "Get-MailQueueItem | Resolve-MailDelayReason | Format-Table",
@@ -39,6 +44,11 @@ internal static class ShownCommands
         "Get-MailQueueItem | Invoke-MailQueueFlush -WhatIf",
         "Invoke-MailQueueFlush -Site $hostile -WhatIf",
         "Invoke-MailQueueFlush -Site $hostile -Confirm:$false",
+        "Get-MailQueueItem | Invoke-MailQueueFlush -Wait -TimeoutSeconds 1 -Confirm:$false; Get-Error",
+        "$flushed = [PostfixQueue.MailQueueFlushResult]@{ QueueId = $hostile; Recipient = $hostile; Outcome = $hostile; NewReason = $hostile; "
+            + "Message = $hostile; PreviousReason = $hostile; Relay = $hostile }; $flushed",
+        "$flushed | Format-List",
+        "\"$flushed\"",
         "Invoke-MailQueueFlush -Site x.example -Confirm:$false; Get-Error",
         "Export-MailQueueReport \"$hostile.html\" -WhatIf",
         "Export-MailQueueReport \"/$hostile/x.html\"; Get-Error",

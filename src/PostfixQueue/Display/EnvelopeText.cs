@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Management.Automation.Host;
+using PostfixQueue.Text;
+
+namespace PostfixQueue.Display;
+
+/// <summary>
+/// Who wrote to whom, in one column: on one line where there is room, and else the recipient below the sender. On a terminal an address that
+/// is longer than the column loses the end of its local part; elsewhere, or where that is not enough, its domain gets a line of its own. So
+/// an ordinary domain is whole on 80 columns.
+/// </summary>
+public static class EnvelopeText
+{
+    /// <summary>
+    /// The sender, an arrow, and the first recipient with the number of the others, such as <c>a@example.com -> b@example.net +2</c>.
+    /// </summary>
+    /// <param name="sender">The envelope sender.</param>
+    /// <param name="recipients">Recipients or their texts, live or deserialized.</param>
+    /// <param name="host">The host that shows it.</param>
+    /// <param name="taken">What the other columns and the blanks between them take.</param>
+    public static string Of(string? sender, IEnumerable? recipients, PSHost? host, int taken)
+    {
+        string from = TerminalText.Clean(sender) ?? "";
+        string to = MailText.FirstRecipient(recipients);
+        int room = WrappedText.Room(host, taken);
+        return Console.IsOutputRedirected
+            ? EnvelopeLines.ForAnyWidth(from, to, room, WrappedText.IsEngineWrapping)
+            : EnvelopeLines.ForTerminal(from, to, room);
+    }
+
+    /// <summary>
+    /// The first recipient with the number of the others on one line. What is too long loses the end of its local part, and shows it.
+    /// </summary>
+    /// <param name="recipients">Recipients or their texts, live or deserialized.</param>
+    /// <param name="width">The width of the column.</param>
+    public static string ShortRecipient(IEnumerable? recipients, int width) =>
+        EnvelopeLines.Shorten(MailText.FirstRecipient(recipients), width, 0);
+}

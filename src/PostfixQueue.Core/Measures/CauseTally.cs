@@ -48,7 +48,7 @@ internal struct CauseTally
         if (Leading is not { Name: { } leading } top)
             return null;
         string remedy = DelayCauseCatalog.Get(leading).GroupRemedy;
-        long total = _untold + All().Sum(static cause => (long)cause.Count);
+        long total = (long)_untold + All().Sum(static cause => (long)cause.Count);
         if (top.Count == total)
             return remedy;
         if (top.Count > total / 2)
@@ -71,23 +71,24 @@ internal struct CauseTally
         _first ??= cause;
         if (ReferenceEquals(_first, cause) || string.Equals(_first, cause, StringComparison.Ordinal))
         {
-            _firstCount += count;
+            _firstCount = CountSum.Add(_firstCount, count);
             _firstExample = examples.Better(_firstExample, reason, _firstCount);
             return;
         }
 
         _others ??= new Dictionary<string, (int, DelayReasonText?)>(StringComparer.Ordinal);
         (int known, DelayReasonText? example) = _others.GetValueOrDefault(cause);
-        _others[cause] = (known + count, examples.Better(example, reason, known + count));
+        int sum = CountSum.Add(known, count);
+        _others[cause] = (sum, examples.Better(example, reason, sum));
     }
 
     /// <summary>Counts some of which the cause is not known.</summary>
-    public void AddUntold(int count) => _untold += count;
+    public void AddUntold(int count) => _untold = CountSum.Add(_untold, count);
 
     /// <summary>Counts what another has counted.</summary>
     public void Add(in CauseTally other, ExampleBudget examples)
     {
-        _untold += other._untold;
+        _untold = CountSum.Add(_untold, other._untold);
         foreach ((string? name, int count, DelayReasonText? example) in other.All())
             Add(name, example, examples, count);
     }

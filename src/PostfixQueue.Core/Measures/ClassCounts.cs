@@ -15,7 +15,7 @@ internal struct ClassCounts
     {
         if (_all is not null)
         {
-            _all[index] += count;
+            _all[index] = CountSum.Add(_all[index], count);
             return;
         }
 
@@ -23,7 +23,7 @@ internal struct ClassCounts
             _only = index;
         if (_only == index)
         {
-            _onlyCount += count;
+            _onlyCount = CountSum.Add(_onlyCount, count);
             return;
         }
 

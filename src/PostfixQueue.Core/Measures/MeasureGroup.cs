@@ -54,7 +54,7 @@ internal sealed class MeasureGroup(string name)
     }
 
     /// <summary>Counts recipients of the message.</summary>
-    public void AddRecipients(int count) => RecipientCount += count;
+    public void AddRecipients(int count) => RecipientCount = CountSum.Add(RecipientCount, count);
 
     /// <summary>Counts a cause.</summary>
     public void AddCause(string cause, DelayReasonText? reason, ExampleBudget examples) => _causes.Add(cause, reason, examples);
@@ -65,8 +65,8 @@ internal sealed class MeasureGroup(string name)
     /// <summary>Adds what another group has counted.</summary>
     public void Add(MeasureGroup other, ExampleBudget examples)
     {
-        Count += other.Count;
-        RecipientCount += other.RecipientCount;
+        Count = CountSum.Add(Count, other.Count);
+        RecipientCount = CountSum.Add(RecipientCount, other.RecipientCount);
         _size = ByteSum.Add(_size, other._size);
         if (other._oldestAge > _oldestAge)
             _oldestAge = other._oldestAge;
@@ -91,8 +91,8 @@ internal sealed class MeasureGroup(string name)
     /// <param name="isByRecipient">Whether its causes are those of recipients.</param>
     public void Add(MailQueueMeasure measure, ExampleBudget examples, bool isByRecipient)
     {
-        Count += measure.Count;
-        RecipientCount += measure.RecipientCount;
+        Count = CountSum.Add(Count, measure.Count);
+        RecipientCount = CountSum.Add(RecipientCount, measure.RecipientCount);
         _size = ByteSum.Add(_size, measure.TotalSize);
         if (measure.OldestAge > _oldestAge)
             _oldestAge = measure.OldestAge;
@@ -111,7 +111,7 @@ internal sealed class MeasureGroup(string name)
             _hosts.Add(host);
         if (measure.TopCause is { } cause)
             _causes.Add(cause, measure.TopReason is { } reason ? new DelayReasonText(reason) : null, examples, measure.TopCauseCount);
-        _causes.AddUntold(Math.Max(0, (isByRecipient ? measure.RecipientCount : measure.Count) - measure.TopCauseCount));
+        _causes.AddUntold(Math.Max(0, CountSum.Add(isByRecipient ? measure.RecipientCount : measure.Count, -measure.TopCauseCount)));
     }
 
     /// <summary>The result.</summary>

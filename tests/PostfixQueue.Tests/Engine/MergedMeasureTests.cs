@@ -36,6 +36,27 @@ public sealed class MergedMeasureTests : IDisposable
     }
 
     [Fact]
+    public void A_sum_beyond_the_largest_number_stays_there()
+    {
+        const string Script = """
+            1..3 | ForEach-Object {
+                [PostfixQueue.MailQueueMeasure]@{
+                    GroupBy = 'Cause'; Name = 'NotTried'; Count = [int]::MaxValue; RecipientCount = [int]::MaxValue; HoldCount = [int]::MaxValue
+                    AgeBuckets = , [int]::MaxValue * 10; TopCause = 'NotTried'; TopCauseCount = [int]::MaxValue - $_
+                }
+            } | Measure-MailQueue
+            """;
+        using ModuleSession session = NewSession("mx1.lab.example");
+
+        MailQueueMeasure measure = Assert.Single(session.Invoke(Script).WithoutErrors().Of<MailQueueMeasure>());
+
+        Assert.All(
+            (int[])[measure.Count, measure.RecipientCount, measure.HoldCount, measure.TopCauseCount, .. measure.AgeBuckets],
+            static count => Assert.Equal(int.MaxValue, count)
+        );
+    }
+
+    [Fact]
     public void Items_are_grouped_by_host()
     {
         List();

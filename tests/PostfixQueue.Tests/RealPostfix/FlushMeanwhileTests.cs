@@ -57,6 +57,8 @@ public sealed class FlushMeanwhileTests
         await using SmtpPeer peer = SmtpPeer.Start(SmtpScript.ForEachRecipient("450 4.2.0 <{0}>: Later"));
         await using RealQueue queue = await StartSlowAsync(peer);
         string id = await queue.DeferAsync("sender@lab.example", "user@slow.example");
+        // Where a deferred message of this ID is looked for.
+        string folder = Path.GetDirectoryName(queue.FileOf(id))!;
         string other = await queue.DeferAsync("sender@lab.example", "user@elsewhere.example");
         peer.Script = new SmtpScript { Greeting = SmtpScript.Hang };
         using ModuleSession session = new(queue.Postfix.ConfigDirectory, system: new AlteredSystem { ForbiddenName = "/mail.log" });
@@ -67,7 +69,6 @@ public sealed class FlushMeanwhileTests
         );
         await queue.Postfix.WaitUntilAsync(entries => entries.Any(entry => entry.QueueId == id && entry.QueueName == "active"));
         await queue.Postfix.StopAsync();
-        string folder = Path.GetDirectoryName(queue.FileOf(other))!;
         File.Delete(queue.FileOf(id));
         queue.Rename(other, id, folder);
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using PostfixQueue.Log;
 using PostfixQueue.Ports;
+using PostfixQueue.Reports;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;
@@ -40,9 +41,9 @@ public abstract class MailCmdlet : PSCmdlet
         {
             Process();
         }
-        catch (Exception failure) when (failure is GivenItemException or ExtendedTypeSystemException)
+        catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
         {
-            // A property of the caller's object threw: that object is lost, the others are not.
+            // The caller's object is no such item, or a property of it threw: that object is lost, the others are not.
             WriteError(Errors.UnreadableItem(failure.Message));
         }
         catch (Exception failure) when (!IsOfTheEngine(failure))
@@ -102,15 +103,20 @@ public abstract class MailCmdlet : PSCmdlet
     /// <inheritdoc cref="Cmdlet.ShouldContinue(string, string)"/>
     private protected new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ScreenText.CleanLines(query), caption);
 
-    private void Refuse(Exception failure) =>
+    private void Refuse(Exception failure)
+    {
+        if (failure is OperationCanceledException && Stopping)
+            throw new PipelineStoppedException();
         ThrowTerminatingError(
             failure switch
             {
                 PostfixToolException tool => Errors.FromTool(tool),
                 MailLogException log => Errors.FromLog(log),
+                ReportFileException file => Errors.FromReportFile(file),
                 _ => Errors.FromSystemOrModule(failure),
             }
         );
+    }
 
     private ErrorRecord Placed(ErrorRecord error)
     {

@@ -48,7 +48,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     private protected virtual int? SecondsForTools => null;
 
     /// <summary>The same for work that tells stop and time limit apart.</summary>
-    private protected ToolPatience Patience => new(SecondsForTools, _stop.Token, _wait.Token);
+    private protected ToolTimeLimit TimeLimit => new(SecondsForTools, _stop.Token, _wait.Token);
 
     /// <summary>
     /// True for cmdlets whose answer is the state of the queue: a mail system that does not run is an error there, also where the tool only

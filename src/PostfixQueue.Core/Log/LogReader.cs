@@ -95,7 +95,7 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
             }
 
             if (isWanted)
-                Judge(new MailLogEvent(record), message, events);
+                Dispatch(new MailLogEvent(record), message, events);
         }
 
         if (message is null)
@@ -106,7 +106,7 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
             _heldBack.Release(message, events, filter);
     }
 
-    private void Judge(MailLogEvent one, LogMessage? message, List<MailLogEvent> events)
+    private void Dispatch(MailLogEvent one, LogMessage? message, List<MailLogEvent> events)
     {
         switch (filter.Match(one))
         {

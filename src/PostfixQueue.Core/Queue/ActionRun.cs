@@ -34,12 +34,12 @@ internal sealed class ActionRun(
     /// </exception>
     /// <exception cref="OperationCanceledException">Stopped. What the tool had reported by then is counted.</exception>
     public async IAsyncEnumerable<MailQueueActionResult> RunAsync(
-        ToolPatience patience,
+        ToolTimeLimit timeLimit,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
         PostfixToolException? failure = null;
-        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         IAsyncEnumerator<Utf8Line> lines = ReadReport(life.Token).GetAsyncEnumerator(CancellationToken.None);
         await using (lines)
         {
@@ -56,9 +56,9 @@ internal sealed class ActionRun(
                     {
                         (failure, isAtEnd) = (exception, true);
                     }
-                    catch (OperationCanceledException) when (patience.IsOver)
+                    catch (OperationCanceledException) when (timeLimit.IsOver)
                     {
-                        (failure, isAtEnd) = (TimedOut(patience), true);
+                        (failure, isAtEnd) = (TimedOut(timeLimit), true);
                     }
                     catch (OperationCanceledException)
                     {
@@ -80,7 +80,7 @@ internal sealed class ActionRun(
 
         if (_open.Count > 0)
         {
-            QueueLookup lookup = await LookUpAsync(patience, cancellationToken);
+            QueueLookup lookup = await LookUpAsync(timeLimit, cancellationToken);
             for (int index = 0; index < targets.Count; index++)
                 if (_open.Remove(targets[index].QueueId))
                     yield return Explain(targets[index], isGiven: index < _progress.Given, lookup, failure);
@@ -118,7 +118,7 @@ internal sealed class ActionRun(
     /// <summary>The ID that a line reports as done, the first time.</summary>
     private string? Note(Utf8Line line)
     {
-        if (PostsuperReport.Parse(line.Text.Span) is not { } report)
+        if (PostsuperLine.Parse(line.Text.Span) is not { } report)
         {
             if (line.Text.Span.IndexOf(": warning: "u8) >= 0)
                 notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
@@ -140,10 +140,10 @@ internal sealed class ActionRun(
     }
 
     /// <summary>After the time limit the queue gets as much time again: what came of an action is worth more than being punctual.</summary>
-    private async Task<QueueLookup> LookUpAsync(ToolPatience patience, CancellationToken cancellationToken)
+    private async Task<QueueLookup> LookUpAsync(ToolTimeLimit timeLimit, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Stop, cancellationToken);
-        if (patience.Seconds is { } seconds)
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Stop, cancellationToken);
+        if (timeLimit.Seconds is { } seconds)
             limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
@@ -162,13 +162,13 @@ internal sealed class ActionRun(
         {
             return QueueLookup.Failed(exception);
         }
-        catch (OperationCanceledException) when (!patience.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!timeLimit.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return QueueLookup.Failed(
                 new PostfixToolException(
                     PostfixFailure.TimedOut,
                     "postqueue",
-                    $"postqueue had not listed the queue after {patience.Seconds} seconds and was ended."
+                    $"postqueue had not listed the queue after {timeLimit.Seconds} seconds and was ended."
                 )
             );
         }
@@ -197,11 +197,11 @@ internal sealed class ActionRun(
         return ResultOf(target.QueueId, outcome, message);
     }
 
-    private PostfixToolException TimedOut(ToolPatience patience) =>
+    private PostfixToolException TimedOut(ToolTimeLimit timeLimit) =>
         new(
             PostfixFailure.TimedOut,
             "postsuper",
-            $"postsuper had not ended after {patience.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then."
+            $"postsuper had not ended after {timeLimit.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then."
         );
 
     private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) =>

@@ -22,7 +22,7 @@ internal sealed class FlushSources(TimeProvider time, TimeSpan tick)
     /// <param name="life">Ends all of them.</param>
     public void Start(
         IAsyncEnumerable<MailLogEvent>? log,
-        Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask,
+        Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
         int seconds,
         TimeSpan pause,
         CancellationToken life
@@ -54,7 +54,12 @@ internal sealed class FlushSources(TimeProvider time, TimeSpan tick)
         }
     }
 
-    private async Task AskAsync(Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask, int seconds, TimeSpan pause, CancellationToken life)
+    private async Task AskAsync(
+        Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
+        int seconds,
+        TimeSpan pause,
+        CancellationToken life
+    )
     {
         TimeSpan most = TimeSpan.FromSeconds(seconds) + pause;
         using CancellationTokenSource limit = new(most, time);
@@ -62,7 +67,7 @@ internal sealed class FlushSources(TimeProvider time, TimeSpan tick)
         FlushSignal end = new(IsAsked: true);
         try
         {
-            await foreach (FlushRequest request in ask(new ToolPatience(seconds, life, both.Token)).WithCancellation(life))
+            await foreach (FlushRequest request in ask(new ToolTimeLimit(seconds, life, both.Token)).WithCancellation(life))
             {
                 limit.CancelAfter(most);
                 await _signals.Writer.WriteAsync(new FlushSignal(Request: request), life);

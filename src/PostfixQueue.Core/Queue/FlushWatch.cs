@@ -22,7 +22,7 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
 
     private readonly Dictionary<string, FlushedMessage> _open = new(StringComparer.Ordinal);
     private readonly FlushResults _results = new(host, instance.ConfigDirectory);
-    private readonly FlushPatience _patience = new(host.Time, seconds);
+    private readonly FlushSchedule _patience = new(host.Time, seconds);
 
     // What repeated looks at the queue have to say is of no use to anybody.
     private readonly ToolNotices _unheard = new();
@@ -55,8 +55,8 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
     /// <param name="pause">The longest pause between two requests.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="PostfixToolException">Postfix could not be asked at all.</exception>
-    public async IAsyncEnumerable<FlushNews> RunAsync(
-        Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask,
+    public async IAsyncEnumerable<FlushEvent> RunAsync(
+        Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
         TimeSpan pause,
         [EnumeratorCancellation] CancellationToken stop
     )
@@ -75,12 +75,12 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
                 if (signal.Failure is not null)
                     throw signal.Failure;
                 if (signal.Request is { Failure: not null } failed)
-                    yield return new FlushNews(null, failed);
+                    yield return new FlushEvent(null, failed);
                 Take(signal);
                 if (_patience.IsTimeToLook(isCheap: !spool.IsBlind))
                     await LookAsync(life.Token);
                 while (_results.TryTake(out MailQueueFlushResult? result))
-                    yield return new FlushNews(result);
+                    yield return new FlushEvent(result);
                 yield return default;
                 if (_patience.IsOver || (_patience.IsAsked && _open.Count == 0))
                     break;
@@ -97,7 +97,7 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
         foreach (FlushedMessage message in _open.Values)
             message.EndLate(seconds, _doubt);
         while (_results.TryTake(out MailQueueFlushResult? result))
-            yield return new FlushNews(result);
+            yield return new FlushEvent(result);
     }
 
     private void Take(FlushSignal signal)

@@ -17,7 +17,7 @@ internal static class QueueFlush
     /// <param name="queueIds">IDs that are in the queue.</param>
     /// <param name="pace">How many at once, and the pause behind each batch.</param>
     /// <param name="notices">Takes the command lines.</param>
-    /// <param name="patience">Stops the asking. When time runs out, the rest gets answers that say so.</param>
+    /// <param name="timeLimit">Stops the asking. When time runs out, the rest gets answers that say so.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     public static async IAsyncEnumerable<FlushAnswer> RunAsync(
         MailHost host,
@@ -25,11 +25,11 @@ internal static class QueueFlush
         IReadOnlyList<string> queueIds,
         FlushPace pace,
         ToolNotices notices,
-        ToolPatience patience,
+        ToolTimeLimit timeLimit,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(patience.Limit, cancellationToken);
+        using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         int batchSize = pace.BatchSize ?? int.MaxValue;
         for (int start = 0; start < queueIds.Count; )
         {
@@ -37,15 +37,15 @@ internal static class QueueFlush
             int count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
             List<Task<FlushAnswer>> calls = Enumerable
                 .Range(start, count)
-                .Select(index => AskAsync(host, instance, queueIds[index], notices, patience, life.Token))
+                .Select(index => AskAsync(host, instance, queueIds[index], notices, timeLimit, life.Token))
                 .ToList();
 
             // Each is waited for by itself: what was asked for is told also when another one is cancelled.
             foreach (Task<FlushAnswer>? call in calls)
                 yield return await call;
             start += count;
-            if (start % batchSize == 0 && start < queueIds.Count && !patience.IsOver)
-                await PauseAsync(host, pace.Delay, patience, life.Token);
+            if (start % batchSize == 0 && start < queueIds.Count && !timeLimit.IsOver)
+                await PauseAsync(host, pace.Delay, timeLimit, life.Token);
         }
     }
 
@@ -54,11 +54,11 @@ internal static class QueueFlush
         PostfixInstance instance,
         string queueId,
         ToolNotices notices,
-        ToolPatience patience,
+        ToolTimeLimit timeLimit,
         CancellationToken cancellationToken
     )
     {
-        bool isOver = patience.IsOver;
+        bool isOver = timeLimit.IsOver;
         try
         {
             await host.Tools.FlushMessageAsync(instance, queueId, notices, cancellationToken);
@@ -71,7 +71,7 @@ internal static class QueueFlush
                 new PostfixToolException(exception.Failure, exception.Tool, $"{queueId}: {exception.Message}", exception)
             );
         }
-        catch (OperationCanceledException) when (patience.IsOver)
+        catch (OperationCanceledException) when (timeLimit.IsOver)
         {
             string what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
             return new FlushAnswer(
@@ -79,19 +79,19 @@ internal static class QueueFlush
                 new PostfixToolException(
                     PostfixFailure.TimedOut,
                     "postqueue",
-                    $"{queueId}: {patience.Seconds} seconds had passed, and {what}."
+                    $"{queueId}: {timeLimit.Seconds} seconds had passed, and {what}."
                 )
             );
         }
     }
 
-    private static async Task PauseAsync(MailHost host, TimeSpan delay, ToolPatience patience, CancellationToken cancellationToken)
+    private static async Task PauseAsync(MailHost host, TimeSpan delay, ToolTimeLimit timeLimit, CancellationToken cancellationToken)
     {
         try
         {
             await Task.Delay(delay, host.Time, cancellationToken);
         }
-        catch (OperationCanceledException) when (patience.IsOver)
+        catch (OperationCanceledException) when (timeLimit.IsOver)
         {
             // The rest is told that time ran out.
         }

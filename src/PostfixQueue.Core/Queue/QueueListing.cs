@@ -33,12 +33,12 @@ internal static class QueueListing
         MailHost host,
         PostfixInstance instance,
         ToolNotices notices,
-        ListingWish wish,
+        ListingOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool
-            ? SpoolListing.ReadAsync(spool, wish.IsDetailed, cancellationToken)
+        IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(host, instance, notices, options, cancellationToken) is { } spool
+            ? SpoolListing.ReadAsync(spool, options.IsDetailed, cancellationToken)
             : ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
         await foreach (QueueListingEntry entry in source)
             yield return entry;
@@ -50,17 +50,17 @@ internal static class QueueListing
         MailHost host,
         PostfixInstance instance,
         ToolNotices notices,
-        ListingWish wish,
+        ListingOptions options,
         CancellationToken cancellationToken
     )
     {
-        if (wish is { Source: MailQueueSource.Postqueue, IsDetailed: false })
+        if (options is { Source: MailQueueSource.Postqueue, IsDetailed: false })
             return null;
         PostfixSettings settings = host.IsSuperuser
             ? await ReadSettingsAsync(host, instance, notices, cancellationToken)
             : PostfixSettings.Unknown;
         Spooled? spool = Spooled.Find(host, instance, settings, out PostfixToolException? obstacle);
-        if (spool is null && wish is { NeedsSpool: true, IsDetailOptional: false })
+        if (spool is null && options is { NeedsSpool: true, IsDetailOptional: false })
             throw obstacle!;
         notices.Say(
             spool is null
@@ -86,7 +86,7 @@ internal static class QueueListing
             ListAsync(host, instance, notices, settings, cancellationToken),
             handOver
         );
-        SeenIds seen = new();
+        QueueIdSet seen = new();
         QueueLineParser? parser = null;
         await foreach (Utf8Line line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
@@ -151,7 +151,7 @@ internal static class QueueListing
         }
     }
 
-    private static QueueListingEntry? Read(QueueLineParser parser, SeenIds seen, Utf8Line line)
+    private static QueueListingEntry? Read(QueueLineParser parser, QueueIdSet seen, Utf8Line line)
     {
         if (line.IsTooLong)
             return new QueueListingEntry(null, Complaint("the line is too long", line.Text.Span));

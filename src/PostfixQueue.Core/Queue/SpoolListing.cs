@@ -43,7 +43,7 @@ internal sealed class SpoolListing : IDisposable
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using SpoolListing listing = new(spool, isDetailed, life.Token);
-        SeenIds seen = new();
+        QueueIdSet seen = new();
         try
         {
             listing.Start(Environment.ProcessorCount * BatchesPerProcessor);

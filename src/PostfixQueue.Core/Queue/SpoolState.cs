@@ -15,7 +15,7 @@ internal static class SpoolState
             return null;
         try
         {
-            MasterProcess master = MasterProcess.Look(spool.Host.System, path);
+            MasterProcess master = MasterProcess.Read(spool.Host.System, path);
             if (master.IsRunning)
                 return null;
 

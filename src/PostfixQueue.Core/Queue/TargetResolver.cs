@@ -14,9 +14,9 @@ internal static class TargetResolver
     /// <summary>Of lines that cannot be read so many are told.</summary>
     private const int MaximumProblems = 10;
 
-    /// <summary>One verdict per target, in their order, and what could not be read.</summary>
+    /// <summary>What each target is now, in their order, and what could not be read.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
-    public static async Task<(IReadOnlyList<TargetVerdict> Verdicts, IReadOnlyList<string> Problems)> ResolveAsync(
+    public static async Task<(IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<string> Problems)> ResolveAsync(
         MailHost host,
         PostfixInstance instance,
         SpoolView spool,
@@ -29,7 +29,7 @@ internal static class TargetResolver
             (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName)
         );
         QueueLookup lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
-        return ([.. targets.Select(target => Judge(target, lookup))], lookup.Problems);
+        return ([.. targets.Select(target => Compare(target, lookup))], lookup.Problems);
     }
 
     /// <summary>The items of some IDs, which come with the queue that they were in where that is known.</summary>
@@ -55,7 +55,7 @@ internal static class TargetResolver
             // The last reading decides: what it could read to the end has no doubt left.
             problems.Clear();
             await foreach (
-                QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingWish.FromPostqueue, cancellationToken)
+                QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingOptions.FromPostqueue, cancellationToken)
             )
             {
                 if (entry.Problem is { } problem && problems.Count < MaximumProblems)
@@ -73,10 +73,10 @@ internal static class TargetResolver
         return new QueueLookup { Items = found, Problems = missing.Count > 0 ? problems : [] };
     }
 
-    private static TargetVerdict Judge(QueueTarget target, QueueLookup lookup)
+    private static ResolvedTarget Compare(QueueTarget target, QueueLookup lookup)
     {
         MailQueueItem? item = lookup.Items.GetValueOrDefault(target.QueueId);
-        return new TargetVerdict(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item))
+        return new ResolvedTarget(target, item, IsStale: item is not null && target.Guard is { } guard && !guard.Fits(item))
         {
             Doubt = item is null ? lookup.Doubt : null,
         };

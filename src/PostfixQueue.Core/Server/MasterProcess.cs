@@ -13,7 +13,7 @@ internal sealed record MasterProcess(bool IsRunning, int? Id, string? Problem)
     /// <param name="system">The machine.</param>
     /// <param name="path">The file with the number.</param>
     /// <exception cref="ServerSystemException">It cannot be read.</exception>
-    public static MasterProcess Look(IServerSystem system, string path)
+    public static MasterProcess Read(IServerSystem system, string path)
     {
         string? text = system.ReadText(path)?.Trim();
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id))

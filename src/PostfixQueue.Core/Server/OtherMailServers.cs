@@ -17,12 +17,12 @@ internal static class OtherMailServers
         [
             .. (system.List("/proc", 100_000) ?? [])
                 .Where(static name => name.All(char.IsAsciiDigit))
-                .Select(name => Look(system, name))
+                .Select(name => Read(system, name))
                 .OfType<Process>()
                 .OrderBy(static process => process.Id),
         ];
 
-    private static Process? Look(IServerSystem system, string id)
+    private static Process? Read(IServerSystem system, string id)
     {
         string? name = RunningPrograms.Read(system, $"/proc/{id}/comm")?.Trim();
         if (name is not ("exim" or "exim4" or "sendmail" or "sendmail-mta"))

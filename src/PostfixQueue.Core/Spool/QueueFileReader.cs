@@ -19,7 +19,7 @@ internal sealed class QueueFileReader(ShowqText text)
     private bool _hasSize;
 
     /// <summary>Says whether the size record of this file counts, and whether details are wanted.</summary>
-    private (bool CountsSize, bool WantsDetails) _wish;
+    private (bool CountsSize, bool WantsDetails) _wanted;
 
     /// <summary>Seconds since 1970-01-01 UTC; 0 when the file does not say.</summary>
     public long ArrivalSeconds { get; private set; }
@@ -64,7 +64,7 @@ internal sealed class QueueFileReader(ShowqText text)
         _records.Reset(file, length);
         _bytes.Clear();
         _recipients.Clear();
-        _wish = (countsSize, wantsDetails);
+        _wanted = (countsSize, wantsDetails);
         (_hasSize, HasSender, Size, Damage, _original, _sender) = (false, false, null, null, default, default);
         (ArrivalSeconds, ArrivalMicroseconds, CreateSeconds) = (0, 0, 0);
         if (wantsDetails)
@@ -83,7 +83,7 @@ internal sealed class QueueFileReader(ShowqText text)
                 ArrivalSeconds = CText.Number(content, out int digits);
                 ArrivalMicroseconds = CText.Number(content[digits..], out _);
                 break;
-            case QueueRecord.Size when !_hasSize && _wish.CountsSize:
+            case QueueRecord.Size when !_hasSize && _wanted.CountsSize:
                 TakeSize(CText.Of(content));
                 break;
             case QueueRecord.Sender when HasSender:
@@ -106,10 +106,10 @@ internal sealed class QueueFileReader(ShowqText text)
             case QueueRecord.Attribute:
                 if (CreateSeconds == 0 && content.StartsWith("create_time="u8))
                     CreateSeconds = CText.Number(content["create_time="u8.Length..], out _);
-                if (_wish.WantsDetails)
+                if (_wanted.WantsDetails)
                     Details.TakeAttribute(CText.Of(content));
                 break;
-            case QueueRecord.FilterOrPiece when _wish.WantsDetails:
+            case QueueRecord.FilterOrPiece when _wanted.WantsDetails:
                 Details.TakeFilter(CText.Of(content));
                 break;
             case QueueRecord.Message:
@@ -131,7 +131,7 @@ internal sealed class QueueFileReader(ShowqText text)
     private void StepOverContent()
     {
         long start = _records.Next;
-        if (_wish.WantsDetails)
+        if (_wanted.WantsDetails)
             Details.Headers.Read(_records);
         if (Size is { } size)
             _records.Seek(size > long.MaxValue - start ? long.MaxValue : start + size);

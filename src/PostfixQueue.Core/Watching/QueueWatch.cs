@@ -12,9 +12,9 @@ namespace PostfixQueue.Watching;
 /// </summary>
 /// <param name="host">The machine.</param>
 /// <param name="instance">The instance.</param>
-/// <param name="wish">What is to be watched.</param>
+/// <param name="options">What is to be watched.</param>
 /// <param name="notices">Takes warnings and command lines.</param>
-internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchWish wish, ToolNotices notices)
+internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchOptions options, ToolNotices notices)
 {
     /// <summary>So many events at once; then it is looked whether the queue is to be listed.</summary>
     private const int MaximumEvents = 1_000;
@@ -29,15 +29,15 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchW
     /// <exception cref="PostfixToolException">The queue cannot be listed to begin with.</exception>
     public async IAsyncEnumerable<MailQueueChange> RunAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        using CancellationTokenSource limit = new(wish.Duration ?? Timeout.InfiniteTimeSpan, host.Time);
+        using CancellationTokenSource limit = new(options.Duration ?? Timeout.InfiniteTimeSpan, host.Time);
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         await using WatchedLog log = new(host, instance, notices);
         try
         {
-            int left = wish.Count ?? int.MaxValue;
+            int left = options.Count ?? int.MaxValue;
             await foreach (MailQueueChange change in WatchAsync(log, life.Token))
             {
-                if (!wish.Wants(change))
+                if (!options.Wants(change))
                     continue;
                 yield return change;
                 if (--left == 0)
@@ -57,7 +57,7 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchW
     {
         if (await Ended(OpenAsync(log, life), life))
             yield break;
-        using SpoolView view = await SpoolView.OpenAsync(host, instance, notices, life, wish.Filter.NeedsDetails);
+        using SpoolView view = await SpoolView.OpenAsync(host, instance, notices, life, options.Filter.NeedsDetails);
         WatchedQueue queue = new(log.IsOpen, host.Time)
         {
             SyslogName = await SyslogNameAsync(life),
@@ -68,9 +68,9 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchW
         while (true)
         {
             long due = host.Time.GetTimestamp();
-            while (host.Time.GetElapsedTime(due) is { } passed && passed < wish.Interval)
+            while (host.Time.GetElapsedTime(due) is { } passed && passed < options.Interval)
             {
-                if (await Ended(ReadyAsync(log, wish.Interval - passed, life), life))
+                if (await Ended(ReadyAsync(log, options.Interval - passed, life), life))
                     yield break;
                 await TakeAsync(log, queue);
                 while (queue.TryTake(out MailQueueChange? change))
@@ -135,9 +135,9 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchW
     private async Task ListAsync(WatchedQueue queue, bool isFirst, CancellationToken life)
     {
         ToolNotices own = new();
-        ListingWish listing = new(wish.Source, wish.Filter.NeedsDetails || !queue.IsLogged)
+        ListingOptions listing = new(options.Source, options.Filter.NeedsDetails || !queue.IsLogged)
         {
-            IsDetailOptional = !wish.Filter.NeedsDetails,
+            IsDetailOptional = !options.Filter.NeedsDetails,
         };
         queue.Begin();
         bool isWhole = false;

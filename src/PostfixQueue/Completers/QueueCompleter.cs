@@ -57,7 +57,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
                     host,
                     instance,
                     new ToolNotices(),
-                    new ListingWish(MailQueueSource.Auto, NeedsDetails),
+                    new ListingOptions(MailQueueSource.Auto, NeedsDetails),
                     limit.Token
                 )
             )

@@ -73,7 +73,7 @@ public sealed class QueueTextTests
     [InlineData("postsuper: A1: requeued", "A1", "requeued")]
     [InlineData("postsuper: A1: expired", "A1", "expired")]
     public void A_report_of_postsuper_names_the_message_and_the_deed(string line, string queueId, string deed) =>
-        Assert.Equal(new PostsuperReport(queueId, deed), PostsuperReport.Parse(System.Text.Encoding.UTF8.GetBytes(line)));
+        Assert.Equal(new PostsuperLine(queueId, deed), PostsuperLine.Parse(System.Text.Encoding.UTF8.GetBytes(line)));
 
     [Theory]
     [InlineData("postsuper: Deleted: 1 message")]
@@ -83,12 +83,12 @@ public sealed class QueueTextTests
     [InlineData("postsuper: A1: removed twice")]
     [InlineData("postsuper: ")]
     [InlineData("")]
-    public void Any_other_line_reports_nothing(string line) => Assert.Null(PostsuperReport.Parse(System.Text.Encoding.UTF8.GetBytes(line)));
+    public void Any_other_line_reports_nothing(string line) => Assert.Null(PostsuperLine.Parse(System.Text.Encoding.UTF8.GetBytes(line)));
 
     [Fact]
     public void Every_id_is_new_once()
     {
-        SeenIds seen = new();
+        QueueIdSet seen = new();
         string[] ids = [.. Enumerable.Range(0, 200_000).Select(number => $"4jYB8D5px9z{number:x}")];
 
         Assert.All(ids, id => Assert.True(seen.Add(id)));

@@ -10,7 +10,7 @@ namespace PostfixQueue.Checks.Queue;
 /// </summary>
 internal sealed class QueueSummary
 {
-    private static readonly ListingWish s_wish = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
+    private static readonly ListingOptions s_options = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
 
     private readonly FrequentNames _destinations = new();
     private readonly FrequentNames _senders = new();
@@ -84,7 +84,7 @@ internal sealed class QueueSummary
     )
     {
         QueueSummary summary = new();
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, s_wish, cancellationToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, s_options, cancellationToken))
             if (entry.Item is { } item)
                 summary.Add(item);
         return summary;

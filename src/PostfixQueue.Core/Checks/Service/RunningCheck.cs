@@ -23,7 +23,7 @@ internal sealed class RunningCheck()
     {
         try
         {
-            MasterProcess master = MasterProcess.Look(system, path);
+            MasterProcess master = MasterProcess.Read(system, path);
             return master.IsRunning ? Pass($"Postfix runs as process {master.Id}.", "running") : Down(system, path, master.Problem);
         }
         catch (ServerSystemException failure) when (failure.IsDenied)

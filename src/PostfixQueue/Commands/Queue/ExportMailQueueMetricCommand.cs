@@ -160,7 +160,7 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
         try
         {
             ForEach(
-                QueueListing.ReadAsync(Machine, instance, Notices, new ListingWish(Source), StopToken),
+                QueueListing.ReadAsync(Machine, instance, Notices, new ListingOptions(Source), StopToken),
                 entry =>
                 {
                     if (entry.Item is { } item)

@@ -94,15 +94,7 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
         }
 
         ReportFile file = new(Machine.Files, path, Force);
-        try
-        {
-            file.Prepare();
-        }
-        catch (ReportFileException failure)
-        {
-            ThrowTerminatingError(Errors.FromReportFile(failure));
-        }
-
+        file.Prepare();
         if (AskUser(() => ShouldProcess(path, "Write a report on the mail queue"), $"Write {path}", "-Confirm:$false"))
             (_file, _collector) = (file, new ReportCollector(First));
     }
@@ -137,15 +129,7 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
                 IsMailSystemDown = IsMailSystemDown,
             }
         );
-        try
-        {
-            _file.Write(ReportPage.Of(report));
-        }
-        catch (ReportFileException failure)
-        {
-            ThrowTerminatingError(Errors.FromReportFile(failure));
-        }
-
+        _file.Write(ReportPage.Of(report));
         if (PassThru)
             WriteObject(new FileInfo(_file.Path));
     }
@@ -153,21 +137,14 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
     /// <summary>Takes what is no live message.</summary>
     private void Take(object input, ReportCollector collector)
     {
-        try
-        {
-            if (GivenItem.Of(input) is { } item)
-                collector.Add(item);
-            else if (GivenMeasure.Of(input) is { } measure)
-                collector.Add(measure);
-            else if (GivenCheck.Of(input) is { } check)
-                collector.Add(check);
-            else
-                WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
-        }
-        catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
-        {
-            WriteError(Errors.UnreadableItem(failure.Message));
-        }
+        if (GivenItem.Of(input) is { } item)
+            collector.Add(item);
+        else if (GivenMeasure.Of(input) is { } measure)
+            collector.Add(measure);
+        else if (GivenCheck.Of(input) is { } check)
+            collector.Add(check);
+        else
+            WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
     }
 
     private void ReadQueue(ReportCollector collector)
@@ -175,7 +152,7 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
         try
         {
             ForEach(
-                QueueListing.ReadAsync(Machine, CurrentInstance(), Notices, new ListingWish(Source, Detailed), StopToken),
+                QueueListing.ReadAsync(Machine, CurrentInstance(), Notices, new ListingOptions(Source, Detailed), StopToken),
                 entry =>
                 {
                     if (entry.Item is { } item)
@@ -190,10 +167,6 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
             // A report on what came is still worth having. It says that it is not on all.
             WriteError(Errors.FromTool(failure));
             collector.IsIncomplete = true;
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
         }
     }
 }

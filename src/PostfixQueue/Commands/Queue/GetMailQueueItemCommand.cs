@@ -94,15 +94,15 @@ public sealed class GetMailQueueItemCommand : QueueFilterCmdlet
     {
         try
         {
-            ListingWish wish = new(Source, Detailed || filter.NeedsDetails);
+            ListingOptions options = new(Source, Detailed || filter.NeedsDetails);
             LogAttempts attempts =
-                wish.IsDetailed && Machine.IsSuperuser
+                options.IsDetailed && Machine.IsSuperuser
                     ? Wait(LogAttempts.ReadAsync(Machine, instance, Notices, StopToken))
                     : LogAttempts.None;
             ForEach(
                 ids is null
-                    ? QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken)
-                    : ids.ReadAsync(Machine, instance, Notices, wish, StopToken),
+                    ? QueueListing.ReadAsync(Machine, instance, Notices, options, StopToken)
+                    : ids.ReadAsync(Machine, instance, Notices, options, StopToken),
                 entry =>
                 {
                     if (entry.Item is not { } item)
@@ -120,10 +120,6 @@ public sealed class GetMailQueueItemCommand : QueueFilterCmdlet
             // What came before stays with the caller: it is true. And one instance of several says nothing of the others.
             WriteError(Errors.FromTool(failure));
             return;
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
         }
 
         foreach (string queueId in ids?.Missing ?? [])

@@ -84,10 +84,6 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
             {
                 WriteError(Errors.FromMessageFile(failure));
             }
-            catch (OperationCanceledException) when (Stopping)
-            {
-                throw new PipelineStoppedException();
-            }
         }
     }
 

@@ -11,17 +11,17 @@ public sealed partial class InvokeMailQueueFlushCommand
         PostfixInstance instance,
         IReadOnlyList<string> queueIds,
         FlushPace pace,
-        ToolPatience patience,
+        ToolTimeLimit timeLimit,
         [EnumeratorCancellation] CancellationToken stop = default
     )
     {
-        await foreach (FlushAnswer answer in QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, patience, stop))
+        await foreach (FlushAnswer answer in QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, timeLimit, stop))
             yield return FlushRequest.Of(answer);
     }
 
-    private async IAsyncEnumerable<FlushRequest> AskForAllAsync(PostfixInstance instance, ToolPatience patience)
+    private async IAsyncEnumerable<FlushRequest> AskForAllAsync(PostfixInstance instance, ToolTimeLimit timeLimit)
     {
-        await PatientlyAsync(Machine.Tools.FlushAllAsync(instance, Notices, patience.Limit), patience);
+        await WithinAsync(Machine.Tools.FlushAllAsync(instance, Notices, timeLimit.Token), timeLimit);
         yield return new FlushRequest(QueueIds: null, Failure: null, Target: null);
     }
 
@@ -29,12 +29,12 @@ public sealed partial class InvokeMailQueueFlushCommand
         PostfixInstance instance,
         string site,
         IReadOnlyCollection<string> queueIds,
-        ToolPatience patience
+        ToolTimeLimit timeLimit
     )
     {
         try
         {
-            await PatientlyAsync(Machine.Tools.FlushSiteAsync(instance, site, Notices, patience.Limit), patience);
+            await WithinAsync(Machine.Tools.FlushSiteAsync(instance, site, Notices, timeLimit.Token), timeLimit);
             return new FlushRequest(queueIds, Failure: null, site);
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)
@@ -43,18 +43,18 @@ public sealed partial class InvokeMailQueueFlushCommand
         }
     }
 
-    private static async Task PatientlyAsync(Task asking, ToolPatience patience)
+    private static async Task WithinAsync(Task asking, ToolTimeLimit timeLimit)
     {
         try
         {
             await asking;
         }
-        catch (OperationCanceledException) when (patience.IsOver)
+        catch (OperationCanceledException) when (timeLimit.IsOver)
         {
             throw new PostfixToolException(
                 PostfixFailure.TimedOut,
                 "postqueue",
-                $"postqueue had not answered after {patience.Seconds} seconds and was ended."
+                $"postqueue had not answered after {timeLimit.Seconds} seconds and was ended."
             );
         }
     }

@@ -69,14 +69,14 @@ public sealed partial class InvokeMailQueueFlushCommand
     {
         string[] queueIds = [.. items.Select(static item => item.QueueId)];
         FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        Watch(instance, items.ToAsyncEnumerable(), patience => AskForEachAsync(instance, queueIds, pace, patience), pace.Delay);
+        Watch(instance, items.ToAsyncEnumerable(), timeLimit => AskForEachAsync(instance, queueIds, pace, timeLimit), pace.Delay);
     }
 
     private void FlushAllAndWait(PostfixInstance instance) =>
         Watch(
             instance,
             ListAsync(instance, static item => item.QueueName == QueueNames.Deferred),
-            patience => AskForAllAsync(instance, patience),
+            timeLimit => AskForAllAsync(instance, timeLimit),
             TimeSpan.Zero
         );
 
@@ -99,17 +99,17 @@ public sealed partial class InvokeMailQueueFlushCommand
             return found.Length > 0;
         }
 
-        async IAsyncEnumerable<FlushRequest> AskAsync(ToolPatience patience)
+        async IAsyncEnumerable<FlushRequest> AskAsync(ToolTimeLimit timeLimit)
         {
             foreach ((string site, List<string> ids) in idsOf)
-                yield return await AskForSiteAsync(instance, site, ids, patience);
+                yield return await AskForSiteAsync(instance, site, ids, timeLimit);
         }
     }
 
     private void Watch(
         PostfixInstance instance,
         IAsyncEnumerable<MailQueueItem> items,
-        Func<ToolPatience, IAsyncEnumerable<FlushRequest>> ask,
+        Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
         TimeSpan pause
     )
     {
@@ -152,9 +152,9 @@ public sealed partial class InvokeMailQueueFlushCommand
     /// <summary>Messages of the queue, as many as are watched.</summary>
     private async IAsyncEnumerable<MailQueueItem> ListAsync(PostfixInstance instance, Func<MailQueueItem, bool> isWanted)
     {
-        ListingWish wish = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
+        ListingOptions options = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
         int left = MostWatched;
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, wish, StopToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, options, StopToken))
         {
             if (entry.Item is not { } item || !isWanted(item))
                 continue;

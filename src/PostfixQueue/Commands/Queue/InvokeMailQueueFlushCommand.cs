@@ -62,31 +62,24 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
     /// <inheritdoc/>
     private protected override void End()
     {
-        try
+        switch (ParameterSetName)
         {
-            switch (ParameterSetName)
-            {
-                case Everything:
-                    if (All)
-                        FlushAll(CurrentInstance());
-                    break;
-                case BySite:
-                    FlushSites(CurrentInstance());
-                    break;
-                case Nothing:
-                    if (!MyInvocation.ExpectingInput)
-                        WriteWarning(
-                            "Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All."
-                        );
-                    break;
-                default:
-                    base.End();
-                    break;
-            }
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
+            case Everything:
+                if (All)
+                    FlushAll(CurrentInstance());
+                break;
+            case BySite:
+                FlushSites(CurrentInstance());
+                break;
+            case Nothing:
+                if (!MyInvocation.ExpectingInput)
+                    WriteWarning(
+                        "Nothing was asked for: name messages with -QueueId or by pipeline, domains with -Site, or everything with -All."
+                    );
+                break;
+            default:
+                base.End();
+                break;
         }
     }
 
@@ -125,7 +118,7 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         try
         {
             ForEach(
-                QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, Patience),
+                QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, TimeLimit),
                 answer =>
                 {
                     if (answer.Failure is null)

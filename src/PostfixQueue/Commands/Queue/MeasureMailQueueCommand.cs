@@ -86,19 +86,12 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     /// <summary>Takes what is no live item.</summary>
     private void Take(object input)
     {
-        try
-        {
-            if (GivenItem.Of(input) is { } item)
-                Measurer.Add(item);
-            else if (GivenMeasure.Of(input) is { } measure)
-                (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
-            else
-                WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
-        }
-        catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
-        {
-            WriteError(Errors.UnreadableItem(failure.Message));
-        }
+        if (GivenItem.Of(input) is { } item)
+            Measurer.Add(item);
+        else if (GivenMeasure.Of(input) is { } measure)
+            (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
+        else
+            WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
     }
 
     private MailQueueGrouping? AskedGrouping => MyInvocation.BoundParameters.ContainsKey(nameof(GroupBy)) ? GroupBy : null;
@@ -110,7 +103,13 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
         try
         {
             ForEach(
-                QueueListing.ReadAsync(Machine, instance, Notices, new ListingWish(Source, QueueMeasurer.NeedsDetails(GroupBy)), StopToken),
+                QueueListing.ReadAsync(
+                    Machine,
+                    instance,
+                    Notices,
+                    new ListingOptions(Source, QueueMeasurer.NeedsDetails(GroupBy)),
+                    StopToken
+                ),
                 entry =>
                 {
                     if (entry.Item is { } item)
@@ -124,10 +123,6 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
         {
             // The counts of what came are still worth seeing, with the error beside them.
             WriteError(Errors.FromTool(failure));
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
         }
     }
 }

@@ -42,7 +42,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
         try
         {
             ForEach(
-                run.RunAsync(Patience),
+                run.RunAsync(TimeLimit),
                 result =>
                 {
                     Report(Complete(result));

@@ -93,10 +93,6 @@ public abstract class QueueFileCommand : PostfixCmdlet
         {
             WriteError(Errors.FromMessageFile(failure));
         }
-        catch (OperationCanceledException) when (Stopping)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 
     private QueuedMessages QueueOf(PostfixInstance instance)

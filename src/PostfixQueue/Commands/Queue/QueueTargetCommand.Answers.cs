@@ -23,16 +23,16 @@ public abstract partial class QueueTargetCommand
     {
         SpoolView spool = SpoolOf(instance);
         IReadOnlyList<QueueTarget> toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
-        Dictionary<string, TargetVerdict> listed = Look(instance, toList);
+        Dictionary<string, ResolvedTarget> listed = Resolve(instance, toList);
         List<QueueTarget> there = new(agreed.Count);
         foreach (QueueTarget target in agreed)
         {
             QueueTarget now = target;
-            if (listed.TryGetValue(target.QueueId, out TargetVerdict? verdict))
+            if (listed.TryGetValue(target.QueueId, out ResolvedTarget? resolved))
             {
-                if (!Accepts(verdict))
+                if (!Accepts(resolved))
                     continue;
-                now = target with { Item = verdict.Item, Listed = ActionTarget.Of(verdict.Item!) };
+                now = target with { Item = resolved.Item, Listed = ActionTarget.Of(resolved.Item!) };
             }
 
             if (target.File is not null && !spool.IsBlind)
@@ -79,13 +79,13 @@ public abstract partial class QueueTargetCommand
             return targets;
         SpoolView spool = SpoolOf(instance);
         Dictionary<string, QueueTarget> shown = new(StringComparer.Ordinal);
-        foreach (TargetVerdict verdict in Look(instance, open).Values)
+        foreach (ResolvedTarget found in Resolve(instance, open).Values)
         {
-            if (!Accepts(verdict))
+            if (!Accepts(found))
                 continue;
-            MailQueueItem item = verdict.Item!;
+            MailQueueItem item = found.Item!;
             QueueTarget target = spool.Note(
-                verdict.Target with
+                found.Target with
                 {
                     Guard = TargetGuard.Of(item),
                     Item = item,
@@ -109,32 +109,32 @@ public abstract partial class QueueTargetCommand
     }
 
     /// <summary>What the listing says now, by ID.</summary>
-    private Dictionary<string, TargetVerdict> Look(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
+    private Dictionary<string, ResolvedTarget> Resolve(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
     {
         if (targets.Count == 0)
             return [];
-        (IReadOnlyList<TargetVerdict>? verdicts, IReadOnlyList<string>? problems) = Wait(
+        (IReadOnlyList<ResolvedTarget>? resolved, IReadOnlyList<string>? problems) = Wait(
             TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken)
         );
         foreach (string? problem in problems)
             WriteError(Errors.QueueOutputInvalid(problem));
-        return verdicts.ToDictionary(static verdict => verdict.Target.QueueId, StringComparer.Ordinal);
+        return resolved.ToDictionary(static found => found.Target.QueueId, StringComparer.Ordinal);
     }
 
-    private bool Accepts(TargetVerdict verdict)
+    private bool Accepts(ResolvedTarget found)
     {
-        if (verdict.Doubt is { } doubt)
+        if (found.Doubt is { } doubt)
             Report(
-                ResultOf(verdict.Target.QueueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with
+                ResultOf(found.Target.QueueId, ActionOutcome.Unknown, $"Nothing was done to it: {doubt.Message}") with
                 {
                     Doubt = doubt,
                 }
             );
-        else if (verdict.Item is null)
-            RefuseMissing(verdict.Target.QueueId);
-        else if (verdict.IsStale)
-            RefuseStale(verdict.Target.QueueId, verdict.Item);
-        return verdict.IsPresent;
+        else if (found.Item is null)
+            RefuseMissing(found.Target.QueueId);
+        else if (found.IsStale)
+            RefuseStale(found.Target.QueueId, found.Item);
+        return found.IsPresent;
     }
 
     private void RefuseMissing(string queueId)

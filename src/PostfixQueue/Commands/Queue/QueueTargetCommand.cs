@@ -92,10 +92,6 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
                 // One instance of several says nothing of the others.
                 WriteError(Errors.FromTool(failure));
             }
-            catch (PostfixToolException failure)
-            {
-                ThrowTerminatingError(Errors.FromTool(failure));
-            }
         }
     }
 

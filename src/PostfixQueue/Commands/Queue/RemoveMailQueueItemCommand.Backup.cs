@@ -118,10 +118,6 @@ public sealed partial class RemoveMailQueueItemCommand
         {
             Keep(target.QueueId, Errors.FromMessageFile(failure), failure.Message);
         }
-        catch (OperationCanceledException) when (Stopping)
-        {
-            throw new PipelineStoppedException();
-        }
 
         return false;
     }

@@ -71,14 +71,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
             return;
         PostfixInstance instance = CurrentInstance();
         Prepare(instance);
-        try
-        {
-            RemoveAll(instance);
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
-        }
+        RemoveAll(instance);
     }
 
     /// <inheritdoc/>
@@ -86,16 +79,9 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     {
         if (!NotifySender)
             return;
-        try
-        {
-            PostfixSettings settings = Wait(Machine.Settings.ReadAsync(Machine, instance, Notices, StopToken));
-            if (settings.Version is { } version && version < s_firstWithExpire)
-                ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
-        }
+        PostfixSettings settings = Wait(Machine.Settings.ReadAsync(Machine, instance, Notices, StopToken));
+        if (settings.Version is { } version && version < s_firstWithExpire)
+            ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
     }
 
     /// <summary>

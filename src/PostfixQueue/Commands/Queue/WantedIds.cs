@@ -56,13 +56,13 @@ internal sealed class WantedIds
         MailHost host,
         PostfixInstance instance,
         ToolNotices notices,
-        ListingWish wish,
+        ListingOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, wish, cancellationToken) is { } spool)
+        if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, options, cancellationToken) is { } spool)
         {
-            using SpoolView view = new(spool, wish.IsDetailed);
+            using SpoolView view = new(spool, options.IsDetailed);
             foreach (string? queueId in _missing.ToArray())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -85,7 +85,7 @@ internal sealed class WantedIds
         {
             // The last reading decides: what it could read to the end has no doubt left.
             Doubt = null;
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, wish, cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, options, cancellationToken))
             {
                 if (entry.Item is not { } item)
                 {

@@ -72,7 +72,7 @@ public sealed class WatchMailQueueCommand : QueueFilterCmdlet
         QueueItemFilter filter = BuildFilter();
         if (Source == MailQueueSource.Postqueue && filter.NeedsDetails)
             ThrowTerminatingError(Errors.PostqueueHasNoDetails());
-        WatchWish wish = new()
+        WatchOptions options = new()
         {
             Filter = filter,
             QueueId = isNarrowed ? id => _ids.Contains(id) || _patterns.Exists(pattern => pattern.IsMatch(id)) : null,
@@ -81,14 +81,7 @@ public sealed class WatchMailQueueCommand : QueueFilterCmdlet
             Duration = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Count = Count,
         };
-        try
-        {
-            QueueWatch watch = new(Machine, CurrentInstance(), wish, Notices);
-            ForEach(watch.RunAsync(StopToken), change => WriteObject(change));
-        }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
-        }
+        QueueWatch watch = new(Machine, CurrentInstance(), options, Notices);
+        ForEach(watch.RunAsync(StopToken), change => WriteObject(change));
     }
 }

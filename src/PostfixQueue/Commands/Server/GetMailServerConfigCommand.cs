@@ -61,10 +61,6 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
             // One instance of several says nothing of the others.
             WriteError(Errors.FromTool(failure));
         }
-        catch (PostfixToolException failure)
-        {
-            ThrowTerminatingError(Errors.FromTool(failure));
-        }
     }
 
     private IReadOnlyList<T> Read<T>(Task<ConfigurationReading<T>> reading)

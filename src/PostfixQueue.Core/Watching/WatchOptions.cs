@@ -3,7 +3,7 @@ using PostfixQueue.Queue;
 namespace PostfixQueue.Watching;
 
 /// <summary>What is to be watched, and for how long.</summary>
-internal sealed record WatchWish
+internal sealed record WatchOptions
 {
     /// <summary>Of which messages changes are wanted; a change is wanted when the message matches before or behind it.</summary>
     public required QueueItemFilter Filter { get; init; }

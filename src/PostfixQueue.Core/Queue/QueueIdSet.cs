@@ -7,7 +7,7 @@ namespace PostfixQueue.Queue;
 /// 12 bits are the place where it is kept. Two of a million IDs share a digest about once in two million listings. Grows by small blocks,
 /// without moving or dropping what is there: a table that doubles would leave as much garbage as it holds.
 /// </summary>
-internal sealed class SeenIds
+internal sealed class QueueIdSet
 {
     private const int PlaceBits = 12;
     private const int BlockLength = 64;

@@ -3,7 +3,7 @@ namespace PostfixQueue.Queue;
 /// <summary>When a watch looks at the queue, how long it waits for the log, and when its time is up.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="seconds">How long to wait behind the last request.</param>
-internal sealed class FlushPatience(TimeProvider time, int seconds)
+internal sealed class FlushSchedule(TimeProvider time, int seconds)
 {
     /// <summary>Syslog daemons write a little later than what they are told of happens.</summary>
     private static readonly TimeSpan s_logDelay = TimeSpan.FromSeconds(30);

@@ -72,16 +72,14 @@ public abstract class MailLogCmdlet : PostfixCmdlet
 
     /// <summary>The log of an instance, or the files that are named.</summary>
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
-    private protected IMailLog OpenLog(PostfixInstance instance)
+    private protected IMailLog OpenLog(MailSystem mail)
     {
         if (Path is not null)
             return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
         if (Source == MailLogSource.Journal)
             return new JournalLog(Machine.System, Clock, Notices);
         IMailLog log = Wait(
-            Source == MailLogSource.File
-                ? InstanceLog.FindFileAsync(Machine, instance, Clock, Notices, StopToken)
-                : InstanceLog.FindAsync(Machine, instance, Clock, Notices, StopToken)
+            Source == MailLogSource.File ? InstanceLog.FindFileAsync(mail, Clock, StopToken) : InstanceLog.FindAsync(mail, Clock, StopToken)
         );
         WriteVerbose($"The log is {log.Name}.");
         return log;

@@ -13,7 +13,8 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ToolWait _wait;
-    private readonly Dictionary<string, PostfixInstance> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MailSystem> _systems = new(StringComparer.Ordinal);
+    private MailSystem? _default;
     private MailHost? _host;
     private bool _isDisposed;
     private bool _isGivenOnce;
@@ -90,41 +91,43 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
     }
 
     /// <summary>The instance that the parameter names now; pipeline input may change it from object to object.</summary>
-    private protected PostfixInstance CurrentInstance()
+    private protected MailSystem CurrentSystem()
     {
-        PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
+        MailSystem? mail = FindSystem(out ErrorRecord? problem);
         if (problem is not null)
             ThrowTerminatingError(problem);
-        return instance!;
+        return mail!;
     }
 
     /// <summary>The same, or null after an error when an object of the pipeline names a bad one: the others may have good ones.</summary>
-    private protected PostfixInstance? TryCurrentInstance()
+    private protected MailSystem? TryCurrentSystem()
     {
         if (_isGivenOnce || string.IsNullOrWhiteSpace(ConfigDirectory))
-            return CurrentInstance();
-        PostfixInstance? instance = FindInstance(out ErrorRecord? problem);
+            return CurrentSystem();
+        MailSystem? mail = FindSystem(out ErrorRecord? problem);
         if (problem is not null)
             WriteError(problem);
-        return instance;
+        return mail;
     }
 
-    private PostfixInstance? FindInstance(out ErrorRecord? problem)
+    private MailSystem? FindSystem(out ErrorRecord? problem)
     {
         problem = null;
         string? name = string.IsNullOrWhiteSpace(ConfigDirectory) ? PostfixInstance.FromEnvironment : ConfigDirectory;
         if (string.IsNullOrWhiteSpace(name))
-            return new PostfixInstance(null);
-        if (_instances.TryGetValue(name, out PostfixInstance? known))
+            return _default ??= Open(null);
+        if (_systems.TryGetValue(name, out MailSystem? known))
             return known;
         if (FolderOf(name, out string? reason) is not { } directory)
             problem = Errors.InvalidConfigDirectory(name, reason!);
         else if (File.Exists(Path.Join(directory, "main.cf")))
-            return _instances[name] = new PostfixInstance(directory);
+            return _systems[name] = Open(directory);
         else
             problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
         return null;
     }
+
+    private MailSystem Open(string? directory) => new(Machine, new PostfixInstance(directory), Notices);
 
     /// <summary>
     /// The folder that a path of the session means: an absolute one itself, also where the session has no drives; else as the drive of the

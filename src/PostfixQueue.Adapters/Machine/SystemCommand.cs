@@ -20,13 +20,9 @@ internal static class SystemCommand
     {
         if (new ToolLocator(Environment.GetEnvironmentVariable("PATH")).TryFind(command) is not { } path)
             return null;
-        BoundedText output = new(MaximumBytes);
-        BoundedText complaints = new();
-        Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
         try
         {
-            int exitCode = await ToolRunner.RunAsync(prepared, command, cancellationToken);
-            return new CommandOutput(exitCode, output.ToString(), complaints.ToString());
+            return await ToolRunner.CaptureAsync(ToolRunner.Prepare(path, arguments, notices), command, MaximumBytes, cancellationToken);
         }
         catch (PostfixToolException failure)
         {
@@ -56,7 +52,10 @@ internal static class SystemCommand
     {
         PulledOutput output = new();
         BoundedText complaints = new();
-        Command prepared = Prepare(path, arguments, notices).WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target);
+        Command prepared = ToolRunner
+            .Prepare(path, arguments, notices)
+            .WithStandardOutputPipe(output.Target)
+            .WithStandardErrorPipe(complaints.Target);
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = ToolRunner.StreamAsync(
             prepared,
             output,
@@ -80,15 +79,5 @@ internal static class SystemCommand
 
             yield return elements.Current;
         }
-    }
-
-    private static Command Prepare(string path, IReadOnlyList<string> arguments, ToolNotices notices)
-    {
-        notices.CommandStarting(string.Join(' ', [path, .. arguments]));
-        return Cli.Wrap(path)
-            .WithArguments(arguments)
-            .WithWorkingDirectory("/")
-            .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C"))
-            .WithValidation(CommandResultValidation.None);
     }
 }

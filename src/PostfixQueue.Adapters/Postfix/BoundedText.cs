@@ -27,6 +27,10 @@ internal sealed class BoundedText(int maximumBytes = BoundedText.ComplaintBytes)
         IsCut |= room < bytes.Length;
     }
 
+    /// <summary>The lines of a text, each once.</summary>
+    public static string[] Lines(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Forgets what was kept.</summary>
     public void Clear() => _kept.ResetWrittenCount();
 

@@ -1,4 +1,5 @@
 using PostfixQueue.Ports;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Adapters.Postfix;
 
@@ -10,6 +11,7 @@ internal static class PostconfOptions
         {
             PostconfQuery.Values => [],
             PostconfQuery.EffectiveValues => ["-x"],
+            PostconfQuery.QueueSettings => ["-x", .. PostfixSettings.ParameterNames],
             PostconfQuery.SetValues => ["-n"],
             PostconfQuery.Defaults => ["-d"],
             PostconfQuery.ServiceFields => ["-F"],

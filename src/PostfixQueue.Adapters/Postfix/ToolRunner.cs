@@ -5,33 +5,41 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Adapters.Postfix;
 
 /// <summary>Runs one tool: absolute path, argument list, no shell, the C locale, the root folder.</summary>
-internal sealed class ToolRunner(ToolLocator locator)
+internal static class ToolRunner
 {
     /// <summary>The command, ready but for its pipes. Notes its command line.</summary>
-    public Command Prepare(string tool, PostfixInstance instance, IEnumerable<string> arguments, ToolNotices notices)
+    public static Command Prepare(string path, IReadOnlyList<string> arguments, ToolNotices notices)
     {
-        // Where the others have -c, the sendmail command has -C.
-        string[] all = instance.ConfigDirectory is { } directory
-            ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments]
-            : [.. arguments];
-        string path = locator.Find(tool);
-        notices.CommandStarting(string.Join(' ', [path, .. all]));
+        notices.CommandStarting(string.Join(' ', [path, .. arguments]));
         return Cli.Wrap(path)
-            .WithArguments(all)
+            .WithArguments(arguments)
             .WithWorkingDirectory("/")
-            .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set(PostfixInstance.Variable, null))
+            .WithEnvironmentVariables(static variables => variables.Set("LC_ALL", "C").Set(PostfixInstance.Variable, null))
             .WithValidation(CommandResultValidation.None);
     }
 
-    /// <summary>Runs to the end and returns the exit status.</summary>
+    /// <summary>Runs to the end.</summary>
+    /// <param name="command">The command; its output and standard error are taken here.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="maximumBytes">How much of its output to keep.</param>
+    /// <param name="cancellationToken">Kills the tool.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the tool has been killed.</exception>
-    public static async Task<int> RunAsync(Command command, string tool, CancellationToken cancellationToken)
+    public static async Task<CommandOutput> CaptureAsync(
+        Command command,
+        string tool,
+        int maximumBytes,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using ToolRun run = Start(command, tool);
+        BoundedText output = new(maximumBytes);
+        BoundedText complaints = new();
+        using ToolRun run = Start(command.WithStandardOutputPipe(output.Target).WithStandardErrorPipe(complaints.Target), tool);
         await using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static run => ((ToolRun)run!).Kill(), run);
         int exitCode = await run.EndedAsync();
-        return run.IsKilled ? throw new OperationCanceledException(cancellationToken) : exitCode;
+        return run.IsKilled
+            ? throw new OperationCanceledException(cancellationToken)
+            : new CommandOutput(exitCode, output.ToString(), complaints.ToString()) { IsCut = output.IsCut };
     }
 
     /// <summary>

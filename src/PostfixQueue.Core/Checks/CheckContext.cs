@@ -12,17 +12,15 @@ internal sealed class CheckContext : ServerFacts
     private readonly SharedFact<QueueSample> _laterQueue;
     private readonly SharedFact<CheckedLog> _log;
 
-    /// <param name="host">The machine.</param>
-    /// <param name="instance">The instance.</param>
+    /// <param name="mail">The instance.</param>
     /// <param name="asked">What the caller asks for.</param>
-    /// <param name="notices">Takes the command lines.</param>
     /// <param name="runToken">Ends the run.</param>
-    public CheckContext(MailHost host, PostfixInstance instance, CheckParameters asked, ToolNotices notices, CancellationToken runToken)
-        : base(host, instance, asked, notices, runToken)
+    public CheckContext(MailSystem mail, CheckParameters asked, CancellationToken runToken)
+        : base(mail, asked, runToken)
     {
         Asked = asked;
-        _queue = new(token => QueueSummary.ReadAsync(host, instance, notices, token), runToken);
-        _laterQueue = new(token => QueueSample.ReadLaterAsync(host, instance, notices, token), runToken);
+        _queue = new(token => QueueSummary.ReadAsync(mail, token), runToken);
+        _laterQueue = new(token => QueueSample.ReadLaterAsync(mail, token), runToken);
         _log = new(token => CheckedLog.ReadAsync(this, token), runToken);
     }
 

@@ -25,7 +25,7 @@ internal sealed class CheckRun(CheckContext facts, CancellationToken stop)
     public MailHost Host => facts.Host;
 
     /// <summary>The instance.</summary>
-    public PostfixInstance Instance => facts.Instance;
+    public MailSystem Mail => facts.Mail;
 
     /// <summary>Takes the command lines of tools.</summary>
     public ToolNotices Notices => facts.Notices;
@@ -86,9 +86,9 @@ internal sealed class CheckRun(CheckContext facts, CancellationToken stop)
     public Task<EndpointState> ConnectAsync(MailEndpoint endpoint, TimeSpan timeLimit) =>
         Host.System.ConnectAsync(endpoint, timeLimit, stop);
 
-    /// <inheritdoc cref="IPostfixTools.LookUpAsync"/>
+    /// <inheritdoc cref="IConfigurationTools.LookUpAsync"/>
     public Task<string?> LookUpAsync(LookupTableKind kind, string table, string key) =>
-        Host.Tools.LookUpAsync(Instance, kind, table, key, Notices, stop);
+        Mail.Configuration.LookUpAsync(kind, table, key, stop);
 
     /// <summary>Asks the name servers that <see cref="WorldResolver"/> asks.</summary>
     public Task<MailResolverAnswer> QueryAsync(string name, DnsRecordType type) => WorldResolver.QueryAsync(name, type, stop);

@@ -10,59 +10,37 @@ internal static class InstanceLog
 
     /// <summary>Finds it: where main.cf says, or where the machine keeps lines about mail.</summary>
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
-    public static async Task<IMailLog> FindAsync(
-        MailHost host,
-        PostfixInstance instance,
-        LogClock clock,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<IMailLog> FindAsync(MailSystem mail, LogClock clock, CancellationToken cancellationToken)
     {
-        string? file = await FileOfAsync(host, instance, notices, cancellationToken);
-        DateTime inUse = host.Time.GetUtcNow().UtcDateTime - s_inUse;
-        return await MailLogLocator.FindAsync(host.System, file, clock, inUse, notices, cancellationToken) ?? throw Missing(file);
+        string? file = await FileOfAsync(mail, cancellationToken);
+        DateTime inUse = mail.Host.Time.GetUtcNow().UtcDateTime - s_inUse;
+        return await MailLogLocator.FindAsync(mail.Host.System, file, clock, inUse, mail.Notices, cancellationToken) ?? throw Missing(file);
     }
 
     /// <summary>The same among files only.</summary>
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
-    public static async Task<IMailLog> FindFileAsync(
-        MailHost host,
-        PostfixInstance instance,
-        LogClock clock,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<IMailLog> FindFileAsync(MailSystem mail, LogClock clock, CancellationToken cancellationToken)
     {
-        string? file = await FileOfAsync(host, instance, notices, cancellationToken);
-        DateTime inUse = host.Time.GetUtcNow().UtcDateTime - s_inUse;
-        return MailLogLocator.FindFile(host.System, file, clock, inUse, notices, out _) ?? throw Missing(file);
+        string? file = await FileOfAsync(mail, cancellationToken);
+        DateTime inUse = mail.Host.Time.GetUtcNow().UtcDateTime - s_inUse;
+        return MailLogLocator.FindFile(mail.Host.System, file, clock, inUse, mail.Notices, out _) ?? throw Missing(file);
     }
 
     /// <summary>
     /// Where the instance is set to log; null where that is left to syslog, or nobody can be asked: the log may be read on another machine
     /// than the server's.
     /// </summary>
-    private static async Task<string?> FileOfAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string?> FileOfAsync(MailSystem mail, CancellationToken cancellationToken)
     {
         string? file = null;
         try
         {
-            PostconfOutput output = await host.Tools.ReadConfigurationAsync(
-                instance,
-                PostconfQuery.EffectiveValues,
-                notices,
-                cancellationToken
-            );
+            PostconfOutput output = await mail.Configuration.ReadAsync(PostconfQuery.EffectiveValues, cancellationToken);
             file = PostconfLines.ToDictionary(output.Text).GetValueOrDefault("maillog_file");
         }
-        catch (PostfixToolException failure) when (instance.ConfigDirectory is null)
+        catch (PostfixToolException failure) when (mail.ConfigDirectory is null)
         {
-            notices.Say($"The configuration does not tell where the log is: {failure.Message}");
+            mail.Notices.Say($"The configuration does not tell where the log is: {failure.Message}");
         }
 
         return file?.StartsWith("/dev/", StringComparison.Ordinal) == true

@@ -26,21 +26,16 @@ internal sealed class LogAttempts
     public static LogAttempts None { get; } = new();
 
     /// <summary>Reads the log of an instance; where it cannot be read, it tells of no message.</summary>
-    public static async Task<LogAttempts> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<LogAttempts> ReadAsync(MailSystem mail, CancellationToken cancellationToken)
     {
         try
         {
-            IMailLog log = await InstanceLog.FindAsync(host, instance, new LogClock(host.Time), notices, cancellationToken);
+            IMailLog log = await InstanceLog.FindAsync(mail, new LogClock(mail.Host.Time), cancellationToken);
             return await ReadAsync(log, cancellationToken);
         }
         catch (Exception failure) when (failure is MailLogException or PostfixToolException)
         {
-            notices.Say($"Attempts are not counted: {failure.Message}");
+            mail.Notices.Say($"Attempts are not counted: {failure.Message}");
             return None;
         }
     }

@@ -4,11 +4,10 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Messages;
 
 /// <summary>Submits an exported message again, once: what has been submitted is noted beside it, before and behind.</summary>
-/// <param name="host">The machine.</param>
-/// <param name="instance">The instance.</param>
+/// <param name="mail">The instance.</param>
 /// <param name="stored">The message.</param>
 /// <param name="isForced">Whether it may be submitted although it has been before.</param>
-internal sealed class MessageImport(MailHost host, PostfixInstance instance, StoredMessage stored, bool isForced)
+internal sealed class MessageImport(MailSystem mail, StoredMessage stored, bool isForced)
 {
     private readonly MessageDocument _document = stored.Document;
     private readonly List<MailSubmission> _submissions = [.. MessageSubmissions.Of(stored.Document)];
@@ -47,7 +46,7 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     /// <summary>Submits.</summary>
     /// <exception cref="MessageFileException">It has been submitted before, or that cannot be noted.</exception>
     /// <exception cref="PostfixToolException">sendmail(1) does not take it.</exception>
-    public async Task SubmitAsync(ToolNotices notices, CancellationToken cancellationToken)
+    public async Task SubmitAsync(CancellationToken cancellationToken)
     {
         for (int next = Begin(); next < _submissions.Count; next++)
         {
@@ -55,7 +54,7 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
             try
             {
                 await using Stream content = stored.Open();
-                await host.Tools.SubmitAsync(instance, _submissions[next], content, notices, cancellationToken);
+                await mail.Queue.SubmitAsync(_submissions[next], content, cancellationToken);
             }
             catch (PostfixToolException)
             {
@@ -73,14 +72,14 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
         if (done > 0)
             Note(done, isUnderWay: false, isFirst: false);
         else
-            Noted(() => host.Files.Remove(stored.Files.ImportNote));
+            Noted(() => mail.Host.Files.Remove(stored.Files.ImportNote));
     }
 
     private ImportNote? ReadNote()
     {
         try
         {
-            using Stream? stream = host.Files.Open(stored.Files.ImportNote);
+            using Stream? stream = mail.Host.Files.Open(stored.Files.ImportNote);
             return stream is null ? null : ImportNote.Read(stream);
         }
         catch (Exception failure) when (failure is JsonException or IOException or ServerSystemException)
@@ -95,21 +94,21 @@ internal sealed class MessageImport(MailHost host, PostfixInstance instance, Sto
     {
         ImportNote note = new ImportNote
         {
-            Time = host.Time.GetUtcNow().UtcDateTime,
-            HostName = host.Name,
+            Time = mail.Host.Time.GetUtcNow().UtcDateTime,
+            HostName = mail.Host.Name,
             Submissions = _submissions.Count,
             Done = done,
             IsUnderWay = isUnderWay,
         };
         Noted(() =>
         {
-            using INewFile file = host.Files.Create(stored.Files.Folder);
+            using INewFile file = mail.Host.Files.Create(stored.Files.Folder);
             note.Write(file.Content);
 
             // Of two who submit at the same time one comes first.
             if (!file.Place(stored.Files.ImportNote, isReplacing: !isFirst || isForced))
                 throw Duplicate("is being submitted by somebody else");
-            host.Files.Flush(stored.Files.Folder);
+            mail.Host.Files.Flush(stored.Files.Folder);
         });
     }
 

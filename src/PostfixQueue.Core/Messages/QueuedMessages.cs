@@ -30,16 +30,11 @@ internal sealed class QueuedMessages
 
     /// <summary>Finds out where the instance has its queue.</summary>
     /// <exception cref="PostfixToolException">Postfix does not tell.</exception>
-    public static async Task<QueuedMessages> OpenAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<QueuedMessages> OpenAsync(MailSystem mail, CancellationToken cancellationToken)
     {
-        PostfixSettings settings = await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
+        PostfixSettings settings = await mail.SettingsAsync(cancellationToken);
         return settings.Spool is { } layout
-            ? new QueuedMessages(host.System, layout, settings.ConfigDirectory ?? instance.ConfigDirectory)
+            ? new QueuedMessages(mail.Host.System, layout, settings.ConfigDirectory ?? mail.Instance.ConfigDirectory)
             : throw new PostfixToolException(
                 PostfixFailure.CommandFailed,
                 "postconf",

@@ -4,4 +4,8 @@ namespace PostfixQueue.Ports;
 /// <param name="ExitStatus">Its exit status.</param>
 /// <param name="Output">Its standard output, at most the beginning of it.</param>
 /// <param name="Complaints">Its standard error, at most the beginning of it.</param>
-internal sealed record CommandOutput(int ExitStatus, string Output, string Complaints);
+internal sealed record CommandOutput(int ExitStatus, string Output, string Complaints)
+{
+    /// <summary>True when there was more output.</summary>
+    public bool IsCut { get; init; }
+}

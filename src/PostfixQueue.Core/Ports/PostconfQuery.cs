@@ -9,6 +9,9 @@ internal enum PostconfQuery
     /// <summary>The same with the names of other parameters replaced by their values (<c>-x</c>).</summary>
     EffectiveValues,
 
+    /// <summary>The same for the few parameters that the queue cmdlets need.</summary>
+    QueueSettings,
+
     /// <summary>The parameters that main.cf sets (<c>-n</c>).</summary>
     SetValues,
 

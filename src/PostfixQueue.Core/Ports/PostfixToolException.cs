@@ -2,7 +2,10 @@ using PostfixQueue.Text;
 
 namespace PostfixQueue.Ports;
 
-/// <summary>A Postfix tool failed; the one exception that leaves <see cref="IPostfixTools"/> beside cancellation.</summary>
+/// <summary>
+/// A Postfix tool failed; the one exception that leaves <see cref="IQueueTools"/> and <see cref="IConfigurationTools"/> beside
+/// cancellation.
+/// </summary>
 internal sealed class PostfixToolException : Exception
 {
     public PostfixToolException(PostfixFailure failure, string tool, string message, Exception? inner = null)

@@ -5,14 +5,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Queue;
 
 /// <summary>Has postsuper(1) act on many messages at once and tells what became of each.</summary>
-internal sealed class ActionRun(
-    MailHost host,
-    PostfixInstance instance,
-    QueueAction action,
-    IReadOnlyList<ActionTarget> targets,
-    SpoolView spool,
-    ToolNotices notices
-)
+internal sealed class ActionRun(MailSystem mail, QueueAction action, IReadOnlyList<ActionTarget> targets, SpoolView spool)
 {
     private const int MaximumReportLength = 4_096;
 
@@ -95,7 +88,7 @@ internal sealed class ActionRun(
     {
         string[] queueIds = [.. targets.Select(static target => target.QueueId)];
         return Utf8Lines.ReadAsync(
-            host.Tools.ActAsync(instance, action, queueIds, _progress, notices, cancellationToken),
+            mail.Queue.ActAsync(action, queueIds, _progress, cancellationToken),
             MaximumReportLength,
             CancellationToken.None
         );
@@ -121,7 +114,7 @@ internal sealed class ActionRun(
         if (PostsuperLine.Parse(line.Text.Span) is not { } report)
         {
             if (line.Text.Span.IndexOf(": warning: "u8) >= 0)
-                notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
+                mail.Notices.Warn(Encoding.UTF8.GetString(line.Text.Span));
             return null;
         }
 
@@ -148,13 +141,11 @@ internal sealed class ActionRun(
         try
         {
             return await TargetResolver.FindAsync(
-                host,
-                instance,
+                mail,
                 spool,
                 targets
                     .Where(target => _open.Contains(target.QueueId))
                     .Select(static target => (target.QueueId, (string?)target.QueueName)),
-                notices,
                 limit.Token
             );
         }
@@ -211,6 +202,6 @@ internal sealed class ActionRun(
             Action = action.Name,
             Outcome = outcome,
             Message = message,
-            HostName = host.Name,
+            HostName = mail.Host.Name,
         };
 }

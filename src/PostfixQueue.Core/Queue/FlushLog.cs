@@ -7,35 +7,31 @@ namespace PostfixQueue.Queue;
 internal static class FlushLog
 {
     /// <summary>Opens the log of the instance at its end. Where it cannot be read a warning says what that costs.</summary>
-    /// <param name="host">The machine.</param>
-    /// <param name="instance">The instance.</param>
+    /// <param name="mail">The instance.</param>
     /// <param name="messages">The messages.</param>
-    /// <param name="notices">Takes the warning, and command lines.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <returns>The events, without end; null when no log can be read.</returns>
     public static async Task<IAsyncEnumerable<MailLogEvent>?> OpenAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         IEnumerable<FlushedMessage> messages,
-        ToolNotices notices,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            LogClock clock = new(host.Time);
-            IMailLog log = await InstanceLog.FindAsync(host, instance, clock, notices, cancellationToken);
-            notices.Say($"The log is {log.Name}.");
+            LogClock clock = new(mail.Host.Time);
+            IMailLog log = await InstanceLog.FindAsync(mail, clock, cancellationToken);
+            mail.Notices.Say($"The log is {log.Name}.");
             WantedMessages wanted = new();
             foreach (FlushedMessage message in messages)
                 wanted.Add(message.QueueId, arrivalUtc: null);
-            LogReader reader = new(new LogEventFilter { Messages = wanted }, host.Name, instance.ConfigDirectory);
-            IAsyncEnumerable<LogBlock> rest = await LogTail.OpenAsync(log, host, clock, cancellationToken);
+            LogReader reader = new(new LogEventFilter { Messages = wanted }, mail.Host.Name, mail.Instance.ConfigDirectory);
+            IAsyncEnumerable<LogBlock> rest = await LogTail.OpenAsync(log, mail.Host, clock, cancellationToken);
             return reader.ReadAsync(rest, cancellationToken);
         }
         catch (MailLogException failure)
         {
-            notices.Warn(
+            mail.Notices.Warn(
                 $"{failure.Message} What is known comes from the queue alone, which does not tell mail delivered from mail returned."
             );
             return null;

@@ -8,12 +8,10 @@ namespace PostfixQueue.Queue;
 /// Has Postfix attempt deliveries and tells what became of each recipient, as soon as it is proven: by the log from before the asking on,
 /// and by what the queue has under the IDs of the messages. Memory is that of the messages that are watched.
 /// </summary>
-/// <param name="host">The machine.</param>
-/// <param name="instance">The instance.</param>
+/// <param name="mail">The instance.</param>
 /// <param name="spool">Sees its files, with details; blind where they cannot be read.</param>
 /// <param name="seconds">How long to wait for outcomes behind the last request, and for the answer to each.</param>
-/// <param name="notices">Takes command lines and warnings.</param>
-internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolView spool, int seconds, ToolNotices notices)
+internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
 {
     /// <summary>A listing of a large queue takes its time, however little is given to wait.</summary>
     private const int FewestSecondsToList = 30;
@@ -21,11 +19,11 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<string, FlushedMessage> _open = new(StringComparer.Ordinal);
-    private readonly FlushResults _results = new(host, instance.ConfigDirectory);
-    private readonly FlushSchedule _patience = new(host.Time, seconds);
+    private readonly FlushResults _results = new(mail.Host, mail.ConfigDirectory);
+    private readonly FlushSchedule _schedule = new(mail.Host.Time, seconds);
 
     // What repeated looks at the queue have to say is of no use to anybody.
-    private readonly ToolNotices _unheard = new();
+    private readonly MailSystem _silent = mail.Telling(new ToolNotices());
     private string? _doubt;
 
     /// <summary>How many messages Postfix has been asked for.</summary>
@@ -63,10 +61,10 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await NoteAsync(life.Token);
-        IAsyncEnumerable<MailLogEvent>? log = await FlushLog.OpenAsync(host, instance, _open.Values, notices, life.Token);
+        IAsyncEnumerable<MailLogEvent>? log = await FlushLog.OpenAsync(mail, _open.Values, life.Token);
         if (log is null)
-            _patience.Unheard();
-        FlushSources sources = new(host.Time, s_tick);
+            _schedule.Unheard();
+        FlushSources sources = new(mail.Host.Time, s_tick);
         try
         {
             sources.Start(log, ask, seconds, pause, life.Token);
@@ -77,12 +75,12 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
                 if (signal.Request is { Failure: not null } failed)
                     yield return new FlushEvent(null, failed);
                 Take(signal);
-                if (_patience.IsTimeToLook(isCheap: !spool.IsBlind))
+                if (_schedule.IsTimeToLook(isCheap: !spool.IsBlind))
                     await LookAsync(life.Token);
                 while (_results.TryTake(out MailQueueFlushResult? result))
                     yield return new FlushEvent(result);
                 yield return default;
-                if (_patience.IsOver || (_patience.IsAsked && _open.Count == 0))
+                if (_schedule.IsOver || (_schedule.IsAsked && _open.Count == 0))
                     break;
             }
         }
@@ -103,21 +101,21 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
     private void Take(FlushSignal signal)
     {
         if (signal.IsLogOver)
-            _patience.Unheard();
+            _schedule.Unheard();
         if (signal.IsAsked)
-            _patience.Begin();
+            _schedule.Begin();
         if (signal.Request is { } request)
             Take(request);
         if (signal.Event?.QueueId is not { } queueId || !_open.TryGetValue(queueId, out FlushedMessage? message))
             return;
-        _patience.Hear();
+        _schedule.Hear();
         message.Take(signal.Event);
         Forget(message);
     }
 
     private void Take(FlushRequest request)
     {
-        DateTime now = host.Time.GetLocalNow().DateTime;
+        DateTime now = mail.Host.Time.GetLocalNow().DateTime;
         foreach (string queueId in request.QueueIds ?? [.. _open.Keys])
         {
             if (!_open.TryGetValue(queueId, out FlushedMessage? message))
@@ -155,12 +153,12 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
         _doubt = null;
         long start = _results.Now;
         int most = Math.Max(seconds, FewestSecondsToList);
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(most), host.Time);
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(most), mail.Host.Time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             IEnumerable<(string, string?)> wanted = asked.Select(static message => (message.QueueId, (string?)message.QueueName));
-            QueueLookup found = await TargetResolver.FindAsync(host, instance, spool, wanted, _unheard, both.Token);
+            QueueLookup found = await TargetResolver.FindAsync(_silent, spool, wanted, both.Token);
             foreach (FlushedMessage message in asked)
             {
                 MailQueueItem? item = found.Items.GetValueOrDefault(message.QueueId);
@@ -179,14 +177,14 @@ internal sealed class FlushWatch(MailHost host, PostfixInstance instance, SpoolV
             _doubt = $"The queue had not been listed after {most} seconds.";
         }
 
-        long since = _patience.GoneBefore;
+        long since = _schedule.GoneBefore;
         foreach (FlushedMessage message in asked)
         {
             message.EndGone(since, FlushResults.Silent);
             Forget(message);
         }
 
-        _patience.Looked(start);
+        _schedule.Looked(start);
     }
 
     private void Forget(FlushedMessage message)

@@ -12,19 +12,15 @@ internal static class QueueFlush
     /// <summary>
     /// Yields each ID once its delivery has been asked for, or could not be: a call that fails says nothing of the others.
     /// </summary>
-    /// <param name="host">The machine.</param>
-    /// <param name="instance">The instance.</param>
+    /// <param name="mail">The instance.</param>
     /// <param name="queueIds">IDs that are in the queue.</param>
     /// <param name="pace">How many at once, and the pause behind each batch.</param>
-    /// <param name="notices">Takes the command lines.</param>
     /// <param name="timeLimit">Stops the asking. When time runs out, the rest gets answers that say so.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
     public static async IAsyncEnumerable<FlushAnswer> RunAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         IReadOnlyList<string> queueIds,
         FlushPace pace,
-        ToolNotices notices,
         ToolTimeLimit timeLimit,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
@@ -37,7 +33,7 @@ internal static class QueueFlush
             int count = Math.Min(Math.Min(CallsAtATime, batchSize - inBatch), queueIds.Count - start);
             List<Task<FlushAnswer>> calls = Enumerable
                 .Range(start, count)
-                .Select(index => AskAsync(host, instance, queueIds[index], notices, timeLimit, life.Token))
+                .Select(index => AskAsync(mail, queueIds[index], timeLimit, life.Token))
                 .ToList();
 
             // Each is waited for by itself: what was asked for is told also when another one is cancelled.
@@ -45,15 +41,13 @@ internal static class QueueFlush
                 yield return await call;
             start += count;
             if (start % batchSize == 0 && start < queueIds.Count && !timeLimit.IsOver)
-                await PauseAsync(host, pace.Delay, timeLimit, life.Token);
+                await PauseAsync(mail.Host, pace.Delay, timeLimit, life.Token);
         }
     }
 
     private static async Task<FlushAnswer> AskAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         string queueId,
-        ToolNotices notices,
         ToolTimeLimit timeLimit,
         CancellationToken cancellationToken
     )
@@ -61,7 +55,7 @@ internal static class QueueFlush
         bool isOver = timeLimit.IsOver;
         try
         {
-            await host.Tools.FlushMessageAsync(instance, queueId, notices, cancellationToken);
+            await mail.Queue.FlushMessageAsync(queueId, cancellationToken);
             return new FlushAnswer(queueId, null);
         }
         catch (PostfixToolException exception)

@@ -20,77 +20,58 @@ internal static class QueueListing
     /// reading, comes once.
     /// </summary>
     /// <exception cref="PostfixToolException">The listing failed, or broke off: what came before is true but not all.</exception>
-    public static IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken = default
-    ) => ReadAsync(host, instance, notices, default, cancellationToken);
+    public static IAsyncEnumerable<QueueListingEntry> ReadAsync(MailSystem mail, CancellationToken cancellationToken = default) =>
+        ReadAsync(mail, default, cancellationToken);
 
     /// <summary>The same in a way that is wished for.</summary>
     /// <exception cref="PostfixToolException">It cannot be listed in that way; or the listing failed, or broke off.</exception>
     public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         ListingOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(host, instance, notices, options, cancellationToken) is { } spool
+        IAsyncEnumerable<QueueListingEntry> source = await FindSpoolAsync(mail, options, cancellationToken) is { } spool
             ? SpoolListing.ReadAsync(spool, options.IsDetailed, cancellationToken)
-            : ReadAhead.RunAsync((handOver, token) => ParseAsync(host, instance, notices, handOver, token), cancellationToken);
+            : ReadAhead.RunAsync((handOver, token) => ParseAsync(mail, handOver, token), cancellationToken);
         await foreach (QueueListingEntry entry in source)
             yield return entry;
     }
 
     /// <summary>The spool, or null for postqueue(1).</summary>
     /// <exception cref="PostfixToolException">Only the spool will do, and it cannot be read.</exception>
-    public static async Task<Spooled?> FindSpoolAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        ListingOptions options,
-        CancellationToken cancellationToken
-    )
+    public static async Task<Spooled?> FindSpoolAsync(MailSystem mail, ListingOptions options, CancellationToken cancellationToken)
     {
         if (options is { Source: MailQueueSource.Postqueue, IsDetailed: false })
             return null;
-        PostfixSettings settings = host.IsSuperuser
-            ? await ReadSettingsAsync(host, instance, notices, cancellationToken)
-            : PostfixSettings.Unknown;
-        Spooled? spool = Spooled.Find(host, instance, settings, out PostfixToolException? obstacle);
+        PostfixSettings settings = mail.Host.IsSuperuser ? await ReadSettingsAsync(mail, cancellationToken) : PostfixSettings.Unknown;
+        Spooled? spool = Spooled.Find(mail, settings, out PostfixToolException? obstacle);
         if (spool is null && options is { NeedsSpool: true, IsDetailOptional: false })
             throw obstacle!;
-        notices.Say(
+        mail.Notices.Say(
             spool is null
                 ? $"The queue is listed by postqueue: {obstacle!.Message}"
                 : $"The queue is read from its files below {spool.Layout.QueueDirectory}."
         );
         if (spool is not null && await SpoolState.WhyDownAsync(spool, cancellationToken) is { } why)
-            notices.Warn(why);
+            mail.Notices.Warn(why);
         return spool;
     }
 
     private static async IAsyncEnumerable<QueueListingEntry> ParseAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         Action handOver,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         // Both tools run side by side: the settings are there before the first line is.
-        Task<PostfixSettings> settings = ReadSettingsAsync(host, instance, notices, cancellationToken);
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = BehindEachAsync(
-            ListAsync(host, instance, notices, settings, cancellationToken),
-            handOver
-        );
+        Task<PostfixSettings> settings = ReadSettingsAsync(mail, cancellationToken);
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = BehindEachAsync(ListAsync(mail, settings, cancellationToken), handOver);
         QueueIdSet seen = new();
         QueueLineParser? parser = null;
         await foreach (Utf8Line line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
-            parser ??= new QueueLineParser(ListingContext.Of(host, instance, await settings));
+            parser ??= new QueueLineParser(ListingContext.Of(mail, await settings));
             QueueListingEntry? entry = Read(parser, seen, line);
             if (entry is { } found)
                 yield return found;
@@ -103,16 +84,12 @@ internal static class QueueListing
     /// The tool's output. Its failure for want of the option names the versions: the usage text that it prints says nothing to most.
     /// </summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         Task<PostfixSettings> settings,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = host
-            .Tools.ListQueueAsync(instance, notices, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ReadOnlyMemory<byte>> chunks = mail.Queue.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (chunks)
         {
             while (true)
@@ -172,16 +149,11 @@ internal static class QueueListing
         $"{what} Line: {Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)])}";
 
     /// <summary>The listing does not need the settings: without them the items have no expiration time.</summary>
-    private static async Task<PostfixSettings> ReadSettingsAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    private static async Task<PostfixSettings> ReadSettingsAsync(MailSystem mail, CancellationToken cancellationToken)
     {
         try
         {
-            return await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
+            return await mail.SettingsAsync(cancellationToken);
         }
         catch (PostfixToolException)
         {

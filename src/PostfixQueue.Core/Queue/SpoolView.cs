@@ -41,20 +41,14 @@ internal sealed class SpoolView : IDisposable
     public bool IsBlind => _reader is null || _isDenied;
 
     /// <summary>Finds out where the instance has its queue.</summary>
-    public static async Task<SpoolView> OpenAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken,
-        bool isDetailed = false
-    )
+    public static async Task<SpoolView> OpenAsync(MailSystem mail, CancellationToken cancellationToken, bool isDetailed = false)
     {
-        if (!host.IsSuperuser)
+        if (!mail.Host.IsSuperuser)
             return Blind;
         try
         {
-            PostfixSettings settings = await host.Settings.ReadAsync(host, instance, notices, cancellationToken);
-            return new SpoolView(Spooled.Find(host, instance, settings, out _), isDetailed);
+            PostfixSettings settings = await mail.SettingsAsync(cancellationToken);
+            return new SpoolView(Spooled.Find(mail, settings, out _), isDetailed);
         }
         catch (PostfixToolException)
         {

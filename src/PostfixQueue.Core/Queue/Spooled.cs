@@ -11,20 +11,14 @@ namespace PostfixQueue.Queue;
 internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rules, ListingContext Context)
 {
     /// <summary>Finds the spool.</summary>
-    /// <param name="host">The machine.</param>
-    /// <param name="instance">The instance.</param>
+    /// <param name="mail">The instance.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="obstacle">Why it cannot be read; null when it can.</param>
-    public static Spooled? Find(
-        MailHost host,
-        PostfixInstance instance,
-        Server.PostfixSettings settings,
-        out PostfixToolException? obstacle
-    )
+    public static Spooled? Find(MailSystem mail, Server.PostfixSettings settings, out PostfixToolException? obstacle)
     {
         ShowqRules? rules = ShowqRules.Of(settings);
         obstacle =
-            !host.IsSuperuser
+            !mail.Host.IsSuperuser
                 ? Obstacle(
                     PostfixFailure.SuperuserRequired,
                     "only root may read the queue files, which -Detailed, the filters on what they hold, and -Source Spool need."
@@ -35,8 +29,8 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
                     PostfixFailure.UnsupportedVersion,
                     $"the form of the queue files of Postfix {settings.Version?.ToString() ?? "(unknown version)"} is not known."
                 )
-            : FolderObstacle(host, layout);
-        return obstacle is null ? new Spooled(host, settings.Spool!, rules!, ListingContext.Of(host, instance, settings)) : null;
+            : FolderObstacle(mail.Host, layout);
+        return obstacle is null ? new Spooled(mail.Host, settings.Spool!, rules!, ListingContext.Of(mail, settings)) : null;
     }
 
     private static PostfixToolException Obstacle(PostfixFailure failure, string why) => new(failure, "spool", why);

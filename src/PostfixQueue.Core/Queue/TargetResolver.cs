@@ -17,29 +17,25 @@ internal static class TargetResolver
     /// <summary>What each target is now, in their order, and what could not be read.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<(IReadOnlyList<ResolvedTarget> Targets, IReadOnlyList<string> Problems)> ResolveAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         SpoolView spool,
         IReadOnlyList<QueueTarget> targets,
-        ToolNotices notices,
         CancellationToken cancellationToken
     )
     {
         IEnumerable<(string QueueId, string?)> wanted = targets.Select(static target =>
             (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName)
         );
-        QueueLookup lookup = await FindAsync(host, instance, spool, wanted, notices, cancellationToken);
+        QueueLookup lookup = await FindAsync(mail, spool, wanted, cancellationToken);
         return ([.. targets.Select(target => Compare(target, lookup))], lookup.Problems);
     }
 
     /// <summary>The items of some IDs, which come with the queue that they were in where that is known.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
     public static async Task<QueueLookup> FindAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         SpoolView spool,
         IEnumerable<(string QueueId, string? QueueName)> wanted,
-        ToolNotices notices,
         CancellationToken cancellationToken
     )
     {
@@ -54,9 +50,7 @@ internal static class TargetResolver
         {
             // The last reading decides: what it could read to the end has no doubt left.
             problems.Clear();
-            await foreach (
-                QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, ListingOptions.FromPostqueue, cancellationToken)
-            )
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, ListingOptions.FromPostqueue, cancellationToken))
             {
                 if (entry.Problem is { } problem && problems.Count < MaximumProblems)
                     problems.Add(problem);

@@ -11,16 +11,12 @@ internal static class ConfigurationReader
     /// <summary>All parameters, in the order of their names.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
     public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         CancellationToken cancellationToken
     )
     {
         PostconfOutput[] answers = await AskAsync(
-            host,
-            instance,
-            notices,
+            mail,
             cancellationToken,
             PostconfQuery.Values,
             PostconfQuery.EffectiveValues,
@@ -32,7 +28,7 @@ internal static class ConfigurationReader
         Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
         string? directory = effective.GetValueOrDefault(ConfigDirectory);
         string? source = FileIn(directory, "main.cf");
-        IReadOnlyDictionary<string, int>? lines = ReadText(host, source) is { } text ? MainCfLines.Find(text) : null;
+        IReadOnlyDictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? MainCfLines.Find(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines
@@ -50,7 +46,7 @@ internal static class ConfigurationReader
                         IsSet = isSet,
                         Source = isSet ? source : null,
                         SourceLine = isSet && lines is not null && lines.TryGetValue(line.Key, out int number) ? number : null,
-                        HostName = host.Name,
+                        HostName = mail.Host.Name,
                         ConfigDirectory = directory,
                     };
                 }),
@@ -61,16 +57,12 @@ internal static class ConfigurationReader
     /// <summary>All services, in the order of master.cf.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
     public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         CancellationToken cancellationToken
     )
     {
         PostconfOutput[] answers = await AskAsync(
-            host,
-            instance,
-            notices,
+            mail,
             cancellationToken,
             PostconfQuery.ServiceFields,
             PostconfQuery.ServiceOverrides,
@@ -78,7 +70,7 @@ internal static class ConfigurationReader
         );
         Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[2].Text);
         string? source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        IReadOnlyList<MailServerService> services = new ServiceTable(effective, host.Name, source, ReadText(host, source)).Read(
+        IReadOnlyList<MailServerService> services = new ServiceTable(effective, mail.Host.Name, source, ReadText(mail.Host, source)).Read(
             answers[0].Text,
             answers[1].Text
         );
@@ -104,11 +96,6 @@ internal static class ConfigurationReader
     private static string[] WarningsOf(PostconfOutput[] answers) =>
         [.. answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)];
 
-    private static Task<PostconfOutput[]> AskAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken,
-        params PostconfQuery[] queries
-    ) => Task.WhenAll(queries.Select(query => host.Tools.ReadConfigurationAsync(instance, query, notices, cancellationToken)));
+    private static Task<PostconfOutput[]> AskAsync(MailSystem mail, CancellationToken cancellationToken, params PostconfQuery[] queries) =>
+        Task.WhenAll(queries.Select(query => mail.Configuration.ReadAsync(query, cancellationToken)));
 }

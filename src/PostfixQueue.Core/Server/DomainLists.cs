@@ -114,15 +114,7 @@ internal sealed class DomainLists
         {
             return _texts.Entries(table) is { } entries
                 ? entries.Any(entry => entry.Key == "*" || entry.Key.Equals(domain, StringComparison.OrdinalIgnoreCase))
-                : await _facts.Host.Tools.LookUpAsync(
-                    _facts.Instance,
-                    LookupTableKind.Map,
-                    table.ToString(),
-                    domain,
-                    _facts.Notices,
-                    cancellationToken
-                )
-                    is not null;
+                : await _facts.Mail.Configuration.LookUpAsync(LookupTableKind.Map, table.ToString(), domain, cancellationToken) is not null;
         }
         catch (Exception failure) when (failure is PostfixToolException or ServerSystemException)
         {

@@ -50,6 +50,6 @@ internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings cli
         // Some hold the password in their own names: it must not come onto a command line, which every user of the machine can read.
         if (LookupTable.TryParse(name, out LookupTable? table) && table.InlineEntries() is { } entries)
             return entries.FirstOrDefault(entry => entry.Key == "*" || entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
-        return await context.Host.Tools.LookUpAsync(context.Instance, LookupTableKind.Map, name, key, context.Notices, cancellationToken);
+        return await context.Mail.Configuration.LookUpAsync(LookupTableKind.Map, name, key, cancellationToken);
     }
 }

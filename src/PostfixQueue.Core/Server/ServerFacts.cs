@@ -18,42 +18,40 @@ internal class ServerFacts
     private readonly SharedFact<string?> _writerAdvice;
     private readonly Lazy<IMailResolver> _worldResolver;
 
-    /// <param name="host">The machine.</param>
-    /// <param name="instance">The instance.</param>
+    /// <param name="mail">The instance.</param>
     /// <param name="given">What the caller knows.</param>
-    /// <param name="notices">Takes the command lines.</param>
     /// <param name="runToken">Ends the run.</param>
-    public ServerFacts(MailHost host, PostfixInstance instance, GivenFacts given, ToolNotices notices, CancellationToken runToken)
+    public ServerFacts(MailSystem mail, GivenFacts given, CancellationToken runToken)
     {
-        (Host, Instance, Given, Notices) = (host, instance, given, notices);
-        _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(host, instance, notices, token), runToken);
+        (Mail, Given) = (mail, given);
+        _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(mail, token), runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
-        _services = new(token => ConfigurationReader.ReadServicesAsync(host, instance, notices, token), runToken);
+        _services = new(token => ConfigurationReader.ReadServicesAsync(mail, token), runToken);
         _addresses = new(token => ServerAddresses.FindAsync(this, token), runToken);
         _tables = new(async token => TableReader.Find(await ParametersAsync(token), await ServicesAsync(token)), runToken);
-        _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(host.System) ?? []));
+        _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(mail.Host.System) ?? []));
         _postfixResolver = new(FindPostfixResolverAsync, runToken);
         _writerAdvice = new(
             async token =>
                 ConfigurationWriter.Advice(
-                    host.System,
+                    mail.Host.System,
                     (await ParametersAsync(token))["config_directory"] is { } folder ? Path.Join(folder, "main.cf") : null
                 ),
             runToken
         );
     }
 
-    /// <summary>The machine.</summary>
-    public MailHost Host { get; }
-
     /// <summary>The instance.</summary>
-    public PostfixInstance Instance { get; }
+    public MailSystem Mail { get; }
+
+    /// <summary>The machine.</summary>
+    public MailHost Host => Mail.Host;
 
     /// <summary>What the caller knows.</summary>
     public GivenFacts Given { get; }
 
     /// <summary>Takes the command lines of tools.</summary>
-    public ToolNotices Notices { get; }
+    public ToolNotices Notices => Mail.Notices;
 
     /// <summary>
     /// Says what the world is told: it asks the machine's name servers, but not a stub that answers for the machine itself. One that uses

@@ -23,36 +23,33 @@ internal sealed class SettingsCache
 
     /// <summary>The settings of an instance.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
-    public async Task<PostfixSettings> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public async Task<PostfixSettings> ReadAsync(MailSystem mail, CancellationToken cancellationToken)
     {
-        if (Find(host, instance) is { } known)
+        if (Find(mail) is { } known)
         {
-            notices.Say($"The settings in {known.ConfigDirectory} have not changed since they were read.");
+            mail.Notices.Say($"The settings in {known.ConfigDirectory} have not changed since they were read.");
             return known;
         }
 
-        DateTimeOffset begun = host.Time.GetUtcNow();
-        Stamp? before = Stamp.Of(host, instance.ConfigDirectory);
-        PostfixSettings settings = await host.Tools.ReadSettingsAsync(instance, notices, cancellationToken);
-        Stamp? now = Stamp.Of(host, settings.ConfigDirectory);
+        DateTimeOffset begun = mail.Host.Time.GetUtcNow();
+        Stamp? before = Stamp.Of(mail.Host, mail.ConfigDirectory);
+        PostfixSettings settings = PostfixSettings.Parse(
+            (await mail.Configuration.ReadAsync(PostconfQuery.QueueSettings, cancellationToken)).Text
+        );
+        Stamp? now = Stamp.Of(mail.Host, settings.ConfigDirectory);
         if (now is not null && (before ?? now) == now && now.NewestUtc < begun.UtcDateTime - s_coarsestTime)
-            Keep(instance, new Reading(settings, now, begun));
+            Keep(mail.Instance, new Reading(settings, now, begun));
         return settings;
     }
 
-    private PostfixSettings? Find(MailHost host, PostfixInstance instance)
+    private PostfixSettings? Find(MailSystem mail)
     {
         Reading? reading;
         lock (_one)
-            reading = _readings.GetValueOrDefault(instance);
-        if (reading is null || (host.Time.GetUtcNow() - reading.Begun).Duration() > s_longestTrust)
+            reading = _readings.GetValueOrDefault(mail.Instance);
+        if (reading is null || (mail.Host.Time.GetUtcNow() - reading.Begun).Duration() > s_longestTrust)
             return null;
-        return Stamp.Of(host, reading.Settings.ConfigDirectory) == reading.Stamp ? reading.Settings : null;
+        return Stamp.Of(mail.Host, reading.Settings.ConfigDirectory) == reading.Stamp ? reading.Settings : null;
     }
 
     private void Keep(PostfixInstance instance, Reading reading)

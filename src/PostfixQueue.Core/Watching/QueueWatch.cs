@@ -10,11 +10,9 @@ namespace PostfixQueue.Watching;
 /// Watches the queue of an instance: follows its log where that can be read, and lists the queue again and again. What fails meanwhile is
 /// warned of once, and tried again.
 /// </summary>
-/// <param name="host">The machine.</param>
-/// <param name="instance">The instance.</param>
+/// <param name="mail">The instance.</param>
 /// <param name="options">What is to be watched.</param>
-/// <param name="notices">Takes warnings and command lines.</param>
-internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchOptions options, ToolNotices notices)
+internal sealed class QueueWatch(MailSystem mail, WatchOptions options)
 {
     /// <summary>So many events at once; then it is looked whether the queue is to be listed.</summary>
     private const int MaximumEvents = 1_000;
@@ -22,16 +20,16 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
     /// <summary>How long to wait before a log that cannot be read is looked for again, which takes processes.</summary>
     private static readonly TimeSpan s_untilNextTry = TimeSpan.FromMinutes(1);
 
-    private readonly WatchState _state = new(notices);
+    private readonly WatchState _state = new(mail.Notices);
     private long _tried;
 
     /// <summary>Hands out the changes that are wanted, until it is stopped, its time has passed, or there have been enough.</summary>
     /// <exception cref="PostfixToolException">The queue cannot be listed to begin with.</exception>
     public async IAsyncEnumerable<MailQueueChange> RunAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        using CancellationTokenSource limit = new(options.Duration ?? Timeout.InfiniteTimeSpan, host.Time);
+        using CancellationTokenSource limit = new(options.Duration ?? Timeout.InfiniteTimeSpan, mail.Host.Time);
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-        await using WatchedLog log = new(host, instance, notices);
+        await using WatchedLog log = new(mail);
         try
         {
             int left = options.Count ?? int.MaxValue;
@@ -57,8 +55,8 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
     {
         if (await Ended(OpenAsync(log, life), life))
             yield break;
-        using SpoolView view = await SpoolView.OpenAsync(host, instance, notices, life, options.Filter.NeedsDetails);
-        WatchedQueue queue = new(log.IsOpen, host.Time)
+        using SpoolView view = await SpoolView.OpenAsync(mail, life, options.Filter.NeedsDetails);
+        WatchedQueue queue = new(log.IsOpen, mail.Host.Time)
         {
             SyslogName = await SyslogNameAsync(life),
             LookUp = queueId => view.Find(queueId, QueueNames.Active),
@@ -67,8 +65,8 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
             yield break;
         while (true)
         {
-            long due = host.Time.GetTimestamp();
-            while (host.Time.GetElapsedTime(due) is { } passed && passed < options.Interval)
+            long due = mail.Host.Time.GetTimestamp();
+            while (mail.Host.Time.GetElapsedTime(due) is { } passed && passed < options.Interval)
             {
                 if (await Ended(ReadyAsync(log, options.Interval - passed, life), life))
                     yield break;
@@ -77,7 +75,7 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
                     yield return change;
             }
 
-            bool isTimeToTry = !log.IsOpen && host.Time.GetElapsedTime(_tried) >= s_untilNextTry;
+            bool isTimeToTry = !log.IsOpen && mail.Host.Time.GetElapsedTime(_tried) >= s_untilNextTry;
             if (isTimeToTry && await Ended(OpenAsync(log, life), life))
                 yield break;
             queue.IsLogged = log.IsOpen;
@@ -107,13 +105,13 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
     private async Task ReadyAsync(WatchedLog log, TimeSpan most, CancellationToken life)
     {
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(life);
-        await Task.WhenAny(log.Ready, Task.Delay(most, host.Time, both.Token));
+        await Task.WhenAny(log.Ready, Task.Delay(most, mail.Host.Time, both.Token));
         await both.CancelAsync();
     }
 
     private async Task OpenAsync(WatchedLog log, CancellationToken life)
     {
-        _tried = host.Time.GetTimestamp();
+        _tried = mail.Host.Time.GetTimestamp();
         MailLogException? failure = await log.OpenAsync(life);
         _state.Log(failure?.Message);
     }
@@ -143,7 +141,7 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
         bool isWhole = false;
         try
         {
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, own, listing, life))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail.Telling(own), listing, life))
             {
                 if (entry.Item is { } item)
                     queue.See(item);
@@ -166,12 +164,7 @@ internal sealed class QueueWatch(MailHost host, PostfixInstance instance, WatchO
     {
         try
         {
-            PostconfOutput output = await host.Tools.ReadConfigurationAsync(
-                instance,
-                PostconfQuery.EffectiveValues,
-                notices,
-                cancellationToken
-            );
+            PostconfOutput output = await mail.Configuration.ReadAsync(PostconfQuery.EffectiveValues, cancellationToken);
             return PostconfLines.ToDictionary(output.Text).GetValueOrDefault("syslog_name") is { Length: > 0 } name ? name : null;
         }
         catch (PostfixToolException)

@@ -4,7 +4,7 @@ using PostfixQueue.Ports;
 namespace PostfixQueue.Watching;
 
 /// <summary>The log of an instance from now on, opened again where its reading fails.</summary>
-internal sealed class WatchedLog(MailHost host, PostfixInstance instance, ToolNotices notices) : IAsyncDisposable
+internal sealed class WatchedLog(MailSystem mail) : IAsyncDisposable
 {
     private IAsyncEnumerator<MailLogEvent>? _events;
     private Task<bool>? _next;
@@ -21,11 +21,11 @@ internal sealed class WatchedLog(MailHost host, PostfixInstance instance, ToolNo
     {
         try
         {
-            LogClock clock = new(host.Time);
-            IMailLog log = await InstanceLog.FindAsync(host, instance, clock, notices, cancellationToken);
-            notices.Say($"The log is {log.Name}.");
-            LogReader reader = new(new LogEventFilter(), host.Name, instance.ConfigDirectory);
-            IAsyncEnumerable<LogBlock> rest = await LogTail.OpenAsync(log, host, clock, cancellationToken);
+            LogClock clock = new(mail.Host.Time);
+            IMailLog log = await InstanceLog.FindAsync(mail, clock, cancellationToken);
+            mail.Notices.Say($"The log is {log.Name}.");
+            LogReader reader = new(new LogEventFilter(), mail.Host.Name, mail.Instance.ConfigDirectory);
+            IAsyncEnumerable<LogBlock> rest = await LogTail.OpenAsync(log, mail.Host, clock, cancellationToken);
             _events = reader.ReadAsync(rest, cancellationToken).GetAsyncEnumerator(cancellationToken);
             _next = _events.MoveNextAsync().AsTask();
             return null;

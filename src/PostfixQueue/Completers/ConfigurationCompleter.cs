@@ -23,12 +23,9 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         try
         {
-            MailHost host = Composition.CurrentHost();
-            PostfixInstance instance = GivenInstance.Of(fakeBoundParameters);
+            MailSystem mail = GivenInstance.Open(fakeBoundParameters);
             using CancellationTokenSource limit = new(s_timeLimit);
-            IEnumerable<(string Text, string Tip)> offers = Task.Run(() => OffersAsync(host, instance, limit.Token))
-                .GetAwaiter()
-                .GetResult();
+            IEnumerable<(string Text, string Tip)> offers = Task.Run(() => OffersAsync(mail, limit.Token)).GetAwaiter().GetResult();
             return
             [
                 .. offers
@@ -46,8 +43,7 @@ internal abstract class ConfigurationCompleter : IArgumentCompleter
 
     /// <summary>What there is to offer.</summary>
     private protected abstract Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         CancellationToken cancellationToken
     );
 }

@@ -8,11 +8,10 @@ internal sealed class ParameterNameCompleter : ConfigurationCompleter
 {
     /// <inheritdoc/>
     private protected override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         CancellationToken cancellationToken
     ) =>
-        (await ConfigurationReader.ReadParametersAsync(host, instance, new ToolNotices(), cancellationToken)).Items.Select(
-            static parameter => (parameter.Name, parameter.ToString())
+        (await ConfigurationReader.ReadParametersAsync(mail, cancellationToken)).Items.Select(static parameter =>
+            (parameter.Name, parameter.ToString())
         );
 }

@@ -26,10 +26,8 @@ internal abstract class QueueCompleter : IArgumentCompleter
     {
         try
         {
-            MailHost host = Composition.CurrentHost();
-            Task<IReadOnlyList<CompletionResult>> proposals = Task.Run(() =>
-                ReadAsync(host, GivenInstance.Of(fakeBoundParameters), (wordToComplete ?? "").Trim('\'', '"'))
-            );
+            MailSystem mail = GivenInstance.Open(fakeBoundParameters);
+            Task<IReadOnlyList<CompletionResult>> proposals = Task.Run(() => ReadAsync(mail, (wordToComplete ?? "").Trim('\'', '"')));
             return proposals.GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -45,7 +43,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
     /// <summary>What an item offers.</summary>
     protected abstract IEnumerable<(string Text, string Tip)> Offers(MailQueueItem item);
 
-    private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailHost host, PostfixInstance instance, string word)
+    private async Task<IReadOnlyList<CompletionResult>> ReadAsync(MailSystem mail, string word)
     {
         using CancellationTokenSource limit = new(s_timeLimit);
         List<CompletionResult> results = new();
@@ -53,13 +51,7 @@ internal abstract class QueueCompleter : IArgumentCompleter
         try
         {
             await foreach (
-                QueueListingEntry entry in QueueListing.ReadAsync(
-                    host,
-                    instance,
-                    new ToolNotices(),
-                    new ListingOptions(MailQueueSource.Auto, NeedsDetails),
-                    limit.Token
-                )
+                QueueListingEntry entry in QueueListing.ReadAsync(mail, new ListingOptions(MailQueueSource.Auto, NeedsDetails), limit.Token)
             )
             {
                 if (entry.Item is not { } item)

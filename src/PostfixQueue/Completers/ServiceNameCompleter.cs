@@ -8,11 +8,10 @@ internal sealed class ServiceNameCompleter : ConfigurationCompleter
 {
     /// <inheritdoc/>
     private protected override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         CancellationToken cancellationToken
     ) =>
-        (await ConfigurationReader.ReadServicesAsync(host, instance, new ToolNotices(), cancellationToken)).Items.Select(static service =>
+        (await ConfigurationReader.ReadServicesAsync(mail, cancellationToken)).Items.Select(static service =>
             (service.Service, $"{service}: {service.Command}")
         );
 }

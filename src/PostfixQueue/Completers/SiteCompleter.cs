@@ -17,17 +17,11 @@ internal sealed class SiteCompleter : ConfigurationCompleter
 
     /// <inheritdoc/>
     private protected override async Task<IEnumerable<(string Text, string Tip)>> OffersAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         CancellationToken cancellationToken
     )
     {
-        ConfigurationReading<MailServerParameter> parameters = await ConfigurationReader.ReadParametersAsync(
-            host,
-            instance,
-            new ToolNotices(),
-            cancellationToken
-        );
+        ConfigurationReading<MailServerParameter> parameters = await ConfigurationReader.ReadParametersAsync(mail, cancellationToken);
         string[] domains = (parameters.Items.FirstOrDefault(static parameter => parameter.Name == Eligible)?.EffectiveValue ?? "")
             .Split(s_separators, StringSplitOptions.RemoveEmptyEntries)
             .Where(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))
@@ -37,13 +31,12 @@ internal sealed class SiteCompleter : ConfigurationCompleter
             .Select(static domain => (domain, $"in {Eligible}"))
             .ToList();
         if (domains.Length > 0)
-            offers.AddRange(await QueuedAsync(host, instance, domains, cancellationToken));
+            offers.AddRange(await QueuedAsync(mail, domains, cancellationToken));
         return offers;
     }
 
     private static async Task<IReadOnlyList<(string Text, string Tip)>> QueuedAsync(
-        MailHost host,
-        PostfixInstance instance,
+        MailSystem mail,
         string[] domains,
         CancellationToken cancellationToken
     )
@@ -52,7 +45,7 @@ internal sealed class SiteCompleter : ConfigurationCompleter
         HashSet<string> seen = new(StringComparer.Ordinal);
         try
         {
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, new ToolNotices(), cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, cancellationToken))
             {
                 foreach (string domain in entry.Item?.RecipientDomains ?? [])
                     if (seen.Add(domain) && Array.Exists(domains, parent => IsWithin(domain, parent)))

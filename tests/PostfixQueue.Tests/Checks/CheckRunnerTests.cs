@@ -222,6 +222,8 @@ public sealed class CheckRunnerTests
             AdapterFactory.CreateDurableFiles(),
             AdapterFactory.CreateMimeReader()
         );
-        return new CheckRunner(new CheckContext(host, new PostfixInstance(null), asked, new ToolNotices(), CancellationToken.None));
+        return new CheckRunner(
+            new CheckContext(new MailSystem(host, new PostfixInstance(null), new ToolNotices()), asked, CancellationToken.None)
+        );
     }
 }

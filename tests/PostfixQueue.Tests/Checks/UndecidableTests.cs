@@ -34,7 +34,11 @@ public sealed class UndecidableTests
             TestRecipient = "user@lab.example",
             Destinations = ["lab.example"],
         };
-        CheckContext context = new(host, new PostfixInstance(null), asked, new ToolNotices(), TestContext.Current.CancellationToken);
+        CheckContext context = new(
+            new MailSystem(host, new PostfixInstance(null), new ToolNotices()),
+            asked,
+            TestContext.Current.CancellationToken
+        );
 
         List<MailServerCheckResult> results = await new CheckRunner(context)
             .RunAsync([.. CheckCatalog.Checks.Where(check => check.Name == name)], TestContext.Current.CancellationToken)
@@ -60,5 +64,8 @@ internal class Blind<T> : DispatchProxy
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw _failure();
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod?.ReturnType == typeof(IQueueTools) ? Blind<IQueueTools>.Create(_failure)
+        : targetMethod?.ReturnType == typeof(IConfigurationTools) ? Blind<IConfigurationTools>.Create(_failure)
+        : throw _failure();
 }

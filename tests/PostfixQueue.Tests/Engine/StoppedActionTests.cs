@@ -154,7 +154,8 @@ public sealed partial class StoppedActionTests : IDisposable
         string[] queueIds = [.. Enumerable.Range(0, Messages).Select(number => $"A{number}")];
         IAsyncEnumerable<ReadOnlyMemory<byte>> report = AdapterFactory
             .CreatePostfixTools(_tools.Directory)
-            .ActAsync(new PostfixInstance(null), QueueAction.Remove, queueIds, progress, new ToolNotices(), cancellationToken);
+            .ForQueue(new PostfixInstance(null), new ToolNotices())
+            .ActAsync(QueueAction.Remove, queueIds, progress, cancellationToken);
         return Utf8Lines.ReadAsync(report, 4_096, CancellationToken.None);
     }
 

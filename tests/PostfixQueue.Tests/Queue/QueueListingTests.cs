@@ -146,16 +146,20 @@ public sealed class QueueListingTests
             AdapterFactory.CreateMimeReader()
         );
         List<QueueListingEntry> entries = new();
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, new PostfixInstance(null), new ToolNotices()))
+        await foreach (
+            QueueListingEntry entry in QueueListing.ReadAsync(new MailSystem(host, new PostfixInstance(null), new ToolNotices()))
+        )
             entries.Add(entry);
         return entries;
     }
 
-    private sealed class ListingTools(IEnumerable<byte[]> chunks) : IPostfixTools
+    private sealed class ListingTools(IEnumerable<byte[]> chunks) : IPostfixTools, IQueueTools, IConfigurationTools
     {
-        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListQueueAsync(
-            PostfixInstance instance,
-            ToolNotices notices,
+        public IQueueTools ForQueue(PostfixInstance instance, ToolNotices notices) => this;
+
+        public IConfigurationTools ForConfiguration(PostfixInstance instance, ToolNotices notices) => this;
+
+        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
             [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
         )
         {
@@ -169,65 +173,29 @@ public sealed class QueueListingTests
             }
         }
 
-        public Task<PostfixSettings> ReadSettingsAsync(
-            PostfixInstance instance,
-            ToolNotices notices,
-            CancellationToken cancellationToken
-        ) => Task.FromResult(PostfixSettings.Unknown);
+        public Task<PostconfOutput> ReadAsync(PostconfQuery query, CancellationToken cancellationToken) =>
+            Task.FromResult(new PostconfOutput("", []));
 
-        public Task<PostconfOutput> ReadConfigurationAsync(
-            PostfixInstance instance,
-            PostconfQuery query,
-            ToolNotices notices,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
-
-        public Task<string?> LookUpAsync(
-            PostfixInstance instance,
-            LookupTableKind kind,
-            string table,
-            string key,
-            ToolNotices notices,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
-
-        public Task<CommandOutput> CheckAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) =>
+        public Task<string?> LookUpAsync(LookupTableKind kind, string table, string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public string? Find(string tool) => throw new NotSupportedException();
+        public Task<CommandOutput> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SubmitAsync(
-            PostfixInstance instance,
-            MailSubmission submission,
-            Stream message,
-            ToolNotices notices,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
+        public string? Find(string tool) => null;
 
-        public Task SubmitAsync(
-            PostfixInstance instance,
-            string sender,
-            string recipient,
-            string message,
-            ToolNotices notices,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
-
-        public Task FlushAllAsync(PostfixInstance instance, ToolNotices notices, CancellationToken cancellationToken) =>
+        public Task SubmitAsync(MailSubmission submission, Stream message, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task FlushMessageAsync(PostfixInstance instance, string queueId, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task FlushAllAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task FlushSiteAsync(PostfixInstance instance, string site, ToolNotices notices, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task FlushMessageAsync(string queueId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task FlushSiteAsync(string site, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
-            PostfixInstance instance,
             QueueAction action,
             IReadOnlyList<string> queueIds,
             ActionProgress progress,
-            ToolNotices notices,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
     }

@@ -78,12 +78,7 @@ public sealed class LookUpTests : IAsyncDisposable
     }
 
     private Task<string?> LookUpAsync(LookupTableKind kind, string table, string key) =>
-        _tools.LookUpAsync(
-            new PostfixInstance(_postfix.ConfigDirectory),
-            kind,
-            table,
-            key,
-            new ToolNotices(),
-            TestContext.Current.CancellationToken
-        );
+        _tools
+            .ForConfiguration(new PostfixInstance(_postfix.ConfigDirectory), new ToolNotices())
+            .LookUpAsync(kind, table, key, TestContext.Current.CancellationToken);
 }

@@ -105,7 +105,9 @@ public sealed class SettingsCacheTests : IDisposable
     }
 
     private Task<PostfixSettings> ReadAsync(PostfixInstance? instance = null) =>
-        _host.Settings.ReadAsync(_host, instance ?? new PostfixInstance(null), new ToolNotices(), TestContext.Current.CancellationToken);
+        new MailSystem(_host, instance ?? new PostfixInstance(null), new ToolNotices()).SettingsAsync(
+            TestContext.Current.CancellationToken
+        );
 
     private sealed class Clock : TimeProvider
     {

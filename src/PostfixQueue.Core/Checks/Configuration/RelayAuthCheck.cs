@@ -79,9 +79,10 @@ internal sealed partial class RelayAuthCheck()
         public static async IAsyncEnumerable<CheckFinding> LookAsync(CheckRun run, SmtpClientSettings client)
         {
             string type = client["smtp_sasl_type"] ?? "";
-            string[] known = (
-                await run.Host.Tools.ReadConfigurationAsync(run.Instance, PostconfQuery.SaslClientTypes, run.Notices, run.Stop)
-            ).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] known = (await run.Mail.Configuration.ReadAsync(PostconfQuery.SaslClientTypes, run.Stop)).Text.Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
             yield return (
                 known.Contains(type)
                     ? type == "cyrus"

@@ -1,5 +1,7 @@
+using System.Text;
 using PostfixQueue.Delay;
 using PostfixQueue.Log;
+using PostfixQueue.Messages;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 
@@ -41,7 +43,8 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
         TestMessage message = TestMessage.Create(domains.Count > 0 ? domains[0] : hostName, hostName, recipient);
         TestMessageTrack track = new(run, message);
         await track.PrepareAsync();
-        await run.Host.Tools.SubmitAsync(run.Instance, message.Sender, message.Recipient, message.Text, run.Notices, run.Stop);
+        using MemoryStream text = new(Encoding.UTF8.GetBytes(message.Text));
+        await run.Mail.Queue.SubmitAsync(new MailSubmission(message.Sender, [message.Recipient]), text, run.Stop);
         yield return await FollowAsync(run, message, track, (start, end)) with
         {
             Target = recipient,
@@ -120,21 +123,21 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
     private sealed class TestMessageTrack(CheckRun run, TestMessage message)
     {
         /// <summary>The listings of a whole run would fill the caller's screen: one command line says what is done.</summary>
-        private readonly ToolNotices _quiet = new();
+        private readonly MailSystem _quiet = run.Mail.Telling(new ToolNotices());
 
         private HashSet<string> _others = [];
 
         /// <summary>Notes what looks like the message before it is sent.</summary>
-        public async Task PrepareAsync() => _others = [.. (await ListAsync(run.Notices)).Select(static item => item.QueueId)];
+        public async Task PrepareAsync() => _others = [.. (await ListAsync(run.Mail)).Select(static item => item.QueueId)];
 
         /// <summary>The message as it is queued: none when it has left the queue, several when a filter has just handed it back.</summary>
         public async Task<IReadOnlyList<MailQueueItem>> FindAsync() =>
             [.. (await ListAsync(_quiet)).Where(item => !_others.Contains(item.QueueId))];
 
-        private async Task<List<MailQueueItem>> ListAsync(ToolNotices notices)
+        private async Task<List<MailQueueItem>> ListAsync(MailSystem mail)
         {
             List<MailQueueItem> found = [];
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(run.Host, run.Instance, notices, run.Stop))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, run.Stop))
             {
                 if (entry.Item is { } item && IsLike(item))
                     found.Add(item);

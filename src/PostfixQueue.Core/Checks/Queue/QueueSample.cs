@@ -13,16 +13,11 @@ internal sealed record QueueSample(int ActiveCount, int IncomingCount)
 
     /// <summary>Waits, and counts.</summary>
     /// <exception cref="PostfixToolException">The queue cannot be listed.</exception>
-    public static async Task<QueueSample> ReadLaterAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<QueueSample> ReadLaterAsync(MailSystem mail, CancellationToken cancellationToken)
     {
-        await Task.Delay(Interval, host.Time, cancellationToken);
+        await Task.Delay(Interval, mail.Host.Time, cancellationToken);
         (int active, int incoming) = (0, 0);
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, cancellationToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, cancellationToken))
         {
             // showq(8) lists these two before the long ones.
             if (entry.Item?.QueueName is QueueNames.Deferred or QueueNames.Hold)

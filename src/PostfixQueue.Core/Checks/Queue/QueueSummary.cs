@@ -76,15 +76,10 @@ internal sealed class QueueSummary
 
     /// <summary>Lists the queue.</summary>
     /// <exception cref="PostfixToolException">It cannot be listed, or not to its end.</exception>
-    public static async Task<QueueSummary> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
-        CancellationToken cancellationToken
-    )
+    public static async Task<QueueSummary> ReadAsync(MailSystem mail, CancellationToken cancellationToken)
     {
         QueueSummary summary = new();
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, s_options, cancellationToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, s_options, cancellationToken))
             if (entry.Item is { } item)
                 summary.Add(item);
         return summary;

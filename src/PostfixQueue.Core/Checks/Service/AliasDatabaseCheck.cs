@@ -14,7 +14,7 @@ internal sealed class AliasDatabaseCheck()
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        HashSet<string> types = (await run.Host.Tools.ReadConfigurationAsync(run.Instance, PostconfQuery.TableTypes, run.Notices, run.Stop))
+        HashSet<string> types = (await run.Mail.Configuration.ReadAsync(PostconfQuery.TableTypes, run.Stop))
             .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .ToHashSet(StringComparer.Ordinal);
         CheckFinding[] findings = (await run.TablesAsync())

@@ -26,7 +26,7 @@ internal sealed class CheckCommandCheck()
         }
 
         ServerParameters parameters = await run.ParametersAsync();
-        CommandOutput answer = await run.Host.Tools.CheckAsync(run.Instance, run.Notices, run.Stop);
+        CommandOutput answer = await run.Mail.Configuration.CheckAsync(run.Stop);
         (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}"
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Distinct(StringComparer.Ordinal)

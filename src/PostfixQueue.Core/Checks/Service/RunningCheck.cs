@@ -37,7 +37,7 @@ internal sealed class RunningCheck()
         try
         {
             // The first piece is enough: somebody answers. An empty queue ends at once.
-            await foreach (ReadOnlyMemory<byte> _ in run.Host.Tools.ListQueueAsync(run.Instance, run.Notices, run.Stop))
+            await foreach (ReadOnlyMemory<byte> _ in run.Mail.Queue.ListAsync(run.Stop))
                 break;
             return Pass("Postfix answers.", "running");
         }

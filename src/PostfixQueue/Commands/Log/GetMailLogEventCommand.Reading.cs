@@ -38,19 +38,19 @@ public sealed partial class GetMailLogEventCommand
         return id => Array.Exists(all, pattern => pattern.IsMatch(id));
     }
 
-    private LogReader NewReader(PostfixInstance? instance, LogEventFilter filter) => new(filter, Machine.Name, instance?.ConfigDirectory);
+    private LogReader NewReader(MailSystem? mail, LogEventFilter filter) => new(filter, Machine.Name, mail?.ConfigDirectory);
 
-    private void Read(PostfixInstance instance, WantedMessages? wanted)
+    private void Read(MailSystem mail, WantedMessages? wanted)
     {
         LogEventFilter filter = BuildFilter(wanted);
-        LogReader reader = NewReader(instance, filter);
+        LogReader reader = NewReader(mail, filter);
         if (Follow)
         {
-            ForEach(reader.ReadAsync(FollowAsync(OpenFollowed(instance), StopToken), StopToken), one => WriteObject(one));
+            ForEach(reader.ReadAsync(FollowAsync(OpenFollowed(mail), StopToken), StopToken), one => WriteObject(one));
         }
         else if (IncludeRelated)
         {
-            reader = ReadRelated(instance, filter);
+            reader = ReadRelated(mail, filter);
         }
         else
         {
@@ -58,7 +58,7 @@ public sealed partial class GetMailLogEventCommand
             LogStretch stretch = Stretch;
             if (wanted?.SinceUtc is { } since && !(since < stretch.SinceUtc))
                 stretch = stretch with { SinceUtc = since };
-            ForEach(reader.ReadAsync(OpenLog(instance), stretch, StopToken), one => WriteObject(one));
+            ForEach(reader.ReadAsync(OpenLog(mail), stretch, StopToken), one => WriteObject(one));
         }
 
         TellProblems(reader.Reading);
@@ -76,9 +76,9 @@ public sealed partial class GetMailLogEventCommand
             WriteError(Errors.NotInLog(id));
     }
 
-    private LogReader ReadRelated(PostfixInstance instance, LogEventFilter filter)
+    private LogReader ReadRelated(MailSystem mail, LogEventFilter filter)
     {
-        IMailLog log = OpenLog(instance);
+        IMailLog log = OpenLog(mail);
         LogStretch stretch = Stretch;
 
         // What belongs to a message may have been logged long before the event that is asked for.
@@ -87,9 +87,9 @@ public sealed partial class GetMailLogEventCommand
             SinceUtc = null,
             UntilUtc = null,
         };
-        RelatedMessages related = new(log, wide with { Failed = static _ => { } }, one => NewReader(instance, one));
+        RelatedMessages related = new(log, wide with { Failed = static _ => { } }, one => NewReader(mail, one));
         Wait(related.FindAsync(filter, StopToken));
-        LogReader reader = NewReader(instance, new LogEventFilter());
+        LogReader reader = NewReader(mail, new LogEventFilter());
         LogEventFilter ofNoMessage = filter with { Messages = null };
         ForEach(
             reader.ReadAsync(log, wide, StopToken),
@@ -107,10 +107,10 @@ public sealed partial class GetMailLogEventCommand
     }
 
     /// <summary>The log to follow. A file that is named need not be there yet.</summary>
-    private IMailLog OpenFollowed(PostfixInstance instance)
+    private IMailLog OpenFollowed(MailSystem mail)
     {
         if (Path is null)
-            return OpenLog(instance);
+            return OpenLog(mail);
         string[] files =
         [
             .. Path.SelectMany(path =>

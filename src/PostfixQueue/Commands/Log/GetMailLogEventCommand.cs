@@ -13,7 +13,7 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     private const string ReadSet = "Read";
     private const string FollowSet = "Follow";
 
-    private readonly Dictionary<PostfixInstance, WantedMessages> _wanted = [];
+    private readonly Dictionary<MailSystem, WantedMessages> _wanted = [];
     private PipedLines? _lines;
 
     /// <summary>
@@ -187,11 +187,11 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
                     wanted.Add(id, arrivalUtc: null);
             }
 
-            Read(CurrentInstance(), wanted);
+            Read(CurrentSystem(), wanted);
         }
 
-        foreach ((PostfixInstance? instance, WantedMessages? wanted) in _wanted)
-            Read(instance, wanted);
+        foreach ((MailSystem? mail, WantedMessages? wanted) in _wanted)
+            Read(mail, wanted);
     }
 
     private static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
@@ -211,10 +211,10 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             return;
         }
 
-        if (TryCurrentInstance() is not { } instance)
+        if (TryCurrentSystem() is not { } mail)
             return;
-        if (!_wanted.TryGetValue(instance, out WantedMessages? wanted))
-            _wanted[instance] = wanted = new WantedMessages();
+        if (!_wanted.TryGetValue(mail, out WantedMessages? wanted))
+            _wanted[mail] = wanted = new WantedMessages();
         wanted.Add(queueId, arrival?.ToUniversalTime());
     }
 

@@ -86,7 +86,7 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
 
     private void CountLog()
     {
-        PostfixInstance instance = CurrentInstance();
+        MailSystem mail = CurrentSystem();
         LogReader reader = new(
             new LogEventFilter
             {
@@ -95,9 +95,9 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
                 UntilUtc = UntilUtc,
             },
             Machine.Name,
-            instance.ConfigDirectory
+            mail.ConfigDirectory
         );
-        ForEach(reader.ReadAsync(OpenLog(instance), Stretch, StopToken), Measurer.Add);
+        ForEach(reader.ReadAsync(OpenLog(mail), Stretch, StopToken), Measurer.Add);
         TellProblems(reader.Reading);
     }
 }

@@ -155,12 +155,12 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
 
     private void CountQueue()
     {
-        PostfixInstance instance = CurrentInstance();
+        MailSystem mail = CurrentSystem();
         HostMetrics host = _metrics.Of("");
         try
         {
             ForEach(
-                QueueListing.ReadAsync(Machine, instance, Notices, new ListingOptions(Source), StopToken),
+                QueueListing.ReadAsync(mail, new ListingOptions(Source), StopToken),
                 entry =>
                 {
                     if (entry.Item is { } item)
@@ -185,7 +185,7 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
     private void RunChecks()
     {
         Func<string, bool> isWanted = TextConditions.AnyOf(IncludeCheck)!;
-        CheckRunner runner = new(new CheckContext(Machine, CurrentInstance(), new CheckParameters(), Notices, StopToken));
+        CheckRunner runner = new(new CheckContext(CurrentSystem(), new CheckParameters(), StopToken));
         List<Check> checks = [.. CheckCatalog.Checks.Where(check => isWanted(check.Name))];
         ForEach(
             runner.RunAsync(checks, StopToken),

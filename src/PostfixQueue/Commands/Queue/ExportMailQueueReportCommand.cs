@@ -152,7 +152,7 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
         try
         {
             ForEach(
-                QueueListing.ReadAsync(Machine, CurrentInstance(), Notices, new ListingOptions(Source, Detailed), StopToken),
+                QueueListing.ReadAsync(CurrentSystem(), new ListingOptions(Source, Detailed), StopToken),
                 entry =>
                 {
                     if (entry.Item is { } item)

@@ -11,7 +11,7 @@ namespace PostfixQueue.Commands;
 [OutputType(typeof(MailQueueItem))]
 public sealed class GetMailQueueItemCommand : QueueFilterCmdlet
 {
-    private readonly Dictionary<PostfixInstance, WantedIds> _wanted = [];
+    private readonly Dictionary<MailSystem, WantedIds> _wanted = [];
 
     /// <summary>
     /// Queue IDs, exact in case; wildcards are allowed. Items, which bring theirs, are looked up as the messages that they were.
@@ -62,13 +62,13 @@ public sealed class GetMailQueueItemCommand : QueueFilterCmdlet
         QueueItemFilter filter = BuildFilter();
         if (Source == MailQueueSource.Postqueue && (Detailed || filter.NeedsDetails))
             ThrowTerminatingError(Errors.PostqueueHasNoDetails());
-        foreach ((PostfixInstance? instance, WantedIds? ids) in _wanted)
+        foreach ((MailSystem? mail, WantedIds? ids) in _wanted)
             if (!ids.IsEmpty)
-                List(instance, filter, ids);
+                List(mail, filter, ids);
 
         // An empty pipeline names nothing, which must not turn into everything.
         if (QueueId is null && _wanted.Count == 0 && !MyInvocation.ExpectingInput)
-            List(CurrentInstance(), filter, ids: null);
+            List(CurrentSystem(), filter, ids: null);
     }
 
     private void Want(string queueId)
@@ -82,27 +82,23 @@ public sealed class GetMailQueueItemCommand : QueueFilterCmdlet
 
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
             ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance)
+        if (TryCurrentSystem() is not { } mail)
             return;
-        if (!_wanted.TryGetValue(instance, out WantedIds? ids))
-            _wanted[instance] = ids = new WantedIds();
+        if (!_wanted.TryGetValue(mail, out WantedIds? ids))
+            _wanted[mail] = ids = new WantedIds();
         if (!ids.TryAdd(queueId, description))
             WriteError(Errors.InvalidQueueId(queueId));
     }
 
-    private void List(PostfixInstance instance, QueueItemFilter filter, WantedIds? ids)
+    private void List(MailSystem mail, QueueItemFilter filter, WantedIds? ids)
     {
         try
         {
             ListingOptions options = new(Source, Detailed || filter.NeedsDetails);
             LogAttempts attempts =
-                options.IsDetailed && Machine.IsSuperuser
-                    ? Wait(LogAttempts.ReadAsync(Machine, instance, Notices, StopToken))
-                    : LogAttempts.None;
+                options.IsDetailed && Machine.IsSuperuser ? Wait(LogAttempts.ReadAsync(mail, StopToken)) : LogAttempts.None;
             ForEach(
-                ids is null
-                    ? QueueListing.ReadAsync(Machine, instance, Notices, options, StopToken)
-                    : ids.ReadAsync(Machine, instance, Notices, options, StopToken),
+                ids is null ? QueueListing.ReadAsync(mail, options, StopToken) : ids.ReadAsync(mail, options, StopToken),
                 entry =>
                 {
                     if (entry.Item is not { } item)

@@ -20,8 +20,8 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private const string Action = "Import";
     private const string Operation = "Submit again";
 
-    private readonly List<(PostfixInstance Instance, StoredMessage Message)> _agreed = [];
-    private readonly Dictionary<PostfixInstance, QueuedMessages> _queues = [];
+    private readonly List<(MailSystem Mail, StoredMessage Message)> _agreed = [];
+    private readonly Dictionary<MailSystem, QueuedMessages> _queues = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (TryCurrentInstance() is not { } instance)
+        if (TryCurrentSystem() is not { } mail)
             return;
         foreach (MessageFiles? files in Path.SelectMany(FilesOf))
         {
@@ -65,15 +65,15 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
             try
             {
                 StoredMessage stored = StoredMessage.Read(Machine.Files, files, StopToken);
-                Check(instance, stored);
-                MessageImport import = new(Machine, instance, stored, Force);
+                Check(mail, stored);
+                MessageImport import = new(mail, stored, Force);
                 import.Begin();
                 MessageDocument document = stored.Document;
                 string sender = document.Sender.Length == 0 ? MailDomain.NullSender : document.Sender;
                 string what = MailText.Describe(document.QueueId, sender, import.Recipients, null, null, document.MessageSize);
                 if (!AskUser(() => ShouldProcess(what, Operation), $"{Operation}: {what}", "-Confirm:$false"))
                     continue;
-                _agreed.Add((instance, stored));
+                _agreed.Add((mail, stored));
                 if (stored.HasCarriageReturns)
                     WriteWarning(
                         $"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless "
@@ -91,12 +91,12 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     private protected override void End()
     {
         using ProgressReporter progress = new(this, Operation, _agreed.Count);
-        foreach ((PostfixInstance? instance, StoredMessage? stored) in _agreed)
+        foreach ((MailSystem? mail, StoredMessage? stored) in _agreed)
         {
             string queueId = stored.Document.QueueId;
             try
             {
-                Wait(new MessageImport(Machine, instance, stored, Force).SubmitAsync(Notices, StopToken));
+                Wait(new MessageImport(mail, stored, Force).SubmitAsync(StopToken));
                 if (PassThru)
                     WriteObject(ResultOf(queueId, ActionOutcome.Submitted, null));
             }
@@ -118,13 +118,13 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
     }
 
     /// <summary>Refuses what is from another instance than it would go to, and what would arrive twice.</summary>
-    private void Check(PostfixInstance instance, StoredMessage stored)
+    private void Check(MailSystem mail, StoredMessage stored)
     {
         MessageDocument document = stored.Document;
         if (!string.Equals(document.HostName, Machine.Name, StringComparison.OrdinalIgnoreCase))
             return;
-        if (!_queues.TryGetValue(instance, out QueuedMessages? queue))
-            _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_queues.TryGetValue(mail, out QueuedMessages? queue))
+            _queues[mail] = queue = Wait(QueuedMessages.OpenAsync(mail, StopToken));
         bool isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory));
         if (
             !isNamed

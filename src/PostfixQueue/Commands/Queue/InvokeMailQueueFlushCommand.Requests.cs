@@ -7,26 +7,26 @@ namespace PostfixQueue.Commands;
 /// <content>How Postfix is asked while the outcomes are waited for.</content>
 public sealed partial class InvokeMailQueueFlushCommand
 {
-    private async IAsyncEnumerable<FlushRequest> AskForEachAsync(
-        PostfixInstance instance,
+    private static async IAsyncEnumerable<FlushRequest> AskForEachAsync(
+        MailSystem mail,
         IReadOnlyList<string> queueIds,
         FlushPace pace,
         ToolTimeLimit timeLimit,
         [EnumeratorCancellation] CancellationToken stop = default
     )
     {
-        await foreach (FlushAnswer answer in QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, timeLimit, stop))
+        await foreach (FlushAnswer answer in QueueFlush.RunAsync(mail, queueIds, pace, timeLimit, stop))
             yield return FlushRequest.Of(answer);
     }
 
-    private async IAsyncEnumerable<FlushRequest> AskForAllAsync(PostfixInstance instance, ToolTimeLimit timeLimit)
+    private static async IAsyncEnumerable<FlushRequest> AskForAllAsync(MailSystem mail, ToolTimeLimit timeLimit)
     {
-        await WithinAsync(Machine.Tools.FlushAllAsync(instance, Notices, timeLimit.Token), timeLimit);
+        await WithinAsync(mail.Queue.FlushAllAsync(timeLimit.Token), timeLimit);
         yield return new FlushRequest(QueueIds: null, Failure: null, Target: null);
     }
 
-    private async Task<FlushRequest> AskForSiteAsync(
-        PostfixInstance instance,
+    private static async Task<FlushRequest> AskForSiteAsync(
+        MailSystem mail,
         string site,
         IReadOnlyCollection<string> queueIds,
         ToolTimeLimit timeLimit
@@ -34,7 +34,7 @@ public sealed partial class InvokeMailQueueFlushCommand
     {
         try
         {
-            await WithinAsync(Machine.Tools.FlushSiteAsync(instance, site, Notices, timeLimit.Token), timeLimit);
+            await WithinAsync(mail.Queue.FlushSiteAsync(site, timeLimit.Token), timeLimit);
             return new FlushRequest(queueIds, Failure: null, site);
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)

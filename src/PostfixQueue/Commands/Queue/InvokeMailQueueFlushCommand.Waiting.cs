@@ -65,29 +65,29 @@ public sealed partial class InvokeMailQueueFlushCommand
         }
     }
 
-    private void FlushAndWait(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
+    private void FlushAndWait(MailSystem mail, IReadOnlyList<MailQueueItem> items)
     {
         string[] queueIds = [.. items.Select(static item => item.QueueId)];
         FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
-        Watch(instance, items.ToAsyncEnumerable(), timeLimit => AskForEachAsync(instance, queueIds, pace, timeLimit), pace.Delay);
+        Watch(mail, items.ToAsyncEnumerable(), timeLimit => AskForEachAsync(mail, queueIds, pace, timeLimit), pace.Delay);
     }
 
-    private void FlushAllAndWait(PostfixInstance instance) =>
+    private void FlushAllAndWait(MailSystem mail) =>
         Watch(
-            instance,
-            ListAsync(instance, static item => item.QueueName == QueueNames.Deferred),
-            timeLimit => AskForAllAsync(instance, timeLimit),
+            mail,
+            ListAsync(mail, static item => item.QueueName == QueueNames.Deferred),
+            timeLimit => AskForAllAsync(mail, timeLimit),
             TimeSpan.Zero
         );
 
-    private void FlushSitesAndWait(PostfixInstance instance, IReadOnlyList<string> sites)
+    private void FlushSitesAndWait(MailSystem mail, IReadOnlyList<string> sites)
     {
         Dictionary<string, List<string>> idsOf = sites.ToDictionary(
             static site => site,
             static _ => new List<string>(),
             StringComparer.OrdinalIgnoreCase
         );
-        Watch(instance, ListAsync(instance, IsForOne), AskAsync, TimeSpan.Zero);
+        Watch(mail, ListAsync(mail, IsForOne), AskAsync, TimeSpan.Zero);
 
         bool IsForOne(MailQueueItem item)
         {
@@ -102,19 +102,19 @@ public sealed partial class InvokeMailQueueFlushCommand
         async IAsyncEnumerable<FlushRequest> AskAsync(ToolTimeLimit timeLimit)
         {
             foreach ((string site, List<string> ids) in idsOf)
-                yield return await AskForSiteAsync(instance, site, ids, timeLimit);
+                yield return await AskForSiteAsync(mail, site, ids, timeLimit);
         }
     }
 
     private void Watch(
-        PostfixInstance instance,
+        MailSystem mail,
         IAsyncEnumerable<MailQueueItem> items,
         Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
         TimeSpan pause
     )
     {
-        using SpoolView spool = base.Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken, isDetailed: true));
-        FlushWatch watch = new(Machine, instance, spool, SecondsForOutcomes, Notices);
+        using SpoolView spool = base.Wait(SpoolView.OpenAsync(mail, StopToken, isDetailed: true));
+        FlushWatch watch = new(mail, spool, SecondsForOutcomes);
         ForEach(items, watch.Add);
         using ProgressReporter progress = new(this, "Waiting for deliveries", watch.Recipients);
         bool isAtEnd = false;
@@ -150,11 +150,11 @@ public sealed partial class InvokeMailQueueFlushCommand
         );
 
     /// <summary>Messages of the queue, as many as are watched.</summary>
-    private async IAsyncEnumerable<MailQueueItem> ListAsync(PostfixInstance instance, Func<MailQueueItem, bool> isWanted)
+    private async IAsyncEnumerable<MailQueueItem> ListAsync(MailSystem mail, Func<MailQueueItem, bool> isWanted)
     {
         ListingOptions options = new(MailQueueSource.Auto, IsDetailed: true) { IsDetailOptional = true };
         int left = MostWatched;
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, options, StopToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, options, StopToken))
         {
             if (entry.Item is not { } item || !isWanted(item))
                 continue;

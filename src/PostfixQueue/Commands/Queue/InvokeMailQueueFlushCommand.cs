@@ -66,10 +66,10 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         {
             case Everything:
                 if (All)
-                    FlushAll(CurrentInstance());
+                    FlushAll(CurrentSystem());
                 break;
             case BySite:
-                FlushSites(CurrentInstance());
+                FlushSites(CurrentSystem());
                 break;
             case Nothing:
                 if (!MyInvocation.ExpectingInput)
@@ -84,7 +84,7 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
     }
 
     /// <inheritdoc/>
-    private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items)
+    private protected override void Act(MailSystem mail, IReadOnlyList<MailQueueItem> items)
     {
         List<MailQueueItem> toTry = new(items.Count);
         foreach (MailQueueItem item in items)
@@ -104,12 +104,12 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         }
 
         if (!Wait)
-            Flush(instance, [.. toTry.Select(static item => item.QueueId)]);
+            Flush(mail, [.. toTry.Select(static item => item.QueueId)]);
         else if (toTry.Count > 0)
-            FlushAndWait(instance, toTry);
+            FlushAndWait(mail, toTry);
     }
 
-    private void Flush(PostfixInstance instance, IReadOnlyList<string> queueIds)
+    private void Flush(MailSystem mail, IReadOnlyList<string> queueIds)
     {
         using ProgressReporter progress = new(this, Operation, queueIds.Count);
         FlushPace pace = new(BatchSize, TimeSpan.FromMilliseconds(DelayMilliseconds));
@@ -118,7 +118,7 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         try
         {
             ForEach(
-                QueueFlush.RunAsync(Machine, instance, queueIds, pace, Notices, TimeLimit),
+                QueueFlush.RunAsync(mail, queueIds, pace, TimeLimit),
                 answer =>
                 {
                     if (answer.Failure is null)
@@ -156,24 +156,24 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
                 + $"{Math.Min(QueueFlush.CallsAtATime, count - asked)} more."
         );
 
-    private void FlushAll(PostfixInstance instance)
+    private void FlushAll(MailSystem mail)
     {
         if (!AsksAboutAll($"all deferred messages on {Machine.Name}"))
             return;
-        if (!Force && !IsConfirmed(instance))
+        if (!Force && !IsConfirmed(mail))
             return;
         if (Wait)
-            FlushAllAndWait(instance);
+            FlushAllAndWait(mail);
         else
-            base.Wait(Machine.Tools.FlushAllAsync(instance, Notices, StopToken));
+            base.Wait(mail.Queue.FlushAllAsync(StopToken));
     }
 
     /// <summary>
     /// Asks, unless -Confirm:$false says not to; about a large queue all the same, which costs more than the caller may know.
     /// </summary>
-    private bool IsConfirmed(PostfixInstance instance)
+    private bool IsConfirmed(MailSystem mail)
     {
-        int deferred = CountDeferred(instance);
+        int deferred = CountDeferred(mail);
         bool isLarge = deferred >= LargeQueue;
         if (!isLarge && (MyInvocation.BoundParameters.ContainsKey("Confirm") || IsConfirmationOff))
             return true;
@@ -186,18 +186,18 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         );
     }
 
-    private int CountDeferred(PostfixInstance instance)
+    private int CountDeferred(MailSystem mail)
     {
         int count = 0;
-        ForEach(FirstDeferredAsync(instance), _ => count++);
+        ForEach(FirstDeferredAsync(mail), _ => count++);
         return count;
     }
 
     /// <summary>No more than it takes to call the queue large.</summary>
-    private async IAsyncEnumerable<MailQueueItem> FirstDeferredAsync(PostfixInstance instance)
+    private async IAsyncEnumerable<MailQueueItem> FirstDeferredAsync(MailSystem mail)
     {
         int left = LargeQueue;
-        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(Machine, instance, Notices, StopToken))
+        await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, StopToken))
         {
             if (entry.Item is not { QueueName: QueueNames.Deferred } item)
                 continue;
@@ -207,20 +207,20 @@ public sealed partial class InvokeMailQueueFlushCommand : QueueTargetCommand
         }
     }
 
-    private void FlushSites(PostfixInstance instance)
+    private void FlushSites(MailSystem mail)
     {
         string[] agreed = [.. Site.Distinct(StringComparer.OrdinalIgnoreCase).Where(site => Asks($"all messages for {site}"))];
         if (Wait && agreed.Length > 0)
-            FlushSitesAndWait(instance, agreed);
+            FlushSitesAndWait(mail, agreed);
         else
-            Array.ForEach(agreed, site => FlushSite(instance, site));
+            Array.ForEach(agreed, site => FlushSite(mail, site));
     }
 
-    private void FlushSite(PostfixInstance instance, string site)
+    private void FlushSite(MailSystem mail, string site)
     {
         try
         {
-            base.Wait(Machine.Tools.FlushSiteAsync(instance, site, Notices, StopToken));
+            base.Wait(mail.Queue.FlushSiteAsync(site, StopToken));
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.SiteNotEligible)
         {

@@ -64,7 +64,7 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     {
         bool isOwnQueue = !MyInvocation.ExpectingInput && InputObject is null;
         if (isOwnQueue)
-            CountQueue(CurrentInstance());
+            CountQueue(CurrentSystem());
         if (_merger is not null)
         {
             foreach (MailQueueMeasure measure in _merger.Results(First))
@@ -96,20 +96,14 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
 
     private MailQueueGrouping? AskedGrouping => MyInvocation.BoundParameters.ContainsKey(nameof(GroupBy)) ? GroupBy : null;
 
-    private void CountQueue(PostfixInstance instance)
+    private void CountQueue(MailSystem mail)
     {
         if (Source == MailQueueSource.Postqueue && QueueMeasurer.NeedsDetails(GroupBy))
             ThrowTerminatingError(Errors.PostqueueHasNoDetails());
         try
         {
             ForEach(
-                QueueListing.ReadAsync(
-                    Machine,
-                    instance,
-                    Notices,
-                    new ListingOptions(Source, QueueMeasurer.NeedsDetails(GroupBy)),
-                    StopToken
-                ),
+                QueueListing.ReadAsync(mail, new ListingOptions(Source, QueueMeasurer.NeedsDetails(GroupBy)), StopToken),
                 entry =>
                 {
                     if (entry.Item is { } item)

@@ -27,17 +27,17 @@ public abstract class PostsuperCommand : QueueTargetCommand
     }
 
     /// <inheritdoc/>
-    private protected override void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items) =>
-        Act(instance, [.. items.Select(ActionTarget.Of)]);
+    private protected override void Act(MailSystem mail, IReadOnlyList<MailQueueItem> items) =>
+        Act(mail, [.. items.Select(ActionTarget.Of)]);
 
     /// <summary>Acts on messages that have just been listed.</summary>
-    private protected void Act(PostfixInstance instance, IReadOnlyList<ActionTarget> listed)
+    private protected void Act(MailSystem mail, IReadOnlyList<ActionTarget> listed)
     {
-        IReadOnlyList<ActionTarget> targets = Secure(instance, listed);
+        IReadOnlyList<ActionTarget> targets = Secure(mail, listed);
         if (targets.Count == 0)
             return;
         using ProgressReporter progress = new(this, Operation, targets.Count);
-        ActionRun run = new(Machine, instance, Action, targets, SpoolOf(instance), Notices);
+        ActionRun run = new(mail, Action, targets, SpoolOf(mail));
         bool isAtEnd = false;
         try
         {
@@ -66,7 +66,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
 
     /// <summary>Does what has to be done before anything happens to the messages.</summary>
     /// <returns>Those that may be acted on; the others have been reported.</returns>
-    private protected virtual IReadOnlyList<ActionTarget> Secure(PostfixInstance instance, IReadOnlyList<ActionTarget> targets) => targets;
+    private protected virtual IReadOnlyList<ActionTarget> Secure(MailSystem mail, IReadOnlyList<ActionTarget> targets) => targets;
 
     /// <summary>Adds what this command knows of a message to its result.</summary>
     private protected virtual MailQueueActionResult Complete(MailQueueActionResult result) => result;

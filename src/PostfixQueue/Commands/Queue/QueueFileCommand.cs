@@ -12,8 +12,8 @@ namespace PostfixQueue.Commands;
 /// </summary>
 public abstract class QueueFileCommand : PostfixCmdlet
 {
-    private readonly Dictionary<PostfixInstance, QueuedMessages> _queues = [];
-    private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
+    private readonly Dictionary<MailSystem, QueuedMessages> _queues = [];
+    private readonly HashSet<(MailSystem Mail, string QueueId)> _known = [];
 
     /// <summary>
     /// The IDs of the messages, or items, which bring theirs with what protects against taking another message for them. Case matters,
@@ -77,11 +77,11 @@ public abstract class QueueFileCommand : PostfixCmdlet
 
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
             ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance || !_known.Add((instance, queueId!)))
+        if (TryCurrentSystem() is not { } mail || !_known.Add((mail, queueId!)))
             return;
         try
         {
-            QueuedMessages queue = QueueOf(instance);
+            QueuedMessages queue = QueueOf(mail);
             using QueuedMessage message = queue.Open(queueId!, description?.QueueName, description?.Guard);
             Read(message, description?.Guard, queue.ConfigDirectory);
         }
@@ -95,10 +95,10 @@ public abstract class QueueFileCommand : PostfixCmdlet
         }
     }
 
-    private QueuedMessages QueueOf(PostfixInstance instance)
+    private QueuedMessages QueueOf(MailSystem mail)
     {
-        if (!_queues.TryGetValue(instance, out QueuedMessages? queue))
-            _queues[instance] = queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_queues.TryGetValue(mail, out QueuedMessages? queue))
+            _queues[mail] = queue = Wait(QueuedMessages.OpenAsync(mail, StopToken));
         return queue;
     }
 }

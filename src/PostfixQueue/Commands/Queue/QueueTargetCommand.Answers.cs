@@ -19,11 +19,11 @@ public abstract partial class QueueTargetCommand
 
     /// <summary>Of targets that the caller agreed to, those that are still the messages that he agreed to.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read.</exception>
-    private protected List<QueueTarget> StillThere(PostfixInstance instance, IReadOnlyList<QueueTarget> agreed)
+    private protected List<QueueTarget> StillThere(MailSystem mail, IReadOnlyList<QueueTarget> agreed)
     {
-        SpoolView spool = SpoolOf(instance);
+        SpoolView spool = SpoolOf(mail);
         IReadOnlyList<QueueTarget> toList = spool.IsBlind ? agreed : [.. agreed.Where(static target => !target.IsProvenByFile)];
-        Dictionary<string, ResolvedTarget> listed = Resolve(instance, toList);
+        Dictionary<string, ResolvedTarget> listed = Resolve(mail, toList);
         List<QueueTarget> there = new(agreed.Count);
         foreach (QueueTarget target in agreed)
         {
@@ -54,32 +54,32 @@ public abstract partial class QueueTargetCommand
     }
 
     /// <summary>The files of an instance.</summary>
-    private protected SpoolView SpoolOf(PostfixInstance instance)
+    private protected SpoolView SpoolOf(MailSystem mail)
     {
-        if (!_spools.TryGetValue(instance, out SpoolView? spool))
-            _spools[instance] = spool = Wait(SpoolView.OpenAsync(Machine, instance, Notices, StopToken));
+        if (!_spools.TryGetValue(mail, out SpoolView? spool))
+            _spools[mail] = spool = Wait(SpoolView.OpenAsync(mail, StopToken));
         return spool;
     }
 
-    private void ActOn(PostfixInstance instance, List<QueueTarget> targets)
+    private void ActOn(MailSystem mail, List<QueueTarget> targets)
     {
-        List<QueueTarget> agreed = AskAboutOpenOnes(instance, targets);
+        List<QueueTarget> agreed = AskAboutOpenOnes(mail, targets);
         if (agreed.Count == 0)
             return;
-        List<MailQueueItem> items = StillThere(instance, agreed).ConvertAll(static target => target.Item!);
+        List<MailQueueItem> items = StillThere(mail, agreed).ConvertAll(static target => target.Item!);
         if (items.Count > 0)
-            Act(instance, items);
+            Act(mail, items);
     }
 
     /// <summary>Shows what the queue has under bare IDs, and asks. What has been asked about already goes through.</summary>
-    private List<QueueTarget> AskAboutOpenOnes(PostfixInstance instance, List<QueueTarget> targets)
+    private List<QueueTarget> AskAboutOpenOnes(MailSystem mail, List<QueueTarget> targets)
     {
         List<QueueTarget> open = IsWhatIf ? targets : targets.FindAll(static target => target.Guard is null);
         if (open.Count == 0)
             return targets;
-        SpoolView spool = SpoolOf(instance);
+        SpoolView spool = SpoolOf(mail);
         Dictionary<string, QueueTarget> shown = new(StringComparer.Ordinal);
-        foreach (ResolvedTarget found in Resolve(instance, open).Values)
+        foreach (ResolvedTarget found in Resolve(mail, open).Values)
         {
             if (!Accepts(found))
                 continue;
@@ -109,12 +109,12 @@ public abstract partial class QueueTargetCommand
     }
 
     /// <summary>What the listing says now, by ID.</summary>
-    private Dictionary<string, ResolvedTarget> Resolve(PostfixInstance instance, IReadOnlyList<QueueTarget> targets)
+    private Dictionary<string, ResolvedTarget> Resolve(MailSystem mail, IReadOnlyList<QueueTarget> targets)
     {
         if (targets.Count == 0)
             return [];
         (IReadOnlyList<ResolvedTarget>? resolved, IReadOnlyList<string>? problems) = Wait(
-            TargetResolver.ResolveAsync(Machine, instance, SpoolOf(instance), targets, Notices, StopToken)
+            TargetResolver.ResolveAsync(mail, SpoolOf(mail), targets, StopToken)
         );
         foreach (string? problem in problems)
             WriteError(Errors.QueueOutputInvalid(problem));

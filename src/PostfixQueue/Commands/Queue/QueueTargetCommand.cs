@@ -13,9 +13,9 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
 {
     private protected const string ByQueueId = "QueueId";
 
-    private readonly Dictionary<PostfixInstance, List<QueueTarget>> _targets = [];
-    private readonly Dictionary<PostfixInstance, SpoolView> _spools = [];
-    private readonly HashSet<(PostfixInstance Instance, string QueueId)> _known = [];
+    private readonly Dictionary<MailSystem, List<QueueTarget>> _targets = [];
+    private readonly Dictionary<MailSystem, SpoolView> _spools = [];
+    private readonly HashSet<(MailSystem Mail, string QueueId)> _known = [];
 
     /// <summary>
     /// The IDs of the messages, or items, which bring theirs with what protects against acting on another message. Case matters, wildcards
@@ -81,11 +81,11 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void End()
     {
-        foreach ((PostfixInstance? instance, List<QueueTarget>? targets) in _targets)
+        foreach ((MailSystem? mail, List<QueueTarget>? targets) in _targets)
         {
             try
             {
-                ActOn(instance, targets);
+                ActOn(mail, targets);
             }
             catch (PostfixToolException failure) when (_targets.Count > 1)
             {
@@ -96,7 +96,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     }
 
     /// <summary>Acts on messages that are there and that the caller agreed to.</summary>
-    private protected abstract void Act(PostfixInstance instance, IReadOnlyList<MailQueueItem> items);
+    private protected abstract void Act(MailSystem mail, IReadOnlyList<MailQueueItem> items);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -109,7 +109,7 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
     }
 
     /// <summary>Checks what does not depend on a message, once per instance, before anything is asked.</summary>
-    private protected virtual void Prepare(PostfixInstance instance) { }
+    private protected virtual void Prepare(MailSystem mail) { }
 
     /// <summary>True when it can be told before the question that nothing will be done to a message; that has been reported then.</summary>
     private protected virtual bool IsInTheWay(MailQueueItem item) => false;
@@ -164,11 +164,11 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
 
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(ConfigDirectory)))
             ConfigDirectory = description?.ConfigDirectory;
-        if (TryCurrentInstance() is not { } instance)
+        if (TryCurrentSystem() is not { } mail)
             return;
-        if (!_targets.ContainsKey(instance))
-            Prepare(instance);
-        if (_known.Contains((instance, queueId!)))
+        if (!_targets.ContainsKey(mail))
+            Prepare(mail);
+        if (_known.Contains((mail, queueId!)))
             return;
 
         // A bare ID is asked about at the end, when the queue has told what it stands for. So is everything that is only to be told.
@@ -177,14 +177,14 @@ public abstract partial class QueueTargetCommand : PostfixCmdlet
         {
             // Where no question can be open for long, the listing behind it compares all that the item says.
             if (!IsConfirmationOff)
-                target = SpoolOf(instance).Note(target, isListed: false, description!.QueueName);
+                target = SpoolOf(mail).Note(target, isListed: false, description!.QueueName);
             if (!Asks(description!.Describe(queueId!)))
                 return;
         }
 
-        _known.Add((instance, queueId!));
-        if (!_targets.TryGetValue(instance, out List<QueueTarget>? targets))
-            _targets[instance] = targets = [];
+        _known.Add((mail, queueId!));
+        if (!_targets.TryGetValue(mail, out List<QueueTarget>? targets))
+            _targets[mail] = targets = [];
         targets.Add(target);
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class RemoveMailQueueItemCommand
     }
 
     /// <inheritdoc/>
-    private protected override IReadOnlyList<ActionTarget> Secure(PostfixInstance instance, IReadOnlyList<ActionTarget> targets)
+    private protected override IReadOnlyList<ActionTarget> Secure(MailSystem mail, IReadOnlyList<ActionTarget> targets)
     {
         if (_backup is null)
             return targets;
@@ -43,7 +43,7 @@ public sealed partial class RemoveMailQueueItemCommand
         bool isAtEnd = false;
         try
         {
-            QueuedMessages queue = Wait(QueuedMessages.OpenAsync(Machine, instance, Notices, StopToken));
+            QueuedMessages queue = Wait(QueuedMessages.OpenAsync(mail, StopToken));
             _backup.Prepare();
             WriteAll(queue, targets, written);
 

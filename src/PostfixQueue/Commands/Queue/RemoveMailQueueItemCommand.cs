@@ -69,17 +69,17 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
         // -All:$false means nothing at all.
         if (!All)
             return;
-        PostfixInstance instance = CurrentInstance();
-        Prepare(instance);
-        RemoveAll(instance);
+        MailSystem mail = CurrentSystem();
+        Prepare(mail);
+        RemoveAll(mail);
     }
 
     /// <inheritdoc/>
-    private protected override void Prepare(PostfixInstance instance)
+    private protected override void Prepare(MailSystem mail)
     {
         if (!NotifySender)
             return;
-        PostfixSettings settings = Wait(Machine.Settings.ReadAsync(Machine, instance, Notices, StopToken));
+        PostfixSettings settings = Wait(mail.SettingsAsync(StopToken));
         if (settings.Version is { } version && version < s_firstWithExpire)
             ThrowTerminatingError(Errors.UnsupportedPostfixVersion("-" + nameof(NotifySender), s_firstWithExpire, version));
     }
@@ -88,14 +88,14 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     /// Feeds the listed IDs to postsuper rather than its own <c>ALL</c>: a message that arrives after the question stays, and with a queue
     /// name <c>ALL</c> would leave the defer logs behind, which later messages with the same ID would inherit.
     /// </summary>
-    private void RemoveAll(PostfixInstance instance)
+    private void RemoveAll(MailSystem mail)
     {
         HashSet<string>? names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
         List<QueueTarget> targets = new();
         QueueTotals totals = new();
-        SpoolView spool = SpoolOf(instance);
+        SpoolView spool = SpoolOf(mail);
         ForEach(
-            QueueListing.ReadAsync(Machine, instance, Notices, StopToken),
+            QueueListing.ReadAsync(mail, StopToken),
             entry =>
             {
                 if (entry.Item is not { } item)
@@ -131,8 +131,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
             return;
         if (!Force && !AsksOnceMore(what, $"{Operation}: {what} on {Machine.Name}. This cannot be undone. Go on?", "Remove all messages"))
             return;
-        List<ActionTarget> there = StillThere(instance, targets).ConvertAll(static target => target.Listed!.Value);
+        List<ActionTarget> there = StillThere(mail, targets).ConvertAll(static target => target.Listed!.Value);
         if (there.Count > 0)
-            Act(instance, there);
+            Act(mail, there);
     }
 }

@@ -53,14 +53,12 @@ internal sealed class WantedIds
     /// the last ID found, and a second one looks for IDs that the first did not show: a message on the move can be passed over.
     /// </summary>
     public async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        MailHost host,
-        PostfixInstance instance,
-        ToolNotices notices,
+        MailSystem mail,
         ListingOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(host, instance, notices, options, cancellationToken) is { } spool)
+        if (_patterns.Count == 0 && await QueueListing.FindSpoolAsync(mail, options, cancellationToken) is { } spool)
         {
             using SpoolView view = new(spool, options.IsDetailed);
             foreach (string? queueId in _missing.ToArray())
@@ -85,7 +83,7 @@ internal sealed class WantedIds
         {
             // The last reading decides: what it could read to the end has no doubt left.
             Doubt = null;
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(host, instance, notices, options, cancellationToken))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail, options, cancellationToken))
             {
                 if (entry.Item is not { } item)
                 {

@@ -81,7 +81,7 @@ public sealed class WatchMailQueueCommand : QueueFilterCmdlet
             Duration = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Count = Count,
         };
-        QueueWatch watch = new(Machine, CurrentInstance(), options, Notices);
+        QueueWatch watch = new(CurrentSystem(), options);
         ForEach(watch.RunAsync(StopToken), change => WriteObject(change));
     }
 }

@@ -47,14 +47,14 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (TryCurrentInstance() is not { } instance)
+        if (TryCurrentSystem() is not { } mail)
             return;
         try
         {
             if (ParameterSetName == ServiceSet)
-                WriteServices(Read(ConfigurationReader.ReadServicesAsync(Machine, instance, Notices, StopToken)));
+                WriteServices(Read(ConfigurationReader.ReadServicesAsync(mail, StopToken)));
             else
-                WriteParameters(Read(ConfigurationReader.ReadParametersAsync(Machine, instance, Notices, StopToken)));
+                WriteParameters(Read(ConfigurationReader.ReadParametersAsync(mail, StopToken)));
         }
         catch (PostfixToolException failure) when (MyInvocation.ExpectingInput)
         {

@@ -33,7 +33,7 @@ public sealed partial class TestMailServerConfigCommand : PostfixCmdlet
 
     private bool Run(IReadOnlyList<Check> checks)
     {
-        CheckRunner runner = new(new CheckContext(Machine, CurrentInstance(), Asked(), Notices, StopToken));
+        CheckRunner runner = new(new CheckContext(CurrentSystem(), Asked(), StopToken));
         bool isGood = checks.Count > 0;
         ForEach(
             runner.RunAsync(checks, StopToken),

@@ -7,6 +7,7 @@
 # ./build.ps1 [build]                 the module, at the root of the repository, and everything else in the solution
 # ./build.ps1 demo [-NoPause]         a tour with real mail that is stuck in a private Postfix, as root
 #                  [-KeepRunning]     the same, and the Postfix stays up to try things on
+#                  [-UpdateReadme]    no tour: what the README shows of it is written anew
 # ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
 # ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
 # ./build.ps1 prove [-Minutes N]      races, reused IDs, stops and random input in great numbers, again and again for N minutes, as root
@@ -57,7 +58,7 @@ case $command in
 esac
 for argument; do
     case $argument in
-        -[fF]* | -[kK]* | -[mM]* | -[nN]* | [!-]*) ;;
+        -[fF]* | -[kK]* | -[mM]* | -[nN]* | -[uU]* | [!-]*) ;;
         *) usage >&2; exit 2 ;;
     esac
 done
@@ -131,7 +132,9 @@ function Invoke-Project {
 
         [switch] $KeepRunning,
 
-        [switch] $NoPause
+        [switch] $NoPause,
+
+        [switch] $UpdateReadme
     )
 
     # On a command line a list is one text.
@@ -142,6 +145,7 @@ function Invoke-Project {
         'demo' {
             Install-Prerequisite postfix
             Build-Solution
+            if ($UpdateReadme) { Update-Readme; return }
             $script:isKept = $KeepRunning
             Show-Demo @{ KeepRunning = $KeepRunning; NoPause = $NoPause }
         }
@@ -201,6 +205,21 @@ function Show-Demo {
 
     Import-Module "$PSScriptRoot/PostfixQueue.psd1"
     & "$PSScriptRoot/tests/Demo/Demo.ps1" @Options
+}
+
+# What the README shows of the demo, from a stuck queue of today. What says the same as before stays.
+function Update-Readme {
+    . "$PSScriptRoot/tests/Demo/ReadmeText.ps1"
+    Add-Type -Path (Get-LabPath)
+    Say 'Starting a private Postfix and sending it mail that will get stuck. This takes half a minute.'
+    $queue = [PostfixQueue.Lab.StuckQueueScenario]::StartAsync($true).GetAwaiter().GetResult()
+    try { $blocks = Get-DemoText ([IO.File]::ReadAllText("$PSScriptRoot/README.md")) $queue.Postfix.ConfigDirectory "$PSScriptRoot/PostfixQueue.psd1" }
+    finally { $queue.Dispose() }
+    $before = [IO.File]::ReadAllText("$PSScriptRoot/README.md")
+    $after = Set-DemoText $before $blocks
+    if ($after -ceq $before) { Say 'README.md shows what the demo prints.'; return }
+    [IO.File]::WriteAllText("$PSScriptRoot/README.md", $after)
+    Say 'README.md has been written anew: look at it.'
 }
 
 function Measure-Solution {

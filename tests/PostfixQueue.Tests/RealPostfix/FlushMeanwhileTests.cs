@@ -59,7 +59,7 @@ public sealed class FlushMeanwhileTests
         string id = await queue.DeferAsync("sender@lab.example", "user@slow.example");
         // Where a deferred message of this ID is looked for.
         string folder = Path.GetDirectoryName(queue.FileOf(id))!;
-        string other = await queue.DeferAsync("sender@lab.example", "user@elsewhere.example");
+        string other = await queue.DeferAsync("other@lab.example", "user@slow.example");
         peer.Script = new SmtpScript { Greeting = SmtpScript.Hang };
         using ModuleSession session = new(queue.Postfix.ConfigDirectory, system: new AlteredSystem { ForbiddenName = "/mail.log" });
 

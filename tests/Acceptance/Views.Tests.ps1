@@ -17,8 +17,8 @@ AfterAll { ${postfix}?.Dispose() }
 Describe 'The views of a message' {
     It 'are by default a table of one line each' {
         $text = $item | Show
-        $text | Should -Match 'QueueId +Q +Age +Size +Sender -> Recipient'
-        $text | Should -Match "$($item.QueueId) +D +.*anna@sender\.example +-> one@example\.net \+2 +$($item.Cause)"
+        $text | Should -Match 'QueueId +Queue +Age +Size +Sender +Recipient'
+        $text | Should -Match "$($item.QueueId) +deferred +.*anna@sender\.example +one@example\.net \+2 +$($item.Cause)"
     }
 
     It 'show the reason with the view Reason' {

@@ -12,7 +12,7 @@ namespace PostfixQueue.Display;
 public static class EnvelopeText
 {
     /// <summary>
-    /// The sender, an arrow, and the first recipient with the number of the others, such as <c>a@example.com -> b@example.net +2</c>.
+    /// The sender and the first recipient with the number of the others, such as <c>a@example.com   b@example.net +2</c>.
     /// </summary>
     /// <param name="sender">The envelope sender.</param>
     /// <param name="recipients">Recipients or their texts, live or deserialized.</param>
@@ -23,9 +23,10 @@ public static class EnvelopeText
         string from = TerminalText.Clean(sender) ?? "";
         string to = MailText.FirstRecipient(recipients);
         int room = WrappedText.Room(host, taken);
+        // Where no terminal takes the lines, this is not the last column, and has the one that PowerShell leaves free.
         return Console.IsOutputRedirected
-            ? EnvelopeLines.ForAnyWidth(from, to, room, WrappedText.IsEngineWrapping)
-            : EnvelopeLines.ForTerminal(from, to, room);
+            ? EnvelopeLines.ForAnyWidth(from, to, room + 1)
+            : EnvelopeLines.ForTerminal(from, to, room, WrappedText.LeastRoom(taken));
     }
 
     /// <summary>

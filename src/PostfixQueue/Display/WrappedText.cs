@@ -57,6 +57,9 @@ public static class WrappedText
     // Where no terminal takes the lines, PowerShell leaves the last column free.
     internal static int Room(PSHost? host, int taken) => Math.Max(MinimumRoom, WidthOf(host) - 1 - taken);
 
+    /// <summary>What they leave of 80 columns.</summary>
+    internal static int LeastRoom(int taken) => Math.Max(MinimumRoom, UsualWidth - 1 - taken);
+
     private static bool HasLongerWord(ReadOnlySpan<char> text, int room)
     {
         foreach (Range word in text.SplitAny(' ', '\n'))

@@ -16,19 +16,17 @@ internal static class EnvelopeLines
             : InLines(Shorten(sender, room, 1), room) + Environment.NewLine + InLines(Shorten(recipient, room, 1), room);
     }
 
-    /// <summary>For a file or a pipe, for which more columns may have been asked than the host says: nothing is cut.</summary>
+    /// <summary>
+    /// For a file or a pipe, for which more columns may have been asked than the host says: nothing is cut, and PowerShell ends the lines. It
+    /// does so behind as many blanks as the column has room; where it has more, both are on one line.
+    /// </summary>
     /// <param name="sender">The sender.</param>
     /// <param name="recipient">The recipient.</param>
     /// <param name="column">The least width of the column.</param>
-    public static string ForAnyWidth(string sender, string recipient, int column)
-    {
-        string from = InLines(sender, column - 1);
-        int last = from.LastIndexOf('\n') + 1;
-        // PowerShell ends the line behind as many blanks as the column has room; where it has more room, both are on one.
-        return recipient.Length <= column
-            ? from[..last] + InColumn(from[last..], column) + recipient
-            : from + Environment.NewLine + InLines(recipient, column);
-    }
+    public static string ForAnyWidth(string sender, string recipient, int column) =>
+        sender.Length > column || recipient.Length > column
+            ? sender + Environment.NewLine + recipient
+            : InColumn(sender, column) + recipient;
 
     /// <summary>An address on one line. What is too long loses the end of its local part, and shows it, if enough of it can be kept.</summary>
     public static string Shorten(string text, int width, int leastKept)

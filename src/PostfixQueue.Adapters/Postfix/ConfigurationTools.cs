@@ -21,7 +21,7 @@ internal sealed class ConfigurationTools(InstanceTools tools) : IConfigurationTo
         // Half a configuration would be taken for a whole one.
         return output.IsCut
             ? throw new PostfixToolException(PostfixFailure.CommandFailed, Tool, "The configuration is larger than can be read.")
-            : new PostconfOutput(output.Output, BoundedText.Lines(output.Complaints));
+            : new PostconfOutput(output.Output, BoundedText.Lines(output.ErrorText));
     }
 
     /// <inheritdoc/>
@@ -42,9 +42,9 @@ internal sealed class ConfigurationTools(InstanceTools tools) : IConfigurationTo
         CommandOutput output = await tools.CaptureAsync(tool, ["-q", key, table], cancellationToken);
         if (output.ExitStatus == 0)
             return output.Output.TrimEnd('\n');
-        return output.ExitStatus == NotThere && !IsFailure(output.Complaints)
+        return output.ExitStatus == NotThere && !IsFailure(output.ErrorText)
             ? null
-            : throw ToolDiagnosis.Explain(tool, output.ExitStatus, output.Complaints, hadOutput: false);
+            : throw ToolDiagnosis.Explain(tool, output.ExitStatus, output.ErrorText, hadOutput: false);
     }
 
     /// <inheritdoc/>

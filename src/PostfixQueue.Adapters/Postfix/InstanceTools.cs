@@ -40,6 +40,6 @@ internal sealed class InstanceTools(ToolLocator locator, PostfixInstance instanc
         if (input is not null)
             command = command.WithStandardInputPipe(input);
         CommandOutput output = await ToolRunner.CaptureAsync(command, tool, maximumBytes, cancellationToken);
-        return output.ExitStatus == 0 ? output : throw ToolDiagnosis.Explain(tool, output.ExitStatus, output.Complaints, hadOutput: false);
+        return output.ExitStatus == 0 ? output : throw ToolDiagnosis.Explain(tool, output.ExitStatus, output.ErrorText, hadOutput: false);
     }
 }

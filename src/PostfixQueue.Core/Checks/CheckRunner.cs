@@ -55,14 +55,14 @@ internal sealed class CheckRunner(CheckContext context)
             CheckRun run = new(context, either.Token);
             await Task.Run(() => CollectAsync(check, run, findings), CancellationToken.None).WaitAsync(either.Token);
             if (findings.IsEmpty)
-                findings.Enqueue(CheckFinding.Unknown("The check found nothing to say.", "Run it again with -Verbose."));
+                findings.Enqueue(CheckFinding.Unknown("The check gave no result.", "Run it again with -Verbose."));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !runToken.IsCancellationRequested)
         {
             findings.Enqueue(
                 CheckFinding.Unknown(
                     $"The check did not end within {context.Asked.LimitOf(check).TotalSeconds:0.#} seconds.",
-                    "Give it more time with -TimeoutSeconds, and see whether what it waits for answers at all."
+                    "Give it more time with -TimeoutSeconds, or find out why what it waits for does not answer."
                 )
             );
         }
@@ -89,7 +89,8 @@ internal sealed class CheckRunner(CheckContext context)
     private string? Obstacle(CheckNeeds needs) =>
         needs switch
         {
-            _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was given.",
+            _ when needs.HasFlag(CheckNeeds.Dns) && context.Asked.SkipsDns => "Not checked: it needs name servers, and -SkipDns was "
+                + "given.",
             _ when needs.HasFlag(CheckNeeds.Network) && context.Asked.SkipsNetwork =>
                 "Not checked: it makes connections, and -SkipNetwork was given.",
             _ => null,

@@ -28,7 +28,7 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
         DateTime now = context.Host.Time.GetUtcNow().UtcDateTime;
         string? file = parameters["maillog_file"];
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
-            return new CheckedLog(file, clock, now, null, $"Postfix logs to {file}, which nobody can read again.");
+            return new CheckedLog(file, clock, now, null, $"Postfix logs to {file}, which cannot be read back.");
         IMailLog? log = await MailLogLocator.FindAsync(
             context.Host.System,
             file,
@@ -45,9 +45,9 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
                 now,
                 null,
                 string.IsNullOrEmpty(file)
-                    ? "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing "
-                        + "about mail."
-                    : $"The mail log {file} is not there."
+                    ? "No mail log was found: not where rsyslog writes, not in the usual places in /var/log, and the journal has no "
+                        + "mail messages."
+                    : $"The mail log {file} does not exist."
             );
         }
 
@@ -58,7 +58,7 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
             cancellationToken
         );
         return summary.IsUnreadable
-            ? new CheckedLog(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is not known here.")
+            ? new CheckedLog(log.Name, clock, now, null, $"No line of the mail log {log.Name} can be read: its format is unknown.")
             : new CheckedLog(log.Name, clock, now, summary, null);
     }
 

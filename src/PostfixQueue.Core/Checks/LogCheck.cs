@@ -13,7 +13,7 @@ internal abstract class LogCheck(string name, MailServerCheckCategory category, 
         {
             yield return Unknown(
                 look.Obstacle ?? "There is no mail log.",
-                "Have Postfix or a syslog daemon write a file: set maillog_file, see the reference, or install rsyslog or the journal."
+                "Have Postfix write a log file (maillog_file, see the reference), or install rsyslog or the systemd journal."
             ) with
             {
                 Target = look.Source.Length > 0 ? look.Source : null,

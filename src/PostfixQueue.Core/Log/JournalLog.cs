@@ -45,8 +45,8 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
 
         if (answer is null)
             return null;
-        if (IsDenied(answer.Complaints))
-            throw Denied(answer.Complaints);
+        if (IsDenied(answer.ErrorText))
+            throw Denied(answer.ErrorText);
         ArrayBufferWriter<byte> lines = new();
         foreach (string entry in answer.Output.Split('\n'))
         {
@@ -103,9 +103,9 @@ internal sealed class JournalLog(IServerSystem system, LogClock clock, ToolNotic
 
         if (end is null)
             yield break;
-        if (IsDenied(end.Complaints))
-            throw Denied(end.Complaints);
-        if (end.ExitStatus != 0 && Cursor is null && end.Complaints.Trim() is { Length: > 0 } complaint)
+        if (IsDenied(end.ErrorText))
+            throw Denied(end.ErrorText);
+        if (end.ExitStatus != 0 && Cursor is null && end.ErrorText.Trim() is { Length: > 0 } complaint)
             throw new MailLogException(
                 MailLogFailure.Damaged,
                 JournalName,

@@ -99,7 +99,7 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
         await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken))
             yield return chunk;
         if (end is { ExitStatus: not 0 })
-            throw new MailLogException(MailLogFailure.Damaged, path, $"{path} cannot be unpacked to its end: {end.Complaints.Trim()}");
+            throw new MailLogException(MailLogFailure.Damaged, path, $"{path} cannot be unpacked to its end: {end.ErrorText.Trim()}");
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> Plain(LogStretch stretch, LogClock own)

@@ -13,13 +13,13 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     /// <summary>More of one file is not read: about half a million lines.</summary>
     private const int MaximumBytes = 64 * 1024 * 1024;
 
-    private const int MaximumComplaints = 1_000;
+    private const int MaximumWarnings = 1_000;
     private const int MaximumPrograms = 200;
     private const int MaximumName = 64;
     private const string Master = "master";
 
     private readonly byte[][] _prefixes = [.. instanceNames.Select(static name => Encoding.UTF8.GetBytes(name + "/"))];
-    private readonly Dictionary<(LogLevel Level, string Folded), LogComplaint> _complaints = [];
+    private readonly Dictionary<(LogLevel Level, string Folded), LoggedWarning> _warnings = [];
     private readonly Dictionary<string, ProgramHealth> _programs = new(StringComparer.Ordinal);
     private DateTime? _firstUtc;
     private bool _isWhole;
@@ -34,14 +34,14 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
     public bool IsUnreadable => _lines > 0 && _readable == 0;
 
     /// <summary>
-    /// What the instance complained of, each kind once; without the harmless ones and those that are told to people who type a command.
+    /// What the instance warned of, each kind once; without the harmless ones and those that are told to people who type a command.
     /// </summary>
-    public IReadOnlyCollection<LogComplaint> Complaints => _complaints.Values;
+    public IReadOnlyCollection<LoggedWarning> Warnings => _warnings.Values;
 
-    /// <summary>How many complaints were not counted because there are too many kinds of them.</summary>
-    public int UncountedComplaints { get; private set; }
+    /// <summary>How many warnings were not counted because there are too many kinds of them.</summary>
+    public int UncountedWarnings { get; private set; }
 
-    /// <summary>The programs that logged something, or that master(8) complained of.</summary>
+    /// <summary>The programs that logged something, or that master(8) warned of.</summary>
     public IReadOnlyCollection<ProgramHealth> Programs => _programs.Values;
 
     /// <summary>The line at which Postfix was last started or told to read its configuration again; 0 for never.</summary>
@@ -99,7 +99,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         LogLevel level = LogLevels.Of(line.Text, out int length);
         if (level != LogLevel.Info)
         {
-            AddComplaint(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));
+            AddWarning(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));
             return;
         }
 
@@ -134,7 +134,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         return _programs.Count < MaximumPrograms ? _programs[name] = new ProgramHealth(name) : null;
     }
 
-    private void AddComplaint(ProgramHealth program, LogLevel level, in LogLine line, string text)
+    private void AddWarning(ProgramHealth program, LogLevel level, in LogLine line, string text)
     {
         if (program.Name == Master && MasterNotice.Parse(text) is { } notice)
         {
@@ -149,20 +149,20 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
             program.GiveUp(_line, line.Utc, line.ProcessId, text);
         }
 
-        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessComplaint.IsOne(level, program.Name, text))
+        if (PostfixCommands.Typed.Contains(program.Name) || HarmlessWarning.IsOne(level, program.Name, text))
             return;
         (LogLevel level, string) key = (level, ReasonFolder.Fold(text));
-        if (!_complaints.TryGetValue(key, out LogComplaint? complaint))
+        if (!_warnings.TryGetValue(key, out LoggedWarning? warning))
         {
-            if (_complaints.Count == MaximumComplaints)
+            if (_warnings.Count == MaximumWarnings)
             {
-                UncountedComplaints++;
+                UncountedWarnings++;
                 return;
             }
 
-            _complaints[key] = complaint = new LogComplaint(level, text);
+            _warnings[key] = warning = new LoggedWarning(level, text);
         }
 
-        complaint.Add(program.Name, line.Utc);
+        warning.Add(program.Name, line.Utc);
     }
 }

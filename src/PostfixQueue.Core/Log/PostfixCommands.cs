@@ -25,7 +25,7 @@ internal static class PostfixCommands
             "sendmail"
         );
 
-    /// <summary>Those that only people use; what they complain of is told to those who typed it.</summary>
+    /// <summary>Those that only people use; what they warn of is told to those who typed it.</summary>
     public static FrozenSet<string> Typed { get; } =
         FrozenSet.Create(
             StringComparer.Ordinal,

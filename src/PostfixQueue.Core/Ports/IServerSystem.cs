@@ -52,7 +52,7 @@ internal interface IServerSystem
     /// <param name="command">Its name; looked for along PATH and in the usual folders.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="notices">Takes the command line.</param>
-    /// <param name="ended">Called behind the last chunk with exit status and complaints, and no output.</param>
+    /// <param name="ended">Called behind the last chunk with exit status and standard error, and no output.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Chunks, each valid until the next is asked for, or null when there is no such command.</returns>
     IAsyncEnumerable<ReadOnlyMemory<byte>>? StreamAsync(

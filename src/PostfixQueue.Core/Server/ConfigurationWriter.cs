@@ -33,18 +33,19 @@ internal static partial class ConfigurationWriter
         try
         {
             if (Array.Find(s_panels, panel => system.Inspect(panel.Path) is not null) is { Name: { } panel })
-                return $"{panel} writes the configuration of Postfix: make the change there, or it is lost.";
+                return $"{panel} writes the configuration of Postfix: make the change there too, or it will be lost.";
             if (Array.Exists(s_containers, path => system.Inspect(path) is not null))
             {
-                return "In a container the configuration is often made anew at each start: then make the change in its environment, "
-                    + "template or volume as well, or it is lost.";
+                return "In a container the configuration is often rebuilt at each start: then make the change in its environment, template "
+                    + "or volume too, or it will be lost.";
             }
 
             return
                 mainCf is not null
                 && system.ReadText(mainCf) is { } text
                 && Remark().Match(text[..Math.Min(text.Length, LongestHead)]) is { Success: true } remark
-                ? $"main.cf says that something else writes it ('{remark.Groups["text"].Value.Trim()}'): make the change there, or it is lost."
+                ? $"main.cf says that something else writes it ('{remark.Groups["text"].Value.Trim()}'): make the change there "
+                    + "too, or it will be lost."
                 : null;
         }
         catch (ServerSystemException)

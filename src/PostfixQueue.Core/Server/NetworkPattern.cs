@@ -42,7 +42,7 @@ internal sealed record NetworkPattern(string Text, bool IsNegative, IPNetwork? N
         {
             return isOpen ? Faulty(text, null, "A bracket is open, but what it holds is no address.", text)
                 : slash > 0 && char.IsAsciiDigit(text[0]) && !text.Contains(':', StringComparison.Ordinal)
-                    ? Faulty(text, null, "This is no network.", text)
+                    ? Faulty(text, null, "This is not a network.", text)
                 : new NetworkPattern(text, false, null, null, text);
         }
 
@@ -64,13 +64,13 @@ internal sealed record NetworkPattern(string Text, bool IsNegative, IPNetwork? N
         if (isOpen && !isClosed)
             return Faulty(text, network, "The bracket is not closed.", mended);
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !isOpen)
-            return Faulty(text, network, "An IPv6 address needs brackets: without them it is taken for a table.", mended);
+            return Faulty(text, network, "An IPv6 address needs brackets: otherwise it is taken for a table.", mended);
 
         // Without an opening bracket it is a name to Postfix, which never matches.
         if (host.EndsWith(']') && !isOpen)
             return new NetworkPattern(text, false, null, null, mended);
         if (!network.BaseAddress.Equals(address))
-            return Faulty(text, network, "The address has bits behind its network.", mended);
+            return Faulty(text, network, "The address has host bits set.", mended);
         return new NetworkPattern(text, false, Unmapped(network), null, text);
     }
 

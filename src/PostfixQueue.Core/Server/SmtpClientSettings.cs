@@ -13,7 +13,7 @@ internal sealed class SmtpClientSettings : ServiceView
     /// <summary>The address families that it uses.</summary>
     public IReadOnlyList<AddressFamily> Families { get; }
 
-    /// <summary>The name that it says in EHLO; one that no server would take is left out, since Host.Myhostname complains of it.</summary>
+    /// <summary>The name that it says in EHLO; one that no server would take is left out, since Host.Myhostname finds it.</summary>
     public string HeloName => new[] { this["smtp_helo_name"], this["myhostname"] }.FirstOrDefault(IsSayable) ?? "localhost";
 
     /// <summary>The same in the form in which it can be asked for; null when the world has no such name.</summary>

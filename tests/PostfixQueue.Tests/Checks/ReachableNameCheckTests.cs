@@ -1,5 +1,6 @@
 using System.Net;
 using PostfixQueue.Lab;
+using PostfixQueue.Ports;
 using PostfixQueue.Server;
 using PostfixQueue.Tests.Dns;
 
@@ -79,6 +80,27 @@ public sealed class ReachableNameCheckTests
         await using CheckedServer server = CheckedServer.Create(line);
 
         Assert.Equal(status, server.CheckOne(check).Status);
+    }
+
+    [Theory]
+    [InlineData("lo", "    lo: 1 2\n  eth0: 3 4\n", "Fail")]
+    [InlineData("eth0", "    lo: 1 2\n  eth0: 3 4\n", "Fail")]
+    [InlineData("lo", null, "Unknown")]
+    [InlineData("all", null, "Pass")]
+    [InlineData("loopback-only, 127.0.0.1", null, "Pass")]
+    public async Task The_name_of_an_interface_is_noticed_also_where_sys_is_not_mounted(string word, string? interfaces, string status)
+    {
+        AlteredSystem system = new()
+        {
+            Facts = new Dictionary<string, FileFacts?> { ["/sys/class/net/lo"] = null, ["/sys/class/net/eth0"] = null },
+            Files = new Dictionary<string, string?> { ["/proc/net/dev"] = interfaces },
+        };
+        await using CheckedServer server = CheckedServer.Create(
+            new PostfixOptions { MainCf = [$"inet_interfaces = {word}", "mydestination =", "mydomain = localdomain"] },
+            system: system
+        );
+
+        Assert.Equal(status, server.CheckOne("Config.InetInterfaces").Status);
     }
 
     [Fact]

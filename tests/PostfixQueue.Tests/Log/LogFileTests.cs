@@ -66,7 +66,7 @@ public sealed class LogFileTests : IDisposable
 
         LogSummary summary = await LogSummary.ReadAsync(NewLog(), ["postfix"], s_first, TestContext.Current.CancellationToken);
 
-        Assert.Empty(summary.Complaints);
+        Assert.Empty(summary.Warnings);
     }
 
     [Fact]

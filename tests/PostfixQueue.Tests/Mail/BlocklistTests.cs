@@ -12,13 +12,13 @@ public sealed class BlocklistTests
 
     private readonly ZoneResolver _zone = new();
 
-    private async Task<BlocklistVerdict> AskAsync(string list, bool isWorking = true, IPAddress? address = null)
+    private async Task<BlocklistAnswer> AskAsync(string list, bool isWorking = true, IPAddress? address = null)
     {
         Blocklist definition = DefaultBlocklists.Named(list);
         if (isWorking)
             _zone.A(definition.ListedControl, "127.0.0.2");
 
-        return Assert.IsType<BlocklistVerdict>(
+        return Assert.IsType<BlocklistAnswer>(
             await new BlocklistClient(_zone).AskAsync(definition, address ?? s_address, TestContext.Current.CancellationToken)
         );
     }
@@ -57,7 +57,7 @@ public sealed class BlocklistTests
     {
         _zone.A("10.2.0.192.zen.spamhaus.org", codes.Split(' '));
 
-        BlocklistVerdict verdict = await AskAsync("zen.spamhaus.org");
+        BlocklistAnswer verdict = await AskAsync("zen.spamhaus.org");
 
         Assert.Equal(meaning, verdict.Meaning.ToString());
         Assert.NotEmpty(verdict.Reasons);
@@ -107,7 +107,7 @@ public sealed class BlocklistTests
     {
         _zone.A("2.0.0.127.zen.spamhaus.org", "127.255.255.254");
 
-        BlocklistVerdict verdict = await AskAsync("zen.spamhaus.org", isWorking: false);
+        BlocklistAnswer verdict = await AskAsync("zen.spamhaus.org", isWorking: false);
 
         Assert.Equal(BlocklistMeaning.Undecided, verdict.Meaning);
         Assert.Contains("public resolver", Assert.Single(verdict.Reasons), StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class BlocklistTests
     {
         _zone.A("test.dbl.spamhaus.org", "127.0.1.2").A("example.com.dbl.spamhaus.org", code);
 
-        BlocklistVerdict? verdict = await new BlocklistClient(_zone).AskAsync(
+        BlocklistAnswer? verdict = await new BlocklistClient(_zone).AskAsync(
             DefaultBlocklists.Named("dbl.spamhaus.org"),
             "example.com",
             TestContext.Current.CancellationToken

@@ -83,10 +83,10 @@ public sealed class DkimKeyRecordTests
     }
 
     [Theory]
-    [InlineData("v=DKIM1; p=", "withdrawn")]
+    [InlineData("v=DKIM1; p=", "revoked")]
     [InlineData("v=DKIM1; k=rsa", "no key")]
     [InlineData("v=DKIM1; p=!!!", "Base64")]
-    [InlineData("v=DKIM1; p=AAAA", "no RSA key")]
+    [InlineData("v=DKIM1; p=AAAA", "not an RSA key")]
     [InlineData("v=DKIM2; p=", "\"DKIM2\"")]
     [InlineData("k=rsa; v=DKIM1; p=", "first")]
     [InlineData("v=DKIM1; k=dsa; p=", "\"dsa\"")]
@@ -94,7 +94,7 @@ public sealed class DkimKeyRecordTests
     [InlineData("v=DKIM1; s=tlsrpt; p=", "not for mail")]
     [InlineData("v=DKIM1; p=; p=", "more than once")]
     [InlineData("v=DKIM1; p", "no value")]
-    [InlineData("v=DKIM1; 1=2; p=", "no tag name")]
+    [InlineData("v=DKIM1; 1=2; p=", "not a valid tag name")]
     [InlineData("v=DKIM1; n=\u00e4; p=", "U+00E4")]
     public void A_fault_is_found(string text, string named) => Assert.True(IsError(DkimKeyRecordParser.Parse(text), named));
 
@@ -113,7 +113,7 @@ public sealed class DkimKeyRecordTests
         DkimKeyRecord record = DkimKeyRecordParser.Parse($"v=DKIM1; p={Convert.ToBase64String(ec.ExportSubjectPublicKeyInfo())}");
 
         Assert.Null(record.KeyBits);
-        Assert.True(IsError(record, "no RSA key"));
+        Assert.True(IsError(record, "not an RSA key"));
     }
 
     private static bool IsError(DkimKeyRecord record, string named) =>

@@ -53,10 +53,10 @@ public sealed class DmarcRecordTests
     [InlineData("v=DMARC1; p=none; ri=x", "ri=")]
     [InlineData("v=DMARC1; p=none; fo=2", "fo=")]
     [InlineData("v=DMARC1; p=none; rf=iodef", "rf=")]
-    [InlineData("v=DMARC1; p=none; rua=a@example.com", "no URI")]
+    [InlineData("v=DMARC1; p=none; rua=a@example.com", "not a URI")]
     [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com,b@example.com", "\"b@example.com\"")]
     [InlineData("v=DMARC1; p=none; rua=mailto:a@example.com!10q", "size limit")]
-    [InlineData("v=DMARC1; p=none; rua=mailto:nobody", "no mail address")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:nobody", "not a mail address")]
     [InlineData("v=DMARC1; p=none; p=reject", "more than once")]
     [InlineData("v=dmarc1; p=none", "v=DMARC1;")]
     public void A_fault_is_found(string text, string named) =>

@@ -82,7 +82,7 @@ public sealed class RecordHostileInputTests
                         && DmarcRecordParser.IsDmarc(text)
                             == !DmarcRecordParser
                                 .Parse(text)
-                                .Problems.Any(problem => problem.Message.StartsWith("receivers pass", StringComparison.Ordinal));
+                                .Problems.Any(problem => problem.Message.StartsWith("receivers ignore", StringComparison.Ordinal));
                 }
             )
         );

@@ -17,15 +17,15 @@ internal sealed class BannerCheck() : Check("Config.Banner", MailServerCheckCate
         SmtpClientSettings client = await run.SmtpClientAsync();
         IReadOnlyList<ServiceView> servers = StrangerAccess.Reachable(parameters, await run.ServicesAsync());
         if (servers.Count == 0)
-            yield return Skip("No SMTP server greets anybody but this machine.") with
+            yield return Skip("No SMTP server is reachable from other machines.") with
             {
                 Target = Parameter,
             };
         foreach (ServiceView? server in servers.DistinctBy(static server => server[Parameter]))
-            yield return Look(server, client, parameters);
+            yield return Examine(server, client, parameters);
     }
 
-    private static CheckFinding Look(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
+    private static CheckFinding Examine(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
     {
         // Many write it out: the name of the EHLO greeting is as good where the host's own means nothing outside.
         bool isInternal = PublicName.Find(server["myhostname"]) is null && client.PublicHeloName is not null;
@@ -37,8 +37,8 @@ internal sealed class BannerCheck() : Check("Config.Banner", MailServerCheckCate
         CheckFinding finding =
             !isNamed ? Warn("The greeting does not begin with the host name, which clients may check.", Remedy)
             : written?.Contains("mail_version", StringComparison.Ordinal) == true
-                ? Warn("The greeting gives the version of Postfix away.", Remedy)
-            : Pass("The greeting is as it should be.");
+                ? Warn("The greeting reveals the version of Postfix.", Remedy)
+            : Pass("The greeting is fine.");
         return finding with
         {
             Actual = banner,
@@ -48,5 +48,5 @@ internal sealed class BannerCheck() : Check("Config.Banner", MailServerCheckCate
         };
     }
 
-    private const string Remedy = "Let it be the host name and ESMTP, and reload.";
+    private const string Remedy = "Set it to the host name followed by ESMTP, and reload.";
 }

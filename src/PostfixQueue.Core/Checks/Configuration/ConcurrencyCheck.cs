@@ -42,7 +42,7 @@ internal sealed class ConcurrencyCheck()
             .Where(static entry => entry.Item2 is not null)
             .ToArray();
         if (findings.Length == 0)
-            yield return Pass("The limits are within reason, and nothing is slowed down.");
+            yield return Pass("The limits are reasonable, and no delivery is slowed down.");
         foreach ((string? name, CheckFinding? finding) in findings)
         {
             yield return finding! with
@@ -64,14 +64,14 @@ internal sealed class ConcurrencyCheck()
         {
             null => NoNumber(),
             > MostProcesses => Warn(
-                "Each service may run so many processes that memory runs out first.",
-                "Go back to the default, and give single services in master.cf more where they need it."
+                "Each service may run so many processes that memory runs out.",
+                "Go back to the default, and raise the limit of single services in master.cf where they need it."
             ) with
             {
                 Expected = "100",
             },
             < FewestProcesses => Warn(
-                "So few processes keep clients and mail waiting.",
+                "With so few processes, clients and mail have to wait.",
                 "Go back to the default, and limit single services in master.cf instead."
             ) with
             {
@@ -87,7 +87,7 @@ internal sealed class ConcurrencyCheck()
             {
                 null => NoNumber(),
                 0 or > MostConnections => Warn(
-                    "So many connections to one destination at once make it refuse mail.",
+                    "So many simultaneous connections make a destination refuse mail.",
                     "Go back to the default, and reload."
                 ) with
                 {
@@ -101,11 +101,11 @@ internal sealed class ConcurrencyCheck()
             ? null
             : parameters.Time(name) switch
             {
-                null => Unknown("This is not a duration that Postfix can read.", "Give a number and a unit, such as 1s."),
+                null => Unknown("Postfix cannot read this as a time.", "Give a number and a unit, such as 1s."),
                 { Ticks: > 0 } => Warn(
-                    "All mail of this way is slowed down: one message at a time and a pause after each.",
-                    "If it was meant for one provider, give that a transport of its own with the delay, and go back to the default "
-                        + "here; reload."
+                    "All mail through this transport is slowed down: one message at a time, with a pause after each.",
+                    "If it is meant for one provider, give that provider a transport of its own with the delay, and go back to the "
+                        + "default here; reload."
                 ) with
                 {
                     Expected = "0s",
@@ -113,5 +113,5 @@ internal sealed class ConcurrencyCheck()
                 _ => null,
             };
 
-    private static CheckFinding NoNumber() => Unknown("This is no number.", "Give a number, or go back to the default.");
+    private static CheckFinding NoNumber() => Unknown("This is not a number.", "Give a number, or go back to the default.");
 }

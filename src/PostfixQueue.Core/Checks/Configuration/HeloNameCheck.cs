@@ -24,13 +24,13 @@ internal sealed class HeloNameCheck()
         MailRoute route = await run.RouteAsync();
         if (route.SendsNothing)
         {
-            yield return Skip("No mail leaves this server, so that it introduces itself to nobody.");
+            yield return Skip("No mail leaves this server, so its EHLO name does not matter.");
             yield break;
         }
 
         if (route.HasNextHop)
         {
-            yield return Skip("Mail leaves through a relay host, which introduces itself with its own name.");
+            yield return Skip("Mail leaves through a relay host, which uses its own EHLO name.");
             yield break;
         }
 
@@ -49,12 +49,12 @@ internal sealed class HeloNameCheck()
         bool asked = run.Asked.SendingAddresses.Count > 0;
         (string Name, IPAddress Address)[] visible = pairs.Where(pair => asked || PublicAddress.Is(pair.Address)).ToArray();
         foreach ((string? name, IPAddress? address) in visible)
-            yield return await LookAsync(run, name, address);
+            yield return await ExamineAsync(run, name, address);
         if (visible.Length == 0)
         {
             yield return Unknown(
-                "The address that the world sees is not known here.",
-                "Give it with -SendingAddress. It is what the router before this server has outside."
+                "The public address of this server is not known here.",
+                "Give it with -SendingAddress. It is the outside address of the router in front of this server."
             ) with
             {
                 MissingFact = SendingAddress.Parameter,
@@ -81,14 +81,14 @@ internal sealed class HeloNameCheck()
             );
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, string name, IPAddress address)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, string name, IPAddress address)
     {
         bool isOld = address.AddressFamily == AddressFamily.InterNetwork;
         string type = isOld ? "A" : "AAAA";
         if (name.StartsWith('['))
         {
             return Warn(
-                "The server introduces itself with an address in place of a name, which many servers refuse.",
+                "The EHLO name is an address, which many servers refuse.",
                 "Set smtp_helo_name to the server's full name, usually $myhostname, and reload."
             ) with
             {
@@ -100,7 +100,7 @@ internal sealed class HeloNameCheck()
         }
 
         MailResolverAnswer answer = await run.QueryAsync(name, isOld ? DnsRecordType.A : DnsRecordType.Aaaa);
-        return Judge(answer, name, address, type) with
+        return Conclude(answer, name, address, type) with
         {
             Target = name,
             Actual = answer.IsFound ? string.Join(", ", answer.Addresses) : answer.Outcome.ToString(),
@@ -110,20 +110,17 @@ internal sealed class HeloNameCheck()
         };
     }
 
-    private static CheckFinding Judge(MailResolverAnswer answer, string name, IPAddress address, string type)
+    private static CheckFinding Conclude(MailResolverAnswer answer, string name, IPAddress address, string type)
     {
         if (answer.IsUndecided)
-            return Unknown(
-                "Where the name of the EHLO greeting leads to could not be found out.",
-                "See Dns.Resolver; or name another server with -NameServer."
-            );
+            return Unknown("The EHLO name could not be looked up.", "See Dns.Resolver, or ask another name server with -NameServer.");
         if (answer.Addresses.Contains(address))
-            return Pass("The name of the EHLO greeting leads to the address that mail comes from.");
+            return Pass("The EHLO name resolves to the address that mail is sent from.");
         string remedy =
             $"Publish the record '{name}. {type} {address}', or set smtp_helo_name to a name that has it and reload. The PTR record of "
             + $"the address should name it too.";
         return answer.IsFound
-            ? Warn("The name of the EHLO greeting leads to another address than mail comes from.", remedy)
-            : Warn($"The name of the EHLO greeting has no {type} record, although mail leaves from such an address.", remedy);
+            ? Warn("The EHLO name does not resolve to the address that mail is sent from.", remedy)
+            : Warn($"The EHLO name has no {type} record, although mail is sent from such an address.", remedy);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
 {
     private const string Parameter = "inet_interfaces";
 
+    /// <summary>A line for each interface, with its name before a colon; see proc_pid_net(5).</summary>
+    private const string Interfaces = "/proc/net/dev";
+
     /// <summary>A domain with more would be odd, and each costs two questions.</summary>
     private const int MostExchanges = 10;
 
@@ -23,7 +26,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
             if (IsInterface(run, word))
             {
                 yield return Wrong(
-                    $"{word} is the name of an interface, where Postfix wants addresses or names of hosts: it refuses to start.",
+                    $"{word} is the name of an interface, but Postfix wants addresses or host names: it refuses to start.",
                     string.Join(", ", words)
                 ) with
                 {
@@ -37,7 +40,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
             bool isName = !IPAddress.TryParse(word.Trim('[', ']'), out _);
             yield return Wrong(
                 isName
-                    ? $"{word} leads to {foreign}, which no interface of this machine has: Postfix refuses to start."
+                    ? $"{word} resolves to {foreign}, which no interface of this machine has: Postfix refuses to start."
                     : $"This machine has no interface with the address {foreign}: Postfix refuses to start.",
                 string.Join(", ", words)
             ) with
@@ -64,20 +67,24 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
                 Target = Parameter,
             };
         if (domains.Count > 0 && run.Asked.SkipsDns)
-            yield return Skip("Only this machine can connect; whether MX records lead here was not asked, for -SkipDns was given.") with
+            yield return Skip("Only this machine can connect. MX records were not looked up because of -SkipDns.") with
             {
                 Target = Parameter,
             };
         foreach (string domain in run.Asked.SkipsDns ? [] : domains)
-            yield return await LookAsync(run, host, domain);
+            yield return await ExamineAsync(run, host, domain);
     }
 
-    /// <summary>The name of an interface that is not also that of a host.</summary>
-    private static bool IsInterface(CheckRun run, string word) =>
-        word.Length > 0
-        && word.All(static letter => char.IsAsciiLetterOrDigit(letter))
-        && run.Inspect($"/sys/class/net/{word}") is not null
-        && !HostsFile.Find(run.ReadText("/etc/hosts"), word).Any();
+    /// <summary>The name of an interface that is not also that of a host. A container need not have /sys, but it has /proc.</summary>
+    private static bool IsInterface(CheckRun run, string word)
+    {
+        if (IsKeyword(word) || IPAddress.TryParse(word.Trim('[', ']'), out _) || HostsFile.Find(run.ReadText("/etc/hosts"), word).Any())
+            return false;
+        string text = run.ReadText(Interfaces) ?? throw new ServerSystemException(Interfaces, isDenied: false, "The file does not exist.");
+        return text.Split('\n').Any(line => line.Split(':') is [string name, _, ..] && name.Trim() == word);
+    }
+
+    private static bool IsKeyword(string word) => word.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY";
 
     /// <summary>
     /// The first address that a word stands for and that no interface has; null when there is none, or when that could not be found out.
@@ -85,7 +92,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
     private static async Task<IPAddress?> ForeignAsync(CheckRun run, ServerParameters parameters, string word)
     {
         string host = word.Trim('[', ']');
-        if (host.ToUpperInvariant() is "ALL" or "LOOPBACK-ONLY")
+        if (IsKeyword(host))
             return null;
 
         // Where the kernel has no IPv6 at all, Postfix notices, and does without.
@@ -103,7 +110,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
     private static bool IsLoopbackOf(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address);
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, ServerAddresses host, string domain)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, ServerAddresses host, string domain)
     {
         MailResolverAnswer answer = await run.QueryAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
@@ -115,7 +122,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
             if (host.IsCalled(exchange.Host) || addresses.Addresses.Any(address => !IPAddress.IsLoopback(address) && host.Has(address)))
             {
                 return Wrong(
-                    "The MX record of the domain leads here, but only this machine can connect: mail for the domain does not arrive.",
+                    "The MX record of the domain points here, but only this machine can connect: mail for the domain does not arrive.",
                     "loopback only"
                 ) with
                 {
@@ -129,7 +136,7 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
 
         return failure is not null
             ? Undecided(domain, failure)
-            : Pass("Only this machine can connect, and no MX record of the domain leads here.") with
+            : Pass("Only this machine can connect, and no MX record of the domain points here.") with
             {
                 Target = domain,
                 Actual = string.Join(", ", answer.Exchanges),
@@ -138,8 +145,8 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
 
     private static CheckFinding Undecided(string domain, MailResolverAnswer answer) =>
         Unknown(
-            "Only this machine can connect; whether MX records lead here could not be found out.",
-            "See Dns.Resolver; or name another server with -NameServer."
+            "Only this machine can connect. The MX records could not be looked up.",
+            "See Dns.Resolver, or ask another name server with -NameServer."
         ) with
         {
             Target = domain,

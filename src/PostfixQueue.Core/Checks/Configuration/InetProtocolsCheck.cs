@@ -23,7 +23,7 @@ internal sealed class InetProtocolsCheck()
     {
         ServerParameters parameters = await run.ParametersAsync();
         bool isUsed = parameters.Families.Contains(AddressFamily.InterNetworkV6);
-        yield return (isUsed ? Look(parameters, run.Host.System) : await LookAtPublishedAsync(run)) with
+        yield return (isUsed ? Examine(parameters, run.Host.System) : await LookAtPublishedAsync(run)) with
         {
             Actual = parameters["inet_protocols"],
             Target = "inet_protocols",
@@ -51,9 +51,9 @@ internal sealed class InetProtocolsCheck()
                 if (published is null || !(own.IsCalled(exchange.Host) || host.Addresses.Any(own.Has)))
                     continue;
                 return Warn(
-                    $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders that "
-                        + $"try it first fail, or deliver late.",
-                    "Take the AAAA record away; or let Postfix use IPv6 too (inet_protocols = all), and restart it."
+                    $"{exchange.Host}, where mail for {domain} is sent, has an AAAA record, but Postfix does not use IPv6: senders "
+                        + $"that try it first fail or deliver late.",
+                    "Remove the AAAA record, or let Postfix use IPv6 too (inet_protocols = all) and restart it."
                 ) with
                 {
                     Expected = "all, or no AAAA record",
@@ -65,7 +65,7 @@ internal sealed class InetProtocolsCheck()
         return pass;
     }
 
-    private static CheckFinding Look(ServerParameters parameters, IServerSystem system)
+    private static CheckFinding Examine(ServerParameters parameters, IServerSystem system)
     {
         IReadOnlyList<string> words = parameters.List("inet_protocols");
         IPAddress[] addresses = Lines(system.ReadText(AddressFile)).Select(UsableAddress).OfType<IPAddress>().ToArray();
@@ -78,7 +78,7 @@ internal sealed class InetProtocolsCheck()
             : addresses.Length > 0 ? "no default route for IPv6"
             : "neither a public IPv6 address nor a default route for IPv6";
         if (isOnly)
-            return Fault(Fail($"IPv6 is all that Postfix may use, but this machine has {lack}.", "Give Postfix IPv4, and restart it."));
+            return Fault(Fail($"Postfix may use IPv6 only, but this machine has {lack}.", "Give Postfix IPv4, and restart it."));
         if (string.Equals(parameters["smtp_address_preference"], "ipv4", StringComparison.OrdinalIgnoreCase))
             return Pass($"This machine has {lack}, but IPv4 is tried first.");
 
@@ -86,7 +86,7 @@ internal sealed class InetProtocolsCheck()
         return hasRoute && addresses.Length > 0
             ? Fault(
                 Unknown(
-                    "This machine has IPv6 addresses of its own network only. Whether they lead outside depends on the router.",
+                    "This machine has only private IPv6 addresses. Whether they reach the Internet depends on the router.",
                     "If mail is deferred with 'Network is unreachable' or time-outs at IPv6 addresses, use IPv4 only and restart; or "
                         + "try IPv4 first with smtp_address_preference = ipv4."
                 )
@@ -94,7 +94,7 @@ internal sealed class InetProtocolsCheck()
             : Fault(
                 Warn(
                     $"Postfix may use IPv6, but this machine has {lack}: attempts at IPv6 hosts fail.",
-                    "Use IPv4 only, and restart; or get IPv6 from the provider. If only now and then it is missing, "
+                    "Use IPv4 only, and restart; or get IPv6 from the provider. If IPv6 fails only now and then, "
                         + "smtp_address_preference = ipv4 is enough."
                 )
             );

@@ -37,8 +37,8 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
         if (!prefixes.Any(prefix => file == prefix || file.StartsWith(prefix.TrimEnd('/') + "/", StringComparison.Ordinal)))
         {
             return Fail(
-                "The log file is in none of the places that Postfix allows: none of its programs starts.",
-                "Choose a file in one of them, or allow the other place; restart."
+                "The log file is outside the folders that Postfix allows: none of its programs starts.",
+                "Choose a file in one of them, or allow the folder; restart."
             ) with
             {
                 Expected = $"a file below {string.Join(" or ", prefixes)}",
@@ -62,13 +62,13 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
             return Pass("Postfix writes its log itself.");
         string folder = Path.GetDirectoryName(file) ?? "/";
         return run.Inspect(folder) is null
-            ? Fail("The folder of the log file does not exist: the log is lost.", "Make the folder, owned by root, and reload.") with
+            ? Fail("The folder of the log file does not exist: the log is lost.", "Create the folder, owned by root, and reload.") with
             {
                 RemedyCommand = $"mkdir -p {folder} && postfix reload",
             }
             : Warn(
                 "The log file does not exist.",
-                "If Postfix runs, something has removed the file: let Postfix open it anew, and rotate it with 'postfix logrotate'."
+                "If Postfix runs, something has removed the file. Let Postfix open a new one, and rotate it with 'postfix logrotate'."
             ) with
             {
                 RemedyCommand = $"postfix reload",
@@ -77,10 +77,10 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
 
     private static CheckFinding LookAtSyslog(CheckRun run) =>
         run.Inspect(Socket) is not null
-            ? Pass("Postfix logs to the system.", "syslog")
+            ? Pass("Postfix logs to syslog.", "syslog")
             : Warn(
-                "Nobody takes what Postfix logs: the socket of syslog does not exist.",
-                "Start the system's log service. In a container, which has none, let Postfix write to its standard output, and start it "
+                "What Postfix logs is lost: the syslog socket does not exist.",
+                "Start the log service of the system. In a container without one, let Postfix log to standard output, and start it "
                     + "with 'postfix start-fg'."
             ) with
             {

@@ -53,14 +53,16 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
     {
         CheckFinding finding =
             client.LogsIn ? await FindEntryAsync(hop, sender)
-            : !s_ports.Contains(hop.Port) ? CheckFinding.Skip("No login is set up, and none is usual at this port.")
+            : !s_ports.Contains(hop.Port) ? CheckFinding.Skip("No login is set up, and none is usual on this port.")
             : CheckFinding.Warn(
-                "At this port servers mostly want a login, but none is set up. If this one knows the server by its address, all is well.",
-                "Ask the provider. If it wants a login, write it into a table, build that, switch smtp_sasl_auth_enable on, and reload."
+                "Servers usually require a login on this port, but none is set up. That is fine if the relay knows this server by its "
+                    + "address.",
+                "Ask the provider. If it requires a login, write it into a table, build the table, set smtp_sasl_auth_enable = yes, "
+                    + "and reload."
             ) with
             {
                 Actual = "smtp_sasl_auth_enable = no",
-                Expected = "smtp_sasl_auth_enable = yes, or a server that knows this one",
+                Expected = "smtp_sasl_auth_enable = yes, or a relay that knows this server",
             };
         return finding with { Target = sender is null ? hop.Text : $"{sender}: {hop.Text}", ReferenceUrl = Readme };
     }
@@ -78,19 +80,19 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
         FileFacts? source = system.Inspect(text);
         FileFacts? index = table.IndexedFile is { } path ? system.Inspect(path) : null;
         if (table.IndexedFile is null && source is null)
-            return CheckFinding.Fail("The table of passwords does not exist.", "Write it, with root as its owner and mode 600.");
+            return CheckFinding.Fail("The table of passwords does not exist.", "Create it, owned by root, with mode 600.");
         if (table.IndexedFile is not null && index is null)
             return Stale(table, "The table of passwords has not been built: no login works.");
         if (source is not null && index is not null && source.ModifiedUtc > index.ModifiedUtc)
-            return Stale(table, "The passwords in use are older than the file with them.");
+            return Stale(table, "The table is older than the file it was built from: Postfix uses the old passwords.");
         (string? Path, FileFacts? Facts)[] open = new[] { (Path: text, Facts: source), (Path: table.IndexedFile, Facts: index) }
             .Where(static file => file.Facts is { } facts && (facts.Mode & ForOthers) != 0)
             .ToArray();
         return open.Length == 0
-            ? CheckFinding.Pass("The table of passwords is built and not open to others.")
+            ? CheckFinding.Pass("The table of passwords is built, and nobody else can read it.")
             : CheckFinding.Warn(
                 "Every user of this machine can read the passwords.",
-                "Let root alone read the files; Postfix opens them before it gives up its rights."
+                "Let only root read the files; Postfix opens them before it drops its privileges."
             ) with
             {
                 Actual = string.Join(", ", open.Select(static file => Convert.ToString((int)file.Facts!.Mode, 8))),
@@ -105,10 +107,11 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
         if (password.Failure is { } failure)
             return Undecided(failure, password.Table!);
         if (password.Entry is { } entry)
-            return Judge(entry, password.Key!);
+            return Conclude(entry, password.Key!);
         return CheckFinding.Fail(
             "There is no password for the relay: Postfix does not log in, and the relay refuses the mail.",
-            "Write a line for it into the table, with the relay exactly as in the configuration, brackets and port included; then build the table."
+            "Add a line for it to the table, with the relay written exactly as in the configuration, including brackets and port; then "
+                + "build the table."
         ) with
         {
             Actual = "no entry",
@@ -120,12 +123,12 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
         };
     }
 
-    private static CheckFinding Judge(string value, string key) =>
+    private static CheckFinding Conclude(string value, string key) =>
         value.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < value.Length - 1
             ? CheckFinding.Pass("There is a login for the relay.", $"an entry for {key}")
             : CheckFinding.Fail(
                 "The login for the relay lacks the user or the password.",
-                "Write user:password behind the key, with a colon between them, and build the table."
+                "Write user:password after the key, and build the table."
             ) with
             {
                 Actual = $"an entry for {key}",

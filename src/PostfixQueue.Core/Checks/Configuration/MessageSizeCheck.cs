@@ -29,7 +29,7 @@ internal sealed class MessageSizeCheck()
         ServerParameters parameters = await run.ParametersAsync();
         if (parameters.Number(Message) is null)
         {
-            yield return Unknown($"{Message} is no number.", "Give it a number of bytes.") with
+            yield return Unknown($"{Message} is not a number.", "Give it a number of bytes.") with
             {
                 Target = Message,
                 Actual = parameters[Message],
@@ -46,7 +46,7 @@ internal sealed class MessageSizeCheck()
                 .Where(service => reached.Contains(service.Service!.Service))
                 .ToArray();
             if (users.Length == 0)
-                yield return Skip($"No setting leads mail to {program}(8), which alone heeds this limit.") with
+                yield return Skip($"No mail is delivered by {program}(8), the only program with this limit.") with
                 {
                     Target = limit,
                     Actual = parameters[limit],
@@ -62,9 +62,9 @@ internal sealed class MessageSizeCheck()
         long? message = Number(service[Message]);
         CheckFinding finding = Number(service[limit]) switch
         {
-            null => Unknown($"{limit} is no number.", "Give it a number of bytes, or 0 for no limit."),
+            null => Unknown($"{limit} is not a number.", "Give it a number of bytes, or 0 for no limit."),
             0 => Pass("Mailboxes have no limit."),
-            var mailbox when message > 0 && mailbox >= message => Pass("A mailbox may be larger than a message."),
+            var mailbox when message > 0 && mailbox >= message => Pass("The mailbox limit is larger than the largest message."),
             _ => Fail(
                 "message_size_limit is larger than the mailbox limit: the delivery agent stops with a fatal error.",
                 $"Raise {limit} above {Message}, or set it to 0 for no limit; reload."

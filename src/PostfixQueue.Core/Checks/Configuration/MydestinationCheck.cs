@@ -42,7 +42,7 @@ internal sealed class MydestinationCheck()
         if (lists.Failures.Count > 0)
         {
             yield return Unknown(
-                "Not every table of domains could be asked.",
+                "Not every table of domains could be queried.",
                 run.Host.IsSuperuser ? "Read the evidence; see Postfix.AliasDatabase and Postfix.MapLookup." : "Run pwsh with sudo."
             ) with
             {
@@ -51,15 +51,15 @@ internal sealed class MydestinationCheck()
             };
         }
         else if (!isDoubled)
-            yield return Pass("Each domain that is known here has one way of delivery.");
+            yield return Pass("Each known domain is in one list only.");
     }
 
     private static CheckFinding Doubled(string domain, IReadOnlyList<string> found) =>
         Fail(
             $"The domain is in {string.Join(" and ", found)}.",
-            "Leave it in the one list that says how its mail is delivered: mydestination for users of this machine, "
-                + "virtual_mailbox_domains for mailboxes of their own, "
-                + "virtual_alias_domains for addresses that only lead elsewhere, relay_domains for other servers."
+            "Keep it in the one list that fits how its mail is delivered: mydestination for users of this machine, "
+                + "virtual_mailbox_domains for mailboxes of their own, virtual_alias_domains for addresses that only forward, "
+                + "relay_domains for other servers."
         ) with
         {
             Target = domain,

@@ -20,13 +20,10 @@ internal sealed class MyhostnameCheck()
         string? problem = Problem(name);
         string? outside = await PublicNameAsync(run);
         CheckFinding finding =
-            problem is null ? Pass("The server introduces itself with a full host name.")
+            problem is null ? Pass("The server introduces itself with a fully qualified host name.")
             : InternalName.Is(name) && outside is not null
-                ? Pass($"The name is one of this network only; to others the server introduces itself as {outside}.")
-            : Fail(
-                problem,
-                "Set myhostname to the full name under which the server is known outside, the one that its address resolves to, and reload."
-            ) with
+                ? Pass($"The name exists only on this network; to others the server introduces itself as {outside}.")
+            : Fail(problem, "Set myhostname to the public name of this server, the one that its address resolves to, and reload.") with
             {
                 RemedyCommand = Better(name, run.Host.Name) is { } better
                     ? ShellCommand.Of($"postconf -e myhostname={better} && postfix reload")
@@ -67,12 +64,12 @@ internal sealed class MyhostnameCheck()
         if (name.EndsWith('.'))
             return "The name ends in a dot, which Postfix refuses: none of its programs starts.";
         if (name.StartsWith("localhost", StringComparison.OrdinalIgnoreCase))
-            return "The name means this machine to everybody.";
+            return "The name means the local machine to everybody.";
         if (!DomainName.TryNormalize(name, out string? ascii) || !ascii.Split('.').All(IsLabel))
-            return "This is no valid host name.";
+            return "This is not a valid host name.";
         if (!ascii.Contains('.', StringComparison.Ordinal))
             return "The name has no domain.";
-        return InternalName.Is(ascii) ? "The name is one that nobody outside can resolve." : null;
+        return InternalName.Is(ascii) ? "Nobody outside can resolve the name." : null;
     }
 
     /// <summary>RFC 952 and RFC 1123 section 2.1: letters, digits and hyphens, no hyphen at either end.</summary>

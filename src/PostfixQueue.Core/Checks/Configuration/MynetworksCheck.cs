@@ -32,11 +32,11 @@ internal sealed class MynetworksCheck()
             .Select(finding => finding.RemedyCommand == s_onlyThisMachine ? finding with { RemedyCommand = narrow } : finding)
             .ToList();
         if (!parameters.IsSet(Parameter) && parameters["mynetworks_style"] == "class")
-            findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may send through this server."));
+            findings.Add(TooWide("mynetworks_style", "class", "The whole address class of the provider may relay through this server."));
         foreach (CheckFinding? finding in findings)
             yield return finding;
         if (findings.Count == 0)
-            yield return Pass("Only this machine and private or small networks may send without a login.", string.Join(' ', words));
+            yield return Pass("Only this machine and private or small networks may relay without a login.", string.Join(' ', words));
     }
 
     /// <summary>All faults of the list go away with one command; null where it is not known what is meant.</summary>
@@ -68,7 +68,7 @@ internal sealed class MynetworksCheck()
             return
             [
                 Fail(
-                    $"{fault} Postfix cannot read the list: it answers all clients with 451 4.3.0 Temporary lookup failure.",
+                    $"{fault} Postfix cannot read the list, and answers all clients with 451 4.3.0 Temporary lookup failure.",
                     "Write it as 192.0.2.0/28 or [2001:db8::]/64, with the first address of the network, and reload."
                 ) with
                 {
@@ -124,18 +124,18 @@ internal sealed class MynetworksCheck()
     private static string? Width(IPNetwork network)
     {
         if (network.PrefixLength == 0)
-            return "Everybody may send through this server.";
+            return "Everybody may relay through this server: it is an open relay.";
         int widest = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestPublic4 : WidestPublic6;
         return PublicAddress.IsNoneOf(network) || network.PrefixLength >= widest
             ? null
-            : "A wide public network may send through this server.";
+            : "A large public network may relay through this server.";
     }
 
     private static CheckFinding TooWide(string target, string actual, string message) =>
         Fail(
             message,
-            "List only this machine and those that must send without a login. Spammers find an open server within hours, and blocklists "
-                + "within a day."
+            "List only this machine and those that have to relay without a login. Spammers find an open relay within hours, and block "
+                + "lists follow within a day."
         ) with
         {
             Target = target,

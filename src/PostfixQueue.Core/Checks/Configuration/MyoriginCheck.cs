@@ -20,7 +20,7 @@ internal sealed class MyoriginCheck()
     {
         ServerParameters parameters = await run.ParametersAsync();
         string? origin = MailDomains.FindOrigin(parameters, run.Host.System);
-        yield return (await LookAsync(run, parameters, origin)) with
+        yield return (await ExamineAsync(run, parameters, origin)) with
         {
             Actual = origin ?? $"{parameters[Parameter]} does not exist",
             Target = Parameter,
@@ -28,7 +28,7 @@ internal sealed class MyoriginCheck()
         };
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, ServerParameters parameters, string? origin)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, ServerParameters parameters, string? origin)
     {
         if (PublicName.Find(origin) is not { } name)
             return Unanswerable(parameters, origin);
@@ -73,7 +73,7 @@ internal sealed class MyoriginCheck()
             Warn(
                 InternalName.Is(origin ?? "")
                     ? "Mail of local users, of cron and of programs comes from a domain that only this network knows: nobody outside "
-                        + "can answer, and many servers refuse it."
+                        + "can reply, and many servers refuse it."
                     : "Mail of local users, of cron and of programs comes from addresses that do not exist outside.",
                 "Set myorigin to a domain that you own, and reload."
             )
@@ -85,7 +85,7 @@ internal sealed class MyoriginCheck()
             Warn(
                 "Mail of local users, of cron and of programs comes from a domain that has neither an MX record nor an address: many "
                     + "servers refuse it.",
-                "Set myorigin to a domain that you own, or publish records for this one; reload."
+                "Set myorigin to a domain that you own and reload, or publish records for this one."
             )
         );
 
@@ -94,16 +94,17 @@ internal sealed class MyoriginCheck()
         string raw = (parameters.Raw(DomainLists.Local) ?? "").Trim();
         bool isHost = DomainName.Same(origin, parameters["myhostname"] ?? "");
         return Warn(
-            "Mail to users of this machine (root, cron, notices of Postfix) comes back: their domain leads here, but this server does "
-                + "not take mail for it.",
-            "Let mydestination have the domain, so that aliases and users of this machine count, and reload; or set myorigin to a "
-                + "domain that this server takes mail for."
+            "Mail to local users (root, cron, notices from Postfix) bounces: their domain points here, but this server does not accept "
+                + "mail for it.",
+            "Add the domain to mydestination, so that local aliases and users apply, and reload; or set myorigin to a domain that this "
+                + "server accepts mail for."
         ) with
         {
             Expected = $"a domain of {string.Join(", ", DomainLists.All)}",
             Evidence = $"mail for {origin} loops back to myself",
             RemedyCommand =
-                $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : "")}{(isHost ? "$myhostname" : origin)}' && postfix reload",
+                $"postconf -e '{DomainLists.Local}={(raw.Length > 0 ? raw + ", " : "")}{(isHost ? "$myhostname" : origin)}' && postfix "
+                + $"reload",
         };
     }
 

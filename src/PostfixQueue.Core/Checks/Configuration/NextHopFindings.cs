@@ -27,7 +27,7 @@ internal sealed class NextHopFindings
         new(run, await run.SmtpClientAsync(), await run.AddressesAsync());
 
     /// <summary>One finding about one next hop.</summary>
-    public async Task<CheckFinding> LookAsync(string text)
+    public async Task<CheckFinding> ExamineAsync(string text)
     {
         CheckFinding finding =
             !NextHop.TryParse(text, _client, _run.Host.System, out NextHop? hop)
@@ -38,7 +38,7 @@ internal sealed class NextHopFindings
             : hop.Port is not { } port
                 ? CheckFinding.Fail(
                     "The next hop has a port that does not exist.",
-                    "Give the port as a number: 587 with a login, 465 with TLS from the first byte, 25 between servers."
+                    "Give the port as a number: 587 for logins, 465 for TLS from the first byte, 25 between servers."
                 )
             : ClientFault(port) ?? await LookAtHostAsync(hop, port);
         return finding with { Target = text, ReferenceUrl = "https://www.postfix.org/postconf.5.html#relayhost" };
@@ -52,7 +52,7 @@ internal sealed class NextHopFindings
             (ServicePort.Submissions or ServicePort.AlternativeSubmissions, false) => CheckFinding.Fail(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"At port {port} TLS comes before anything else, but the SMTP client waits for a greeting: every attempt times out."
+                    $"On port {port} TLS comes first, but the SMTP client waits for a greeting: every attempt times out."
                 ),
                 "Switch smtp_tls_wrappermode on, or use port 587; reload."
             ) with
@@ -64,7 +64,7 @@ internal sealed class NextHopFindings
             (ServicePort.Smtp or ServicePort.Submission, true) => CheckFinding.Fail(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"smtp_tls_wrappermode is for port 465: at port {port} the server speaks first and in the clear."
+                    $"smtp_tls_wrappermode is for port 465: on port {port} the server greets first, in plain text."
                 ),
                 "Switch smtp_tls_wrappermode off, or use port 465; reload."
             ) with
@@ -92,17 +92,17 @@ internal sealed class NextHopFindings
         if (route.Undecided is { } undecided)
             return Undecided(undecided);
         if (route.Exchanges.Count > 0)
-            return JudgeExchanges(port, route);
+            return ConcludeAboutExchanges(port, route);
         if (route.IsSkipped || route.Hosts[0].Lookup.IsSkipped)
-            return CheckFinding.Skip("The next hop is a name, and no name may be looked up.");
+            return CheckFinding.Skip("The next hop is a name, which was not looked up because of -SkipDns.");
         HostLookup host = route.Hosts[0].Lookup;
         if (host.Addresses.Count > 0)
-            return Judge(hop, port, host.Addresses);
+            return Conclude(hop, port, host.Addresses);
         return host.Undecided is { } unanswered
             ? Undecided(unanswered)
             : CheckFinding.Fail(
                 "The next hop has no address: all mail that goes there waits.",
-                "Correct the name; ask the provider for the right one, and reload."
+                "Correct the name, or ask the provider for the right one, and reload."
             ) with
             {
                 Actual =
@@ -110,12 +110,12 @@ internal sealed class NextHopFindings
             };
     }
 
-    private CheckFinding JudgeExchanges(int port, NextHopRoute route)
+    private CheckFinding ConcludeAboutExchanges(int port, NextHopRoute route)
     {
         string evidence = "MX " + string.Join(", ", route.Exchanges);
         if (route.IsNull)
             return CheckFinding.Fail(
-                "The domain of the next hop takes no mail.",
+                "The domain of the next hop accepts no mail.",
                 "Give the name of the relay host in brackets, and reload."
             ) with
             {
@@ -128,7 +128,7 @@ internal sealed class NextHopFindings
         )
             return Loop() with { Evidence = evidence };
         if (addresses.Length > 0)
-            return CheckFinding.Pass("Mail goes on to the MX hosts of the domain.") with { Evidence = evidence };
+            return CheckFinding.Pass("Mail goes to the MX hosts of the domain.") with { Evidence = evidence };
         return route.Hosts.Select(static host => host.Lookup.Undecided).FirstOrDefault(static answer => answer is not null) is { } undecided
             ? Undecided(undecided)
             : CheckFinding.Fail(
@@ -140,7 +140,7 @@ internal sealed class NextHopFindings
             };
     }
 
-    private CheckFinding Judge(NextHop hop, int port, IReadOnlyList<IPAddress> addresses)
+    private CheckFinding Conclude(NextHop hop, int port, IReadOnlyList<IPAddress> addresses)
     {
         string actual = string.Join(", ", addresses);
         if (addresses.Any(address => _own.ListensAt(address, port)))
@@ -148,9 +148,9 @@ internal sealed class NextHopFindings
         if (!hop.IsBracketed && (_client.LooksUpExchangers || hop.IsKnownHere))
         {
             return CheckFinding.Warn(
-                "Without brackets Postfix looks for MX records of the next hop first. It has none, so that mail goes to the host itself "
-                    + "only as long as that stays so.",
-                "Write the host in brackets, also in the table with its password, and reload."
+                "Without brackets Postfix looks up MX records first. There are none now, so mail goes to the host itself, but only as "
+                    + "long as nobody publishes one.",
+                "Write the host in brackets, in the password table too, and reload."
             ) with
             {
                 Actual = actual,
@@ -162,10 +162,10 @@ internal sealed class NextHopFindings
             port is ServicePort.Smtp or ServicePort.Submissions or ServicePort.Submission
             || ServicePort.Alternatives.Contains(port)
             || !addresses.Any(PublicAddress.Is)
-            ? CheckFinding.Pass("The next hop is well written and has an address.", actual)
+            ? CheckFinding.Pass("The next hop is valid and has an address.", actual)
             : CheckFinding.Warn(
-                "The port is not one that mail servers usually take mail at.",
-                "See whether the provider names 587, 465 or 25, and correct it."
+                "Mail servers do not usually listen on this port.",
+                "Check whether the provider says 587, 465 or 25, and correct it."
             ) with
             {
                 Actual = actual,
@@ -175,14 +175,14 @@ internal sealed class NextHopFindings
 
     private static CheckFinding Loop() =>
         CheckFinding.Fail(
-            "The next hop is this server itself: mail goes in circles.",
-            "Name another server, or leave relayhost empty if this server sends by itself; reload."
+            "The next hop is this server itself: mail loops.",
+            "Name another server, or leave relayhost empty if this server is to deliver directly; reload."
         );
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
         CheckFinding.Unknown(
-            "Whether the next hop has an address could not be found out.",
-            "See Dns.Resolver; or name another server with -NameServer."
+            "The address of the next hop could not be looked up.",
+            "See Dns.Resolver, or ask another name server with -NameServer."
         ) with
         {
             Evidence = answer.Describe(),

@@ -22,7 +22,7 @@ internal sealed partial class RelayAuthCheck()
         IReadOnlyList<string> texts = route.NextHops;
         if (texts.Count == 0)
         {
-            yield return Skip("There is no relay host to log in at.");
+            yield return Skip("There is no relay host to log in to.");
             yield break;
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class RelayAuthCheck()
         }
 
         if (client.LogsIn)
-            await foreach (CheckFinding finding in SaslMethods.LookAsync(run, client))
+            await foreach (CheckFinding finding in SaslMethods.ExamineAsync(run, client))
                 yield return finding;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class RelayAuthCheck()
         ];
 
         /// <summary>One finding about the library, and one about the options where they stand against it.</summary>
-        public static async IAsyncEnumerable<CheckFinding> LookAsync(CheckRun run, SmtpClientSettings client)
+        public static async IAsyncEnumerable<CheckFinding> ExamineAsync(CheckRun run, SmtpClientSettings client)
         {
             string type = client["smtp_sasl_type"] ?? "";
             string[] known = (await run.Mail.Configuration.ReadAsync(PostconfQuery.SaslClientTypes, run.Stop)).Text.Split(
@@ -87,9 +87,9 @@ internal sealed partial class RelayAuthCheck()
                 known.Contains(type)
                     ? type == "cyrus"
                         ? LookAtLibrary(run.Host.System)
-                        : CheckFinding.Pass("Postfix knows the way to log in.")
+                        : CheckFinding.Pass("Postfix supports this SASL type.")
                     : CheckFinding.Fail(
-                        "This Postfix has no such way to log in.",
+                        "This Postfix does not support this SASL type.",
                         "Set smtp_sasl_type to one that 'postconf -A' lists, or install a Postfix that has it."
                     ) with
                     {
@@ -117,16 +117,16 @@ internal sealed partial class RelayAuthCheck()
             IReadOnlyList<string>[] lists = folders.Select(folder => system.List(folder)).OfType<IReadOnlyList<string>>().ToArray();
             string[] files = lists.SelectMany(static list => list).ToArray();
             if (Has(files, s_plain))
-                return CheckFinding.Pass("The methods that most servers offer are installed.");
+                return CheckFinding.Pass("The SASL mechanisms that most servers offer are installed.");
             const string Remedy =
-                "Install the package with PLAIN and LOGIN: libsasl2-modules on Debian and Ubuntu, cyrus-sasl-plain on Red Hat and its kin.";
+                "Install the package with PLAIN and LOGIN: libsasl2-modules on Debian and Ubuntu, cyrus-sasl-plain on Red Hat and its "
+                + "derivatives.";
             return Has(files, s_others)
-                    ? CheckFinding.Warn("Neither PLAIN nor LOGIN is installed, which are all that most servers offer.", Remedy)
-                : lists.Length > 0
-                    ? CheckFinding.Fail("No method to log in with is installed: Postfix says 'no mechanism available'.", Remedy)
+                    ? CheckFinding.Warn("Neither PLAIN nor LOGIN is installed, the only mechanisms that most servers offer.", Remedy)
+                : lists.Length > 0 ? CheckFinding.Fail("No SASL mechanism is installed: Postfix logs 'no mechanism available'.", Remedy)
                 : CheckFinding.Unknown(
-                    "The folder with the methods of Cyrus SASL was not found.",
-                    "See that the mail log has no 'no mechanism available'. " + Remedy
+                    "The folder with the Cyrus SASL plugins was not found.",
+                    "Search the mail log for 'no mechanism available'. " + Remedy
                 );
         }
 
@@ -138,9 +138,9 @@ internal sealed partial class RelayAuthCheck()
             return !client.List(name).Contains("noplaintext", StringComparer.OrdinalIgnoreCase)
                 ? null
                 : CheckFinding.Warn(
-                    "PLAIN and LOGIN are forbidden, which are all that most servers offer: with those Postfix says 'no mechanism "
+                    "PLAIN and LOGIN are forbidden, the only mechanisms that most servers offer: Postfix then logs 'no mechanism "
                         + "available'.",
-                    isEncrypted ? "Allow them under TLS, and reload." : "Switch TLS on and allow them there, and reload."
+                    isEncrypted ? "Allow them under TLS, and reload." : "Enable TLS, allow them under TLS, and reload."
                 ) with
                 {
                     Target = name,
@@ -166,14 +166,14 @@ internal sealed partial class RelayAuthCheck()
                 ? null
                 : CheckFinding.Warn(
                     words.Length == strange.Length
-                        ? "None of these is the name of a login method, so that Postfix uses none: 'no mechanism available'."
-                        : "Not all of these are names of login methods: what they mean is not used.",
-                    "Write the names as servers offer them behind AUTH, such as PLAIN, LOGIN or CRAM-MD5; or remove the setting. Reload."
+                        ? "None of these is a SASL mechanism, so Postfix uses none: 'no mechanism available'."
+                        : "Some of these are not SASL mechanisms and have no effect.",
+                    "Write the names as servers offer them after AUTH, such as PLAIN, LOGIN or CRAM-MD5, or remove the setting; reload."
                 ) with
                 {
                     Target = Filter,
                     Actual = string.Join(", ", strange),
-                    Expected = "PLAIN, LOGIN, CRAM-MD5 or others of their kind",
+                    Expected = "names such as PLAIN, LOGIN or CRAM-MD5",
                     ReferenceUrl = "https://www.iana.org/assignments/sasl-mechanisms",
                 };
         }

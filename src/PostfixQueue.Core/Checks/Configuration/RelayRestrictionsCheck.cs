@@ -55,9 +55,8 @@ internal sealed class RelayRestrictionsCheck()
 
     private static CheckFinding Explain(string list) =>
         Fail(
-            $"Every domain of the world stands in {list}, so that reject_unauth_destination refuses nothing: strangers may send to "
-                + $"strangers through it.",
-            $"Let {list} name the domains of this server only, also in its tables, and reload."
+            $"{list} matches every domain, so reject_unauth_destination rejects nothing: the server is an open relay.",
+            $"List only the domains of this server in {list}, also in its tables, and reload."
         ) with
         {
             Evidence = list,
@@ -75,11 +74,11 @@ internal sealed class RelayRestrictionsCheck()
                 .FirstOrDefault(static restriction => restriction is { IsDisarmed: true, Name: not "permit" });
             return Fail(
                 disarmed is null
-                    ? "Nothing keeps strangers from sending to strangers through it, and so it does not work at all: it ends with a "
-                        + "fatal error at the first connection."
-                    : $"What stands behind warn_if_reject only logs: without {disarmed.Name} the server does not work at all, and ends "
-                        + $"with a fatal error at the first connection.",
-                "Let smtpd_relay_restrictions end in reject_unauth_destination, also where master.cf sets it for this service."
+                    ? "Nothing prevents relaying by strangers, so the server does not work at all: it ends with a fatal error at the "
+                        + "first connection."
+                    : $"After warn_if_reject, {disarmed.Name} only logs. Without it the server does not work at all: it ends with a "
+                        + $"fatal error at the first connection.",
+                "End smtpd_relay_restrictions with reject_unauth_destination, also where master.cf sets it for this service."
             ) with
             {
                 RemedyCommand = command,
@@ -93,11 +92,11 @@ internal sealed class RelayRestrictionsCheck()
             )
             .ToArray();
         return Array.Exists(holes, static hole => hole is null) || StrangerAccess.IsRefused(server)
-            ? Pass("Strangers may not send to strangers through it.")
+            ? Pass("Strangers cannot relay through it.")
             : Warn(
-                $"{holes[0]!.Name} stands before the protection: whoever makes up a sender or a name that {holes[0]!.Argument} permits "
-                    + $"may send to anybody.",
-                "Let smtpd_relay_restrictions hold the protection alone, and leave the table to smtpd_recipient_restrictions, behind "
+                $"{holes[0]!.Name} comes before the relay protection: anybody who forges a sender or name that {holes[0]!.Argument} "
+                    + $"permits can relay.",
+                "Keep only the relay protection in smtpd_relay_restrictions, and move the table to smtpd_recipient_restrictions, after "
                     + "reject_unauth_destination."
             ) with
             {

@@ -20,17 +20,17 @@ internal sealed class RelayhostCheck()
         MailRoute route = await run.RouteAsync();
         IReadOnlyList<string> hops = route.NextHops;
         if (hops.Count == 0)
-            yield return Skip("There is no relay host: mail goes straight to its destinations.");
+            yield return Skip("There is no relay host: mail is delivered directly.");
         NextHopFindings look = await NextHopFindings.CreateAsync(run);
         foreach (string hop in hops)
         {
-            CheckFinding finding = await look.LookAsync(hop);
+            CheckFinding finding = await look.ExamineAsync(hop);
+            string transport = route.Source == MailRoute.DefaultTransport ? route.Default.Service + ":" : "";
             bool canAddBrackets = hops.Count == 1 && finding is { Status: CheckStatus.Warning, Expected: ['[', ..] };
             yield return canAddBrackets
                 ? finding with
                 {
-                    RemedyCommand =
-                        $"postconf -e '{route.Source}={(route.Source == MailRoute.DefaultTransport ? route.Default.Service + ":" : "")}{finding.Expected}' && postfix reload",
+                    RemedyCommand = $"postconf -e '{route.Source}={transport}{finding.Expected}' && postfix reload",
                 }
                 : finding;
         }

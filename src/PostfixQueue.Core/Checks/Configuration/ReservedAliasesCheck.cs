@@ -18,7 +18,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         ServerParameters parameters = await run.ParametersAsync();
         if (StrangerAccess.Reachable(parameters, await run.ServicesAsync()).Count == 0)
         {
-            yield return Skip("Nobody outside can write to an address of this server.");
+            yield return Skip("Nobody outside can send mail to this server.");
             yield break;
         }
 
@@ -28,7 +28,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
             AddressTrace.AddressFate fate = await look.OfLocalAsync(name);
-            yield return Judge(fate) with
+            yield return Conclude(fate) with
             {
                 Target = name,
                 RemedyCommand = fate.Kind == AddressTrace.AddressFateKind.Missing ? Command(parameters, name, stead) : null,
@@ -47,7 +47,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
             foreach ((string name, string? _) in s_names.Take(2))
             {
                 AddressTrace.AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
-                yield return Judge(fate) with
+                yield return Conclude(fate) with
                 {
                     Target = $"{name}@{domain}",
                 };
@@ -57,8 +57,8 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         if (domains.Count == 0)
         {
             yield return lists.Failures.Count == 0
-                ? Skip("No domain is known whose mail stays here.")
-                : Unknown("Which domains' mail stays here could not be found out.", "See Config.Mydestination.");
+                ? Skip("No known domain has its mailboxes here.")
+                : Unknown("The domains with mailboxes here could not be determined.", "See Config.Mydestination.");
         }
     }
 
@@ -88,24 +88,22 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         return others.Length > 0 ? others : found;
     }
 
-    private static CheckFinding Judge(AddressTrace.AddressFate fate) =>
+    private static CheckFinding Conclude(AddressTrace.AddressFate fate) =>
         (
             fate.Kind switch
             {
-                AddressTrace.AddressFateKind.Delivered => Pass("Mail to the address reaches somebody."),
+                AddressTrace.AddressFateKind.Delivered => Pass("Mail to the address is delivered to somebody."),
                 AddressTrace.AddressFateKind.Discarded => Warn(
-                    "Mail to the address is thrown away.",
-                    "Let it go to a person who reads it, and rebuild the table."
+                    "Mail to the address is discarded.",
+                    "Forward it to somebody who reads it, and rebuild the table."
                 ),
                 AddressTrace.AddressFateKind.Missing => Warn(
-                    "Mail to the address comes back: complaints and questions about this server reach nobody, and blocklists expect "
-                        + "that they do.",
-                    "Add an alias that leads to a person who reads it, and rebuild the table."
+                    "Mail to the address bounces: abuse reports and questions about this server reach nobody, and operators of block "
+                        + "lists expect that they do.",
+                    "Add an alias for somebody who reads it, and rebuild the table."
                 ),
-                AddressTrace.AddressFateKind.Elsewhere => Skip(
-                    "Which mailboxes there are is decided by the program that mail is handed to."
-                ),
-                _ => Unknown("Where mail to the address goes could not be found out.", "Read the evidence; see Postfix.AliasDatabase."),
+                AddressTrace.AddressFateKind.Elsewhere => Skip("The mailboxes are known only to the program that mail is handed to."),
+                _ => Unknown("The destination of this address could not be looked up.", "Read the evidence; see Postfix.AliasDatabase."),
             }
         ) with
         {

@@ -40,7 +40,7 @@ internal sealed class SenderDependentRelayCheck()
                 .ToArray();
             foreach ((string? sender, string? value) in senders.Take(MostSenders))
             {
-                CheckFinding finding = await look.LookAsync(value) with { Target = $"{sender}: {value}" };
+                CheckFinding finding = await look.ExamineAsync(value) with { Target = $"{sender}: {value}" };
                 CheckFinding? second =
                     finding.Status != CheckStatus.Fail && NextHop.TryParse(value, client, run.Host.System, out NextHop? hop)
                         ? await login.LookUpAsync(hop, sender)
@@ -53,7 +53,7 @@ internal sealed class SenderDependentRelayCheck()
             }
 
             if (senders.Length > MostSenders)
-                problem = Unknown($"Only the first {MostSenders} senders of the table were looked at.", "Look at the others yourself.");
+                problem = Unknown($"Only the first {MostSenders} senders of the table were checked.", "Check the others yourself.");
             if (problem is not null)
                 yield return problem with
                 {
@@ -78,9 +78,8 @@ internal sealed class SenderDependentRelayCheck()
             return (
                 [],
                 Unknown(
-                    "What stands in a table of this type cannot be listed.",
-                    "Ask it for your senders. An entry that is wrong sends their mail to the wrong server or returns it at once: there "
-                        + "is no other way to fall back on."
+                    "The entries of a table of this type cannot be listed.",
+                    "Query it for your senders. A wrong entry sends their mail to the wrong server or bounces it: there is no fallback."
                 ) with
                 {
                     RemedyCommand = $"postmap -q user@example.com {word}",
@@ -90,7 +89,7 @@ internal sealed class SenderDependentRelayCheck()
 
         return system.ReadText(path) is { } text ? ([.. LookupTable.ReadText(text)], null)
             : system.Inspect(table.IndexedFile ?? path) is null
-                ? ([], Fail("The table does not exist: mail that needs it waits.", "Write it, and build it with postmap."))
-            : ([], Unknown("The text that the table was built from is gone.", "Ask the table with 'postmap -q' for your senders."));
+                ? ([], Fail("The table does not exist: mail that needs it is deferred.", "Write it, and build it with postmap."))
+            : ([], Unknown("The source of the table does not exist any more.", "Query the table for your senders with 'postmap -q'."));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
                 Fault(
                     CheckFinding.Fail(
                         "There is no certificate in the file.",
-                        "Put the certificate and its chain there in PEM form, the server's own first."
+                        "Put the certificate and its chain there in PEM format, the server certificate first."
                     )
                 ),
             ];
@@ -41,7 +41,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
                 [
                     Fault(
                         CheckFinding.Pass(
-                            "The certificate is valid, is for this server, and its key fits.",
+                            "The certificate is valid, is for this server, and matches its key.",
                             $"until {Day(chain[0].NotAfter)}"
                         )
                     ),
@@ -52,7 +52,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
             return
             [
                 Fault(
-                    CheckFinding.Fail("The certificate cannot be read.", "Put it there in PEM form again.") with
+                    CheckFinding.Fail("The certificate cannot be read.", "Put it there again, in PEM format.") with
                     {
                         Evidence = failure.Message,
                     }
@@ -76,7 +76,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
     private static CheckFinding? Dates(X509Certificate2 certificate, DateTimeOffset now)
     {
         const string Renew =
-            "Renew the certificate (certbot renew, or what issues it here), and reload Postfix: it reads certificates only then.";
+            "Renew the certificate (certbot renew, or whatever issues it here), and reload Postfix, which reads certificates only then.";
         (DateTimeOffset from, DateTimeOffset until) = ((DateTimeOffset)certificate.NotBefore, (DateTimeOffset)certificate.NotAfter);
         return until <= now
                 ? CheckFinding.Fail("The certificate has expired.", Renew) with
@@ -84,15 +84,15 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
                     Actual = $"until {Day(certificate.NotAfter)}",
                 }
             : from > now
-                ? CheckFinding.Fail(
-                    "The certificate is not valid yet.",
-                    "See whether the clock is right, and wait or have another issued."
-                ) with
+                ? CheckFinding.Fail("The certificate is not valid yet.", "Check the clock; wait, or have another one issued.") with
                 {
                     Actual = $"from {Day(certificate.NotBefore)}",
                 }
             : until - now < s_soon
-                ? CheckFinding.Warn("The certificate expires within two weeks.", Renew + " See why that has not happened by itself.") with
+                ? CheckFinding.Warn(
+                    "The certificate expires within two weeks.",
+                    Renew + " Find out why that has not happened " + "automatically."
+                ) with
                 {
                     Actual = $"until {Day(certificate.NotAfter)}",
                 }
@@ -103,14 +103,17 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
     {
         if (KeyFailure is { } failure)
             return CheckFinding.Unknown(
-                "Whether the key fits could not be found out: this user may not read it, which is as it should be.",
+                "The key could not be compared with the certificate: this user may not read it, which is as it should be.",
                 "Run pwsh with sudo."
             ) with
             {
                 Evidence = failure.Message,
             };
         if (Key is not { } key)
-            return CheckFinding.Fail("There is no private key for the certificate.", "Put the key there in PEM form, or name its file.");
+            return CheckFinding.Fail(
+                "There is no private key for the certificate.",
+                "Put the key there in PEM format, or name its " + "file."
+            );
         if (key.Label.StartsWith("ENCRYPTED", StringComparison.Ordinal))
         {
             return CheckFinding.Fail(
@@ -123,11 +126,11 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
         {
             true => null,
             false => CheckFinding.Fail(
-                "The private key does not fit the certificate: Postfix offers no TLS.",
-                "Bring certificate and key from the same issue together again, and reload."
+                "The private key does not match the certificate: Postfix offers no TLS.",
+                "Install the key that the certificate was issued for, and reload."
             ),
             null => CheckFinding.Unknown(
-                "Whether the key fits cannot be told for a key of this kind.",
+                "A key of this type cannot be compared with the certificate here.",
                 "Compare with 'openssl pkey -pubout' and 'openssl x509 -pubkey'."
             ),
         };
@@ -137,9 +140,9 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
         Uri.CheckHostName(hostName) == UriHostNameType.Unknown || certificate.MatchesHostname(hostName)
             ? null
             : CheckFinding.Warn(
-                "The certificate is not for the name of this server. Servers mostly do not mind, but mail programs and senders with "
+                "The certificate is not for the name of this server. Most servers do not care, but mail clients and senders with "
                     + "MTA-STS do.",
-                "Have one issued for the name that MX records and mail programs use; or set myhostname to a name that the certificate has."
+                "Have one issued for the name that MX records and mail clients use, or set myhostname to a name in the certificate."
             ) with
             {
                 Actual = string.Join(
@@ -162,7 +165,7 @@ internal sealed record ServerCertificate(string Files, IReadOnlyList<PemBlock> C
             if (chain[index].IssuerName.RawData.AsSpan().SequenceEqual(chain[index + 1].SubjectName.RawData))
                 continue;
             return CheckFinding.Warn(
-                "The chain is not in order: not each certificate is issued by the next.",
+                "The chain is out of order: each certificate must be issued by the next one.",
                 "Put the server's own certificate first, then the one that issued it, and so on; reload."
             ) with
             {

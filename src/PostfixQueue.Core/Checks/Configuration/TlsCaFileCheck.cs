@@ -8,8 +8,8 @@ internal sealed class TlsCaFileCheck()
     : Check("Config.TlsCaFile", MailServerCheckCategory.Configuration, CheckSeverity.Error, MailDelayCause.TlsFailure)
 {
     private const string Remedy =
-        "Name the file with the authorities that the system trusts: /etc/ssl/certs/ca-certificates.crt on Debian and its kin, "
-        + "/etc/pki/tls/certs/ca-bundle.crt on Red Hat and its kin; reload.";
+        "Name the CA file of the system: /etc/ssl/certs/ca-certificates.crt on Debian and its derivatives, "
+        + "/etc/pki/tls/certs/ca-bundle.crt on Red Hat and its derivatives; reload.";
 
     private static readonly string[] s_bundles =
     [
@@ -44,13 +44,9 @@ internal sealed class TlsCaFileCheck()
         if (file.Length > 0 || folder.Length > 0)
             yield break;
         bool hasOthers = client.IsYes("tls_append_default_CA") || client["smtp_tls_trust_anchor_file"] is { Length: > 0 };
-        yield return !mustCompare ? Skip($"At the level {level} certificates are not compared with authorities.")
-        : hasOthers ? Pass("The authorities of the system, or those of smtp_tls_trust_anchor_file, are trusted.")
-        : Fail(run, client, $"At the level {level} no authority is trusted: no mail leaves.") with
-        {
-            Target = "smtp_tls_CAfile",
-            Actual = "",
-        };
+        yield return !mustCompare ? Skip($"At level {level} certificates are not verified against CAs.")
+        : hasOthers ? Pass("The CAs of the system, or those of smtp_tls_trust_anchor_file, are trusted.")
+        : Fail(run, client, $"At level {level} no CA is trusted: no mail leaves.") with { Target = "smtp_tls_CAfile", Actual = "" };
     }
 
     /// <summary>
@@ -59,8 +55,8 @@ internal sealed class TlsCaFileCheck()
     /// </summary>
     private static CheckFinding Weigh(CheckFinding folder, bool mustCompare, CheckFinding? file) =>
         folder.Status != CheckStatus.Fail ? folder
-        : !mustCompare ? Skip($"{folder.Message} No certificate is compared with authorities, so that nothing depends on it.")
-        : file is { Status: CheckStatus.Pass } ? Pass($"{folder.Message} The authorities of smtp_tls_CAfile are there.")
+        : !mustCompare ? Skip($"{folder.Message} No certificate is verified, so it does not matter.")
+        : file is { Status: CheckStatus.Pass } ? Pass($"{folder.Message} smtp_tls_CAfile has CA certificates.")
         : folder;
 
     /// <summary>A chrooted client looks for certificates one by one, when it is in the chroot already; the file it reads before.</summary>
@@ -70,26 +66,22 @@ internal sealed class TlsCaFileCheck()
     private static CheckFinding LookAtFile(CheckRun run, SmtpClientSettings client, string path)
     {
         if (run.ReadText(path) is not { } text)
-            return Fail(
-                run,
-                client,
-                "The file with the authorities does not exist: Postfix switches TLS off, and mail that needs it waits."
-            );
+            return Fail(run, client, "The CA file does not exist: Postfix turns TLS off, and mail that requires it is deferred.");
         int count = PemBlock.ReadAll(text).Count(static block => block.IsCertificate);
         return count == 0
-            ? Fail(run, client, "The file with the authorities has no certificate in it.")
-            : Pass(string.Create(CultureInfo.InvariantCulture, $"The file with the authorities has {count} certificates."));
+            ? Fail(run, client, "The CA file contains no certificate.")
+            : Pass(string.Create(CultureInfo.InvariantCulture, $"The CA file contains {count} certificates."));
     }
 
     private static CheckFinding LookAtFolder(CheckRun run, SmtpClientSettings client, string path)
     {
         if (run.Host.System.List(path) is not { } names)
-            return Fail(run, client, $"The folder with the authorities does not exist where the SMTP client looks for it: {path}.");
+            return Fail(run, client, $"The CA folder does not exist where the SMTP client looks for it: {path}.");
         return names.Any(IsLink)
-            ? Pass("The folder with the authorities is prepared.")
-            : Fail(run, client, "The folder with the authorities has no links named after their hash values, by which they are found.") with
+            ? Pass("The CA folder has its hash links.")
+            : Fail(run, client, "The CA folder lacks the hash links by which certificates are found.") with
             {
-                Remedy = "Make the links, or use smtp_tls_CAfile instead; reload.",
+                Remedy = "Create the links, or use smtp_tls_CAfile instead; reload.",
                 RemedyCommand = $"openssl rehash {path}",
             };
     }

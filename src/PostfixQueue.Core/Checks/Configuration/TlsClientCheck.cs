@@ -24,7 +24,7 @@ internal sealed class TlsClientCheck()
         CheckFinding finding = level switch
         {
             "none" => Warn(
-                "Mail leaves in the clear, which large providers refuse or mark.",
+                "Mail leaves unencrypted, which large providers refuse or flag.",
                 "Use TLS wherever the other server offers it, and reload."
             ) with
             {
@@ -33,9 +33,9 @@ internal sealed class TlsClientCheck()
             "may" => Pass("TLS is used wherever the other server offers it."),
             "dane" or "dane-only" when client["smtp_dns_support_level"] != "dnssec" || !client.List("smtp_host_lookup").Contains("dns") =>
                 Fail(
-                    $"DANE needs DNSSEC, which Postfix is not told to use: "
+                    $"DANE needs DNSSEC, which Postfix is not set up to use: "
                         + $"{(level == "dane" ? "it falls back to the level may." : "no mail leaves.")}",
-                    "Switch DNSSEC on in Postfix, and reload; the name server must validate."
+                    "Turn DNSSEC on in Postfix, and reload; the name server must validate."
                 ) with
                 {
                     RemedyCommand = client.CommandToSet(("smtp_dns_support_level", "dnssec"), ("smtp_host_lookup", "dns")),
@@ -44,11 +44,12 @@ internal sealed class TlsClientCheck()
                 },
             "dane" => await LookAtResolversAsync(run, client, mild),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" when route.HasNextHop => Pass(
-                "TLS is demanded from the relay host."
+                "TLS is required from the relay host."
             ),
             "encrypt" or "verify" or "secure" or "fingerprint" or "dane-only" => Warn(
-                "TLS is demanded from every server: mail for those that cannot do it, or not in this way, waits and comes back.",
-                "Demand it only from some, in smtp_tls_policy_maps, and use it with all others where they offer it; reload."
+                "TLS is required from every server: mail for servers without it, or without it at this level, is deferred and finally "
+                    + "bounces.",
+                "Require it only where you must, in smtp_tls_policy_maps, and use it elsewhere when offered; reload."
             ) with
             {
                 RemedyCommand = mild,
@@ -68,7 +69,7 @@ internal sealed class TlsClientCheck()
     private static async Task<CheckFinding> LookAtResolversAsync(CheckRun run, SmtpClientSettings client, ShellCommand mild)
     {
         if (run.Given.SkipsDns)
-            return Skip("DANE is switched on; whether the name server validates was not asked, for -SkipDns was given.");
+            return Skip("DANE is on. The name server was not tested for DNSSEC validation because of -SkipDns.");
         IReadOnlyList<IPEndPoint> servers =
             run.Given.NameServers.Count > 0 ? run.Given.NameServers : HostResolver.OfPostfix(run.Host.System, client);
         (IPEndPoint Server, bool? Validates, string Evidence)[] looks = await Task.WhenAll(
@@ -82,10 +83,10 @@ internal sealed class TlsClientCheck()
         if (bad.Length == 0)
         {
             return good.Length > 0
-                ? Pass("DANE is switched on, and the name server that Postfix asks validates.")
+                ? Pass("DANE is on, and the name server that Postfix asks validates DNSSEC.")
                 : Unknown(
-                    "Whether the name server validates could not be found out.",
-                    "See Dns.Resolver; or name another server with -NameServer."
+                    "The name server could not be tested for DNSSEC validation.",
+                    "See Dns.Resolver, or ask another name server with -NameServer."
                 ) with
                 {
                     Evidence = evidence,
@@ -94,7 +95,7 @@ internal sealed class TlsClientCheck()
 
         return good.Length > 0
             ? Warn(
-                $"DANE is switched on, but not every name server that Postfix asks validates: whenever it asks {bad[0].Server.Address}, "
+                $"DANE is on, but not every name server that Postfix asks validates DNSSEC: with answers from {bad[0].Server.Address}, "
                     + $"no TLSA record is trusted.",
                 "Name only the servers that validate in /etc/resolv.conf, and restart Postfix."
             ) with
@@ -102,7 +103,7 @@ internal sealed class TlsClientCheck()
                 Evidence = evidence,
             }
             : Fail(
-                "DANE is switched on, but the name server that Postfix asks does not validate: no TLSA record is ever trusted.",
+                "DANE is on, but the name server that Postfix asks does not validate DNSSEC: no TLSA record is ever trusted.",
                 "Run a validating name server on this machine, such as unbound, and name only it in /etc/resolv.conf; where that is "
                     + "systemd-resolved, set DNSSEC=yes in resolved.conf. Or set the level to may. Then reload."
             ) with

@@ -35,7 +35,7 @@ internal sealed class TlsProtocolsCheck()
         if (values.Length == 0)
             yield return Skip("Neither the SMTP server nor the SMTP client uses TLS.");
         foreach ((string? parameter, ServiceView? settings) in values)
-            yield return Judge(settings, version, parameter);
+            yield return Conclude(settings, version, parameter);
     }
 
     private static string? ClientList(SmtpClientSettings client) =>
@@ -46,7 +46,7 @@ internal sealed class TlsProtocolsCheck()
             _ => "smtp_tls_mandatory_protocols",
         };
 
-    private static CheckFinding Judge(ServiceView settings, PostfixVersion? version, string parameter)
+    private static CheckFinding Conclude(ServiceView settings, PostfixVersion? version, string parameter)
     {
         string value = settings[parameter] ?? "";
         TlsProtocolList list = TlsProtocolList.Parse(value);
@@ -54,16 +54,19 @@ internal sealed class TlsProtocolsCheck()
         CheckFinding finding =
             isTooNew
                 ? Fail(
-                    "This version of Postfix does not know >= and <=, and switches TLS off.",
-                    "Forbid the old versions by their names, and reload."
+                    "This version of Postfix does not know >= and <=, and turns TLS off.",
+                    "Exclude the old versions by name, and reload."
                 )
             : list.Invalid.Count > 0
-                ? Fail($"Postfix does not understand '{list.Invalid[0]}' and switches TLS off.", "Name the lowest version, and reload.")
+                ? Fail($"Postfix does not understand '{list.Invalid[0]}' and turns TLS off.", "Name the lowest version, and reload.")
             : list.Allowed.Count == 0 ? Fail("No version of TLS is left: TLS never works.", "Name the lowest version, and reload.")
-            : list.Allows("SSLv3") ? Warn("SSLv3 is allowed, which is broken.", "Name the lowest version, and reload.")
+            : list.Allows("SSLv3") ? Warn("SSLv3, which is broken, is allowed.", "Name the lowest version, and reload.")
             : !list.Allows("TLSv1.2")
-                ? Warn("TLS 1.2 is forbidden, which many servers have at most or at least.", "Allow TLS 1.2 and 1.3, and reload.")
-            : Pass("Neither is a broken version allowed nor a common one forbidden.");
+                ? Warn(
+                    "TLS 1.2 is excluded, which many servers require or have as their newest version.",
+                    "Allow TLS 1.2 and 1.3, and " + "reload."
+                )
+            : Pass("No broken version is allowed, and no common one excluded.");
         string expected = version is null || version >= s_firstWithLimits ? ">=TLSv1.2" : "!SSLv2, !SSLv3, !TLSv1, !TLSv1.1";
         return finding with
         {

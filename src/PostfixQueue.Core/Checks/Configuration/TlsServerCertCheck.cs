@@ -26,7 +26,7 @@ internal sealed class TlsServerCertCheck() : Check("Config.TlsServerCert", MailS
                 (Files: string.Join(", ", Files(server)), Name: server["myhostname"] ?? "")
             )
         )
-        foreach (CheckFinding finding in Look(run, group.First(), group.Key.Name))
+        foreach (CheckFinding finding in Examine(run, group.First(), group.Key.Name))
             yield return finding;
     }
 
@@ -40,7 +40,7 @@ internal sealed class TlsServerCertCheck() : Check("Config.TlsServerCert", MailS
             ? chain
             : s_pairs.SelectMany(static pair => new[] { pair.Certificate, pair.Key }).Select(name => server[name] ?? "");
 
-    private static IEnumerable<CheckFinding> Look(CheckRun run, ServiceView server, string hostName)
+    private static IEnumerable<CheckFinding> Examine(CheckRun run, ServiceView server, string hostName)
     {
         IServerSystem system = run.Host.System;
         DateTimeOffset now = run.Host.Time.GetUtcNow();
@@ -54,9 +54,9 @@ internal sealed class TlsServerCertCheck() : Check("Config.TlsServerCert", MailS
             return pairs.SelectMany(pair => Guarded(pair.Certificate, () => [ReadPair(system, pair.Certificate, pair.Key)], hostName, now));
         CheckFinding finding =
             pairs.Length > 0
-                ? Skip("The SMTP server is told to have no certificate.")
+                ? Skip("The SMTP server is configured to have no certificate.")
                 : Fail(
-                    "TLS is switched on without a certificate, so that it is not offered.",
+                    "TLS is on, but without a certificate it is not offered.",
                     "Name certificate and key in smtpd_tls_chain_files, or switch TLS off; reload."
                 );
         return [finding with { Target = server.Service?.ToString() }];
@@ -125,8 +125,8 @@ internal sealed class TlsServerCertCheck() : Check("Config.TlsServerCert", MailS
                 failure.IsDenied
                     ? CheckFailure.Explain(failure)
                     : Fail(
-                        "A file of the certificate cannot be read, so that TLS is not offered.",
-                        "Put it where the configuration says, or correct the configuration; reload."
+                        "A certificate or key file cannot be read, so TLS is not offered.",
+                        "Put the file where the configuration says, or correct the configuration; reload."
                     ) with
                     {
                         Target = target,

@@ -17,11 +17,11 @@ internal sealed class VrfyCheck() : Check("Config.Vrfy", MailServerCheckCategory
             servers.Count == 0
                 ? Skip(
                     services.Any(static service => service.Program == "smtpd")
-                        ? "The SMTP server listens to this machine only."
+                        ? "The SMTP server is reachable from this machine only."
                         : "No SMTP server is defined in master.cf."
                 )
-            : open.Length == 0 ? Pass("Strangers cannot ask which addresses exist.")
-            : Warn("Strangers can ask which addresses exist.", "Switch VRFY off and reload; no mail program needs it.") with
+            : open.Length == 0 ? Pass("Strangers cannot probe which addresses exist.")
+            : Warn("Strangers can probe which addresses exist.", "Turn VRFY off and reload; no mail client needs it.") with
             {
                 RemedyCommand = open[0].CommandToSet((Parameter, "yes")),
                 Evidence = string.Join(", ", open.Select(static server => server.Service)),

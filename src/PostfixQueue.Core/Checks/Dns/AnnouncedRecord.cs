@@ -20,20 +20,20 @@ internal static class AnnouncedRecord
                 record = found[0];
                 return null;
             case > 1:
-                return CheckFinding.Fail($"There are several {kind} records, which makes all of them void.", "Keep one of them.") with
+                return CheckFinding.Fail($"There are several {kind} records, which makes all of them invalid.", "Keep one of them.") with
                 {
                     Actual = string.Join("\n", found),
                 };
             default:
                 return texts.FirstOrDefault(text => text.Contains(version, StringComparison.OrdinalIgnoreCase)) is { } almost
                     ? CheckFinding.Fail(
-                        $"The {kind} record is not one that senders recognize.",
-                        $"Begin it with v={version}; in exactly these letters."
+                        $"Senders do not recognize the {kind} record.",
+                        $"Begin it with v={version}; in exactly this spelling."
                     ) with
                     {
                         Actual = almost,
                     }
-                    : CheckFinding.Skip($"The domain has no {kind} record, which it need not have.");
+                    : CheckFinding.Skip($"The domain has no {kind} record, which is optional.");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BlocklistCheck()
         Blocklist[] lists = [.. run.Asked.Blocklists?.Select(DefaultBlocklists.Named) ?? DefaultBlocklists.All];
         if (lists.Length == 0)
         {
-            yield return Skip("No block list is to be asked.");
+            yield return Skip("No block list was to be asked.");
             yield break;
         }
 
@@ -52,7 +52,7 @@ internal sealed class BlocklistCheck()
             yield return obstacle;
     }
 
-    private static async Task<IReadOnlyList<BlocklistVerdict>> AskAsync(
+    private static async Task<IReadOnlyList<BlocklistAnswer>> AskAsync(
         BlocklistClient client,
         Blocklist list,
         IReadOnlyList<IPAddress> addresses,
@@ -60,29 +60,29 @@ internal sealed class BlocklistCheck()
         CancellationToken cancellationToken
     )
     {
-        List<BlocklistVerdict?> verdicts = [];
+        List<BlocklistAnswer?> verdicts = [];
         foreach (IPAddress address in addresses)
             verdicts.Add(await client.AskAsync(list, address, cancellationToken));
         foreach (string domain in domains)
             verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
-        return [.. verdicts.OfType<BlocklistVerdict>()];
+        return [.. verdicts.OfType<BlocklistAnswer>()];
     }
 
     /// <summary>What answers of a block list mean for a server that sends.</summary>
     private static class BlocklistFindings
     {
         private const string FindTheSource =
-            "Find out first what was sent: 'Measure-MailQueue -GroupBy Sender' and the lines with sasl_username= in the mail log show a "
-            + "stolen account. Stop it, then ask the list for removal; asked before, the entry comes back.";
+            "First find out what was sent: 'Measure-MailQueue -GroupBy Sender' and lines with sasl_username= in the mail log reveal a "
+            + "stolen account. Stop it, then ask the list for removal; otherwise you are listed again.";
 
         /// <summary>The findings about one list.</summary>
         /// <param name="list">The list.</param>
         /// <param name="verdicts">Its answers.</param>
         /// <param name="hasRelay">Mail leaves through another server.</param>
-        public static List<CheckFinding> Of(Blocklist list, IReadOnlyList<BlocklistVerdict> verdicts, bool hasRelay)
+        public static List<CheckFinding> Of(Blocklist list, IReadOnlyList<BlocklistAnswer> verdicts, bool hasRelay)
         {
             if (verdicts.Count == 0)
-                return [CheckFinding.Skip("Nothing is known here that this list could be asked about.") with { Target = list.Zone }];
+                return [CheckFinding.Skip("There is no known address or domain to ask this list about.") with { Target = list.Zone }];
             List<CheckFinding> findings =
             [
                 .. verdicts
@@ -102,7 +102,7 @@ internal sealed class BlocklistCheck()
                 .ToArray();
             if (unknown.Length > 0)
                 findings.Add(
-                    CheckFinding.Skip("The list has no test entry for IPv6, so that it says nothing about addresses of that family.") with
+                    CheckFinding.Skip("The list has no test entry for IPv6, so it does not list IPv6 addresses.") with
                     {
                         Target = list.Zone,
                         Actual = string.Join(", ", unknown),
@@ -113,10 +113,10 @@ internal sealed class BlocklistCheck()
             return findings;
         }
 
-        private static CheckFinding Answered(BlocklistVerdict verdict) =>
+        private static CheckFinding Answered(BlocklistAnswer verdict) =>
             CheckFinding.Warn(
-                "The list has an answer, but what its code means is not known here: it may be a listing, praise, or something between.",
-                "Look the code up on the list's page, and the address or domain itself."
+                "The list returns a code that is unknown here: it may be a listing, a good reputation, or something in between.",
+                "Look up the code, and the address or domain itself, on the list's web site."
             ) with
             {
                 Target = $"{verdict.Subject} in {verdict.List.Zone}",
@@ -126,16 +126,16 @@ internal sealed class BlocklistCheck()
                 ReferenceUrl = UrlOf(verdict.List),
             };
 
-        private static CheckFinding Undecided(BlocklistVerdict verdict)
+        private static CheckFinding Undecided(BlocklistAnswer verdict)
         {
             string reasons = string.Join(", ", verdict.Reasons);
             return (
                 verdict.List.NeedsRegistration
                     ? CheckFinding.Skip("The list answers registered name servers only.")
                     : CheckFinding.Unknown(
-                        "The list gives no answer that means anything.",
-                        "Most lists refuse public name servers: see Dns.ResolverKind, or ask through your own with -NameServer. "
-                            + "Otherwise look the address up on the list's page."
+                        "The list gives no usable answer.",
+                        "Most lists refuse queries from public name servers: see Dns.ResolverKind, or query through your own with "
+                            + "-NameServer. Otherwise look the address up on the list's web site."
                     )
             ) with
             {
@@ -146,24 +146,25 @@ internal sealed class BlocklistCheck()
             };
         }
 
-        private static CheckFinding Listed(BlocklistVerdict verdict, bool hasRelay)
+        private static CheckFinding Listed(BlocklistAnswer verdict, bool hasRelay)
         {
             bool isPolicy = verdict.Meaning == BlocklistMeaning.ListedByPolicy;
             CheckFinding finding = (isPolicy, hasRelay) switch
             {
                 (true, true) => CheckFinding.Pass(
-                    "Listed as an address that should not send directly, which it does not do: mail leaves through relayhost."
+                    "Listed as an address that should not send mail directly. It does not: mail leaves through relayhost."
                 ),
                 (true, false) => CheckFinding.Fail(
-                    "Listed as an address that should not send directly, and it does; many receivers refuse that.",
+                    "Listed as an address that should not send mail directly, but it does; many receivers refuse that.",
                     "If the address is fixed and yours to send from, have the list remove it and set its reverse name; otherwise send "
                         + "through your provider: relayhost = [smtp.example.com]:587."
                 ),
                 (false, true) when verdict.List.Subject == BlocklistSubject.Address => CheckFinding.Warn(
-                    "Listed. Receivers see the address of relayhost instead, but something here, or an earlier user of the address, sent spam.",
+                    "Listed. Receivers see the address of relayhost instead, but something here, or an earlier user of the address, "
+                        + "sent spam.",
                     FindTheSource
                 ),
-                _ => CheckFinding.Fail("Listed. Receivers that ask this list refuse or delay the mail.", FindTheSource),
+                _ => CheckFinding.Fail("Listed. Receivers that use this list refuse or delay the mail.", FindTheSource),
             };
             return finding with
             {

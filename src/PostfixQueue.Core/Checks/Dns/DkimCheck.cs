@@ -17,7 +17,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
             run.Asked.DkimSelectors.Count > 0
                 ? [.. run.Asked.DkimSelectors.Select(static selector => new DkimSigner(null, selector, "-DkimSelector"))]
                 : [.. OpenDkimSigners.Find(run.Host.System), .. RspamdSigners.Find(run.Host.System)];
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => LookAsync(run, domain, signers)))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => ExamineDomainAsync(run, domain, signers)))
             yield return finding;
 
         // The signer may know domains that are in tables as far as Postfix is concerned.
@@ -36,11 +36,11 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
             yield return finding;
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, MailDomainUse domain, DkimSigner[] signers)
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineDomainAsync(CheckRun run, MailDomainUse domain, DkimSigner[] signers)
     {
         DkimSigner[] own = [.. signers.Where(signer => signer.Domain is { } name && DomainName.Same(name, domain.Name))];
         if (own.Length == 0 && !domain.Sends && !domain.IsGuess)
-            return [Skip("This server only relays mail for the domain, and does not sign for it.")];
+            return [Skip("This server only relays mail to the domain, and does not sign for it.")];
         if (own.Length == 0)
             own = [.. signers.Where(static signer => signer.Domain is null)];
         if (own.Length == 0)
@@ -60,7 +60,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
         return own[0].Domain is null && findings.Any(static finding => finding.Status is CheckStatus.Pass or CheckStatus.Warning)
                 ? [.. findings.Where(static finding => finding.Actual is not null)]
             : domain.IsGuess && findings.All(static finding => finding.Actual is null && finding.Status == CheckStatus.Fail)
-                ? [Skip("The domain has no key, and nothing shows that it is used for mail. If it is, name it with -Domain.")]
+                ? [Skip("The domain has no key, and nothing suggests that it is used for mail. If it is, name it with -Domain.")]
             : findings;
     }
 
@@ -72,13 +72,13 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
             answer.IsUndecided ? DnsFindings.Undecided(answer)
             : !answer.IsFound
                 ? Fail(
-                    "The key that mail is signed with is not published, so that receivers take the signature for a false one.",
-                    "Publish the TXT record that the key generator wrote: the .txt file beside the private key."
+                    "The public key for the signatures is not published, so receivers cannot verify them.",
+                    "Publish the TXT record that the key generator wrote: the .txt file next to the private key."
                 ) with
                 {
                     Evidence = $"{name} TXT: {answer.Outcome}; the selector is from {signer.Source}",
                 }
-            : Judge(answer.Texts);
+            : Conclude(answer.Texts);
         return finding with
         {
             Target = name,
@@ -87,11 +87,11 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
         };
     }
 
-    private static CheckFinding Judge(IReadOnlyList<string> texts)
+    private static CheckFinding Conclude(IReadOnlyList<string> texts)
     {
         if (texts.Count > 1)
             return Fail(
-                "There are several records at the name of the key; which of them receivers take is up to chance (RFC 6376 section 3.6.2.2).",
+                "There are several records at the name of the key; which one a receiver uses is undefined (RFC 6376 section 3.6.2.2).",
                 "Keep the one that belongs to the signer's private key."
             ) with
             {
@@ -101,8 +101,9 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
         string[] errors = [.. DnsFindings.Sentences(key.Problems, RecordProblemSeverity.Error)];
         string[] warnings = [.. DnsFindings.Sentences(key.Problems, RecordProblemSeverity.Warning)];
         CheckFinding finding =
-            errors.Length > 0 ? Fail("No signature can be verified with the published key.", "Correct what the evidence names.")
-            : warnings.Length > 0 ? Warn("The published key works, but not everywhere or not for long.", "Correct what the evidence names.")
+            errors.Length > 0 ? Fail("No signature can be verified with the published key.", "Correct what the evidence lists.")
+            : warnings.Length > 0
+                ? Warn("The published key works, but not everywhere or not for long.", "Correct what the evidence " + "lists.")
             : Pass($"The key is published: {key.KeyType}, {key.KeyBits} bits.");
         return finding with
         {

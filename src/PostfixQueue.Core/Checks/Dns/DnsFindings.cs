@@ -10,21 +10,22 @@ internal static class DnsFindings
 {
     /// <summary>A question was not answered, so that nothing is known.</summary>
     public static CheckFinding Undecided(MailResolverAnswer answer) =>
-        CheckFinding.Unknown($"{WhatHappened(answer.Outcome)}, so that nothing is known about this.", Remedy(answer)) with
+        CheckFinding.Unknown($"{WhatHappened(answer.Outcome)}, so this could not be checked.", Remedy(answer)) with
         {
             Actual = answer.Outcome.ToString(),
-            Evidence = $"{answer.Name} {TypeName(answer.Type)}: {answer.Outcome}{(answer.Detail.Length > 0 ? $" ({answer.Detail})" : "")}",
+            Evidence =
+                $"{answer.Name} {TypeName(answer.Type)}: " + $"{answer.Outcome}{(answer.Detail.Length > 0 ? $" ({answer.Detail})" : "")}",
         };
 
     /// <summary>What came of a question, as the beginning of a sentence.</summary>
     public static string WhatHappened(MailResolverOutcome outcome) =>
         outcome switch
         {
-            MailResolverOutcome.ServFail => "The name server could not find out (SERVFAIL)",
+            MailResolverOutcome.ServFail => "The name server failed (SERVFAIL)",
             MailResolverOutcome.Refused => "The name server refuses to answer this host",
             MailResolverOutcome.Timeout => "No name server answers in time",
             MailResolverOutcome.Unreachable => "No name server can be reached",
-            _ => "The name server gave an answer that cannot be used",
+            _ => "The name server gave an unusable answer",
         };
 
     /// <summary>
@@ -35,8 +36,8 @@ internal static class DnsFindings
     public static CheckFinding? InsideView(CheckRun run, IEnumerable<IPAddress> addresses) =>
         run.Asked.NameServers.Count == 0 && addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? CheckFinding.Unknown(
-                "The name servers asked give an address of an inside network; what the world is told is not known here.",
-                "Ask a name server outside: -NameServer."
+                "The name servers return a private address; what the public DNS says is not known here.",
+                "Ask a public name server with -NameServer."
             ) with
             {
                 Actual = inside.ToString(),
@@ -54,6 +55,7 @@ internal static class DnsFindings
 
     private static string Remedy(MailResolverAnswer answer) =>
         answer.Outcome == MailResolverOutcome.ServFail
-            ? "See Dns.Resolver. If that passes, the name servers of the domain or its DNSSEC chain are broken: ask its registrar or provider."
+            ? "See Dns.Resolver. If that passes, the name servers of the domain or its DNSSEC chain are broken: ask the DNS provider "
+                + "of the domain."
             : "See Dns.Resolver, then run this check again.";
 }

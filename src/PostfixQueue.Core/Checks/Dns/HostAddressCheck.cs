@@ -22,7 +22,7 @@ internal sealed class HostAddressCheck()
         }
         else if (name is null)
         {
-            yield return Skip("The world cannot resolve this name whatever is published, see Host.Myhostname.") with
+            yield return Skip("This name cannot be resolved outside whatever is published; see Host.Myhostname.") with
             {
                 Target = "myhostname",
             };
@@ -36,12 +36,12 @@ internal sealed class HostAddressCheck()
                     Target = name,
                 };
             else
-                foreach (CheckFinding finding in Judge(name, host, seen))
+                foreach (CheckFinding finding in Conclude(name, host, seen))
                     yield return finding;
         }
     }
 
-    private static IEnumerable<CheckFinding> Judge(string name, HostLookup host, SeenAddresses seen)
+    private static IEnumerable<CheckFinding> Conclude(string name, HostLookup host, SeenAddresses seen)
     {
         if (host.Addresses.Count == 0 && host.Undecided is { } undecided)
         {
@@ -54,7 +54,7 @@ internal sealed class HostAddressCheck()
 
         if (host.Addresses.Count == 0)
         {
-            yield return Fail("The name that this server introduces itself with has no address.", Remedy(seen.Addresses)) with
+            yield return Fail("The EHLO name of this server has no address.", Remedy(seen.Addresses)) with
             {
                 Target = name,
                 Actual = host.Failure?.Outcome.ToString(),
@@ -65,7 +65,7 @@ internal sealed class HostAddressCheck()
 
         bool isAnyRight = seen.Addresses.Any(host.Addresses.Contains);
         foreach (IPAddress address in seen.Addresses)
-            yield return JudgeOne(host, address, isAnyRight) with
+            yield return ConcludeOne(host, address, isAnyRight) with
             {
                 Target = name,
                 Actual = host.ToString(),
@@ -79,7 +79,7 @@ internal sealed class HostAddressCheck()
             };
     }
 
-    private static CheckFinding JudgeOne(HostLookup host, IPAddress address, bool isAnyRight)
+    private static CheckFinding ConcludeOne(HostLookup host, IPAddress address, bool isAnyRight)
     {
         MailResolverAnswer family = host.AnswerOf(address.AddressFamily);
         if (family.Addresses.Contains(address))
@@ -98,5 +98,8 @@ internal sealed class HostAddressCheck()
     private static string Remedy(IReadOnlyList<IPAddress> addresses) =>
         addresses.Count == 0
             ? "Publish an address record for the name, with the address that mail leaves from."
-            : $"Publish {string.Join(" and ", addresses.Select(static address => $"{(address.AddressFamily == AddressFamily.InterNetwork ? "an A" : "an AAAA")} record with {address}"))} for the name, or set myhostname to a name that has it.";
+            : $"Publish {string.Join(" and ", addresses.Select(RecordWith))} for the name, or set myhostname to a name that has it.";
+
+    private static string RecordWith(IPAddress address) =>
+        $"{(address.AddressFamily == AddressFamily.InterNetwork ? "an A" : "an AAAA")} record with {address}";
 }

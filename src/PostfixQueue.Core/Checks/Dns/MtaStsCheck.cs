@@ -15,14 +15,14 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain.Name)]))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await ExamineAsync(run, domain.Name)]))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc8461",
             };
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, string domain)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, string domain)
     {
         MailResolverAnswer answer = await run.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
@@ -31,23 +31,26 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             return finding;
         string faults = Faults(MtaStsRecord.FindProblems(text));
         if (faults.Length > 0)
-            return Fail("Senders do not understand the record, and so know of no policy.", "Correct what the evidence names.") with
+            return Fail(
+                "Senders do not understand the record, so they do not know of the " + "policy.",
+                "Correct what the evidence lists."
+            ) with
             {
                 Actual = text,
                 Evidence = faults,
             };
         if (run.Asked.SkipsNetwork)
-            return Skip("A policy is announced; it was not fetched, since -SkipNetwork was given.") with { Actual = text };
+            return Skip("A policy is announced. It was not fetched because of -SkipNetwork.") with { Actual = text };
 
         string host = $"mta-sts.{domain}";
         if (!DomainName.IsHostName(host))
-            return Skip("A name such as this has no web server.") with { Target = host };
+            return Skip("This name is not a valid host name, so no web server can have it.") with { Target = host };
         HostLookup lookup = await HostLookup.AskAsync(run.WorldResolver, host, run.Stop);
         if (lookup.Addresses.Count == 0)
             return lookup.Undecided is { } undecided
                 ? DnsFindings.Undecided(undecided)
                 : Fail(
-                    "A policy is announced, but the host that should have it has no address.",
+                    "A policy is announced, but its host has no address.",
                     "Publish an address record for the host, or remove the announcement."
                 ) with
                 {
@@ -62,7 +65,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
         HttpsAnswer fetched = await run.Host.Network.HttpsReader.ReadAsync(request, run.Stop);
         return (
             fetched.Outcome == HttpsOutcome.Succeeded
-                ? await JudgeAsync(run, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text)
+                ? await ConcludeAsync(run, domain, MtaStsPolicyParser.Parse(fetched.Text), fetched.Text)
                 : Explain(fetched)
         ) with
         {
@@ -75,23 +78,23 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             answer.Outcome switch
             {
                 HttpsOutcome.Timeout or HttpsOutcome.Unreachable => Unknown(
-                    "The policy could not be fetched: this host does not get through to the web server.",
-                    "Fetch it from elsewhere; a firewall here may forbid it."
+                    "The policy could not be fetched: the web server cannot be reached from here.",
+                    "Fetch it from elsewhere; a firewall here may block the connection."
                 ),
                 HttpsOutcome.ConnectionRefused => Fail(
                     "A policy is announced, but no web server listens for HTTPS there.",
                     "Start it, or remove the announcement."
                 ),
                 HttpsOutcome.TlsFailed => Fail(
-                    "Senders refuse the policy: the web server's certificate is not valid for its name.",
-                    "Get a certificate for the name, send the intermediate certificates with it, and renew it in time."
+                    "Senders reject the policy: the certificate of the web server is not valid for its name.",
+                    "Get a certificate for the name, and have the web server send the intermediate certificates too."
                 ),
                 HttpsOutcome.OtherStatus => Fail(
-                    "The web server does not hand out the policy; redirects do not count.",
+                    "The web server does not return the policy; redirects are not allowed.",
                     "Put the file there."
                 ),
-                HttpsOutcome.TooLong => Fail("The policy is longer than senders read.", "Shorten it."),
-                _ => Fail("The web server gives no answer that could be understood.", "See its log."),
+                HttpsOutcome.TooLong => Fail("The policy is too long for senders.", "Shorten it."),
+                _ => Fail("The answer of the web server cannot be understood.", "See its log."),
             }
         ) with
         {
@@ -99,16 +102,16 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             Evidence = answer.Detail,
         };
 
-    private static async Task<CheckFinding> JudgeAsync(CheckRun run, string domain, MtaStsPolicy policy, string text)
+    private static async Task<CheckFinding> ConcludeAsync(CheckRun run, string domain, MtaStsPolicy policy, string text)
     {
         if (!policy.IsValid)
-            return Fail("Senders do not understand the policy.", "Correct what the evidence names.") with
+            return Fail("Senders do not understand the policy.", "Correct what the evidence lists.") with
             {
                 Actual = text,
                 Evidence = Faults(policy.Problems),
             };
         if (policy.Mode == MtaStsMode.None)
-            return Pass("The policy says that there is none.", text);
+            return Pass("The policy says none: there is no policy any more.", text);
         MailResolverAnswer answer = await run.QueryAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return DnsFindings.Undecided(answer);
@@ -121,8 +124,8 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
             const string Remedy = "Add a line \"mx: \" for each of these hosts to the policy, and give the record a new id.";
             return (
                 policy.Mode == MtaStsMode.Enforce
-                    ? Fail("The policy forbids senders to deliver to some of the domain's own MX hosts.", Remedy)
-                    : Warn("The policy, which is only being tested, lacks some of the domain's own MX hosts.", Remedy)
+                    ? Fail("The policy does not list some of the domain's MX hosts: senders do not deliver to them.", Remedy)
+                    : Warn("The policy, which is in testing mode, does not list some of the domain's MX hosts.", Remedy)
             ) with
             {
                 Actual = string.Join(", ", policy.ExchangePatterns),
@@ -133,15 +136,15 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
 
         string warnings = string.Join("\n", DnsFindings.Sentences(policy.Problems, RecordProblemSeverity.Warning));
         return warnings.Length > 0
-            ? Warn("The policy counts, but is unwise.", "Correct what the evidence names.") with
+            ? Warn("The policy is valid, but unwise.", "Correct what the evidence lists.") with
             {
                 Actual = text,
                 Evidence = warnings,
             }
             : Pass(
                 policy.Mode == MtaStsMode.Testing
-                    ? "The policy can be fetched and allows every MX host; it is only being tested."
-                    : "The policy can be fetched and allows every MX host.",
+                    ? "The policy can be fetched and lists every MX host; it is in testing mode."
+                    : "The policy can be fetched and lists every MX host.",
                 text
             );
     }

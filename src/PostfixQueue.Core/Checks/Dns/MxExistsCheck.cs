@@ -13,21 +13,21 @@ internal sealed class MxExistsCheck()
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         string host = PublicName.Find((await run.ParametersAsync())["myhostname"]) ?? "mail.example.com";
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain, host)]))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await ExamineAsync(run, domain, host)]))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1",
             };
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, MailDomainUse domain, string host)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, MailDomainUse domain, string host)
     {
         MailResolverAnswer answer = await run.QueryAsync(domain.Name, DnsRecordType.Mx);
         if (answer.IsUndecided)
             return DnsFindings.Undecided(answer);
         string expected = $"{domain.Name}. MX 10 {host}.";
         if (answer.IsFound)
-            return Judge(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
+            return Conclude(domain, answer.Exchanges) with { Actual = string.Join(", ", answer.Exchanges), Expected = expected };
 
         HostLookup addresses = await HostLookup.AskAsync(run.WorldResolver, domain.Name, run.Stop);
         if (addresses.Addresses.Count > 0)
@@ -38,11 +38,15 @@ internal sealed class MxExistsCheck()
         if (addresses.Undecided is { } undecided)
             return DnsFindings.Undecided(undecided);
         if (domain.IsGuess)
-            return Skip("The domain has no mail records, and nothing shows that it is used for mail. If it is, name it with -Domain.");
+            return Skip(
+                "The domain has neither an MX record nor an address, and nothing suggests that it is used for mail. If it is, "
+                    + "name it with -Domain."
+            );
+        bool isMissing = answer.Outcome == MailResolverOutcome.NxDomain;
         return Fail(
-            $"The domain {(answer.Outcome == MailResolverOutcome.NxDomain ? "does not exist" : "has neither an MX record nor an address")}: nobody can write to it, and receivers refuse mail from it.",
-            "Publish an MX record that names this server, or the one that takes mail in for the domain. If the domain is new, see at "
-                + "its registrar whether it is delegated."
+            $"The domain {(isMissing ? "does not exist" : "has neither an MX record nor an address")}: nobody can send mail to it, and receivers refuse mail from it.",
+            "Publish an MX record that names this server, or the one that receives mail for the domain. If the domain is new, check "
+                + "with its registrar that it is delegated."
         ) with
         {
             Actual = answer.Outcome.ToString(),
@@ -50,28 +54,28 @@ internal sealed class MxExistsCheck()
         };
     }
 
-    private static CheckFinding Judge(MailDomainUse domain, IReadOnlyList<MxRecord> exchanges)
+    private static CheckFinding Conclude(MailDomainUse domain, IReadOnlyList<MxRecord> exchanges)
     {
         if (!exchanges.Any(static exchange => exchange.IsNull))
             return Pass("The domain has MX records.");
         if (exchanges.Count > 1)
         {
             return Fail(
-                "Besides other MX records the domain has one that says that it takes no mail.",
+                "Besides other MX records the domain has a null MX, which says that it accepts no mail.",
                 "Remove the record with the single dot (RFC 7505 section 3)."
             );
         }
 
         if (domain.Receives)
             return Fail(
-                "The domain says that it takes no mail, but this server is set up to take it in.",
+                "The domain says that it accepts no mail (null MX), but this server is set up to receive it.",
                 "Replace the MX record with the single dot by one that names a server."
             );
         return domain.Sends
             ? Warn(
-                "The domain says that it takes no mail; many receivers then refuse mail from it (RFC 7505 section 4.2).",
-                "If mail is sent with this domain, publish an MX record that names a server which takes the answers."
+                "The domain says that it accepts no mail (null MX); many receivers then refuse mail from it (RFC 7505 section 4.2).",
+                "If mail is sent from this domain, publish an MX record with a server that receives the replies."
             )
-            : Pass("The domain says that it takes no mail.");
+            : Pass("The domain says that it accepts no mail (null MX).");
     }
 }

@@ -19,14 +19,14 @@ internal sealed class MxTargetCheck()
     {
         ServerAddresses own = await run.AddressesAsync();
         IReadOnlyList<AddressFamily> families = (await run.ParametersAsync()).Families;
-        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => LookAsync(run, domain, own, families)))
+        await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => ExamineAsync(run, domain, own, families)))
             yield return finding with
             {
                 ReferenceUrl = "https://www.rfc-editor.org/rfc/rfc5321#section-5.1",
             };
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineAsync(
         CheckRun run,
         MailDomainUse domain,
         ServerAddresses own,
@@ -37,7 +37,7 @@ internal sealed class MxTargetCheck()
         if (answer.IsUndecided)
             return [DnsFindings.Undecided(answer)];
         if (answer.Exchanges.Any(static exchange => exchange.IsNull))
-            return [Skip("The domain takes no mail.")];
+            return [Skip("The domain accepts no mail.")];
         string[] names = answer.IsFound
             ? [.. answer.Exchanges.Select(static exchange => exchange.Host).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostExchanges)]
             : [domain.Name];
@@ -73,7 +73,7 @@ internal sealed class MxTargetCheck()
             : unsure;
         if (domain.IsFinal && elsewhere is not null)
             findings.Add(elsewhere);
-        return findings.Count > 0 ? findings : [Pass("Every mail exchange of the domain has addresses.", string.Join(", ", names))];
+        return findings.Count > 0 ? findings : [Pass("Every MX host of the domain has an address.", string.Join(", ", names))];
     }
 
     /// <summary>Most senders have IPv4, and many have nothing else.</summary>
@@ -83,7 +83,7 @@ internal sealed class MxTargetCheck()
         || hosts.SelectMany(static host => host.Addresses).Any(static address => address.AddressFamily == AddressFamily.InterNetwork)
             ? null
             : Warn(
-                "No mail exchange of the domain can be reached over IPv4: senders without IPv6, which are many, cannot deliver.",
+                "No MX host of the domain has an IPv4 address: the many senders without IPv6 cannot deliver.",
                 "Publish an A record for at least one of the hosts, or add an MX host that has one."
             );
 
@@ -107,10 +107,10 @@ internal sealed class MxTargetCheck()
             return null;
         (string? type, string? word) = address.AddressFamily == AddressFamily.InterNetwork ? ("A", "ipv4") : ("AAAA", "ipv6");
         return Warn(
-            $"The host publishes an {type} record, but inet_protocols keeps Postfix from serving that family: senders that prefer it "
-                + $"come too late or not at all.",
-            $"Remove the {type} record, or let inet_protocols include {word} if this machine has it; unless something before this "
-                + $"server takes such connections for it."
+            $"The host publishes an {type} record, but inet_protocols excludes that family: senders that prefer it deliver late or not "
+                + $"at all.",
+            $"Remove the {type} record, or include {word} in inet_protocols if this machine has it. Ignore this if a proxy in front of "
+                + $"this server accepts such connections."
         ) with
         {
             Actual = address.ToString(),
@@ -141,7 +141,7 @@ internal sealed class MxTargetCheck()
         {
             return Warn(
                 "An MX record names an alias (CNAME), which some senders do not follow (RFC 2181 section 10.3).",
-                "Put the name that the alias stands for into the MX record."
+                "Put the canonical name into the MX record."
             ) with
             {
                 Actual = string.Join(", ", host.Aliases),
@@ -153,8 +153,8 @@ internal sealed class MxTargetCheck()
         return host.Addresses.FirstOrDefault(static address => !PublicAddress.Is(address)) is { } inside
             ? Fail(
                 IPAddress.IsLoopback(inside)
-                    ? "An MX record leads every sender to its own machine."
-                    : "An MX record leads to an address that the world cannot reach.",
+                    ? "An MX record points to localhost: every sender delivers to itself."
+                    : "An MX record points to an address that the Internet cannot reach.",
                 "Publish the public address of the host."
             ) with
             {
@@ -171,7 +171,7 @@ internal sealed class MxTargetCheck()
         CheckFinding finding =
             !own.IsComplete
                 ? Unknown(
-                    "Whether mail for the domain comes here cannot be told: this server knows only private addresses of its own.",
+                    "Whether the MX records point here is unknown: this server has only private addresses.",
                     "Give its public address with -SendingAddress."
                 ) with
                 {
@@ -180,11 +180,11 @@ internal sealed class MxTargetCheck()
             : Array.Find(hosts, static host => host.Undecided is not null)?.Undecided is { } undecided ? DnsFindings.Undecided(undecided)
             : isExplicit
                 ? Warn(
-                    "Mail for the domain is delivered here, but none of its MX records leads here.",
-                    "Put this server's address into the records, unless another server takes mail in first and passes it on."
+                    "Mail for the domain is delivered here, but none of its MX records points here.",
+                    "Publish an MX record for this server, unless another server receives the mail first and passes it on."
                 )
             : Fail(
-                "Mail for the domain is delivered here, but it has no MX record, and the address of its name is another host's.",
+                "Mail for the domain is delivered here, but it has no MX record, and its address record points to another host.",
                 "Publish an MX record that names this server."
             );
         return finding with

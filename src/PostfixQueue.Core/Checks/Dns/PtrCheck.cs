@@ -24,8 +24,8 @@ internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns,
                 CheckFinding finding =
                     isOnlyInside
                         ? Fail(
-                            "The reverse name of the address is one that nobody can resolve.",
-                            $"Have whoever gave you the address change its reverse name to {helo ?? "the full name of this server"}."
+                            "The reverse name of the address cannot be resolved by anybody.",
+                            $"Have the provider of the address change its reverse name to {helo ?? "the full name of this server"}."
                         ) with
                         {
                             Actual = string.Join(", ", answer.Names),
@@ -33,8 +33,8 @@ internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns,
                     : answer.IsFound ? Pass("The address has a reverse name.", string.Join(", ", answer.Names))
                     : Fail(
                         "The address has no reverse name (PTR record).",
-                        $"Have whoever gave you the address set its reverse name to {helo ?? "the full name of this server"}: a field "
-                            + $"in the provider's panel, or a request to its support."
+                        $"Have the provider of the address set its reverse name to {helo ?? "the full name of this server"}, in its "
+                            + $"control panel or through its support."
                     ) with
                     {
                         Actual = answer.Outcome.ToString(),

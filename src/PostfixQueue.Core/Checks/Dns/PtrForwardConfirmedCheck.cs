@@ -13,23 +13,23 @@ internal sealed class PtrForwardConfirmedCheck()
     public override CheckNeeds Needs => CheckNeeds.Dns;
 
     public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
-        ReverseNames.LookAsync(run, (address, names) => LookAsync(run, address, names));
+        ReverseNames.ExamineAsync(run, (address, names) => ExamineAsync(run, address, names));
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, IPAddress address, IReadOnlyList<string> names)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, IPAddress address, IReadOnlyList<string> names)
     {
         HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(run.WorldResolver, name, run.Stop)));
 
         // A name without a domain leads back for this host only.
         if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address)))
-            return Pass("The reverse name leads back to the address.");
+            return Pass("The reverse name resolves back to the address.");
         bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
         if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered)
             return DnsFindings.Undecided(unanswered);
         if (canBeAsked && DnsFindings.InsideView(run, hosts.SelectMany(static host => host.Addresses)) is { } unsure)
             return unsure;
         return Fail(
-            "The reverse name does not lead back to the address.",
-            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have whoever gave you the "
+            "The reverse name does not resolve back to the address.",
+            $"Publish an address record with {address} for the reverse name; or, if that name is not yours, have the provider of the "
                 + $"address change it to a name of yours."
         ) with
         {

@@ -10,16 +10,16 @@ internal sealed class PtrGenericCheck()
     public override CheckNeeds Needs => CheckNeeds.Dns;
 
     public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
-        ReverseNames.LookAsync(run, static (address, names) => Task.FromResult(Judge(address, names)));
+        ReverseNames.ExamineAsync(run, static (address, names) => Task.FromResult(Conclude(address, names)));
 
-    private static CheckFinding Judge(IPAddress address, IReadOnlyList<string> names)
+    private static CheckFinding Conclude(IPAddress address, IReadOnlyList<string> names)
     {
         string?[] why = names.Select(name => GenericHostName.Explain(name, address)).ToArray();
         return Array.Exists(why, static reason => reason is null)
-            ? Pass("The reverse name is a name of its own.")
+            ? Pass("The reverse name does not look generic.")
             : Warn(
-                $"The reverse name {why[0]}, as names of dial-up lines and rented machines do; many receivers distrust it.",
-                "Have whoever gave you the address set its reverse name to the name of this server."
+                $"The reverse name {why[0]}, like the default names of dial-up lines and cloud servers; many receivers distrust it.",
+                "Have the provider of the address set its reverse name to the name of this server."
             ) with
             {
                 Expected = "a name such as mail.example.com",

@@ -15,26 +15,26 @@ internal sealed class PtrMatchesHeloCheck()
         string? helo = (await run.SmtpClientAsync()).PublicHeloName;
         if (helo is null)
         {
-            yield return Skip("The server introduces itself with a name that the world does not have, see Host.Myhostname.") with
+            yield return Skip("The EHLO name does not exist in the public DNS; see Host.Myhostname.") with
             {
                 Target = "smtp_helo_name",
             };
             yield break;
         }
 
-        IAsyncEnumerable<CheckFinding> findings = ReverseNames.LookAsync(run, (_, names) => Task.FromResult(Judge(names, helo)));
+        IAsyncEnumerable<CheckFinding> findings = ReverseNames.ExamineAsync(run, (_, names) => Task.FromResult(Conclude(names, helo)));
         await foreach (CheckFinding finding in findings)
             yield return finding;
     }
 
-    private static CheckFinding Judge(IReadOnlyList<string> names, string helo) =>
+    private static CheckFinding Conclude(IReadOnlyList<string> names, string helo) =>
         (
             names.Any(name => DomainName.Same(name, helo))
-                ? Pass("The server introduces itself with the reverse name of the address.")
+                ? Pass("The EHLO name is the reverse name of the address.")
                 : Warn(
-                    "The server introduces itself with another name than the reverse name of its address.",
-                    $"Have the reverse name of the address changed to {helo}, or set myhostname (or smtp_helo_name) to the reverse name "
-                        + $"if that is a name of yours."
+                    "The EHLO name differs from the reverse name of the address.",
+                    $"Have the reverse name of the address changed to {helo}, or set myhostname (or smtp_helo_name) to the reverse "
+                        + $"name if that is a name of yours."
                 )
         ) with
         {

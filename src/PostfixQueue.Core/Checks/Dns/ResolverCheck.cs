@@ -22,26 +22,30 @@ internal sealed class ResolverCheck()
         bool needsEdns = (await run.SmtpClientAsync())["smtp_dns_support_level"] == "dnssec";
         bool hasRelay = (await run.RouteAsync()).HasNextHop;
         IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(run);
-        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(run, sources, source => LookAsync(run, source, hasRelay, needsEdns));
+        IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
+            run,
+            sources,
+            source => ExamineAsync(run, source, hasRelay, needsEdns)
+        );
         await foreach (CheckFinding finding in findings)
             yield return finding;
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, ResolverSource source, bool hasRelay, bool needsEdns)
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineAsync(CheckRun run, ResolverSource source, bool hasRelay, bool needsEdns)
     {
         MailResolverAnswer[][] answers = await Task.WhenAll(source.Servers.Select(server => AskAsync(run, server)));
         bool isAnyGood = answers.Any(answer => Works(answer, hasRelay, needsEdns));
         return
         [
             .. source.UnreadableServers.Select(text =>
-                Warn("A name server line holds no address, and is passed over.", $"Correct the line in {source.Place}.") with
+                Warn("A nameserver line has no valid address, and is ignored.", $"Correct the line in {source.Place}.") with
                 {
                     Target = source.Place,
                     Actual = text,
                 }
             ),
             .. answers.Select(
-                (answer, index) => Judge(source, source.Servers[index], answer, Works(answer, hasRelay, needsEdns), isAnyGood)
+                (answer, index) => Conclude(source, source.Servers[index], answer, Works(answer, hasRelay, needsEdns), isAnyGood)
             ),
         ];
     }
@@ -64,12 +68,18 @@ internal sealed class ResolverCheck()
     private static bool IsWithoutEdns(MailResolverAnswer[] answers) =>
         Array.Exists(answers, static answer => answer is { IsWithoutEdns: true, IsUndecided: false });
 
-    private static CheckFinding Judge(ResolverSource source, IPEndPoint server, MailResolverAnswer[] answers, bool isGood, bool isAnyGood)
+    private static CheckFinding Conclude(
+        ResolverSource source,
+        IPEndPoint server,
+        MailResolverAnswer[] answers,
+        bool isGood,
+        bool isAnyGood
+    )
     {
         MailResolverAnswer worst = Array.Find(answers, static answer => answer.IsUndecided) ?? answers[0];
         CheckFinding finding =
             isGood && IsWithoutEdns(answers)
-                ? Pass("The name server answers, but drops questions with EDNS: DNSSEC, and with it DANE, cannot be used through it.")
+                ? Pass("The name server answers, but drops queries with EDNS: DNSSEC, and with it DANE, cannot be used.")
             : isGood ? Pass("The name server answers.")
             : new CheckFinding(
                 isAnyGood ? CheckStatus.Warning : CheckStatus.Fail,
@@ -93,17 +103,16 @@ internal sealed class ResolverCheck()
     }
 
     private static string What(MailResolverAnswer[] answers, MailResolverAnswer worst) =>
-        IsWithoutEdns(answers)
-            ? "The name server drops questions with EDNS, and smtp_dns_support_level = dnssec makes Postfix ask only such"
-        : worst.IsAbsent ? "The name server answers, but does not know the internet's names"
+        IsWithoutEdns(answers) ? "The name server drops queries with EDNS, and with smtp_dns_support_level = dnssec Postfix sends no others"
+        : worst.IsAbsent ? "The name server answers, but does not resolve names of the Internet"
         : DnsFindings.WhatHappened(worst.Outcome);
 
     private static string RemedyFor(ResolverSource source) =>
         source.IsCopy
-            ? "Chrooted services of Postfix read this copy of the file, or ask this very host where there is none. Bring it up to date "
-                + "and reload."
+            ? "Chrooted services of Postfix read this copy of the file; without one they ask this host itself. Update the copy and "
+                + "reload."
         : source.Place == HostResolver.File
-            ? $"See whether the server is up and lets this host ask it, for instance with dig; otherwise put another into "
-                + $"{HostResolver.File}, or start a resolver of your own such as unbound."
-        : "See whether the server is up and lets this host ask it, for instance with dig; otherwise name another.";
+            ? $"Check with dig whether the server is up and answers this host; otherwise put another one into {HostResolver.File}, or "
+                + $"run a resolver of your own such as unbound."
+        : "Check with dig whether the server is up and answers this host; otherwise name another one.";
 }

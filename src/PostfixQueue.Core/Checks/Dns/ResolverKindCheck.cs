@@ -21,14 +21,14 @@ internal sealed class ResolverKindCheck() : Check("Dns.ResolverKind", MailServer
                 continue;
             found = true;
             yield return Warn(
-                $"This is the public name server of {name}. Block lists do not answer it, and everybody shares its limits.",
-                $"Run a resolver of your own that asks the name servers of the domains itself, such as unbound without forwarders, and "
-                    + $"make it the only one in {HostResolver.File}."
+                $"This is the public name server of {name}. Block lists do not answer it, and it is rate-limited for everybody.",
+                $"Run a recursive resolver of your own, such as unbound without forwarders, and make it the only name server in "
+                    + $"{HostResolver.File}."
             ) with
             {
                 Target = $"{server}, from {source.Place}",
                 Actual = name,
-                Expected = "127.0.0.1, or a resolver of your site",
+                Expected = "127.0.0.1, or a resolver of your own network",
                 ReferenceUrl = "https://www.spamhaus.com/resource-center/help-for-spamhaus-projects-legacy-blocklist-users",
             };
         }

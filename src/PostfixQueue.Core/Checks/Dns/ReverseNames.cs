@@ -25,8 +25,8 @@ internal static class ReverseNames
     public static CheckFinding? InsideView(CheckRun run, MailResolverAnswer answer) =>
         run.Asked.NameServers.Count == 0 && answer.Names.Count > 0 && answer.Names.All(static name => PublicName.Find(name) is null)
             ? CheckFinding.Unknown(
-                "The name servers asked give a name that exists only inside; what the world is told is not known here.",
-                "Ask a name server outside: -NameServer."
+                "The name servers return an internal name; what the public DNS says is not known here.",
+                "Ask a public name server with -NameServer."
             ) with
             {
                 Actual = string.Join(", ", answer.Names),
@@ -34,7 +34,10 @@ internal static class ReverseNames
             : null;
 
     /// <summary>Looks at the names of each address that receivers see; addresses without names are passed over with a word.</summary>
-    public static IAsyncEnumerable<CheckFinding> LookAsync(CheckRun run, Func<IPAddress, IReadOnlyList<string>, Task<CheckFinding>> look) =>
+    public static IAsyncEnumerable<CheckFinding> ExamineAsync(
+        CheckRun run,
+        Func<IPAddress, IReadOnlyList<string>, Task<CheckFinding>> look
+    ) =>
         SideBySide.AtAddressesAsync(
             run,
             async address =>

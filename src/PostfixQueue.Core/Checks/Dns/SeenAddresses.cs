@@ -10,7 +10,8 @@ namespace PostfixQueue.Checks.Dns;
 internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFinding? Obstacle)
 {
     private const string Remedy =
-        "Give the address that the world sees with -SendingAddress: the router's in front of this server, or the provider's panel shows it.";
+        "Give the public address with -SendingAddress: that of the router in front of this server, or the one in the control panel of "
+        + "the provider.";
 
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
     public static async Task<SeenAddresses> FindAsync(CheckRun run)
@@ -21,7 +22,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             return new(
                 [],
                 CheckFinding.Skip(
-                    "No mail leaves this server, so that no receiver sees an address of it. With -SendingAddress this is checked all the same."
+                    "No mail leaves this server, so receivers never see its address. With -SendingAddress this is checked all the same."
                 ) with
                 {
                     Target = route.Default.Parameter,
@@ -50,7 +51,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
         if (all.Count == 0)
             return new(
                 [],
-                CheckFinding.Unknown("This server has no address that mail could leave from.", Remedy) with
+                CheckFinding.Unknown("This server has no address that mail could be sent from.", Remedy) with
                 {
                     MissingFact = SendingAddress.Parameter,
                 }
@@ -64,10 +65,7 @@ internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFi
             open,
             hidden is null
                 ? null
-                : CheckFinding.Unknown(
-                    "The address that mail leaves from is a private one; what the world sees instead is not known here.",
-                    Remedy
-                ) with
+                : CheckFinding.Unknown("Mail is sent from a private address; the public address is not known here.", Remedy) with
                 {
                     MissingFact = SendingAddress.Parameter,
                     Target = hidden.Address.ToString(),

@@ -20,14 +20,16 @@ internal static class SideBySide
     {
         IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(run);
         if (domains.Count == 0)
-            yield return CheckFinding.Skip("The configuration names no mail domain outside tables; name them with -Domain.");
+            yield return CheckFinding.Skip(
+                "The configuration names no mail domain except perhaps in tables; name the domains with " + "-Domain."
+            );
         await foreach (CheckFinding finding in AtAsync(run, domains, LookAtAsync))
             yield return finding;
 
         async Task<IReadOnlyList<CheckFinding>> LookAtAsync(MailDomainUse domain)
         {
             IReadOnlyList<CheckFinding> findings = InternalName.Is(domain.Name)
-                ? [CheckFinding.Skip("This domain exists only inside; the world's records do not concern it.")]
+                ? [CheckFinding.Skip("This domain exists only on the internal network, so public records do not matter.")]
                 : await look(domain);
             return [.. findings.Select(finding => finding.Target is null ? finding with { Target = domain.Name } : finding)];
         }

@@ -28,7 +28,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
             yield break;
         }
 
-        IAsyncEnumerable<CheckFinding> domains = SideBySide.AtDomainsAsync(run, domain => LookAsync(run, domain, seen.Addresses, helo));
+        IAsyncEnumerable<CheckFinding> domains = SideBySide.AtDomainsAsync(run, domain => ExamineAsync(run, domain, seen.Addresses, helo));
         await foreach (CheckFinding finding in domains)
             yield return finding with
             {
@@ -39,7 +39,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
         MailDomainUse? origin = await MailDomainUse.FindHostOriginAsync(run);
         if (origin is not null)
         {
-            foreach (CheckFinding finding in await LookAsync(run, origin, seen.Addresses, helo))
+            foreach (CheckFinding finding in await ExamineAsync(run, origin, seen.Addresses, helo))
                 yield return finding with
                 {
                     Target = origin.Name,
@@ -47,10 +47,10 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
                 };
         }
 
-        bool isJudged =
+        bool isChecked =
             helo is not null
             && (DomainName.Same(helo, origin?.Name ?? "") || (await run.DomainsAsync()).Any(name => DomainName.Same(name, helo)));
-        foreach (IPAddress address in helo is null || isJudged ? [] : seen.Addresses)
+        foreach (IPAddress address in helo is null || isChecked ? [] : seen.Addresses)
         {
             (SpfEvaluation? evaluation, bool isStrictlyVoid) = await EvaluateAsync(run, SpfQuery.ForHelo(address, helo!));
             yield return SpfFindings.OfHelo(evaluation, address, isStrictlyVoid) with
@@ -63,11 +63,11 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
         if (seen.Obstacle is { } obstacle)
             yield return obstacle with
             {
-                Message = $"Only the records themselves were looked at. {obstacle.Message}",
+                Message = $"Only the records themselves were checked. {obstacle.Message}",
             };
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineAsync(
         CheckRun run,
         MailDomainUse domain,
         IReadOnlyList<IPAddress> addresses,
@@ -78,12 +78,12 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
             return
             [
                 Skip(
-                    "Nothing shows that mail is sent with this domain: it is only what is left of myhostname, and its mail goes "
-                        + "elsewhere. If it is, name it with -Domain."
+                    "Nothing suggests that mail is sent from this domain: it is merely the domain part of myhostname, and its mail "
+                        + "goes elsewhere. If it is used, name it with -Domain."
                 ),
             ];
         if (!domain.Sends && !domain.IsGuess)
-            return [Skip("This server only relays mail for the domain; its SPF record is set elsewhere.")];
+            return [Skip("This server only relays mail to the domain; its SPF record is set elsewhere.")];
         SpfSurvey survey = await SpfSurveyor.SurveyAsync(run.WorldResolver, domain.Name, run.Stop);
         if (survey.PassedOver.Count > 0 && survey.Record is null)
             return [SpfFindings.OfNearMiss(survey.PassedOver)];

@@ -33,31 +33,30 @@ internal static class SpfFindings
                 "See Dns.Resolver, then run this check again."
             ),
             SpfResult.PermError => CheckFinding.Fail(
-                "The SPF record is void: receivers cannot evaluate it.",
-                "Correct what the evidence names. A domain has one record, which leads to at most ten lookups."
+                "The SPF record is invalid: receivers cannot evaluate it (permerror).",
+                "Correct what the evidence lists. A domain has one SPF record, and evaluating it takes at most ten lookups."
             ),
             SpfResult.None when domain.IsGuess => CheckFinding.Skip(
-                "The domain has no SPF record, and nothing shows that it is used for mail. If it is, name it with -Domain."
+                "The domain has no SPF record, and nothing suggests that it is used for mail. If it is, name it with -Domain."
             ),
             SpfResult.None when domain.IsHost => CheckFinding.Pass(
-                "The name of this server, with which local users write, has no SPF record. Large receivers want one, or a DKIM "
-                    + "signature, from whoever writes to them."
+                "The host name, which local users send from, has no SPF record. Large receivers require one, or a DKIM signature."
             ) with
             {
                 Expected = NewRecord(addresses),
             },
             SpfResult.None => CheckFinding.Fail(
                 "The domain has no SPF record.",
-                "Publish a TXT record that names all servers that send mail of the domain."
+                "Publish a TXT record with all servers that send mail for the domain."
             ) with
             {
                 Expected = NewRecord(addresses),
             },
             SpfResult.Pass when isStrictlyVoid && address is not null => CheckFinding.Warn(
-                $"Some receivers let {address} send, others give up on the record for clients of this family: more than "
-                    + $"{SpfLimits.Default.VoidLookups} of its hosts "
-                    + "before the term that matches have no address of it (RFC 7208 section 4.6.4 makes the limit a SHOULD).",
-                $"Move {Term(address)} to the front of the record, or replace names by ip4 and ip6 terms."
+                $"Some receivers let {address} send, others give permerror for clients of this address family: more than "
+                    + $"{SpfLimits.Default.VoidLookups} of its hosts before the matching term have no address of that family (RFC 7208 "
+                    + $"section 4.6.4 makes the limit a SHOULD).",
+                $"Move {Term(address)} to the front of the record, or replace names with ip4 and ip6 terms."
             ) with
             {
                 Expected = With(evaluation.Record, address),
@@ -66,14 +65,14 @@ internal static class SpfFindings
             SpfResult.Pass => CheckFinding.Pass($"SPF lets {address} send."),
             SpfResult.Neutral => CheckFinding.Warn(
                 $"The SPF record does not say whether {address} may send.",
-                $"Add {Term(address)} to the record, before its end."
+                $"Add {Term(address)} to the record, before the final term."
             ) with
             {
                 Expected = With(evaluation.Record, address),
             },
             _ => CheckFinding.Fail(
-                $"By its SPF record {address} may not send mail of this domain.",
-                $"Add {Term(address)} to the record, before its end."
+                $"According to the SPF record, {address} may not send mail for this domain.",
+                $"Add {Term(address)} to the record, before the final term."
             ) with
             {
                 Expected = With(evaluation.Record, address),
@@ -85,9 +84,8 @@ internal static class SpfFindings
     /// <summary>About a domain whose only record is none for receivers.</summary>
     public static CheckFinding OfNearMiss(IReadOnlyList<string> texts) =>
         CheckFinding.Fail(
-            "A text was meant as the SPF record of the domain, but receivers do not recognize it, so that it has none.",
-            "Correct this text: it begins with v=spf1 and one space, with nothing before that. Do not publish another one beside it; "
-                + "once both are right, both are void."
+            "A TXT record was meant as the SPF record, but receivers do not recognize it: for them the domain has none.",
+            "Correct it: it must begin with v=spf1 and one space. Do not publish a second one: two SPF records are both invalid."
         ) with
         {
             Actual = string.Join("\n", texts),
@@ -100,31 +98,29 @@ internal static class SpfFindings
         CheckFinding finding = evaluation.Result switch
         {
             SpfResult.TempError => CheckFinding.Unknown(
-                "The SPF record of the server's name could not be evaluated: a name server failed.",
+                "The SPF record of the EHLO name could not be evaluated: a name server failed.",
                 "See Dns.Resolver, then run this check again."
             ),
-            SpfResult.None => CheckFinding.Pass(
-                "The server's own name has no SPF record, which is all right; one would help its bounces."
-            ) with
+            SpfResult.None => CheckFinding.Pass("The EHLO name has no SPF record. That is fine, but one would help bounces.") with
             {
                 Expected = NewRecord([address]),
             },
             SpfResult.Pass or SpfResult.Neutral when isStrictlyVoid => CheckFinding.Warn(
-                $"Some receivers give up on the SPF record of the server's own name: too many of its hosts have no address of the "
+                $"Some receivers give permerror for the SPF record of the EHLO name: too many of its hosts have no address of the "
                     + $"family of {address}.",
                 $"Put {Term(address)} first in that record."
             ) with
             {
                 Expected = With(evaluation.Record, address),
             },
-            SpfResult.Pass or SpfResult.Neutral => CheckFinding.Pass($"The SPF record of the server's name has nothing against {address}."),
+            SpfResult.Pass or SpfResult.Neutral => CheckFinding.Pass($"The SPF record of the EHLO name does not exclude {address}."),
             SpfResult.PermError => CheckFinding.Warn(
-                "The SPF record of the server's own name is void.",
-                "Correct or remove it; it is what receivers evaluate for bounces."
+                "The SPF record of the EHLO name is invalid.",
+                "Correct or remove it; receivers evaluate it for bounces."
             ),
             _ => CheckFinding.Warn(
-                $"By the SPF record of the server's own name {address} may not send; bounces are refused.",
-                $"Add {Term(address)} to that record, before its end."
+                $"According to the SPF record of the EHLO name, {address} may not send: bounces are refused.",
+                $"Add {Term(address)} to that record, before the final term."
             ) with
             {
                 Expected = With(evaluation.Record, address),
@@ -147,8 +143,8 @@ internal static class SpfFindings
             };
         else if (survey.IsWide)
             yield return CheckFinding.Warn(
-                "The SPF record lets far more addresses send than any organisation has.",
-                "See whether the prefix lengths (behind the slash) are meant, and name the senders only."
+                "The SPF record allows far more addresses than any organization has.",
+                "Check the prefix lengths (after the slash), and list only the real senders."
             ) with
             {
                 Actual = record.Text,
@@ -156,15 +152,15 @@ internal static class SpfFindings
         if (record.All is { Qualifier: SpfResult.Neutral })
             yield return CheckFinding.Warn(
                 "The SPF record ends with ?all, which protects nothing.",
-                "End it with ~all, and with -all when all senders are named."
+                "End it with ~all, or with -all once all senders are listed."
             ) with
             {
                 Actual = record.Text,
             };
         if (survey.PassedOver.Count > 0)
             yield return CheckFinding.Warn(
-                "Beside the SPF record there is a text that was meant as one, which receivers pass over.",
-                "Take what it says into the record, and remove it."
+                "Besides the SPF record there is a text that was meant as one, which receivers ignore.",
+                "Move its terms into the SPF record, and remove it."
             ) with
             {
                 Actual = string.Join("\n", survey.PassedOver),
@@ -177,7 +173,7 @@ internal static class SpfFindings
         string[] problems = DnsFindings.Sentences(record.Problems, RecordProblemSeverity.Warning).ToArray();
         if (problems.Length > 0)
         {
-            yield return CheckFinding.Warn("The SPF record works, but not as well as it could.", "Correct what the evidence names.") with
+            yield return CheckFinding.Warn("The SPF record works, but not as well as it could.", "Correct what the evidence lists.") with
             {
                 Actual = record.Text,
                 Evidence = string.Join("\n", problems),
@@ -203,9 +199,9 @@ internal static class SpfFindings
         if (faults.Count > 0)
         {
             return CheckFinding.Warn(
-                $"The SPF record is void for every sender that no early term "
+                $"The SPF record is invalid for every sender that no early term "
                     + $"matches{(survey.Lookups > SpfLimits.Default.Lookups ? $": it needs {survey.Lookups} lookups" : "")}.",
-                "Remove what is no longer used, and replace names by ip4 and ip6 terms."
+                "Remove what is no longer used, and replace names with ip4 and ip6 terms."
             ) with
             {
                 Evidence = string.Join("\n", faults),
@@ -215,15 +211,15 @@ internal static class SpfFindings
         return survey.Failure is { } failure
             ? DnsFindings.Undecided(failure) with
             {
-                Message = $"Part of the SPF record could not be looked at. {DnsFindings.WhatHappened(failure.Outcome)}.",
+                Message = $"Part of the SPF record could not be looked up. {DnsFindings.WhatHappened(failure.Outcome)}.",
             }
             : null;
     }
 
     private static CheckFinding Open() =>
         CheckFinding.Fail(
-            "The SPF record lets the whole world send as this domain, which many receivers take for spam.",
-            "Name the senders in the record, and end it with ~all or -all."
+            "The SPF record lets the whole world send as this domain, which many receivers treat as spam.",
+            "List the senders in the record, and end it with ~all or -all."
         );
 
     private static CheckFinding Describe(CheckFinding finding, SpfEvaluation evaluation, bool isWalk) =>

@@ -11,9 +11,9 @@ internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategor
     public override CheckNeeds Needs => CheckNeeds.Dns;
 
     public override IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run) =>
-        SideBySide.AtDomainsAsync(run, async domain => [await LookAsync(run, domain.Name)]);
+        SideBySide.AtDomainsAsync(run, async domain => [await ExamineAsync(run, domain.Name)]);
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, string domain)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, string domain)
     {
         MailResolverAnswer answer = await run.QueryAsync($"_smtp._tls.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
@@ -26,7 +26,7 @@ internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategor
         string faults = string.Join("\n", DnsFindings.Sentences(TlsReportingRecord.FindProblems(text), RecordProblemSeverity.Error));
         return (
             faults.Length > 0
-                ? Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence names.") with
+                ? Fail("Senders do not understand the record, and send no reports.", "Correct what the evidence lists.") with
                 {
                     Evidence = faults,
                 }

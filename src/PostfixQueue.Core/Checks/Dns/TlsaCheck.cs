@@ -32,7 +32,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Take(MostHosts);
         bool found = false;
-        await foreach (CheckFinding finding in SideBySide.AtAsync(run, hosts, host => LookAsync(run, host)))
+        await foreach (CheckFinding finding in SideBySide.AtAsync(run, hosts, host => ExamineAsync(run, host)))
         {
             found = true;
             yield return finding with
@@ -45,10 +45,10 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             yield break;
         yield return Array.Find(answers, static answer => answer.IsUndecided) is { } unanswered
             ? DnsFindings.Undecided(unanswered)
-            : Skip("No MX host of the mail domains has TLSA records, which it need not have.");
+            : Skip("No MX host of the mail domains has TLSA records, which are optional.");
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, string host)
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineAsync(CheckRun run, string host)
     {
         string name = $"_25._tcp.{host}";
         MailResolverAnswer answer = await run.QueryAsync(name, DnsRecordType.Tlsa);
@@ -64,7 +64,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         {
             return
             [
-                Warn("None of the TLSA records says anything that senders of mail can follow.", "Publish one that begins with 3 1 1.") with
+                Warn("None of the TLSA records is usable for SMTP.", "Publish one that begins with 3 1 1.") with
                 {
                     Target = name,
                     Actual = string.Join("\n", answer.TlsaRecords),
@@ -73,7 +73,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         }
 
         if (run.Asked.SkipsNetwork)
-            return [Skip("The records were not compared with the certificate, since -SkipNetwork was given.") with { Target = name }];
+            return [Skip("The records were not compared with the certificate because of -SkipNetwork.") with { Target = name }];
         SmtpClientSettings client = await run.SmtpClientAsync();
         SmtpProbeResult? result = null;
         foreach (IPAddress address in lookup.Addresses)
@@ -91,7 +91,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         [
             (
                 result is null
-                    ? Unknown("The host has no address, so that its certificate cannot be seen.", "See Dns.MxTarget.")
+                    ? Unknown("The host has no address, so its certificate cannot be checked.", "See Dns.MxTarget.")
                     : Weigh(TlsaFindings.Of(answer, result), isSigned)
             ) with
             {
@@ -104,11 +104,10 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
     /// A server that does not answer the question about TLSA records keeps away mail of those who ask it, and of no one else.
     /// </summary>
     private static CheckFinding OfSilence(MailResolverAnswer answer, HostLookup lookup, bool isSigned) =>
-        !isSigned && lookup.Addresses.Count > 0
-            ? Skip("DNSSEC does not vouch for the address of the host, so that nobody asks for its TLSA records.")
+        !isSigned && lookup.Addresses.Count > 0 ? Skip("The address of the host is not DNSSEC-signed, so nobody asks for its TLSA records.")
         : isSigned && answer.Outcome == MailResolverOutcome.ServFail
             ? Warn(
-                "The name servers of the host fail on questions about TLSA records: senders that use DANE hold mail back.",
+                "The name servers of the host fail on TLSA queries: senders with DANE defer mail.",
                 "Ask whoever runs the name servers of the host's domain to answer that there are none, or publish some."
             ) with
             {
@@ -123,16 +122,15 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             : finding with
             {
                 Status = CheckStatus.Warning,
-                Message =
-                    $"{finding.Message} As long as no name server asked here vouches for the host's address, nobody looks at the records.",
+                Message = $"{finding.Message} As long as the host's address does not validate with DNSSEC, nobody uses the records.",
             };
 
     /// <summary>Compares TLSA records with what a mail server shows.</summary>
     private static class TlsaFindings
     {
         private const string Renew =
-            "Publish the expected record, and let the old one expire before you take it away. When the certificate is renewed, keep its "
-            + "key (with certbot: --reuse-key), or publish the new record first.";
+            "Publish the expected record, and remove the old one only after its TTL has passed. When the certificate is renewed, keep "
+            + "its key (with certbot: --reuse-key), or publish the new record first.";
 
         /// <summary>
         /// With an anchor from the domain name system it does not matter whom else this machine trusts (RFC 7672 section 3.1.2).
@@ -152,16 +150,16 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             {
                 { Tls.Certificates: [var own, ..] } => Compare(answer, result.Tls!) with { Expected = ExpectedFor(own) },
                 { Outcome: SmtpProbeOutcome.StartTlsNotOffered or SmtpProbeOutcome.Succeeded } => CheckFinding.Fail(
-                    "The host has TLSA records but offers no STARTTLS: senders that use DANE hold mail back.",
+                    "The host has TLSA records but offers no STARTTLS: senders with DANE defer mail.",
                     "Turn TLS on (smtpd_tls_security_level = may, with a certificate), or remove the records."
                 ),
                 { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail(
-                    "The host has TLSA records, but TLS with it fails: senders that use DANE hold mail back.",
-                    "See the mail log of that host for the handshake."
+                    "The host has TLSA records, but TLS with it fails: senders with DANE defer mail.",
+                    "Look for the handshake in the mail log of that host."
                 ),
                 _ => CheckFinding.Unknown(
-                    "The certificate of the host could not be seen from here.",
-                    "Ask it from a machine that may connect to its port 25: 'posttls-finger -l dane' with the domain."
+                    "The certificate of the host could not be fetched from here.",
+                    "Fetch it from a machine that can connect to its port 25: 'posttls-finger -l dane' with the domain."
                 ) with
                 {
                     Evidence = result.ToString(),
@@ -174,19 +172,19 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         {
             TlsaRecord[] fitting = [.. answer.TlsaRecords.Where(record => TlsaMatcher.Matches(record, session.Certificates))];
             if (fitting.Length == 0)
-                return CheckFinding.Fail("No TLSA record fits the certificate: senders that use DANE hold mail back.", Renew);
+                return CheckFinding.Fail("No TLSA record matches the certificate: senders with DANE defer mail.", Renew);
             if (fitting.All(static record => record.Usage == 2))
             {
                 // An issuer vouches only for a certificate that is valid and for this name (RFC 7672 section 3.2.3).
                 if (!session.IsNameMatch)
                     return CheckFinding.Fail(
-                        "The TLSA record fits the issuer, but the certificate is not for this host.",
+                        "The TLSA record matches the issuer, but the certificate is not for this host.",
                         "Get a certificate for the name of the MX host."
                     );
                 string[] faults = [.. session.ChainErrors.Except(s_matterOfTrust, StringComparer.Ordinal)];
                 if (faults.Length > 0)
                     return CheckFinding.Fail(
-                        "The TLSA record fits the issuer, but the certificate is not valid.",
+                        "The TLSA record matches the issuer, but the certificate is not valid.",
                         "Renew the certificate."
                     ) with
                     {
@@ -195,11 +193,11 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             }
 
             return answer.IsAuthenticated
-                ? CheckFinding.Pass("A TLSA record fits the certificate, and DNSSEC vouches for it.")
+                ? CheckFinding.Pass("A TLSA record matches the certificate, and it validates with DNSSEC.")
                 : CheckFinding.Unknown(
-                    "A TLSA record fits the certificate, but no name server asked here says that DNSSEC vouches for it; without that "
-                        + "senders ignore it.",
-                    "Ask a resolver that validates, such as unbound on this host: -NameServer 127.0.0.1. If that does not vouch for it "
+                    "A TLSA record matches the certificate, but no name server asked here confirms it with DNSSEC; otherwise senders "
+                        + "ignore it.",
+                    "Ask a validating resolver, such as unbound on this host: -NameServer 127.0.0.1. If that does not confirm it "
                         + "either, sign the zone."
                 );
         }

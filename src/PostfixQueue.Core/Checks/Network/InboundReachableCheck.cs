@@ -8,11 +8,11 @@ internal sealed class InboundReachableCheck() : Check("Net.InboundReachable", Ma
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         await Task.CompletedTask;
-        yield return Skip("Whether others reach this server cannot be seen from inside it.") with
+        yield return Skip("Whether this server can be reached from outside cannot be tested from inside.") with
         {
             Remedy =
-                "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a tester "
-                + "on the web such as internet.nl.",
+                "Connect from a machine in another network, such as 'openssl s_client -starttls smtp -connect host:25', or use a "
+                + "tester on the web such as internet.nl.",
             ReferenceUrl = "https://internet.nl/test-mail/",
         };
     }

@@ -20,14 +20,14 @@ internal static class ListenerProbe
     )
     {
         if (listener.IsBehindProxy)
-            return (null, CheckFinding.Skip("The service expects a proxy before it, and no mail program can talk to it directly."));
+            return (null, CheckFinding.Skip("The service expects a proxy in front of it, so no client can talk to it directly."));
         if (await FindAsync(run, listener) is not { } target)
         {
             return (
                 null,
                 CheckFinding.Unknown(
-                    "It cannot be told where the service listens: its port or its host is not known.",
-                    "Write port and address as numbers into master.cf or inet_interfaces."
+                    "Where the service listens is unknown: its port or host name cannot be resolved.",
+                    "Write the port and address as numbers in master.cf or inet_interfaces."
                 )
             );
         }
@@ -83,27 +83,26 @@ internal static class ListenerProbe
             },
             { Outcome: SmtpProbeOutcome.Rejected, Rejection.Code: 421 } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "Read the mail log: a milter or policy service that is down, or a limit that is reached (default_process_limit, "
+                "Read the mail log: a milter or policy service is down, or a limit is reached (default_process_limit, "
                     + "smtpd_client_connection_count_limit)."
             ),
             { Outcome: SmtpProbeOutcome.Rejected } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "See what refuses this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions, postscreen_access_list. "
-                    + "permit_mynetworks goes first in them."
+                "Find out which restriction rejects this machine itself: smtpd_client_restrictions, smtpd_helo_restrictions or "
+                    + "postscreen_access_list. permit_mynetworks goes first in them."
             ),
             { Outcome: SmtpProbeOutcome.Timeout } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "All of its processes may be busy, or it waits for something: a name server (Dns.Resolver), a milter (Postfix.Milters), "
-                    + "a policy service. Read the mail log and look at the process limit in master.cf."
+                "All of its processes may be busy, or it is waiting for a name server (Dns.Resolver), a milter (Postfix.Milters) or a "
+                    + "policy service. Read the mail log and check the process limit in master.cf."
             ),
             { Outcome: SmtpProbeOutcome.TlsFailed } => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "See Config.TlsServerCert: mostly certificate or key cannot be read or do not belong together. The mail log says which."
+                "See Config.TlsServerCert: usually the certificate or key cannot be read, or they do not match. The mail log says which."
             ),
             _ => CheckFinding.Fail(
                 $"The service {ProbeText.Describe(result)}.",
-                "Read the mail log: the program probably ends at once because of something in its configuration. See "
-                    + "Postfix.MasterThrottle."
+                "Read the mail log: the program probably exits at once because of its configuration. See Postfix.MasterThrottle."
             ),
         };
         return finding with { Target = listener.Name, Evidence = ProbeText.EvidenceOf(result) };

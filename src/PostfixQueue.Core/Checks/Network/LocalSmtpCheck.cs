@@ -21,12 +21,12 @@ internal sealed class LocalSmtpCheck()
             .Where(static listener => !listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)
-            yield return Skip("No service of master.cf takes mail over SMTP.");
-        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(run, listener)).ToArray())
+            yield return Skip("No service in master.cf accepts mail over SMTP.");
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => ExamineAsync(run, listener)).ToArray())
             yield return await looking;
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, SmtpListener listener)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, SmtpListener listener)
     {
         (SmtpProbeResult? result, CheckFinding? obstacle) = await ListenerProbe.ProbeAsync(run, listener, SmtpTlsMode.None);
         return (obstacle ?? Explain(listener, result!)) with { Target = listener.Name };
@@ -41,8 +41,8 @@ internal sealed class LocalSmtpCheck()
         if (listener.HostName is { } expected && !DomainName.Same(name, expected))
         {
             return Fail(
-                "Somebody else answers: the name in the answer to EHLO is not myhostname.",
-                "See which program listens there. If it is Postfix, it has not read its configuration since it was changed: postfix reload."
+                "Another program answers: the name in the reply to EHLO is not myhostname.",
+                "Find out which program listens there. If it is Postfix, its configuration was changed without a reload: postfix reload."
             ) with
             {
                 Actual = name,
@@ -55,8 +55,8 @@ internal sealed class LocalSmtpCheck()
         return result.Duration >= s_slow && !listener.IsPostscreen
             ? Warn(
                 "The service answers, but slowly.",
-                "It waits for something before it greets: a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service, "
-                    + "or a free process (default_process_limit)."
+                "Before it greets, it waits for a name server (Dns.Resolver), a milter (Postfix.Milters), a policy service, or a free "
+                    + "process (default_process_limit)."
             ) with
             {
                 Actual = string.Create(CultureInfo.InvariantCulture, $"{result.Duration.TotalSeconds:0.0} s"),

@@ -17,9 +17,9 @@ internal sealed record OutboundFamily(
     public string? StandIn { get; init; }
 
     private const string Unblock =
-        "Ask the hosting provider to open outgoing port 25: most clouds and many hosters block it until asked, and some never open it. "
-        + "Otherwise send through a relay on port 587, "
-        + "set with relayhost and smtp_sasl_password_maps. If the firewall is your own, see Firewall.Local.";
+        "Ask the hosting provider to open outgoing port 25: most cloud and many hosting providers block it by default, and some never "
+        + "open it. Otherwise send through a relay on port 587 (relayhost, smtp_sasl_password_maps). For the firewall of this "
+        + "machine see Firewall.Local.";
 
     private const string Reference = "https://www.postfix.org/SOHO_README.html#client_sasl_enable";
 
@@ -31,21 +31,21 @@ internal sealed record OutboundFamily(
     /// <summary>The finding about this family.</summary>
     /// <param name="others">The other families that Postfix uses.</param>
     public CheckFinding Explain(IReadOnlyList<OutboundFamily> others) =>
-        Judge(others) with
+        Conclude(others) with
         {
             Target = Word,
             Actual = $"{Probes.Count(static probe => probe.Result.Greeting?.Code == 220)} of {Probes.Count} servers greet",
             Evidence = string.Join('\n', Probes.Select(static probe => $"{probe.Target}: {ProbeText.EvidenceOf(probe.Result)}")),
         };
 
-    private CheckFinding Judge(IReadOnlyList<OutboundFamily> others)
+    private CheckFinding Conclude(IReadOnlyList<OutboundFamily> others)
     {
         if (IsOpen && StandIn is { } name)
         {
             return CheckFinding.Warn(
-                $"Servers of different providers greet with one name, {name}: something on the way answers in their place, and mail "
-                    + $"goes through it or no further.",
-                "Ask the hosting provider, or whoever runs the firewall, whether outgoing port 25 is redirected, and have that switched "
+                $"Servers of different providers greet with one name, {name}: something on the path answers for them, and intercepts "
+                    + $"the mail.",
+                "Ask the hosting provider, or whoever runs the firewall, whether outgoing port 25 is redirected, and have that turned "
                     + "off; or send through a relay on port 587."
             );
         }
@@ -53,10 +53,10 @@ internal sealed record OutboundFamily(
         if (IsOpen)
             return CheckFinding.Pass($"Mail servers can be reached over {Word}.");
         if (!HasRoute && others.Any(static other => other.HasRoute))
-            return CheckFinding.Skip($"This machine has no way out over {Word}.");
+            return CheckFinding.Skip($"This machine has no route over {Word}.");
         if (!HasRoute)
             return CheckFinding.Fail(
-                "This machine has no way out: there is no route to any mail server.",
+                "This machine has no route to any mail server.",
                 "Check the network interface and its default route."
             ) with
             {
@@ -65,9 +65,9 @@ internal sealed record OutboundFamily(
         if (Probes.Any(static probe => ProbeText.IsConnected(probe.Result)))
         {
             return CheckFinding.Warn(
-                $"Connections over {Word} come about, but no mail server greets.",
-                "Read in the evidence what they say. When they turn this server away, look at Dns.Ptr and Dns.Blocklist; when nothing "
-                    + "comes, a proxy or firewall on the way meddles with port 25."
+                $"Connections over {Word} succeed, but no mail server greets.",
+                "Read their replies in the evidence. If they reject this server, see Dns.Ptr and Dns.Blocklist; if nothing arrives, a "
+                    + "proxy or firewall on the path interferes with port 25."
             );
         }
 
@@ -79,10 +79,11 @@ internal sealed record OutboundFamily(
             {
                 Status = CheckStatus.Warning,
                 Remedy =
-                    $"Mail goes out over the other family, after Postfix has waited for this one. {blocked.Remedy} As long as {Word} "
-                    + $"does not work, let the SMTP client do without it; services that take mail keep it.",
+                    $"Mail goes out over the other address family, after Postfix has waited for this one. {blocked.Remedy} As long as "
+                    + $"{Word} does not work, turn it off for the SMTP client only; services that receive mail keep it.",
                 RemedyCommand =
-                    $"postconf -P 'smtp/unix/inet_protocols = {(Family == AddressFamily.InterNetwork ? "ipv6" : "ipv4")}' && postfix reload",
+                    $"postconf -P 'smtp/unix/inet_protocols = {(Family == AddressFamily.InterNetwork ? "ipv6" : "ipv4")}' && postfix "
+                    + $"reload",
             }
             : blocked;
     }
@@ -92,15 +93,15 @@ internal sealed record OutboundFamily(
         if (Probes.All(static probe => probe.Result.Outcome == SmtpProbeOutcome.Timeout))
         {
             return CheckFinding.Fail(
-                $"No mail server answers over {Word}: connection attempts get no answer at all, so they are dropped on the way.",
+                $"No mail server answers over {Word}: connection attempts get no answer at all, so they are dropped on the path.",
                 Unblock
             );
         }
 
         return Probes.All(static probe => probe.Result.Outcome == SmtpProbeOutcome.ConnectionRefused)
             ? CheckFinding.Fail(
-                $"Every mail server refuses connections over {Word}, which they would not all do: a firewall near this machine answers "
-                    + $"in their place.",
+                $"Every mail server refuses connections over {Word}, which is unlikely: a firewall near this machine rejects the "
+                    + $"connections.",
                 $"Look for a rule that rejects outgoing connections to port 25 (nft list ruleset, iptables -S OUTPUT), here and on the "
                     + $"router. {Unblock}"
             )

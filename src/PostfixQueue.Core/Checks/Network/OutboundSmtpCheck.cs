@@ -28,7 +28,7 @@ internal sealed class OutboundSmtpCheck()
         SmtpClientSettings client = await run.SmtpClientAsync();
         if ((await run.RouteAsync()).HasNextHop)
         {
-            yield return Skip("All mail goes to a relay host, which Net.Relayhost looks at.");
+            yield return Skip("All mail goes to a relay host; see Net.Relayhost.");
             yield break;
         }
 
@@ -67,7 +67,7 @@ internal sealed class OutboundSmtpCheck()
     {
         if (found.Skipped.Length > 0)
         {
-            yield return Skip("These probe hosts were not connected to: no name may be looked up.") with
+            yield return Skip("These probe hosts were not tested: names are not looked up because of -SkipDns.") with
             {
                 Target = string.Join(", ", found.Skipped),
             };
@@ -76,7 +76,7 @@ internal sealed class OutboundSmtpCheck()
         if (found.Undecided.Count > 0)
         {
             // With other hosts at hand the question is answered all the same.
-            string message = "No name server told where these probe hosts are.";
+            string message = "These probe hosts could not be looked up.";
             yield return found.Targets.Count > 0
                 ? Skip(message) with
                 {
@@ -90,7 +90,7 @@ internal sealed class OutboundSmtpCheck()
 
         if (found.Absent.Count > 0 && found.Targets.Count == 0)
         {
-            yield return Unknown("These probe hosts have no address.", "Name other ones with -ProbeHost.") with
+            yield return Unknown("These probe hosts have no address.", "Name others with -ProbeHost.") with
             {
                 Target = string.Join(", ", found.Absent),
             };

@@ -29,7 +29,7 @@ internal static class PeerCertificate
         )
             faults.Add("it is for another name");
         if (session.ChainErrors.Any(static error => error is not ("NotTimeValid" or "NotTimeNested")))
-            faults.Add(own.IsSelfIssued ? "it is signed by itself" : "its issuer is not trusted");
+            faults.Add(own.IsSelfIssued ? "it is self-signed" : "its issuer is not trusted");
         return faults;
     }
 
@@ -42,8 +42,8 @@ internal static class PeerCertificate
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{connection}; subject {session.Certificates[0].Subject}; names "
-                    + $"{string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; expires "
-                    + $"{session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}"
+                    + $"{string.Join(' ', session.Certificates[0].DnsNames.Take(10))}; issuer {session.Certificates[0].Issuer}; "
+                    + $"expires {session.Certificates[0].NotAfter.UtcDateTime:yyyy-MM-dd}"
             );
     }
 

@@ -14,10 +14,10 @@ internal static class ProbeText
             { Outcome: SmtpProbeOutcome.ConnectionRefused } => "refuses the connection",
             { Outcome: SmtpProbeOutcome.Unreachable } => "cannot be reached: there is no route to it",
             { Outcome: SmtpProbeOutcome.Timeout, Stage: SmtpProbeStage.Connect } => "does not answer the connection attempt",
-            { Outcome: SmtpProbeOutcome.Timeout } => $"takes the connection, but is silent {Where(result.Stage)}",
-            { Outcome: SmtpProbeOutcome.Rejected } => $"turns this server away {Where(result.Stage)}",
+            { Outcome: SmtpProbeOutcome.Timeout } => $"accepts the connection, but is silent {Where(result.Stage)}",
+            { Outcome: SmtpProbeOutcome.Rejected } => $"rejects this server {Where(result.Stage)}",
             { Outcome: SmtpProbeOutcome.StartTlsNotOffered } => "does not offer STARTTLS",
-            { Outcome: SmtpProbeOutcome.LoginNotOffered } => "offers no login that may be used on this connection",
+            { Outcome: SmtpProbeOutcome.LoginNotOffered } => "offers no login mechanism that may be used on this connection",
             { Outcome: SmtpProbeOutcome.TlsFailed } => "fails in the TLS handshake",
             { Outcome: SmtpProbeOutcome.Disconnected } => $"hangs up {Where(result.Stage)}",
             _ => $"does not speak SMTP {Where(result.Stage)}",
@@ -38,7 +38,7 @@ internal static class ProbeText
     private static string Where(SmtpProbeStage stage) =>
         stage switch
         {
-            SmtpProbeStage.Greeting => "where its greeting should come",
+            SmtpProbeStage.Greeting => "instead of a greeting",
             SmtpProbeStage.Ehlo => "at EHLO",
             SmtpProbeStage.StartTls => "at STARTTLS",
             SmtpProbeStage.Handshake => "in the TLS handshake",

@@ -12,18 +12,18 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
 
     public CheckFinding Explain(SmtpProbeResult result)
     {
-        CheckFinding finding = result.Outcome == SmtpProbeOutcome.Succeeded ? JudgeOffer(result) : JudgeFailure(result);
+        CheckFinding finding = result.Outcome == SmtpProbeOutcome.Succeeded ? ConcludeAboutOffer(result) : ConcludeAboutFailure(result);
         string? tls = result.Tls is { } session ? PeerCertificate.Describe(session) : null;
         IEnumerable<string> evidence = new[] { ProbeText.EvidenceOf(result), tls }.OfType<string>();
         return finding with { Evidence = string.Join('\n', evidence) };
     }
 
-    private CheckFinding JudgeFailure(SmtpProbeResult result)
+    private CheckFinding ConcludeAboutFailure(SmtpProbeResult result)
     {
         string message = $"The relay {ProbeText.Describe(result)}.";
         if (target.Port == ServicePort.Submissions && !client.IsWrapped && ProbeText.IsConnected(result))
         {
-            return CheckFinding.Fail(message, "At port 465 TLS begins at once: switch that on, or use port 587.") with
+            return CheckFinding.Fail(message, "On port 465 TLS begins at once: turn that on, or use port 587.") with
             {
                 RemedyCommand = $"postconf -e 'smtp_tls_wrappermode = yes' 'smtp_tls_security_level = encrypt' && postfix reload",
                 ReferenceUrl = "https://www.postfix.org/TLS_README.html#client_smtps",
@@ -34,70 +34,74 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
         {
             SmtpProbeOutcome.TlsFailed when client.IsWrapped && target.Port != ServicePort.Submissions => CheckFinding.Fail(
                 message,
-                "smtp_tls_wrappermode expects TLS to begin at once, which is usual at port 465 only. At ports 25 and 587 switch it off."
+                "smtp_tls_wrappermode expects TLS to begin at once, which is usual on port 465 only. Turn it off for ports 25 and 587."
             ) with
             {
                 RemedyCommand = $"postconf -e 'smtp_tls_wrappermode = no' && postfix reload",
             },
             SmtpProbeOutcome.TlsFailed when !client.DemandsTls => CheckFinding.Warn(
                 message,
-                "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with what the "
-                    + "relay's operator says."
+                "Postfix then sends without encryption. Compare smtp_tls_protocols and smtp_tls_mandatory_protocols with the "
+                    + "documentation of the relay."
             ),
             SmtpProbeOutcome.TlsFailed => CheckFinding.Fail(
                 message,
-                $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with what "
-                    + $"the relay's operator says."
+                $"Look at the handshake: posttls-finger -c '{nextHop}'. Compare smtp_tls_mandatory_protocols and the ciphers with the "
+                    + $"documentation of the relay."
             ),
             SmtpProbeOutcome.StartTlsNotOffered => CheckFinding.Fail(
                 message,
-                $"{LevelParameter} is {client.TlsLevel}, which demands it. Take the port that the operator names for encrypted mail, "
-                    + $"mostly 587; only on a network of your own lower the level to may."
+                $"{LevelParameter} is {client.TlsLevel}, which requires TLS. Use the port that the operator names for TLS, usually "
+                    + $"587; lower the level to may only on a network of your own."
             ),
             SmtpProbeOutcome.ConnectionRefused => CheckFinding.Fail(
                 message,
-                "Check name and port in relayhost, and whether the relay runs. A firewall on the way may refuse too."
+                "Check the name and port in relayhost, and whether the relay is running. A firewall on the path may also reject the "
+                    + "connection."
             ),
             SmtpProbeOutcome.Rejected => CheckFinding.Fail(
                 message,
-                "Ask the relay's operator whether this server's address may use it; the evidence has the reply."
+                "Ask the relay's operator whether the address of this server may use it; the evidence has the reply."
             ),
             SmtpProbeOutcome.Unreachable => CheckFinding.Fail(message, "Check the route to it and smtp_bind_address."),
             SmtpProbeOutcome.Timeout when result.Stage == SmtpProbeStage.Connect => CheckFinding.Fail(
                 message,
                 target.Port == ServicePort.Smtp
-                    ? "Outgoing port 25 is probably blocked: most relays also listen at port 587. Write it into relayhost."
+                    ? "Outgoing port 25 is probably blocked. Most relays also listen on port 587: write it into relayhost."
                     : "A firewall here, at the hosting provider or at the relay drops the packets: have the port opened."
             ),
             SmtpProbeOutcome.Timeout when ClientProbe.IsStillBearable(client, result) => CheckFinding.Warn(
                 message,
                 $"Postfix waits longer than this check did, up to {ClientProbe.Patience(client).TotalSeconds:0} seconds "
-                    + $"(smtp_helo_timeout): mail may flow, slowly. Look again with a larger -TimeoutSeconds, and at the delays in the mail log."
+                    + $"(smtp_helo_timeout): mail may flow, but slowly. Check again with a larger -TimeoutSeconds, and look at the "
+                    + $"delays in the mail log."
             ),
-            _ => CheckFinding.Fail(message, "Look at the session: posttls-finger, or swaks. If it lasts, ask the relay's operator."),
+            _ => CheckFinding.Fail(
+                message,
+                "Test the session with posttls-finger or swaks. If the problem persists, ask the relay's " + "operator."
+            ),
         };
     }
 
-    private CheckFinding JudgeOffer(SmtpProbeResult result)
+    private CheckFinding ConcludeAboutOffer(SmtpProbeResult result)
     {
         if (result.Tls is { } session && client.VerifiesCertificates && Faults(session) is { Count: > 0 } faults)
         {
             return CheckFinding.Fail(
                 $"Postfix will not send to the relay: its certificate cannot be verified, for {string.Join(", and ", faults)}.",
-                $"{LevelParameter} is {client.TlsLevel}. Name the relay in relayhost as its certificate does, and its authority in "
-                    + $"smtp_tls_CAfile; an expired certificate is for its operator to renew."
+                $"{LevelParameter} is {client.TlsLevel}. Write the relay in relayhost as its certificate does, and name its CA in "
+                    + $"smtp_tls_CAfile; an expired certificate has to be renewed by its operator."
             );
         }
 
-        if (client.LogsIn && JudgeMechanisms(result) is { } problem)
+        if (client.LogsIn && ConcludeAboutMechanisms(result) is { } problem)
             return problem;
         if (result.Tls is { } loose && client.TlsLevel == "encrypt" && Faults(loose) is { Count: > 0 } flaws)
         {
             return CheckFinding.Warn(
-                $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, told to encrypt only, sends "
-                    + $"all the same.",
-                "Have the certificate put right. Then smtp_tls_security_level = secure makes sure that mail and password reach the "
-                    + "relay and nobody else."
+                $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, which only has to encrypt, "
+                    + $"delivers all the same.",
+                "Have the certificate fixed. Then smtp_tls_security_level = secure ensures that mail and password reach only the relay."
             );
         }
 
@@ -105,7 +109,7 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
     }
 
     /// <summary>A finding when Postfix cannot log in, or only in the clear.</summary>
-    private CheckFinding? JudgeMechanisms(SmtpProbeResult result)
+    private CheckFinding? ConcludeAboutMechanisms(SmtpProbeResult result)
     {
         IReadOnlyList<string> offered = (result.FeaturesUnderTls ?? result.Features)?.AuthenticationMechanisms ?? [];
         IReadOnlyList<string> usable = login.Usable(offered, result.Tls is not null);
@@ -119,8 +123,8 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
                     Expected = "encrypt",
                 }
                 : CheckFinding.Fail(
-                    "The relay offers no login, but Postfix is to log in.",
-                    "Check host and port in relayhost: logins are taken at port 587 or 465, seldom at 25. A relay that knows this "
+                    "The relay offers no login, but Postfix is set up to log in.",
+                    "Check the host and port in relayhost: logins are usual on port 587 or 465, rarely on 25. A relay that knows this "
                         + "server by its address needs no smtp_sasl_auth_enable."
                 );
         }

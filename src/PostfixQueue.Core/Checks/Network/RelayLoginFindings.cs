@@ -10,21 +10,21 @@ internal static class RelayLoginFindings
     {
         CheckFinding finding = result switch
         {
-            { Outcome: SmtpProbeOutcome.Succeeded } => CheckFinding.Pass("The relay takes the login that Postfix has for it."),
+            { Outcome: SmtpProbeOutcome.Succeeded } => CheckFinding.Pass("The relay accepts the login that Postfix has for it."),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate, Rejection.Code: >= 500 } => CheckFinding.Fail(
                 "The relay refuses the login.",
                 "Correct user and password in the table of smtp_sasl_password_maps and run postmap on it. Providers with two-factor "
-                    + "login want a password made for this server only."
+                    + "authentication require an app password."
             ),
             { Outcome: SmtpProbeOutcome.Rejected, Stage: SmtpProbeStage.Authenticate } => CheckFinding.Unknown(
-                "The relay could not decide on the login.",
-                "Try again later; read in the evidence what it says."
+                "The relay could not check the login.",
+                "Try again later; its reply is in the evidence."
             ),
             { Outcome: SmtpProbeOutcome.LoginNotOffered } => CheckFinding.Unknown(
-                "No login was tried: the relay offers no mechanism that Postfix may use on this connection and that can be tried here.",
-                "Read what Net.Relayhost says about mechanisms."
+                "No login was tried: the relay offers no mechanism that Postfix may use on this connection and that this check supports.",
+                "See what Net.Relayhost says about mechanisms."
             ),
-            _ => CheckFinding.Unknown($"The login came to no end: the relay {ProbeText.Describe(result)}.", "Try again."),
+            _ => CheckFinding.Unknown($"The login did not finish: the relay {ProbeText.Describe(result)}.", "Try again."),
         };
         return finding with
         {

@@ -31,10 +31,10 @@ internal sealed class RelayhostConnectionCheck()
         SmtpClientSettings client = await run.SmtpClientAsync();
         string[] hops = (await run.RouteAsync()).NextHops.Take(MaximumHops).ToArray();
         if (hops.Length == 0)
-            yield return Skip("There is no relay host: mail goes to its destinations directly.");
+            yield return Skip("There is no relay host: mail is delivered directly.");
 
         RelayProbe relay = new(run, client);
-        RelayAnswer[] looks = (await Task.WhenAll(hops.Select(hop => relay.LookAsync(hop)))).SelectMany(static part => part).ToArray();
+        RelayAnswer[] looks = (await Task.WhenAll(hops.Select(hop => relay.ExamineAsync(hop)))).SelectMany(static part => part).ToArray();
         bool works = looks.Any(static look => look.Finding.Status is CheckStatus.Pass or CheckStatus.Warning);
         foreach (RelayAnswer? look in looks)
             yield return works && look.Finding.Status == CheckStatus.Fail ? Alternative(look.Finding) : look.Finding;
@@ -49,7 +49,7 @@ internal sealed class RelayhostConnectionCheck()
         finding with
         {
             Status = CheckStatus.Warning,
-            Remedy = $"Another server of the relay works, so mail flows. {finding.Remedy}",
+            Remedy = $"Another server of the relay works, so mail is delivered. {finding.Remedy}",
         };
 
     /// <summary>Talks to the relay as Postfix would.</summary>
@@ -58,7 +58,7 @@ internal sealed class RelayhostConnectionCheck()
         private readonly RelayLogin _login = new(client);
 
         /// <summary>Looks at every server behind one next hop.</summary>
-        public async Task<IReadOnlyList<RelayAnswer>> LookAsync(string nextHop)
+        public async Task<IReadOnlyList<RelayAnswer>> ExamineAsync(string nextHop)
         {
             RelayTargets found = await RelayTargets.FindAsync(run, client, nextHop);
             RelayAnswer[] looks = await Task.WhenAll(
@@ -137,19 +137,17 @@ internal sealed class RelayhostConnectionCheck()
                 return Stop(
                     CheckFinding.Fail(
                         "relayhost cannot be read.",
-                        "Write [host]:port; without brackets the name is a domain with mail exchangers."
+                        "Write [host]:port; without brackets the name is a domain whose MX hosts are used."
                     )
                 );
             if (hop.Port is not { } port)
-                return Stop(
-                    CheckFinding.Fail($"relayhost names a port that is not known: {hop.Written.Service}.", "Write the port's number.")
-                );
+                return Stop(CheckFinding.Fail($"relayhost names an unknown port: {hop.Written.Service}.", "Write the port as a number."));
             NextHopRoute route = await NextHopRoute.FindAsync(run.Facts, client, hop, MaximumExchangers, run.Stop);
             if (route.IsSkipped)
-                return Stop(CheckFinding.Skip("The relay's mail exchangers were not looked up because of -SkipDns."));
+                return Stop(CheckFinding.Skip("The MX hosts of the relay were not looked up because of -SkipDns."));
             if (route.Undecided is { } undecided)
                 return Stop(
-                    CheckFinding.Unknown("No name server told the relay's mail exchangers.", "See Dns.Resolver.") with
+                    CheckFinding.Unknown("The MX hosts of the relay could not be looked up.", "See Dns.Resolver.") with
                     {
                         Evidence = undecided.Describe(),
                     }
@@ -157,7 +155,7 @@ internal sealed class RelayhostConnectionCheck()
             if (route.IsNull)
                 return Stop(
                     CheckFinding.Fail(
-                        "The relay's domain declares that it takes no mail.",
+                        "The relay's domain declares that it accepts no mail (null MX).",
                         "Name the relay itself, in brackets: [host]:port."
                     )
                 );
@@ -177,13 +175,13 @@ internal sealed class RelayhostConnectionCheck()
             {
                 return Stop(
                     failure.IsUndecided
-                        ? CheckFinding.Unknown("No name server told the relay's address.", "See Dns.Resolver.") with
+                        ? CheckFinding.Unknown("The relay's address could not be looked up.", "See Dns.Resolver.") with
                         {
                             Evidence = failure.Describe(),
                         }
                         : CheckFinding.Fail(
                             "The relay's name has no address.",
-                            "Correct relayhost. A name that only the hosts file has needs smtp_host_lookup = dns, native."
+                            "Correct relayhost. A name that is only in /etc/hosts needs smtp_host_lookup = dns, native."
                         ) with
                         {
                             Evidence = failure.ToString(),
@@ -201,7 +199,7 @@ internal sealed class RelayhostConnectionCheck()
                 ? Stop(
                     CheckFinding.Fail(
                         "The relay has no address of a family that inet_protocols allows.",
-                        "Allow the family in inet_protocols, or take another relay."
+                        "Allow the family in inet_protocols, or use another relay."
                     )
                 )
                 : new RelayTargets

@@ -163,7 +163,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
     /// <summary>What became of the test message.</summary>
     private static class TestMailFindings
     {
-        private const string SeeLog = "Look for it in the mail log: status=sent or status=bounced tells.";
+        private const string SeeLog = "Look for status=sent or status=bounced in the mail log.";
 
         /// <summary>It has left the queue.</summary>
         /// <param name="log">What the log says of it; null when there is no log that can be read.</param>
@@ -173,14 +173,17 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
             string evidence = $"Message-ID {message.Id}";
             if (log is null)
                 return CheckFinding.Unknown(
-                    "The message left the queue, delivered or returned, and the mail log, which knows, cannot be read.",
+                    "The message left the queue, but whether it was delivered or returned is only in the mail log, which cannot be read.",
                     $"Run pwsh with sudo. {SeeLog}"
                 ) with
                 {
                     Evidence = evidence,
                 };
             if (log.Deliveries.Count == 0)
-                return CheckFinding.Unknown("The message left the queue, and the mail log does not say how.", SeeLog) with
+                return CheckFinding.Unknown(
+                    "The message left the queue, but the mail log does not say whether it was " + "delivered.",
+                    SeeLog
+                ) with
                 {
                     Evidence = evidence,
                 };
@@ -212,8 +215,8 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
         public static CheckFinding Held(MailQueueItem item) =>
             CheckFinding.Fail(
                 "The message was put on hold.",
-                "An access table, header_checks, a milter or a policy service of this server holds it: the mail log says which. It "
-                    + "stays until it is released or removed."
+                "An access table, header_checks, a milter or a policy service of this server put it on hold; the mail log says which. "
+                    + "It stays until it is released or removed."
             ) with
             {
                 Actual = QueueNames.Hold,
@@ -227,7 +230,8 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
                 $"The message is still in the queue {item.QueueName}, neither delivered nor deferred.",
                 item.QueueName == QueueNames.Maildrop
                     ? "Postfix has not picked it up: see Postfix.Running."
-                    : "The other server is slow, or the queue is busy. Look again later, or give the check more time with -TimeoutSeconds."
+                    : "The other server is slow, or the queue is busy. Look at it later, or give the check more time with "
+                        + "-TimeoutSeconds."
             ) with
             {
                 Actual = item.QueueName,
@@ -237,10 +241,10 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
 
         private static CheckFinding Deferred(string cause, string remedy, string? reason, string queueId)
         {
-            string whole = $"{remedy} The test message stays queued as {queueId} and is tried again.";
+            string whole = $"{remedy} The test message stays queued as {queueId}, and delivery is tried again.";
             CheckFinding finding =
                 cause == nameof(MailDelayCause.Greylisted)
-                    ? CheckFinding.Warn("The other server wants the message sent again later, which Postfix does by itself.", whole)
+                    ? CheckFinding.Warn("The other server asked for a later attempt, which Postfix makes by itself.", whole)
                     : CheckFinding.Fail($"The message was not delivered: {cause}.", whole);
             return finding with
             {

@@ -25,18 +25,18 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
             .Where(static listener => listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)
-            yield return Skip("master.cf has no service for the mail programs of users.");
-        foreach (Task<CheckFinding>? looking in listeners.Select(listener => LookAsync(run, listener)).ToArray())
+            yield return Skip("master.cf has no submission service.");
+        foreach (Task<CheckFinding>? looking in listeners.Select(listener => ExamineAsync(run, listener)).ToArray())
             yield return await looking;
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, SmtpListener listener)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, SmtpListener listener)
     {
         if (!listener.IsWrapped && listener.Port(run.Host.System) == ServicePort.Submissions)
         {
             return Fault(
                 listener,
-                "At port 465 mail programs begin with TLS, which this service does not expect.",
+                "On port 465 mail clients begin with TLS, which this service does not expect.",
                 $"{First(listener)}set smtpd_tls_wrappermode=yes.",
                 "smtpd_tls_wrappermode=yes"
             );
@@ -59,13 +59,13 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
                 ? Fault(
                     listener,
                     "Passwords may be sent without encryption: logins are offered before TLS.",
-                    $"{First(listener)}set smtpd_tls_auth_only=yes. Mail programs that log in without TLS have to switch it on.",
+                    $"{First(listener)}set smtpd_tls_auth_only=yes. Mail clients that log in without TLS have to turn it on.",
                     "smtpd_tls_auth_only=yes"
                 )
                 : Fail(
-                    "Passwords are sent without encryption: the service takes logins, and offers no TLS.",
-                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; the "
-                        + "other way round nobody could log in."
+                    "Passwords are sent without encryption: the service accepts logins, but offers no TLS.",
+                    "Give it TLS first (smtpd_tls_chain_files, smtpd_tls_security_level=may), then set smtpd_tls_auth_only=yes; in the "
+                        + "other order nobody could log in."
                 );
             return finding with
             {
@@ -85,8 +85,8 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
         if (listener.TakesLogins && mechanisms.Count == 0)
         {
             return Fail(
-                "The service is to take logins, but offers none under TLS.",
-                "See what smtpd_sasl_type and smtpd_sasl_path lead to: Dovecot or Cyrus SASL has to run and to have mechanisms. The "
+                "The service is set up for logins, but offers none under TLS.",
+                "Check what smtpd_sasl_type and smtpd_sasl_path point to: Dovecot or Cyrus SASL has to run and offer mechanisms. The "
                     + "mail log has the reason."
             ) with
             {
@@ -96,7 +96,7 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
         }
 
         return Pass(
-            "The service takes mail under TLS.",
+            "The service accepts mail under TLS.",
             $"{session.Protocol}, {(mechanisms.Count > 0 ? $"AUTH {string.Join(' ', mechanisms)} under TLS" : "no logins")}"
         );
     }
@@ -105,13 +105,13 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
     private static CheckFinding WithVainOffer(SmtpListener listener, SmtpProbeResult result)
     {
         const string Remedy =
-            "Give it a certificate in smtpd_tls_chain_files; until then smtpd_tls_security_level=none keeps the offer back.";
-        const string Message = "The service offers STARTTLS, but has no certificate to do it with";
+            "Give it a certificate in smtpd_tls_chain_files; until then, smtpd_tls_security_level=none stops offering it.";
+        const string Message = "The service offers STARTTLS, but has no certificate";
         return (
             listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls")
-                ? Fail($"{Message}, and demands it: nobody can send through it.", Remedy)
-            : listener.TakesLogins ? Fail($"{Message}: mail programs cannot log in safely.", Remedy)
-            : Warn($"{Message}; who insists on TLS cannot send through it.", Remedy)
+                ? Fail($"{Message}, and requires TLS: nobody can send through it.", Remedy)
+            : listener.TakesLogins ? Fail($"{Message}: mail clients cannot log in safely.", Remedy)
+            : Warn($"{Message}: clients that insist on TLS cannot send through it.", Remedy)
         ) with
         {
             Evidence = ProbeText.EvidenceOf(result),
@@ -123,23 +123,23 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
         const string Message = "The service does not offer STARTTLS";
         if (listener["smtpd_tls_security_level"] == "encrypt" || listener.IsYes("smtpd_enforce_tls"))
             return Fail(
-                $"{Message}, but demands it, so that nobody can send through it.",
+                $"{Message}, but requires it, so nobody can send through it.",
                 "Give it a certificate in smtpd_tls_chain_files; see Config.TlsServerCert and the mail log."
             );
         if (!listener.TakesLogins && !HasCertificate(listener))
-            return Pass("The service takes mail without TLS, from clients that it knows by their address; no passwords are sent to it.");
+            return Pass("The service accepts mail without TLS from clients that it knows by their address; no passwords are sent.");
         if (!HasCertificate(listener))
             return Fail(
-                $"{Message}: it is to take logins, and passwords would be sent without encryption.",
-                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate the "
-                    + "level encrypt keeps everybody out."
+                $"{Message}, but is set up for logins: passwords would be sent without encryption.",
+                "Give it a certificate in smtpd_tls_chain_files first, then set smtpd_tls_security_level=may; without a certificate "
+                    + "the level encrypt locks everybody out."
             );
 
         // Not encrypt: whoever sends without TLS today would be kept out.
         CheckFinding finding = Fault(
             listener,
             $"{Message}.",
-            "Set smtpd_tls_security_level=may for this service, and encrypt once all mail programs use TLS.",
+            "Set smtpd_tls_security_level=may for this service, and encrypt once all mail clients use TLS.",
             "smtpd_tls_security_level=may"
         );
         return listener.TakesLogins ? finding : finding with { Status = CheckStatus.Warning };

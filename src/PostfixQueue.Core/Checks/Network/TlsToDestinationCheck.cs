@@ -28,7 +28,7 @@ internal sealed class TlsToDestinationCheck()
         foreach (
             Task<IReadOnlyList<CheckFinding>>? looking in run
                 .Asked.Destinations.Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(domain => LookAsync(run, client, domain))
+                .Select(domain => ExamineAsync(run, client, domain))
                 .ToArray()
         )
         {
@@ -37,7 +37,7 @@ internal sealed class TlsToDestinationCheck()
         }
     }
 
-    private static async Task<IReadOnlyList<CheckFinding>> LookAsync(CheckRun run, SmtpClientSettings client, string domain)
+    private static async Task<IReadOnlyList<CheckFinding>> ExamineAsync(CheckRun run, SmtpClientSettings client, string domain)
     {
         NextHopRoute route = await NextHopRoute.OfDomainAsync(run.Facts, client, domain, MaximumExchangers, run.Stop);
         if (route.Undecided is { } undecided)
@@ -52,7 +52,13 @@ internal sealed class TlsToDestinationCheck()
                 },
             ];
         if (route.IsNull)
-            return [Fail("The domain declares that it takes no mail.", "Nothing on this server changes that.") with { Target = domain }];
+            return
+            [
+                Fail("The domain declares that it accepts no mail (null MX).", "Nothing on this server can change that.") with
+                {
+                    Target = domain,
+                },
+            ];
         return await Task.WhenAll(
             route.Hosts.Select(async host =>
                 await LookAtAsync(run, client, domain, host.Name, host.Lookup) with
@@ -93,7 +99,7 @@ internal sealed class TlsToDestinationCheck()
     }
 
     private static CheckFinding Undecided(MailResolverAnswer answer) =>
-        Unknown("No name server told where the mail servers are.", "See Dns.Resolver.") with
+        Unknown("The mail servers could not be looked up.", "See Dns.Resolver.") with
         {
             Evidence = answer.Describe(),
         };
@@ -102,8 +108,7 @@ internal sealed class TlsToDestinationCheck()
     private sealed class TlsFindings(SmtpClientSettings client, string address, string domain, DateTimeOffset now)
     {
         private const string Lower =
-            "Until its operator has put that right, a line for the domain in smtp_tls_policy_maps lets mail through: the domain, then "
-            + "the level may.";
+            "Until its operator has fixed that, an entry for the domain in smtp_tls_policy_maps with the level may lets mail through.";
 
         private bool DemandsTlsa => client.TlsLevel is "dane-only";
 
@@ -118,7 +123,7 @@ internal sealed class TlsToDestinationCheck()
             bool isDemanded = client.DemandsTls || (UsesTlsa && tlsa is { IsFound: true, IsAuthenticated: true });
             if (result.Outcome == SmtpProbeOutcome.TlsFailed)
             {
-                return Weigh("The TLS handshake fails.", $"Look at it: posttls-finger -c {domain}. {Lower}", isDemanded) with
+                return Weigh("The TLS handshake fails.", $"Test it: posttls-finger -c {domain}. {Lower}", isDemanded) with
                 {
                     Evidence = ProbeText.EvidenceOf(result),
                 };
@@ -127,7 +132,7 @@ internal sealed class TlsToDestinationCheck()
             if (result.Outcome != SmtpProbeOutcome.Succeeded)
             {
                 return CheckFinding.Unknown(
-                    $"Nothing can be said of its TLS: the server {ProbeText.Describe(result)}.",
+                    $"TLS could not be tested: the server {ProbeText.Describe(result)}.",
                     "See Net.OutboundSmtp."
                 ) with
                 {
@@ -140,7 +145,7 @@ internal sealed class TlsToDestinationCheck()
             {
                 return Weigh(
                     "The server does not offer TLS, and mail to it is not encrypted.",
-                    $"Its operator has to switch it on. {Lower}",
+                    $"Its operator has to turn it on. {Lower}",
                     isDemanded
                 ) with
                 {
@@ -151,35 +156,35 @@ internal sealed class TlsToDestinationCheck()
 
             IReadOnlyList<string> faults = PeerCertificate.Faults(session, client.TlsLevel == "secure" ? domain : null, now);
             string association = Associate(session, tlsa);
-            return Judge(faults, association) with
+            return Conclude(faults, association) with
             {
                 Actual = $"{session.Protocol}, {(faults.Count == 0 ? "verified" : "not verified")}, TLSA {association}",
                 Evidence = PeerCertificate.Describe(session),
             };
         }
 
-        private CheckFinding Judge(IReadOnlyList<string> faults, string association)
+        private CheckFinding Conclude(IReadOnlyList<string> faults, string association)
         {
             if (association == "mismatch")
             {
                 return Weigh(
-                    "The certificate does not match the TLSA records that the domain publishes: servers that use DANE do not deliver.",
-                    "Tell the domain's operator: after a new certificate the records were not renewed.",
+                    "The certificate does not match the TLSA records that the domain publishes: servers with DANE do not deliver.",
+                    "Tell the domain's operator that the records were not updated for a new certificate.",
                     UsesTlsa
                 );
             }
 
             if (association != "match" && DemandsTlsa)
                 return CheckFinding.Fail(
-                    "The level dane-only demands TLSA records that DNSSEC protects, and there are none that can be used.",
+                    "The level dane-only requires TLSA records protected by DNSSEC, and there are no usable ones.",
                     Lower
                 );
             if (faults.Count == 0 || (UsesTlsa && association == "match"))
-                return CheckFinding.Pass("The server does TLS, and its certificate is in order.");
-            string message = $"The server does TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
+                return CheckFinding.Pass("The server offers TLS, and its certificate is valid.");
+            string message = $"The server offers TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
             return client.VerifiesCertificates
                 ? CheckFinding.Fail($"{message} smtp_tls_security_level is {client.TlsLevel}, so mail waits.", Lower)
-                : CheckFinding.Pass($"{message} Postfix, which does not verify at this level, delivers encrypted.");
+                : CheckFinding.Pass($"{message} Postfix does not verify certificates at this level, and delivers encrypted.");
         }
 
         /// <summary>Records without DNSSEC prove nothing, and Postfix does not use them (RFC 7672 section 2.2).</summary>

@@ -28,9 +28,9 @@ internal sealed class ActiveCheck() : Check("Queue.Active", MailServerCheckCateg
             isMuch
                 ? Fail(
                     text,
-                    "Slow destinations hold it. The command shows which have most of it: give those a transport of their own in "
-                        + "master.cf and transport_maps, or look why they are slow. "
-                        + "If it is many destinations, it is this server: see Dns.Resolver and Net.OutboundSmtp."
+                    "Slow destinations fill it. The command shows which have most messages: give those a transport of their own in "
+                        + "master.cf and transport_maps, or find out why they are slow. If there are many, the fault is here: see "
+                        + "Dns.Resolver and Net.OutboundSmtp."
                 ) with
                 {
                     RemedyCommand = $"Get-MailQueueItem -QueueName Active | Measure-MailQueue RecipientDomain -First 10",

@@ -11,9 +11,9 @@ internal sealed class BounceShareCheck() : QueueCheck("Queue.BounceShare", Check
             Exceeds(queue.BounceCount, queue.Count, Half) && queue.BounceCount > Few
                 ? Warn(
                     $"{Text(Percent(queue.BounceCount, queue.Count))} % of the queue are bounces.",
-                    "Refuse mail for recipients that do not exist while the client is connected, instead of returning it later to "
-                        + "senders that are mostly false: set local_recipient_maps, "
-                        + "relay_recipient_maps and virtual_mailbox_maps. The command shows whom the bounces go to."
+                    "Reject mail for recipients that do not exist during SMTP, instead of bouncing it later to senders that are mostly "
+                        + "forged: set local_recipient_maps, relay_recipient_maps and virtual_mailbox_maps. The command shows whom the "
+                        + "bounces go to."
                 ) with
                 {
                     RemedyCommand = $"Get-MailQueueItem -Sender MAILER-DAEMON | Measure-MailQueue RecipientDomain -First 10",

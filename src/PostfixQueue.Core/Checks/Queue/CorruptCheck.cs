@@ -18,7 +18,7 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
         List<string> files = Files(run.Host.System, folder);
         if (files.Count == 0)
         {
-            yield return Pass("No message has been put aside as unreadable.") with
+            yield return Pass("The corrupt queue is empty.") with
             {
                 Target = folder,
             };
@@ -30,7 +30,7 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
         yield return Warn(
             $"{QueueCheck.Messages(files.Count)} could not be read and {(files.Count == 1 ? "has" : "have")} been put aside: "
                 + $"{(files.Count == 1 ? "it is" : "they are")} delivered to nobody.",
-            "Look at what can be read of it, tell its sender, then remove the file. A full disk or a crash is the usual reason; see "
+            "Look at what is readable, tell the sender, then remove the file. The usual cause is a full disk or a crash; see "
                 + "Postfix.DiskSpace."
         ) with
         {

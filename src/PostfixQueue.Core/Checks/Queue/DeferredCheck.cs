@@ -7,7 +7,7 @@ internal sealed class DeferredCheck() : QueueCheck("Queue.Deferred", CheckSeveri
 {
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
-        const string Remedy = "See why it waits: the command gives the causes, most frequent first, each with a remedy.";
+        const string Remedy = "See why mail waits: the command lists the causes, most frequent first, each with a remedy.";
         int count = queue.DeferredCount;
         string text = $"{Messages(count)} {(count == 1 ? "is" : "are")} deferred.";
         CheckFinding finding =

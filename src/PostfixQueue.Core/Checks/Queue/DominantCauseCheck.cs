@@ -25,10 +25,10 @@ internal sealed class DominantCauseCheck() : QueueCheck("Queue.DominantCause", C
             .OfType<MailQueueMeasure>();
         MailQueueMeasure? biggest = queue.ServerCauses.Take(1).Concat(everywhere).MaxBy(static cause => cause.Count);
         if (biggest is null || !Exceeds(biggest.Count, queue.DeferredCount, LargePercent))
-            return Pass("No cause that lies with this server stands out.");
+            return Pass("No cause on this server's side stands out.");
         string text =
-            $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which lies "
-            + $"with this server.";
+            $"{Text(Percent(biggest.Count, queue.DeferredCount))} % of the deferred messages have the cause {biggest.Name}, which is "
+            + $"on this server's side.";
         string remedy = biggest.Remedy ?? "See Measure-MailQueue -GroupBy Cause.";
 
         // A single message can be an odd reply of one destination.

@@ -22,7 +22,7 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
             + $"{AgeText.Of(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
-            yield return Unknown(text, $"{Parameter}, which this is compared with, has no readable value; see Postfix.QueueLifetimes.") with
+            yield return Unknown(text, $"{Parameter}, the limit for this check, has no valid value; see Postfix.QueueLifetimes.") with
             {
                 Actual = AgeText.Of(oldest.Age),
                 Target = oldest.QueueId,
@@ -34,7 +34,7 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
             oldest.Age > lifetime
                 ? Warn(
                     text,
-                    "Held mail never expires. Look at it; then let it go with Resume-MailQueueItem, or give it up with "
+                    "Held mail never expires. Look at it, then release it with Resume-MailQueueItem or remove it with "
                         + "Remove-MailQueueItem."
                 ) with
                 {

@@ -24,16 +24,15 @@ internal sealed class IncomingGrowingCheck()
         yield return Describe(
             second >= first && second > Many
                 ? Fail(
-                    "The incoming queue is long and does not get shorter.",
-                    "The queue manager does not keep up: either the active queue is full (see Queue.Active), or the disk is slow (the "
-                        + "command shows it). "
-                        + "To slow the senders down instead of the deliveries, leave in_flow_delay at 1s, and let fewer clients in with "
-                        + "default_process_limit."
+                    "The incoming queue is long and not shrinking.",
+                    "The queue manager cannot keep up: either the active queue is full (see Queue.Active), or the disk is slow (the "
+                        + "command shows it). To throttle senders rather than deliveries, leave in_flow_delay at 1s, and admit fewer "
+                        + "clients with default_process_limit."
                 ) with
                 {
                     RemedyCommand = $"iostat -x 5 2",
                 }
-                : Pass("The incoming queue is long and gets shorter."),
+                : Pass("The incoming queue is long, but shrinking."),
             $"{QueueCheck.Text(first)}, then {QueueCheck.Text(second)}"
         );
     }

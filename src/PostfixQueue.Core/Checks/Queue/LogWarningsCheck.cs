@@ -11,18 +11,18 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
 
     protected override IEnumerable<CheckFinding> Conclude(LogSummary log, CheckedLog look)
     {
-        LogComplaint[] own = log
-            .Complaints.OrderByDescending(static complaint => complaint.Level)
-            .ThenByDescending(static complaint => complaint.Count)
-            .ThenBy(static complaint => complaint.Text, StringComparer.Ordinal)
+        LoggedWarning[] own = log
+            .Warnings.OrderByDescending(static warning => warning.Level)
+            .ThenByDescending(static warning => warning.Count)
+            .ThenBy(static warning => warning.Text, StringComparer.Ordinal)
             .ToArray();
-        foreach (LogComplaint? complaint in own.Take(MaximumFindings))
-            yield return Tell(complaint, look);
-        if (own.Length > MaximumFindings || log.UncountedComplaints > 0)
+        foreach (LoggedWarning? warning in own.Take(MaximumFindings))
+            yield return Tell(warning, look);
+        if (own.Length > MaximumFindings || log.UncountedWarnings > 0)
         {
-            yield return Warn("The log has more kinds of warnings than are listed here.", "Read the log itself.") with
+            yield return Warn("The log has more kinds of warnings than listed here.", "Read the log itself.") with
             {
-                Actual = (Math.Max(0, own.Length - MaximumFindings) + log.UncountedComplaints).ToString(CultureInfo.InvariantCulture),
+                Actual = (Math.Max(0, own.Length - MaximumFindings) + log.UncountedWarnings).ToString(CultureInfo.InvariantCulture),
                 Target = look.Source,
                 RemedyCommand = look.Command(null, "fatal|panic|error|warning"),
             };
@@ -32,26 +32,26 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             yield return Pass($"Postfix has logged no warnings or errors of its own {look.Stretch}.");
     }
 
-    private static CheckFinding Tell(LogComplaint complaint, CheckedLog look)
+    private static CheckFinding Tell(LoggedWarning warning, CheckedLog look)
     {
-        string level = complaint.Level switch
+        string level = warning.Level switch
         {
             LogLevel.Panic => "panic",
             LogLevel.Fatal => "fatal",
             LogLevel.Error => "error",
             _ => "warning",
         };
-        string times = complaint.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{complaint.Count} times");
+        string times = warning.Count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{warning.Count} times");
         return Warn(
-            $"{Shortened(complaint.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(complaint.LastUtc)})",
-            ComplaintRemedy.For(complaint)
+            $"{Shortened(warning.Text)} ({level}, {times} {look.Stretch}, last at {look.TimeOf(warning.LastUtc)})",
+            WarningRemedy.For(warning)
         ) with
         {
-            Actual = complaint.Count.ToString(CultureInfo.InvariantCulture),
+            Actual = warning.Count.ToString(CultureInfo.InvariantCulture),
             Expected = "0",
-            Target = complaint.Program,
-            Evidence = complaint.Text,
-            RemedyCommand = look.Command(complaint.Program, level),
+            Target = warning.Program,
+            Evidence = warning.Text,
+            RemedyCommand = look.Command(warning.Program, level),
         };
     }
 
@@ -59,7 +59,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
     private static string Shortened(string text) => text.Length > MaximumShown ? string.Concat(text.AsSpan(0, MaximumShown), "…") : text;
 
     /// <summary>What to do about the warnings that Postfix logs most often.</summary>
-    private static class ComplaintRemedy
+    private static class WarningRemedy
     {
         private static readonly (string Part, string Remedy)[] s_known =
         [
@@ -69,39 +69,38 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("killed by signal", "See Postfix.MasterThrottle."),
             (
                 "has reached its process limit",
-                "All processes of the service are busy. Look with 'postfix status' and the log at who keeps them; then raise its limit "
-                    + "in master.cf or default_process_limit."
+                "All processes of the service are busy. Find out from the log what keeps them busy; then raise its limit in master.cf "
+                    + "or default_process_limit."
             ),
             ("connect to Milter service", "See Postfix.Milters."),
             (
                 "connect to transport",
-                "The transport that mail is routed to is no service of master.cf, or does not run; see Postfix.ContentFilter and "
-                    + "transport_maps."
+                "The transport that mail is routed to is not in master.cf, or does not run; see Postfix.ContentFilter and transport_maps."
             ),
             (
                 "RBL lookup error",
-                "The block list does not answer this server's resolver; large public resolvers are refused. Ask with a resolver of your "
-                    + "own, or take the list out."
+                "The block list does not answer this server's resolver; large public resolvers are refused. Use a resolver of your "
+                    + "own, or remove the list."
             ),
             ("is using up", "One destination fills the active queue; give it a transport of its own. See Queue.Active."),
             (
                 "lookup error",
-                "A table that Postfix needs cannot be asked; until then mail waits. Is its server up, and is its password right?"
+                "A table that Postfix needs cannot be queried, and mail waits until it can. Is its server up, and is the password right?"
             ),
             (
                 "lookup problem",
-                "A table that Postfix needs cannot be asked; until then mail waits. Is its server up, and is its password right?"
+                "A table that Postfix needs cannot be queried, and mail waits until it can. Is its server up, and is the password right?"
             ),
-            ("in BOTH", "Leave the domain in one of the two parameters; see Config.Mydestination."),
+            ("in BOTH", "Keep the domain in one of the two parameters; see Config.Mydestination."),
             (
                 "my own hostname",
-                "Mail goes in a circle to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, "
-                    + "or its MX is wrong."
+                "Mail loops back to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, or "
+                    + "its MX is wrong."
             ),
             ("unused parameter", "See Postfix.ConfigWarnings."),
             ("undefined parameter", "See Postfix.ConfigWarnings."),
-            ("insufficient", "Postfix has run out of room; see Postfix.DiskSpace."),
-            ("No space left", "Postfix has run out of room; see Postfix.DiskSpace."),
+            ("insufficient", "Postfix has run out of disk space; see Postfix.DiskSpace."),
+            ("No space left", "Postfix has run out of disk space; see Postfix.DiskSpace."),
             (
                 "ermission denied",
                 "Postfix may not use a file of its own; see Postfix.FilePermissions, SELinux.Denials and AppArmor.Denials."
@@ -110,19 +109,20 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("or other writable", "See Postfix.FilePermissions, which checks again; Postfix logs this at each start and reload."),
             (
                 " differ",
-                "The copy in the queue directory is not that of /etc. Programs in the chroot see the copy; copy the file anew and run "
-                    + "'postfix reload'."
+                "The copy in the queue directory differs from the file in /etc. Chrooted programs see the copy: copy the file again "
+                    + "and run 'postfix reload'."
             ),
             ("unable to look up public/pickup", "Postfix does not run; see Postfix.Running."),
         ];
 
         /// <summary>What to do about a warning.</summary>
-        public static string For(LogComplaint complaint)
+        public static string For(LoggedWarning warning)
         {
             foreach ((string? part, string? remedy) in s_known)
-                if (complaint.Text.Contains(part, StringComparison.Ordinal))
+                if (warning.Text.Contains(part, StringComparison.Ordinal))
                     return remedy;
-            return "Do what the text says. The command shows the latest lines. A warning counts for a day after it was last logged.";
+            return "Fix what the message says. The command shows the latest lines. A warning is reported for a day after it was last "
+                + "logged.";
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class MaildropCheck() : QueueCheck("Queue.Maildrop", CheckSeveri
         queue.OldestInMaildrop is { } oldest && oldest.Age > s_tooLong
             ? Fail(
                 $"Mail of local programs has not been picked up for {AgeText.Of(oldest.Age)}.",
-                "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; Log.Warnings has the warnings of pickup and cleanup. "
-                    + "When that is mended, pickup takes the mail by itself, at the latest after a minute."
+                "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; Log.Warnings has the warnings of pickup and cleanup. Once "
+                    + "that is fixed, pickup takes the mail by itself within a minute."
             ) with
             {
                 Actual = AgeText.Of(oldest.Age),

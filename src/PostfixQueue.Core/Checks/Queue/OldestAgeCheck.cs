@@ -11,7 +11,8 @@ internal sealed class OldestAgeCheck() : QueueCheck("Queue.OldestAge", CheckSeve
 
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked)
     {
-        const string Remedy = "See why it waits, and what to do about that; for all that wait so long use Get-MailQueueItem -OlderThan.";
+        const string Remedy =
+            "See why it waits and what to do about it. Get-MailQueueItem -OlderThan lists all messages that have " + "waited so long.";
         if (queue.OldestWaiting is not { } oldest)
             return Pass("No message waits.");
         string age = AgeText.Of(oldest.Age);

@@ -16,7 +16,8 @@ internal sealed class TopDestinationCheck() : QueueCheck("Queue.TopDestination",
         ReadOnlySpan<char> domain = SafeText.Name(top.Name);
         return Warn(
             $"{Text(Percent(top.Count, queue.DeferredCount))} % of the deferred messages are for {top.Name}.",
-            "See what it answers. If it is down, let the mail wait and flush it later; if it is only slow, give it a transport of its own."
+            "Look at its replies. If it is down, let the mail wait and flush it later; if it is only slow, give it a transport of its "
+                + "own."
         ) with
         {
             Actual = $"{Text(top.Count)} of {Text(queue.DeferredCount)}",

@@ -39,8 +39,8 @@ internal sealed class TopSenderCheck()
         };
         return Fail(
             $"{Text(Percent(top.Count, queue.Count))} % of the queue come from {top.Name}.{who}",
-            $"Unless it is a newsletter, take the account for stolen: hold its mail with the command, {password}, "
-                + "and look at the messages with 'postcat -q' before anything leaves."
+            $"Unless it is a newsletter, assume a stolen account: hold its mail with the command, {password}, and look at the messages "
+                + $"with 'postcat -q' before anything leaves."
         ) with
         {
             Actual = $"{Text(top.Count)} of {Text(queue.Count)}",

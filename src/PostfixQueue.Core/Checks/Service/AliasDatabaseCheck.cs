@@ -61,8 +61,8 @@ internal sealed class AliasDatabaseCheck()
             if (TableWords.Unreadable(name, value).ToArray() is not { Length: > 0 } words)
                 continue;
             yield return Fail(
-                "This is no table, which has a type before its name: the programs that read the parameter end with a fatal error.",
-                "Write type:name without a blank, such as hash:/etc/postfix/virtual, and build the table where its type wants that; "
+                "This is not a table, since it has no type before its name: the programs that read the parameter end with a fatal error.",
+                "Write type:name without a blank, such as hash:/etc/postfix/virtual, and build the table if its type requires that; "
                     + "reload."
             ) with
             {
@@ -84,9 +84,9 @@ internal sealed class AliasDatabaseCheck()
         if (table.Table.OpenedFile is not { } file)
             return null;
         if (table.Maker != TableMaker.Administrator)
-            return Skip("Postfix makes this table itself, when it first needs it.");
+            return Skip("Postfix creates this table itself when it first needs it.");
         if (!table.IsRead)
-            return Skip("No program that reads this table gets mail.");
+            return Skip("No program that reads this table receives mail.");
         try
         {
             return table.Table.IndexedFile is null ? LookAtText(system.Inspect(file)) : LookAtIndex(system, table, file);
@@ -94,11 +94,11 @@ internal sealed class AliasDatabaseCheck()
         catch (ServerSystemException failure)
         {
             return failure.IsDenied
-                ? Unknown("This user may not look at the table.", "Run pwsh with sudo.") with
+                ? Unknown("This user may not access the table.", "Run pwsh with sudo.") with
                 {
                     Evidence = failure.Message,
                 }
-                : Unknown("The table cannot be looked at.", "Read the evidence.") with
+                : Unknown("The table cannot be accessed.", "Read the evidence.") with
                 {
                     Evidence = failure.Message,
                 };
@@ -108,8 +108,8 @@ internal sealed class AliasDatabaseCheck()
     private static CheckFinding LookAtText(FileFacts? file) =>
         file is null
             ? Fail(
-                "The file does not exist: look-ups fail, and mail that needs them is deferred.",
-                "Write the file, or take it out of the parameter that the evidence names; reload."
+                "The file does not exist: lookups fail, and mail that needs them is deferred.",
+                "Create the file, or remove it from the parameter shown in the evidence; reload."
             )
             : Pass("The file is there.");
 
@@ -120,11 +120,11 @@ internal sealed class AliasDatabaseCheck()
         {
             return source is null
                 ? Fail(
-                    "Neither the table nor its source exists: look-ups fail, and mail that needs them is deferred.",
-                    "Write the source and build the table, or take it out of the parameter that the evidence names."
+                    "Neither the table nor its source exists: lookups fail, and mail that needs them is deferred.",
+                    "Create the source and build the table, or remove it from the parameter shown in the evidence."
                 )
                 : Fail(
-                    "The indexed file does not exist: look-ups fail, and mail that needs them is deferred.",
+                    "The indexed file does not exist: lookups fail, and mail that needs them is deferred.",
                     "Build it from its source."
                 ) with
                 {
@@ -137,12 +137,12 @@ internal sealed class AliasDatabaseCheck()
             {
                 RemedyCommand = table.CommandToBuild,
             }
-            : Pass("The indexed file is there and up to date.");
+            : Pass("The indexed file exists and is up to date.");
     }
 
     private static CheckFinding UnknownType(string type) =>
         Fail(
-            $"This Postfix does not know tables of the type {type}: look-ups fail, and mail that needs them is deferred.",
+            $"This Postfix does not know tables of the type {type}: lookups fail, and mail that needs them is deferred.",
             s_packaged.Contains(type, StringComparer.Ordinal)
                 ? $"Install the package with it (postfix-{type}), and reload; 'postconf -m' lists the types."
                 : "Correct the type to one that 'postconf -m' lists, and build the files again. Postfix 3.11 comes without hash and "

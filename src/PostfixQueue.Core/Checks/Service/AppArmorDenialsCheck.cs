@@ -42,9 +42,8 @@ internal sealed partial class AppArmorDenialsCheck()
                     CultureInfo.InvariantCulture,
                     $"AppArmor has denied a program of Postfix something, {denial.Count()} times in the last 24 hours."
                 ),
-                "If Postfix is meant to have that, add a rule to the profile, in /etc/apparmor.d/local where the distribution reads it, "
-                    + "and load it again; the command proposes rules. "
-                    + "If you have done so since then, nothing is left to do."
+                "If Postfix is meant to have that access, add a rule to the profile (in /etc/apparmor.d/local, if the distribution "
+                    + "reads it) and reload it; the command proposes rules. If you have done so already, nothing is left to do."
             ) with
             {
                 Target = denial.Key.Profile,

@@ -27,7 +27,7 @@ internal sealed class CheckCommandCheck()
 
         ServerParameters parameters = await run.ParametersAsync();
         CommandOutput answer = await run.Mail.Configuration.CheckAsync(run.Stop);
-        (string Line, bool IsWarning)[] lines = $"{answer.Complaints}\n{answer.Output}"
+        (string Line, bool IsWarning)[] lines = $"{answer.ErrorText}\n{answer.Output}"
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Distinct(StringComparer.Ordinal)
             .Select(static line => (Line: line, IsWarning: line.Contains(": warning: ", StringComparison.Ordinal)))
@@ -43,15 +43,15 @@ internal sealed class CheckCommandCheck()
             ? ShellCommand.Of($"grep postfix-script {file}")
             : ShellCommand.Of($"journalctl -t postfix/postfix-script --since -10min");
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
-            yield return Fail("'postfix check' fails: Postfix would not start.", "Read in the mail log what it found.") with
+            yield return Fail("'postfix check' fails: Postfix would not start.", "Read the findings in the mail log.") with
             {
                 RemedyCommand = log,
-                Evidence = answer.Complaints,
+                Evidence = answer.ErrorText,
             };
         else if (lines.Length == 0 && !(PostfixVersion.Parse(parameters["mail_version"]) >= s_firstThatSays))
             yield return Unknown(
                 "'postfix check' succeeds, but this version of Postfix sends its warnings to the mail log only.",
-                "Read there what it found."
+                "Read the findings there."
             ) with
             {
                 RemedyCommand = log,
@@ -63,8 +63,8 @@ internal sealed class CheckCommandCheck()
     private static CheckFinding Say(string line, bool isWarning)
     {
         const string Remedy =
-            "Correct what the evidence names. Owners and modes of Postfix's own files are set right by 'postfix set-permissions'.";
-        return (isWarning ? Warn("'postfix check' warns.", Remedy) : Fail("'postfix check' finds a fault.", Remedy)) with
+            "Correct what the evidence lists. Owners and modes of Postfix's own files are set right by 'postfix set-permissions'.";
+        return (isWarning ? Warn("'postfix check' gives a warning.", Remedy) : Fail("'postfix check' finds a fault.", Remedy)) with
         {
             Evidence = line,
             RemedyCommand =

@@ -29,9 +29,7 @@ internal sealed class ChrootFilesCheck()
             .ToArray();
         if (locked.Length == 0)
         {
-            yield return views.Length == 0
-                ? Skip("No service of master.cf is locked into the queue directory.")
-                : Pass("The services that are locked into the queue directory look no names up.");
+            yield return views.Length == 0 ? Skip("No service in master.cf is chrooted.") : Pass("The chrooted services look up no names.");
             yield break;
         }
 
@@ -46,7 +44,7 @@ internal sealed class ChrootFilesCheck()
                 Evidence = string.Join(", ", locked),
             };
         if (findings.Length == 0)
-            yield return Pass("Programs that are locked in have the files they need.") with
+            yield return Pass("Chrooted services have the files that they need.") with
             {
                 Target = folder,
             };
@@ -73,11 +71,11 @@ internal sealed class ChrootFilesCheck()
         if (found is not null && Normalize(file, found) == Normalize(file, wanted))
             return null;
         string message = found is null
-            ? $"Services that are locked into the queue directory lack {file}."
-            : $"Services that are locked into the queue directory see another {file} than the rest of the machine.";
+            ? $"Chrooted services lack {file}."
+            : $"Chrooted services see another {file} than the rest of the machine.";
         string remedy =
-            $"Copy the file and reload; the evidence names the services. Or give them 'n' in the chroot column of "
-            + $"master.cf.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
+            $"Copy the file and reload; the evidence lists the services. Or set the chroot column in master.cf to 'n' for "
+            + $"them.{(file == Resolver ? " Until then they may say 'Host not found, try again' for every domain." : "")}";
         return (file == Resolver ? Fail(message, remedy) : Warn(message, remedy)) with
         {
             Target = inside,

@@ -19,7 +19,7 @@ internal sealed class ClockCheck()
     {
         if (!Systemd.Runs(run.Host.System))
         {
-            yield return Skip("systemd does not run here, so it is not known what synchronizes the clock.");
+            yield return Skip("systemd does not run here, so what synchronizes the clock is unknown.");
             yield break;
         }
 
@@ -32,8 +32,7 @@ internal sealed class ClockCheck()
             Property + "=no" => Warn(
                 "According to the kernel, nothing synchronizes the clock.",
                 "Run a time service, such as chrony or systemd-timesyncd. With a wrong clock, certificates look expired and signatures "
-                    + "seem to come from the future. "
-                    + "In a virtual machine whose host sets the clock this may be intended."
+                    + "seem to come from the future. In a virtual machine whose host sets the clock, this may be intended."
             ) with
             {
                 RemedyCommand = $"timedatectl set-ntp true",
@@ -47,7 +46,7 @@ internal sealed class ClockCheck()
         {
             Actual = state.Length > 0 ? state : null,
             Expected = $"{Property}=yes",
-            Evidence = finding.Evidence ?? (string.IsNullOrWhiteSpace(answer?.Complaints) ? null : answer.Complaints.Trim()),
+            Evidence = finding.Evidence ?? (string.IsNullOrWhiteSpace(answer?.ErrorText) ? null : answer.ErrorText.Trim()),
         };
     }
 
@@ -61,7 +60,10 @@ internal sealed class ClockCheck()
         {
             return (
                 tracking.Output.Contains("Not synchronised", StringComparison.Ordinal)
-                    ? Warn("chronyd runs, but no time server answers it.", "See with 'chronyc sources' whether its servers can be reached.")
+                    ? Warn(
+                        "chronyd runs, but no time server answers it.",
+                        "Check with 'chronyc sources' whether its servers can be " + "reached."
+                    )
                     : Pass("chronyd synchronizes the clock.")
             ) with
             {
@@ -72,7 +74,7 @@ internal sealed class ClockCheck()
         return running.Contains(Timesyncd) && running.Count == 1
             ? Unknown(
                 "systemd-timesyncd runs, but has not set the clock yet.",
-                "See with 'timedatectl timesync-status' whether its servers answer."
+                "Check with 'timedatectl timesync-status' whether its servers answer."
             )
             : Pass("A time service is running, but does not tell the kernel whether the clock is synchronized.") with
             {

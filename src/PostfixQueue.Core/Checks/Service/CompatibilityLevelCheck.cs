@@ -21,7 +21,7 @@ internal sealed partial class CompatibilityLevelCheck()
 
         if (PostfixVersion.Parse(text) is not { } level)
         {
-            yield return Unknown($"{Parameter} is no level.", "Write a number such as 3.6.") with
+            yield return Unknown($"{Parameter} is not a valid level.", "Write a number such as 3.6.") with
             {
                 Actual = text,
                 Target = Parameter,
@@ -48,8 +48,8 @@ internal sealed partial class CompatibilityLevelCheck()
         string advised = old.Max(static found => found.Level)!.ToString();
         yield return Warn(
             $"{old.Length} parameters have defaults of an earlier version, because {Parameter} is {text}.",
-            "Look at what 'postconf' shows for each of them. Write into main.cf what has to stay as it is, then raise the level, "
-                + "reload, and read the log for a while."
+            "Look at what 'postconf' shows for each of them. Set in main.cf what has to stay as it is, then raise the level, reload, "
+                + "and watch the log for a while."
         ) with
         {
             Actual = text,

@@ -38,7 +38,7 @@ internal sealed class ConfigParsesCheck()
         {
             return Fail(
                 $"{file} cannot be read.",
-                "Correct the line that the evidence names; 'postconf -n' and 'postconf -M' tell when it is right."
+                "Correct the line shown in the evidence; 'postconf -n' and 'postconf -M' show when it is right."
             ) with
             {
                 Target = file,

@@ -38,7 +38,7 @@ internal sealed partial class ConfigWarningsCheck()
     {
         if (OutdatedParameter.Explain(warning, parameters) is { } outdated)
             return outdated;
-        Match match = Complaint().Match(warning);
+        Match match = WarningForm().Match(warning);
         (string? kind, string? name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
         MailServerService[] setters = services.Where(service => service.Overrides.Any(setting => setting.Name == name)).ToArray();
         bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
@@ -51,9 +51,9 @@ internal sealed partial class ConfigWarningsCheck()
                 Unused or "undefined parameter" when NameSuggestion.For(name, parameters.Names) is { } meant =>
                     $"Postfix does not know {name}. Probably {meant} is meant: correct the name.",
                 Unused => $"Nothing uses {name}: remove the line, or correct its name.",
-                "undefined parameter" => $"${name} stands for nothing, and is replaced by nothing: define it or remove it.",
+                "undefined parameter" => $"${name} is not defined, and expands to nothing: define it or remove it.",
                 "overriding earlier entry" => $"{name} is set more than once, and the last counts: remove the others.",
-                _ => "Read the evidence and change the parameter that it names.",
+                _ => "Change the parameter shown in the evidence.",
             }
         );
         return finding with
@@ -76,7 +76,7 @@ internal sealed partial class ConfigWarningsCheck()
         "(?<kind>unused parameter|undefined parameter|overriding earlier entry): (?<name>[^\\s=,;:]+)",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
-    private static partial Regex Complaint();
+    private static partial Regex WarningForm();
 
     /// <summary>
     /// Words in a command of master.cf that the program takes for arguments: a blank within a setting, or around its equals sign, ends
@@ -101,10 +101,10 @@ internal sealed partial class ConfigWarningsCheck()
                     continue;
                 IEnumerable<string> settings = service.Overrides.Select(static setting => $"-o {setting}");
                 yield return CheckFinding.Fail(
-                    $"The command of the service has the argument '{word}', which {service.Program} does not know: "
-                        + "it ends with a fatal error each time it is started.",
-                    "A blank ends a setting in master.cf: write it without blanks around the equals sign and behind commas, "
-                        + "or put the whole setting in braces, as in -o { name = value }; reload."
+                    $"The command of the service has the argument '{word}', which {service.Program} does not know: it ends with a "
+                        + $"fatal error every time it is started.",
+                    "A blank ends a setting in master.cf: write it without blanks around the equals sign and after commas, or enclose "
+                        + "the setting in braces, as in -o { name = value }; reload."
                 ) with
                 {
                     Target = service.ToString(),
@@ -128,14 +128,14 @@ internal sealed partial class ConfigWarningsCheck()
         /// <summary>Null for another warning.</summary>
         public static CheckFinding? Explain(string warning, ServerParameters parameters)
         {
-            if (Complaint().Match(warning) is not { Success: true } match)
+            if (WarningForm().Match(warning) is not { Success: true } match)
                 return null;
             (string? name, string? successor) = (match.Groups["name"].Value, match.Groups["successor"].Value);
             bool isInMaster = warning.Contains("/master.cf:", StringComparison.Ordinal);
             return CheckFinding.Warn(
-                $"{name} is outdated: a later version of Postfix does without it.",
+                $"{name} is deprecated, and will be removed in a later version of Postfix.",
                 successor.Length == 0
-                    ? $"Remove {name}: what Postfix does without it is right."
+                    ? $"Remove {name}: the built-in behaviour is right."
                     : $"Set {successor} in its place, remove {name}, and reload."
             ) with
             {
@@ -164,6 +164,6 @@ internal sealed partial class ConfigWarningsCheck()
                 + "\"?(?<successor>[a-z0-9_]+))?",
             RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
         )]
-        private static partial Regex Complaint();
+        private static partial Regex WarningForm();
     }
 }

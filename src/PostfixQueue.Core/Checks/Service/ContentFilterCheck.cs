@@ -42,18 +42,18 @@ internal sealed class ContentFilterCheck()
             .DistinctBy(static setting => (setting.Name, setting.Value, setting.View.IsChrooted))
             .ToArray();
         foreach ((string? name, string? value, ServiceView? view) in settings)
-            yield return await LookAsync(run, name, value, view, services) with
+            yield return await ExamineAsync(run, name, value, view, services) with
             {
                 Expected = $"{name} = {value}",
             };
         if (settings.Length == 0)
-            yield return Skip("Mail is handed to no filter.");
+            yield return Skip("No content filter is configured.");
     }
 
     private static bool IsUsed(string name, ServerParameters parameters) =>
         name == Proxy || (s_transports.TryGetValue(name, out string? domains) && (domains is null || parameters.List(domains).Count > 0));
 
-    private static async Task<CheckFinding> LookAsync(
+    private static async Task<CheckFinding> ExamineAsync(
         CheckRun run,
         string name,
         string value,
@@ -67,8 +67,8 @@ internal sealed class ContentFilterCheck()
         if (services.FirstOrDefault(service => service.Type == "unix" && service.Service == parts[0]) is not { } transport)
         {
             return Fail(
-                $"{name} hands mail to '{parts[0]}', which is no service of master.cf.",
-                $"Define the service in master.cf, or correct {name}. Mail waits with 'mail transport unavailable'."
+                $"{name} hands mail to '{parts[0]}', which is not a service in master.cf.",
+                $"Define the service in master.cf, or correct {name}. Until then mail is deferred with 'mail transport unavailable'."
             ) with
             {
                 Target = parts[0],
@@ -86,7 +86,7 @@ internal sealed class ContentFilterCheck()
             };
         return isAddress && parts[1].Contains(':', StringComparison.Ordinal)
             ? await ConnectAsync(run, name, WithKind(parts[1]), new ServiceView(await run.ParametersAsync(), transport))
-            : Pass($"{name} hands mail to a service of master.cf.") with
+            : Pass($"{name} hands mail to a service in master.cf.") with
             {
                 Target = parts[0],
             };
@@ -106,7 +106,8 @@ internal sealed class ContentFilterCheck()
                 run,
                 place,
                 $"What {name} hands mail to",
-                "Start it (amavis, dovecot or what listens there) and read its log; then flush the messages with the cause LocalTransport."
+                "Start it (amavis, dovecot or whatever listens there) and read its log; then flush the messages with the cause "
+                    + "LocalTransport."
             )
             : Unknown($"The address in {name} cannot be read.", "Write [host]:port, inet:host:port or unix:path.") with
             {

@@ -14,16 +14,17 @@ internal sealed class DefaultMtaCheck()
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         string ours = (await run.ParametersAsync())["sendmail_path"] ?? Usual;
-        yield return await LookAsync(run, ours) with
+        yield return await ExamineAsync(run, ours) with
         {
             Target = Usual,
         };
         foreach (OtherMailServers.Process other in OtherMailServers.Find(run.Host.System))
         {
             yield return Warn(
-                $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can take mail at port 25 of an address, "
-                    + $"and each has a queue of its own.",
-                $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has queued."
+                $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can listen on port 25 of an address, "
+                    + $"and each has its own queue.",
+                $"If nobody needs it, empty its queue, stop it and remove its package. Postfix does not show what {other.Program} has "
+                    + $"queued."
             ) with
             {
                 Target = other.Program,
@@ -33,18 +34,15 @@ internal sealed class DefaultMtaCheck()
         }
     }
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, string ours)
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, string ours)
     {
         string? used = await ResolveAsync(run, Usual);
         string? wanted = await ResolveAsync(run, ours);
         if (used is null || wanted is null)
-            return Unknown(
-                "Where links lead cannot be found out: readlink is missing or fails.",
-                $"Look yourself whether {Usual} is Postfix's."
-            );
+            return Unknown("The link cannot be followed: readlink is missing or fails.", $"Check whether {Usual} belongs to Postfix.");
         bool exists = run.Inspect(used) is not null;
         if (!exists && used == Usual)
-            return Skip($"There is no {Usual}; programs must be told to use {ours}.");
+            return Skip($"There is no {Usual}; programs have to be told to use {ours}.");
 
         // Where Postfix takes the usual path for its own, the link behind it still tells whose program it is: other mail servers have other
         // names.
@@ -53,13 +51,12 @@ internal sealed class DefaultMtaCheck()
             || (used == wanted && (ours != Usual || Path.GetFileName(used).StartsWith("sendmail", StringComparison.Ordinal)));
         CheckFinding finding =
             exists && isOurs
-                ? Pass("Programs that call sendmail get Postfix's.")
+                ? Pass("The sendmail command is that of Postfix.")
                 : Fail(
                     exists
-                        ? "Programs that call sendmail get another mail server's: their mail does not reach Postfix."
-                        : "sendmail is a link that leads nowhere: programs cannot send mail.",
-                    "Make Postfix the one that is used: with the alternatives system where the distribution has it, else by removing "
-                        + "the other package."
+                        ? "The sendmail command belongs to another mail server: mail from programs does not reach Postfix."
+                        : "The sendmail command is a dangling link: programs cannot send mail.",
+                    "Make Postfix the default: with the alternatives system of the distribution, or by removing the other package."
                 ) with
                 {
                     RemedyCommand = run.Inspect("/etc/alternatives/mta") is not null

@@ -17,7 +17,7 @@ internal sealed class DeferTransportsCheck()
             yield return Fail(
                 "defer_transports",
                 deferred,
-                $"Mail for {deferred} waits until somebody flushes the queue.",
+                $"Mail for {deferred} is deferred until somebody flushes the queue.",
                 "",
                 $"postconf -X defer_transports && postfix reload"
             );
@@ -31,7 +31,7 @@ internal sealed class DeferTransportsCheck()
             yield return Fail(
                 transport.Parameter,
                 Written(transport),
-                $"{transport.Parameter} leads to a service that delivers nothing: mail waits until it is too old.",
+                $"{transport.Parameter} is a service that only defers: mail waits until it expires.",
                 "smtp, relay, local, virtual or a service of your own",
                 $"postconf -X {transport.Parameter} && postfix reload"
             );
@@ -50,10 +50,7 @@ internal sealed class DeferTransportsCheck()
         transport.NextHop is null ? transport.Service : $"{transport.Service}:{transport.NextHop}";
 
     private static CheckFinding Fail(string name, string actual, string message, string expected, ShellCommand command) =>
-        CheckFinding.Fail(
-            message,
-            $"If nobody means it to be so any more, remove {name} from main.cf and reload; then flush what waits."
-        ) with
+        CheckFinding.Fail(message, $"If this is no longer intended, remove {name} from main.cf and reload; then flush the queue.") with
         {
             Actual = actual,
             Expected = expected,

@@ -18,8 +18,8 @@ internal sealed class DiskSpaceCheck()
 
     private const int TightInodePercent = 5;
     private const string Remedy =
-        "Make room: old logs, packages and mail are the usual things, or give the queue a larger file system. While there is too little, "
-        + "Postfix refuses mail with '452 4.3.1 Insufficient system storage', and delivery on this machine fails.";
+        "Free some space (old logs, packages and mail are the usual candidates), or give the queue a larger file system. While space "
+        + "is short, Postfix rejects mail with '452 4.3.1 Insufficient system storage', and local delivery fails.";
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
@@ -74,8 +74,8 @@ internal sealed class DiskSpaceCheck()
         int percent = (int)(100.0 * disk.FreeInodes / disk.TotalInodes);
         CheckFinding finding =
             percent < TightInodePercent
-                ? Fail($"Only {percent} % of the files that the file system can hold are left.", Remedy)
-                : Pass($"{percent} % of the files that the file system can hold are left.");
+                ? Fail($"Only {percent} % of the inodes are left.", Remedy)
+                : Pass($"{percent} % of the inodes are left.");
         return finding with { Actual = $"{percent} %", Expected = $"at least {TightInodePercent} %" };
     }
 

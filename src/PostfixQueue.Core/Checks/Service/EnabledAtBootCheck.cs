@@ -15,7 +15,7 @@ internal sealed class EnabledAtBootCheck()
     {
         if (!Systemd.Runs(run.Host.System))
         {
-            yield return Skip("systemd does not run here, so it is not known what starts Postfix.");
+            yield return Skip("systemd does not run here, so what starts Postfix is unknown.");
             yield break;
         }
 
@@ -27,7 +27,7 @@ internal sealed class EnabledAtBootCheck()
             "disabled" or "enabled-runtime" => Warn($"systemctl enable postfix.service"),
             "masked" or "masked-runtime" => Warn($"systemctl unmask postfix.service && systemctl enable postfix.service"),
             "not-found" => NoUnit(),
-            "" when answer?.Complaints.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
+            "" when answer?.ErrorText.Contains("No such file", StringComparison.Ordinal) == true => NoUnit(),
             _ => Unknown("systemctl does not say whether Postfix starts at boot.", "Read the evidence, and run the command yourself.") with
             {
                 RemedyCommand = $"systemctl is-enabled postfix.service",
@@ -38,7 +38,7 @@ internal sealed class EnabledAtBootCheck()
             Actual = state.Length > 0 ? state : null,
             Expected = s_started[0],
             Target = "postfix.service",
-            Evidence = string.IsNullOrWhiteSpace(answer?.Complaints) ? null : answer.Complaints.Trim(),
+            Evidence = string.IsNullOrWhiteSpace(answer?.ErrorText) ? null : answer.ErrorText.Trim(),
         };
     }
 
@@ -50,8 +50,8 @@ internal sealed class EnabledAtBootCheck()
 
     private static CheckFinding NoUnit() =>
         Unknown(
-            "systemd has no unit named postfix.",
-            "Find out what starts Postfix, and that it does so after a restart; a package of the distribution brings a unit."
+            "systemd has no unit called postfix.",
+            "Find out what starts Postfix, and whether it does so at boot; the package of the distribution has a unit."
         ) with
         {
             RemedyCommand = $"systemctl list-unit-files 'postfix*'",

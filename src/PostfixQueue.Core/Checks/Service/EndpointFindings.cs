@@ -37,13 +37,13 @@ internal static class EndpointFindings
     private static async Task<CheckFinding> ConnectAsync(CheckRun run, MailEndpoint endpoint, string what, string remedy)
     {
         if (run.Asked.SkipsNetwork && !endpoint.IsLocal)
-            return CheckFinding.Skip($"{what} is on another host, and the network is not to be used.");
+            return CheckFinding.Skip($"{what} is on another host, and was not tested because of -SkipNetwork.");
         if (!endpoint.NeedsLookup)
             return Explain(await run.ConnectAsync(endpoint, s_limit), what, remedy);
         HostLookup lookup = await HostLookup.FindAsync(run.Facts, endpoint.Host!, s_families, usesHostsFile: true, run.Stop);
         return lookup switch
         {
-            { IsSkipped: true } => CheckFinding.Skip($"{what} is named by host, and no name may be looked up."),
+            { IsSkipped: true } => CheckFinding.Skip($"{what} is given by name, which was not looked up because of -SkipDns."),
             { Failure: { } failure } => Unresolved(run, failure, what),
             _ => Explain(await TryAddressesAsync(run, endpoint, lookup), what, remedy),
         };
@@ -72,9 +72,8 @@ internal static class EndpointFindings
         if (outside.StartsWith(queue, StringComparison.Ordinal))
         {
             return CheckFinding.Fail(
-                $"{what} is not where Postfix looks for it: programs that are locked into the queue directory look for this path below "
-                    + $"that very directory.",
-                $"Write it from the queue directory on, as {outside[queue.Length..]}, and reload."
+                $"{what} is not where Postfix looks for it: chrooted services look for this path below the queue directory.",
+                $"Write it relative to the queue directory, as {outside[queue.Length..]}, and reload."
             ) with
             {
                 Actual = outside,
@@ -85,10 +84,9 @@ internal static class EndpointFindings
         MailServerService[] services = place.Views.Where(static view => view.IsChrooted).Select(static view => view.Service!).ToArray();
         string[] fields = services.Select(static service => $"{service}/chroot=n").ToArray();
         return CheckFinding.Fail(
-            $"{what} is not where Postfix looks for it: programs that are locked into the queue directory take {outside} for a path below it.",
-            "Let the service put its socket below the queue directory, and name it from there without a slash before it; or take the "
-                + "programs out of the queue directory with 'n' in the chroot column of master.cf, "
-                + "which the command does. Reload."
+            $"{what} is not where Postfix looks for it: chrooted services look for {outside} below the queue directory.",
+            "Let the service create its socket below the queue directory, and write its path relative to that directory; or turn the "
+                + "chroot off for the Postfix services, as the command does. Reload."
         ) with
         {
             Actual = "Missing",
@@ -110,8 +108,8 @@ internal static class EndpointFindings
                 return null;
             (string? user, FileFacts? facts) = (obstacle.User.Name, obstacle.Facts);
             string owners =
-                $"{Convert.ToString((int)facts.Mode, 8)} "
-                + $"{ServerAccounts.UserName(run.Host.System, facts.UserId)}:{ServerAccounts.GroupName(run.Host.System, facts.GroupId)}";
+                $"{Convert.ToString((int)facts.Mode, 8)} {ServerAccounts.UserName(run.Host.System, facts.UserId)}:"
+                + ServerAccounts.GroupName(run.Host.System, facts.GroupId);
             if (await HasAccessListAsync(run, obstacle))
                 return null;
             string? group = obstacle.LiftedBy is { } id ? ServerAccounts.GroupName(run.Host.System, id) : null;
@@ -119,13 +117,13 @@ internal static class EndpointFindings
                 $"{what} is there, but the user {user}, which Postfix's programs run as, "
                     + $"{(obstacle.Path == path ? "may not connect to its socket" : $"may not enter the folder {obstacle.Path}")}.",
                 group is null
-                    ? $"Give the socket and its folders to a group that {user} is in, or let everybody in; the configuration of the "
-                        + $"service there has settings for owner and mode. Start that service again."
-                    : $"Add {user} to the group {group}, and start Postfix again, which learns its groups only then."
+                    ? $"Give the socket and its folders to a group of {user}, or open them to everybody; the configuration of that "
+                        + $"service has settings for owner and mode. Restart that service."
+                    : $"Add {user} to the group {group}, and restart Postfix, which reads its groups only at start."
             ) with
             {
                 Actual = owners,
-                Expected = $"a way in for {user}",
+                Expected = $"access for {user}",
                 RemedyCommand =
                     group is not null && user is not null && !char.IsAsciiDigit(group[0])
                         ? ShellCommand.Of($"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}")
@@ -158,14 +156,14 @@ internal static class EndpointFindings
         {
             EndpointState.Accepts => CheckFinding.Pass($"{what} answers."),
             EndpointState.Denied => CheckFinding.Unknown($"This user may not connect to {what}.", "Run pwsh with sudo."),
-            EndpointState.Refused => CheckFinding.Fail($"{what} is not there: the connection is refused.", remedy),
-            EndpointState.HangsUp => CheckFinding.Fail($"{what} takes the connection and closes it at once.", remedy),
-            EndpointState.Missing => CheckFinding.Fail($"{what} is not there: the socket does not exist.", remedy),
+            EndpointState.Refused => CheckFinding.Fail($"{what} does not listen: the connection is refused.", remedy),
+            EndpointState.HangsUp => CheckFinding.Fail($"{what} accepts the connection and closes it at once.", remedy),
+            EndpointState.Missing => CheckFinding.Fail($"{what} does not listen: the socket does not exist.", remedy),
             EndpointState.Silent => CheckFinding.Fail(
-                $"{what} does not take a connection within {s_limit.TotalSeconds:0} seconds.",
+                $"{what} does not accept a connection within {s_limit.TotalSeconds:0} seconds.",
                 remedy
             ),
-            _ => CheckFinding.Fail($"{what} cannot be reached: there is no way to its host.", remedy),
+            _ => CheckFinding.Fail($"{what} cannot be reached: there is no route to its host.", remedy),
         };
         return finding with { Actual = state.ToString() };
     }
@@ -177,10 +175,10 @@ internal static class EndpointFindings
     private static CheckFinding Unresolved(CheckRun run, MailResolverAnswer answer, string what)
     {
         CheckFinding finding =
-            answer.IsUndecided ? CheckFinding.Unknown($"{what} is named by host, and no name server told its address.", "See Dns.Resolver.")
+            answer.IsUndecided ? CheckFinding.Unknown($"{what} is given by name, which could not be looked up.", "See Dns.Resolver.")
             : HostResolver.Read(run.Host.System, HostResolver.File).SearchDomains.Count > 0
                 ? CheckFinding.Unknown(
-                    $"{what} is named by host, and only the search list of resolv.conf could tell its address.",
+                    $"{what} is given by a short name, which only the search list of resolv.conf could complete.",
                     "Write the full name or the address."
                 )
             : CheckFinding.Fail($"{what} cannot be reached: its name has no address.", "Correct the name, or write the address.");

@@ -56,7 +56,7 @@ internal sealed class FilePermissionsCheck()
             findings.Add(NoSuch("setgid_group", groupName));
 
         string config = parameters["config_directory"] ?? "/etc/postfix";
-        Look(
+        Examine(
             findings,
             system,
             config,
@@ -67,7 +67,7 @@ internal sealed class FilePermissionsCheck()
                 Required = UnixFileMode.OtherExecute,
             }
         );
-        Look(
+        Examine(
             findings,
             system,
             Path.Join(config, "main.cf"),
@@ -78,9 +78,9 @@ internal sealed class FilePermissionsCheck()
                 Required = UnixFileMode.OtherRead,
             }
         );
-        Look(findings, system, Path.Join(config, "master.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers });
+        Examine(findings, system, Path.Join(config, "master.cf"), new Wanted { Owner = (0, "root"), Forbidden = WritableByOthers });
         string queue = parameters["queue_directory"] ?? "";
-        Look(
+        Examine(
             findings,
             system,
             queue,
@@ -92,9 +92,9 @@ internal sealed class FilePermissionsCheck()
             }
         );
         foreach (string name in s_queues)
-            Look(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+            Examine(findings, system, Path.Join(queue, name), new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
         foreach ((string? name, UnixFileMode mode) in s_shared)
-            Look(
+            Examine(
                 findings,
                 system,
                 Path.Join(queue, name),
@@ -105,9 +105,9 @@ internal sealed class FilePermissionsCheck()
                     Exactly = mode,
                 }
             );
-        Look(findings, system, parameters["data_directory"] ?? "", new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
+        Examine(findings, system, parameters["data_directory"] ?? "", new Wanted { Owner = Pair(owner, ownerName), Required = OfOwner });
         foreach (string? name in new[] { "postqueue", "postdrop" })
-            Look(
+            Examine(
                 findings,
                 system,
                 Path.Join(parameters["command_directory"], name),
@@ -117,12 +117,12 @@ internal sealed class FilePermissionsCheck()
         foreach (CheckFinding finding in findings)
             yield return finding;
         if (findings.Count == 0)
-            yield return Pass("Owners and permissions are as Postfix wants them.");
+            yield return Pass("Owners and permissions are right.");
     }
 
     private static (uint Id, string Name)? Pair(uint? id, string name) => id is { } known ? (known, name) : null;
 
-    private static void Look(List<CheckFinding> findings, IServerSystem system, string path, Wanted wanted)
+    private static void Examine(List<CheckFinding> findings, IServerSystem system, string path, Wanted wanted)
     {
         // What is not there Postfix creates at its next start.
         if (path.Length == 0 || system.Inspect(path) is not { } facts)
@@ -159,19 +159,19 @@ internal sealed class FilePermissionsCheck()
         if (mode == right)
             return;
         string message =
-            (facts.Mode & wanted.Forbidden) != 0 ? "Others than its owner may write to it."
-            : wanted.Exactly is not null ? "Users of this machine cannot submit mail, or can do more here than that."
+            (facts.Mode & wanted.Forbidden) != 0 ? "Users other than its owner may write to it."
+            : wanted.Exactly is not null ? "Local users cannot submit mail, or can do more than that here."
             : wanted.Required.HasFlag(UnixFileMode.SetGroup)
-                ? "Not everybody can run it with the rights of its group, without which users can neither submit nor list mail."
-            : wanted.Required == OfOwner ? "Postfix itself cannot work in it."
-            : "Programs of users cannot read it: sendmail, postqueue and what calls them fail for everybody but root.";
+                ? "It is not executable for everybody or not set-group-ID, so users cannot submit or list mail."
+            : wanted.Required == OfOwner ? "Postfix itself cannot use it."
+            : "Users cannot read it: sendmail, postqueue and programs that call them fail for everybody but root.";
         findings.Add(Fail(path, message, Octal(facts.Mode), Octal(right), $"chmod {Octal(right)} {path}"));
     }
 
     private static CheckFinding Fail(string path, string message, string actual, string expected, ShellCommand command) =>
         CheckFinding.Fail(
             message,
-            "Set owner, group and mode right. Where much is wrong, 'postfix set-permissions' does it for all files of Postfix."
+            "Correct the owner, group and mode. If much is wrong, 'postfix set-permissions' does it for all files of Postfix."
         ) with
         {
             Target = path,
@@ -182,8 +182,8 @@ internal sealed class FilePermissionsCheck()
 
     private static CheckFinding NoSuch(string parameter, string name) =>
         Unknown(
-            $"{parameter} is '{name}', which /etc does not list.",
-            "If it comes from a directory service, look with 'getent'; else create it or correct the parameter."
+            $"{parameter} is '{name}', which is not in /etc.",
+            "If it comes from a directory service, check with 'getent'; otherwise create it or correct the parameter."
         ) with
         {
             Target = parameter,

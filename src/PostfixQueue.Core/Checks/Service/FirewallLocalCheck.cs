@@ -24,21 +24,21 @@ internal sealed class FirewallLocalCheck()
         LocalFirewall.Reading reading = await LocalFirewall.ReadAsync(run.Facts, run.Stop);
         if (!reading.HasTool)
         {
-            yield return Skip("Neither nft nor iptables-save is there to ask for rules.");
+            yield return Skip("Neither nft nor iptables-save is installed.");
             yield break;
         }
 
-        if (reading.Complaint is { } complaint)
+        if (reading.Error is { } error)
         {
             yield return reading.Hidden is null
                 ? Unknown(
                     "The rules of the firewall cannot be read.",
-                    "Run pwsh with sudo; in a container look at the rules of its host."
+                    "Run pwsh with sudo; in a container check the rules of its host."
                 ) with
                 {
-                    Evidence = complaint,
+                    Evidence = error,
                 }
-                : Unreadable(complaint);
+                : Unreadable(error);
             yield break;
         }
 
@@ -55,7 +55,7 @@ internal sealed class FirewallLocalCheck()
                     owner?.GroupId
                 ))
             )
-            .Select(question => Judge(question, FirewallWalk.Ask(reading.Tables, question)))
+            .Select(question => Conclude(question, FirewallWalk.Ask(reading.Tables, question)))
             .OfType<CheckFinding>()
             .ToArray();
         foreach (CheckFinding? finding in findings)
@@ -65,7 +65,7 @@ internal sealed class FirewallLocalCheck()
         else if (findings.Length == 0)
         {
             yield return Pass(
-                "No rule of this machine's firewall stands in the way of mail as a whole. Firewalls elsewhere are not seen from here."
+                "No rule of this machine's firewall blocks mail in general. Firewalls elsewhere cannot be checked from here."
             ) with
             {
                 Actual = string.Join(", ", ports.Select(static port => port.ToString())),
@@ -75,14 +75,14 @@ internal sealed class FirewallLocalCheck()
 
     private static CheckFinding Unreadable(string evidence) =>
         Unknown(
-            "This nft cannot print its rules in the form that this check reads.",
-            "Install nft with JSON, or read the rules yourself with 'nft list ruleset'."
+            "This nft cannot print its rules as JSON.",
+            "Install an nft with JSON support, or check the rules yourself with 'nft list ruleset'."
         ) with
         {
             Evidence = evidence,
         };
 
-    private static CheckFinding? Judge(FirewallQuestion question, FirewallAnswer answer)
+    private static CheckFinding? Conclude(FirewallQuestion question, FirewallAnswer answer)
     {
         string connections = string.Create(
             CultureInfo.InvariantCulture,
@@ -93,17 +93,17 @@ internal sealed class FirewallLocalCheck()
         {
             FirewallOutcome.Blocked when question.IsOutgoing => Fail(
                 $"The firewall of this machine blocks {connections}: mail waits.",
-                "Find out who put the rule there and why. If mail is meant to go out this way, let it pass; the command does so until "
-                    + "the next restart, so put the same into what sets the rules up."
+                "Find out who added the rule and why. If mail is meant to go out this way, allow it; the command does so until the "
+                    + "next reboot, so add the same rule to the permanent configuration."
             ),
             FirewallOutcome.Blocked => Warn(
                 $"The firewall of this machine blocks {connections}, where Postfix listens.",
-                "If others are meant to reach it, let them pass; the command does so until the next restart, so put the same into what "
-                    + "sets the rules up. If not, take the service out of master.cf."
+                "If it is meant to be reachable, allow it; the command does so until the next reboot, so add the same rule to the "
+                    + "permanent configuration. If not, remove the service from master.cf."
             ),
             FirewallOutcome.Unclear => Unknown(
                 $"Whether the firewall of this machine lets {connections} pass depends on a rule that this check does not understand.",
-                "Read the rule in the evidence. A connection tells for certain: see the checks of the network."
+                "Read the rule in the evidence. The network checks, which make connections, show it for certain."
             ),
             _ => null,
         };

@@ -12,7 +12,7 @@ internal sealed class InstalledCheck() : Check("Postfix.Installed", MailServerCh
         {
             yield return Fail(
                 $"Not found: {string.Join(", ", missing)}.",
-                "Install Postfix with the packages of the distribution, or add the folder with its tools to PATH."
+                "Install the Postfix package of the distribution, or add the folder with its tools to PATH."
             ) with
             {
                 Actual = string.Join(", ", missing),

@@ -24,7 +24,7 @@ internal static partial class KernelDenials
         // Its words for a time are few: from yesterday on, of which what is too old is dropped below. Without the option the tool would
         // read its standard input.
         CommandOutput? audit = await system.RunAsync("ausearch", ["-m", "AVC", "-ts", "yesterday", "--input-logs"], run.Notices, run.Stop);
-        if (audit is { ExitStatus: 0 } || audit?.Complaints.Trim() == "<no matches>")
+        if (audit is { ExitStatus: 0 } || audit?.ErrorText.Trim() == "<no matches>")
             return new Reading(Recent(run, audit.Output), null);
         CommandOutput? journal = await system.RunAsync(
             "journalctl",
@@ -33,23 +33,23 @@ internal static partial class KernelDenials
             run.Stop
         );
         if (journal is null)
-            return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.Complaints));
+            return new Reading([], Unknown("There is neither ausearch nor journalctl.", audit?.ErrorText));
 
         // Exit status 1 is for no match too, and for a journal that was not there or could only be read in part. Where there is an audit
         // log, the journal may have nothing.
-        string complaint = journal.Complaints.Trim();
+        string error = journal.ErrorText.Trim();
         CheckFinding? obstacle =
-            complaint.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", complaint)
-            : audit?.Complaints.Contains("Permission denied", StringComparison.Ordinal) == true
-                ? Unknown("This user may not read the audit log.", audit.Complaints)
+            error.Length > 0 ? Unknown("The journal cannot be read, or not all of it.", error)
+            : audit?.ErrorText.Contains("Permission denied", StringComparison.Ordinal) == true
+                ? Unknown("This user may not read the audit log.", audit.ErrorText)
             : null;
         return new Reading(Recent(run, journal.Output), obstacle);
     }
 
     private static CheckFinding Unknown(string message, string? evidence) =>
         CheckFinding.Unknown(
-            message + " What the kernel has denied Postfix is not known.",
-            "Run pwsh with sudo; without a journal install the package with ausearch (audit or auditd)."
+            message + " Whether the kernel has denied Postfix anything is unknown.",
+            "Run pwsh with sudo; without a journal install the package that has ausearch (audit or auditd)."
         ) with
         {
             Evidence = string.IsNullOrWhiteSpace(evidence) ? null : evidence.Trim(),

@@ -29,7 +29,7 @@ internal sealed class MapLookupCheck()
             yield return finding;
         UsedTable[] tables = all.Where(static table => table.Table.IsAskedOfService).ToArray();
         if (tables.Length == 0 && refused.Length == 0)
-            yield return Skip("No table is asked of another service.");
+            yield return Skip("No table is answered by another service.");
 
         // A service that does not answer costs each of them its own wait.
         ServiceView main = new(await run.ParametersAsync(), null);
@@ -51,7 +51,10 @@ internal sealed class MapLookupCheck()
             .Where(static place => place.Endpoint is not null)
             .ToArray();
         if (places.Length == 0 && table.Type != "sqlite" && (run.Asked.SkipsNetwork || run.Asked.SkipsDns))
-            return Skip("Which host answers for it is in the table's own file, so it is not asked.") with { Target = table.ToString() };
+            return Skip("The host to connect to is in the table's own file, so the table was not " + "queried.") with
+            {
+                Target = table.ToString(),
+            };
 
         // postmap(1) would try for ten seconds.
         foreach (ServiceEndpoint? place in places)
@@ -66,7 +69,7 @@ internal sealed class MapLookupCheck()
         try
         {
             await run.LookUpAsync(LookupTableKind.Map, table.ToString(), Key);
-            return Pass("The table can be asked.") with { Target = table.ToString() };
+            return Pass("The table can be queried.") with { Target = table.ToString() };
         }
         catch (PostfixToolException failure) when (failure.Failure == PostfixFailure.CommandFailed)
         {
@@ -93,10 +96,10 @@ internal sealed class MapLookupCheck()
                 if (places.Any(path => system.Inspect(reader.PathOf(path)) is not null))
                     continue;
                 return Fail(
-                    "The socket of the database is not in the queue directory, which programs that read the table take for the root: "
-                        + "their look-ups fail, and mail that needs them is deferred.",
-                    "Write proxy: before the table, so that proxymap, which is not locked in, asks it; "
-                        + $"or name the host by its address, such as 127.0.0.1, in {file}. Reload."
+                    "The database socket is not in the queue directory, the root directory of the chrooted programs that read the "
+                        + "table: their lookups fail, and mail that needs them is deferred.",
+                    $"Write proxy: before the table, so that proxymap, which is not chrooted, queries it; or give the host as an "
+                        + $"address, such as 127.0.0.1, in {file}. Reload."
                 ) with
                 {
                     Actual = outside,
@@ -128,19 +131,19 @@ internal sealed class MapLookupCheck()
         {
             _ when text.Contains("unsupported dictionary type", StringComparison.Ordinal) => Fail(
                 $"This Postfix does not know tables of the type {type}.",
-                $"Install the package with it, such as postfix-{type}, and reload; 'postconf -m' lists the types."
+                $"Install the package for it, such as postfix-{type}, and reload; 'postconf -m' lists the types."
             ),
             _ when text.Contains("Permission denied", StringComparison.Ordinal) && !run.Host.IsSuperuser => Unknown(
                 "This user may not read the table's file.",
                 "Run pwsh with sudo."
             ),
-            _ => Fail("The table cannot be asked: look-ups fail, and mail that needs them is deferred.", Remedy(type)),
+            _ => Fail("The table cannot be queried: lookups fail, and mail that needs them is deferred.", Remedy(type)),
         };
 
     private static string Remedy(string type) =>
         type is "tcp" or "socketmap"
-            ? "Start the service behind the table and read its log, or take the table out of the configuration."
-            : "Start the database or directory server, and see whether host, user and password in the table's file are right.";
+            ? "Start the service behind the table and read its log, or remove the table from the configuration."
+            : "Start the database or directory server, and check the host, user and password in the table's file.";
 
     /// <summary>
     /// Tables that proxymap(8) is asked for, and that its own list does not have: it refuses them, and the program that asks ends with
@@ -176,9 +179,9 @@ internal sealed class MapLookupCheck()
 
         private static CheckFinding Explain(UsedTable table, ServiceView view, string list, string addition) =>
             CheckFinding.Fail(
-                $"proxymap refuses this table, which {list} does not have: the programs that ask for it end with a fatal error, and "
-                    + $"mail waits.",
-                $"Add it to {list}, by the name of the parameter that has it, and reload."
+                $"proxymap refuses this table, which is not in {list}: the programs that query it end with a fatal error, and mail "
+                    + $"waits.",
+                $"Add the parameter that has it to {list}, and reload."
             ) with
             {
                 Target = table.Word,

@@ -26,35 +26,39 @@ internal sealed class MasterServicesCheck()
         new("qmgr unix n - n 300 1 qmgr", "nothing in the queue is delivered", KeepsMail: true),
         new("rewrite unix - - n - - trivial-rewrite", "no address can be resolved, and all mail waits", KeepsMail: true),
         new("bounce unix - - n - 0 bounce", "mail that cannot be delivered can neither be returned nor deferred", KeepsMail: true),
-        new("defer unix - - n - 0 bounce", "why mail waits is not kept, and it is tried again and again", KeepsMail: true),
-        new("error unix - - n - - error", "mail that is to be returned at once waits", KeepsMail: true),
-        new("retry unix - - n - - error", "mail for destinations that do not answer is not put back", KeepsMail: true),
-        new("trace unix - - n - 0 bounce", "delivery reports that senders ask for are not made", KeepsMail: false),
-        new("pickup unix n - n 60 1 pickup", "mail that programs of this machine submit with sendmail stays in maildrop", KeepsMail: false),
+        new("defer unix - - n - 0 bounce", "delay reasons are not recorded, and mail is retried over and over", KeepsMail: true),
+        new("error unix - - n - - error", "mail that should bounce at once waits", KeepsMail: true),
+        new("retry unix - - n - - error", "mail for dead destinations is not deferred", KeepsMail: true),
+        new("trace unix - - n - 0 bounce", "delivery status notifications that senders request are not sent", KeepsMail: false),
+        new(
+            "pickup unix n - n 60 1 pickup",
+            "mail that programs of this machine submit with sendmail stays in " + "maildrop",
+            KeepsMail: false
+        ),
         new(
             "showq unix n - n - - showq",
-            "postqueue and mailq say that the mail system is down to everybody but root, and monitoring with them",
+            "postqueue, mailq and monitoring report that the mail system is down, except for root",
             KeepsMail: false
         ),
     ];
 
     private static readonly string[] s_lists = ["smtpd_sender_restrictions", "smtpd_recipient_restrictions", "smtpd_relay_restrictions"];
 
-    private static readonly Need s_anvil = new("anvil unix - - n - 1 anvil", "limits for clients do not work", KeepsMail: false);
-    private static readonly Need s_dnsblog = new("dnsblog unix - - n - 0 dnsblog", "postscreen asks no block list", KeepsMail: false);
+    private static readonly Need s_anvil = new("anvil unix - - n - 1 anvil", "client rate limits do not work", KeepsMail: false);
+    private static readonly Need s_dnsblog = new("dnsblog unix - - n - 0 dnsblog", "postscreen queries no block lists", KeepsMail: false);
     private static readonly Need s_flush = new(
         "flush unix n - n 1000? 0 flush",
-        "mail of a single destination cannot be flushed",
+        "mail for a single destination cannot be flushed",
         KeepsMail: false
     );
     private static readonly Need s_proxymap = new(
         "proxymap unix - - n - - proxymap",
-        "tables with proxy: cannot be asked, and mail that needs them waits",
+        "tables with proxy: cannot be queried, and mail that needs them waits",
         KeepsMail: true
     );
     private static readonly Need s_proxywrite = new(
         "proxywrite unix - - n - 1 proxymap",
-        "what Postfix keeps in tables with proxy: is lost",
+        "what Postfix writes to tables with proxy: is lost",
         KeepsMail: false
     );
     private static readonly Need s_tlsmgr = new(
@@ -64,12 +68,12 @@ internal sealed class MasterServicesCheck()
     );
     private static readonly Need s_tlsproxy = new(
         "tlsproxy unix - - n - 0 tlsproxy",
-        "clients that postscreen tests cannot use TLS",
+        "clients tested by postscreen cannot use TLS",
         KeepsMail: false
     );
     private static readonly Need s_verify = new(
         "verify unix - - n - 1 verify",
-        "addresses cannot be verified, and mail that needs it is refused for a time",
+        "addresses cannot be verified, and mail that needs it is temporarily rejected",
         KeepsMail: true
     );
 
@@ -133,7 +137,7 @@ internal sealed class MasterServicesCheck()
     private static CheckFinding Explain(Need need)
     {
         string message = $"master.cf lacks the service {need.Service}: {need.Without}.";
-        const string Remedy = "Put its line back into master.cf, where Postfix's own has it, and reload.";
+        const string Remedy = "Add its line from the master.cf that comes with Postfix, and reload.";
         string type = need.Line.Split(' ')[1];
         return (need.KeepsMail ? Fail(message, Remedy) : Warn(message, Remedy)) with
         {
@@ -184,7 +188,7 @@ internal sealed class MasterServicesCheck()
         private static CheckFinding Explain(string name, string service, ServiceView view)
         {
             CheckFinding finding = CheckFinding.Fail(
-                $"{name} names the service {service}, which master.cf does not have: what is handed to it gets nowhere.",
+                $"{name} names the service {service}, which is not in master.cf: nothing handed to it is processed.",
                 $"Define the service in master.cf, or correct {name}; reload."
             ) with
             {
@@ -197,7 +201,7 @@ internal sealed class MasterServicesCheck()
             string line = $"{service} pass - - n - - smtpd";
             return finding with
             {
-                Remedy = "Put the line of the SMTP server behind postscreen back into master.cf, and reload.",
+                Remedy = "Add the line of the SMTP server behind postscreen to master.cf, and reload.",
                 Expected = line,
                 RemedyCommand = $"postconf -M '{service}/pass={line}' && postfix reload",
             };

@@ -32,7 +32,7 @@ internal sealed class MasterThrottleCheck()
         }
 
         if (isQuiet)
-            yield return Pass($"No program of Postfix is broken, going by the log {look.Stretch}.");
+            yield return Pass($"According to the log, no program of Postfix has failed {look.Stretch}.");
     }
 
     /// <summary>Null for a fault that is over: the configuration has been read again since, and the program works.</summary>
@@ -43,26 +43,26 @@ internal sealed class MasterThrottleCheck()
             return null;
         string happened = string.Create(
             CultureInfo.InvariantCulture,
-            $"{program.Name} broke down {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at "
+            $"{program.Name} failed {program.FaultCount} {(program.FaultCount == 1 ? "time" : "times")} {look.Stretch}, last at "
                 + $"{look.TimeOf(program.LastFaultUtc)}"
         );
         CheckFinding finding =
             isReloaded
                 ? Warn(
-                    $"{happened}; the configuration has been read again since, and it has not been needed yet.",
-                    $"If the configuration has been corrected, nothing: the next use of {program.Name} shows it. Else do what the "
-                        + $"evidence says."
+                    $"{happened}; the configuration has been reloaded since, and the program has not been needed yet.",
+                    $"If the configuration has been corrected, do nothing: the next use of {program.Name} will show. Otherwise fix "
+                        + $"what the evidence says."
                 )
             : !works || look.NowUtc - program.LastFaultUtc < s_recent
                 ? Fail(
                     $"{happened}{(program.IsThrottled ? ", and is started only once a minute" : "")}.",
-                    "The evidence is what it said last: correct what it names in main.cf or master.cf and run 'postfix reload'. What "
-                        + "depends on the program waits until then."
+                    "The evidence is its last message: correct that in main.cf or master.cf and run 'postfix reload'. Until then mail "
+                        + "that needs the program waits."
                 )
             : Warn(
                 $"{happened}, and has worked since.",
-                "If it happens again, do what the evidence says. A signal 9 comes from the system when memory is short, a signal 6 or "
-                    + "11 from a fault in the program: update Postfix."
+                "If it happens again, fix what the evidence says. Signal 9 comes from the kernel when memory is short, signal 6 or 11 "
+                    + "from a bug in the program: update Postfix."
             );
         return finding with
         {

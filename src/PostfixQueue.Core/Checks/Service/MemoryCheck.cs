@@ -17,7 +17,7 @@ internal sealed class MemoryCheck()
         string? text = run.ReadText(File);
         if (Kibibytes(text, "MemAvailable") is not { } available || Kibibytes(text, "MemTotal") is not ({ } total and > 0))
         {
-            yield return Unknown("The kernel does not say how much memory is available.", "Look with 'free'.") with
+            yield return Unknown("The kernel does not report the available memory.", "Look with 'free'.") with
             {
                 Target = File,
             };
@@ -27,9 +27,9 @@ internal sealed class MemoryCheck()
         int percent = (int)(100 * available / total);
         string message = string.Create(CultureInfo.InvariantCulture, $"{available >> 10} MiB, {percent} %, of memory are available.");
         const string Remedy =
-            "See what takes it: often a filter or a database, not Postfix. Lower the process limits of Postfix (default_process_limit, "
-            + "or the maxproc column of master.cf), or add memory. "
-            + "When none is left, the kernel ends programs, and deliveries fail.";
+            "Find out what uses it: often a filter or a database, not Postfix. Lower the process limits of Postfix "
+            + "(default_process_limit, or the maxproc column of master.cf), or add memory. When it runs out, the kernel kills "
+            + "programs, and deliveries fail.";
         yield return (
             percent < TightPercent ? Fail(message, Remedy)
             : percent < ComfortablePercent ? Warn(message, Remedy)

@@ -20,7 +20,7 @@ internal sealed class MiltersCheck()
             yield return Skip("No milter is configured.");
         string? action = parameters["milter_default_action"];
         foreach (ServiceEndpoint milter in milters)
-            yield return await LookAsync(run, milter, action);
+            yield return await ExamineAsync(run, milter, action);
     }
 
     private static IEnumerable<(string Text, ServiceView View)> Asked(IReadOnlyList<ServiceView> views, string parameter) =>
@@ -29,16 +29,16 @@ internal sealed class MiltersCheck()
     /// <summary>A milter with settings of its own stands in braces, its address first.</summary>
     private static string Address(string word) => word.StartsWith('{') ? PostfixList.Split(word.Trim('{', '}')).FirstOrDefault("") : word;
 
-    private static async Task<CheckFinding> LookAsync(CheckRun run, ServiceEndpoint milter, string? action) =>
+    private static async Task<CheckFinding> ExamineAsync(CheckRun run, ServiceEndpoint milter, string? action) =>
         milter.Endpoint is not null
             ? await EndpointFindings.AtAsync(
                 run,
                 milter,
                 "The milter",
-                $"Start it (opendkim, rspamd or what listens there) and read its log. Until then Postfix does what "
+                $"Start it (opendkim, rspamd or whatever listens there) and read its log. Until then Postfix does what "
                     + $"milter_default_action says: {action}."
             )
-            : Fail("This is not the address of a milter.", "Write unix:path or inet:host:port.") with
+            : Fail("This is not a valid milter address.", "Write unix:path or inet:host:port.") with
             {
                 Target = milter.Text,
             };

@@ -98,7 +98,7 @@ internal static partial class ParameterValues
         return finding with
         {
             Remedy = fused is { } other
-                ? $"The line of {other.Name} begins with a blank, so that Postfix takes it for a part of {name}: remove the blank, and reload."
+                ? $"The line of {other.Name} begins with a blank, so Postfix reads it as part of {name}: remove the blank, and reload."
                 : $"Set it to {wanted}, or remove it, which restores {Usual(name, parameters)}; reload.",
             RemedyCommand = fused is not null
                 ? service is null && parameters.Raw(name) == value

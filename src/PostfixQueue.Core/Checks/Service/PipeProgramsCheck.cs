@@ -35,7 +35,7 @@ internal sealed class PipeProgramsCheck()
         if (command is not null)
             yield return command;
         if (pipes.Length == 0 && command is null)
-            yield return Skip("No mail is handed to a program, as far as the configuration tells.");
+            yield return Skip("According to the configuration, no mail is handed to a program.");
         foreach (MailServerService? pipe in pipes)
         {
             CheckFinding[] findings = new[]
@@ -53,7 +53,7 @@ internal sealed class PipeProgramsCheck()
                     ReferenceUrl = "https://www.postfix.org/pipe.8.html",
                 };
             if (findings.Length == 0)
-                yield return Pass("The program and its user are there.") with
+                yield return Pass("The program and its user exist.") with
                 {
                     Target = pipe.ToString(),
                 };
@@ -84,8 +84,8 @@ internal sealed class PipeProgramsCheck()
             return null;
         string program = command.Split(' ', 2)[0];
         return (
-            LookAtFile(system, program, "mail for users of this machine is not delivered", Parameter + " in main.cf")
-            ?? Pass("The program for users of this machine is there.")
+            LookAtFile(system, program, "mail for local users is not delivered", Parameter + " in main.cf")
+            ?? Pass("The delivery program for local users exists.")
         ) with
         {
             Target = Parameter,
@@ -113,11 +113,11 @@ internal sealed class PipeProgramsCheck()
         if (facts is not null && (facts.Mode & Executable) != 0)
             return null;
         return Fail(
-            facts is null ? $"The program is not there: {loss}." : $"The program may not be executed: {loss}.",
+            facts is null ? $"The program does not exist: {loss}." : $"The program is not executable: {loss}.",
             facts is null
-                ? $"Install the package that has it, or correct {place}; newer versions may have it elsewhere, or want mail by LMTP "
-                    + $"instead. Reload, and flush what waits."
-                : "Make it executable, and flush what waits."
+                ? $"Install its package, or correct {place}; newer versions may have moved it, or expect LMTP instead. Reload, and "
+                    + $"flush the queue."
+                : "Make it executable, and flush the queue."
         ) with
         {
             Actual = facts is null ? $"{program}: missing" : $"{program}: {Convert.ToString((int)facts.Mode, 8)}",
@@ -143,7 +143,7 @@ internal sealed class PipeProgramsCheck()
         if (parts[0] == "root" || parts[0] == mailOwner)
             return Fail(
                 "Postfix refuses to run a program as this user: the service ends with a fatal error.",
-                "Name a user of its own in master.cf, and reload."
+                "Give it a user of its own in master.cf, and reload."
             ) with
             {
                 Actual = $"user={user}",
@@ -155,8 +155,9 @@ internal sealed class PipeProgramsCheck()
         return missing is null
             ? null
             : Fail(
-                "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is used.",
-                "Create it, or correct user= in master.cf and reload; then flush what waits."
+                "The user or group that the program is to run as does not exist: the service ends with a fatal error each time it is "
+                    + "used.",
+                "Create it, or correct user= in master.cf and reload; then flush the queue."
             ) with
             {
                 Actual = missing,

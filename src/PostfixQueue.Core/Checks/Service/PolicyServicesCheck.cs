@@ -36,11 +36,11 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
         {
             // Where one list lets mail pass without the service and another does not, the latter counts.
             string[] actions = asked.Where(use => use.Text == place.Text).Select(static use => use.Action ?? "").ToArray();
-            yield return await LookAsync(run, place, services, Array.Find(actions, Refuses) ?? actions[0]);
+            yield return await ExamineAsync(run, place, services, Array.Find(actions, Refuses) ?? actions[0]);
         }
     }
 
-    private static async Task<CheckFinding> LookAsync(
+    private static async Task<CheckFinding> ExamineAsync(
         CheckRun run,
         ServiceEndpoint place,
         IReadOnlyList<MailServerService> services,
@@ -48,13 +48,13 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
     )
     {
         if (place.Endpoint is null)
-            return Fail("This is not the address of a policy service.", "Write unix:path or inet:host:port.") with { Target = place.Text };
+            return Fail("This is not a valid policy service address.", "Write unix:path or inet:host:port.") with { Target = place.Text };
         CheckFinding finding = await EndpointFindings.AtAsync(
             run,
             place,
             "The policy service",
-            $"Start it (postgrey, policyd-spf, quota-status, iredapd or what listens there) and read its log. Until then the SMTP "
-                + $"server answers what the default action says: {action}."
+            $"Start it (postgrey, policyd-spf, quota-status, iredapd or whatever listens there) and read its log. Until then the SMTP "
+                + $"server takes the default action: {action}."
         );
 
         // master(8) listens for the services that it starts itself, while it runs.
@@ -63,7 +63,7 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
             && OwnService(place, services) is { } own
             && finding.Actual is nameof(EndpointState.Missing) or nameof(EndpointState.Refused)
         )
-            return Unknown($"Postfix itself starts this policy service, {own}, but does not run.", "See Postfix.Running.") with
+            return Unknown($"Postfix itself starts this policy service, {own}, but is not running.", "See Postfix.Running.") with
             {
                 Target = finding.Target,
             };

@@ -48,7 +48,7 @@ internal sealed class QueueLifetimesCheck()
                 "queue_run_delay",
                 parameters,
                 $"at most {parameters["minimal_backoff_time"]} (minimal_backoff_time)",
-                "The queue is looked at less often than mail in it falls due."
+                "The queue is scanned less often than deferred mail falls due."
             );
     }
 
@@ -63,7 +63,7 @@ internal sealed class QueueLifetimesCheck()
         };
 
     private static CheckFinding Unreadable(string name, ServerParameters parameters) =>
-        Unknown($"{name} has no readable value.", "Give it a number with a unit, such as 5d.") with
+        Unknown($"{name} has no valid value.", "Give it a number with a unit, such as 5d.") with
         {
             Actual = parameters[name],
             Target = name,

@@ -8,8 +8,8 @@ internal sealed class RunningCheck()
     : Check("Postfix.Running", MailServerCheckCategory.Service, CheckSeverity.Critical, MailDelayCause.NotTried)
 {
     private const string Remedy =
-        "Start it, and read the mail log for why it stopped. Without it nothing is delivered, and mail submitted on this machine waits "
-        + "in maildrop.";
+        "Start it, and find out from the mail log why it stopped. Until then nothing is delivered, and mail submitted on this machine "
+        + "waits in maildrop.";
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
@@ -47,7 +47,7 @@ internal sealed class RunningCheck()
             return (await run.ServicesAsync()).Any(static service => service is { Service: "showq", Type: "unix" or "fifo" })
                 ? Down(run.Host.System, null, failure.Message)
                 : Unknown(
-                    "Whether Postfix runs is not known: master.cf lacks the service that would tell this user.",
+                    "Whether Postfix is running is unknown: master.cf lacks the service through which this user could ask.",
                     "See Postfix.MasterServices, or run pwsh with sudo."
                 ) with
                 {
@@ -57,7 +57,7 @@ internal sealed class RunningCheck()
     }
 
     private static CheckFinding Down(IServerSystem system, string? path, string? evidence) =>
-        Fail("Postfix does not run.", Remedy) with
+        Fail("Postfix is not running.", Remedy) with
         {
             Actual = "stopped",
             Expected = "running",

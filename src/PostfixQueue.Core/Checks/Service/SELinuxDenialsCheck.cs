@@ -22,7 +22,7 @@ internal sealed partial class SELinuxDenialsCheck()
         string? mode = run.ReadText("/sys/fs/selinux/enforce")?.Trim();
         if (mode != "1")
         {
-            yield return Skip(mode is null ? "SELinux is not in use." : "SELinux only notes what it would deny.") with
+            yield return Skip(mode is null ? "SELinux is not in use." : "SELinux is in permissive mode.") with
             {
                 Actual = mode is null ? null : "permissive",
             };
@@ -79,10 +79,7 @@ internal sealed partial class SELinuxDenialsCheck()
         || whom is "smtp_port_t" or "sendmail_exec_t" or "system_mail_t" or "mail_spool_t" or "mqueue_spool_t";
 
     private static CheckFinding Mislabelled(string queue, string said) =>
-        Fail(
-            "The queue does not have the label that the policy gives it: programs of Postfix may be denied their own files.",
-            "Restore the labels."
-        ) with
+        Fail("The queue has the wrong SELinux label: programs of Postfix may be denied their own files.", "Restore the labels.") with
         {
             Target = queue,
             Evidence = said,
@@ -96,11 +93,12 @@ internal sealed partial class SELinuxDenialsCheck()
         (string remedy, ShellCommand command) = (kind, what) switch
         {
             _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
-                "Allow web applications to send mail, if they are meant to.",
+                "If web applications are meant to send mail, allow it.",
                 ShellCommand.Of($"setsebool -P httpd_can_sendmail 1")
             ),
             ("tcp_socket", "name_connect") when port.Length > 0 => (
-                "If that is where mail, or a table, is meant to go, tell SELinux that the port is for mail. For directory services there is the boolean nis_enabled.",
+                "If mail or a table is meant to use that port, tell SELinux that it is for mail. For directory services there is the "
+                    + "boolean nis_enabled.",
                 ShellCommand.Of($"semanage port -a -t smtp_port_t -p tcp {port}")
             ),
             ("dir" or "file" or "lnk_file", _) when who == "postfix_local_t" && whom == "mail_spool_t" => (
@@ -108,11 +106,12 @@ internal sealed partial class SELinuxDenialsCheck()
                 ShellCommand.Of($"setsebool -P postfix_local_write_mail_spool 1")
             ),
             ("dir" or "file" or "lnk_file" or "sock_file" or "fifo_file", _) => (
-                "Most often files have a wrong label, because they were moved there or are in an unusual place: restore the labels, also of the file that the evidence names.",
+                "Usually a file has the wrong label because it was moved or is in an unusual place: restore the labels, also of the "
+                    + "file shown in the evidence.",
                 ShellCommand.Of($"restorecon -Rv {queue} /etc/postfix")
             ),
             _ => (
-                "Let the audit tools explain it. They name the boolean that allows it, where there is one.",
+                "Let the audit tools explain it. They name the boolean that allows it, if there is one.",
                 ShellCommand.Of($"ausearch -m AVC -ts today --input-logs | audit2why")
             ),
         };
@@ -120,9 +119,10 @@ internal sealed partial class SELinuxDenialsCheck()
         return Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 hours{(last is null ? "" : $", the last time at {last}")}."
+                $"SELinux has denied {who} '{what}' on {whom} ({kind}), {count} times in the last 24 "
+                    + $"hours{(last is null ? "" : $", the last time at {last}")}."
             ),
-            $"{remedy} If you have done so since then, nothing is left to do."
+            $"{remedy} If you have done so already, nothing is left to do."
         ) with
         {
             Target = who,

@@ -22,7 +22,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
             .ToArray();
         if (takers.Length == 0)
         {
-            yield return Skip("No SMTP server of master.cf takes logins.");
+            yield return Skip("No SMTP server in master.cf accepts logins.");
             yield break;
         }
 
@@ -35,16 +35,19 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
         )
         {
             yield return place.Endpoint is null
-                ? Fail("This is not the address of a server for logins.", "Write a path below the queue directory, or inet:host:port.") with
+                ? Fail(
+                    "This is not a valid address of an authentication server.",
+                    "Write a path below the queue directory, or " + "inet:host:port."
+                ) with
                 {
                     Target = place.Text,
                 }
                 : await EndpointFindings.AtAsync(
                     run,
                     place,
-                    "The server for logins",
-                    "Start Dovecot and read its log, and see in its configuration that 'service auth' listens where smtpd_sasl_path "
-                        + "says. Until then the SMTP server hangs up on everybody."
+                    "The authentication server",
+                    "Start Dovecot and read its log, and check in its configuration that 'service auth' listens where smtpd_sasl_path "
+                        + "says. Until then the SMTP server disconnects every client."
                 );
         }
 
@@ -53,8 +56,8 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
         foreach (ServiceView? other in takers.Where(static view => view["smtpd_sasl_type"] is not ("dovecot" or "cyrus")))
         {
             yield return Fail(
-                "Postfix knows no logins of this type.",
-                "Set smtpd_sasl_type to dovecot or cyrus; 'postconf -a' lists what this Postfix knows. Reload."
+                "Postfix does not support this SASL type.",
+                "Set smtpd_sasl_type to dovecot or cyrus; 'postconf -a' lists what this Postfix supports. Reload."
             ) with
             {
                 Target = other.Service!.ToString(),
@@ -95,7 +98,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
                 || !method.Split(' ').Contains("saslauthd", StringComparer.Ordinal)
             )
             {
-                findings.Add(Skip("Cyrus SASL looks passwords up itself.") with { Target = group.Key.Name });
+                findings.Add(Skip("Cyrus SASL looks up passwords itself.") with { Target = group.Key.Name });
                 continue;
             }
 
@@ -107,9 +110,9 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
                     await EndpointFindings.AtAsync(
                         run,
                         place,
-                        "The server for logins",
-                        "Start saslauthd and read its log; where Postfix is locked into its queue directory, saslauthd needs its folder "
-                            + "there (its option -m)."
+                        "The authentication server",
+                        "Start saslauthd and read its log; where smtpd is chrooted, saslauthd needs its folder in the queue directory "
+                            + "(its option -m)."
                     )
                 );
             }

@@ -27,7 +27,7 @@ internal sealed class SmugglingProtectionCheck()
             .ToArray();
         if (servers.Length == 0)
         {
-            yield return Skip("No SMTP server runs.");
+            yield return Skip("No SMTP server is configured.");
             yield break;
         }
 
@@ -49,7 +49,7 @@ internal sealed class SmugglingProtectionCheck()
         if (servers.Length == 0)
         {
             yield return Skip(
-                "No stranger can hand mail in: the SMTP servers listen to this machine only, or refuse all that they do not know."
+                "No stranger can submit mail: the SMTP servers are reachable from this machine only, or reject all unknown clients."
             );
             yield break;
         }
@@ -58,9 +58,8 @@ internal sealed class SmugglingProtectionCheck()
         {
             yield return CheckFinding.Warn(
                 "This Postfix cannot refuse bare line feeds: strangers can smuggle messages with forged senders through it.",
-                "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions brought "
-                    + "it to their older packages. Until then refuse pipelining out of turn, "
-                    + "and do not offer chunking."
+                "Update Postfix: 3.9 and the patch releases 3.8.4, 3.7.9, 3.6.13 and 3.5.23 have the setting, and distributions have "
+                    + "backported it. Until then reject unauthorized pipelining, and do not offer CHUNKING."
             ) with
             {
                 Actual = parameters["mail_version"],
@@ -89,7 +88,7 @@ internal sealed class SmugglingProtectionCheck()
         foreach ((MailServerService? server, string? own) in open)
             yield return Warn(own, wanted, server.ToString(), $"postconf -PX {server}/{Parameter} && postfix reload");
         if (IsSafe(value) && open.Length == 0)
-            yield return Pass("Line feeds without a carriage return end no line.", value) with
+            yield return Pass("Bare line feeds do not end a line.", value) with
             {
                 Target = Parameter,
             };
@@ -99,8 +98,8 @@ internal sealed class SmugglingProtectionCheck()
 
     private static CheckFinding Warn(string actual, string wanted, string target, ShellCommand command) =>
         CheckFinding.Warn(
-            "The SMTP server takes bare line feeds: strangers can smuggle messages with forged senders through it.",
-            $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are excepted, so that old devices there go on sending."
+            "The SMTP server accepts bare line feeds: strangers can smuggle messages with forged senders through it.",
+            $"Set {Parameter} to {wanted} and reload. Clients in mynetworks are exempt, so old devices there can still send."
         ) with
         {
             Actual = actual,

@@ -36,7 +36,7 @@ internal sealed class SoftBounceCheck()
     private static CheckFinding Warn(string? service) =>
         CheckFinding.Warn(
             "soft_bounce is on: permanent failures are kept in the queue and tried again instead of being returned.",
-            "It is meant for tests. Switch it off and reload; what is queued for that reason is returned at the next attempt."
+            "It is meant for tests. Turn it off and reload; mail queued because of it bounces at the next attempt."
         ) with
         {
             Actual = "yes",

@@ -11,8 +11,8 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
     {
         string? version = (await run.ParametersAsync())["mail_version"];
         CheckFinding finding = PostfixVersion.Parse(version) is { } branch
-            ? Judge(branch) ?? await JudgePackageAsync(run, branch)
-            : Unknown("Postfix does not tell a version that can be read.", "Ask it with 'postconf mail_version'.");
+            ? Conclude(branch) ?? await ConcludeAboutPackageAsync(run, branch)
+            : Unknown("Postfix does not report a valid version.", "Check with 'postconf mail_version'.");
         yield return finding with
         {
             Actual = version,
@@ -23,7 +23,7 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
     }
 
     /// <summary>Null when the authors have given the branch up.</summary>
-    private static CheckFinding? Judge(PostfixVersion branch)
+    private static CheckFinding? Conclude(PostfixVersion branch)
     {
         if (branch > SupportedBranches.Newest)
             return Pass($"Postfix {branch} is newer than the list of supported branches of {SupportedBranches.AsOf}.");
@@ -35,12 +35,12 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
     /// <summary>
     /// Distributions carry corrections over to the version that a release began with, for as long as they care for the release.
     /// </summary>
-    private static async Task<CheckFinding> JudgePackageAsync(CheckRun run, PostfixVersion branch)
+    private static async Task<CheckFinding> ConcludeAboutPackageAsync(CheckRun run, PostfixVersion branch)
     {
         string since = SupportedBranches.Ended.TryGetValue(branch, out string? day)
             ? day
             : $"before {SupportedBranches.Ended.Values.Min(StringComparer.Ordinal)}";
-        string ended = $"The authors of Postfix no longer correct {branch} (ended {since}; list of {SupportedBranches.AsOf})";
+        string ended = $"The authors of Postfix no longer support {branch} (ended {since}; list of {SupportedBranches.AsOf})";
         if (
             run.Host.Tools.Find("postconf") is not { } program
             || await PackagedFile.FindOwnerAsync(run.Host.System, program, run.Notices, run.Stop) is not { } package
@@ -48,7 +48,8 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
         {
             return Warn(
                 $"{ended}.",
-                "No package of the distribution has it, so nobody else does. Change to a newer release, or to the distribution's package."
+                "It is not a package of the distribution either, so nobody maintains it. Move to a newer release, or to the package of "
+                    + "the distribution."
             );
         }
 
@@ -58,18 +59,16 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
             return Warn(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ended}, and the distribution no longer supports this release of its own ({end:yyyy-MM-dd})."
+                    $"{ended}, and the distribution no longer supports this release ({end:yyyy-MM-dd})."
                 ),
-                "Change to a newer release of the distribution."
+                "Upgrade to a newer release of the distribution."
             ) with
             {
                 Evidence = package,
             };
         }
 
-        return Pass(
-            $"{ended}, but it is a package of the distribution, which corrects it for as long as it supports its release: keep it up to date."
-        ) with
+        return Pass($"{ended}, but the distribution maintains its package as long as it supports its release: keep it up to date.") with
         {
             Evidence = release.Name is { } name ? $"{package}\n{name}" : package,
         };

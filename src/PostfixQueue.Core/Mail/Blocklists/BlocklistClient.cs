@@ -13,7 +13,7 @@ internal sealed class BlocklistClient(IMailResolver resolver)
 
     /// <summary>Asks about an address; null when the list has nothing about its family.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<BlocklistVerdict?> AskAsync(Blocklist list, IPAddress address, CancellationToken cancellationToken)
+    public async Task<BlocklistAnswer?> AskAsync(Blocklist list, IPAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(address);
@@ -30,13 +30,13 @@ internal sealed class BlocklistClient(IMailResolver resolver)
 
     /// <summary>Asks about a domain; null when the list is not about domains.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<BlocklistVerdict?> AskAsync(Blocklist list, string domain, CancellationToken cancellationToken)
+    public async Task<BlocklistAnswer?> AskAsync(Blocklist list, string domain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(list);
         return list.NameOf(domain) is { } name ? await AskNameAsync(list, domain, name, isIPv6: false, cancellationToken) : null;
     }
 
-    private async Task<BlocklistVerdict> AskNameAsync(
+    private async Task<BlocklistAnswer> AskNameAsync(
         Blocklist list,
         string subject,
         string name,
@@ -44,7 +44,7 @@ internal sealed class BlocklistClient(IMailResolver resolver)
         CancellationToken cancellationToken
     )
     {
-        BlocklistVerdict verdict = new()
+        BlocklistAnswer verdict = new()
         {
             List = list,
             Subject = subject,

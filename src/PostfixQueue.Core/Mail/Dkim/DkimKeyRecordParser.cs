@@ -31,7 +31,7 @@ internal static class DkimKeyRecordParser
         {
             record = record with { KeyType = kind.Value };
             if (kind.Value is not ("rsa" or "ed25519"))
-                problems.Add(RecordProblem.Error($"\"{kind.Value}\" is no known kind of key", "k=rsa or k=ed25519"));
+                problems.Add(RecordProblem.Error($"\"{kind.Value}\" is not a known type of key", "k=rsa or k=ed25519"));
         }
 
         // RFC 8301 section 3.1.
@@ -42,7 +42,7 @@ internal static class DkimKeyRecordParser
             problems.Add(RecordProblem.Error("the key is not for mail", "remove s= or write s=email"));
 
         if (tags["t"] is { } flags && ListOf(flags).Contains("y", StringComparer.Ordinal))
-            problems.Add(RecordProblem.Warning("the flag t=y says that DKIM is only being tested", "remove it when signing works"));
+            problems.Add(RecordProblem.Warning("the flag t=y says that DKIM is in test mode", "remove it when signing works"));
 
         return ReadKey(record, tags, problems);
     }
@@ -52,7 +52,7 @@ internal static class DkimKeyRecordParser
         if (tags["v"] is not { } version)
             return;
         if (version.Value != "DKIM1")
-            problems.Add(RecordProblem.Error($"\"{version.Value}\" is no version of DKIM", "v=DKIM1"));
+            problems.Add(RecordProblem.Error($"\"{version.Value}\" is not a known version of DKIM", "v=DKIM1"));
         else if (tags.Tags[0] != version)
             problems.Add(RecordProblem.Error("v= does not come first", "begin the record with v=DKIM1;"));
     }
@@ -67,7 +67,7 @@ internal static class DkimKeyRecordParser
 
         if (tag.Value.Length == 0)
         {
-            problems.Add(RecordProblem.Error("the key is withdrawn (p= is empty)", "publish the key that the signer uses"));
+            problems.Add(RecordProblem.Error("the key is revoked (p= is empty)", "publish the key that the signer uses"));
             return record;
         }
 
@@ -106,7 +106,7 @@ internal static class DkimKeyRecordParser
     {
         if (ModulusBits(key) is not { } bits)
         {
-            problems.Add(RecordProblem.Error("the key is no RSA key", "the record is probably cut off: publish all parts of it"));
+            problems.Add(RecordProblem.Error("the key is not an RSA key", "the record is probably truncated: publish all of it"));
             return record;
         }
 

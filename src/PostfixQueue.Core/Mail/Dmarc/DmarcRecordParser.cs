@@ -42,13 +42,11 @@ internal static class DmarcRecordParser
         RecordTagList tags = RecordTagList.Parse(text);
         List<RecordProblem> problems = tags.Problems;
         if (!IsDmarc(text))
-            problems.Add(
-                RecordProblem.Error("receivers pass the record over: it does not begin with \"v=DMARC1;\"", "begin it so, in these letters")
-            );
+            problems.Add(RecordProblem.Error("receivers ignore the record: it does not begin with \"v=DMARC1;\"", "begin it exactly so"));
         else if (text[0] is ' ' or '\t')
             problems.Add(
                 RecordProblem.Warning(
-                    "the record begins with a blank, and receivers that follow the grammar pass it over (RFC 7489 section 6.4)",
+                    "the record begins with a blank, and receivers that follow the grammar ignore it (RFC 7489 section 6.4)",
                     "remove the blank"
                 )
             );
@@ -78,7 +76,7 @@ internal static class DmarcRecordParser
         CheckList(tags["fo"], ["0", "1", "d", "s"], problems);
         CheckList(tags["rf"], ["afrf"], problems);
         foreach (RecordTag tag in tags.Tags.Where(tag => !s_tags.Contains(tag.Name, StringComparer.Ordinal)))
-            problems.Add(RecordProblem.Warning($"{tag.Name}= is no DMARC tag and is ignored", TypoHint(tag.Name)));
+            problems.Add(RecordProblem.Warning($"{tag.Name}= is not a DMARC tag and is ignored", TypoHint(tag.Name)));
 
         Advise(tags, problems);
         return record;
@@ -89,7 +87,7 @@ internal static class DmarcRecordParser
         if (tags["p"] is not { } policy)
             problems.Add(RecordProblem.Error("the record has no policy", $"add p= with {Policies} right after v=DMARC1;"));
         else if (tags.Tags.Count > 1 && tags.Tags[1] != policy && tags.Tags[0].Name == "v")
-            problems.Add(RecordProblem.Warning("p= does not come second; some receivers insist on it", "put it right after v=DMARC1;"));
+            problems.Add(RecordProblem.Warning("p= is not the second tag; some receivers insist on that", "put it right after v=DMARC1;"));
     }
 
     private static DmarcPolicy? ReadPolicy(RecordTag? tag, List<RecordProblem> problems)

@@ -32,13 +32,13 @@ internal static class DmarcReportAddressParser
 
         if (uri.Contains('@', StringComparison.Ordinal) && !uri.Contains(':', StringComparison.Ordinal))
         {
-            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is no URI", $"mailto:{uri}"));
+            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is not a URI", $"mailto:{uri}"));
             return null;
         }
 
         if (!Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed))
         {
-            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is no URI", "mailto:reports@example.com"));
+            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is not a URI", "mailto:reports@example.com"));
             return null;
         }
 
@@ -52,7 +52,7 @@ internal static class DmarcReportAddressParser
         string domain = address[(address.LastIndexOf('@') + 1)..];
         if (domain.Length == address.Length || domain.Length + 1 == address.Length || !DomainName.IsHostName(domain))
         {
-            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is no mail address", "mailto:reports@example.com"));
+            problems.Add(RecordProblem.Error($"{tag}= has \"{uri}\", which is not a mail address", "mailto:reports@example.com"));
             return null;
         }
 

@@ -55,7 +55,7 @@ internal sealed class RecordTagList
         string name = left.TrimEnd(s_space);
         string value = right.TrimStart(s_space);
         if (name.Length == 0 || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            Problems.Add(RecordProblem.Error($"\"{Shorten(name)}\" is no tag name"));
+            Problems.Add(RecordProblem.Error($"\"{Shorten(name)}\" is not a valid tag name"));
         else if (value.Where(IsForbidden).Select(static c => (int?)c).FirstOrDefault() is { } bad)
             Problems.Add(RecordProblem.Error($"the value of {name}= has a character that is not allowed (U+{bad:X4})"));
         else if (!_names.Add(name))

@@ -14,7 +14,9 @@ internal static class SpfAdvice
         SpfDirective? all = record.All;
         if (all is null && record.Redirect is null)
         {
-            problems.Add(RecordProblem.Warning("the record says nothing about clients that it does not name", "end it with ~all or -all"));
+            problems.Add(
+                RecordProblem.Warning("the record does not end with all: it says nothing about other clients", "end it with ~all or -all")
+            );
         }
 
         if (all is not null && record.Redirect is { } redirect)
@@ -45,10 +47,10 @@ internal static class SpfAdvice
                 continue;
 
             problems.Add(
-                RecordProblem.Warning($"\"{modifier.Text}\" is ignored: {modifier.Name}= is no modifier of SPF", HintFor(modifier.Name))
+                RecordProblem.Warning($"\"{modifier.Text}\" is ignored: {modifier.Name}= is not a modifier of SPF", HintFor(modifier.Name))
             );
         }
     }
 
-    private static string HintFor(string name) => SpfTermParser.IsMechanism(name) ? $"a colon is meant: {name}:" : "remove it";
+    private static string HintFor(string name) => SpfTermParser.IsMechanism(name) ? $"use a colon: {name}:" : "remove it";
 }

@@ -25,7 +25,7 @@ internal static class SpfEvaluator
         // RFC 7208 section 5: an IPv4 client remains one when it arrives over an IPv6 socket.
         IPAddress client = query.Client.IsIPv4MappedToIPv6 ? query.Client.MapToIPv4() : query.Client;
         SpfRun run = new(resolver, query with { Client = client }, limits, cancellationToken);
-        SpfVerdict verdict = await run.CheckHostAsync(query.Domain, depth: 0);
+        SpfRecordResult verdict = await run.CheckHostAsync(query.Domain, depth: 0);
         return new SpfEvaluation
         {
             Result = verdict.Result,

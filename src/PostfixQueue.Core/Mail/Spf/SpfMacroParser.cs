@@ -55,7 +55,7 @@ internal static class SpfMacroParser
             {
                 problems.Add(
                     RecordProblem.Error(
-                        $"\"{text.AsSpan(index, Math.Min(end - index, 12))}\" is no macro",
+                        $"\"{text.AsSpan(index, Math.Min(end - index, 12))}\" is not a valid macro",
                         "write %{letter}, or %% for a percent sign"
                     )
                 );
@@ -87,7 +87,7 @@ internal static class SpfMacroParser
 
         problems.Add(
             RecordProblem.Error(
-                $"\"{text}\" is no domain",
+                $"\"{text}\" is not a valid domain",
                 "write a full domain name such as mail.example.com, or end it with a macro such as %{d}"
             )
         );

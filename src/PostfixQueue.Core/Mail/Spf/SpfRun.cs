@@ -28,61 +28,63 @@ internal sealed class SpfRun
     public bool IsOverVoidLimit => _dns.VoidLookups > _limits.VoidLookups;
 
     /// <summary>Evaluates the record of one domain.</summary>
-    public async Task<SpfVerdict> CheckHostAsync(string domain, int depth)
+    public async Task<SpfRecordResult> CheckHostAsync(string domain, int depth)
     {
         if (SpfQuery.LookupDomain(domain) is not { } name)
-            return SpfVerdict.Because(SpfResult.None, $"\"{domain}\" is no domain that could have a record");
+            return SpfRecordResult.Because(SpfResult.None, $"\"{domain}\" is not a valid domain name");
 
         MailResolverAnswer answer = await _dns.AskAsync(name, DnsRecordType.Txt);
         if (answer.IsUndecided)
-            return SpfVerdict.Because(SpfResult.TempError, $"the record of {name} could not be read ({answer.Outcome})");
+            return SpfRecordResult.Because(SpfResult.TempError, $"the record of {name} could not be read ({answer.Outcome})");
 
         string[] texts = [.. answer.Texts.Where(SpfRecordParser.IsSpf)];
         if (texts.Length == 0)
-            return SpfVerdict.Because(SpfResult.None, $"{name} has no SPF record");
+            return SpfRecordResult.Because(SpfResult.None, $"{name} has no SPF record");
 
         if (texts.Length > 1)
-            return SpfVerdict.Because(SpfResult.PermError, $"{name} has {texts.Length} SPF records, which makes all of them void");
+            return SpfRecordResult.Because(SpfResult.PermError, $"{name} has {texts.Length} SPF records, which makes all of them invalid");
 
         SpfRecord record = SpfRecordParser.Parse(texts[0]);
         if (depth == 0)
             FirstRecord = record;
 
         return record.Problems.FirstOrDefault(problem => problem.Severity == RecordProblemSeverity.Error) is { } fault
-            ? SpfVerdict.Because(SpfResult.PermError, $"the record of {name} is wrong: {fault.Message}")
+            ? SpfRecordResult.Because(SpfResult.PermError, $"the record of {name} is wrong: {fault.Message}")
             : await EvaluateAsync(record, name, depth);
     }
 
-    private async Task<SpfVerdict> EvaluateAsync(SpfRecord record, string domain, int depth)
+    private async Task<SpfRecordResult> EvaluateAsync(SpfRecord record, string domain, int depth)
     {
         foreach (SpfDirective directive in record.Directives)
         {
             SpfMatch match = await EvaluateDirectiveAsync(directive, domain, depth);
             if (match.Error is { } error)
-                return SpfVerdict.Because(error, $"{directive.Text} in the record of {domain}: {match.Problem}") with
+                return SpfRecordResult.Because(error, $"{directive.Text} in the record of {domain}: {match.Problem}") with
                 {
                     Path = [(domain, directive.Text)],
                 };
 
             if (match.IsMatch)
             {
-                return new SpfVerdict(directive.Qualifier) { Path = [(domain, directive.Text), .. match.Path] };
+                return new SpfRecordResult(directive.Qualifier) { Path = [(domain, directive.Text), .. match.Path] };
             }
         }
 
         // RFC 7208 section 6.1: an "all" anywhere switches the redirect off; here none can have been there, since it would have matched.
-        return record.Redirect is { } redirect ? await FollowRedirectAsync(redirect, domain, depth) : new SpfVerdict(SpfResult.Neutral);
+        return record.Redirect is { } redirect
+            ? await FollowRedirectAsync(redirect, domain, depth)
+            : new SpfRecordResult(SpfResult.Neutral);
     }
 
-    private async Task<SpfVerdict> FollowRedirectAsync(SpfModifier redirect, string domain, int depth)
+    private async Task<SpfRecordResult> FollowRedirectAsync(SpfModifier redirect, string domain, int depth)
     {
         if (++_lookups > _limits.Lookups)
-            return SpfVerdict.Because(SpfResult.PermError, TooManyLookups) with { Path = [(domain, redirect.Text)] };
+            return SpfRecordResult.Because(SpfResult.PermError, TooManyLookups) with { Path = [(domain, redirect.Text)] };
 
         string target = await ExpandDomainAsync(redirect.Value, domain);
-        SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
+        SpfRecordResult verdict = await CheckHostAsync(target, depth + 1);
         return verdict.Result == SpfResult.None
-            ? SpfVerdict.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with
+            ? SpfRecordResult.Because(SpfResult.PermError, $"{redirect.Text} in the record of {domain}: {verdict.Problem}") with
             {
                 Path = [(domain, redirect.Text)],
             }
@@ -110,7 +112,7 @@ internal sealed class SpfRun
     /// <summary>The table of RFC 7208 section 5.2.</summary>
     private async Task<SpfMatch> IncludeAsync(string target, int depth)
     {
-        SpfVerdict verdict = await CheckHostAsync(target, depth + 1);
+        SpfRecordResult verdict = await CheckHostAsync(target, depth + 1);
         return verdict.Result switch
         {
             SpfResult.Pass => SpfMatch.Yes with { Path = verdict.Path },

@@ -66,7 +66,7 @@ internal sealed class SpfSurveyor
         if (texts.Length == 0)
             return almost.Length == 0 ? $"{domain} has no SPF record" : $"{domain} has no SPF record that receivers recognize";
         if (texts.Length > 1)
-            return $"{domain} has {texts.Length} SPF records, which makes all of them void";
+            return $"{domain} has {texts.Length} SPF records, which makes all of them invalid";
         SpfRecord record = SpfRecordParser.Parse(texts[0]);
         if (path.Count == 1)
             _record = record;
@@ -137,7 +137,7 @@ internal sealed class SpfSurveyor
         if (target.Parts.Any(static part => part.Literal is null))
             return;
         string? problem =
-            SpfQuery.LookupDomain(target.Text) is not { } name ? $"\"{target.Text}\" is no domain that could have a record"
+            SpfQuery.LookupDomain(target.Text) is not { } name ? $"\"{target.Text}\" is not a valid domain name"
             : path.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"it leads back to {name}"
             : await WalkAsync(name, [.. path, name], grants);
         if (problem is not null)

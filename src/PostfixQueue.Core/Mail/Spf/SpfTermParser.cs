@@ -48,7 +48,7 @@ internal static class SpfTermParser
         string name = term.Substring(nameStart, nameLength);
         if (MechanismOf(name) is not { } mechanism)
         {
-            problems.Add(RecordProblem.Error($"\"{name}\" is no SPF mechanism", HintFor(name)));
+            problems.Add(RecordProblem.Error($"\"{name}\" is not an SPF mechanism", HintFor(name)));
             return null;
         }
 
@@ -125,7 +125,9 @@ internal static class SpfTermParser
         int? length = ParsePrefixLength(number, maximum);
         isGood = length is not null;
         if (!isGood)
-            problems.Add(RecordProblem.Error($"\"{separator}{number}\" is no prefix length", $"0 to {maximum}, without leading zeros"));
+            problems.Add(
+                RecordProblem.Error($"\"{separator}{number}\" is not a valid prefix length", $"0 to {maximum}, without leading zeros")
+            );
 
         return length;
     }
@@ -154,8 +156,8 @@ internal static class SpfTermParser
         if (network is null || length is null)
         {
             string part = network is null
-                ? $"\"{address}\" is no {(is4 ? "IPv4" : "IPv6")} address"
-                : $"\"{rest[(slash + 1)..]}\" is no prefix length";
+                ? $"\"{address}\" is not an {(is4 ? "IPv4" : "IPv6")} address"
+                : $"\"{rest[(slash + 1)..]}\" is not a valid prefix length";
             problems.Add(RecordProblem.Error(part, $"for instance {example}"));
             return null;
         }
@@ -213,8 +215,8 @@ internal static class SpfTermParser
     public static bool IsMechanism(string name) => MechanismOf(name) is not null;
 
     private static string HintFor(string name) =>
-        name.StartsWith("ip", StringComparison.OrdinalIgnoreCase) ? "ip4: or ip6: is meant"
-        : name.StartsWith("in", StringComparison.OrdinalIgnoreCase) ? "include: is meant"
+        name.StartsWith("ip", StringComparison.OrdinalIgnoreCase) ? "use ip4: or ip6:"
+        : name.StartsWith("in", StringComparison.OrdinalIgnoreCase) ? "use include:"
         : $"the mechanisms are {MechanismNames}";
 
     private static SpfMechanism? MechanismOf(string name) =>

@@ -35,11 +35,11 @@ internal static class MtaStsPolicyParser
         if (!fields.TryGetValue("version", out string? version))
             problems.Add(RecordProblem.Error("the file has no version", "begin it with \"version: STSv1\""));
         else if (version != "STSv1")
-            problems.Add(RecordProblem.Error($"\"{version}\" is no version", "version: STSv1"));
+            problems.Add(RecordProblem.Error($"\"{version}\" is not a known version", "version: STSv1"));
 
         MtaStsMode? mode = ReadMode(fields, problems);
         if (patterns.Count == 0 && mode is not MtaStsMode.None)
-            problems.Add(RecordProblem.Error("the file names no exchange", "add a line \"mx: \" with the name of each MX host"));
+            problems.Add(RecordProblem.Error("the file lists no MX host", "add a line \"mx: \" with the name of each MX host"));
 
         CheckAge(fields, problems);
         return new MtaStsPolicy
@@ -58,7 +58,7 @@ internal static class MtaStsPolicyParser
         int colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
         {
-            problems.Add(RecordProblem.Error("the line is no \"name: value\""));
+            problems.Add(RecordProblem.Error("the line is not \"name: value\""));
             return;
         }
 
@@ -71,7 +71,10 @@ internal static class MtaStsPolicyParser
                 patterns.Add(value);
             else
                 problems.Add(
-                    RecordProblem.Error($"\"{value}\" is no host name", "write a full name such as mail.example.com or *.example.com")
+                    RecordProblem.Error(
+                        $"\"{value}\" is not a valid host name",
+                        "write a full name such as mail.example.com or *.example.com"
+                    )
                 );
         }
         else if (!fields.TryAdd(name, value))
@@ -97,7 +100,7 @@ internal static class MtaStsPolicyParser
             _ => null,
         };
         if (mode is null)
-            problems.Add(RecordProblem.Error($"\"{field}\" is no mode", "it can be enforce, testing or none"));
+            problems.Add(RecordProblem.Error($"\"{field}\" is not a valid mode", "it can be enforce, testing or none"));
 
         return mode;
     }
@@ -107,7 +110,7 @@ internal static class MtaStsPolicyParser
         if (!fields.TryGetValue("max_age", out string? field))
             problems.Add(RecordProblem.Error("the file has no max_age", "max_age: 604800"));
         else if (!long.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) || seconds > LongestAge)
-            problems.Add(RecordProblem.Error($"\"{field}\" is no number of seconds", $"0 to {LongestAge}"));
+            problems.Add(RecordProblem.Error($"\"{field}\" is not a valid number of seconds", $"0 to {LongestAge}"));
         else if (seconds < ShortAge)
             problems.Add(RecordProblem.Warning("senders forget the policy within a day", "max_age: 604800"));
     }

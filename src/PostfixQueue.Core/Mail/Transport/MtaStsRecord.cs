@@ -19,7 +19,7 @@ internal static class MtaStsRecord
     {
         RecordTagList tags = RecordTagList.Parse(text);
         if (!IsMtaSts(text))
-            tags.Problems.Add(RecordProblem.Error("the record does not begin with \"v=STSv1;\"", "begin it so, in these letters"));
+            tags.Problems.Add(RecordProblem.Error("the record does not begin with \"v=STSv1;\"", "begin it exactly so"));
 
         string? id = tags["id"]?.Value;
         if (id is null)
@@ -33,7 +33,7 @@ internal static class MtaStsRecord
         }
         else if (id.Length is 0 or > LongestId || !id.All(char.IsAsciiLetterOrDigit))
         {
-            tags.Problems.Add(RecordProblem.Error($"\"{id}\" is no id", $"1 to {LongestId} letters and digits"));
+            tags.Problems.Add(RecordProblem.Error($"\"{id}\" is not a valid id", $"1 to {LongestId} letters and digits"));
         }
 
         return tags.Problems;

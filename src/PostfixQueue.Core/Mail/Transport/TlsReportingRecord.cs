@@ -20,16 +20,19 @@ internal static class TlsReportingRecord
         RecordTagList tags = RecordTagList.Parse(text);
         List<RecordProblem> problems = tags.Problems;
         if (!IsTlsReporting(text))
-            problems.Add(RecordProblem.Error($"the record does not begin with \"{Version};\"", "begin it so, in these letters"));
+            problems.Add(RecordProblem.Error($"the record does not begin with \"{Version};\"", "begin it exactly so"));
 
         if (tags["rua"] is not { } tag)
-            problems.Add(RecordProblem.Error("the record names no place for reports", "add rua=mailto: with an address"));
+            problems.Add(RecordProblem.Error("the record has no report address", "add rua=mailto: with an address"));
         else
             problems.AddRange(
                 tag.Value.Split(',', StringSplitOptions.TrimEntries)
                     .Where(static uri => !IsReportUri(uri))
                     .Select(static uri =>
-                        RecordProblem.Error($"\"{uri}\" is no place for reports", "mailto:reports@example.com or an https: address")
+                        RecordProblem.Error(
+                            $"\"{uri}\" is not a valid address for reports",
+                            "mailto:reports@example.com or an https: address"
+                        )
                     )
             );
         return problems;

@@ -9,8 +9,8 @@ internal static class LocalFirewall
     /// <summary>What was found.</summary>
     /// <param name="Tables">The tables of all tools.</param>
     /// <param name="HasTool">False when no tool is there to ask.</param>
-    /// <param name="Complaint">Why the rules could not be read; null when they were.</param>
-    public sealed record Reading(IReadOnlyList<FirewallTable> Tables, bool HasTool, string? Complaint)
+    /// <param name="Error">Why the rules could not be read; null when they were.</param>
+    public sealed record Reading(IReadOnlyList<FirewallTable> Tables, bool HasTool, string? Error)
     {
         /// <summary>Why there may be rules that are not among them; null when there are none.</summary>
         public string? Hidden { get; init; }
@@ -27,11 +27,9 @@ internal static class LocalFirewall
 
         // Small systems have an nft that cannot print what can be read here; the older tools may still tell.
         string? hidden =
-            nft is { ExitStatus: not 0 } && nft.Complaints.Contains("JSON", StringComparison.OrdinalIgnoreCase)
-                ? Complaint("nft", nft)
-                : null;
+            nft is { ExitStatus: not 0 } && nft.ErrorText.Contains("JSON", StringComparison.OrdinalIgnoreCase) ? Error("nft", nft) : null;
         if (nft is { ExitStatus: not 0 } && hidden is null)
-            return new Reading([], true, Complaint("nft", nft));
+            return new Reading([], true, Error("nft", nft));
         try
         {
             if (nft is not null && hidden is null)
@@ -48,7 +46,7 @@ internal static class LocalFirewall
             if (await RunAsync($"{family}tables-save", []) is not { } saved)
                 continue;
             if (saved.ExitStatus != 0 && nft is null)
-                return new Reading([], true, Complaint($"{family}tables-save", saved));
+                return new Reading([], true, Error($"{family}tables-save", saved));
             hasTool = true;
             if (IptablesRuleset.Read(saved.Output, isIPv6) is { } filter)
             {
@@ -60,7 +58,7 @@ internal static class LocalFirewall
 
             // There can be two sets of rules, both in force.
             if (
-                saved.Complaints.Contains("legacy tables present", StringComparison.Ordinal)
+                saved.ErrorText.Contains("legacy tables present", StringComparison.Ordinal)
                 && await RunAsync($"{family}tables-legacy-save", []) is { ExitStatus: 0 } old
                 && IptablesRuleset.Read(old.Output, isIPv6) is { } legacy
             )
@@ -70,6 +68,6 @@ internal static class LocalFirewall
         return new Reading(tables, hasTool, tables.Count == 0 ? hidden : null) { Hidden = hidden };
     }
 
-    private static string Complaint(string command, CommandOutput answer) =>
-        string.IsNullOrWhiteSpace(answer.Complaints) ? $"{command} fails." : answer.Complaints.Trim();
+    private static string Error(string command, CommandOutput answer) =>
+        string.IsNullOrWhiteSpace(answer.ErrorText) ? $"{command} fails." : answer.ErrorText.Trim();
 }

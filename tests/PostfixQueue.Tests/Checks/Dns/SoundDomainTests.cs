@@ -17,7 +17,7 @@ public sealed class SoundDomainTests
         CheckCatalog.Checks.Where(check => check.Category == MailServerCheckCategory.Dns).Select(check => check.Name);
 
     [Fact]
-    public async Task A_sound_domain_gives_no_complaint()
+    public async Task A_sound_domain_has_no_fault()
     {
         await using CheckedDomain domain = await CheckedDomain.StartAsync(CheckedDomain.SoundZone);
 

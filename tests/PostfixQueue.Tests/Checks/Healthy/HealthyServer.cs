@@ -18,55 +18,7 @@ public sealed class HealthyServer : IAsyncLifetime
 {
     public const string HostName = "mail.lab.test";
 
-    /// <summary>
-    /// What makes it a server for the world. Postfix never gets to know it, since it shall listen to this machine only: the checks find it
-    /// in the file, behind a proxy that nobody can do without.
-    /// </summary>
-    private const string Public = """
-
-        10025 inet n - n - 1 postscreen -o postscreen_upstream_proxy_protocol=haproxy
-        smtpd pass - - n - - smtpd
-        dnsblog unix - - n - 0 dnsblog
-        tlsproxy unix - - n - 0 tlsproxy
-
-        """;
-
     private const string Resolver = "nameserver 127.0.0.1\n";
-
-    // Set in place of what the lab has: a second entry below the first would be complained of.
-    private static readonly string[] s_settings =
-    [
-        "mydomain=lab.test",
-        "myorigin=$mydomain",
-        "mydestination=$myhostname, $mydomain, localhost",
-        "inet_interfaces=all",
-        "mynetworks=127.0.0.0/8",
-        "disable_dns_lookups=no",
-        "smtp_dns_support_level=enabled",
-        "smtp_host_lookup=dns",
-        "default_transport=smtp",
-        "local_recipient_maps=unix:passwd.byname $alias_maps",
-        "smtpd_reject_unlisted_recipient=yes",
-        "alias_maps=hash:$config_directory/aliases",
-        "alias_database=$alias_maps",
-        "smtpd_relay_restrictions=permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination",
-        "smtpd_forbid_bare_newline=normalize",
-        "smtpd_tls_security_level=may",
-        "smtpd_tls_chain_files=$config_directory/server.pem",
-        "smtpd_tls_protocols=>=TLSv1.2",
-        "smtpd_tls_mandatory_protocols=>=TLSv1.2",
-        "smtpd_tls_auth_only=yes",
-        "smtpd_sasl_type=dovecot",
-        "smtpd_sasl_path=private/auth",
-        "smtp_tls_security_level=may",
-        "smtp_tls_protocols=>=TLSv1.2",
-        "smtp_tls_mandatory_protocols=>=TLSv1.2",
-        "disable_vrfy_command=yes",
-        // The SMTP servers of the sound configuration stay: the checks look at the files, and at those servers only for whether they
-        // answer.
-        "max_use=100000",
-        "max_idle=1d",
-    ];
 
     private readonly StandInCommands _commands = new();
     private readonly Dictionary<string, string?> _files = [];
@@ -107,7 +59,7 @@ public sealed class HealthyServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await WriteAliasesAsync(SoundAliases);
-        await Postfix.ConfigureAsync(s_settings);
+        await Postfix.ConfigureAsync(SoundServer.Settings);
         foreach (string name in new[] { "main.cf", "master.cf" })
             _sound[name] = await File.ReadAllTextAsync(InConfig(name));
         await Postfix.StartAsync();
@@ -140,7 +92,7 @@ public sealed class HealthyServer : IAsyncLifetime
         _files[Postfix.LogPath] = Postfix.ReadLog()[_logStart..];
         string file = InConfig("master.cf");
         string running = File.ReadAllText(file);
-        File.WriteAllText(file, running + Public);
+        File.WriteAllText(file, running + SoundServer.PublicServices);
         try
         {
             return _server.Check(
@@ -187,7 +139,7 @@ public sealed class HealthyServer : IAsyncLifetime
     {
         if (_nameServer is not null)
             await _nameServer.DisposeAsync();
-        _nameServer = await DnsmasqServer.StartAsync(["local=/arpa/", "local=/com/", .. change(Zone())]);
+        _nameServer = await DnsmasqServer.StartAsync(["local=/arpa/", "local=/com/", .. change(SoundServer.Zone)]);
     }
 
     internal void UseAllPeers() => ProbeHosts = string.Join(", ", _peers.Select(peer => peer.EndPoint));
@@ -272,20 +224,6 @@ public sealed class HealthyServer : IAsyncLifetime
             Disk = new DiskFacts(100L << 30, 60L << 30, 1_000_000, 900_000),
             OwnAddresses = [IPAddress.Parse("203.0.113.25"), IPAddress.Loopback],
         };
-
-    private static IEnumerable<string> Zone() =>
-        [
-            "address=/gmail.com/203.0.113.1",
-            "address=/mail.lab.test/203.0.113.25",
-            "mx-host=lab.test,mail.lab.test,10",
-            CheckedDomain.Ptr("203.0.113.25", HostName),
-            "txt-record=lab.test,\"v=spf1 ip4:203.0.113.25 -all\"",
-            "txt-record=mail.lab.test,\"v=spf1 a -all\"",
-            "txt-record=_dmarc.lab.test,\"v=DMARC1; p=reject; rua=mailto:dmarc@lab.test\"",
-            "txt-record=s1._domainkey.lab.test,\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
-            "txt-record=_smtp._tls.lab.test,\"v=TLSRPTv1; rua=mailto:tls@lab.test\"",
-            "host-record=2.0.0.127.bl.test,127.0.0.2",
-        ];
 
     private PostfixOptions Options() =>
         new()

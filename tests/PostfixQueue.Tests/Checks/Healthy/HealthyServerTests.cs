@@ -24,7 +24,7 @@ public sealed class HealthyServerTests(HealthyServer server) : IClassFixture<Hea
     internal static IEnumerable<string> Noticed => s_faults.Values.SelectMany(fault => fault.Noticed.Split(' '));
 
     [Fact]
-    public async Task A_sound_server_gives_no_complaint_and_leaves_nothing_undecided()
+    public async Task A_sound_server_has_no_fault_and_leaves_nothing_undecided()
     {
         await server.ResetAsync();
 

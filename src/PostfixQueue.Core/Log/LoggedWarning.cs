@@ -3,7 +3,7 @@ namespace PostfixQueue.Log;
 /// <summary>Lines that say the same but for addresses, hosts, IDs, times and numbers.</summary>
 /// <param name="level">How grave they are.</param>
 /// <param name="text">The first of them, without the word for its level.</param>
-internal sealed class LogComplaint(LogLevel level, string text)
+internal sealed class LoggedWarning(LogLevel level, string text)
 {
     /// <summary>How grave they are.</summary>
     public LogLevel Level => level;

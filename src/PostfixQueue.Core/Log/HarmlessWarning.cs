@@ -1,10 +1,10 @@
 namespace PostfixQueue.Log;
 
 /// <summary>
-/// Tells the complaints that nobody need do anything about: those that strangers cause, which every server in the internet has by the
+/// Tells the warnings that nobody need do anything about: those that strangers cause, which every server in the internet has by the
 /// hundred (they give false names, guess passwords, speak HTTP), and those that distributions bring with them.
 /// </summary>
-internal static class HarmlessComplaint
+internal static class HarmlessWarning
 {
     private const string Refused = " authentication failed: ";
 
@@ -40,9 +40,9 @@ internal static class HarmlessComplaint
 
     private static readonly string[] s_programs = ["smtpd", "postscreen", "anvil", "tlsproxy", "smtp", "cleanup"];
 
-    /// <summary>True for a complaint to be left out.</summary>
+    /// <summary>True for a warning to be left out.</summary>
     /// <param name="level">Its level; only warnings are harmless.</param>
-    /// <param name="program">Who complains.</param>
+    /// <param name="program">Who warns.</param>
     /// <param name="text">What of.</param>
     public static bool IsOne(LogLevel level, string program, string text) =>
         level == LogLevel.Warning

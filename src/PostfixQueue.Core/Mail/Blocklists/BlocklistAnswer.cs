@@ -1,7 +1,7 @@
 namespace PostfixQueue.Mail.Blocklists;
 
 /// <summary>What a list says about an address or domain.</summary>
-internal sealed record BlocklistVerdict
+internal sealed record BlocklistAnswer
 {
     /// <summary>The list.</summary>
     public required Blocklist List { get; init; }

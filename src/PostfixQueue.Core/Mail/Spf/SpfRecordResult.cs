@@ -1,7 +1,7 @@
 namespace PostfixQueue.Mail.Spf;
 
 /// <summary>The result of evaluating one record, with all that it pulled in.</summary>
-internal sealed record SpfVerdict(SpfResult Result)
+internal sealed record SpfRecordResult(SpfResult Result)
 {
     /// <summary>Domains and terms that matched, from the outermost record inwards.</summary>
     public IReadOnlyList<(string Domain, string Term)> Path { get; init; } = [];
@@ -10,5 +10,5 @@ internal sealed record SpfVerdict(SpfResult Result)
     public string? Problem { get; init; }
 
     /// <summary>A result that no term gave.</summary>
-    public static SpfVerdict Because(SpfResult result, string problem) => new(result) { Problem = problem };
+    public static SpfRecordResult Because(SpfResult result, string problem) => new(result) { Problem = problem };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using PostfixQueue.Mail.Smtp;
+using PostfixQueue.Server;
 
 namespace PostfixQueue.Ports;
 
@@ -23,7 +24,7 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
 
     /// <summary>
     /// Reads what Postfix takes for a socket: <c>inet:host:port</c>, <c>unix:path</c>, <c>local:path</c>, <c>host:port</c>,
-    /// <c>[host]:port</c>.
+    /// <c>[host]:port</c>, a port alone; the port as a number or as the name of a mail service.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="queueDirectory">What relative paths start from.</param>
@@ -42,11 +43,13 @@ internal sealed record MailEndpoint(string? Path, string? Host, int Port)
 
         if (rest.StartsWith("inet:", StringComparison.OrdinalIgnoreCase))
             rest = rest["inet:".Length..];
-        int colon = rest.LastIndexOf(':');
-        string host = (colon < 0 ? "" : rest[..colon]).Trim('[', ']');
-        if (HostAndPort.ReadPort(rest[(colon + 1)..]) is not { } port)
+
+        // A port alone is one of this machine.
+        if (rest.LastIndexOf(':') <= 0)
+            rest = $"localhost:{rest.TrimStart(':')}";
+        if (!HostAndPort.TryParse(rest, out HostAndPort? host) || host.Service is null || ServicePort.Known(host.Service) is not { } port)
             return false;
-        endpoint = new MailEndpoint(null, host.Length == 0 ? "localhost" : host, port);
+        endpoint = new MailEndpoint(null, host.Host, port);
         return true;
     }
 

@@ -74,7 +74,7 @@ public sealed class DomainNameTests
     [InlineData("192.0.2.53:0", null)]
     [InlineData("192.0.2.53:65536", null)]
     [InlineData("192.0.2.53:5 3", null)]
-    [InlineData("[192.0.2.53]:53", null)]
+    [InlineData("[192.0.2.53]:53", "192.0.2.53:53")]
     [InlineData("[::1]53", null)]
     [InlineData("[::1]:", null)]
     [InlineData("[::1", null)]

@@ -57,7 +57,8 @@ internal static partial class Errors
             ErrorCategory.ObjectNotFound,
             queueId,
             $"The log has nothing about message {queueId}.",
-            "IDs are case-sensitive, and a requeued message has a new one. The message may be older than the log: give older files with -Path."
+            "IDs are case-sensitive, and a requeued message has a new one. The message may be older than the log: give older "
+                + "files with -Path."
         );
 
     public static ErrorRecord NoLogEvent(string? text) =>

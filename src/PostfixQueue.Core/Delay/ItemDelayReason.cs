@@ -6,7 +6,7 @@ internal static class ItemDelayReason
     private const int Causes = (int)MailDelayCause.Expired + 1;
 
     /// <summary>
-    /// Which recipient speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes the one
+    /// Which recipient speaks for the message, whatever their order: one whose cause most recipients have; of equally frequent causes one
     /// of the widest scope, then the one that comes first in <see cref="MailDelayCause"/>.
     /// </summary>
     /// <param name="recipients">What the reason of each comes to; at least one.</param>

@@ -58,7 +58,8 @@ internal struct CauseTally
             ", ",
             names.Take(ShownCauses).Select(cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Name} ({cause.Count} of {total})"))
         );
-        return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : "")}. {command} -GroupBy Cause has the remedy for each.";
+        return $"The causes differ: {shown}{(names.Length > ShownCauses ? " and others" : "")}. {command} -GroupBy Cause has "
+            + "the remedy for each.";
     }
 
     /// <summary>Counts.</summary>

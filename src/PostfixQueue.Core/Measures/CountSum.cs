@@ -1,6 +1,8 @@
 namespace PostfixQueue.Measures;
 
-/// <summary>Adds counts. Whatever measures from elsewhere claim, a sum ends at the largest number that there is and does not wrap.</summary>
+/// <summary>
+/// Adds counts. Whatever measures from elsewhere claim, a sum ends at the largest number that there is and does not wrap.
+/// </summary>
 internal static class CountSum
 {
     /// <summary>The sum, or the end of the range that it goes beyond.</summary>

@@ -8,7 +8,9 @@ namespace PostfixQueue.Measures;
 /// </summary>
 /// <param name="grouping">By what.</param>
 /// <param name="maximumGroups">So many groups are counted exactly.</param>
-/// <param name="maximumMessages">Of so many deferred messages it is known that they were counted: what is deferred again counts once.</param>
+/// <param name="maximumMessages">
+/// Of so many deferred messages it is known that they were counted: what is deferred again counts once.
+/// </param>
 internal sealed class DeliveryMeasurer(MailDeliveryGrouping grouping, int maximumGroups = 20_000, int maximumMessages = 2_000_000)
 {
     /// <summary>The group of everything.</summary>

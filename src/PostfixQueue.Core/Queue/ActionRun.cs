@@ -192,7 +192,8 @@ internal sealed class ActionRun(MailSystem mail, QueueAction action, IReadOnlyLi
         new(
             PostfixFailure.TimedOut,
             "postsuper",
-            $"postsuper had not ended after {timeLimit.Seconds} seconds and was ended; {Done} of {targets.Count} messages were done by then."
+            $"postsuper had not ended after {timeLimit.Seconds} seconds and was ended; {Done} of {targets.Count} messages were "
+                + "done by then."
         );
 
     private MailQueueActionResult ResultOf(string queueId, string outcome, string? message) =>

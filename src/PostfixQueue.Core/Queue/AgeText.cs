@@ -21,7 +21,9 @@ internal static class AgeText
         return span.Minutes > 0 ? string.Create(culture, $"{span.Minutes}m") : string.Create(culture, $"{span.Seconds}s");
     }
 
-    /// <summary>A span in the largest unit of which it has two: <c>12d</c>, <c>47h</c>, <c>90m</c>, <c>12s</c>; negative ones count as zero.</summary>
+    /// <summary>
+    /// A span in the largest unit of which it has two: <c>12d</c>, <c>47h</c>, <c>90m</c>, <c>12s</c>; negative ones count as zero.
+    /// </summary>
     public static string Narrow(TimeSpan span)
     {
         (double count, char unit) = span switch

@@ -73,8 +73,8 @@ internal static class ItemSummary
         };
 
     /// <summary>
-    /// The recipient who speaks for the message, whatever the order of the recipients: one whose reason comes to what leads; of several the one
-    /// whose reason comes first in the order of texts, then the one whose address does.
+    /// The recipient who speaks for the message, whatever the order of the recipients: one with the leading cause; of several the one whose
+    /// reason comes first in the order of texts, then the one whose address does.
     /// </summary>
     private static MailQueueRecipient Leading(MailQueueRecipient[] recipients)
     {

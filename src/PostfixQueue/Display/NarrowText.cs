@@ -23,7 +23,9 @@ public static class NarrowText
     /// <param name="bytes">A number of bytes.</param>
     public static string Size(long bytes) => SizeText.Narrow(bytes);
 
-    /// <summary>The first letter of a queue's name: D deferred, A active, H hold, I incoming, M maildrop, C corrupt; empty for null.</summary>
+    /// <summary>
+    /// The first letter of a queue's name: D deferred, A active, H hold, I incoming, M maildrop, C corrupt; empty for null.
+    /// </summary>
     /// <param name="queueName">The name.</param>
     public static string Queue(string? queueName) =>
         string.IsNullOrEmpty(queueName) ? "" : TerminalText.Clean(queueName[..1]).ToUpperInvariant();

@@ -22,7 +22,8 @@ public sealed class TimeZoneNameAttribute : ArgumentTransformationAttribute
         throw new ArgumentTransformationMetadataException(
             value is null
                 ? "The value is null. Look for a misspelt variable, or leave the parameter out."
-                : $"'{TerminalText.Clean(value.ToString())}' is no time zone of this machine. Write UTC or a name such as Europe/Berlin, for which"
+                : $"'{TerminalText.Clean(value.ToString())}' is no time zone of this machine. Write UTC or a name such as "
+                    + "Europe/Berlin, for which"
                     + " the package tzdata must be installed, or give a TimeZoneInfo."
         );
     }

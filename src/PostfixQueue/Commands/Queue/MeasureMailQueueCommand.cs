@@ -75,7 +75,8 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
 
         if (Measurer.IsApproximate)
             WriteWarning(
-                "There are more groups than are counted one by one. Those with few messages are together in '(others)'; IsApproximate is true."
+                "There are more groups than are counted one by one. Those with few messages are together in '(others)'; "
+                    + "IsApproximate is true."
             );
         else if (Measurer.LacksExamples)
             WriteVerbose("There are very many groups: TopReason is given for those of some size only.");

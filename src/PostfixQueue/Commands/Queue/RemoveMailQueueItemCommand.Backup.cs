@@ -65,7 +65,8 @@ public sealed partial class RemoveMailQueueItemCommand
                 WarnAtStop(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Stopped before anything was removed: {written.Count} of {targets.Count} messages have been backed up to {_folder}."
+                        $"Stopped before anything was removed: {written.Count} of {targets.Count} messages have been backed up "
+                            + $"to {_folder}."
                     )
                 );
         }

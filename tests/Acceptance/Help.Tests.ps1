@@ -56,7 +56,7 @@ Describe 'The output that <Page> shows' -ForEach $shown {
             $fixed = @($columns | ForEach-Object { if (-not $_.Width) { $open = $true }; if (-not $open) { $_ } })
             $open = $false
             $cells = $fixed | ForEach-Object { $_.Alignment -eq 'Right' ? $_.Label.PadLeft($_.Width) : $_.Label.PadRight($_.Width) }
-            @{ Start = $cells -join ' '; Labels = $columns.Label -join ' ' }
+            @{ Start = $cells -join ' '; Labels = (-split ($columns.Label -join ' ')) -join ' ' }
         }
         $labels = (-split $Header) -join ' '
         if ($labels -eq $ofPowerShell) { return }

@@ -13,4 +13,12 @@ internal static class ThisMachine
                 && File.ReadLines("/proc/net/if_inet6").Any(line => line.StartsWith(Loopback, StringComparison.Ordinal)),
             "This test needs IPv6 on loopback; in a container, switch it on in the container engine."
         );
+
+    /// <summary>The same for a test of which only some cases need it.</summary>
+    /// <param name="address">An address of the case.</param>
+    public static void NeedsFamilyOf(string address)
+    {
+        if (address.Contains(':', StringComparison.Ordinal))
+            NeedsIPv6();
+    }
 }

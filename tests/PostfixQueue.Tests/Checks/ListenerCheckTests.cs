@@ -84,6 +84,7 @@ public sealed class ListenerCheckTests
         string address
     )
     {
+        ThisMachine.NeedsFamilyOf(address);
         await using CheckedServer server = CheckedServer.Create($"inet_interfaces = {interfaces}", $"inet_protocols = {protocols}");
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(IPAddress.Parse(address))
         {

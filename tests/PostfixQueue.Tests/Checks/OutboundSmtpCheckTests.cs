@@ -111,6 +111,7 @@ public sealed class OutboundSmtpCheckTests
     [Fact]
     public async Task A_family_that_fails_while_the_other_works_is_a_warning_until_it_is_given_up()
     {
+        ThisMachine.NeedsIPv6();
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer().Start();
         await using CheckedServer server = CheckedServer.Create("inet_protocols = all");
         string check = $"{Check} -ProbeHost {peer.EndPoint}, [::1]:9";
@@ -128,6 +129,7 @@ public sealed class OutboundSmtpCheckTests
     [InlineData("::1", "Skipped,Pass")]
     public async Task A_family_without_a_route_is_left_out(string own, string statuses)
     {
+        ThisMachine.NeedsFamilyOf(own);
         IPAddress address = IPAddress.Parse(own);
         await using ScriptedSmtpServer peer = new ScriptedSmtpServer(address).Start();
         await using CheckedServer server = CheckedServer.Create(

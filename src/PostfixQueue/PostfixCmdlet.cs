@@ -121,10 +121,19 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
         if (FolderOf(name, out string? reason) is not { } directory)
             problem = Errors.InvalidConfigDirectory(name, reason!);
         else if (File.Exists(Path.Join(directory, "main.cf")))
-            return _systems[name] = Open(directory);
+            return _systems[name] = OpenOnce(directory);
         else
             problem = Errors.InvalidConfigDirectory(directory, $"There is no readable main.cf in '{directory}'.");
         return null;
+    }
+
+    /// <summary>One directory may go by several names; its messages are one queue.</summary>
+    private MailSystem OpenOnce(string directory)
+    {
+        foreach (MailSystem mail in _systems.Values)
+            if (string.Equals(mail.ConfigDirectory, directory, StringComparison.Ordinal))
+                return mail;
+        return Open(directory);
     }
 
     private MailSystem Open(string? directory) => new(Machine, new PostfixInstance(directory), Notices);

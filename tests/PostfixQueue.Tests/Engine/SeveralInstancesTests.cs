@@ -55,6 +55,24 @@ public sealed class SeveralInstancesTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("Get-MailQueueItem")]
+    [InlineData("Remove-MailQueueItem -Confirm:$false -PassThru")]
+    [InlineData("Invoke-MailQueueFlush -PassThru")]
+    public void A_directory_with_two_names_is_one_instance(string command)
+    {
+        Prepare();
+        using ModuleSession session = NewSession();
+
+        Invocation invocation = session.Invoke(
+            $"{TwoObjects} | {command}",
+            _tools.Directory,
+            $"{_tools.Directory}/../{Path.GetFileName(_tools.Directory)}"
+        );
+
+        Assert.Single(invocation.WithoutErrors().Output);
+    }
+
     [Fact]
     public void A_bad_directory_on_the_command_line_ends_the_command()
     {

@@ -105,6 +105,8 @@ internal sealed class ModuleSession : IDisposable
     /// <summary>A script ready to run; for tests that stop it.</summary>
     public PowerShell Prepare(string script, params object?[] arguments)
     {
+        // The environment is that of the process, which other tests share: what sets it runs in RealPowerShell.
+        Assert.DoesNotMatch(@"(?i)\$env:\w+\s*=", script);
         PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(Defaults).AddArgument(_configDirectory).Invoke();
         shell.Commands.Clear();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using PostfixQueue.Lab;
+using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.Engine;
 
@@ -227,12 +229,18 @@ public sealed class ToolFaultTests : IDisposable
     }
 
     [Fact]
-    public void The_environment_of_a_tool_is_clean()
+    public async Task The_environment_of_a_tool_is_clean()
     {
         _tools.Write("postqueue", "printf '%s|%s|%s' \"$MAIL_CONFIG\" \"$LC_ALL\" \"$PWD\" > \"$tools/environment\"");
-        using ModuleSession session = new(_tools.Directory, _tools.Directory);
 
-        session.Invoke("$env:MAIL_CONFIG = '/nonexistent'; try { Get-MailQueueItem } finally { $env:MAIL_CONFIG = $null }").WithoutErrors();
+        await RealPowerShell.RunAsync(
+            $$"""
+            Import-Module '{{Repository.Manifest}}'
+            $env:PATH = '{{_tools.Directory}}:' + $env:PATH
+            $env:MAIL_CONFIG = '/nonexistent'
+            Get-MailQueueItem -ConfigDirectory '{{_tools.Directory}}'
+            """
+        );
 
         Assert.Equal("|C|/", _tools.Note("environment"));
     }

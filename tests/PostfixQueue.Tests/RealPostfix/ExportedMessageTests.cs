@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Engine;
+using PostfixQueue.Tests.Packaging;
 
 namespace PostfixQueue.Tests.RealPostfix;
 
@@ -237,14 +238,15 @@ public sealed partial class ExportedMessageTests
             .Session.Invoke("Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false", id, folder)
             .WithoutErrors();
 
-        Invocation invocation = queue.Session.Invoke(
-            "$PSDefaultParameterValues.Clear(); $env:MAIL_CONFIG = $args[1]; try { Import-MailQueueMessage $args[0] } finally { "
-                + "$env:MAIL_CONFIG = $null }",
-            folder,
-            other.ConfigDirectory
+        IReadOnlyList<string> said = await RealPowerShell.RunAsync(
+            $$"""
+            Import-Module '{{Repository.Manifest}}'
+            $env:MAIL_CONFIG = '{{other.ConfigDirectory}}'
+            try { Import-MailQueueMessage '{{folder}}' -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            """
         );
 
-        Assert.Equal(["InvalidConfigDirectory"], invocation.ErrorIds);
+        Assert.Equal(["InvalidConfigDirectory"], said);
     }
 
     private static string FolderOf(RealQueue queue) => Path.Join(queue.Postfix.RootDirectory, "my exports");

@@ -75,11 +75,13 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     private protected IMailLog OpenLog(MailSystem mail)
     {
         if (Path is not null)
-            return LogFiles.Of([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
+            return LogFiles.From([.. Path.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(NewFile)]);
         if (Source == MailLogSource.Journal)
             return new JournalLog(Machine.System, Clock, Notices);
         IMailLog log = Wait(
-            Source == MailLogSource.File ? InstanceLog.FindFileAsync(mail, Clock, StopToken) : InstanceLog.FindAsync(mail, Clock, StopToken)
+            Source == MailLogSource.File
+                ? InstanceLog.FindFileAsync(mail, Clock, StopToken)
+                : InstanceLog.FindLogAsync(mail, Clock, StopToken)
         );
         WriteVerbose($"The log is {log.Name}.");
         return log;

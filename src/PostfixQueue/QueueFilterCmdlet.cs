@@ -152,7 +152,7 @@ public abstract class QueueFilterCmdlet : PostfixCmdlet
     private protected QueueItemFilter BuildFilter() =>
         new()
         {
-            QueueNames = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal),
+            QueueNames = QueueName?.Select(QueueNames.GetName).ToHashSet(StringComparer.Ordinal),
             Sender = TextConditions.AnyOf(Sender?.Select(static sender => sender == "<>" ? MailDomain.NullSender : sender).ToArray()),
             SenderDomain = TextConditions.AnyOf(SenderDomain),
             Recipient = TextConditions.AnyOf(Recipient),

@@ -73,7 +73,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
                 if (!answer.IsUndecided)
                     return answer;
 
-                worst = isFirst ? answer : MoreTelling(worst, answer);
+                worst = isFirst ? answer : MoreInformative(worst, answer);
                 isFirst = false;
                 if (total.IsCancellationRequested)
                     return worst;
@@ -229,7 +229,7 @@ internal sealed class DnsClientMailResolver : IMailResolver
         $"{server}: {(exception.InnerException ?? exception).Message}";
 
     /// <summary>Of two failures the one that says more about the name: any answer beats silence, silence beats no connection.</summary>
-    private static MailResolverAnswer MoreTelling(MailResolverAnswer first, MailResolverAnswer second) =>
+    private static MailResolverAnswer MoreInformative(MailResolverAnswer first, MailResolverAnswer second) =>
         Rank(second.Outcome) > Rank(first.Outcome) ? second : first;
 
     private static int Rank(MailResolverOutcome outcome) =>

@@ -12,7 +12,7 @@ internal static class HtmlText
 
     /// <summary>The text.</summary>
     /// <param name="html">Any HTML, whole or not.</param>
-    public static string Of(string html)
+    public static string Extract(string html)
     {
         HtmlTokenizer tokenizer = new(new StringReader(html)) { DecodeCharacterReferences = true, IgnoreTruncatedTags = true };
         StringBuilder text = new(html.Length / 2);

@@ -45,7 +45,7 @@ internal sealed class TextParts(int maximumBytes)
     public (string? Text, string? Type) Choose()
     {
         if (IsHtml)
-            return (HtmlText.Of(_html.ToString()), "text/html");
+            return (HtmlText.Extract(_html.ToString()), "text/html");
         return _hasPlain ? (_plain.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), "text/plain") : (null, null);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ConfigurationTools(InstanceTools tools) : IConfigurationTo
     public async Task<PostconfOutput> ReadAsync(PostconfQuery query, CancellationToken cancellationToken)
     {
         const string Tool = "postconf";
-        CommandOutput output = await tools.RunAsync(Tool, PostconfOptions.Of(query), cancellationToken, maximumBytes: MaximumBytes);
+        CommandOutput output = await tools.RunAsync(Tool, PostconfOptions.From(query), cancellationToken, maximumBytes: MaximumBytes);
 
         // Half a configuration would be taken for a whole one.
         return output.IsCut

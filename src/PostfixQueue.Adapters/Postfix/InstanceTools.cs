@@ -14,7 +14,7 @@ internal sealed class InstanceTools(ToolLocator locator, PostfixInstance instanc
         string[] all = instance.ConfigDirectory is { } directory
             ? [tool == "sendmail" ? "-C" : "-c", directory, .. arguments]
             : [.. arguments];
-        return ToolRunner.Prepare(locator.Find(tool), all, notices);
+        return ToolRunner.Prepare(locator.Locate(tool), all, notices);
     }
 
     /// <summary>Runs a tool to its end, whatever its exit status.</summary>

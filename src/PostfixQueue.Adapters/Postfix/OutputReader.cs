@@ -46,7 +46,7 @@ internal sealed class OutputReader : IDisposable
         }
         catch (Exception exception) when (ThreadShortage.IsOne(exception))
         {
-            throw ThreadShortage.Of(tool, exception);
+            throw ThreadShortage.ToToolException(tool, exception);
         }
     }
 

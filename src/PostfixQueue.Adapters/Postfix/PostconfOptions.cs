@@ -6,7 +6,7 @@ namespace PostfixQueue.Adapters.Postfix;
 /// <summary>The options of postconf(1) for each kind of question.</summary>
 internal static class PostconfOptions
 {
-    public static IReadOnlyList<string> Of(PostconfQuery query) =>
+    public static IReadOnlyList<string> From(PostconfQuery query) =>
         query switch
         {
             PostconfQuery.Values => [],

@@ -14,5 +14,5 @@ internal sealed class PostfixTools(ToolLocator locator) : IPostfixTools
         new ConfigurationTools(new InstanceTools(locator, instance, notices));
 
     /// <inheritdoc/>
-    public string? Find(string tool) => locator.TryFind(tool);
+    public string? FindTool(string tool) => locator.TryFind(tool);
 }

@@ -53,7 +53,7 @@ internal sealed class QueueTools(InstanceTools tools, ToolNotices notices) : IQu
 
     /// <inheritdoc/>
     public Task SubmitAsync(MailSubmission submission, Stream message, CancellationToken cancellationToken) =>
-        tools.RunAsync("sendmail", SendmailOptions.Of(submission), cancellationToken, PipeSource.FromStream(message));
+        tools.RunAsync("sendmail", SendmailOptions.From(submission), cancellationToken, PipeSource.FromStream(message));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(

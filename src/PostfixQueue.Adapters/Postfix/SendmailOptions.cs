@@ -5,7 +5,7 @@ namespace PostfixQueue.Adapters.Postfix;
 /// <summary>The options of sendmail(1) for an envelope.</summary>
 internal static class SendmailOptions
 {
-    public static IReadOnlyList<string> Of(MailSubmission submission)
+    public static IReadOnlyList<string> From(MailSubmission submission)
     {
         // -i: a dot alone on a line does not end the message.
         List<string> options = ["-i"];

@@ -22,7 +22,7 @@ internal sealed class ToolLocator(string? searchPath, IReadOnlyList<string> fall
 
     /// <summary>The absolute path of a tool.</summary>
     /// <exception cref="PostfixToolException">It is nowhere.</exception>
-    public string Find(string tool) =>
+    public string Locate(string tool) =>
         TryFind(tool) ?? throw new PostfixToolException(PostfixFailure.ToolNotFound, tool, $"The Postfix tool '{tool}' was not found.");
 
     /// <summary>The absolute path of a tool, or null when it is nowhere.</summary>

@@ -29,7 +29,7 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
         string? file = parameters["maillog_file"];
         if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
             return new CheckedLog(file, clock, now, null, $"Postfix logs to {file}, which cannot be read back.");
-        IMailLog? log = await MailLogLocator.FindAsync(
+        IMailLog? log = await MailLogLocator.FindLogAsync(
             context.Host.System,
             file,
             clock,
@@ -75,8 +75,8 @@ internal sealed record CheckedLog(string Source, LogClock Clock, DateTime NowUtc
             return null;
         ShellCommand show = $"grep -E '/{name}(\\[[0-9]+\\])?: ({levels}): '";
         if (!Source.StartsWith('/'))
-            return ShellCommand.Of($"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20");
-        return ShellCommand.Of($"{show} {Source} | tail -n 20");
+            return ShellCommand.Create($"journalctl --since -24h SYSLOG_FACILITY=2 | {show} | tail -n 20");
+        return ShellCommand.Create($"{show} {Source} | tail -n 20");
     }
 
     /// <summary>Single services may log under names of their own.</summary>

@@ -36,7 +36,7 @@ internal static class DelayReasonClassifier
 
     private static DelayClassification Classify(in DelayReasonParts parts, ReadOnlySpan<char> normalized, in DelayReasonContext context)
     {
-        bool localPeer = Peer.IsLocal(parts, context);
+        bool localPeer = LocalPeer.IsLocal(parts, context);
         DelayRule? rule = Rules.FirstMatch(parts, localPeer, normalized);
         bool isBareSuspension = parts.IsSuspended && parts.Core.IsEmpty;
         MailDelayCause cause = isBareSuspension ? MailDelayCause.Suspended : rule?.Cause ?? MailDelayCause.Unknown;

@@ -43,7 +43,7 @@ internal sealed partial class DeliveryLog
         {
             if (file?.StartsWith("/dev/", StringComparison.Ordinal) == true)
                 return null;
-            IMailLog? log = await MailLogLocator.FindAsync(host.System, file, clock, sinceUtc, notices, cancellationToken);
+            IMailLog? log = await MailLogLocator.FindLogAsync(host.System, file, clock, sinceUtc, notices, cancellationToken);
             if (log is null)
                 return null;
             List<(string Id, string Text)> entries = [];

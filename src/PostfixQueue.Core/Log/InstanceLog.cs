@@ -10,11 +10,12 @@ internal static class InstanceLog
 
     /// <summary>Finds it: where main.cf says, or where the machine keeps lines about mail.</summary>
     /// <exception cref="MailLogException">There is none, or it cannot be read.</exception>
-    public static async Task<IMailLog> FindAsync(MailSystem mail, LogClock clock, CancellationToken cancellationToken)
+    public static async Task<IMailLog> FindLogAsync(MailSystem mail, LogClock clock, CancellationToken cancellationToken)
     {
         string? file = await FileOfAsync(mail, cancellationToken);
         DateTime inUse = mail.Host.Time.GetUtcNow().UtcDateTime - s_inUse;
-        return await MailLogLocator.FindAsync(mail.Host.System, file, clock, inUse, mail.Notices, cancellationToken) ?? throw Missing(file);
+        return await MailLogLocator.FindLogAsync(mail.Host.System, file, clock, inUse, mail.Notices, cancellationToken)
+            ?? throw Missing(file);
     }
 
     /// <summary>The same among files only.</summary>

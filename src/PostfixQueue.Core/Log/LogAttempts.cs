@@ -30,7 +30,7 @@ internal sealed class LogAttempts
     {
         try
         {
-            IMailLog log = await InstanceLog.FindAsync(mail, new LogClock(mail.Host.Time), cancellationToken);
+            IMailLog log = await InstanceLog.FindLogAsync(mail, new LogClock(mail.Host.Time), cancellationToken);
             return await ReadAsync(log, cancellationToken);
         }
         catch (Exception failure) when (failure is MailLogException or PostfixToolException)
@@ -60,7 +60,7 @@ internal sealed class LogAttempts
     /// <summary>What is written to, and what was rotated out of it last, unless that is compressed.</summary>
     private static IMailLog Newest(IMailLog log) =>
         log is not LogFiles { Files: var files } ? log
-        : files.Count > 1 && Unpacker.Of(files[^2].Name) is null ? new LogFiles(log.Name, [files[^2], files[^1]])
+        : files.Count > 1 && Unpacker.FindByExtension(files[^2].Name) is null ? new LogFiles(log.Name, [files[^2], files[^1]])
         : files[^1];
 
     private void Add(in LogBlock block)
@@ -73,7 +73,7 @@ internal sealed class LogAttempts
 
     private void Add(in LogLine line)
     {
-        LogShape shape = LogShape.Of(line.Program, line.Text);
+        LogShape shape = LogShape.Parse(line.Program, line.Text);
         if (shape.IdLength is 0 or > MaximumId)
             return;
         Span<char> characters = stackalloc char[MaximumId];

@@ -48,7 +48,7 @@ internal sealed class LogFile(IServerSystem system, string path, LogClock clock,
         // The times of a file that is not written to any more lie before its last change, whatever year it is now.
         LogClock own = clock.Until(ModifiedUtc);
         LogClock probe = own.Fresh();
-        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = Unpacker.Of(path) is { } unpacker
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks = Unpacker.FindByExtension(path) is { } unpacker
             ? UnpackedAsync(unpacker, cancellationToken)
             : Plain(stretch, own).ToAsyncEnumerable();
         IAsyncEnumerable<ReadOnlyMemory<byte>> blocks = LogBlock.WholeLinesAsync(chunks, cancellationToken: cancellationToken);

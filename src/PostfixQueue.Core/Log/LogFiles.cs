@@ -57,7 +57,7 @@ internal sealed class LogFiles(string name, IReadOnlyList<LogFile> files) : IMai
 
     /// <summary>Files that somebody names, in the order of time.</summary>
     /// <exception cref="MailLogException">One is not there, or may not be looked at.</exception>
-    public static LogFiles Of(IReadOnlyList<LogFile> named) =>
+    public static LogFiles From(IReadOnlyList<LogFile> named) =>
         new(named.Count == 1 ? named[0].Name : "files", [.. named.OrderBy(static file => file.ModifiedUtc)]);
 
     /// <inheritdoc/>

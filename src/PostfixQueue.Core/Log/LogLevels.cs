@@ -6,7 +6,7 @@ internal static class LogLevels
     /// <summary>The level of a text.</summary>
     /// <param name="text">What was logged.</param>
     /// <param name="length">How much of it the word takes, with the blank behind it.</param>
-    public static LogLevel Of(ReadOnlySpan<byte> text, out int length)
+    public static LogLevel Parse(ReadOnlySpan<byte> text, out int length)
     {
         length = 0;
         if (text.IsEmpty || text[0] is not ((byte)'w' or (byte)'e' or (byte)'f' or (byte)'p'))

@@ -6,5 +6,5 @@ internal static class LogNames
     private static readonly string[] s_names = Enum.GetNames<MailLogEventType>();
 
     /// <summary>The name of a kind.</summary>
-    public static string Of(MailLogEventType type) => s_names[(int)type];
+    public static string GetName(MailLogEventType type) => s_names[(int)type];
 }

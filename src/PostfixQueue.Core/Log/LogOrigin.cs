@@ -45,7 +45,7 @@ internal sealed class LogOrigin
         private readonly LogOrigin?[] _places = new LogOrigin?[Places];
 
         /// <summary>The object for a line.</summary>
-        public LogOrigin Of(in LogLine line)
+        public LogOrigin GetOrAdd(in LogLine line)
         {
             ReadOnlySpan<byte> tag = line.Tag;
             ref LogOrigin? place = ref _places[

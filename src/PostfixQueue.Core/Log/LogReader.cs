@@ -40,7 +40,7 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
         {
             if (!LogLine.TryParse(line, block.Clock, out LogLine parts))
                 Reading.AddUnreadable(line, block.Name);
-            else if (_origins.Of(parts) is not { IsPostfix: true } origin)
+            else if (_origins.GetOrAdd(parts) is not { IsPostfix: true } origin)
                 Reading.AddForeign();
             else
                 Read(parts, origin, events);
@@ -75,11 +75,11 @@ internal sealed class LogReader(LogEventFilter filter, string hostName, string? 
     private void Read(in LogLine line, LogOrigin origin, List<MailLogEvent> events)
     {
         Reading.AddLine(line.Utc);
-        LogShape shape = LogShape.Of(origin.ProgramUtf8, line.Text);
+        LogShape shape = LogShape.Parse(origin.ProgramUtf8, line.Text);
         ReadOnlySpan<byte> id = line.Text.Slice(shape.IdAt, shape.IdLength);
         if (filter.Messages is { } wanted && (id.IsEmpty || !wanted.Has(id)))
             return;
-        LogMessage? message = id.IsEmpty ? null : _tracker.Of(id, shape.Type);
+        LogMessage? message = id.IsEmpty ? null : _tracker.GetMessage(id, shape.Type);
         bool isWanted =
             filter.MayMatch(line.Utc, shape.Type) && (filter.Messages is null || filter.Messages.IsWanted(message!, shape.Type, line.Utc));
         if (

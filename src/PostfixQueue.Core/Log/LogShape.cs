@@ -13,9 +13,9 @@ internal readonly record struct LogShape(MailLogEventType Type, LogLevel Level, 
     /// <summary>Looks at a text.</summary>
     /// <param name="program">Who logged it.</param>
     /// <param name="text">What was logged.</param>
-    public static LogShape Of(ReadOnlySpan<byte> program, ReadOnlySpan<byte> text)
+    public static LogShape Parse(ReadOnlySpan<byte> program, ReadOnlySpan<byte> text)
     {
-        LogLevel level = LogLevels.Of(text, out int at);
+        LogLevel level = LogLevels.Parse(text, out int at);
         ReadOnlySpan<byte> body = text[at..];
         int idLength = LoggedId.LengthAt(body);
         int idAt = at;

@@ -96,7 +96,7 @@ internal sealed class LogSummary(IReadOnlyCollection<string> instanceNames, Date
         if (!IsOurs(line.Tag) || ProgramOf(line.Program) is not { } program)
             return;
         _line++;
-        LogLevel level = LogLevels.Of(line.Text, out int length);
+        LogLevel level = LogLevels.Parse(line.Text, out int length);
         if (level != LogLevel.Info)
         {
             AddWarning(program, level, line, Encoding.UTF8.GetString(line.Text[length..]));

@@ -21,7 +21,7 @@ internal sealed class LogTracker
     /// <summary>The message of a line.</summary>
     /// <param name="queueId">Its queue ID, of at most 40 characters.</param>
     /// <param name="type">What the line tells.</param>
-    public LogMessage Of(ReadOnlySpan<byte> queueId, MailLogEventType type)
+    public LogMessage GetMessage(ReadOnlySpan<byte> queueId, MailLogEventType type)
     {
         Span<char> characters = stackalloc char[MaximumId];
         Span<char> id = characters[..Encoding.ASCII.GetChars(queueId, characters)];

@@ -104,14 +104,14 @@ public sealed partial record MailLogEvent
     /// <summary>The domain of <see cref="Sender"/> in lower case; null for the null sender and where there is none.</summary>
     public string? SenderDomain
     {
-        get => _given?.SenderDomain ?? MailDomain.Of(Sender);
+        get => _given?.SenderDomain ?? MailDomain.FromAddress(Sender);
         init => _given = Given with { SenderDomain = value };
     }
 
     /// <summary>The domain of <see cref="Recipient"/> in lower case; null where there is none.</summary>
     public string? RecipientDomain
     {
-        get => _given?.RecipientDomain ?? MailDomain.Of(Recipient);
+        get => _given?.RecipientDomain ?? MailDomain.FromAddress(Recipient);
         init => _given = Given with { RecipientDomain = value };
     }
 }

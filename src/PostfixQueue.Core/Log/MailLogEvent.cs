@@ -37,7 +37,7 @@ public sealed partial record MailLogEvent
     /// <summary>The name of a <see cref="MailLogEventType"/>: what the line tells of.</summary>
     public string EventType
     {
-        get => _given?.EventType ?? LogNames.Of(_record?.Shape.Type ?? MailLogEventType.Info);
+        get => _given?.EventType ?? LogNames.GetName(_record?.Shape.Type ?? MailLogEventType.Info);
         init => _given = Given with { EventType = value };
     }
 

@@ -31,7 +31,7 @@ internal static partial class MailLogLocator
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The log, or null when there is none.</returns>
     /// <exception cref="MailLogException">There is one, and it cannot be read.</exception>
-    public static async Task<IMailLog?> FindAsync(
+    public static async Task<IMailLog?> FindLogAsync(
         IServerSystem system,
         string? logFile,
         LogClock clock,

@@ -26,7 +26,7 @@ internal sealed class RelatedMessages(IMailLog log, LogStretch stretch, Func<Log
     /// <summary>Finds them.</summary>
     /// <param name="filter">Whose messages they belong to.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public async Task FindAsync(LogEventFilter filter, CancellationToken cancellationToken)
+    public async Task CollectAsync(LogEventFilter filter, CancellationToken cancellationToken)
     {
         List<(string QueueId, DateTime Utc)> seeds = [];
         await foreach (MailLogEvent one in newReader(filter).ReadAsync(log, stretch, cancellationToken))

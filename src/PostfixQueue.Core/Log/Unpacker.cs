@@ -14,7 +14,7 @@ internal sealed record Unpacker(string? Command)
 
     /// <summary>How a file is read; null for a plain one.</summary>
     /// <param name="path">The file.</param>
-    public static Unpacker? Of(string path) =>
+    public static Unpacker? FindByExtension(string path) =>
         Path.GetExtension(path) switch
         {
             ".gz" => s_own,

@@ -38,7 +38,7 @@ internal sealed class WantedMessages
     }
 
     /// <summary>True for an ID that is named.</summary>
-    public bool Has(ReadOnlySpan<byte> queueId) => Find(queueId) is not null;
+    public bool Has(ReadOnlySpan<byte> queueId) => FindWant(queueId) is not null;
 
     /// <summary>True for a line of a message that is meant.</summary>
     /// <param name="message">The message.</param>
@@ -61,7 +61,7 @@ internal sealed class WantedMessages
         return true;
     }
 
-    private Want? Find(ReadOnlySpan<byte> queueId)
+    private Want? FindWant(ReadOnlySpan<byte> queueId)
     {
         const int MaximumId = 64;
         if (queueId.Length > MaximumId)

@@ -119,18 +119,18 @@ internal sealed class DeliveryGroup(string name)
         {
             GroupBy = groupBy,
             Name = name,
-            ReceivedCount = Of(DeliveryClass.Received),
-            SentCount = Of(DeliveryClass.Sent),
-            ForwardedCount = Of(DeliveryClass.Forwarded),
-            DeferredCount = Of(DeliveryClass.Deferred),
-            DeferredMessageCount = Of(DeliveryClass.DeferredMessage),
-            BouncedCount = Of(DeliveryClass.Bounced),
-            ExpiredCount = Of(DeliveryClass.Expired),
-            RejectedCount = Of(DeliveryClass.Rejected),
-            RejectWarningCount = Of(DeliveryClass.RejectWarning),
-            HeldCount = Of(DeliveryClass.Held),
-            DiscardedCount = Of(DeliveryClass.Discarded),
-            LoginFailedCount = Of(DeliveryClass.LoginFailed),
+            ReceivedCount = CountOf(DeliveryClass.Received),
+            SentCount = CountOf(DeliveryClass.Sent),
+            ForwardedCount = CountOf(DeliveryClass.Forwarded),
+            DeferredCount = CountOf(DeliveryClass.Deferred),
+            DeferredMessageCount = CountOf(DeliveryClass.DeferredMessage),
+            BouncedCount = CountOf(DeliveryClass.Bounced),
+            ExpiredCount = CountOf(DeliveryClass.Expired),
+            RejectedCount = CountOf(DeliveryClass.Rejected),
+            RejectWarningCount = CountOf(DeliveryClass.RejectWarning),
+            HeldCount = CountOf(DeliveryClass.Held),
+            DiscardedCount = CountOf(DeliveryClass.Discarded),
+            LoginFailedCount = CountOf(DeliveryClass.LoginFailed),
             ReceivedSize = _receivedSize,
             SentSize = _sentSize,
             DelayMedian = _delays?.Quantile(0.5),
@@ -149,5 +149,5 @@ internal sealed class DeliveryGroup(string name)
         };
     }
 
-    private long Of(DeliveryClass kind) => _counts[(int)kind];
+    private long CountOf(DeliveryClass kind) => _counts[(int)kind];
 }

@@ -48,7 +48,7 @@ internal sealed class MeasureGroup(string name)
             _oldest = item.ArrivalTime;
         if (item.ArrivalTime > _newest)
             _newest = item.ArrivalTime;
-        _queues.Add(QueueIndex.Of(item.QueueName), QueueIndex.Length);
+        _queues.Add(QueueIndex.FromName(item.QueueName), QueueIndex.Length);
         _hosts.Add(item.HostName);
         return true;
     }

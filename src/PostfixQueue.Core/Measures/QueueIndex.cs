@@ -18,7 +18,7 @@ internal static class QueueIndex
     public const int Length = 6;
 
     /// <summary>The number of a queue.</summary>
-    public static int Of(string? name) =>
+    public static int FromName(string? name) =>
         name switch
         {
             QueueNames.Deferred => Deferred,

@@ -151,7 +151,7 @@ internal sealed class QueueMeasurer(MailQueueGrouping grouping, int maximumGroup
         if (_providers.Count >= MostProviders)
             _providers.Clear();
         bool isAddress = host is [.., >= '0' and <= '9'] || host.Contains(':', StringComparison.Ordinal);
-        return _providers[host] = isAddress ? host : RegisteredDomain.Of(host) ?? host.ToLowerInvariant();
+        return _providers[host] = isAddress ? host : RegisteredDomain.FromName(host) ?? host.ToLowerInvariant();
     }
 
     private string NameOf(MailQueueItem item) =>

@@ -126,5 +126,5 @@ internal sealed class MessageEnvelope
         return length > 0 && size > 0 ? size : null;
     }
 
-    private static string TextOf(ReadOnlySpan<byte> content) => Encoding.UTF8.GetString(CText.Of(content));
+    private static string TextOf(ReadOnlySpan<byte> content) => Encoding.UTF8.GetString(CText.UpToNul(content));
 }

@@ -172,7 +172,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
             OriginalAddress = recipient.OriginalAddress is { Length: > 0 } original ? ExternalAddress.Quote(original) : null,
             IsDone = recipient.IsDone,
             DsnOriginalRecipient = recipient.DsnOriginalRecipient,
-            Notify = NotifyText.Of(recipient.NotifyFlags),
+            Notify = NotifyText.FromFlags(recipient.NotifyFlags),
             DelayReason = delay.Reason,
             EnhancedStatusCode = delay.Status,
         };

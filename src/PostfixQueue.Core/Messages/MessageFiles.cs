@@ -24,7 +24,7 @@ internal sealed record MessageFiles(string Folder, string QueueId)
 
     /// <summary>The files to which a path belongs, whichever of the two it names; null for any other.</summary>
     /// <param name="path">An absolute path.</param>
-    public static MessageFiles? Of(string path)
+    public static MessageFiles? FromPath(string path)
     {
         string name = Path.GetFileName(path);
         string extension = Path.GetExtension(name);
@@ -41,6 +41,6 @@ internal sealed record MessageFiles(string Folder, string QueueId)
         names
             .Where(static name => name.EndsWith(EnvelopeExtension, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => Of(Path.Join(folder, name)))
+            .Select(name => FromPath(Path.Join(folder, name)))
             .OfType<MessageFiles>();
 }

@@ -10,7 +10,7 @@ namespace PostfixQueue.Messages;
 internal sealed class MessageImport(MailSystem mail, StoredMessage stored, bool isForced)
 {
     private readonly MessageDocument _document = stored.Document;
-    private readonly List<MailSubmission> _submissions = [.. MessageSubmissions.Of(stored.Document)];
+    private readonly List<MailSubmission> _submissions = [.. MessageSubmissions.From(stored.Document)];
 
     /// <summary>How many recipients it goes to.</summary>
     public int RecipientCount => _submissions.Sum(static submission => submission.Recipients.Count);

@@ -13,7 +13,7 @@ internal static class MessageSubmissions
     private const int MostArgumentBytes = 512 * 1024;
 
     /// <summary>The submissions, in the order of the recipients; none when nobody is left.</summary>
-    public static IEnumerable<MailSubmission> Of(MessageDocument document)
+    public static IEnumerable<MailSubmission> From(MessageDocument document)
     {
         List<DocumentRecipient> open = document.Recipients.Where(static recipient => !recipient.IsDone).ToList();
         if (open.Count == 0)

@@ -6,7 +6,7 @@ internal static class NotifyText
     private static readonly string[] s_words = ["NEVER", "SUCCESS", "FAILURE", "DELAY"];
 
     /// <summary>The words; null when no bit is set.</summary>
-    public static string? Of(int flags)
+    public static string? FromFlags(int flags)
     {
         IEnumerable<string> words = s_words.Where((_, bit) => (flags & (1 << bit)) != 0);
         return flags == 0 ? null

@@ -55,7 +55,7 @@ internal sealed class QueuedMessages
         IOpenFile? file = null;
         try
         {
-            (IOpenFile File, string QueueName) found = Find(queueId, queueName) ?? throw NotFound(queueId);
+            (IOpenFile File, string QueueName) found = TryOpen(queueId, queueName) ?? throw NotFound(queueId);
             file = found.File;
             QueuedMessage message = new(file, queueId, found.QueueName) { Delays = () => MessageDelays.Read(_system, _layout, queueId) };
             Check(message, guard);
@@ -122,7 +122,7 @@ internal sealed class QueuedMessages
         );
 
     /// <summary>The open file stays the message's own wherever the message goes meanwhile.</summary>
-    private (IOpenFile File, string QueueName)? Find(string queueId, string? queueName)
+    private (IOpenFile File, string QueueName)? TryOpen(string queueId, string? queueName)
     {
         if (Array.Find(s_queues, name => name == queueName) is { } hint && Open(_layout.FolderOf(hint, queueId)) is { } there)
             return (there, hint);

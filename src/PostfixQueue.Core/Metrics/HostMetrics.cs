@@ -34,7 +34,7 @@ internal sealed class HostMetrics
     public void Add(MailQueueItem item)
     {
         ClaimAll();
-        int index = QueueIndex.Of(item.QueueName);
+        int index = QueueIndex.FromName(item.QueueName);
         Queues[index].Add(item);
         AddCause(item.Cause, item.Scope, index, 1);
         foreach (MailQueueRecipient recipient in item.Recipients)
@@ -50,7 +50,7 @@ internal sealed class HostMetrics
         {
             case nameof(MailQueueGrouping.QueueName):
                 Parts |= MetricParts.Messages | MetricParts.Sizes;
-                Queues[QueueIndex.Of(measure.Name)].Add(measure);
+                Queues[QueueIndex.FromName(measure.Name)].Add(measure);
                 return true;
             case nameof(MailQueueGrouping.None):
             case nameof(MailQueueGrouping.HostName):

@@ -25,13 +25,13 @@ internal sealed class QueueMetrics
 
     /// <summary>The counts of a machine; they are there from then on, if all are zero.</summary>
     /// <param name="host">Its name, the value of the label host; empty for none.</param>
-    public HostMetrics Of(string host) => Get(_items, host);
+    public HostMetrics GetOrAdd(string host) => Get(_items, host);
 
     /// <summary>Leaves out what has been counted of a machine.</summary>
     public void Forget(string host) => _items.Remove(host);
 
     /// <summary>Counts a message.</summary>
-    public void Add(MailQueueItem item) => Of(item.HostName ?? "").Add(item);
+    public void Add(MailQueueItem item) => GetOrAdd(item.HostName ?? "").Add(item);
 
     /// <summary>Adds a measure.</summary>
     /// <returns>False when nothing is exported of a measure of its kind.</returns>

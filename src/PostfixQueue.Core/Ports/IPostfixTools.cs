@@ -16,5 +16,5 @@ internal interface IPostfixTools
     /// <summary>Where a tool is.</summary>
     /// <param name="tool">Its name.</param>
     /// <returns>Its absolute path, or null when it is nowhere that is looked at.</returns>
-    string? Find(string tool);
+    string? FindTool(string tool);
 }

@@ -31,5 +31,5 @@ internal sealed class MailSystem(MailHost host, PostfixInstance instance, ToolNo
     public Task<PostfixSettings> SettingsAsync(CancellationToken cancellationToken) => host.Settings.ReadAsync(this, cancellationToken);
 
     /// <summary>The same instance, whose tools tell somebody else.</summary>
-    public MailSystem Telling(ToolNotices others) => new(host, instance, others);
+    public MailSystem WithNotices(ToolNotices others) => new(host, instance, others);
 }

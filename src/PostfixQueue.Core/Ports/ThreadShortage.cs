@@ -23,7 +23,7 @@ internal static class ThreadShortage
     /// <summary>The failure of a tool's work for want of a thread.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="exception">What was thrown.</param>
-    public static PostfixToolException Of(string tool, Exception exception) =>
+    public static PostfixToolException ToToolException(string tool, Exception exception) =>
         new(PostfixFailure.CommandFailed, tool, $"What {tool} prints cannot be read: {Explain()}", exception);
 
     /// <summary>One sentence with what to look at.</summary>

@@ -140,7 +140,7 @@ internal sealed class ActionRun(MailSystem mail, QueueAction action, IReadOnlyLi
             limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
-            return await TargetResolver.FindAsync(
+            return await TargetResolver.LookUpAsync(
                 mail,
                 spool,
                 targets

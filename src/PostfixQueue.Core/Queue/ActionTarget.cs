@@ -11,7 +11,7 @@ namespace PostfixQueue.Queue;
 internal readonly record struct ActionTarget(string QueueId, string QueueName, DateTime ArrivalTime, QueueFileIdentity? File = null)
 {
     /// <summary>The target that a listed item is.</summary>
-    public static ActionTarget Of(MailQueueItem item) => new(item.QueueId, item.QueueName, item.ArrivalTime, item.File);
+    public static ActionTarget From(MailQueueItem item) => new(item.QueueId, item.QueueName, item.ArrivalTime, item.File);
 
     /// <summary>True when an item under the same ID is this message.</summary>
     public bool Is(MailQueueItem item) => File is not null && item.File is not null ? item.File == File : item.ArrivalTime == ArrivalTime;

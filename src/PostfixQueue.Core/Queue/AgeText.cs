@@ -9,7 +9,7 @@ namespace PostfixQueue.Queue;
 internal static class AgeText
 {
     /// <summary>A span in its two largest units: <c>3d 4h</c>, <c>2h 5m</c>, <c>4m</c>, <c>12s</c>; negative ones count as zero.</summary>
-    public static string Of(TimeSpan span)
+    public static string Format(TimeSpan span)
     {
         if (span < TimeSpan.Zero)
             span = TimeSpan.Zero;

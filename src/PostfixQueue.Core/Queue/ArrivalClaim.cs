@@ -58,7 +58,7 @@ internal sealed class ArrivalClaim
     private ArrivalClaim(long? instant, DateTime? wall, string? text) => (_instant, _wall, _text) = (instant, wall, text);
 
     /// <summary>The claim of an item that has just been listed.</summary>
-    public static ArrivalClaim Of(DateTime time) => Read(time)!;
+    public static ArrivalClaim From(DateTime time) => Read(time)!;
 
     /// <summary>The claim in a value; null when it is none.</summary>
     public static ArrivalClaim? Read(object? value) =>

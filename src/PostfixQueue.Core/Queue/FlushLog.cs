@@ -20,7 +20,7 @@ internal static class FlushLog
         try
         {
             LogClock clock = new(mail.Host.Time);
-            IMailLog log = await InstanceLog.FindAsync(mail, clock, cancellationToken);
+            IMailLog log = await InstanceLog.FindLogAsync(mail, clock, cancellationToken);
             mail.Notices.Say($"The log is {log.Name}.");
             WantedMessages wanted = new();
             foreach (FlushedMessage message in messages)

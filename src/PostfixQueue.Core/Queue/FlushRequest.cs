@@ -12,5 +12,5 @@ internal sealed record FlushRequest(IReadOnlyCollection<string>? QueueIds, Postf
     public bool IsMoved { get; init; }
 
     /// <summary>The request for one message.</summary>
-    public static FlushRequest Of(FlushAnswer answer) => new([answer.QueueId], answer.Failure, answer.QueueId) { IsMoved = true };
+    public static FlushRequest From(FlushAnswer answer) => new([answer.QueueId], answer.Failure, answer.QueueId) { IsMoved = true };
 }

@@ -26,12 +26,12 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
 
     /// <summary>An outcome that neither log nor queue says more of.</summary>
     public void Add(FlushedMessage message, FlushedRecipient recipient, string outcome, string? text) =>
-        Add(Of(message, recipient, outcome) with { Message = text });
+        Add(CreateResult(message, recipient, outcome) with { Message = text });
 
     /// <summary>A delivery, or a return, by the log.</summary>
     public void Add(FlushedMessage message, FlushedRecipient recipient, string outcome, MailLogEvent one)
     {
-        MailQueueFlushResult result = Of(message, recipient, outcome) with
+        MailQueueFlushResult result = CreateResult(message, recipient, outcome) with
         {
             Relay = one.Relay,
             EnhancedStatusCode = one.EnhancedStatusCode,
@@ -57,7 +57,7 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
     {
         DelayReasonText delay = waiting.Delay;
         Add(
-            Of(message, recipient, FlushOutcome.StillDeferred) with
+            CreateResult(message, recipient, FlushOutcome.StillDeferred) with
             {
                 NewReason = waiting.Reason,
                 Cause = waiting.Cause,
@@ -76,7 +76,7 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
     {
         MailLogEvent? last = recipient.Deferral;
         Add(
-            Of(message, recipient, FlushOutcome.Expired) with
+            CreateResult(message, recipient, FlushOutcome.Expired) with
             {
                 Message = text,
                 NewReason = last?.Reason,
@@ -95,7 +95,7 @@ internal sealed class FlushResults(MailHost host, string? configDirectory)
         _made.Enqueue(result);
     }
 
-    private MailQueueFlushResult Of(FlushedMessage message, FlushedRecipient recipient, string outcome) =>
+    private MailQueueFlushResult CreateResult(FlushedMessage message, FlushedRecipient recipient, string outcome) =>
         new()
         {
             QueueId = message.QueueId,

@@ -23,7 +23,7 @@ internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
     private readonly FlushSchedule _schedule = new(mail.Host.Time, seconds);
 
     // What repeated looks at the queue have to say is of no use to anybody.
-    private readonly MailSystem _silent = mail.Telling(new ToolNotices());
+    private readonly MailSystem _silent = mail.WithNotices(new ToolNotices());
     private string? _doubt;
 
     /// <summary>How many messages Postfix has been asked for.</summary>
@@ -158,7 +158,7 @@ internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
         try
         {
             IEnumerable<(string, string?)> wanted = asked.Select(static message => (message.QueueId, (string?)message.QueueName));
-            QueueLookup found = await TargetResolver.FindAsync(_silent, spool, wanted, both.Token);
+            QueueLookup found = await TargetResolver.LookUpAsync(_silent, spool, wanted, both.Token);
             foreach (FlushedMessage message in asked)
             {
                 MailQueueItem? item = found.Items.GetValueOrDefault(message.QueueId);

@@ -24,7 +24,7 @@ internal sealed partial class FlushedMessage
     /// <param name="results">Makes results.</param>
     public FlushedMessage(MailQueueItem item, FlushResults results)
     {
-        _target = ActionTarget.Of(item);
+        _target = ActionTarget.From(item);
         _size = item.Size;
         Sender = item.Sender;
         _results = results;

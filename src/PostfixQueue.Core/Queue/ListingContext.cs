@@ -22,14 +22,14 @@ internal sealed record ListingContext
     public PostfixSettings Settings { get; init; } = PostfixSettings.Unknown;
 
     /// <summary>What items of an instance share that are listed now.</summary>
-    public static ListingContext Of(MailSystem mail, PostfixSettings settings) =>
+    public static ListingContext Create(MailSystem mail, PostfixSettings settings) =>
         new()
         {
             HostName = mail.Host.Name,
             ConfigDirectory = mail.Instance.ConfigDirectory ?? settings.ConfigDirectory,
             NowUnixSeconds = mail.Host.Time.GetUtcNow().ToUnixTimeSeconds(),
             Settings = settings,
-            NextHops = NextHopNames.Find(settings.Routes, path => ReadText(mail.Host, path)),
+            NextHops = NextHopNames.FromParameters(settings.Routes, path => ReadText(mail.Host, path)),
         };
 
     private static string? ReadText(MailHost host, string path)

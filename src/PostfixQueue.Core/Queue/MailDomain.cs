@@ -10,7 +10,7 @@ internal static class MailDomain
     /// The part behind the last <c>@</c>, in lower case; null when there is none. A quoted local part may contain <c>@</c>,
     /// a domain may not.
     /// </summary>
-    public static string? Of(string? address)
+    public static string? FromAddress(string? address)
     {
         if (string.IsNullOrEmpty(address))
             return null;

@@ -28,7 +28,7 @@ public sealed partial record MailQueueItem
     /// <summary>The domain of the sender in lower case; null for the null sender and for addresses without a domain.</summary>
     public string? SenderDomain
     {
-        get => _given?.SenderDomain ?? MailDomain.Of(Sender);
+        get => _given?.SenderDomain ?? MailDomain.FromAddress(Sender);
         init => _given = Given with { SenderDomain = value };
     }
 

@@ -26,7 +26,7 @@ public sealed record MailQueueRecipient
     /// <summary>The domain of <see cref="EmailAddress"/> in lower case; null when it has none.</summary>
     public string? Domain
     {
-        get => _domain ?? MailDomain.Of(EmailAddress);
+        get => _domain ?? MailDomain.FromAddress(EmailAddress);
         init => _domain = value;
     }
 

@@ -40,12 +40,12 @@ internal static class QueueListing
 
     /// <summary>The spool, or null for postqueue(1).</summary>
     /// <exception cref="PostfixToolException">Only the spool will do, and it cannot be read.</exception>
-    public static async Task<Spooled?> FindSpoolAsync(MailSystem mail, ListingOptions options, CancellationToken cancellationToken)
+    public static async Task<ReadableSpool?> FindSpoolAsync(MailSystem mail, ListingOptions options, CancellationToken cancellationToken)
     {
         if (options is { Source: MailQueueSource.Postqueue, IsDetailed: false })
             return null;
         PostfixSettings settings = mail.Host.IsSuperuser ? await ReadSettingsAsync(mail, cancellationToken) : PostfixSettings.Unknown;
-        Spooled? spool = Spooled.Find(mail, settings, out PostfixToolException? obstacle);
+        ReadableSpool? spool = ReadableSpool.TryOpen(mail, settings, out PostfixToolException? obstacle);
         if (spool is null && options is { NeedsSpool: true, IsDetailOptional: false })
             throw obstacle!;
         mail.Notices.Say(
@@ -71,7 +71,7 @@ internal static class QueueListing
         QueueLineParser? parser = null;
         await foreach (Utf8Line line in Utf8Lines.ReadAsync(chunks, MaximumLineLength, cancellationToken))
         {
-            parser ??= new QueueLineParser(ListingContext.Of(mail, await settings));
+            parser ??= new QueueLineParser(ListingContext.Create(mail, await settings));
             QueueListingEntry? entry = Read(parser, seen, line);
             if (entry is { } found)
                 yield return found;

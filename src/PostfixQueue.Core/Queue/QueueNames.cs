@@ -10,7 +10,7 @@ internal static class QueueNames
     public const string Hold = "hold";
 
     /// <summary>The name that a parameter value stands for.</summary>
-    public static string Of(MailQueueName name) =>
+    public static string GetName(MailQueueName name) =>
         name switch
         {
             MailQueueName.Maildrop => Maildrop,

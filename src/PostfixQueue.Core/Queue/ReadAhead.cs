@@ -57,7 +57,7 @@ internal static class ReadAhead
         }
         catch (Exception exception) when (ThreadShortage.IsOne(exception))
         {
-            throw ThreadShortage.Of("postqueue", exception);
+            throw ThreadShortage.ToToolException("postqueue", exception);
         }
     }
 

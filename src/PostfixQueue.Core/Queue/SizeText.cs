@@ -13,7 +13,7 @@ internal static class SizeText
     /// <c>999 KB</c>, <c>1.0 MB</c>.
     /// </summary>
     /// <param name="bytes">A number of bytes.</param>
-    public static string Of(long bytes)
+    public static string Format(long bytes)
     {
         double number = bytes;
         int unit = 0;
@@ -31,7 +31,7 @@ internal static class SizeText
     /// <param name="bytes">A number of bytes.</param>
     public static string Narrow(long bytes)
     {
-        string text = Of(bytes);
+        string text = Format(bytes);
         int blank = text.IndexOf(' ', StringComparison.Ordinal);
         return $"{text[..blank]}{text[blank + 1]}";
     }

@@ -13,7 +13,7 @@ internal sealed class SpoolItemReader : IDisposable
     /// <summary>From so many on recipients are looked up instead of compared.</summary>
     private const int FewRecipients = 16;
 
-    private readonly Spooled _spool;
+    private readonly ReadableSpool _spool;
     private readonly bool _isDetailed;
     private readonly IFileReader _file;
     private readonly QueueItemBuilder _builder;
@@ -30,7 +30,7 @@ internal sealed class SpoolItemReader : IDisposable
     /// <param name="spool">What is read.</param>
     /// <param name="reasons">Shared with other readers of the same listing.</param>
     /// <param name="isDetailed">Whether items get what a listing does not show.</param>
-    public SpoolItemReader(Spooled spool, ListingReasons reasons, bool isDetailed)
+    public SpoolItemReader(ReadableSpool spool, ListingReasons reasons, bool isDetailed)
     {
         ShowqText text = new(spool.Rules);
         _spool = spool;

@@ -16,7 +16,7 @@ internal sealed class SpoolListing : IDisposable
     /// </summary>
     private const int BatchesPerProcessor = 3;
 
-    private readonly Spooled _spool;
+    private readonly ReadableSpool _spool;
     private readonly bool _isDetailed;
     private readonly CancellationToken _stop;
     private readonly SpoolWalk _walk;
@@ -24,7 +24,7 @@ internal sealed class SpoolListing : IDisposable
     private readonly ConcurrentBag<SpoolItemReader> _readers = [];
     private readonly Queue<Task<List<QueueListingEntry>>> _underWay = new();
 
-    private SpoolListing(Spooled spool, bool isDetailed, CancellationToken stop)
+    private SpoolListing(ReadableSpool spool, bool isDetailed, CancellationToken stop)
     {
         _spool = spool;
         _isDetailed = isDetailed;
@@ -36,7 +36,7 @@ internal sealed class SpoolListing : IDisposable
     /// <summary>Lists the queue. An ID that shows twice, because the message moved meanwhile, comes once.</summary>
     /// <exception cref="PostfixToolException">A folder cannot be read; what came before is true but not all.</exception>
     public static async IAsyncEnumerable<QueueListingEntry> ReadAsync(
-        Spooled spool,
+        ReadableSpool spool,
         bool isDetailed,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )

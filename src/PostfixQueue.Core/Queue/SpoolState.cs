@@ -9,7 +9,7 @@ internal static class SpoolState
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     /// <summary>That it does not run, in the words of postqueue(1); null when it does, or when it is not certain.</summary>
-    public static async Task<string?> WhyDownAsync(Spooled spool, CancellationToken cancellationToken)
+    public static async Task<string?> WhyDownAsync(ReadableSpool spool, CancellationToken cancellationToken)
     {
         if (spool.Context.Settings.ProcessIdFile is not { } path)
             return null;

@@ -22,13 +22,13 @@ internal sealed class SpoolView : IDisposable
 
     private const int Times = 2;
 
-    private readonly Spooled? _spool;
+    private readonly ReadableSpool? _spool;
     private readonly SpoolItemReader? _reader;
     private bool _isDenied;
 
     /// <param name="spool">The spool; null for a view that sees nothing.</param>
     /// <param name="isDetailed">Whether items get what a listing does not show.</param>
-    public SpoolView(Spooled? spool, bool isDetailed = false)
+    public SpoolView(ReadableSpool? spool, bool isDetailed = false)
     {
         _spool = spool;
         _reader = spool is null ? null : new SpoolItemReader(spool, new ListingReasons(spool.Context), isDetailed);
@@ -48,7 +48,7 @@ internal sealed class SpoolView : IDisposable
         try
         {
             PostfixSettings settings = await mail.SettingsAsync(cancellationToken);
-            return new SpoolView(Spooled.Find(mail, settings, out _), isDetailed);
+            return new SpoolView(ReadableSpool.TryOpen(mail, settings, out _), isDetailed);
         }
         catch (PostfixToolException)
         {
@@ -70,12 +70,12 @@ internal sealed class SpoolView : IDisposable
         // An item from the spool brings its file along.
         QueueFileIdentity? file =
             target.Guard?.File
-            ?? (Find(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
+            ?? (FindItem(target.QueueId, queueName) is { } now && target.Guard?.FitsArrival(now.ArrivalTime) == true ? now.File : null);
         return file is null ? target : target with { File = file, IsProvenByFile = isListed };
     }
 
     /// <summary>The message of an ID; null when no queue has it, when its file is damaged, and when this view is blind.</summary>
-    public MailQueueItem? Find(string queueId, string? queueName) => Read(queueId, queueName)?.Item;
+    public MailQueueItem? FindItem(string queueId, string? queueName) => Read(queueId, queueName)?.Item;
 
     /// <summary>What there is under some IDs; null when this view is blind.</summary>
     public QueueLookup? LookUp(IEnumerable<(string QueueId, string? QueueName)> wanted, CancellationToken cancellationToken)

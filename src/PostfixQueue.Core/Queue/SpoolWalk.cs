@@ -7,7 +7,7 @@ namespace PostfixQueue.Queue;
 /// Finds queue files, folder by folder in the order of a message's way, and hands them out in batches. A file that does not lie where
 /// Postfix looks for it is passed over, as Postfix does.
 /// </summary>
-internal sealed class SpoolWalk(Spooled spool) : IDisposable
+internal sealed class SpoolWalk(ReadableSpool spool) : IDisposable
 {
     /// <summary>The first batches are small: the first items should be there soon.</summary>
     private const int FirstBatch = 8;
@@ -39,7 +39,7 @@ internal sealed class SpoolWalk(Spooled spool) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _places.Dispose();
 
-    private static IEnumerable<SpoolPlace> Walk(Spooled spool)
+    private static IEnumerable<SpoolPlace> Walk(ReadableSpool spool)
     {
         foreach (string queue in s_queues)
         {

@@ -24,10 +24,10 @@ internal sealed class TargetGuard
     public QueueFileIdentity? File { get; init; }
 
     /// <summary>The guard of an item.</summary>
-    public static TargetGuard Of(MailQueueItem item) =>
+    public static TargetGuard From(MailQueueItem item) =>
         new()
         {
-            Arrival = ArrivalClaim.Of(item.ArrivalTime),
+            Arrival = ArrivalClaim.From(item.ArrivalTime),
             Sender = item.Sender,
             Size = item.Size,
             Recipients = AddressesOf(item),

@@ -26,13 +26,13 @@ internal static class TargetResolver
         IEnumerable<(string QueueId, string?)> wanted = targets.Select(static target =>
             (target.QueueId, target.Item?.QueueName ?? target.Listed?.QueueName)
         );
-        QueueLookup lookup = await FindAsync(mail, spool, wanted, cancellationToken);
+        QueueLookup lookup = await LookUpAsync(mail, spool, wanted, cancellationToken);
         return ([.. targets.Select(target => Compare(target, lookup))], lookup.Problems);
     }
 
     /// <summary>The items of some IDs, which come with the queue that they were in where that is known.</summary>
     /// <exception cref="PostfixToolException">The queue could not be read to its end: then nothing may be concluded from it.</exception>
-    public static async Task<QueueLookup> FindAsync(
+    public static async Task<QueueLookup> LookUpAsync(
         MailSystem mail,
         SpoolView spool,
         IEnumerable<(string QueueId, string? QueueName)> wanted,

@@ -27,7 +27,7 @@ internal static class ActionRanking
     /// <param name="causes">How much waits for which cause.</param>
     /// <param name="findings">What checks have found.</param>
     /// <param name="isMailSystemDown">Whether Postfix does not run.</param>
-    public static IReadOnlyList<ReportAction> Of(
+    public static IReadOnlyList<ReportAction> Rank(
         IReadOnlyList<MailQueueMeasure> causes,
         IReadOnlyList<MailServerCheckResult> findings,
         bool isMailSystemDown = false

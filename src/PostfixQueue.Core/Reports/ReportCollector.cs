@@ -68,18 +68,18 @@ internal sealed class ReportCollector(int first)
     public QueueReport Build(ReportOptions options)
     {
         ReportChecks checks = _findings.Build();
-        IReadOnlyList<MailQueueMeasure> causes = _counts.Of(MailQueueGrouping.Cause);
+        IReadOnlyList<MailQueueMeasure> causes = _counts.GetGroups(MailQueueGrouping.Cause);
         return new QueueReport
         {
             Title = options.Title is { Length: > 0 } title ? title : UsualTitle(options.HostName),
             Options = options,
             IsIncomplete = IsIncomplete,
             Input = new ReportInput(_items, _measures, _findings.Count, _detailed, _counts.GivenKinds, [.. _hosts]),
-            Actions = ActionRanking.Of(causes, checks.Findings, options.IsMailSystemDown),
+            Actions = ActionRanking.Rank(causes, checks.Findings, options.IsMailSystemDown),
             Total = _counts.Total,
             Queues = _counts.Queues(),
             Hosts = Groups(MailQueueGrouping.HostName, ShownHosts),
-            Causes = ReportGroups.Of(causes, ShownCauses),
+            Causes = ReportGroups.Create(causes, ShownCauses),
             Domains = Groups(MailQueueGrouping.RecipientDomain, ShownDestinations),
             Providers = Groups(MailQueueGrouping.Provider, ShownDestinations),
             Arrivals = TimeChart.Until(_arrivals, options.MadeAt, options.Zone),
@@ -92,7 +92,7 @@ internal sealed class ReportCollector(int first)
         };
     }
 
-    private ReportGroups Groups(MailQueueGrouping kind, int shown) => ReportGroups.Of(_counts.Of(kind), shown);
+    private ReportGroups Groups(MailQueueGrouping kind, int shown) => ReportGroups.Create(_counts.GetGroups(kind), shown);
 
     private string UsualTitle(string madeOn) =>
         _hosts.Count switch

@@ -82,7 +82,7 @@ internal sealed class ReportCounts
 
     /// <summary>The groups of a kind, the most frequent first.</summary>
     /// <param name="kind">Which kind.</param>
-    public IReadOnlyList<MailQueueMeasure> Of(MailQueueGrouping kind)
+    public IReadOnlyList<MailQueueMeasure> GetGroups(MailQueueGrouping kind)
     {
         IEnumerable<MailQueueMeasure> counted = Counted(kind);
         if (!Given.Contains(kind.ToString()))
@@ -99,7 +99,7 @@ internal sealed class ReportCounts
         bool isWhole = Given.Count == 0 || Given.Contains(nameof(MailQueueGrouping.QueueName));
         if (!isWhole)
             return Total is { } total ? ReportQueue.FromCounts(total) : [];
-        return [.. Of(MailQueueGrouping.QueueName).Select(static queue => new ReportQueue(queue.Name, queue.Count, queue))];
+        return [.. GetGroups(MailQueueGrouping.QueueName).Select(static queue => new ReportQueue(queue.Name, queue.Count, queue))];
     }
 
     private static IEnumerable<QueueMeasurer> WithoutCauses(params MailQueueGrouping[] kinds) =>

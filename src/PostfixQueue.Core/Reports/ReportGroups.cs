@@ -18,7 +18,7 @@ internal sealed record ReportGroups(IReadOnlyList<MailQueueMeasure> Top, MailQue
     /// <summary>Takes the most frequent of all.</summary>
     /// <param name="all">The groups, the most frequent first; what was put together before it is counted with the others.</param>
     /// <param name="shown">At most so many.</param>
-    public static ReportGroups Of(IReadOnlyList<MailQueueMeasure> all, int shown)
+    public static ReportGroups Create(IReadOnlyList<MailQueueMeasure> all, int shown)
     {
         List<MailQueueMeasure> top = [];
         ExampleBudget examples = new();

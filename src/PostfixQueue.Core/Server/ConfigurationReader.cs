@@ -28,7 +28,7 @@ internal static class ConfigurationReader
         Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
         string? directory = effective.GetValueOrDefault(ConfigDirectory);
         string? source = FileIn(directory, "main.cf");
-        IReadOnlyDictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? MainCfLines.Find(text) : null;
+        IReadOnlyDictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? MainCfLines.FindLineNumbers(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines

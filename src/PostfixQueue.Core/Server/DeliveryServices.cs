@@ -25,7 +25,11 @@ internal static class DeliveryServices
     ];
 
     /// <summary>Finds their names. What a table has that only a tool can ask is not among them.</summary>
-    public static IReadOnlySet<string> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services, IServerSystem system)
+    public static IReadOnlySet<string> FindNames(
+        ServerParameters parameters,
+        IReadOnlyList<MailServerService> services,
+        IServerSystem system
+    )
     {
         ServiceView[] views = services
             .Select(service => new ServiceView(parameters, service))
@@ -33,7 +37,7 @@ internal static class DeliveryServices
             .ToArray();
         TableTexts texts = new(system);
         return MailRoute
-            .Find(parameters, services)
+            .Create(parameters, services)
             .Transports.Where(static transport => transport.IsUsed)
             .Select(static transport => transport.Service)
             .Concat(views.SelectMany(static view => s_single.Select(name => Service(view[name]))))

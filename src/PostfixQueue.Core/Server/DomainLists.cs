@@ -59,7 +59,7 @@ internal sealed class DomainLists
         ];
 
     /// <summary>The lists that a domain stands in.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(string domain, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListsWithAsync(string domain, CancellationToken cancellationToken)
     {
         List<string> found = new();
         foreach (string list in All)

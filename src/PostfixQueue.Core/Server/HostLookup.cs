@@ -38,7 +38,7 @@ internal sealed record HostLookup
     /// <param name="families">The address families wanted, in the order wanted.</param>
     /// <param name="usesHostsFile">The hosts file counts, as it does for the system's own resolver.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<HostLookup> FindAsync(
+    public static async Task<HostLookup> LookUpAsync(
         ServerFacts context,
         string host,
         IReadOnlyList<AddressFamily> families,
@@ -49,10 +49,11 @@ internal sealed record HostLookup
         if (new HostAndPort(host, null, IsBracketed: false).Address is { } literal)
             return new HostLookup { Addresses = [literal] };
         if (DomainName.Same(host, "localhost"))
-            return Of(families, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
+            return FromAddresses(families, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
         if (
             usesHostsFile
-            && Of(families, HostsFile.Find(context.Host.System.ReadText("/etc/hosts"), host)) is { Addresses.Count: > 0 } known
+            && FromAddresses(families, HostsFile.FindAddresses(context.Host.System.ReadText("/etc/hosts"), host))
+                is { Addresses.Count: > 0 } known
         )
             return known;
         return context.Given.SkipsDns
@@ -83,7 +84,7 @@ internal sealed record HostLookup
         return new HostLookup { Addresses = [.. answers.SelectMany(static answer => answer.Addresses).Distinct()], Answers = answers };
     }
 
-    private static HostLookup Of(IReadOnlyList<AddressFamily> families, IReadOnlyList<IPAddress> addresses) =>
+    private static HostLookup FromAddresses(IReadOnlyList<AddressFamily> families, IReadOnlyList<IPAddress> addresses) =>
         new() { Addresses = [.. families.SelectMany(family => addresses.Where(address => address.AddressFamily == family)).Distinct()] };
 
     private static DnsRecordType TypeOf(AddressFamily family) =>

@@ -15,9 +15,9 @@ internal static class LocalSubmission
     public static IReadOnlyList<ServiceView> CleanupServices(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
         IEnumerable<ServiceView> takers = ServiceView
-            .Of("pickup", parameters, services)
-            .Concat(ServiceView.Of("qmqpd", parameters, services));
+            .FindByProgram("pickup", parameters, services)
+            .Concat(ServiceView.FindByProgram("qmqpd", parameters, services));
         string?[] names = [parameters[Parameter], .. takers.Select(static view => view[Parameter])];
-        return [.. ServiceView.Of("cleanup", parameters, services).Where(view => names.Contains(view.Service!.Service))];
+        return [.. ServiceView.FindByProgram("cleanup", parameters, services).Where(view => names.Contains(view.Service!.Service))];
     }
 }

@@ -16,7 +16,7 @@ internal static class MailDomains
     /// Those asked for, else <c>mydomain</c> and all that the configuration lists by name; tables and host names without a domain are
     /// passed over.
     /// </summary>
-    public static IReadOnlyList<string> Find(GivenFacts asked, ServerParameters parameters)
+    public static IReadOnlyList<string> FindDomains(GivenFacts asked, ServerParameters parameters)
     {
         if (asked.Domains.Count > 0)
             return asked.Domains;
@@ -27,7 +27,7 @@ internal static class MailDomains
         string? own = parameters["myhostname"];
         bool isMailDomain =
             own is { Length: > 0 }
-            && (DomainName.Same(own, parameters["mydomain"] ?? "") || DomainName.Same(own, RegisteredDomain.Of(own) ?? ""));
+            && (DomainName.Same(own, parameters["mydomain"] ?? "") || DomainName.Same(own, RegisteredDomain.FromName(own) ?? ""));
         return [.. Public(candidates, isMailDomain ? null : own)];
     }
 
@@ -60,7 +60,7 @@ internal static class MailDomains
             // The host's own name is a mail domain only of mail to the host itself, which no MX is published for.
             if (string.Equals(name, ownName, StringComparison.OrdinalIgnoreCase))
                 continue;
-            if (RegisteredDomain.Of(name) is not null && seen.Add(name))
+            if (RegisteredDomain.FromName(name) is not null && seen.Add(name))
                 yield return name;
         }
     }

@@ -92,7 +92,7 @@ internal sealed class MailRoute
     public bool SendsNothing => Kind == MailRouteKind.None && !LeavesServer;
 
     /// <summary>Finds it out.</summary>
-    public static MailRoute Find(ServerParameters parameters, IReadOnlyList<MailServerService> services) => new(parameters, services);
+    public static MailRoute Create(ServerParameters parameters, IReadOnlyList<MailServerService> services) => new(parameters, services);
 
     /// <summary>
     /// True when mail comes to a delivery program such as <c>local</c> or <c>virtual</c> by the class of its address. A table may lead

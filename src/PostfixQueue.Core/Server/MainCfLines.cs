@@ -7,7 +7,7 @@ namespace PostfixQueue.Server;
 internal static class MainCfLines
 {
     /// <summary>The line that each setting begins with, counted from 1; of a parameter that is set twice the last, which counts.</summary>
-    public static IReadOnlyDictionary<string, int> Find(string text)
+    public static IReadOnlyDictionary<string, int> FindLineNumbers(string text)
     {
         Dictionary<string, int> lines = new(StringComparer.Ordinal);
         int number = 0;

@@ -84,7 +84,7 @@ internal static class MasterCommand
     /// The command of a service as master.cf has it; null when it is not found there. Lines that begin with a blank go on with the one
     /// before.
     /// </summary>
-    public static string? Find(string masterCf, string service, string type)
+    public static string? FindCommand(string masterCf, string service, string type)
     {
         const int FieldsBefore = 7;
         List<string> lines = new();

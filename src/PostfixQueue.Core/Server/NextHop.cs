@@ -35,7 +35,7 @@ internal sealed record NextHop(string Text, HostAndPort Written, int? Port)
         bool isRead =
             HostAndPort.TryParse(text, out HostAndPort? written)
             && (written.IsBracketed || !written.Host.Contains(':', StringComparison.Ordinal));
-        hop = isRead ? new NextHop(text, written!, ServicePort.Find(written!.Service ?? client.UsualPort, system)) : null;
+        hop = isRead ? new NextHop(text, written!, ServicePort.FindNumber(written!.Service ?? client.UsualPort, system)) : null;
         return isRead;
     }
 

@@ -54,14 +54,14 @@ internal sealed class NextHopNames
     /// <param name="parameters">Values by name, expanded.</param>
     /// <param name="readText">Gives the text of a file; null when there is none, or when it may not be read.</param>
     /// <returns>Null when there is neither a name nor a table.</returns>
-    public static NextHopNames? Find(IReadOnlyDictionary<string, string> parameters, Func<string, string?> readText)
+    public static NextHopNames? FromParameters(IReadOnlyDictionary<string, string> parameters, Func<string, string?> readText)
     {
         NextHopNames names = new(parameters, readText);
         return names._own.Count > 0 || s_tables.Any(table => parameters.GetValueOrDefault(table) is { Length: > 0 }) ? names : null;
     }
 
     /// <summary>This one name.</summary>
-    public static NextHopNames Of(string host) => new(new Dictionary<string, string> { [s_hops[0]] = $"[{host}]" }, static _ => null);
+    public static NextHopNames FromHost(string host) => new(new Dictionary<string, string> { [s_hops[0]] = $"[{host}]" }, static _ => null);
 
     /// <summary>True for the host of a next hop that main.cf names. No file is read.</summary>
     public bool IsInMainCf(ReadOnlySpan<char> host) => _own.GetAlternateLookup<ReadOnlySpan<char>>().Contains(host);

@@ -30,7 +30,7 @@ internal sealed record NextHopRoute
     /// <param name="hop">The next hop.</param>
     /// <param name="mostExchanges">How many of the mail exchangers are looked up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<NextHopRoute> FindAsync(
+    public static async Task<NextHopRoute> ResolveAsync(
         ServerFacts context,
         SmtpClientSettings client,
         NextHop hop,
@@ -80,7 +80,7 @@ internal sealed record NextHopRoute
     ) =>
         await Task.WhenAll(
             hosts.Select(async host =>
-                (host, await HostLookup.FindAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken))
+                (host, await HostLookup.LookUpAsync(context, host, client.Families, client.UsesHostsFile, cancellationToken))
             )
         );
 }

@@ -13,7 +13,7 @@ internal static class OpenDkimSigners
     /// Those of the key table; without one those of the single key. Empty where OpenDKIM is not set up, or keeps its tables in a database.
     /// </summary>
     /// <exception cref="ServerSystemException">A file cannot be read.</exception>
-    public static IReadOnlyList<DkimSigner> Find(IServerSystem system)
+    public static IReadOnlyList<DkimSigner> FindSigners(IServerSystem system)
     {
         if (system.ReadText(File) is not { } text)
             return [];

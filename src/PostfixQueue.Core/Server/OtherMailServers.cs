@@ -13,7 +13,7 @@ internal static class OtherMailServers
     public sealed record Process(int Id, string Program, string CommandLine);
 
     /// <summary>Those that this user can see, containers left out.</summary>
-    public static IReadOnlyList<Process> Find(IServerSystem system) =>
+    public static IReadOnlyList<Process> FindProcesses(IServerSystem system) =>
         [
             .. (system.List("/proc", 100_000) ?? [])
                 .Where(static name => name.All(char.IsAsciiDigit))

@@ -19,7 +19,7 @@ internal sealed class PasswordTables(ServerFacts context, SmtpClientSettings cli
     /// <param name="nextHop">The next hop.</param>
     /// <param name="sender">The sender, or a domain of senders behind <c>@</c>; null for any.</param>
     /// <param name="cancellationToken">Ends the tool.</param>
-    public async Task<PasswordAnswer> FindAsync(string host, string nextHop, string? sender, CancellationToken cancellationToken)
+    public async Task<PasswordAnswer> FindPasswordAsync(string host, string nextHop, string? sender, CancellationToken cancellationToken)
     {
         string[] senders =
             sender is not null && client.IsYes("smtp_sender_dependent_authentication")

@@ -19,7 +19,7 @@ internal static class RspamdSigners
     /// in Redis.
     /// </summary>
     /// <exception cref="ServerSystemException">A file cannot be read.</exception>
-    public static IReadOnlyList<DkimSigner> Find(IServerSystem system)
+    public static IReadOnlyList<DkimSigner> FindSigners(IServerSystem system)
     {
         List<DkimSigner> signers = [];
         foreach (string file in s_files)

@@ -6,7 +6,7 @@ namespace PostfixQueue.Server;
 internal static class RunningPrograms
 {
     /// <summary>Those of some names that this user can see, each once.</summary>
-    public static IReadOnlyList<string> Find(IServerSystem system, IReadOnlyCollection<string> names) =>
+    public static IReadOnlyList<string> FindRunning(IServerSystem system, IReadOnlyCollection<string> names) =>
         [
             .. (system.List("/proc", 100_000) ?? [])
                 .Where(static name => name.All(char.IsAsciiDigit))

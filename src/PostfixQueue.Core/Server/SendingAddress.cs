@@ -26,7 +26,7 @@ internal sealed record SendingAddress(IPAddress Address, string Source)
     /// Those asked for, else those that <c>smtp_bind_address</c> sets, else those that the routing table has. At most one a family, but for
     /// those asked for.
     /// </summary>
-    public static IReadOnlyList<SendingAddress> Find(GivenFacts asked, ServerParameters parameters, IServerSystem system)
+    public static IReadOnlyList<SendingAddress> FindAll(GivenFacts asked, ServerParameters parameters, IServerSystem system)
     {
         if (asked.SendingAddresses.Count > 0)
             return [.. asked.SendingAddresses.Select(static address => new SendingAddress(address, "-SendingAddress"))];

@@ -42,7 +42,7 @@ internal sealed class ServerAddresses
     /// Finds out what is this server's: the addresses of the interfaces, those that mail leaves from, and those of the router before it
     /// that <c>proxy_interfaces</c> names.
     /// </summary>
-    public static async Task<ServerAddresses> FindAsync(ServerFacts facts, CancellationToken cancellationToken)
+    public static async Task<ServerAddresses> LookUpAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
         ServerParameters parameters = await facts.ParametersAsync(cancellationToken);
         IEnumerable<IPAddress> proxies = parameters
@@ -50,7 +50,7 @@ internal sealed class ServerAddresses
             .Select(static word => IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) ? address : null)
             .OfType<IPAddress>();
         return new ServerAddresses(
-            SendingAddress.Find(facts.Given, parameters, facts.Host.System),
+            SendingAddress.FindAll(facts.Given, parameters, facts.Host.System),
             facts.Host.System.Addresses().Concat(proxies),
             parameters["myhostname"],
             (await facts.ListenersAsync(cancellationToken)).Select(listener => (listener, listener.Port(facts.Host.System)))

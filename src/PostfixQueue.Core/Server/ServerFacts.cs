@@ -27,8 +27,8 @@ internal class ServerFacts
         _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(mail, token), runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
         _services = new(token => ConfigurationReader.ReadServicesAsync(mail, token), runToken);
-        _addresses = new(token => ServerAddresses.FindAsync(this, token), runToken);
-        _tables = new(async token => TableReader.Find(await ParametersAsync(token), await ServicesAsync(token)), runToken);
+        _addresses = new(token => ServerAddresses.LookUpAsync(this, token), runToken);
+        _tables = new(async token => TableReader.FindTables(await ParametersAsync(token), await ServicesAsync(token)), runToken);
         _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(mail.Host.System) ?? []));
         _postfixResolver = new(FindPostfixResolverAsync, runToken);
         _writerAdvice = new(
@@ -87,15 +87,15 @@ internal class ServerFacts
 
     /// <summary>Where mail goes.</summary>
     public async Task<MailRoute> RouteAsync(CancellationToken cancellationToken) =>
-        MailRoute.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+        MailRoute.Create(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
 
     /// <summary>The SMTP client that mail to other domains goes through.</summary>
     public async Task<SmtpClientSettings> SmtpClientAsync(CancellationToken cancellationToken) =>
-        SmtpClientSettings.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+        SmtpClientSettings.FindDefault(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
 
     /// <summary>The services that take mail over SMTP.</summary>
     public async Task<IReadOnlyList<SmtpListener>> ListenersAsync(CancellationToken cancellationToken) =>
-        SmtpListener.Find(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
+        SmtpListener.FindAll(await ParametersAsync(cancellationToken), await ServicesAsync(cancellationToken));
 
     /// <summary>Addresses and names of this server.</summary>
     public Task<ServerAddresses> AddressesAsync(CancellationToken cancellationToken) => _addresses.GetAsync(cancellationToken);
@@ -105,7 +105,7 @@ internal class ServerFacts
 
     /// <summary>The mail domains of this server.</summary>
     public async Task<IReadOnlyList<string>> DomainsAsync(CancellationToken cancellationToken) =>
-        MailDomains.Find(Given, await ParametersAsync(cancellationToken));
+        MailDomains.FindDomains(Given, await ParametersAsync(cancellationToken));
 
     /// <summary>Where both ask the same servers, an answer to one is an answer to the other.</summary>
     private async Task<IMailResolver> FindPostfixResolverAsync(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed record ServiceEndpoint(string Text, MailEndpoint? Endpoint, IRea
             : null;
 
     /// <summary>Brings together those that lead to the same place.</summary>
-    public static IReadOnlyList<ServiceEndpoint> Of(IEnumerable<(string Text, ServiceView View)> uses) =>
+    public static IReadOnlyList<ServiceEndpoint> MergeUses(IEnumerable<(string Text, ServiceView View)> uses) =>
         [
             .. uses.Select(static use =>
                     (use.Text, use.View, Endpoint: use.View.TryFindEndpoint(use.Text, out MailEndpoint? endpoint) ? endpoint : null)

@@ -19,7 +19,8 @@ internal static class ServicePort
     public static IReadOnlyList<int?> Alternatives { get; } = [2525, 2587, AlternativeSubmissions];
 
     /// <summary>The port, or null when nobody knows the name: of mail's own services, else from services(5).</summary>
-    public static int? Find(string service, IServerSystem system) => Known(service) ?? FromFile(service, system.ReadText("/etc/services"));
+    public static int? FindNumber(string service, IServerSystem system) =>
+        Known(service) ?? FromFile(service, system.ReadText("/etc/services"));
 
     /// <summary>The port of a number or of one of mail's own services; null for other names.</summary>
     public static int? Known(string service) =>

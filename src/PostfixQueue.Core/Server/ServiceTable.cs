@@ -59,7 +59,7 @@ internal sealed class ServiceTable(IReadOnlyDictionary<string, string> defaults,
     )
     {
         string written = fields.GetValueOrDefault("command", "");
-        string? whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.Find(masterCf, service, type) : null;
+        string? whole = MasterCommand.IsTorn(written) && masterCf is not null ? MasterCommand.FindCommand(masterCf, service, type) : null;
         string command = MasterCommand.WithoutOverrides(whole ?? written);
         string wakeup = fields.GetValueOrDefault("wakeup", "-");
         return new MailServerService

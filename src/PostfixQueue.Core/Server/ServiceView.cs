@@ -57,7 +57,7 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     }
 
     /// <summary>The value with the names of other parameters replaced; null when there is no such parameter.</summary>
-    public string? this[string name] => Find(name, 0);
+    public string? this[string name] => FindValue(name, 0);
 
     /// <summary>The value as written; null when there is no such parameter.</summary>
     public string? Raw(string name) => _own.GetValueOrDefault(name) ?? parameters.Raw(name);
@@ -81,17 +81,20 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
         string[] main = [.. settings.Where(setting => !IsOwn(setting.Name)).Select(static setting => $"{setting.Name}={setting.Value}")];
         return (own.Length, main.Length) switch
         {
-            (0, _) => ShellCommand.Of($"postconf -e {main} && postfix reload"),
-            (_, 0) => ShellCommand.Of($"postconf -P {own} && postfix reload"),
-            _ => ShellCommand.Of($"postconf -P {own} && postconf -e {main} && postfix reload"),
+            (0, _) => ShellCommand.Create($"postconf -e {main} && postfix reload"),
+            (_, 0) => ShellCommand.Create($"postconf -P {own} && postfix reload"),
+            _ => ShellCommand.Create($"postconf -P {own} && postconf -e {main} && postfix reload"),
         };
     }
 
     /// <summary>Those of each service that runs a program, in the order of master.cf.</summary>
-    public static IReadOnlyList<ServiceView> Of(string program, ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
-        [.. services.Where(service => service.Program == program).Select(service => new ServiceView(parameters, service))];
+    public static IReadOnlyList<ServiceView> FindByProgram(
+        string program,
+        ServerParameters parameters,
+        IReadOnlyList<MailServerService> services
+    ) => [.. services.Where(service => service.Program == program).Select(service => new ServiceView(parameters, service))];
 
-    private string? Find(string name, int depth)
+    private string? FindValue(string name, int depth)
     {
         if (_own.Count == 0)
             return parameters[name];
@@ -102,7 +105,7 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
         // What depends on conditions is left to postconf(1), which knows nothing of this service.
         return depth > Deepest || Condition().IsMatch(written)
             ? own ?? parameters[name]
-            : Reference().Replace(written, match => Find(match.Groups["name"].Value, depth + 1) ?? "");
+            : Reference().Replace(written, match => FindValue(match.Groups["name"].Value, depth + 1) ?? "");
     }
 
     [GeneratedRegex(

@@ -25,31 +25,31 @@ internal sealed class SettingsCache
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
     public async Task<PostfixSettings> ReadAsync(MailSystem mail, CancellationToken cancellationToken)
     {
-        if (Find(mail) is { } known)
+        if (FindSettings(mail) is { } known)
         {
             mail.Notices.Say($"The settings in {known.ConfigDirectory} have not changed since they were read.");
             return known;
         }
 
         DateTimeOffset begun = mail.Host.Time.GetUtcNow();
-        Stamp? before = Stamp.Of(mail.Host, mail.ConfigDirectory);
+        Stamp? before = Stamp.TryRead(mail.Host, mail.ConfigDirectory);
         PostfixSettings settings = PostfixSettings.Parse(
             (await mail.Configuration.ReadAsync(PostconfQuery.QueueSettings, cancellationToken)).Text
         );
-        Stamp? now = Stamp.Of(mail.Host, settings.ConfigDirectory);
+        Stamp? now = Stamp.TryRead(mail.Host, settings.ConfigDirectory);
         if (now is not null && (before ?? now) == now && now.NewestUtc < begun.UtcDateTime - s_coarsestTime)
             Keep(mail.Instance, new Reading(settings, now, begun));
         return settings;
     }
 
-    private PostfixSettings? Find(MailSystem mail)
+    private PostfixSettings? FindSettings(MailSystem mail)
     {
         Reading? reading;
         lock (_one)
             reading = _readings.GetValueOrDefault(mail.Instance);
         if (reading is null || (mail.Host.Time.GetUtcNow() - reading.Begun).Duration() > s_longestTrust)
             return null;
-        return Stamp.Of(mail.Host, reading.Settings.ConfigDirectory) == reading.Stamp ? reading.Settings : null;
+        return Stamp.TryRead(mail.Host, reading.Settings.ConfigDirectory) == reading.Stamp ? reading.Settings : null;
     }
 
     private void Keep(PostfixInstance instance, Reading reading)
@@ -71,9 +71,9 @@ internal sealed class SettingsCache
         public DateTime NewestUtc => MasterCf is { } master && master.LatestUtc > MainCf.LatestUtc ? master.LatestUtc : MainCf.LatestUtc;
 
         /// <summary>Null when it cannot be told.</summary>
-        public static Stamp? Of(MailHost host, string? configDirectory)
+        public static Stamp? TryRead(MailHost host, string? configDirectory)
         {
-            if (configDirectory is null || host.Tools.Find("postconf") is not { } path)
+            if (configDirectory is null || host.Tools.FindTool("postconf") is not { } path)
                 return null;
             try
             {

@@ -17,7 +17,7 @@ internal sealed class SmtpClientSettings : ServiceView
     public string HeloName => new[] { this["smtp_helo_name"], this["myhostname"] }.FirstOrDefault(IsSayable) ?? "localhost";
 
     /// <summary>The same in the form in which it can be asked for; null when the world has no such name.</summary>
-    public string? PublicHeloName => PublicName.Find(this["smtp_helo_name"] ?? this["myhostname"]);
+    public string? PublicHeloName => PublicName.NormalizeOrNull(this["smtp_helo_name"] ?? this["myhostname"]);
 
     /// <summary>It looks for mail exchangers in the domain name system.</summary>
     public bool LooksUpExchangers =>
@@ -53,9 +53,9 @@ internal sealed class SmtpClientSettings : ServiceView
     public bool LogsIn => IsYes("smtp_sasl_auth_enable");
 
     /// <summary>Those of the client that <c>default_transport</c> names, else of the usual one.</summary>
-    public static SmtpClientSettings Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    public static SmtpClientSettings FindDefault(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        string transport = MailRoute.Find(parameters, services).Default.Service;
+        string transport = MailRoute.Create(parameters, services).Default.Service;
         MailServerService[] clients = services.Where(IsClient).ToArray();
         return new SmtpClientSettings(
             parameters,

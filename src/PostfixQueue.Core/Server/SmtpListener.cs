@@ -74,7 +74,7 @@ internal sealed class SmtpListener : ServiceView
         || (TakesLogins && this["smtpd_tls_security_level"] == "encrypt");
 
     /// <summary>All such services that listen to the network, in the order of master.cf.</summary>
-    public static IReadOnlyList<SmtpListener> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
+    public static IReadOnlyList<SmtpListener> FindAll(ServerParameters parameters, IReadOnlyList<MailServerService> services) =>
         [
             .. services
                 .Where(static service => service is { Type: "inet", Program: "smtpd" or "postscreen" })
@@ -87,5 +87,5 @@ internal sealed class SmtpListener : ServiceView
         || (IPAddress.TryParse(word.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>The port; null when nobody knows its name.</summary>
-    public int? Port(IServerSystem system) => ServicePort.Find(PortName, system);
+    public int? Port(IServerSystem system) => ServicePort.FindNumber(PortName, system);
 }

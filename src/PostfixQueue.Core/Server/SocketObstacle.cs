@@ -17,7 +17,7 @@ internal sealed record SocketObstacle(string Path, ServerAccount User, FileFacts
     /// <param name="path">The socket as the machine sees it.</param>
     /// <returns>The first obstacle; null when there is none, or when the user that the service runs as is not known here.</returns>
     /// <exception cref="ServerSystemException">Something on the way cannot be looked at.</exception>
-    public static SocketObstacle? Find(IServerSystem system, ServiceView view, string path)
+    public static SocketObstacle? FindFirst(IServerSystem system, ServiceView view, string path)
     {
         if (view.UserName is not { } name || ServerAccounts.FindUser(system, name) is not { } user)
             return null;

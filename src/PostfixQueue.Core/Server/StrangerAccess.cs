@@ -35,7 +35,7 @@ internal static class StrangerAccess
     /// </summary>
     public static IReadOnlyList<ServiceView> Reachable(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        SmtpListener[] listeners = SmtpListener.Find(parameters, services).Where(static listener => !listener.IsLoopbackOnly).ToArray();
+        SmtpListener[] listeners = SmtpListener.FindAll(parameters, services).Where(static listener => !listener.IsLoopbackOnly).ToArray();
         IEnumerable<ServiceView> behind = Array.Exists(listeners, static listener => listener.IsPostscreen)
             ? services
                 .Where(static service => service is { Type: "pass", Program: "smtpd" })

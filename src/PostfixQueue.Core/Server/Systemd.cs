@@ -16,11 +16,11 @@ internal static class Systemd
 
     /// <summary>A command that starts Postfix where it does not run.</summary>
     public static ShellCommand CommandToStart(IServerSystem system) =>
-        MayRun(system) ? ShellCommand.Of($"systemctl start postfix") : ShellCommand.Of($"postfix start");
+        MayRun(system) ? ShellCommand.Create($"systemctl start postfix") : ShellCommand.Create($"postfix start");
 
     /// <summary>A command that stops Postfix and starts it again.</summary>
     public static ShellCommand CommandToRestart(IServerSystem system) =>
-        MayRun(system) ? ShellCommand.Of($"systemctl restart postfix") : ShellCommand.Of($"postfix stop; postfix start");
+        MayRun(system) ? ShellCommand.Create($"systemctl restart postfix") : ShellCommand.Create($"postfix stop; postfix start");
 
     /// <summary>Where that is not to be seen, it is as on most machines.</summary>
     private static bool MayRun(IServerSystem system)

@@ -9,9 +9,9 @@ internal static class TableReader
     /// <summary>Finds them, in the order of the parameters that name them.</summary>
     /// <param name="parameters">Those of main.cf.</param>
     /// <param name="services">Those of master.cf.</param>
-    public static IReadOnlyList<UsedTable> Find(ServerParameters parameters, IReadOnlyList<MailServerService> services)
+    public static IReadOnlyList<UsedTable> FindTables(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        MailRoute route = MailRoute.Find(parameters, services);
+        MailRoute route = MailRoute.Create(parameters, services);
         ServiceView main = new(parameters, null);
         ServiceView[] views = services.Select(service => new ServiceView(parameters, service)).ToArray();
         IReadOnlyList<string> classes = parameters.List("smtpd_restriction_classes");
@@ -24,7 +24,9 @@ internal static class TableReader
         {
             // A default names tables that need not exist, except those of local delivery, which reads them unless told otherwise.
             bool counts = parameters.IsSet(name) || name == "alias_maps";
-            IReadOnlyList<string>? readers = TableReaders.Of(classes.Contains(name, StringComparer.Ordinal) ? "smtpd_restrictions" : name);
+            IReadOnlyList<string>? readers = TableReaders.FindPrograms(
+                classes.Contains(name, StringComparer.Ordinal) ? "smtpd_restrictions" : name
+            );
             ServiceView[] own = views
                 .Where(view =>
                     counts ? readers?.Contains(view.Service!.Program, StringComparer.Ordinal) ?? view.IsOwn(name) : view.IsOwn(name)

@@ -53,7 +53,7 @@ internal static class TableReaders
     ];
 
     /// <summary>The programs; null when several may, and so some surely does.</summary>
-    public static IReadOnlyList<string>? Of(string parameter)
+    public static IReadOnlyList<string>? FindPrograms(string parameter)
     {
         if (s_byName.TryGetValue(parameter, out string[]? programs))
             return programs;

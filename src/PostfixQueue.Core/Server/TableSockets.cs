@@ -18,7 +18,7 @@ internal static class TableSockets
     /// <summary>The sockets, each with the places where it may be.</summary>
     /// <param name="type">The type of the table.</param>
     /// <param name="text">Its file.</param>
-    public static IReadOnlyList<IReadOnlyList<string>> Find(string type, string text)
+    public static IReadOnlyList<IReadOnlyList<string>> FindSockets(string type, string text)
     {
         IEnumerable<string> words = text.Split('\n')
             .Select(static line => line.Split('=', 2))

@@ -44,10 +44,10 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
             return Format switch
             {
                 // newaliases(1) builds all of alias_database, and nothing else.
-                TableFormat.Aliases when Uses.Any(static use => use.Parameter == AliasDatabase) => ShellCommand.Of($"newaliases"),
-                TableFormat.Aliases => ShellCommand.Of($"postalias {Table}"),
-                TableFormat.MapOfFiles => ShellCommand.Of($"postmap -F {Table}"),
-                _ => ShellCommand.Of($"postmap {Table}"),
+                TableFormat.Aliases when Uses.Any(static use => use.Parameter == AliasDatabase) => ShellCommand.Create($"newaliases"),
+                TableFormat.Aliases => ShellCommand.Create($"postalias {Table}"),
+                TableFormat.MapOfFiles => ShellCommand.Create($"postmap -F {Table}"),
+                _ => ShellCommand.Create($"postmap {Table}"),
             };
         }
     }

@@ -6,7 +6,7 @@ namespace PostfixQueue.Spool;
 internal static class CText
 {
     /// <summary>The text up to the first NUL.</summary>
-    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> bytes)
+    public static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> bytes)
     {
         int end = bytes.IndexOf((byte)0);
         return end < 0 ? bytes : bytes[..end];

@@ -53,7 +53,7 @@ internal sealed class DeferLogReader(ShowqText text)
         bool hasBegun = false;
         while (_lines.Read())
         {
-            int length = CText.Of(_lines.Line).Length;
+            int length = CText.UpToNul(_lines.Line).Length;
             if (length == 0 && hasBegun)
                 return true;
             if (length == 0)

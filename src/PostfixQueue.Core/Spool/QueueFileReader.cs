@@ -84,7 +84,7 @@ internal sealed class QueueFileReader(ShowqText text)
                 ArrivalMicroseconds = CText.Number(content[digits..], out _);
                 break;
             case QueueRecord.Size when !_hasSize && _wanted.CountsSize:
-                TakeSize(CText.Of(content));
+                TakeSize(CText.UpToNul(content));
                 break;
             case QueueRecord.Sender when HasSender:
                 Damage = "it has two senders";
@@ -107,10 +107,10 @@ internal sealed class QueueFileReader(ShowqText text)
                 if (CreateSeconds == 0 && content.StartsWith("create_time="u8))
                     CreateSeconds = CText.Number(content["create_time="u8.Length..], out _);
                 if (_wanted.WantsDetails)
-                    Details.TakeAttribute(CText.Of(content));
+                    Details.TakeAttribute(CText.UpToNul(content));
                 break;
             case QueueRecord.FilterOrPiece when _wanted.WantsDetails:
-                Details.TakeFilter(CText.Of(content));
+                Details.TakeFilter(CText.UpToNul(content));
                 break;
             case QueueRecord.Message:
                 StepOverContent();

@@ -131,7 +131,7 @@ internal sealed class QueueFileRecords
     private void Follow()
     {
         long offset = 0;
-        foreach (byte digit in CText.Of(Content).TrimStart(" \t\n\v\f\r"u8))
+        foreach (byte digit in CText.UpToNul(Content).TrimStart(" \t\n\v\f\r"u8))
         {
             if (digit is < (byte)'0' or > (byte)'9')
             {

@@ -28,7 +28,7 @@ internal sealed record ShowqRules
     public string EmptyAddress { get; init; } = "MAILER-DAEMON";
 
     /// <summary>The rules of a Postfix; null for one whose queue files are not known.</summary>
-    public static ShowqRules? Of(PostfixSettings settings)
+    public static ShowqRules? FromSettings(PostfixSettings settings)
     {
         const int KnownGeneration = 3;
         if (settings.Version is not { Major: KnownGeneration } version)

@@ -19,7 +19,7 @@ internal sealed class ShowqText(ShowqRules rules)
     /// <summary>The address of a record, with its local part quoted where it has to be (<c>quote_822_local()</c> of Postfix).</summary>
     public ByteRange AddAddress(ReadOnlySpan<byte> record, ByteBuffer buffer)
     {
-        ReadOnlySpan<byte> address = CText.Of(record);
+        ReadOnlySpan<byte> address = CText.UpToNul(record);
         if (address.IsEmpty)
             address = _emptyAddress;
         int start = buffer.Length;

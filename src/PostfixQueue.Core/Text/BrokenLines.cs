@@ -11,7 +11,7 @@ internal static class BrokenLines
     /// <summary>The lines, one below the other.</summary>
     /// <param name="text">A text of one line.</param>
     /// <param name="room">How many characters a line has.</param>
-    public static string Of(string text, int room)
+    public static string Break(string text, int room)
     {
         if (text.Length <= room)
             return text;

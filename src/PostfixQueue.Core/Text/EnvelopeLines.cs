@@ -42,7 +42,7 @@ internal static class EnvelopeLines
     {
         int at = text.IndexOf('@', StringComparison.Ordinal);
         return text.Length <= room || at < 1 || at > room
-            ? BrokenLines.Of(text, room)
-            : text[..at] + Environment.NewLine + BrokenLines.Of(text[at..], room);
+            ? BrokenLines.Break(text, room)
+            : text[..at] + Environment.NewLine + BrokenLines.Break(text[at..], room);
     }
 }

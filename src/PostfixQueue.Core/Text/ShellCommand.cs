@@ -35,7 +35,7 @@ internal sealed class ShellCommand
     }
 
     /// <summary>The command itself, for places that cannot tell its type from what they are given.</summary>
-    public static ShellCommand Of(ShellCommand command) => command;
+    public static ShellCommand Create(ShellCommand command) => command;
 
     /// <summary>
     /// What the author of the command has written: quotes in it hold a word together, and everything else stays as it is.

@@ -59,7 +59,7 @@ internal sealed class QueueWatch(MailSystem mail, WatchOptions options)
         WatchedQueue queue = new(log.IsOpen, mail.Host.Time)
         {
             SyslogName = await SyslogNameAsync(life),
-            LookUp = queueId => view.Find(queueId, QueueNames.Active),
+            LookUp = queueId => view.FindItem(queueId, QueueNames.Active),
         };
         if (await Ended(ListAsync(queue, isFirst: true, life), life))
             yield break;
@@ -141,7 +141,7 @@ internal sealed class QueueWatch(MailSystem mail, WatchOptions options)
         bool isWhole = false;
         try
         {
-            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail.Telling(own), listing, life))
+            await foreach (QueueListingEntry entry in QueueListing.ReadAsync(mail.WithNotices(own), listing, life))
             {
                 if (entry.Item is { } item)
                     queue.See(item);

@@ -22,7 +22,7 @@ internal sealed class WatchedLog(MailSystem mail) : IAsyncDisposable
         try
         {
             LogClock clock = new(mail.Host.Time);
-            IMailLog log = await InstanceLog.FindAsync(mail, clock, cancellationToken);
+            IMailLog log = await InstanceLog.FindLogAsync(mail, clock, cancellationToken);
             mail.Notices.Say($"The log is {log.Name}.");
             LogReader reader = new(new LogEventFilter(), mail.Host.Name, mail.Instance.ConfigDirectory);
             IAsyncEnumerable<LogBlock> rest = await LogTail.OpenAsync(log, mail.Host, clock, cancellationToken);

@@ -26,17 +26,17 @@ internal static class AboutTopic
             .ToList();
         if (
             blocks is not [HeadingBlock { Level: 1 } title, HeadingBlock { Level: 2 } first, ParagraphBlock summary, ..]
-            || PlainText.Of(first) != "SHORT DESCRIPTION"
+            || PlainText.From(first) != "SHORT DESCRIPTION"
         )
             throw new PageException(path, 1, "A topic begins with its name as a heading, the heading SHORT DESCRIPTION and one paragraph.");
 
         StringBuilder text = new();
         text.Append("TOPIC\n")
             .Append(Indent)
-            .Append(PlainText.Of(title))
+            .Append(PlainText.From(title))
             .Append("\n\nSHORT DESCRIPTION\n")
             .Append(Indent)
-            .Append(PlainText.Of(summary))
+            .Append(PlainText.From(summary))
             .Append('\n');
         for (int i = 3; i < blocks.Count; i++)
         {
@@ -53,17 +53,17 @@ internal static class AboutTopic
         switch (block)
         {
             case HeadingBlock { Level: 2 } heading:
-                text.Append(PlainText.Of(heading).ToUpperInvariant()).Append('\n');
+                text.Append(PlainText.From(heading).ToUpperInvariant()).Append('\n');
                 break;
             case HeadingBlock heading:
-                text.Append("  ").Append(PlainText.Of(heading)).Append('\n');
+                text.Append("  ").Append(PlainText.From(heading)).Append('\n');
                 break;
             case CodeBlock code:
                 foreach (string line in code.Lines.ToString().Split('\n'))
                     text.Append((Indent + Indent + line).TrimEnd()).Append('\n');
                 break;
             default:
-                foreach (string paragraph in PlainText.Of([block], path))
+                foreach (string paragraph in PlainText.From([block], path))
                     Wrap(text, paragraph, hanging: block is ListBlock ? "  " : "");
                 break;
         }

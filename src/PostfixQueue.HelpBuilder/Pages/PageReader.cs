@@ -29,9 +29,9 @@ internal static class PageReader
 
         return new CommandPage
         {
-            Name = PlainText.Of(title),
-            Synopsis = PlainText.Of(Section("SYNOPSIS"), path),
-            Description = PlainText.Of(Section("DESCRIPTION"), path),
+            Name = PlainText.From(title),
+            Synopsis = PlainText.From(Section("SYNOPSIS"), path),
+            Description = PlainText.From(Section("DESCRIPTION"), path),
             Examples = Split(Section("EXAMPLES"), level: 3)
                 .Where(part => part.Heading.Length > 0)
                 .Select(part => ReadExample(part, path))
@@ -40,7 +40,7 @@ internal static class PageReader
                 .Where(part => part.Heading.StartsWith('-'))
                 .ToDictionary(
                     part => part.Heading[1..],
-                    part => (IReadOnlyList<string>)PlainText.Of(part.Blocks, path),
+                    part => (IReadOnlyList<string>)PlainText.From(part.Blocks, path),
                     StringComparer.Ordinal
                 ),
             Inputs = Entries(Section("INPUTS"), path),
@@ -51,7 +51,7 @@ internal static class PageReader
     }
 
     private static List<Entry> Entries(List<Block> section, string path) =>
-        Split(section, level: 3).Select(part => new Entry(part.Heading, PlainText.Of(part.Blocks, path))).ToList();
+        Split(section, level: 3).Select(part => new Entry(part.Heading, PlainText.From(part.Blocks, path))).ToList();
 
     private static Example ReadExample((string Heading, List<Block> Blocks) part, string path)
     {
@@ -67,16 +67,16 @@ internal static class PageReader
 
         return new Example(
             part.Heading,
-            PlainText.Of(part.Blocks.Take(middle), path),
+            PlainText.From(part.Blocks.Take(middle), path),
             code.Lines.ToString(),
             output?.Lines.ToString() ?? "",
-            PlainText.Of(part.Blocks.Skip(middle + 1).Where(block => block != output), path)
+            PlainText.From(part.Blocks.Skip(middle + 1).Where(block => block != output), path)
         );
     }
 
     // Other pages are found by their name, so only addresses on the web are kept.
     private static Link ReadLink(LinkInline link) =>
-        new(PlainText.Of(link), link.Url?.StartsWith("https://", StringComparison.Ordinal) is true ? link.Url : "");
+        new(PlainText.From(link), link.Url?.StartsWith("https://", StringComparison.Ordinal) is true ? link.Url : "");
 
     /// <summary>
     /// Cuts a text at its headings of one level. What stands before the first of them has an empty heading and is left out when it is
@@ -88,7 +88,7 @@ internal static class PageReader
         foreach (Block block in blocks)
         {
             if (block is HeadingBlock heading && heading.Level == level)
-                parts.Add((PlainText.Of(heading), []));
+                parts.Add((PlainText.From(heading), []));
             else
                 parts[^1].Blocks.Add(block);
         }

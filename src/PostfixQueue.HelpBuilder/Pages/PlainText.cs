@@ -10,11 +10,11 @@ namespace PostfixQueue.HelpBuilder.Pages;
 internal static class PlainText
 {
     /// <summary>One text for each paragraph, list item, table row or block of code.</summary>
-    public static List<string> Of(IEnumerable<Block> blocks, string path) => blocks.SelectMany(block => Of(block, path)).ToList();
+    public static List<string> From(IEnumerable<Block> blocks, string path) => blocks.SelectMany(block => From(block, path)).ToList();
 
-    public static string Of(LeafBlock block) => block.Inline is null ? "" : Of(block.Inline);
+    public static string From(LeafBlock block) => block.Inline is null ? "" : From(block.Inline);
 
-    public static string Of(ContainerInline content)
+    public static string From(ContainerInline content)
     {
         StringBuilder text = new();
         foreach (Inline inline in content)
@@ -22,13 +22,13 @@ internal static class PlainText
         return text.ToString().Trim();
     }
 
-    private static IEnumerable<string> Of(Block block, string path) =>
+    private static IEnumerable<string> From(Block block, string path) =>
         block switch
         {
-            HeadingBlock or ParagraphBlock => [Of((LeafBlock)block)],
+            HeadingBlock or ParagraphBlock => [From((LeafBlock)block)],
             CodeBlock code => [code.Lines.ToString()],
             ListBlock list => list.Cast<ListItemBlock>().Select((item, index) => Item(list, item, index, path)),
-            QuoteBlock quote => quote.SelectMany(inner => Of(inner, path)),
+            QuoteBlock quote => quote.SelectMany(inner => From(inner, path)),
             Table table => table.Cast<TableRow>().Where(row => !row.IsHeader).Select(row => Row(row, path)),
             _ => throw new PageException(path, block.Line + 1, $"Help has no form for a {block.GetType().Name}."),
         };
@@ -36,11 +36,11 @@ internal static class PlainText
     private static string Item(ListBlock list, ListItemBlock item, int index, string path)
     {
         string mark = list.IsOrdered ? string.Create(CultureInfo.InvariantCulture, $"{index + 1}. ") : "- ";
-        return mark + string.Join("\n  ", item.SelectMany(inner => Of(inner, path)));
+        return mark + string.Join("\n  ", item.SelectMany(inner => From(inner, path)));
     }
 
     private static string Row(TableRow row, string path) =>
-        string.Join(" - ", row.Cast<TableCell>().Select(cell => string.Join(' ', cell.SelectMany(inner => Of(inner, path)))));
+        string.Join(" - ", row.Cast<TableCell>().Select(cell => string.Join(' ', cell.SelectMany(inner => From(inner, path)))));
 
     private static void Append(StringBuilder text, Inline inline)
     {
@@ -62,7 +62,7 @@ internal static class PlainText
                 text.Append(address.Url);
                 break;
             case LinkInline link when link.Url?.StartsWith("https://", StringComparison.Ordinal) is true:
-                text.Append(Of(link)).Append(" (").Append(link.Url).Append(')');
+                text.Append(From(link)).Append(" (").Append(link.Url).Append(')');
                 break;
             case ContainerInline container:
                 foreach (Inline inner in container)

@@ -21,7 +21,7 @@ internal static class CmdletReader
         return context
             .LoadFromAssemblyPath(modulePath)
             .GetExportedTypes()
-            .Where(type => !type.IsAbstract && Find(type, "CmdletAttribute") is not null)
+            .Where(type => !type.IsAbstract && FindAttribute(type, "CmdletAttribute") is not null)
             .Select(ReadCmdlet)
             .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)
             .ToList();
@@ -29,7 +29,7 @@ internal static class CmdletReader
 
     private static CmdletShape ReadCmdlet(Type type)
     {
-        CustomAttributeData attribute = Find(type, "CmdletAttribute")!;
+        CustomAttributeData attribute = FindAttribute(type, "CmdletAttribute")!;
         IEnumerable<ParameterShape> parameters = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Select(ReadParameter)
             .OfType<ParameterShape>();
@@ -57,10 +57,10 @@ internal static class CmdletReader
         return new ParameterShape
         {
             Name = property.Name,
-            TypeName = TypeNames.Of(property.PropertyType),
+            TypeName = TypeNames.GetName(property.PropertyType),
             Values = ValuesOf(property),
-            Aliases = Find(property, "AliasAttribute") is { } alias ? Strings(alias) : [],
-            TakesWildcards = Find(property, "SupportsWildcardsAttribute") is not null,
+            Aliases = FindAttribute(property, "AliasAttribute") is { } alias ? Strings(alias) : [],
+            TakesWildcards = FindAttribute(property, "SupportsWildcardsAttribute") is not null,
             Uses = uses.ToDictionary(
                 use => (string?)Named(use, "ParameterSetName") ?? ParameterShape.AllSets,
                 ReadUse,
@@ -91,14 +91,14 @@ internal static class CmdletReader
 
     private static IReadOnlyList<string> ValuesOf(PropertyInfo property)
     {
-        if (Find(property, "ValidateSetAttribute") is { } set)
+        if (FindAttribute(property, "ValidateSetAttribute") is { } set)
             return Strings(set);
 
         Type type = TypeNames.ElementOf(property.PropertyType);
         return type.IsEnum ? type.GetEnumNames() : [];
     }
 
-    private static CustomAttributeData? Find(MemberInfo member, string name) =>
+    private static CustomAttributeData? FindAttribute(MemberInfo member, string name) =>
         member.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType.FullName == Engine + name);
 
     private static object? Named(CustomAttributeData data, string name) =>

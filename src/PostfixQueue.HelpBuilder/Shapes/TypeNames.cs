@@ -12,11 +12,11 @@ internal static class TypeNames
             _ => type,
         };
 
-    public static string Of(Type type) =>
+    public static string GetName(Type type) =>
         type switch
         {
-            { IsArray: true } => Of(type.GetElementType()!) + "[]",
-            { IsGenericType: true } when type.Name == "Nullable`1" => Of(type.GetGenericArguments()[0]),
+            { IsArray: true } => GetName(type.GetElementType()!) + "[]",
+            { IsGenericType: true } when type.Name == "Nullable`1" => GetName(type.GetGenericArguments()[0]),
             _ => type.FullName switch
             {
                 "System.String" => "string",

@@ -13,10 +13,10 @@ internal static class SafeWord
     /// <param name="text">What it completes to.</param>
     /// <param name="tip">What it says about it.</param>
     public static CompletionResult Offer(string text, string tip) =>
-        new(Of(text), Shown(text), CompletionResultType.ParameterValue, Shown(tip));
+        new(Quote(text), Shown(text), CompletionResultType.ParameterValue, Shown(tip));
 
     /// <summary>The text; whatever is not plain goes between quotation marks.</summary>
-    public static string Of(string text) =>
+    public static string Quote(string text) =>
         text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? text
             : "'" + CodeGeneration.EscapeSingleQuotedStringContent(ScreenText.Clean(text)) + "'";

@@ -23,7 +23,7 @@ public static class MailText
     {
         if (age is not { } span)
             return "";
-        string text = AgeText.Of(span);
+        string text = AgeText.Format(span);
         return text.Length <= NarrowColumn ? text : text[..text.IndexOf(' ', StringComparison.Ordinal)];
     }
 
@@ -33,7 +33,7 @@ public static class MailText
     /// <c>999 KB</c>, <c>1.0 MB</c>.
     /// </summary>
     /// <param name="bytes">A number of bytes.</param>
-    public static string Size(long bytes) => SizeText.Of(bytes);
+    public static string Size(long bytes) => SizeText.Format(bytes);
 
     /// <summary>The first recipient and how many more there are, such as <c>a@example.com +4</c>.</summary>
     /// <param name="recipients">Recipients or their texts.</param>

@@ -15,7 +15,7 @@ public static class NarrowText
     {
         if (age is not { } span)
             return "";
-        string text = AgeText.Of(span);
+        string text = AgeText.Format(span);
         return width > 4 && text.Length <= width ? text : AgeText.Narrow(span);
     }
 

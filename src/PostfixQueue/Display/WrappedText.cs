@@ -25,7 +25,7 @@ public static class WrappedText
     /// <summary>A text for a column of a fixed width.</summary>
     /// <param name="text">Any text; what could harm a terminal is replaced.</param>
     /// <param name="width">The width of the column.</param>
-    public static string Column(string? text, int width) => BrokenLines.Of(TerminalText.Clean(text) ?? "", width);
+    public static string Column(string? text, int width) => BrokenLines.Break(TerminalText.Clean(text) ?? "", width);
 
     /// <summary>
     /// A text for what the other columns leave of the screen. Where PowerShell wraps at words, it stays as it is, so that a width that is
@@ -48,7 +48,7 @@ public static class WrappedText
         // By itself it breaks what is longer than the column wherever that ends.
         if (IsEngineWrapping && (Console.IsOutputRedirected || !HasLongerWord(lines, room)))
             return lines;
-        return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => BrokenLines.Of(line, room)));
+        return string.Join(Environment.NewLine, lines.Split(Environment.NewLine).Select(line => BrokenLines.Break(line, room)));
     }
 
     /// <summary>What the other columns leave of the screen.</summary>

@@ -7,7 +7,7 @@ internal static class GivenCheck
 {
     /// <summary>The result, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
-    public static MailServerCheckResult? Of(object input)
+    public static MailServerCheckResult? FromObject(object input)
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailServerCheckResult live)
             return live;

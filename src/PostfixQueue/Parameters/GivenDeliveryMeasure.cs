@@ -10,7 +10,7 @@ internal static class GivenDeliveryMeasure
 {
     /// <summary>The measure, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
-    public static MailDeliveryMeasure? Of(object input)
+    public static MailDeliveryMeasure? FromObject(object input)
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailDeliveryMeasure live)
             return live;

@@ -9,7 +9,7 @@ internal static class GivenEvent
 {
     /// <summary>The event, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
-    public static MailLogEvent? Of(object input)
+    public static MailLogEvent? FromObject(object input)
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailLogEvent live)
             return live;

@@ -11,7 +11,7 @@ internal static class GivenItem
 {
     /// <summary>The item, or null for an object that has no queue ID.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
-    public static MailQueueItem? Of(object? input)
+    public static MailQueueItem? FromObject(object? input)
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailQueueItem live)
             return live;

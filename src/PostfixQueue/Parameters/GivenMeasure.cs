@@ -8,7 +8,7 @@ internal static class GivenMeasure
 {
     /// <summary>The measure, or null for an object that is none.</summary>
     /// <exception cref="GivenItemException">A member of the object cannot be read.</exception>
-    public static MailQueueMeasure? Of(object input)
+    public static MailQueueMeasure? FromObject(object input)
     {
         if ((input is PSObject shell ? shell.BaseObject : input) is MailQueueMeasure live)
             return live;

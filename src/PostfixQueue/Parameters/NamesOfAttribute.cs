@@ -38,7 +38,7 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
                 break;
             case string text:
                 foreach (string name in text.Split(',', StringSplitOptions.TrimEntries))
-                    values.Add(Find(name));
+                    values.Add(Parse(name));
                 break;
             case IEnumerable list when !isElement:
                 foreach (object? element in list)
@@ -51,7 +51,7 @@ public sealed class NamesOfAttribute<T> : ArgumentTransformationAttribute
         }
     }
 
-    private static T Find(string name)
+    private static T Parse(string name)
     {
         foreach (T value in Enum.GetValues<T>())
             if (string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase))

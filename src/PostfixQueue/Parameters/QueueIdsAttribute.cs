@@ -18,7 +18,7 @@ public sealed class QueueIdsAttribute : ArgumentTransformationAttribute
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is null or string)
             return inputData!;
-        if (TargetDescription.Of(inputData) is { } item)
+        if (TargetDescription.FromObject(inputData) is { } item)
             return item.QueueIds;
         if (value is not IList list)
             return inputData!;
@@ -26,7 +26,7 @@ public sealed class QueueIdsAttribute : ArgumentTransformationAttribute
         List<string?> queueIds = new();
         foreach (object? element in list)
         {
-            TargetDescription? description = TargetDescription.Of(element);
+            TargetDescription? description = TargetDescription.FromObject(element);
             isAnyItem |= description is not null;
             if (description is null)
                 queueIds.Add(element?.ToString());

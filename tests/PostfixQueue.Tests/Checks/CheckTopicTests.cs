@@ -21,16 +21,20 @@ public sealed partial class CheckTopicTests
     public void Each_check_has_a_section_in_the_order_of_the_results_and_no_section_is_left_over() =>
         Assert.Equal(
             CheckCatalog.Checks.Select(check => check.Name),
-            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of)
+            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.From)
         );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_section_tells_the_severity(string name)
     {
-        int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.Of(title) == name);
+        int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.From(title) == name);
 
-        Assert.StartsWith($"Severity {CheckOf(name).Severity}. ", PlainText.Of((LeafBlock)s_blocks[heading + 1]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Severity {CheckOf(name).Severity}. ",
+            PlainText.From((LeafBlock)s_blocks[heading + 1]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -23,10 +23,10 @@ public sealed class HostLookupTests
     [InlineData("bad.example", "")]
     [InlineData("127.0.0.9", "")]
     public void The_hosts_file_is_read(string name, string addresses) =>
-        Assert.Equal(addresses, string.Join(',', HostsFile.Find(Hosts, name)));
+        Assert.Equal(addresses, string.Join(',', HostsFile.FindAddresses(Hosts, name)));
 
     [Fact]
-    public void A_hosts_file_that_is_not_there_has_no_names() => Assert.Empty(HostsFile.Find(null, "localhost"));
+    public void A_hosts_file_that_is_not_there_has_no_names() => Assert.Empty(HostsFile.FindAddresses(null, "localhost"));
 
     [Theory]
     [InlineData("mx.example", "mx.example", null, false)]

@@ -9,7 +9,7 @@ public sealed class MailDomainsTests
     public void Domains_are_those_listed_by_name_each_once_without_hosts_and_tables() =>
         Assert.Equal(
             ["example.org", "shop.example.net", "xn--bcher-kva.example"],
-            MailDomains.Find(
+            MailDomains.FindDomains(
                 new CheckParameters(),
                 GivenParameters.Of(
                     ("mydomain", "example.org"),
@@ -28,6 +28,6 @@ public sealed class MailDomainsTests
     public void What_is_asked_for_counts_alone() =>
         Assert.Equal(
             ["asked.example"],
-            MailDomains.Find(new CheckParameters { Domains = ["asked.example"] }, GivenParameters.Of(("mydomain", "example.org")))
+            MailDomains.FindDomains(new CheckParameters { Domains = ["asked.example"] }, GivenParameters.Of(("mydomain", "example.org")))
         );
 }

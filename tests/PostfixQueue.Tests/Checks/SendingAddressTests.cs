@@ -18,7 +18,7 @@ public sealed class SendingAddressTests
     [InlineData("all", "203.0.113.9", "203.0.113.9 smtp_bind_address,2001:db8::7 the routing table")]
     public void Mail_leaves_from_the_bound_address_else_from_what_the_routing_table_has(string protocols, string bound, string expected)
     {
-        IReadOnlyList<SendingAddress> found = SendingAddress.Find(
+        IReadOnlyList<SendingAddress> found = SendingAddress.FindAll(
             new CheckParameters(),
             GivenParameters.Of(("inet_protocols", protocols), ("smtp_bind_address", bound)),
             s_system
@@ -34,14 +34,14 @@ public sealed class SendingAddressTests
 
         Assert.Equal(
             "198.51.100.1",
-            Assert.Single(SendingAddress.Find(asked, GivenParameters.Of(("inet_protocols", "all")), s_system)).Address.ToString()
+            Assert.Single(SendingAddress.FindAll(asked, GivenParameters.Of(("inet_protocols", "all")), s_system)).Address.ToString()
         );
     }
 
     [Fact]
     public void A_machine_without_a_route_has_no_address() =>
         Assert.Empty(
-            SendingAddress.Find(
+            SendingAddress.FindAll(
                 new CheckParameters(),
                 GivenParameters.Of(("inet_protocols", "all")),
                 new AlteredSystem { OwnAddresses = [] }

@@ -50,12 +50,12 @@ public sealed class AboutMailDelayReasonTests
         foreach (Block block in PageReader.Parse(s_page))
         {
             if (block is HeadingBlock { Level: 3 } heading)
-                sections[PlainText.Of(heading)] = current = [];
+                sections[PlainText.From(heading)] = current = [];
             else if (block is HeadingBlock)
                 current = null;
             else
                 current?.AddRange(
-                    PlainText.Of([block], s_page).Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line)
+                    PlainText.From([block], s_page).Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line)
                 );
         }
 

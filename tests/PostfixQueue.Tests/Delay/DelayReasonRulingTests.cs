@@ -201,7 +201,7 @@ public sealed class DelayReasonRulingTests
             Reasons
                 .Explain(
                     "connect to smtp.example.com[192.0.2.9]:587: Connection timed out",
-                    new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.com") }
+                    new DelayReasonContext { NextHops = NextHopNames.FromHost("smtp.example.com") }
                 )
                 .Scope
         );

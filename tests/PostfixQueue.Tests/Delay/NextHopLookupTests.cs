@@ -46,7 +46,10 @@ public sealed class NextHopLookupTests
     )]
     public void Every_wording_of_a_failed_lookup_counts(string text)
     {
-        MailDelayReason reason = Reasons.Explain(text, new DelayReasonContext { NextHops = NextHopNames.Of("smtp.example.intranet") });
+        MailDelayReason reason = Reasons.Explain(
+            text,
+            new DelayReasonContext { NextHops = NextHopNames.FromHost("smtp.example.intranet") }
+        );
 
         Assert.Equal(("DnsTemporary", "Server", "AfterFix"), (reason.Cause, reason.Scope, reason.RetryAdvice));
     }
@@ -84,7 +87,7 @@ public sealed class NextHopLookupTests
     private static NextHopNames? Routes(string setting)
     {
         string[] parts = setting.Split(" = ", 2);
-        return NextHopNames.Find(
+        return NextHopNames.FromParameters(
             new Dictionary<string, string> { [parts[0]] = parts[1] },
             static path =>
                 path switch

@@ -56,7 +56,7 @@ public sealed class ToolStartTests : IDisposable
         _tools.Write("postqueue", ":").Write("postsuper", ":");
         ToolLocator locator = new($"{early.Directory}:{_tools.Directory}", []);
 
-        Assert.Equal(Path.Join(_tools.Directory, "postqueue"), locator.Find("postqueue"));
-        Assert.Equal(Path.Join(_tools.Directory, "postsuper"), locator.Find("postsuper"));
+        Assert.Equal(Path.Join(_tools.Directory, "postqueue"), locator.Locate("postqueue"));
+        Assert.Equal(Path.Join(_tools.Directory, "postsuper"), locator.Locate("postsuper"));
     }
 }

@@ -175,7 +175,7 @@ public sealed class MutatedMessageTests : IDisposable
             try
             {
                 StoredMessage stored = StoredMessage.Read(disk, files, CancellationToken.None);
-                foreach (MailSubmission submission in MessageSubmissions.Of(stored.Document))
+                foreach (MailSubmission submission in MessageSubmissions.From(stored.Document))
                 {
                     Assert.NotEmpty(submission.Recipients);
                     Assert.All(

@@ -105,7 +105,7 @@ public sealed class MutatedSpoolTests
             Headers = AdapterFactory.CreateHeaderDecoder(),
         };
         return new SpoolItemReader(
-            new Spooled(host, new SpoolLayout("/spool", new HashSet<string>(["defer"]), 2), rules, context),
+            new ReadableSpool(host, new SpoolLayout("/spool", new HashSet<string>(["defer"]), 2), rules, context),
             new ListingReasons(context),
             isDetailed: true
         );

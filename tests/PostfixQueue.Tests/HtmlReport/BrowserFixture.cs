@@ -26,7 +26,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     {
         Assert.SkipWhen(Chromium.Program is null, "Chromium is not installed. './build.ps1 test' installs it.");
         string path = Path.Join(_folder.FullName, $"{Guid.NewGuid():N}.html");
-        await File.WriteAllTextAsync(path, ReportPage.Of(report));
+        await File.WriteAllTextAsync(path, ReportPage.Render(report));
         DevToolsPage page = await (await _browser.Value).OpenPageAsync();
         await page.GoToAsync(new Uri(path));
         return page;

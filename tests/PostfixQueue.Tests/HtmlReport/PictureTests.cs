@@ -26,7 +26,7 @@ public sealed class PictureTests(BrowserFixture browser) : IClassFixture<Browser
     {
         QueueReport report = SampleReport.Build();
         string version = typeof(QueueReport).Assembly.GetName().Version!.ToString(3);
-        string page = ReportPage.Of(report).Replace($"PostfixQueue {version}", "PostfixQueue", StringComparison.Ordinal);
+        string page = ReportPage.Render(report).Replace($"PostfixQueue {version}", "PostfixQueue", StringComparison.Ordinal);
         string origin = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(page)));
         if (Environment.GetEnvironmentVariable(Renewal) is { Length: > 0 })
             await RenewAsync(report, origin);

@@ -13,7 +13,7 @@ public sealed class ReportPageTests
     public void A_report_on_a_hundred_thousand_messages_is_smaller_than_a_megabyte()
     {
         QueueReport report = SyntheticReport.Of(100_000);
-        string page = ReportPage.Of(report);
+        string page = ReportPage.Render(report);
 
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 50_000, Limit);
         Assert.Equal(100_000, report.Total!.Count);
@@ -26,7 +26,7 @@ public sealed class ReportPageTests
         ReportCollector collector = new(first: 100_000);
         for (int number = 0; number < 5_000; number++)
             collector.Add(SyntheticReport.Item(number));
-        string page = ReportPage.Of(collector.Build(SyntheticReport.Options));
+        string page = ReportPage.Render(collector.Build(SyntheticReport.Options));
 
         int listed = page.Split("<details class=\"message\">").Length - 1;
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 900_000, Limit);
@@ -55,7 +55,7 @@ public sealed class ReportPageTests
         collector.Add(SyntheticReport.Item(1) with { Recipients = recipients });
         collector.Add(SyntheticReport.Item(2));
         QueueReport report = collector.Build(SyntheticReport.Options);
-        string page = ReportPage.Of(report);
+        string page = ReportPage.Render(report);
 
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 500_000, Limit);
         Assert.InRange(report.Total!.RecipientCount, 50_001, 50_003);
@@ -65,7 +65,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Hostile_text_neither_gets_out_of_its_place_nor_makes_the_file_large()
     {
-        string page = ReportPage.Of(HostileReport.Build());
+        string page = ReportPage.Render(HostileReport.Build());
 
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 100_000, Limit);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -89,7 +89,7 @@ public sealed class ReportPageTests
 
     [Fact]
     public void The_same_queue_gives_the_same_file() =>
-        Assert.Equal(ReportPage.Of(SyntheticReport.Of(500)), ReportPage.Of(SyntheticReport.Of(500)));
+        Assert.Equal(ReportPage.Render(SyntheticReport.Of(500)), ReportPage.Render(SyntheticReport.Of(500)));
 
     [Fact]
     public void Times_are_of_the_zone_that_was_asked_for()
@@ -97,7 +97,7 @@ public sealed class ReportPageTests
         TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("Test/East", TimeSpan.FromMinutes(345), "East", "East");
         ReportCollector collector = new(first: 1);
         collector.Add(SyntheticReport.Item(3) with { ArrivalTime = new DateTime(2026, 11, 28, 10, 0, 0, DateTimeKind.Utc).ToLocalTime() });
-        string page = ReportPage.Of(collector.Build(SyntheticReport.Options with { Zone = zone }));
+        string page = ReportPage.Render(collector.Build(SyntheticReport.Options with { Zone = zone }));
 
         Assert.Contains("2026-11-28T17:45:00&#x2B;05:45", page, StringComparison.Ordinal);
         Assert.Contains("Test/East (UTC&#x2B;05:45)", page, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class ReportPageTests
     [Fact]
     public void An_empty_queue_is_said_to_be_empty()
     {
-        string page = ReportPage.Of(new ReportCollector(first: 100).Build(SyntheticReport.Options));
+        string page = ReportPage.Render(new ReportCollector(first: 100).Build(SyntheticReport.Options));
 
         Assert.Contains("Nothing: no message is waiting.", page, StringComparison.Ordinal);
     }

@@ -121,11 +121,11 @@ public sealed class LogReaderTests
     public void Of_messages_that_are_forgotten_nothing_wrong_is_told()
     {
         LogTracker tracker = new(generation: 10);
-        LogMessage first = tracker.Of("0000000001"u8, MailLogEventType.Received);
+        LogMessage first = tracker.GetMessage("0000000001"u8, MailLogEventType.Received);
         for (int number = 0; number < 100; number++)
-            tracker.Of(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
+            tracker.GetMessage(Encoding.ASCII.GetBytes($"1{number:000000000}"), MailLogEventType.Received);
 
-        Assert.NotSame(first, tracker.Of("0000000001"u8, MailLogEventType.Deferred));
+        Assert.NotSame(first, tracker.GetMessage("0000000001"u8, MailLogEventType.Deferred));
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class RelatedMessagesTests
         );
         RelatedMessages related = new(new LinesOfLog(), new LogStretch(), static filter => new LogReader(filter, "mx1", null));
 
-        await related.FindAsync(new LogEventFilter { Messages = wanted }, TestContext.Current.CancellationToken);
+        await related.CollectAsync(new LogEventFilter { Messages = wanted }, TestContext.Current.CancellationToken);
 
         MailLogEvent[] found = LoggedLines
             .Read(s_lines)

@@ -9,7 +9,7 @@ public sealed class DmarcLocatorTests
     private readonly ZoneResolver _zone = new();
 
     private Task<DmarcDiscovery> FindAsync(string domain) =>
-        new DmarcLocator(_zone).FindAsync(domain, TestContext.Current.CancellationToken);
+        new DmarcLocator(_zone).DiscoverAsync(domain, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_domains_own_record_comes_first()

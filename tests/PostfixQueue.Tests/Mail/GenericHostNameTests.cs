@@ -52,5 +52,6 @@ public sealed class GenericHostNameTests
     [InlineData("co.uk", null)]
     [InlineData("localhost", null)]
     [InlineData("", null)]
-    public void The_part_that_somebody_registered_is_found(string name, string? domain) => Assert.Equal(domain, RegisteredDomain.Of(name));
+    public void The_part_that_somebody_registered_is_found(string name, string? domain) =>
+        Assert.Equal(domain, RegisteredDomain.FromName(name));
 }

@@ -18,7 +18,7 @@ public sealed class DelayTopicTests
     public void The_topic_names_no_cause_that_does_not_exist() =>
         Assert.Equal(
             DelayCauseCatalog.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal),
-            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.Of).Order(StringComparer.Ordinal)
+            s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.From).Order(StringComparer.Ordinal)
         );
 
     [Theory]
@@ -26,11 +26,11 @@ public sealed class DelayTopicTests
     public void The_topic_says_how_far_a_cause_reaches_and_whether_waiting_helps(string cause)
     {
         DelayCauseEntry entry = DelayCauseCatalog.Get(cause);
-        int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.Of(title) == cause);
+        int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.From(title) == cause);
 
         Assert.StartsWith(
             $"Scope {entry.ScopeName}, retry {entry.RetryName}. ",
-            PlainText.Of((LeafBlock)s_blocks[heading + 1]),
+            PlainText.From((LeafBlock)s_blocks[heading + 1]),
             StringComparison.Ordinal
         );
     }

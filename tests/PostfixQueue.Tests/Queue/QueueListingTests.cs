@@ -181,7 +181,7 @@ public sealed class QueueListingTests
 
         public Task<CommandOutput> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public string? Find(string tool) => null;
+        public string? FindTool(string tool) => null;
 
         public Task SubmitAsync(MailSubmission submission, Stream message, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -69,7 +69,7 @@ public sealed class MailRouteTests
     public void Virtual_runs_where_its_transport_leads_to_it(string transport, bool isUsed) =>
         Assert.Equal(isUsed, Route(("virtual_transport", transport), ("virtual_mailbox_domains", "example.org")).Uses("virtual"));
 
-    private static MailRoute Route(params (string Name, string Value)[] values) => MailRoute.Find(GivenParameters.Of(values), s_services);
+    private static MailRoute Route(params (string Name, string Value)[] values) => MailRoute.Create(GivenParameters.Of(values), s_services);
 
     private static MailServerService Service(string name, string program) =>
         new()

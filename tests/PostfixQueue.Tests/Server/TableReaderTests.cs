@@ -83,7 +83,7 @@ public sealed class TableReaderTests
             },
         ]);
 
-        Assert.Equal("hash:/etc/postfix/transport", Assert.Single(TableReader.Find(parameters, [])).Word);
+        Assert.Equal("hash:/etc/postfix/transport", Assert.Single(TableReader.FindTables(parameters, [])).Word);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class TableReaderTests
         );
 
     private static IReadOnlyList<UsedTable> Find(params (string Name, string Value)[] values) =>
-        TableReader.Find(GivenParameters.Of(values), s_services);
+        TableReader.FindTables(GivenParameters.Of(values), s_services);
 
     private static MailServerService Service(string name, string type, string program, params (string Name, string Value)[] overrides) =>
         new()

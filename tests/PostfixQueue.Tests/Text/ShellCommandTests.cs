@@ -62,30 +62,30 @@ public sealed class ShellCommandTests
     }
 
     [Fact]
-    public void A_value_that_looks_like_an_option_leaves_no_command() => Assert.Null(ShellCommand.Of($"rm {"-rf"} /a").Text);
+    public void A_value_that_looks_like_an_option_leaves_no_command() => Assert.Null(ShellCommand.Create($"rm {"-rf"} /a").Text);
 
     [Fact]
-    public void A_missing_value_leaves_no_command() => Assert.Null(ShellCommand.Of($"rm {null as string}").Text);
+    public void A_missing_value_leaves_no_command() => Assert.Null(ShellCommand.Create($"rm {null as string}").Text);
 
     [Fact]
     public void What_the_author_has_quoted_stays_as_it_is() =>
-        Assert.Equal("postconf -e 'a = $b' && postfix reload", ShellCommand.Of($"postconf -e 'a = $b' && postfix reload").Text);
+        Assert.Equal("postconf -e 'a = $b' && postfix reload", ShellCommand.Create($"postconf -e 'a = $b' && postfix reload").Text);
 
     [Fact]
     public void Quotes_around_a_value_hold_the_word_together() =>
-        Assert.Equal("postconf -P 'smtp/inet/a = b c'", ShellCommand.Of($"postconf -P '{"smtp/inet"}/a = {"b c"}'").Text);
+        Assert.Equal("postconf -P 'smtp/inet/a = b c'", ShellCommand.Create($"postconf -P '{"smtp/inet"}/a = {"b c"}'").Text);
 
     [Fact]
     public void A_list_is_so_many_words() =>
-        Assert.Equal("chmod 600 /a '/b c'", ShellCommand.Of($"chmod 600 {new[] { "/a", "/b c" }}").Text);
+        Assert.Equal("chmod 600 /a '/b c'", ShellCommand.Create($"chmod 600 {new[] { "/a", "/b c" }}").Text);
 
     [Fact]
     public void A_command_goes_into_a_longer_one_as_it_is()
     {
         ShellCommand first = $"chgrp {"post drop"} /a";
 
-        Assert.Equal("chgrp 'post drop' /a && postfix reload", ShellCommand.Of($"{first} && postfix reload").Text);
-        Assert.Null(ShellCommand.Of($"{ShellCommand.Of($"a {"\n"}")} && b").Text);
+        Assert.Equal("chgrp 'post drop' /a && postfix reload", ShellCommand.Create($"{first} && postfix reload").Text);
+        Assert.Null(ShellCommand.Create($"{ShellCommand.Create($"a {"\n"}")} && b").Text);
     }
 
     [Theory]

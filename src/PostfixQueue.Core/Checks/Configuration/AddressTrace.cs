@@ -23,7 +23,7 @@ internal sealed class AddressTrace(CheckRun run, ServerParameters parameters)
     ];
 
     /// <summary>What becomes of mail to a name without a domain.</summary>
-    public async Task<AddressFate> OfLocalAsync(string name)
+    public async Task<AddressOutcome> OfLocalAsync(string name)
     {
         string[] domains = parameters
             .List("mydestination")
@@ -31,79 +31,79 @@ internal sealed class AddressTrace(CheckRun run, ServerParameters parameters)
             .Take(MostDomains)
             .ToArray();
         string[] keys = [name, .. domains.Select(domain => $"{name}@{domain}"), .. domains.Select(static domain => $"@{domain}")];
-        AddressFate first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
-        if (first.Kind == AddressFateKind.Delivered)
+        AddressOutcome first = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
+        if (first.Kind == AddressOutcomeKind.Delivered)
             return first;
         bool isLocal = (parameters["local_transport"] ?? "local").Split(':')[0] == "local";
-        AddressFate second = isLocal ? await FollowAsync(name, []) : new AddressFate(AddressFateKind.Elsewhere);
-        return second.Kind == AddressFateKind.Missing && first.Kind == AddressFateKind.Undecided ? first : second;
+        AddressOutcome second = isLocal ? await FollowAsync(name, []) : new AddressOutcome(AddressOutcomeKind.Elsewhere);
+        return second.Kind == AddressOutcomeKind.Missing && first.Kind == AddressOutcomeKind.Undecided ? first : second;
     }
 
     /// <summary>What becomes of mail to an address in a domain that is no local one.</summary>
-    public async Task<AddressFate> OfVirtualAsync(string name, string domain, bool hasMailboxes)
+    public async Task<AddressOutcome> OfVirtualAsync(string name, string domain, bool hasMailboxes)
     {
         string[] keys = [$"{name}@{domain}", $"@{domain}"];
-        AddressFate alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
-        if (alias.Kind == AddressFateKind.Delivered || !hasMailboxes)
+        AddressOutcome alias = await AskAsync("virtual_alias_maps", LookupTableKind.Map, keys);
+        if (alias.Kind == AddressOutcomeKind.Delivered || !hasMailboxes)
             return alias;
         if (parameters.List("virtual_mailbox_maps").Count == 0)
-            return new AddressFate(AddressFateKind.Elsewhere);
-        AddressFate mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys);
-        return mailbox.Kind == AddressFateKind.Missing && alias.Kind == AddressFateKind.Undecided ? alias : mailbox;
+            return new AddressOutcome(AddressOutcomeKind.Elsewhere);
+        AddressOutcome mailbox = await AskAsync("virtual_mailbox_maps", LookupTableKind.Map, keys);
+        return mailbox.Kind == AddressOutcomeKind.Missing && alias.Kind == AddressOutcomeKind.Undecided ? alias : mailbox;
     }
 
-    private async Task<AddressFate> FollowAsync(string name, IReadOnlyList<string> seen)
+    private async Task<AddressOutcome> FollowAsync(string name, IReadOnlyList<string> seen)
     {
         // An alias that names itself means the user of that name.
         bool isAgain = seen.Contains(name, StringComparer.OrdinalIgnoreCase);
-        AddressFate found = isAgain
-            ? new AddressFate(AddressFateKind.Missing)
+        AddressOutcome found = isAgain
+            ? new AddressOutcome(AddressOutcomeKind.Missing)
             : await AskAsync("alias_maps", LookupTableKind.Aliases, [name]);
-        if (found.Kind != AddressFateKind.Delivered)
+        if (found.Kind != AddressOutcomeKind.Delivered)
         {
             if (await IsUserAsync(name))
-                return new AddressFate(AddressFateKind.Delivered, name);
-            if (found.Kind == AddressFateKind.Missing && s_otherWays.Any(way => parameters[way] is { Length: > 0 }))
-                return new AddressFate(AddressFateKind.Elsewhere);
+                return new AddressOutcome(AddressOutcomeKind.Delivered, name);
+            if (found.Kind == AddressOutcomeKind.Missing && s_otherWays.Any(way => parameters[way] is { Length: > 0 }))
+                return new AddressOutcome(AddressOutcomeKind.Elsewhere);
             return found;
         }
 
         if (seen.Count >= Deepest)
             return found;
-        List<AddressFate> fates = new();
+        List<AddressOutcome> fates = new();
         foreach (string target in PostfixList.Split(found.Target))
             fates.Add(await EndAsync(target, [.. seen, name]));
-        return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressFate(AddressFateKind.Missing)) with
+        return fates.OrderBy(static fate => Rank(fate.Kind)).FirstOrDefault(new AddressOutcome(AddressOutcomeKind.Missing)) with
         {
             Target = found.Target,
         };
     }
 
     /// <summary>aliases(5): an address, a file, a command, a list in a file, or a name.</summary>
-    private async Task<AddressFate> EndAsync(string target, IReadOnlyList<string> seen)
+    private async Task<AddressOutcome> EndAsync(string target, IReadOnlyList<string> seen)
     {
         string plain = target.Trim('"');
         if (plain == "/dev/null")
-            return new AddressFate(AddressFateKind.Discarded);
+            return new AddressOutcome(AddressOutcomeKind.Discarded);
         return plain.AsSpan().IndexOfAny("@/|:") >= 0
-            ? new AddressFate(AddressFateKind.Delivered)
+            ? new AddressOutcome(AddressOutcomeKind.Delivered)
             : await FollowAsync(plain.TrimStart('\\'), seen);
     }
 
-    private static int Rank(AddressFateKind kind) =>
+    private static int Rank(AddressOutcomeKind kind) =>
         kind switch
         {
-            AddressFateKind.Delivered => 0,
-            AddressFateKind.Elsewhere => 1,
-            AddressFateKind.Undecided => 2,
-            AddressFateKind.Discarded => 3,
+            AddressOutcomeKind.Delivered => 0,
+            AddressOutcomeKind.Elsewhere => 1,
+            AddressOutcomeKind.Undecided => 2,
+            AddressOutcomeKind.Discarded => 3,
             _ => 4,
         };
 
     /// <summary>Asks the tables in turn; one that cannot be asked leaves it open only when none of the others has an answer.</summary>
-    private async Task<AddressFate> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys)
+    private async Task<AddressOutcome> AskAsync(string parameter, LookupTableKind kind, IReadOnlyList<string> keys)
     {
-        AddressFate? undecided = null;
+        AddressOutcome? undecided = null;
         foreach (string word in parameters.List(parameter))
         {
             // Asked directly: proxymap(8) lets only Postfix itself and root ask, and keeps others waiting for minutes.
@@ -113,16 +113,16 @@ internal sealed class AddressTrace(CheckRun run, ServerParameters parameters)
                 foreach (string key in keys)
                 {
                     if (await run.LookUpAsync(kind, table, key) is { Length: > 0 } value)
-                        return new AddressFate(AddressFateKind.Delivered, value);
+                        return new AddressOutcome(AddressOutcomeKind.Delivered, value);
                 }
             }
             catch (PostfixToolException failure)
             {
-                undecided ??= new AddressFate(AddressFateKind.Undecided, null, failure.Message);
+                undecided ??= new AddressOutcome(AddressOutcomeKind.Undecided, null, failure.Message);
             }
         }
 
-        return undecided ?? new AddressFate(AddressFateKind.Missing);
+        return undecided ?? new AddressOutcome(AddressOutcomeKind.Missing);
     }
 
     /// <summary>getent(1) asks all sources of users; where it is missing, the file must do.</summary>
@@ -139,10 +139,10 @@ internal sealed class AddressTrace(CheckRun run, ServerParameters parameters)
     /// <param name="Kind">The kind of end.</param>
     /// <param name="Target">What the table has for the address; null when it has nothing.</param>
     /// <param name="Evidence">What a tool said; null when nothing worth telling.</param>
-    public sealed record AddressFate(AddressFateKind Kind, string? Target = null, string? Evidence = null);
+    public sealed record AddressOutcome(AddressOutcomeKind Kind, string? Target = null, string? Evidence = null);
 
     /// <summary>The ends that mail to an address can come to.</summary>
-    public enum AddressFateKind
+    public enum AddressOutcomeKind
     {
         /// <summary>Somebody or something gets it.</summary>
         Delivered,

@@ -28,7 +28,7 @@ internal sealed class BannerCheck() : Check("Config.Banner", MailServerCheckCate
     private static CheckFinding Examine(ServiceView server, SmtpClientSettings client, ServerParameters parameters)
     {
         // Many write it out: the name of the EHLO greeting is as good where the host's own means nothing outside.
-        bool isInternal = PublicName.Find(server["myhostname"]) is null && client.PublicHeloName is not null;
+        bool isInternal = PublicName.NormalizeOrNull(server["myhostname"]) is null && client.PublicHeloName is not null;
         string name = isInternal ? "$smtp_helo_name" : "$myhostname";
         string banner = server[Parameter] ?? "";
         string first = banner.Split(' ', 2)[0];

@@ -78,7 +78,11 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
     /// <summary>The name of an interface that is not also that of a host. A container need not have /sys, but it has /proc.</summary>
     private static bool IsInterface(CheckRun run, string word)
     {
-        if (IsKeyword(word) || IPAddress.TryParse(word.Trim('[', ']'), out _) || HostsFile.Find(run.ReadText("/etc/hosts"), word).Any())
+        if (
+            IsKeyword(word)
+            || IPAddress.TryParse(word.Trim('[', ']'), out _)
+            || HostsFile.FindAddresses(run.ReadText("/etc/hosts"), word).Any()
+        )
             return false;
         string text = run.ReadText(Interfaces) ?? throw new ServerSystemException(Interfaces, isDenied: false, "The file does not exist.");
         return text.Split('\n').Any(line => line.Split(':') is [string name, _, ..] && name.Trim() == word);
@@ -101,8 +105,8 @@ internal sealed class InetInterfacesCheck() : Check("Config.InetInterfaces", Mai
         AddressFamily[] families = parameters.Families.Where(family => !lacksIt || family == AddressFamily.InterNetwork).ToArray();
         IReadOnlyList<IPAddress> own = system.Addresses();
         IEnumerable<IPAddress> addresses = DomainName.Same(host, "localhost")
-            ? HostsFile.Find(system.ReadText("/etc/hosts"), host).Where(address => families.Contains(address.AddressFamily))
-            : (await HostLookup.FindAsync(run.Facts, host, families, usesHostsFile: true, run.Stop)).Addresses;
+            ? HostsFile.FindAddresses(system.ReadText("/etc/hosts"), host).Where(address => families.Contains(address.AddressFamily))
+            : (await HostLookup.LookUpAsync(run.Facts, host, families, usesHostsFile: true, run.Stop)).Addresses;
         return addresses.FirstOrDefault(address => !own.Contains(address) && !IsLoopbackOf(address));
     }
 

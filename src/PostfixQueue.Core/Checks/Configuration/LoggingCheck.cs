@@ -87,7 +87,7 @@ internal sealed class LoggingCheck() : Check("Config.Logging", MailServerCheckCa
                 Actual = $"no {Socket}",
                 Expected = Socket,
                 RemedyCommand = run.Inspect("/run/systemd/system") is not null
-                    ? ShellCommand.Of($"systemctl start systemd-journald-dev-log.socket systemd-journald.service")
-                    : ShellCommand.Of($"postconf -e {Parameter}=/dev/stdout && {s_addService}"),
+                    ? ShellCommand.Create($"systemctl start systemd-journald-dev-log.socket systemd-journald.service")
+                    : ShellCommand.Create($"postconf -e {Parameter}=/dev/stdout && {s_addService}"),
             };
 }

@@ -103,7 +103,7 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
 
     private async Task<CheckFinding> FindEntryAsync(NextHop hop, string? sender)
     {
-        PasswordAnswer password = await _passwords.FindAsync(hop.Host, hop.Text, sender, run.Stop);
+        PasswordAnswer password = await _passwords.FindPasswordAsync(hop.Host, hop.Text, sender, run.Stop);
         if (password.Failure is { } failure)
             return Undecided(failure, password.Table!);
         if (password.Entry is { } entry)
@@ -118,7 +118,7 @@ internal sealed class LoginSetup(CheckRun run, SmtpClientSettings client)
             Expected = $"{hop.Text} user:password",
             RemedyCommand =
                 _passwords.Names is [var word, ..] && LookupTable.TryParse(word, out LookupTable? first) && first.IndexedFile is not null
-                    ? ShellCommand.Of($"postmap {first}")
+                    ? ShellCommand.Create($"postmap {first}")
                     : null,
         };
     }

@@ -38,11 +38,11 @@ internal sealed class MessageSizeCheck()
         }
 
         IReadOnlyList<MailServerService> services = await run.ServicesAsync();
-        IReadOnlySet<string> reached = DeliveryServices.Find(parameters, services, run.Host.System);
+        IReadOnlySet<string> reached = DeliveryServices.FindNames(parameters, services, run.Host.System);
         foreach ((string? limit, string? program) in s_limits)
         {
             ServiceView[] users = ServiceView
-                .Of(program, parameters, services)
+                .FindByProgram(program, parameters, services)
                 .Where(service => reached.Contains(service.Service!.Service))
                 .ToArray();
             if (users.Length == 0)

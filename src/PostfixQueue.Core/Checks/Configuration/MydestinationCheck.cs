@@ -32,7 +32,7 @@ internal sealed class MydestinationCheck()
         bool isDoubled = false;
         foreach (string domain in lists.Candidates())
         {
-            IReadOnlyList<string> found = await lists.FindAsync(domain, run.Stop);
+            IReadOnlyList<string> found = await lists.ListsWithAsync(domain, run.Stop);
             if (!s_contradictions.Any(pair => found.Contains(pair.First) && found.Contains(pair.Second)))
                 continue;
             isDoubled = true;

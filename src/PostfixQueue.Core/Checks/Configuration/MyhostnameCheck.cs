@@ -26,7 +26,7 @@ internal sealed class MyhostnameCheck()
             : Fail(problem, "Set myhostname to the public name of this server, the one that its address resolves to, and reload.") with
             {
                 RemedyCommand = Better(name, run.Host.Name) is { } better
-                    ? ShellCommand.Of($"postconf -e myhostname={better} && postfix reload")
+                    ? ShellCommand.Create($"postconf -e myhostname={better} && postfix reload")
                     : null,
             };
         yield return finding with
@@ -46,7 +46,7 @@ internal sealed class MyhostnameCheck()
         IEnumerable<string> greetings = StrangerAccess
             .Reachable(parameters, await run.ServicesAsync())
             .Select(static server => (server["smtpd_banner"] ?? "").Split(' ', 2)[0]);
-        return name is not null && greetings.All(greeting => PublicName.Find(greeting) is not null) ? name : null;
+        return name is not null && greetings.All(greeting => PublicName.NormalizeOrNull(greeting) is not null) ? name : null;
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed class MynetworksCheck()
     private static ShellCommand? Mend(IReadOnlyList<NetworkPattern> patterns) =>
         patterns.Any(static pattern => pattern.Fault is not null && pattern.Mended.TrimStart('!') == pattern.Text)
             ? null
-            : ShellCommand.Of(
+            : ShellCommand.Create(
                 $"postconf -e {Parameter}={string.Join(' ', patterns.Select(static pattern => pattern.Mended))} && postfix reload"
             );
 
@@ -55,7 +55,7 @@ internal sealed class MynetworksCheck()
             .ToArray();
         if (kept.Length == 0)
             return s_onlyThisMachine;
-        return ShellCommand.Of($"postconf -e {Parameter}={string.Join(' ', kept)} && postfix reload");
+        return ShellCommand.Create($"postconf -e {Parameter}={string.Join(' ', kept)} && postfix reload");
     }
 
     private static IEnumerable<CheckFinding> Examine(string word, TableTexts texts, ShellCommand? command)

@@ -30,11 +30,11 @@ internal sealed class MyoriginCheck()
 
     private static async Task<CheckFinding> ExamineAsync(CheckRun run, ServerParameters parameters, string? origin)
     {
-        if (PublicName.Find(origin) is not { } name)
+        if (PublicName.NormalizeOrNull(origin) is not { } name)
             return Unanswerable(parameters, origin);
         MailRoute route = await run.RouteAsync();
         DomainLists lists = await DomainLists.CreateAsync(run.Facts, run.Stop);
-        bool isTaken = (await lists.FindAsync(name, run.Stop)).Count > 0;
+        bool isTaken = (await lists.ListsWithAsync(name, run.Stop)).Count > 0;
         CheckFinding pass = Pass($"Mail of local users comes from {origin}.");
         if (run.Given.SkipsDns || (isTaken && !route.LeavesServer))
             return pass;
@@ -110,7 +110,8 @@ internal sealed class MyoriginCheck()
 
     /// <summary>The usual domain is only offered where it is one that can be answered.</summary>
     private static CheckFinding Change(ServerParameters parameters, CheckFinding finding) =>
-        PublicName.Find(parameters["mydomain"]) is not null && parameters.Raw(Parameter)?.Trim() is not ("$mydomain" or "${mydomain}")
+        PublicName.NormalizeOrNull(parameters["mydomain"]) is not null
+        && parameters.Raw(Parameter)?.Trim() is not ("$mydomain" or "${mydomain}")
             ? finding with
             {
                 RemedyCommand = $"postconf -e 'myorigin=$mydomain' && postfix reload",

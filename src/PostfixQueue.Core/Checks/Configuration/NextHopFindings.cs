@@ -88,7 +88,7 @@ internal sealed class NextHopFindings
 
     private async Task<CheckFinding> LookAtHostAsync(NextHop hop, int port)
     {
-        NextHopRoute route = await NextHopRoute.FindAsync(_run.Facts, _client, hop, MostExchanges, _run.Stop);
+        NextHopRoute route = await NextHopRoute.ResolveAsync(_run.Facts, _client, hop, MostExchanges, _run.Stop);
         if (route.Undecided is { } undecided)
             return Undecided(undecided);
         if (route.Exchanges.Count > 0)

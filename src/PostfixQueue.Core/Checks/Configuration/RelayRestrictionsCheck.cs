@@ -21,7 +21,7 @@ internal sealed class RelayRestrictionsCheck()
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
         ServerParameters parameters = await run.ParametersAsync();
-        IReadOnlyList<ServiceView> servers = ServiceView.Of("smtpd", parameters, await run.ServicesAsync());
+        IReadOnlyList<ServiceView> servers = ServiceView.FindByProgram("smtpd", parameters, await run.ServicesAsync());
         if (servers.Count == 0)
             yield return Skip("No SMTP server is defined in master.cf.");
         AccessTables tables = new(run.Host.System);

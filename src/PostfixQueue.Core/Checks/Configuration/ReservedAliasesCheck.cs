@@ -27,11 +27,11 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         IReadOnlyList<(string Name, IReadOnlyList<string> Lists)> domains = await PublicDomainsAsync(lists, parameters, run.Stop);
         foreach ((string? name, string? stead) in domains.Any(static domain => domain.Lists.Contains(DomainLists.Local)) ? s_names : [])
         {
-            AddressTrace.AddressFate fate = await look.OfLocalAsync(name);
+            AddressTrace.AddressOutcome fate = await look.OfLocalAsync(name);
             yield return Conclude(fate) with
             {
                 Target = name,
-                RemedyCommand = fate.Kind == AddressTrace.AddressFateKind.Missing ? Command(parameters, name, stead) : null,
+                RemedyCommand = fate.Kind == AddressTrace.AddressOutcomeKind.Missing ? Command(parameters, name, stead) : null,
             };
         }
 
@@ -46,7 +46,7 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         {
             foreach ((string name, string? _) in s_names.Take(2))
             {
-                AddressTrace.AddressFate fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
+                AddressTrace.AddressOutcome fate = await look.OfVirtualAsync(name, domain, member.Contains(DomainLists.VirtualMailbox));
                 yield return Conclude(fate) with
                 {
                     Target = $"{name}@{domain}",
@@ -73,10 +73,10 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
     )
     {
         List<(string Name, IReadOnlyList<string> Lists)> found = new();
-        foreach (string? domain in lists.Candidates().Where(static domain => PublicName.Find(domain) is not null))
+        foreach (string? domain in lists.Candidates().Where(static domain => PublicName.NormalizeOrNull(domain) is not null))
         {
             if (
-                await lists.FindAsync(domain, cancellationToken) is { Count: > 0 } member
+                await lists.ListsWithAsync(domain, cancellationToken) is { Count: > 0 } member
                 && member.Any(static list => list != DomainLists.Relay)
             )
                 found.Add((domain, member));
@@ -88,21 +88,21 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         return others.Length > 0 ? others : found;
     }
 
-    private static CheckFinding Conclude(AddressTrace.AddressFate fate) =>
+    private static CheckFinding Conclude(AddressTrace.AddressOutcome fate) =>
         (
             fate.Kind switch
             {
-                AddressTrace.AddressFateKind.Delivered => Pass("Mail to the address is delivered to somebody."),
-                AddressTrace.AddressFateKind.Discarded => Warn(
+                AddressTrace.AddressOutcomeKind.Delivered => Pass("Mail to the address is delivered to somebody."),
+                AddressTrace.AddressOutcomeKind.Discarded => Warn(
                     "Mail to the address is discarded.",
                     "Forward it to somebody who reads it, and rebuild the table."
                 ),
-                AddressTrace.AddressFateKind.Missing => Warn(
+                AddressTrace.AddressOutcomeKind.Missing => Warn(
                     "Mail to the address bounces: abuse reports and questions about this server reach nobody, and operators of block "
                         + "lists expect that they do.",
                     "Add an alias for somebody who reads it, and rebuild the table."
                 ),
-                AddressTrace.AddressFateKind.Elsewhere => Skip("The mailboxes are known only to the program that mail is handed to."),
+                AddressTrace.AddressOutcomeKind.Elsewhere => Skip("The mailboxes are known only to the program that mail is handed to."),
                 _ => Unknown("The destination of this address could not be looked up.", "Read the evidence; see Postfix.AliasDatabase."),
             }
         ) with
@@ -117,6 +117,6 @@ internal sealed class ReservedAliasesCheck() : Check("Config.ReservedAliases", M
         && parameters.List("alias_database") is [var word, ..]
         && LookupTable.TryParse(word, out LookupTable? table)
         && table.TextFile is { } path
-            ? ShellCommand.Of($"echo '{name}: {stead}' >> {path} && newaliases")
+            ? ShellCommand.Create($"echo '{name}: {stead}' >> {path} && newaliases")
             : null;
 }

@@ -17,7 +17,7 @@ internal sealed class TlsProtocolsCheck()
         PostfixVersion? version = PostfixVersion.Parse(parameters["mail_version"]);
         SmtpClientSettings client = await run.SmtpClientAsync();
         List<(string Name, ServiceView Settings)> lists = ServiceView
-            .Of("smtpd", parameters, services)
+            .FindByProgram("smtpd", parameters, services)
             .Where(TlsServerCertCheck.UsesTls)
             .Select(static server =>
                 (

@@ -10,7 +10,13 @@ internal static class AnnouncedRecord
     /// <param name="kind">What it is called.</param>
     /// <param name="record">The record; empty when there is a finding.</param>
     /// <returns>Why there is no record to look at; null when there is one.</returns>
-    public static CheckFinding? Find(IReadOnlyList<string> texts, Func<string, bool> isOne, string version, string kind, out string record)
+    public static CheckFinding? FindProblem(
+        IReadOnlyList<string> texts,
+        Func<string, bool> isOne,
+        string version,
+        string kind,
+        out string record
+    )
     {
         record = "";
         string[] found = [.. texts.Where(isOne)];

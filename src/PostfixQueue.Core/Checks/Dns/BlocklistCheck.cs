@@ -22,7 +22,7 @@ internal sealed class BlocklistCheck()
 
         if (run.Asked.SendingAddresses.Count == 0 && (await run.RouteAsync()).SendsNothing)
         {
-            if ((await SeenAddresses.FindAsync(run)).Obstacle is { } nothing)
+            if ((await OutboundAddresses.LookUpAsync(run)).Obstacle is { } nothing)
                 yield return nothing;
             yield break;
         }
@@ -30,7 +30,7 @@ internal sealed class BlocklistCheck()
         bool hasRelay = (await run.RouteAsync()).HasNextHop;
         IReadOnlyList<SendingAddress> addresses = (await run.AddressesAsync()).Sending;
         IPAddress[] open = addresses.Where(static address => address.IsPublic).Select(static address => address.Address).ToArray();
-        string[] domains = (await MailDomainUse.FindAsync(run))
+        string[] domains = (await MailDomainUse.FindAllAsync(run))
             .Where(static domain => domain.Sends && !InternalName.Is(domain.Name))
             .Select(static domain => domain.Name)
             .ToArray();
@@ -38,13 +38,13 @@ internal sealed class BlocklistCheck()
         IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
             run,
             lists,
-            async list => BlocklistFindings.Of(list, await AskAsync(client, list, open, domains, run.Stop), hasRelay)
+            async list => BlocklistFindings.From(list, await AskAsync(client, list, open, domains, run.Stop), hasRelay)
         );
         await foreach (CheckFinding finding in findings)
             yield return finding;
 
         // Behind a relay it is that server's address that lists are asked about.
-        SeenAddresses seen = await SeenAddresses.FindAsync(run);
+        OutboundAddresses seen = await OutboundAddresses.LookUpAsync(run);
         if (
             seen.Obstacle is { Status: CheckStatus.Unknown } obstacle
             && Array.Exists(lists, static list => list.Subject == BlocklistSubject.Address)
@@ -60,12 +60,12 @@ internal sealed class BlocklistCheck()
         CancellationToken cancellationToken
     )
     {
-        List<BlocklistAnswer?> verdicts = [];
+        List<BlocklistAnswer?> answers = [];
         foreach (IPAddress address in addresses)
-            verdicts.Add(await client.AskAsync(list, address, cancellationToken));
+            answers.Add(await client.AskAsync(list, address, cancellationToken));
         foreach (string domain in domains)
-            verdicts.Add(await client.AskAsync(list, domain, cancellationToken));
-        return [.. verdicts.OfType<BlocklistAnswer>()];
+            answers.Add(await client.AskAsync(list, domain, cancellationToken));
+        return [.. answers.OfType<BlocklistAnswer>()];
     }
 
     /// <summary>What answers of a block list mean for a server that sends.</summary>
@@ -77,28 +77,28 @@ internal sealed class BlocklistCheck()
 
         /// <summary>The findings about one list.</summary>
         /// <param name="list">The list.</param>
-        /// <param name="verdicts">Its answers.</param>
+        /// <param name="answers">Its answers.</param>
         /// <param name="hasRelay">Mail leaves through another server.</param>
-        public static List<CheckFinding> Of(Blocklist list, IReadOnlyList<BlocklistAnswer> verdicts, bool hasRelay)
+        public static List<CheckFinding> From(Blocklist list, IReadOnlyList<BlocklistAnswer> answers, bool hasRelay)
         {
-            if (verdicts.Count == 0)
+            if (answers.Count == 0)
                 return [CheckFinding.Skip("There is no known address or domain to ask this list about.") with { Target = list.Zone }];
             List<CheckFinding> findings =
             [
-                .. verdicts
-                    .Where(static verdict => verdict.Meaning is BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy)
-                    .Select(verdict => Listed(verdict, hasRelay)),
+                .. answers
+                    .Where(static answer => answer.Meaning is BlocklistMeaning.Listed or BlocklistMeaning.ListedByPolicy)
+                    .Select(answer => Listed(answer, hasRelay)),
             ];
-            findings.AddRange(verdicts.Where(static verdict => verdict.Meaning == BlocklistMeaning.OtherCode).Select(Answered));
-            string[] free = verdicts
-                .Where(static verdict => verdict.Meaning == BlocklistMeaning.NotListed)
-                .Select(static verdict => verdict.Subject)
+            findings.AddRange(answers.Where(static answer => answer.Meaning == BlocklistMeaning.OtherCode).Select(Answered));
+            string[] free = answers
+                .Where(static answer => answer.Meaning == BlocklistMeaning.NotListed)
+                .Select(static answer => answer.Subject)
                 .ToArray();
             if (free.Length > 0)
                 findings.Add(CheckFinding.Pass("Not listed.", string.Join(", ", free)) with { Target = list.Zone });
-            string[] unknown = verdicts
-                .Where(static verdict => verdict.Meaning == BlocklistMeaning.NoIPv6)
-                .Select(static verdict => verdict.Subject)
+            string[] unknown = answers
+                .Where(static answer => answer.Meaning == BlocklistMeaning.NoIPv6)
+                .Select(static answer => answer.Subject)
                 .ToArray();
             if (unknown.Length > 0)
                 findings.Add(
@@ -108,29 +108,29 @@ internal sealed class BlocklistCheck()
                         Actual = string.Join(", ", unknown),
                     }
                 );
-            if (verdicts.FirstOrDefault(static verdict => verdict.Meaning == BlocklistMeaning.Undecided) is { } undecided)
+            if (answers.FirstOrDefault(static answer => answer.Meaning == BlocklistMeaning.Undecided) is { } undecided)
                 findings.Add(Undecided(undecided));
             return findings;
         }
 
-        private static CheckFinding Answered(BlocklistAnswer verdict) =>
+        private static CheckFinding Answered(BlocklistAnswer answer) =>
             CheckFinding.Warn(
                 "The list returns a code that is unknown here: it may be a listing, a good reputation, or something in between.",
                 "Look up the code, and the address or domain itself, on the list's web site."
             ) with
             {
-                Target = $"{verdict.Subject} in {verdict.List.Zone}",
-                Actual = string.Join(", ", verdict.Codes),
+                Target = $"{answer.Subject} in {answer.List.Zone}",
+                Actual = string.Join(", ", answer.Codes),
                 Expected = "not listed",
-                Evidence = verdict.Text.Length > 0 ? verdict.Text : null,
-                ReferenceUrl = UrlOf(verdict.List),
+                Evidence = answer.Text.Length > 0 ? answer.Text : null,
+                ReferenceUrl = UrlOf(answer.List),
             };
 
-        private static CheckFinding Undecided(BlocklistAnswer verdict)
+        private static CheckFinding Undecided(BlocklistAnswer answer)
         {
-            string reasons = string.Join(", ", verdict.Reasons);
+            string reasons = string.Join(", ", answer.Reasons);
             return (
-                verdict.List.NeedsRegistration
+                answer.List.NeedsRegistration
                     ? CheckFinding.Skip("The list answers registered name servers only.")
                     : CheckFinding.Unknown(
                         "The list gives no usable answer.",
@@ -139,16 +139,16 @@ internal sealed class BlocklistCheck()
                     )
             ) with
             {
-                Target = verdict.List.Zone,
+                Target = answer.List.Zone,
                 Actual = reasons,
-                Evidence = verdict.Codes.Count > 0 ? string.Join(", ", verdict.Codes) : null,
-                ReferenceUrl = UrlOf(verdict.List),
+                Evidence = answer.Codes.Count > 0 ? string.Join(", ", answer.Codes) : null,
+                ReferenceUrl = UrlOf(answer.List),
             };
         }
 
-        private static CheckFinding Listed(BlocklistAnswer verdict, bool hasRelay)
+        private static CheckFinding Listed(BlocklistAnswer answer, bool hasRelay)
         {
-            bool isPolicy = verdict.Meaning == BlocklistMeaning.ListedByPolicy;
+            bool isPolicy = answer.Meaning == BlocklistMeaning.ListedByPolicy;
             CheckFinding finding = (isPolicy, hasRelay) switch
             {
                 (true, true) => CheckFinding.Pass(
@@ -159,7 +159,7 @@ internal sealed class BlocklistCheck()
                     "If the address is fixed and yours to send from, have the list remove it and set its reverse name; otherwise send "
                         + "through your provider: relayhost = [smtp.example.com]:587."
                 ),
-                (false, true) when verdict.List.Subject == BlocklistSubject.Address => CheckFinding.Warn(
+                (false, true) when answer.List.Subject == BlocklistSubject.Address => CheckFinding.Warn(
                     "Listed. Receivers see the address of relayhost instead, but something here, or an earlier user of the address, "
                         + "sent spam.",
                     FindTheSource
@@ -168,11 +168,11 @@ internal sealed class BlocklistCheck()
             };
             return finding with
             {
-                Target = $"{verdict.Subject} in {verdict.List.Zone}",
-                Actual = $"{string.Join(", ", verdict.Codes)}: {string.Join(", ", verdict.Reasons)}",
+                Target = $"{answer.Subject} in {answer.List.Zone}",
+                Actual = $"{string.Join(", ", answer.Codes)}: {string.Join(", ", answer.Reasons)}",
                 Expected = "not listed",
-                Evidence = verdict.Text.Length > 0 ? verdict.Text : null,
-                ReferenceUrl = UrlOf(verdict.List),
+                Evidence = answer.Text.Length > 0 ? answer.Text : null,
+                ReferenceUrl = UrlOf(answer.List),
             };
         }
 

@@ -16,7 +16,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
         DkimSigner[] signers =
             run.Asked.DkimSelectors.Count > 0
                 ? [.. run.Asked.DkimSelectors.Select(static selector => new DkimSigner(null, selector, "-DkimSelector"))]
-                : [.. OpenDkimSigners.Find(run.Host.System), .. RspamdSigners.Find(run.Host.System)];
+                : [.. OpenDkimSigners.FindSigners(run.Host.System), .. RspamdSigners.FindSigners(run.Host.System)];
         await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, domain => ExamineDomainAsync(run, domain, signers)))
             yield return finding;
 

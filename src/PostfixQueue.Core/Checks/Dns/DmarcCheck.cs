@@ -20,8 +20,8 @@ internal sealed class DmarcCheck() : Check("Dns.Dmarc", MailServerCheckCategory.
     {
         if (!domain.Sends && !domain.IsGuess)
             return Skip("This server only relays mail to the domain; its DMARC policy is set elsewhere.");
-        DmarcDiscovery found = await locator.FindAsync(domain.Name, run.Stop);
-        DmarcConsent consent = await DmarcConsent.FindAsync(run.WorldResolver, found, run.Stop);
+        DmarcDiscovery found = await locator.DiscoverAsync(domain.Name, run.Stop);
+        DmarcConsent consent = await DmarcConsent.AskAsync(run.WorldResolver, found, run.Stop);
         return Conclude(found, consent, domain) with
         {
             Expected = $"_dmarc.{domain.Name}. TXT \"{Example}{domain.Name}\", or a stricter policy",

@@ -14,8 +14,8 @@ internal sealed class HostAddressCheck()
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        SeenAddresses seen = await SeenAddresses.FindAsync(run);
-        string? name = PublicName.Find((await run.ParametersAsync())["myhostname"]);
+        OutboundAddresses seen = await OutboundAddresses.LookUpAsync(run);
+        string? name = PublicName.NormalizeOrNull((await run.ParametersAsync())["myhostname"]);
         if (seen.Obstacle is { Status: CheckStatus.Skipped } relayed)
         {
             yield return relayed;
@@ -41,7 +41,7 @@ internal sealed class HostAddressCheck()
         }
     }
 
-    private static IEnumerable<CheckFinding> Conclude(string name, HostLookup host, SeenAddresses seen)
+    private static IEnumerable<CheckFinding> Conclude(string name, HostLookup host, OutboundAddresses seen)
     {
         if (host.Addresses.Count == 0 && host.Undecided is { } undecided)
         {

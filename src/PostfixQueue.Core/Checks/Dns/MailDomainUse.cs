@@ -43,7 +43,10 @@ internal sealed record MailDomainUse(string Name)
     public static async Task<MailDomainUse?> FindHostOriginAsync(CheckRun run)
     {
         ServerParameters parameters = await run.ParametersAsync();
-        if (run.Asked.Domains.Count > 0 || PublicName.Find(MailDomains.FindOrigin(parameters, run.Host.System)) is not { } origin)
+        if (
+            run.Asked.Domains.Count > 0
+            || PublicName.NormalizeOrNull(MailDomains.FindOrigin(parameters, run.Host.System)) is not { } origin
+        )
             return null;
         IReadOnlyList<string> listed = await run.DomainsAsync();
         return listed.Any(name => DomainName.Same(name, origin))
@@ -52,7 +55,7 @@ internal sealed record MailDomainUse(string Name)
     }
 
     /// <summary>The mail domains of this server.</summary>
-    public static async Task<IReadOnlyList<MailDomainUse>> FindAsync(CheckRun run)
+    public static async Task<IReadOnlyList<MailDomainUse>> FindAllAsync(CheckRun run)
     {
         ServerParameters parameters = await run.ParametersAsync();
         string[] ends = MailDomains.FinalLists.SelectMany(parameters.List).ToArray();

@@ -27,7 +27,7 @@ internal sealed class MtaStsCheck() : Check("Dns.MtaSts", MailServerCheckCategor
         MailResolverAnswer answer = await run.QueryAsync($"_mta-sts.{domain}", DnsRecordType.Txt);
         if (answer.IsUndecided)
             return DnsFindings.Undecided(answer);
-        if (AnnouncedRecord.Find(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
+        if (AnnouncedRecord.FindProblem(answer.Texts, MtaStsRecord.IsMtaSts, "STSv1", "MTA-STS", out string? text) is { } finding)
             return finding;
         string faults = Faults(MtaStsRecord.FindProblems(text));
         if (faults.Length > 0)

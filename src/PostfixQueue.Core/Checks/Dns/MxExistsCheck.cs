@@ -12,7 +12,7 @@ internal sealed class MxExistsCheck()
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string host = PublicName.Find((await run.ParametersAsync())["myhostname"]) ?? "mail.example.com";
+        string host = PublicName.NormalizeOrNull((await run.ParametersAsync())["myhostname"]) ?? "mail.example.com";
         await foreach (CheckFinding finding in SideBySide.AtDomainsAsync(run, async domain => [await ExamineAsync(run, domain, host)]))
             yield return finding with
             {

@@ -20,7 +20,7 @@ internal sealed class PtrCheck() : Check("Dns.Ptr", MailServerCheckCategory.Dns,
                     return DnsFindings.Undecided(answer) with { Target = address.ToString() };
                 if (ReverseNames.InsideView(run, answer) is { } unsure)
                     return unsure;
-                bool isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.Find(name) is null);
+                bool isOnlyInside = answer.IsFound && answer.Names.All(static name => PublicName.NormalizeOrNull(name) is null);
                 CheckFinding finding =
                     isOnlyInside
                         ? Fail(

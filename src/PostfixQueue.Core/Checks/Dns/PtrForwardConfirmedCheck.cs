@@ -20,9 +20,9 @@ internal sealed class PtrForwardConfirmedCheck()
         HostLookup[] hosts = await Task.WhenAll(names.Select(name => HostLookup.AskAsync(run.WorldResolver, name, run.Stop)));
 
         // A name without a domain leads back for this host only.
-        if (names.Zip(hosts).Any(entry => PublicName.Find(entry.First) is not null && entry.Second.Addresses.Contains(address)))
+        if (names.Zip(hosts).Any(entry => PublicName.NormalizeOrNull(entry.First) is not null && entry.Second.Addresses.Contains(address)))
             return Pass("The reverse name resolves back to the address.");
-        bool canBeAsked = names.Any(static name => PublicName.Find(name) is not null);
+        bool canBeAsked = names.Any(static name => PublicName.NormalizeOrNull(name) is not null);
         if (canBeAsked && hosts.Select(static host => host.Undecided).FirstOrDefault(static answer => answer is not null) is { } unanswered)
             return DnsFindings.Undecided(unanswered);
         if (canBeAsked && DnsFindings.InsideView(run, hosts.SelectMany(static host => host.Addresses)) is { } unsure)

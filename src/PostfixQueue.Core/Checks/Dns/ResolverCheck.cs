@@ -21,7 +21,7 @@ internal sealed class ResolverCheck()
     {
         bool needsEdns = (await run.SmtpClientAsync())["smtp_dns_support_level"] == "dnssec";
         bool hasRelay = (await run.RouteAsync()).HasNextHop;
-        IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAsync(run);
+        IReadOnlyList<ResolverSource> sources = await ResolverSource.FindAllAsync(run);
         IAsyncEnumerable<CheckFinding> findings = SideBySide.AtAsync(
             run,
             sources,
@@ -87,7 +87,7 @@ internal sealed class ResolverCheck()
             )
             {
                 Remedy = RemedyFor(source),
-                RemedyCommand = source.IsCopy ? ShellCommand.Of($"cp {HostResolver.File} {source.Place} && postfix reload") : null,
+                RemedyCommand = source.IsCopy ? ShellCommand.Create($"cp {HostResolver.File} {source.Place} && postfix reload") : null,
                 Evidence = string.Join(
                     "\n",
                     answers.Select(static answer => $"{answer.Name} A: {answer.Outcome} {answer.Detail}".TrimEnd())

@@ -22,7 +22,7 @@ internal sealed record ResolverSource(string Place, IReadOnlyList<IPEndPoint> Se
     /// The servers asked for; else those of the host, and those of the copy in the queue directory where they differ and a service runs
     /// there.
     /// </summary>
-    public static async Task<IReadOnlyList<ResolverSource>> FindAsync(CheckRun run)
+    public static async Task<IReadOnlyList<ResolverSource>> FindAllAsync(CheckRun run)
     {
         if (run.Asked.NameServers.Count > 0)
             return [new ResolverSource("-NameServer", run.Asked.NameServers)];

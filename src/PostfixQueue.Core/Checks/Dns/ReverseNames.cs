@@ -23,7 +23,9 @@ internal static class ReverseNames
     /// </summary>
     /// <returns>Null when the names may be those that the world is told.</returns>
     public static CheckFinding? InsideView(CheckRun run, MailResolverAnswer answer) =>
-        run.Asked.NameServers.Count == 0 && answer.Names.Count > 0 && answer.Names.All(static name => PublicName.Find(name) is null)
+        run.Asked.NameServers.Count == 0
+        && answer.Names.Count > 0
+        && answer.Names.All(static name => PublicName.NormalizeOrNull(name) is null)
             ? CheckFinding.Unknown(
                 "The name servers return an internal name; what the public DNS says is not known here.",
                 "Ask a public name server with -NameServer."

@@ -18,7 +18,7 @@ internal static class SideBySide
         Func<MailDomainUse, Task<IReadOnlyList<CheckFinding>>> look
     )
     {
-        IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAsync(run);
+        IReadOnlyList<MailDomainUse> domains = await MailDomainUse.FindAllAsync(run);
         if (domains.Count == 0)
             yield return CheckFinding.Skip(
                 "The configuration names no mail domain except perhaps in tables; name the domains with " + "-Domain."
@@ -38,7 +38,7 @@ internal static class SideBySide
     /// <summary>Looks at each address that receivers see, and says which are not known.</summary>
     public static async IAsyncEnumerable<CheckFinding> AtAddressesAsync(CheckRun run, Func<IPAddress, Task<CheckFinding>> look)
     {
-        SeenAddresses seen = await SeenAddresses.FindAsync(run);
+        OutboundAddresses seen = await OutboundAddresses.LookUpAsync(run);
         await foreach (CheckFinding finding in AtAsync(run, seen.Addresses, LookAtAsync))
             yield return finding;
         if (seen.Obstacle is { } obstacle)

@@ -20,7 +20,7 @@ internal sealed class SpfCheck() : Check("Dns.Spf", MailServerCheckCategory.Dns,
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        SeenAddresses seen = await SeenAddresses.FindAsync(run);
+        OutboundAddresses seen = await OutboundAddresses.LookUpAsync(run);
         string? helo = (await run.SmtpClientAsync()).PublicHeloName;
         if (run.Asked.SendingAddresses.Count == 0 && (await run.RouteAsync()).SendsNothing)
         {

@@ -19,7 +19,7 @@ internal sealed class TlsRptCheck() : Check("Dns.TlsRpt", MailServerCheckCategor
         if (answer.IsUndecided)
             return DnsFindings.Undecided(answer);
         if (
-            AnnouncedRecord.Find(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is
+            AnnouncedRecord.FindProblem(answer.Texts, TlsReportingRecord.IsTlsReporting, "TLSRPTv1", "TLS reporting", out string? text) is
             { } finding
         )
             return finding;

@@ -23,7 +23,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        IEnumerable<MailDomainUse> domains = (await MailDomainUse.FindAsync(run)).Where(static domain => !InternalName.Is(domain.Name));
+        IEnumerable<MailDomainUse> domains = (await MailDomainUse.FindAllAsync(run)).Where(static domain => !InternalName.Is(domain.Name));
         MailResolverAnswer[] answers = await Task.WhenAll(domains.Select(domain => run.QueryAsync(domain.Name, DnsRecordType.Mx)));
         IEnumerable<string> hosts = answers
             .SelectMany(static answer => answer.Exchanges)
@@ -92,7 +92,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
             (
                 result is null
                     ? Unknown("The host has no address, so its certificate cannot be checked.", "See Dns.MxTarget.")
-                    : Weigh(TlsaFindings.Of(answer, result), isSigned)
+                    : Weigh(TlsaFindings.From(answer, result), isSigned)
             ) with
             {
                 Target = name,
@@ -144,7 +144,7 @@ internal sealed class TlsaCheck() : Check("Dns.Tlsa", MailServerCheckCategory.Dn
         /// <summary>The finding about one host.</summary>
         /// <param name="answer">The records.</param>
         /// <param name="result">What the host showed.</param>
-        public static CheckFinding Of(MailResolverAnswer answer, SmtpProbeResult result)
+        public static CheckFinding From(MailResolverAnswer answer, SmtpProbeResult result)
         {
             CheckFinding finding = result switch
             {

@@ -21,7 +21,7 @@ internal static class ListenerProbe
     {
         if (listener.IsBehindProxy)
             return (null, CheckFinding.Skip("The service expects a proxy in front of it, so no client can talk to it directly."));
-        if (await FindAsync(run, listener) is not { } target)
+        if (await FindTargetAsync(run, listener) is not { } target)
         {
             return (
                 null,
@@ -46,7 +46,7 @@ internal static class ListenerProbe
     }
 
     /// <summary>Where to reach a service from this machine; null when its port or host is not known.</summary>
-    private static async Task<ProbeTarget?> FindAsync(CheckRun run, SmtpListener listener)
+    private static async Task<ProbeTarget?> FindTargetAsync(CheckRun run, SmtpListener listener)
     {
         if (listener.Port(run.Host.System) is not { } port)
             return null;
@@ -57,7 +57,9 @@ internal static class ListenerProbe
             // A service on all addresses is on that of the machine itself, where no firewall stands between.
             bool isAnywhere = host is "all" or "loopback-only" or "0.0.0.0" or "::";
             addresses.AddRange(
-                (await HostLookup.FindAsync(run.Facts, isAnywhere ? "localhost" : host, families, usesHostsFile: true, run.Stop)).Addresses
+                (
+                    await HostLookup.LookUpAsync(run.Facts, isAnywhere ? "localhost" : host, families, usesHostsFile: true, run.Stop)
+                ).Addresses
             );
         }
 

@@ -17,7 +17,7 @@ internal sealed class LocalSmtpCheck()
     {
         ServerParameters parameters = await run.ParametersAsync();
         SmtpListener[] listeners = SmtpListener
-            .Find(parameters, await run.ServicesAsync())
+            .FindAll(parameters, await run.ServicesAsync())
             .Where(static listener => !listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)

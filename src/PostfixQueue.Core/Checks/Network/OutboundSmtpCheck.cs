@@ -32,7 +32,7 @@ internal sealed class OutboundSmtpCheck()
             yield break;
         }
 
-        ProbeTargets found = await ProbeTargets.FindAsync(run, client.Families);
+        ProbeTargets found = await ProbeTargets.ResolveAsync(run, client.Families);
         foreach (CheckFinding finding in Lookups(found))
             yield return finding;
         if (found.Targets.Count == 0)
@@ -52,7 +52,7 @@ internal sealed class OutboundSmtpCheck()
             ))
             .ToArray();
         for (int index = 0; index < families.Length; index++)
-            families[index] = families[index] with { StandIn = await StandIn.FindAsync(run, families[index].Probes) };
+            families[index] = families[index] with { StandIn = await StandIn.FindGreetingAsync(run, families[index].Probes) };
         foreach (OutboundFamily? family in families)
             yield return family.Explain([.. families.Where(other => other != family)]);
     }
@@ -120,7 +120,7 @@ internal sealed class OutboundSmtpCheck()
         /// <summary>Names that were not looked up because of <c>-SkipDns</c>.</summary>
         public string[] Skipped { get; init; } = [];
 
-        public static async Task<ProbeTargets> FindAsync(CheckRun run, IReadOnlyList<AddressFamily> families)
+        public static async Task<ProbeTargets> ResolveAsync(CheckRun run, IReadOnlyList<AddressFamily> families)
         {
             if (run.Asked.ProbeHosts.Count > 0)
             {
@@ -130,7 +130,7 @@ internal sealed class OutboundSmtpCheck()
                 return Collect(
                     await Task.WhenAll(
                         asked.Select(host =>
-                            FindAsync(run, host.Host, host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp, families, usesHostsFile: true)
+                            ResolveAsync(run, host.Host, host.PortOr(ServicePort.Smtp) ?? ServicePort.Smtp, families, usesHostsFile: true)
                         )
                     )
                 );
@@ -173,10 +173,10 @@ internal sealed class OutboundSmtpCheck()
                 .ToArray();
             if (hosts.Length == 0)
                 return [new ProbeTargets { Absent = [domain] }];
-            return await Task.WhenAll(hosts.Select(host => FindAsync(run, host, ServicePort.Smtp, families, usesHostsFile: false)));
+            return await Task.WhenAll(hosts.Select(host => ResolveAsync(run, host, ServicePort.Smtp, families, usesHostsFile: false)));
         }
 
-        private static async Task<ProbeTargets> FindAsync(
+        private static async Task<ProbeTargets> ResolveAsync(
             CheckRun run,
             string host,
             int port,
@@ -184,7 +184,7 @@ internal sealed class OutboundSmtpCheck()
             bool usesHostsFile
         )
         {
-            HostLookup lookup = await HostLookup.FindAsync(run.Facts, host, families, usesHostsFile, run.Stop);
+            HostLookup lookup = await HostLookup.LookUpAsync(run.Facts, host, families, usesHostsFile, run.Stop);
             if (lookup.IsSkipped)
                 return new ProbeTargets { Skipped = [host] };
             if (lookup.Failure is { } failure)
@@ -211,7 +211,7 @@ internal sealed class OutboundSmtpCheck()
     private static class StandIn
     {
         /// <summary>The name by which servers of several providers greet, although it is none of theirs; null when there is none.</summary>
-        public static async Task<string?> FindAsync(CheckRun run, IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes)
+        public static async Task<string?> FindGreetingAsync(CheckRun run, IEnumerable<(ProbeTarget Target, SmtpProbeResult Result)> probes)
         {
             IEnumerable<IGrouping<string, ProbeTarget>> byName = probes
                 .Select(static probe => (probe.Target, Name: NameOf(probe.Result)))
@@ -246,7 +246,7 @@ internal sealed class OutboundSmtpCheck()
             !IsAddress(target) && (DomainName.Same(target.Name, name) || RegisteredDomain.IsShared(target.Name, name));
 
         private static string ProviderOf(ProbeTarget target) =>
-            IsAddress(target) ? target.Address.ToString() : RegisteredDomain.Of(target.Name) ?? target.Name;
+            IsAddress(target) ? target.Address.ToString() : RegisteredDomain.FromName(target.Name) ?? target.Name;
 
         private static bool IsAddress(ProbeTarget target) => new HostAndPort(target.Name, null, IsBracketed: false).Address is not null;
     }

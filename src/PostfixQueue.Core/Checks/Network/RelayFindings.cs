@@ -140,7 +140,9 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
                     : "Allow plain passwords, which TLS protects."
             ) with
             {
-                RemedyCommand = result.Tls is null ? null : ShellCommand.Of($"postconf -e '{parameter} = noanonymous' && postfix reload"),
+                RemedyCommand = result.Tls is null
+                    ? null
+                    : ShellCommand.Create($"postconf -e '{parameter} = noanonymous' && postfix reload"),
                 Actual = $"{parameter} = {client[parameter]}",
                 ReferenceUrl = "https://www.postfix.org/SASL_README.html#client_sasl",
             };

@@ -60,7 +60,7 @@ internal sealed class RelayhostConnectionCheck()
         /// <summary>Looks at every server behind one next hop.</summary>
         public async Task<IReadOnlyList<RelayAnswer>> ExamineAsync(string nextHop)
         {
-            RelayTargets found = await RelayTargets.FindAsync(run, client, nextHop);
+            RelayTargets found = await RelayTargets.ResolveAsync(run, client, nextHop);
             RelayAnswer[] looks = await Task.WhenAll(
                 found.Targets.Select(async target =>
                 {
@@ -85,7 +85,12 @@ internal sealed class RelayhostConnectionCheck()
         {
             if (!client.LogsIn)
                 return CheckFinding.Skip("No login was tried: smtp_sasl_auth_enable is off.");
-            PasswordAnswer password = await new PasswordTables(run.Facts, client).FindAsync(target.Name, look.NextHop, null, run.Stop);
+            PasswordAnswer password = await new PasswordTables(run.Facts, client).FindPasswordAsync(
+                target.Name,
+                look.NextHop,
+                null,
+                run.Stop
+            );
             if (password.Failure is { } failure)
                 return CheckFinding.Unknown(
                     "The relay's password cannot be read.",
@@ -131,7 +136,7 @@ internal sealed class RelayhostConnectionCheck()
         public CheckFinding? Problem { get; init; }
 
         /// <summary>Follows a next hop.</summary>
-        public static async Task<RelayTargets> FindAsync(CheckRun run, SmtpClientSettings client, string nextHop)
+        public static async Task<RelayTargets> ResolveAsync(CheckRun run, SmtpClientSettings client, string nextHop)
         {
             if (!NextHop.TryParse(nextHop, client, run.Host.System, out NextHop? hop))
                 return Stop(
@@ -142,7 +147,7 @@ internal sealed class RelayhostConnectionCheck()
                 );
             if (hop.Port is not { } port)
                 return Stop(CheckFinding.Fail($"relayhost names an unknown port: {hop.Written.Service}.", "Write the port as a number."));
-            NextHopRoute route = await NextHopRoute.FindAsync(run.Facts, client, hop, MaximumExchangers, run.Stop);
+            NextHopRoute route = await NextHopRoute.ResolveAsync(run.Facts, client, hop, MaximumExchangers, run.Stop);
             if (route.IsSkipped)
                 return Stop(CheckFinding.Skip("The MX hosts of the relay were not looked up because of -SkipDns."));
             if (route.Undecided is { } undecided)
@@ -159,7 +164,7 @@ internal sealed class RelayhostConnectionCheck()
                         "Name the relay itself, in brackets: [host]:port."
                     )
                 );
-            RelayTargets[] parts = route.Hosts.Select(host => Find(run, client, host.Name, host.Lookup, port)).ToArray();
+            RelayTargets[] parts = route.Hosts.Select(host => FromLookup(run, client, host.Name, host.Lookup, port)).ToArray();
             return new RelayTargets
             {
                 Targets = [.. parts.SelectMany(static part => part.Targets)],
@@ -167,7 +172,7 @@ internal sealed class RelayhostConnectionCheck()
             };
         }
 
-        private static RelayTargets Find(CheckRun run, SmtpClientSettings client, string host, HostLookup lookup, int port)
+        private static RelayTargets FromLookup(CheckRun run, SmtpClientSettings client, string host, HostLookup lookup, int port)
         {
             if (lookup.IsSkipped)
                 return Stop(CheckFinding.Skip("The relay's address was not looked up because of -SkipDns."));

@@ -62,7 +62,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
         TimeSpan pause = s_firstPause;
         while (true)
         {
-            IReadOnlyList<MailQueueItem> items = await track.FindAsync();
+            IReadOnlyList<MailQueueItem> items = await track.ListCopiesAsync();
 
             // A listing may miss a message that moves from one queue to the next at that moment.
             absences = items.Count == 0 ? absences + 1 : 0;
@@ -123,7 +123,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
     private sealed class TestMessageTrack(CheckRun run, TestMessage message)
     {
         /// <summary>The listings of a whole run would fill the caller's screen: one command line says what is done.</summary>
-        private readonly MailSystem _quiet = run.Mail.Telling(new ToolNotices());
+        private readonly MailSystem _quiet = run.Mail.WithNotices(new ToolNotices());
 
         private HashSet<string> _others = [];
 
@@ -131,7 +131,7 @@ internal sealed class SendTestMailCheck() : Check("Net.SendTestMail", MailServer
         public async Task PrepareAsync() => _others = [.. (await ListAsync(run.Mail)).Select(static item => item.QueueId)];
 
         /// <summary>The message as it is queued: none when it has left the queue, several when a filter has just handed it back.</summary>
-        public async Task<IReadOnlyList<MailQueueItem>> FindAsync() =>
+        public async Task<IReadOnlyList<MailQueueItem>> ListCopiesAsync() =>
             [.. (await ListAsync(_quiet)).Where(item => !_others.Contains(item.QueueId))];
 
         private async Task<List<MailQueueItem>> ListAsync(MailSystem mail)

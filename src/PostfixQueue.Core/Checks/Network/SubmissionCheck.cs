@@ -21,7 +21,7 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
     {
         ServerParameters parameters = await run.ParametersAsync();
         SmtpListener[] listeners = SmtpListener
-            .Find(parameters, await run.ServicesAsync())
+            .FindAll(parameters, await run.ServicesAsync())
             .Where(static listener => listener.IsSubmission)
             .ToArray();
         if (listeners.Length == 0)
@@ -159,7 +159,7 @@ internal sealed class SubmissionCheck() : Check("Net.Submission", MailServerChec
             Target = listener.Name,
             RemedyCommand = !HasCertificate(listener)
                 ? null
-                : ShellCommand.Of(
+                : ShellCommand.Create(
                     $"postconf -P '{listener.Name}/inet/{setting.Replace("=", " = ", StringComparison.Ordinal)}' && postfix reload"
                 ),
         };

@@ -38,7 +38,7 @@ internal sealed class CorruptCheck() : Check("Queue.Corrupt", MailServerCheckCat
             Expected = "0",
             Target = folder,
             Evidence = string.Join(", ", files.Take(MaximumNames).Select(static path => Path.GetFileName(path))),
-            RemedyCommand = isNameable ? ShellCommand.Of($"postcat {first}") : null,
+            RemedyCommand = isNameable ? ShellCommand.Create($"postcat {first}") : null,
         };
     }
 

@@ -18,7 +18,9 @@ internal sealed class DeferredCheck() : QueueCheck("Queue.Deferred", CheckSeveri
         {
             Actual = Text(count),
             Expected = $"below {Text(Math.Min(asked.DeferredWarning, asked.DeferredCritical))}",
-            RemedyCommand = finding.Remedy is null ? null : ShellCommand.Of($"Measure-MailQueue Cause | Format-List Name, Count, Remedy"),
+            RemedyCommand = finding.Remedy is null
+                ? null
+                : ShellCommand.Create($"Measure-MailQueue Cause | Format-List Name, Count, Remedy"),
         };
     }
 }

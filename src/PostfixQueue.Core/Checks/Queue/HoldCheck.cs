@@ -19,12 +19,12 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
         ServerParameters parameters = await run.ParametersAsync();
         string text =
             $"{QueueCheck.Messages(queue.HoldCount)} {(queue.HoldCount == 1 ? "is" : "are")} on hold, the oldest for "
-            + $"{AgeText.Of(oldest.Age)}.";
+            + $"{AgeText.Format(oldest.Age)}.";
         if (parameters.Time(Parameter, 'd') is not { } lifetime)
         {
             yield return Unknown(text, $"{Parameter}, the limit for this check, has no valid value; see Postfix.QueueLifetimes.") with
             {
-                Actual = AgeText.Of(oldest.Age),
+                Actual = AgeText.Format(oldest.Age),
                 Target = oldest.QueueId,
             };
             yield break;
@@ -39,13 +39,13 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
                 ) with
                 {
                     RemedyCommand =
-                        $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Of(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
+                        $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Format(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
                 }
                 : Pass(text)
         ) with
         {
-            Actual = AgeText.Of(oldest.Age),
-            Expected = $"at most {AgeText.Of(lifetime)}",
+            Actual = AgeText.Format(oldest.Age),
+            Expected = $"at most {AgeText.Format(lifetime)}",
             Target = oldest.QueueId,
         };
     }

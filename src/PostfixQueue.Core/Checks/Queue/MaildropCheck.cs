@@ -10,13 +10,13 @@ internal sealed class MaildropCheck() : QueueCheck("Queue.Maildrop", CheckSeveri
     protected override CheckFinding Examine(QueueSummary queue, CheckParameters asked) =>
         queue.OldestInMaildrop is { } oldest && oldest.Age > s_tooLong
             ? Fail(
-                $"Mail of local programs has not been picked up for {AgeText.Of(oldest.Age)}.",
+                $"Mail of local programs has not been picked up for {AgeText.Format(oldest.Age)}.",
                 "See Postfix.Running, Postfix.DiskSpace and Postfix.Milters; Log.Warnings has the warnings of pickup and cleanup. Once "
                     + "that is fixed, pickup takes the mail by itself within a minute."
             ) with
             {
-                Actual = AgeText.Of(oldest.Age),
-                Expected = $"at most {AgeText.Of(s_tooLong)}",
+                Actual = AgeText.Format(oldest.Age),
+                Expected = $"at most {AgeText.Format(s_tooLong)}",
                 Target = oldest.QueueId,
                 RemedyCommand =
                     $"Test-MailServerConfig Postfix.Running, Postfix.DiskSpace, Postfix.Milters, Postfix.MasterThrottle, Log.Warnings",

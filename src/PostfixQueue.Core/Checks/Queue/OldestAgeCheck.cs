@@ -15,7 +15,7 @@ internal sealed class OldestAgeCheck() : QueueCheck("Queue.OldestAge", CheckSeve
             "See why it waits and what to do about it. Get-MailQueueItem -OlderThan lists all messages that have " + "waited so long.";
         if (queue.OldestWaiting is not { } oldest)
             return Pass("No message waits.");
-        string age = AgeText.Of(oldest.Age);
+        string age = AgeText.Format(oldest.Age);
         string text = $"The oldest message has waited for {age}.";
         CheckFinding finding =
             oldest.Age >= s_tooLong ? Fail(text, Remedy)
@@ -24,13 +24,13 @@ internal sealed class OldestAgeCheck() : QueueCheck("Queue.OldestAge", CheckSeve
         return finding with
         {
             Actual = age,
-            Expected = $"below {AgeText.Of(s_long)}",
+            Expected = $"below {AgeText.Format(s_long)}",
             Target = oldest.QueueId,
             Evidence = oldest.Reason,
             RemedyCommand =
                 finding.Remedy is null || !QueueId.IsWellFormed(oldest.QueueId)
                     ? null
-                    : ShellCommand.Of($"Get-MailQueueItem {oldest.QueueId} | Format-List"),
+                    : ShellCommand.Create($"Get-MailQueueItem {oldest.QueueId} | Format-List"),
         };
     }
 }

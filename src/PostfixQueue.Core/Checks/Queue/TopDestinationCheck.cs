@@ -25,7 +25,7 @@ internal sealed class TopDestinationCheck() : QueueCheck("Queue.TopDestination",
             Evidence = top.Example,
             RemedyCommand = domain.IsEmpty
                 ? null
-                : ShellCommand.Of($"Get-MailQueueItem -RecipientDomain {domain} | Measure-MailQueue Reason"),
+                : ShellCommand.Create($"Get-MailQueueItem -RecipientDomain {domain} | Measure-MailQueue Reason"),
             ReferenceUrl = "https://www.postfix.org/QSHAPE_README.html",
         };
     }

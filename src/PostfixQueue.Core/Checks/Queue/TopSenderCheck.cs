@@ -45,7 +45,7 @@ internal sealed class TopSenderCheck()
         {
             Actual = $"{Text(top.Count)} of {Text(queue.Count)}",
             Target = top.Name,
-            RemedyCommand = sender.IsEmpty ? null : ShellCommand.Of($"Get-MailQueueItem -Sender {sender} | Suspend-MailQueueItem"),
+            RemedyCommand = sender.IsEmpty ? null : ShellCommand.Create($"Get-MailQueueItem -Sender {sender} | Suspend-MailQueueItem"),
         };
     }
 }

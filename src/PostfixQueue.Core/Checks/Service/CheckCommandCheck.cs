@@ -40,8 +40,8 @@ internal sealed class CheckCommandCheck()
         foreach ((string? line, bool isWarning) in lines)
             yield return Say(line, isWarning);
         ShellCommand log = parameters["maillog_file"] is { Length: > 0 } file
-            ? ShellCommand.Of($"grep postfix-script {file}")
-            : ShellCommand.Of($"journalctl -t postfix/postfix-script --since -10min");
+            ? ShellCommand.Create($"grep postfix-script {file}")
+            : ShellCommand.Create($"journalctl -t postfix/postfix-script --since -10min");
         if (answer.ExitStatus != 0 && lines.All(static said => said.IsWarning))
             yield return Fail("'postfix check' fails: Postfix would not start.", "Read the findings in the mail log.") with
             {
@@ -71,7 +71,7 @@ internal sealed class CheckCommandCheck()
                 line.Contains("owned by", StringComparison.Ordinal)
                 || line.Contains("writable", StringComparison.Ordinal)
                 || line.Contains("set-gid", StringComparison.Ordinal)
-                    ? ShellCommand.Of($"postfix set-permissions")
+                    ? ShellCommand.Create($"postfix set-permissions")
                     : null,
         };
     }

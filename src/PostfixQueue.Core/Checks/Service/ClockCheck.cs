@@ -53,7 +53,7 @@ internal sealed class ClockCheck()
     /// <summary>A service that keeps the clock right without telling the kernel; null when none runs.</summary>
     private static async Task<CheckFinding?> LookAtServicesAsync(CheckRun run)
     {
-        IReadOnlyList<string> running = RunningPrograms.Find(run.Host.System, s_services);
+        IReadOnlyList<string> running = RunningPrograms.FindRunning(run.Host.System, s_services);
         if (running.Count == 0)
             return null;
         if (running.Contains(Chrony) && await run.RunAsync("chronyc", ["-n", "tracking"]) is { ExitStatus: 0 } tracking)

@@ -68,8 +68,8 @@ internal sealed partial class ConfigWarningsCheck()
     private static ShellCommand? Command(string name, MailServerService[]? setters)
     {
         if (setters is null)
-            return ShellCommand.Of($"postconf -X {name}");
-        return setters.Length > 0 ? ShellCommand.Of($"postconf -PX {setters.Select(service => $"{service}/{name}")}") : null;
+            return ShellCommand.Create($"postconf -X {name}");
+        return setters.Length > 0 ? ShellCommand.Create($"postconf -PX {setters.Select(service => $"{service}/{name}")}") : null;
     }
 
     [GeneratedRegex(
@@ -156,7 +156,7 @@ internal sealed partial class ConfigWarningsCheck()
             if (!successor.EndsWith("_tls_security_level", StringComparison.Ordinal))
                 return null;
             string level = name.EndsWith("_enforce_tls", StringComparison.Ordinal) ? "encrypt" : "may";
-            return ShellCommand.Of($"postconf -e {successor}={level} && {remove}");
+            return ShellCommand.Create($"postconf -e {successor}={level} && {remove}");
         }
 
         [GeneratedRegex(

@@ -101,7 +101,7 @@ internal sealed class ContentFilterCheck()
     private static string WithKind(string hop) => hop.StartsWith('[') || HasKind(hop) ? hop : "inet:" + hop;
 
     private static async Task<CheckFinding> ConnectAsync(CheckRun run, string name, string address, ServiceView view) =>
-        ServiceEndpoint.Of([(address, view)])[0] is { Endpoint: not null } place
+        ServiceEndpoint.MergeUses([(address, view)])[0] is { Endpoint: not null } place
             ? await EndpointFindings.AtAsync(
                 run,
                 place,

@@ -18,7 +18,7 @@ internal sealed class DefaultMtaCheck()
         {
             Target = Usual,
         };
-        foreach (OtherMailServers.Process other in OtherMailServers.Find(run.Host.System))
+        foreach (OtherMailServers.Process other in OtherMailServers.FindProcesses(run.Host.System))
         {
             yield return Warn(
                 $"{other.Program} runs beside Postfix, as process {other.Id}: only one of them can listen on port 25 of an address, "
@@ -60,8 +60,8 @@ internal sealed class DefaultMtaCheck()
                 ) with
                 {
                     RemedyCommand = run.Inspect("/etc/alternatives/mta") is not null
-                        ? ShellCommand.Of($"alternatives --set mta {ours}")
-                        : ShellCommand.Of($"ls -l {Usual} {ours}"),
+                        ? ShellCommand.Create($"alternatives --set mta {ours}")
+                        : ShellCommand.Create($"ls -l {Usual} {ours}"),
                 };
         return finding with { Actual = used, Expected = isOurs || used != wanted ? wanted : "Postfix's own program" };
     }

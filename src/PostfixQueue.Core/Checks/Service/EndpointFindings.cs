@@ -40,7 +40,7 @@ internal static class EndpointFindings
             return CheckFinding.Skip($"{what} is on another host, and was not tested because of -SkipNetwork.");
         if (!endpoint.NeedsLookup)
             return Explain(await run.ConnectAsync(endpoint, s_limit), what, remedy);
-        HostLookup lookup = await HostLookup.FindAsync(run.Facts, endpoint.Host!, s_families, usesHostsFile: true, run.Stop);
+        HostLookup lookup = await HostLookup.LookUpAsync(run.Facts, endpoint.Host!, s_families, usesHostsFile: true, run.Stop);
         return lookup switch
         {
             { IsSkipped: true } => CheckFinding.Skip($"{what} is given by name, which was not looked up because of -SkipDns."),
@@ -101,7 +101,7 @@ internal static class EndpointFindings
         try
         {
             SocketObstacle? obstacle = place
-                .Views.Select(view => SocketObstacle.Find(run.Host.System, view, path))
+                .Views.Select(view => SocketObstacle.FindFirst(run.Host.System, view, path))
                 .OfType<SocketObstacle>()
                 .FirstOrDefault();
             if (obstacle is null)
@@ -126,7 +126,7 @@ internal static class EndpointFindings
                 Expected = $"access for {user}",
                 RemedyCommand =
                     group is not null && user is not null && !char.IsAsciiDigit(group[0])
-                        ? ShellCommand.Of($"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}")
+                        ? ShellCommand.Create($"usermod -aG {group} {user} && {Systemd.CommandToRestart(run.Host.System)}")
                         : null,
             };
         }

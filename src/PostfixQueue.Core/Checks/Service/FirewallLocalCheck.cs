@@ -43,7 +43,7 @@ internal sealed class FirewallLocalCheck()
         }
 
         ServerParameters parameters = await run.ParametersAsync();
-        IReadOnlyList<FirewallPort> ports = FirewallPorts.Find(parameters, await run.ServicesAsync(), run.Host.System);
+        IReadOnlyList<FirewallPort> ports = FirewallPorts.FindNeeded(parameters, await run.ServicesAsync(), run.Host.System);
         ServerAccount? owner = ServerAccounts.FindUser(run.Host.System, parameters["mail_owner"]);
         CheckFinding[] findings = ports
             .SelectMany(port =>
@@ -123,31 +123,31 @@ internal sealed class FirewallLocalCheck()
         if (answer.Table is not { } table || answer.Chain is not { } chain)
             return null;
         if (table.Chains.ContainsKey("ufw-user-input") || table.Chains.ContainsKey("ufw6-user-input"))
-            return question.IsOutgoing ? ShellCommand.Of($"ufw allow out {port}/tcp") : ShellCommand.Of($"ufw allow {port}/tcp");
+            return question.IsOutgoing ? ShellCommand.Create($"ufw allow out {port}/tcp") : ShellCommand.Create($"ufw allow {port}/tcp");
         if (table.Name == "firewalld" && !question.IsOutgoing)
-            return ShellCommand.Of($"firewall-cmd --add-port={port}/tcp");
+            return ShellCommand.Create($"firewall-cmd --add-port={port}/tcp");
         return table.IsIptables
-            ? ShellCommand.Of($"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT")
-            : ShellCommand.Of($"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept");
+            ? ShellCommand.Create($"{table.Family}tables -I {chain} -p tcp --dport {port} -j ACCEPT")
+            : ShellCommand.Create($"nft insert rule {table.Family} {table.Name} {chain} tcp dport {port} accept");
     }
 
     /// <summary>Finds the ports that mail of this server needs.</summary>
     private static class FirewallPorts
     {
         /// <summary>The ports that mail leaves to, and those that master.cf listens on for others.</summary>
-        public static IReadOnlyList<FirewallPort> Find(
+        public static IReadOnlyList<FirewallPort> FindNeeded(
             ServerParameters parameters,
             IReadOnlyList<MailServerService> services,
             IServerSystem system
         )
         {
-            MailRoute route = MailRoute.Find(parameters, services);
+            MailRoute route = MailRoute.Create(parameters, services);
             IEnumerable<int?> outgoing =
                 route.HasNextHop ? route.NextHops.Select(hop => Outgoing(hop, system))
                 : route.LeavesServer ? [ServicePort.Smtp]
                 : [];
             IEnumerable<int> listening = SmtpListener
-                .Find(parameters, services)
+                .FindAll(parameters, services)
                 .Where(static listener => !listener.IsLoopbackOnly)
                 .Select(listener => listener.Port(system))
                 .OfType<int>();
@@ -165,7 +165,7 @@ internal sealed class FirewallLocalCheck()
         private static int? Outgoing(string relay, IServerSystem system) =>
             !HostAndPort.TryParse(relay, out HostAndPort? hop) || SmtpListener.IsLoopback(hop.Host) ? null
             : hop.Service is null ? ServicePort.Smtp
-            : ServicePort.Find(hop.Service, system);
+            : ServicePort.FindNumber(hop.Service, system);
 
         /// <summary>True when it takes mail for more than its own users.</summary>
         private static bool HasDomains(ServerParameters parameters, IServerSystem system) =>

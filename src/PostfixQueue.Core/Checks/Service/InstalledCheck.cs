@@ -7,7 +7,7 @@ internal sealed class InstalledCheck() : Check("Postfix.Installed", MailServerCh
 
     public override async IAsyncEnumerable<CheckFinding> RunAsync(CheckRun run)
     {
-        string[] missing = s_tools.Where(tool => run.Host.Tools.Find(tool) is null).ToArray();
+        string[] missing = s_tools.Where(tool => run.Host.Tools.FindTool(tool) is null).ToArray();
         if (missing.Length > 0)
         {
             yield return Fail(
@@ -23,7 +23,7 @@ internal sealed class InstalledCheck() : Check("Postfix.Installed", MailServerCh
         string? version = (await run.ParametersAsync())["mail_version"];
         yield return Pass($"Postfix {version} is installed.", version) with
         {
-            Target = run.Host.Tools.Find(s_tools[0]),
+            Target = run.Host.Tools.FindTool(s_tools[0]),
         };
     }
 }

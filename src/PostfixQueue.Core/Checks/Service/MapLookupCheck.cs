@@ -33,7 +33,10 @@ internal sealed class MapLookupCheck()
 
         // A service that does not answer costs each of them its own wait.
         ServiceView main = new(await run.ParametersAsync(), null);
-        ServiceView[] proxies = ServiceView.Of("proxymap", await run.ParametersAsync(), await run.ServicesAsync()).Take(1).ToArray();
+        ServiceView[] proxies = ServiceView
+            .FindByProgram("proxymap", await run.ParametersAsync(), await run.ServicesAsync())
+            .Take(1)
+            .ToArray();
         Task<CheckFinding>[] answers = tables
             .GroupBy(static table => table.Table with { IsProxied = false })
             .Select(same =>
@@ -47,7 +50,7 @@ internal sealed class MapLookupCheck()
     private static async Task<CheckFinding> AskAsync(CheckRun run, LookupTable table, IReadOnlyList<ServiceView> readers)
     {
         ServiceEndpoint[] places = ServiceEndpoint
-            .Of(readers.Select(view => (Text: Endpoint(table) ?? "", View: view)).Where(static use => use.Text.Length > 0))
+            .MergeUses(readers.Select(view => (Text: Endpoint(table) ?? "", View: view)).Where(static use => use.Text.Length > 0))
             .Where(static place => place.Endpoint is not null)
             .ToArray();
         if (places.Length == 0 && table.Type != "sqlite" && (run.Asked.SkipsNetwork || run.Asked.SkipsDns))
@@ -89,7 +92,7 @@ internal sealed class MapLookupCheck()
         {
             if (system.ReadText(file) is not { } text)
                 return null;
-            foreach (IReadOnlyList<string> places in TableSockets.Find(table.Type, text))
+            foreach (IReadOnlyList<string> places in TableSockets.FindSockets(table.Type, text))
             {
                 if (places.FirstOrDefault(path => system.Inspect(path) is not null) is not { } outside)
                     continue;
@@ -188,7 +191,7 @@ internal sealed class MapLookupCheck()
                 Actual = $"not in {list}",
                 Expected = $"{list} with {addition}",
                 RemedyCommand = !view.IsOwn(list)
-                    ? ShellCommand.Of($"postconf -e '{list}={view.Raw(list)} {addition}' && postfix reload")
+                    ? ShellCommand.Create($"postconf -e '{list}={view.Raw(list)} {addition}' && postfix reload")
                     : null,
                 Evidence = string.Join(", ", table.Parameters),
                 ReferenceUrl = "https://www.postfix.org/postconf.5.html#" + list,

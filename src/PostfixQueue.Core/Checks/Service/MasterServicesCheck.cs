@@ -115,9 +115,9 @@ internal sealed class MasterServicesCheck()
             yield return s_flush;
         if (UsesTls(parameters, services))
             yield return s_tlsmgr;
-        if (ServiceView.Of("smtpd", parameters, services).Any(Verifies))
+        if (ServiceView.FindByProgram("smtpd", parameters, services).Any(Verifies))
             yield return s_verify;
-        IReadOnlyList<ServiceView> screens = ServiceView.Of("postscreen", parameters, services);
+        IReadOnlyList<ServiceView> screens = ServiceView.FindByProgram("postscreen", parameters, services);
         if (screens.Any(static view => view.List("postscreen_dnsbl_sites").Count > 0))
             yield return s_dnsblog;
         if (screens.Any(static view => view["postscreen_tls_security_level"] is { Length: > 0 } and not "none"))
@@ -126,8 +126,8 @@ internal sealed class MasterServicesCheck()
 
     private static bool UsesTls(ServerParameters parameters, IReadOnlyList<MailServerService> services)
     {
-        return ServiceView.Of("smtpd", parameters, services).Any(static view => Is(view["smtpd_tls_security_level"]))
-            || ServiceView.Of("smtp", parameters, services).Any(static view => Is(view["smtp_tls_security_level"]));
+        return ServiceView.FindByProgram("smtpd", parameters, services).Any(static view => Is(view["smtpd_tls_security_level"]))
+            || ServiceView.FindByProgram("smtp", parameters, services).Any(static view => Is(view["smtp_tls_security_level"]));
         static bool Is(string? level) => level is { Length: > 0 } and not "none";
     }
 
@@ -173,7 +173,7 @@ internal sealed class MasterServicesCheck()
                 .Names.Where(name => IsName(name) && parameters.IsSet(name))
                 .Select(name => (Name: name, View: main))
                 .Concat(own)
-                .Concat(ServiceView.Of("postscreen", parameters, services).Select(static view => (Name: Smtpd, View: view)))
+                .Concat(ServiceView.FindByProgram("postscreen", parameters, services).Select(static view => (Name: Smtpd, View: view)))
                 .Select(static entry => (entry.Name, Value: entry.View[entry.Name] ?? "", entry.View))
                 .Where(entry => entry.Value.Length > 0 && !services.Any(service => IsMeant(service, entry.Name, entry.Value)))
                 .DistinctBy(static entry => (entry.Name, entry.Value))

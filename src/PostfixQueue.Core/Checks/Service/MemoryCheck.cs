@@ -39,7 +39,7 @@ internal sealed class MemoryCheck()
             Actual = $"{percent} %",
             Expected = $"at least {ComfortablePercent} %",
             Target = File,
-            RemedyCommand = percent < ComfortablePercent ? ShellCommand.Of($"ps -e -o pid,rss,args --sort=-rss") : null,
+            RemedyCommand = percent < ComfortablePercent ? ShellCommand.Create($"ps -e -o pid,rss,args --sort=-rss") : null,
         };
     }
 

@@ -11,9 +11,12 @@ internal sealed class MiltersCheck()
     {
         ServerParameters parameters = await run.ParametersAsync();
         IReadOnlyList<MailServerService> services = await run.ServicesAsync();
-        IEnumerable<(string Text, ServiceView View)> asked = Asked(ServiceView.Of("smtpd", parameters, services), "smtpd_milters")
+        IEnumerable<(string Text, ServiceView View)> asked = Asked(
+                ServiceView.FindByProgram("smtpd", parameters, services),
+                "smtpd_milters"
+            )
             .Concat(Asked(LocalSubmission.CleanupServices(parameters, services), "non_smtpd_milters"));
-        IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.Of(
+        IReadOnlyList<ServiceEndpoint> milters = ServiceEndpoint.MergeUses(
             asked.Where(static milter => !milter.Text.Contains('$', StringComparison.Ordinal))
         );
         if (milters.Count == 0)

@@ -90,7 +90,7 @@ internal static partial class ParameterValues
     {
         (string Own, string Name, string Value)? fused = Fused(name, value, parameters);
         ShellCommand? command = fused is { } parts
-            ? ShellCommand.Of($"postconf -e {name}={parts.Own} {parts.Name}={parts.Value} && postfix reload")
+            ? ShellCommand.Create($"postconf -e {name}={parts.Own} {parts.Name}={parts.Value} && postfix reload")
             : null;
         CheckFinding finding = wanted is null
             ? CheckFinding.Warn($"The value of {name} holds another setting.", "")
@@ -105,8 +105,8 @@ internal static partial class ParameterValues
                     ? command
                     : null
                 : service is null
-                    ? ShellCommand.Of($"postconf -X {name} && postfix reload")
-                    : ShellCommand.Of($"postconf -PX '{service}/{name}' && postfix reload"),
+                    ? ShellCommand.Create($"postconf -X {name} && postfix reload")
+                    : ShellCommand.Create($"postconf -PX '{service}/{name}' && postfix reload"),
             Target = service is null ? name : $"{service}/{name}",
             Actual = value,
             Expected = wanted,

@@ -25,7 +25,7 @@ internal sealed class PipeProgramsCheck()
         ServerParameters parameters = await run.ParametersAsync();
 
         // The many that distributions bring along without their programs are not among them.
-        IReadOnlySet<string> used = DeliveryServices.Find(parameters, services, run.Host.System);
+        IReadOnlySet<string> used = DeliveryServices.FindNames(parameters, services, run.Host.System);
         MailServerService[] pipes = services
             .Where(service =>
                 (service is { Type: "unix", Program: "pipe" } && used.Contains(service.Service)) || IsAsked(service, parameters, services)
@@ -122,7 +122,7 @@ internal sealed class PipeProgramsCheck()
         {
             Actual = facts is null ? $"{program}: missing" : $"{program}: {Convert.ToString((int)facts.Mode, 8)}",
             Expected = program,
-            RemedyCommand = facts is not null ? ShellCommand.Of($"chmod +x {program}") : null,
+            RemedyCommand = facts is not null ? ShellCommand.Create($"chmod +x {program}") : null,
         };
     }
 

@@ -21,7 +21,7 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
             .Concat(parameters.List("smtpd_restriction_classes"))
             .ToArray();
         (string Text, string? Action, ServiceView View)[] asked = ServiceView
-            .Of("smtpd", parameters, services)
+            .FindByProgram("smtpd", parameters, services)
             .SelectMany(view =>
                 lists
                     .SelectMany(list => Words(view.List(list)))
@@ -29,7 +29,7 @@ internal sealed class PolicyServicesCheck() : Check("Postfix.PolicyServices", Ma
             )
             .Where(static use => !use.Text.Contains('$', StringComparison.Ordinal))
             .ToArray();
-        IReadOnlyList<ServiceEndpoint> places = ServiceEndpoint.Of(asked.Select(static use => (use.Text, use.View)));
+        IReadOnlyList<ServiceEndpoint> places = ServiceEndpoint.MergeUses(asked.Select(static use => (use.Text, use.View)));
         if (places.Count == 0)
             yield return Skip("No policy service is configured.");
         foreach (ServiceEndpoint place in places)

@@ -94,25 +94,25 @@ internal sealed partial class SELinuxDenialsCheck()
         {
             _ when who.StartsWith("httpd_", StringComparison.Ordinal) => (
                 "If web applications are meant to send mail, allow it.",
-                ShellCommand.Of($"setsebool -P httpd_can_sendmail 1")
+                ShellCommand.Create($"setsebool -P httpd_can_sendmail 1")
             ),
             ("tcp_socket", "name_connect") when port.Length > 0 => (
                 "If mail or a table is meant to use that port, tell SELinux that it is for mail. For directory services there is the "
                     + "boolean nis_enabled.",
-                ShellCommand.Of($"semanage port -a -t smtp_port_t -p tcp {port}")
+                ShellCommand.Create($"semanage port -a -t smtp_port_t -p tcp {port}")
             ),
             ("dir" or "file" or "lnk_file", _) when who == "postfix_local_t" && whom == "mail_spool_t" => (
                 "Allow local delivery to write mailboxes.",
-                ShellCommand.Of($"setsebool -P postfix_local_write_mail_spool 1")
+                ShellCommand.Create($"setsebool -P postfix_local_write_mail_spool 1")
             ),
             ("dir" or "file" or "lnk_file" or "sock_file" or "fifo_file", _) => (
                 "Usually a file has the wrong label because it was moved or is in an unusual place: restore the labels, also of the "
                     + "file shown in the evidence.",
-                ShellCommand.Of($"restorecon -Rv {queue} /etc/postfix")
+                ShellCommand.Create($"restorecon -Rv {queue} /etc/postfix")
             ),
             _ => (
                 "Let the audit tools explain it. They name the boolean that allows it, if there is one.",
-                ShellCommand.Of($"ausearch -m AVC -ts today --input-logs | audit2why")
+                ShellCommand.Create($"ausearch -m AVC -ts today --input-logs | audit2why")
             ),
         };
         string? last = KernelDenials.TimeOf(line)?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

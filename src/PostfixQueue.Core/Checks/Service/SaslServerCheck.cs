@@ -17,7 +17,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
     {
         ServerParameters parameters = await run.ParametersAsync();
         ServiceView[] takers = ServiceView
-            .Of("smtpd", parameters, await run.ServicesAsync())
+            .FindByProgram("smtpd", parameters, await run.ServicesAsync())
             .Where(static view => view.IsYes("smtpd_sasl_auth_enable"))
             .ToArray();
         if (takers.Length == 0)
@@ -27,7 +27,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
         }
 
         foreach (
-            ServiceEndpoint place in ServiceEndpoint.Of(
+            ServiceEndpoint place in ServiceEndpoint.MergeUses(
                 takers
                     .Where(static view => view["smtpd_sasl_type"] == "dovecot")
                     .Select(static view => (Text: Address(view[PathParameter]), View: view))
@@ -104,7 +104,7 @@ internal sealed class SaslServerCheck() : Check("Postfix.SaslServer", MailServer
 
             string folder = values["saslauthd_path"].LastOrDefault() ?? Usual;
             string socket = folder.EndsWith("/mux", StringComparison.Ordinal) ? folder : Path.Join(folder, "mux");
-            foreach (ServiceEndpoint place in ServiceEndpoint.Of(group.Select(view => (Text: $"unix:{socket}", View: view))))
+            foreach (ServiceEndpoint place in ServiceEndpoint.MergeUses(group.Select(view => (Text: $"unix:{socket}", View: view))))
             {
                 findings.Add(
                     await EndpointFindings.AtAsync(

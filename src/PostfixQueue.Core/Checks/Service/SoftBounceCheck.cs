@@ -43,8 +43,8 @@ internal sealed class SoftBounceCheck()
             Expected = "no",
             Target = service ?? Parameter,
             RemedyCommand = service is null
-                ? ShellCommand.Of($"postconf -e soft_bounce=no && postfix reload")
-                : ShellCommand.Of($"postconf -PX {service}/{Parameter} && postfix reload"),
+                ? ShellCommand.Create($"postconf -e soft_bounce=no && postfix reload")
+                : ShellCommand.Create($"postconf -PX {service}/{Parameter} && postfix reload"),
             ReferenceUrl = "https://www.postfix.org/postconf.5.html#soft_bounce",
         };
 }

@@ -42,7 +42,7 @@ internal sealed class VersionCheck() : Check("Postfix.Version", MailServerCheckC
             : $"before {SupportedBranches.Ended.Values.Min(StringComparer.Ordinal)}";
         string ended = $"The authors of Postfix no longer support {branch} (ended {since}; list of {SupportedBranches.AsOf})";
         if (
-            run.Host.Tools.Find("postconf") is not { } program
+            run.Host.Tools.FindTool("postconf") is not { } program
             || await PackagedFile.FindOwnerAsync(run.Host.System, program, run.Notices, run.Stop) is not { } package
         )
         {

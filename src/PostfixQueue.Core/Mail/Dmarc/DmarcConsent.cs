@@ -15,7 +15,7 @@ internal sealed record DmarcConsent(IReadOnlyList<(string Receiver, string Name)
 
     /// <summary>Asks every receiver outside the organisation.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<DmarcConsent> FindAsync(IMailResolver resolver, DmarcDiscovery found, CancellationToken cancellationToken)
+    public static async Task<DmarcConsent> AskAsync(IMailResolver resolver, DmarcDiscovery found, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resolver);
         ArgumentNullException.ThrowIfNull(found);

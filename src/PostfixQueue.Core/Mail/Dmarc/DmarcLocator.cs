@@ -16,7 +16,7 @@ internal sealed class DmarcLocator(IMailResolver resolver)
 
     /// <summary>Walks from a domain to the top.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<DmarcDiscovery> FindAsync(string domain, CancellationToken cancellationToken)
+    public async Task<DmarcDiscovery> DiscoverAsync(string domain, CancellationToken cancellationToken)
     {
         if (!DomainName.TryNormalize(domain, out string? start))
             return new DmarcDiscovery { Domain = domain, OrganizationalDomain = domain };

@@ -53,7 +53,7 @@ internal static class GenericHostName
 
         // The domain itself may well be called static.example: only what stands before it was given to the address.
         string whole = (name.EndsWith('.') ? name[..^1] : name).ToLowerInvariant();
-        if (RegisteredDomain.Of(whole) is not { } domain || domain.Length == whole.Length)
+        if (RegisteredDomain.FromName(whole) is not { } domain || domain.Length == whole.Length)
             return null;
 
         string given = whole[..^(domain.Length + 1)];

@@ -8,7 +8,7 @@ internal static class HostsFile
     /// <summary>The addresses of a name, in the order of the file; empty when it has none.</summary>
     /// <param name="text">The text of the file; null when there is none.</param>
     /// <param name="name">The name; its case does not matter.</param>
-    public static IReadOnlyList<IPAddress> Find(string? text, string name)
+    public static IReadOnlyList<IPAddress> FindAddresses(string? text, string name)
     {
         List<IPAddress> addresses = [];
         foreach (ReadOnlySpan<char> line in (text ?? "").AsSpan().EnumerateLines())

@@ -6,7 +6,7 @@ internal static class PublicName
     /// <summary>
     /// A name in the form in which it can be asked for; null when the world has no such name, which Host.Myhostname reports.
     /// </summary>
-    public static string? Find(string? text) =>
+    public static string? NormalizeOrNull(string? text) =>
         DomainName.TryNormalize(text, out string? name)
         && DomainName.IsHostName(name)
         && !InternalName.Is(name)

@@ -66,7 +66,7 @@ internal static class RegisteredDomain
     ];
 
     /// <summary>The registered domain that a name lies in; null when the name is a suffix itself.</summary>
-    public static string? Of(string name)
+    public static string? FromName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] labels = (name.EndsWith('.') ? name[..^1] : name).ToLowerInvariant().Split('.');
@@ -75,5 +75,5 @@ internal static class RegisteredDomain
     }
 
     /// <summary>Both names lie in one registered domain.</summary>
-    public static bool IsShared(string left, string right) => Of(left) is { } own && own == Of(right);
+    public static bool IsShared(string left, string right) => FromName(left) is { } own && own == FromName(right);
 }

@@ -68,7 +68,7 @@ internal static class CauseSection
                 $"<tr><th scope=\"row\">{ReportText.Name(cause.Name)}</th><td class=\"text\">{entry.ScopeName}</td><td class=\"text\">{entry.RetryName}</td>"
             );
             html.Write($"<td>{cause.Count:N0}</td><td>{ReportText.Share(cause.Count, all)}</td><td>{cause.RecipientCount:N0}</td>");
-            html.Write($"<td>{SizeText.Of(cause.TotalSize)}</td><td>{AgeText.Of(cause.OldestAge)}</td></tr>\n");
+            html.Write($"<td>{SizeText.Format(cause.TotalSize)}</td><td>{AgeText.Format(cause.OldestAge)}</td></tr>\n");
         }
 
         DataTable.End(html);

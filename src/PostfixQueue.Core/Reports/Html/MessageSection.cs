@@ -51,14 +51,14 @@ internal static class MessageSection
         html.Write($"<details class=\"message\"><summary><span class=\"id\">{ReportText.Name(item.QueueId)}</span> ");
         html.Write($"<span class=\"way\">{ReportText.Name(item.Sender)} → {ReportText.Name(FirstOf(message))}</span> ");
         html.Write(
-            $"<span class=\"cause\">{ReportText.Name(item.Cause)}</span> <span class=\"age\">{AgeText.Of(item.Age)}</span></summary>\n<dl>"
+            $"<span class=\"cause\">{ReportText.Name(item.Cause)}</span> <span class=\"age\">{AgeText.Format(item.Age)}</span></summary>\n<dl>"
         );
         TimeZoneInfo zone = report.Options.Zone;
         WriteField(html, "Queue", item.QueueName);
         if (report.Input.Hosts.Count > 1)
             WriteField(html, "Server", item.HostName);
         WriteField(html, "Subject", item.Subject);
-        WriteField(html, "Size", SizeText.Of(item.Size));
+        WriteField(html, "Size", SizeText.Format(item.Size));
         WriteField(html, "Arrived", TimeOf(item.ArrivalTime, zone));
         WriteField(html, "Last attempt", TimeOf(item.LastAttemptTime, zone));
         WriteField(html, "Next attempt", TimeOf(item.NextRetryTime, zone));

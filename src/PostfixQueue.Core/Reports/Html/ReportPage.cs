@@ -16,7 +16,7 @@ internal static class ReportPage
     private static readonly string s_styleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)));
 
     /// <summary>The file, to be written as UTF-8.</summary>
-    public static string Of(QueueReport report)
+    public static string Render(QueueReport report)
     {
         HtmlWriter html = new();
         WriteHead(html, report);

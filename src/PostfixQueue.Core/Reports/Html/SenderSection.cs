@@ -30,7 +30,7 @@ internal static class SenderSection
             string name = ReferenceEquals(group, groups.Rest)
                 ? ReportText.Count(groups.RestCount, "other", "others")
                 : ReportText.Name(group.Name);
-            html.Write($"<tr><th scope=\"row\">{name}</th><td>{group.Count:N0}</td><td>{AgeText.Of(group.OldestAge)}</td></tr>\n");
+            html.Write($"<tr><th scope=\"row\">{name}</th><td>{group.Count:N0}</td><td>{AgeText.Format(group.OldestAge)}</td></tr>\n");
         }
 
         DataTable.End(html);

@@ -104,7 +104,7 @@ internal static class TimeSection
         width.Ticks == TimeSpan.TicksPerDay ? "day"
         : width.Ticks == TimeSpan.TicksPerHour ? "hour"
         : width.Ticks == TimeSpan.TicksPerMinute ? "minute"
-        : AgeText.Of(width);
+        : AgeText.Format(width);
 
     private static string Outside(TimeChart chart, (string Before, string After) words)
     {

@@ -13,8 +13,8 @@ internal static class TotalSection
             html.Write($"<dl class=\"figures\">");
             WriteFigure(html, "Messages", ReportText.Number(total.Count));
             WriteFigure(html, "Recipients", ReportText.Number(total.RecipientCount));
-            WriteFigure(html, "Size", SizeText.Of(total.TotalSize));
-            WriteFigure(html, "Oldest", total.Count == 0 ? "–" : AgeText.Of(total.OldestAge));
+            WriteFigure(html, "Size", SizeText.Format(total.TotalSize));
+            WriteFigure(html, "Oldest", total.Count == 0 ? "–" : AgeText.Format(total.OldestAge));
             html.Write($"</dl>\n");
             if (report.Queues.Count > 0)
                 WriteQueues(html, report.Queues, total.Count);
@@ -42,7 +42,7 @@ internal static class TotalSection
             );
             if (queue.Whole is { } whole)
                 html.Write(
-                    $"<td>{whole.RecipientCount:N0}</td><td>{SizeText.Of(whole.TotalSize)}</td><td>{AgeText.Of(whole.OldestAge)}</td></tr>\n"
+                    $"<td>{whole.RecipientCount:N0}</td><td>{SizeText.Format(whole.TotalSize)}</td><td>{AgeText.Format(whole.OldestAge)}</td></tr>\n"
                 );
             else
                 html.Write($"<td>–</td><td>–</td><td>–</td></tr>\n");
@@ -60,7 +60,7 @@ internal static class TotalSection
                 $"<tr><th scope=\"row\">{ReportText.Name(host.Name)}</th><td class=\"text\">{ReportText.Name(host.TopCause)}</td><td>{host.Count:N0}</td>"
             );
             html.Write(
-                $"<td>{host.RecipientCount:N0}</td><td>{SizeText.Of(host.TotalSize)}</td><td>{AgeText.Of(host.OldestAge)}</td></tr>\n"
+                $"<td>{host.RecipientCount:N0}</td><td>{SizeText.Format(host.TotalSize)}</td><td>{AgeText.Format(host.OldestAge)}</td></tr>\n"
             );
         }
 

@@ -88,7 +88,7 @@ public sealed partial class GetMailLogEventCommand
             UntilUtc = null,
         };
         RelatedMessages related = new(log, wide with { Failed = static _ => { } }, one => NewReader(mail, one));
-        Wait(related.FindAsync(filter, StopToken));
+        Wait(related.CollectAsync(filter, StopToken));
         LogReader reader = NewReader(mail, new LogEventFilter());
         LogEventFilter ofNoMessage = filter with { Messages = null };
         ForEach(

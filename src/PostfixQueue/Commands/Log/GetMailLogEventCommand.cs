@@ -154,11 +154,11 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             else
                 TakeLine(text);
         }
-        else if (GivenEvent.Of(InputObject) is { QueueId: { } id } given)
+        else if (GivenEvent.FromObject(InputObject) is { QueueId: { } id } given)
         {
             Want(id, arrival: null, given.HostName);
         }
-        else if (GivenItem.Of(InputObject) is { } item)
+        else if (GivenItem.FromObject(InputObject) is { } item)
         {
             Want(item.QueueId, item.ArrivalTime == default ? null : item.ArrivalTime, item.HostName);
         }

@@ -70,9 +70,9 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
     /// <summary>Takes what is no live event.</summary>
     private void Take(object input)
     {
-        if (GivenDeliveryMeasure.Of(input) is { } measure)
+        if (GivenDeliveryMeasure.FromObject(input) is { } measure)
             (_merger ??= new DeliveryMerger(AskedGrouping)).Add(measure);
-        else if (GivenEvent.Of(input) is { } one)
+        else if (GivenEvent.FromObject(input) is { } one)
             Add(one);
         else
             WriteError(Errors.NoLogEvent(LanguagePrimitives.ConvertTo<string>(input)));

@@ -83,7 +83,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
     {
         try
         {
-            if (GivenItem.Of(input) is { } item)
+            if (GivenItem.FromObject(input) is { } item)
                 Resolve(item);
             else
                 Resolve(LanguagePrimitives.ConvertTo<string>(input));
@@ -129,7 +129,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
                 {
                     QueueName = item.QueueName,
                     Age = item.Age,
-                    NextHops = NextHopNames.Of(name),
+                    NextHops = NextHopNames.FromHost(name),
                 }
             )
             : reason;

@@ -133,11 +133,11 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
     {
         try
         {
-            if (GivenItem.Of(input) is { } item)
+            if (GivenItem.FromObject(input) is { } item)
                 _metrics.Add(item);
-            else if (GivenMeasure.Of(input) is { } measure)
+            else if (GivenMeasure.FromObject(input) is { } measure)
                 Take(measure);
-            else if (!(GivenCheck.Of(input) is { } result && _metrics.AddCheck(result.HostName, result.Name, result.Status)))
+            else if (!(GivenCheck.FromObject(input) is { } result && _metrics.AddCheck(result.HostName, result.Name, result.Status)))
                 Fail(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));
         }
         catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
@@ -156,7 +156,7 @@ public sealed partial class ExportMailQueueMetricCommand : PostfixCmdlet
     private void CountQueue()
     {
         MailSystem mail = CurrentSystem();
-        HostMetrics host = _metrics.Of("");
+        HostMetrics host = _metrics.GetOrAdd("");
         try
         {
             ForEach(

@@ -129,7 +129,7 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
                 IsMailSystemDown = IsMailSystemDown,
             }
         );
-        _file.Write(ReportPage.Of(report));
+        _file.Write(ReportPage.Render(report));
         if (PassThru)
             WriteObject(new FileInfo(_file.Path));
     }
@@ -137,11 +137,11 @@ public sealed class ExportMailQueueReportCommand : PostfixCmdlet
     /// <summary>Takes what is no live message.</summary>
     private void Take(object input, ReportCollector collector)
     {
-        if (GivenItem.Of(input) is { } item)
+        if (GivenItem.FromObject(input) is { } item)
             collector.Add(item);
-        else if (GivenMeasure.Of(input) is { } measure)
+        else if (GivenMeasure.FromObject(input) is { } measure)
             collector.Add(measure);
-        else if (GivenCheck.Of(input) is { } check)
+        else if (GivenCheck.FromObject(input) is { } check)
             collector.Add(check);
         else
             WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));

@@ -155,7 +155,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
         {
             if (Directory.Exists(path))
                 all.AddRange(In(path));
-            else if (MessageFiles.Of(path) is { } files)
+            else if (MessageFiles.FromPath(path) is { } files)
                 all.Add(files);
             else
                 WriteError(

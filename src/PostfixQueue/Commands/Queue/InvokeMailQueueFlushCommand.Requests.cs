@@ -16,7 +16,7 @@ public sealed partial class InvokeMailQueueFlushCommand
     )
     {
         await foreach (FlushAnswer answer in QueueFlush.RunAsync(mail, queueIds, pace, timeLimit, stop))
-            yield return FlushRequest.Of(answer);
+            yield return FlushRequest.From(answer);
     }
 
     private static async IAsyncEnumerable<FlushRequest> AskForAllAsync(MailSystem mail, ToolTimeLimit timeLimit)

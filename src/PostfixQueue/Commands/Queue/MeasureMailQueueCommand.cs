@@ -87,9 +87,9 @@ public sealed class MeasureMailQueueCommand : PostfixCmdlet
     /// <summary>Takes what is no live item.</summary>
     private void Take(object input)
     {
-        if (GivenItem.Of(input) is { } item)
+        if (GivenItem.FromObject(input) is { } item)
             Measurer.Add(item);
-        else if (GivenMeasure.Of(input) is { } measure)
+        else if (GivenMeasure.FromObject(input) is { } measure)
             (_merger ??= new MeasureMerger(AskedGrouping)).Add(measure);
         else
             WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(input)));

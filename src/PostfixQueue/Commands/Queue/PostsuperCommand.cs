@@ -28,7 +28,7 @@ public abstract class PostsuperCommand : QueueTargetCommand
 
     /// <inheritdoc/>
     private protected override void Act(MailSystem mail, IReadOnlyList<MailQueueItem> items) =>
-        Act(mail, [.. items.Select(ActionTarget.Of)]);
+        Act(mail, [.. items.Select(ActionTarget.From)]);
 
     /// <summary>Acts on messages that have just been listed.</summary>
     private protected void Act(MailSystem mail, IReadOnlyList<ActionTarget> listed)

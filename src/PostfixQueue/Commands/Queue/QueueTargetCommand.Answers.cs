@@ -32,12 +32,12 @@ public abstract partial class QueueTargetCommand
             {
                 if (!Accepts(resolved))
                     continue;
-                now = target with { Item = resolved.Item, Listed = ActionTarget.Of(resolved.Item!) };
+                now = target with { Item = resolved.Item, Listed = ActionTarget.From(resolved.Item!) };
             }
 
             if (target.File is not null && !spool.IsBlind)
             {
-                MailQueueItem? found = spool.Find(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
+                MailQueueItem? found = spool.FindItem(target.QueueId, now.Item?.QueueName ?? now.Listed?.QueueName);
                 if (found is null)
                     RefuseMissing(target.QueueId);
                 else if (found.File != target.File)
@@ -87,7 +87,7 @@ public abstract partial class QueueTargetCommand
             QueueTarget target = spool.Note(
                 found.Target with
                 {
-                    Guard = TargetGuard.Of(item),
+                    Guard = TargetGuard.From(item),
                     Item = item,
                 },
                 isListed: true,

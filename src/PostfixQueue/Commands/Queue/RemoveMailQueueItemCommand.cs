@@ -90,7 +90,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     /// </summary>
     private void RemoveAll(MailSystem mail)
     {
-        HashSet<string>? names = QueueName?.Select(QueueNames.Of).ToHashSet(StringComparer.Ordinal);
+        HashSet<string>? names = QueueName?.Select(QueueNames.GetName).ToHashSet(StringComparer.Ordinal);
         List<QueueTarget> targets = new();
         QueueTotals totals = new();
         SpoolView spool = SpoolOf(mail);
@@ -106,7 +106,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
                 {
                     targets.Add(
                         spool.Note(
-                            new QueueTarget(item.QueueId, TargetGuard.Of(item)) { Listed = ActionTarget.Of(item) },
+                            new QueueTarget(item.QueueId, TargetGuard.From(item)) { Listed = ActionTarget.From(item) },
                             isListed: true,
                             item.QueueName
                         )

@@ -41,7 +41,7 @@ internal sealed class TargetDescription
     public TargetGuard? Guard { get; }
 
     /// <summary>The description of an object that has a queue ID; null for any other.</summary>
-    public static TargetDescription? Of(object? input)
+    public static TargetDescription? FromObject(object? input)
     {
         if (input is null or string)
             return null;

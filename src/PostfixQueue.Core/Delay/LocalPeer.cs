@@ -3,7 +3,7 @@ using System.Buffers;
 namespace PostfixQueue.Delay;
 
 /// <summary>Tells whether the other side is a service of this host.</summary>
-internal static class Peer
+internal static class LocalPeer
 {
     private static readonly SearchValues<char> s_dotted = SearchValues.Create("0123456789.");
 

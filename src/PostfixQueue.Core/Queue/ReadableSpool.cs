@@ -8,15 +8,15 @@ namespace PostfixQueue.Queue;
 /// <param name="Layout">Where files lie.</param>
 /// <param name="Rules">How Postfix lists them.</param>
 /// <param name="Context">What all items share.</param>
-internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rules, ListingContext Context)
+internal sealed record ReadableSpool(MailHost Host, SpoolLayout Layout, ShowqRules Rules, ListingContext Context)
 {
     /// <summary>Finds the spool.</summary>
     /// <param name="mail">The instance.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="obstacle">Why it cannot be read; null when it can.</param>
-    public static Spooled? Find(MailSystem mail, Server.PostfixSettings settings, out PostfixToolException? obstacle)
+    public static ReadableSpool? TryOpen(MailSystem mail, Server.PostfixSettings settings, out PostfixToolException? obstacle)
     {
-        ShowqRules? rules = ShowqRules.Of(settings);
+        ShowqRules? rules = ShowqRules.FromSettings(settings);
         obstacle =
             !mail.Host.IsSuperuser
                 ? Obstacle(
@@ -30,7 +30,7 @@ internal sealed record Spooled(MailHost Host, SpoolLayout Layout, ShowqRules Rul
                     $"the form of the queue files of Postfix {settings.Version?.ToString() ?? "(unknown version)"} is not known."
                 )
             : FolderObstacle(mail.Host, layout);
-        return obstacle is null ? new Spooled(mail.Host, settings.Spool!, rules!, ListingContext.Of(mail, settings)) : null;
+        return obstacle is null ? new ReadableSpool(mail.Host, settings.Spool!, rules!, ListingContext.Create(mail, settings)) : null;
     }
 
     private static PostfixToolException Obstacle(PostfixFailure failure, string why) => new(failure, "spool", why);

@@ -7,14 +7,14 @@ namespace PostfixQueue.Checks.Dns;
 /// <summary>The addresses that receivers see mail of this server come from.</summary>
 /// <param name="Addresses">Public ones.</param>
 /// <param name="Obstacle">Why these are not all of them; null when they are.</param>
-internal sealed record SeenAddresses(IReadOnlyList<IPAddress> Addresses, CheckFinding? Obstacle)
+internal sealed record OutboundAddresses(IReadOnlyList<IPAddress> Addresses, CheckFinding? Obstacle)
 {
     private const string Remedy =
         "Give the public address with -SendingAddress: that of the router in front of this server, or the one in the control panel of "
         + "the provider.";
 
     /// <summary>Those asked for, else the server's own public ones, unless mail goes through a relay.</summary>
-    public static async Task<SeenAddresses> FindAsync(CheckRun run)
+    public static async Task<OutboundAddresses> LookUpAsync(CheckRun run)
     {
         MailRoute route = await run.RouteAsync();
         if (run.Asked.SendingAddresses.Count == 0 && route.SendsNothing)

@@ -6,14 +6,17 @@
     CompanyName          = 'PostfixQueue maintainers'
     Copyright            = 'Copyright (c) PostfixQueue maintainers. MIT licence.'
     Description          = @'
-Shows what is stuck in the queue of a Postfix mail server on Linux, why, and what to do about it, and does it: through the pipeline, jobs and remote sessions.
+Shows what is stuck in the queue of a Postfix mail server on Linux, why, and what to do about it, and does it: through the pipeline, jobs
+and remote sessions.
 
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
 - Export-MailQueueReport writes what is stuck, why and what to do first into one HTML file to look at.
-- Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
+- Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and
+  Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
 - Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
-- Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message; Measure-MailDelivery counts what became of mail.
+- Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message;
+  Measure-MailDelivery counts what became of mail.
 - Watch-MailQueue tells what happens to messages as it happens.
 - Export-MailQueueMetric gives the state of the queue as metrics for Prometheus.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
@@ -56,7 +59,10 @@ Shows what is stuck in the queue of a Postfix mail server on Linux, why, and wha
             Tags         = @('Linux', 'Postfix', 'Mail', 'SMTP', 'Email', 'MTA', 'Queue', 'PSEdition_Core')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = @'
-First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Export-MailQueueReport, Get-MailLogEvent, Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery, Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem, Test-MailServerConfig, Watch-MailQueue.
+First version, with these cmdlets: Export-MailQueueMessage, Export-MailQueueMetric, Export-MailQueueReport, Get-MailLogEvent,
+Get-MailQueueItem, Get-MailQueueMessage, Get-MailServerConfig, Import-MailQueueMessage, Invoke-MailQueueFlush, Measure-MailDelivery,
+Measure-MailQueue, Remove-MailQueueItem, Resolve-MailDelayReason, Restart-MailQueueItem, Resume-MailQueueItem, Suspend-MailQueueItem,
+Test-MailServerConfig, Watch-MailQueue.
 '@
         }
     }

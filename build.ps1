@@ -11,12 +11,14 @@
 # ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
 # ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
 # ./build.ps1 prove [-Minutes N]      races, reused IDs, stops and random input in great numbers, again and again for N minutes, as root
-# ./build.ps1 package                 out/PostfixQueue/<version>/ for a module path, and out/PostfixQueue.<version>.nupkg to install or publish
+# ./build.ps1 package                 out/PostfixQueue/<version>/ for a module path, and out/PostfixQueue.<version>.nupkg to install or
+#                                     publish
 # ./build.ps1 audit                   what is known today against the packages that it uses
 # ./build.ps1 clean                   removes everything that the others made
 # ./build.ps1 help                    this text
 #
-# It needs the .NET SDK 10 and runs from sh and from PowerShell. Where no PowerShell 7.6 is installed it uses the one that the tool manifest names.
+# It needs the .NET SDK 10 and runs from sh and from PowerShell. Where no PowerShell 7.6 is installed it uses the one that the tool manifest
+# names.
 
 # To sh, the next line and a half are two commands that do nothing; to PowerShell, all up to the end of the comment is one.
 true --% ; : '
@@ -33,7 +35,8 @@ refuse() {
     exit 1
 }
 
-# A line now and then for whoever waits for a command that says nothing. The command runs in the background, where sh lets it ignore an interrupt.
+# A line now and then for whoever waits for a command that says nothing. The command runs in the background, where sh lets it ignore an
+# interrupt.
 wait_for() {
     what=$1
     shift
@@ -80,7 +83,8 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompil
 
 command -v dotnet >/dev/null || refuse 'The .NET SDK 10 is not installed: see https://learn.microsoft.com/dotnet/core/install/linux'
 dotnet --list-sdks | grep -q '^10\.0\.' ||
-    refuse "The .NET SDK 10 is not installed, only $(dotnet --list-sdks | sed 's/ .*//' | paste -sd, -): see https://learn.microsoft.com/dotnet/core/install/linux"
+    refuse "The .NET SDK 10 is not installed, only $(dotnet --list-sdks | sed 's/ .*//' | paste -sd, -):" \
+        'see https://learn.microsoft.com/dotnet/core/install/linux'
 answer=$(exec 2>&1; cd "$root" && dotnet --version || exit) || case $answer in
     *ICU*)
         package=$(apt-cache pkgnames libicu 2>/dev/null | grep -x 'libicu[0-9]*' | sort -V | tail -n 1)
@@ -173,7 +177,8 @@ function Invoke-Project {
 function Build-Solution {
     Say 'Building. The first time takes a minute or two and gets packages from NuGet.'
     Invoke-Native Building dotnet @(
-        'build', "$PSScriptRoot/PostfixQueue.sln", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false', '-p:RestoreLockedMode=true', '-v', 'quiet', '-nologo')
+        'build', "$PSScriptRoot/PostfixQueue.sln", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false',
+        '-p:RestoreLockedMode=true', '-v', 'quiet', '-nologo')
 }
 
 # The form of the sources is the formatter's.
@@ -186,11 +191,12 @@ function Confirm-Format {
     finally { Pop-Location }
 }
 
-# What is known against the packages today. Not a part of any other command: that an advisory has come out, or that the list of them is out of reach,
-# says nothing about the sources.
+# What is known against the packages today. Not a part of any other command: that an advisory has come out, or that the list of them is out
+# of reach, says nothing about the sources.
 function Confirm-Package {
     Say 'Asking NuGet what is known against the packages'
-    $output = dotnet restore "$PSScriptRoot/PostfixQueue.sln" --force -p:NuGetAudit=true -p:NuGetAuditMode=all -p:NuGetAuditLevel=low -p:TreatWarningsAsErrors=false -v quiet -nologo 2>&1
+    $options = '-p:NuGetAudit=true', '-p:NuGetAuditMode=all', '-p:NuGetAuditLevel=low', '-p:TreatWarningsAsErrors=false'
+    $output = dotnet restore "$PSScriptRoot/PostfixQueue.sln" --force @options -v quiet -nologo 2>&1
     $code = $LASTEXITCODE
     $found = @($output -match 'NU190[1-4]' -replace '^.*(NU190[1-4]: .*?)( \[.*)?$', '$1' | Sort-Object -Unique)
     $found | ForEach-Object { Say $_ }
@@ -213,9 +219,9 @@ function Update-Readme {
     Add-Type -Path (Get-LabPath)
     Say 'Starting a private Postfix and sending it mail that will get stuck. This takes half a minute.'
     $queue = [PostfixQueue.Lab.StuckQueueScenario]::StartAsync($true).GetAwaiter().GetResult()
-    try { $blocks = Get-DemoText ([IO.File]::ReadAllText("$PSScriptRoot/README.md")) $queue.Postfix.ConfigDirectory "$PSScriptRoot/PostfixQueue.psd1" }
-    finally { $queue.Dispose() }
     $before = [IO.File]::ReadAllText("$PSScriptRoot/README.md")
+    try { $blocks = Get-DemoText $before $queue.Postfix.ConfigDirectory "$PSScriptRoot/PostfixQueue.psd1" }
+    finally { $queue.Dispose() }
     $after = Set-DemoText $before $blocks
     if ($after -ceq $before) { Say 'README.md shows what the demo prints.'; return }
     [IO.File]::WriteAllText("$PSScriptRoot/README.md", $after)

@@ -1,7 +1,7 @@
 # What demo, tests and benchmarks need of the machine, and how it is got. Dot-sourced by build.ps1.
 
-# What the tests run. Those that reach servers over SSH, or look at reports in a browser, belong to the whole suite, and are passed over, with the reason,
-# where there is no SSH server, or no browser.
+# What the tests run. Those that reach servers over SSH, or look at reports in a browser, belong to the whole suite, and are passed over,
+# with the reason, where there is no SSH server, or no browser.
 function Get-TestPrerequisite {
     param([string[]] $Filter)
 
@@ -11,8 +11,8 @@ function Get-TestPrerequisite {
     if (Get-Command apt-get -CommandType Application -ErrorAction Ignore) { 'sshd', 'ssh', 'sudo', 'sasl', 'authorities', 'chromium' }
 }
 
-# Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at the
-# next boot, and the instances that demo and tests use bring their own.
+# Gets what is missing from the distribution. Postfix is installed without a configuration: its service has nothing to start with, now or at
+# the next boot, and the instances that demo and tests use bring their own.
 function Install-Prerequisite {
     param([string[]] $Program)
 
@@ -24,7 +24,11 @@ function Install-Prerequisite {
     }
 
     # What is no program is there when its files are.
-    $fileOf = @{ chromium = '/usr/bin/chromium*'; sasl = '/usr/lib/*/sasl2/libplain.so*'; authorities = '/etc/ssl/certs/ca-certificates.crt' }
+    $fileOf = @{
+        chromium = '/usr/bin/chromium*'
+        sasl = '/usr/lib/*/sasl2/libplain.so*'
+        authorities = '/etc/ssl/certs/ca-certificates.crt'
+    }
 
     # /usr/sbin is not in every user's search path.
     $missing = @($Program | Where-Object {
@@ -43,11 +47,13 @@ function Install-Prerequisite {
     Invoke-Native 'Reading the lists of packages' apt-get @('-qq', 'update')
 
     # Not every distribution has it as a package. The tests that look at reports are then passed over, with the reason.
-    $missing = @($missing | Where-Object { $_ -ne 'chromium-headless-shell' -or (apt-cache policy chromium-headless-shell 2>$null) -match 'Candidate: \d' })
+    $missing = @($missing | Where-Object {
+        $_ -ne 'chromium-headless-shell' -or (apt-cache policy chromium-headless-shell 2>$null) -match 'Candidate: \d' })
     if ($missing.Count -eq 0) { return }
     $plan = Get-InstallationPlan $missing
     if ($plan.Removed) {
-        throw "Nothing was installed: $missing would replace $($plan.Removed). Run this in a container, or decide yourself: apt-get install $missing"
+        throw "Nothing was installed: $missing would replace $($plan.Removed). " +
+            "Run this in a container, or decide yourself: apt-get install $missing"
     }
 
     Say "Installing $($plan.Installed -join ', '). They stay on this machine; no service is started or enabled."
@@ -63,7 +69,8 @@ function Install-Prerequisite {
         $log = "$root/out/install.log"
         $null = New-Item "$root/out" -ItemType Directory -Force
         $install = @('-qq', '-o', 'Dpkg::Use-Pty=0', 'install', '-y', '--no-remove', '--no-install-recommends') + $missing
-        $code = Wait-Native Installing sh (@('-c', 'log=$1; shift; exec "$@" >"$log" 2>&1', 'sh', $log, 'apt-get') + $install) @{ DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
+        $code = Wait-Native Installing sh (@('-c', 'log=$1; shift; exec "$@" >"$log" 2>&1', 'sh', $log, 'apt-get') + $install) @{
+            DEBIAN_FRONTEND = 'noninteractive' } -LetFinish
         if ($code -ne 0) { throw "Installing failed: $(Get-Content $log -Raw)" }
         if ($missing -contains 'postfix') { update-rc.d postfix disable 2>&1 | Out-Null }
         if ($missing -contains 'openssh-server') { deb-systemd-helper disable ssh.service ssh.socket 2>&1 | Out-Null }

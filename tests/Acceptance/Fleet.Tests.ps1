@@ -6,8 +6,8 @@ BeforeDiscovery {
     $here = if ($missing) { " (not here: $missing)" }
 }
 
-# Five servers: two as they should be, one without the module, one without a configured Postfix, and the one where the administrator sits. Two more
-# names lead to where nothing listens, and to where something listens and never answers.
+# Five servers: two as they should be, one without the module, one without a configured Postfix, and the one where the administrator sits.
+# Two more names lead to where nothing listens, and to where something listens and never answers.
 Describe "A fleet over SSH$here" -Skip:([bool]$missing) {
     BeforeAll {
         . "$PSScriptRoot/PrivateHosts.ps1" $Lab $Package
@@ -80,7 +80,8 @@ $measures = Invoke-Command -Session $s { Measure-MailQueue -GroupBy RecipientDom
         @($found.Unreachable -match '\bdown\b').Count | Should -BeGreaterThan 0 -Because ($found.Unreachable -join '; ')
         $found.Items | Should -Be 'mx1 2', 'mx2 1'
         $found.Measured | Should -Be 'mx1 example.net 2', 'mx2 example.net 1'
-        $found.Problems | Should -Be 'bare CommandNotFoundException', 'nomta InvalidConfigDirectory,PostfixQueue.Commands.GetMailQueueItemCommand'
+        $found.Problems | Should -Be 'bare CommandNotFoundException',
+            'nomta InvalidConfigDirectory,PostfixQueue.Commands.GetMailQueueItemCommand'
     }
 
     It 'works as a job, and in sessions kept open' {
@@ -144,7 +145,8 @@ $($blocks[1])
             $limit = [datetime]::UtcNow.AddMinutes(4)
             while ("$screen" -notmatch $Pattern) {
                 $reading = $terminal.StandardOutput.BaseStream.ReadAsync($buffer, 0, $buffer.Length)
-                if (-not $reading.Wait($limit - [datetime]::UtcNow) -or $reading.Result -eq 0) { throw "Not shown: $Pattern. Shown: $screen" }
+                if (-not $reading.Wait($limit - [datetime]::UtcNow) -or $reading.Result -eq 0) {
+                    throw "Not shown: $Pattern. Shown: $screen" }
                 $text = [Text.Encoding]::UTF8.GetString($buffer, 0, $reading.Result)
                 $null = $screen.Append($text)
                 # Where is the cursor?

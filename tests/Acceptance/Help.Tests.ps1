@@ -62,6 +62,7 @@ Describe 'The output that <Page> shows' -ForEach $shown {
         if ($labels -eq $ofPowerShell) { return }
         $same = @($headers | Where-Object Labels -eq $labels)
         $same.Count | Should -BeGreaterThan 0 -Because "no view has the columns $labels"
-        @($same | Where-Object { $Header.StartsWith($_.Start.TrimEnd()) }).Count | Should -BeGreaterThan 0 -Because "the columns begin as '$($same[0].Start)'"
+        @($same | Where-Object { $Header.StartsWith($_.Start.TrimEnd()) }).Count |
+            Should -BeGreaterThan 0 -Because "the columns begin as '$($same[0].Start)'"
     }
 }

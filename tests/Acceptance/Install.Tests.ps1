@@ -6,7 +6,8 @@ BeforeAll {
 
 Describe 'The installed package' {
     It 'is found and loaded when one of its cmdlets is called' {
-        pwsh -NoProfile -Command '(Resolve-MailDelayReason "451 4.7.1 Greylisted").Cause; (Get-Module PostfixQueue).ModuleBase' | Should -Be 'Greylisted', $Package
+        pwsh -NoProfile -Command '(Resolve-MailDelayReason "451 4.7.1 Greylisted").Cause; (Get-Module PostfixQueue).ModuleBase' |
+            Should -Be 'Greylisted', $Package
     }
 
     It 'is known to PSResourceGet with its version, licence and author' {
@@ -24,7 +25,8 @@ Describe 'The installed package' {
         $bom = Get-Content "$Package/bom.cdx.json" -Raw | ConvertFrom-Json
         $bom.bomFormat | Should -Be CycloneDX
         $libraries = Get-ChildItem "$Package/bin/dependencies" | Where-Object Name -ne 'PostfixQueue.Adapters.dll'
-        $bom.components.properties.value | Sort-Object | Should -Be ($libraries.Name | Sort-Object | ForEach-Object { "bin/dependencies/$_" })
+        $bom.components.properties.value | Sort-Object |
+            Should -Be ($libraries.Name | Sort-Object | ForEach-Object { "bin/dependencies/$_" })
         foreach ($component in $bom.components) {
             $component.hashes[0].content | Should -Be (Get-FileHash "$Package/$($component.properties[0].value)").Hash
             $component.licenses.expression | Should -Not -BeNullOrEmpty

@@ -1,5 +1,5 @@
-# Dot-sourced by the tests that run what the help pages say as cron, monitoring and systemd do: in a shell with next to no environment, and a PowerShell as
-# it is when installed.
+# Dot-sourced by the tests that run what the help pages say as cron, monitoring and systemd do: in a shell with next to no environment, and
+# a PowerShell as it is when installed.
 
 # A pwsh that finds the modules of one folder.
 function New-InstalledShell {

@@ -1,7 +1,7 @@
 #Requires -Version 7.6
 
-# Installs a built package as a user would, runs the acceptance tests against what is installed, and leaves "passed failed skipped" in the report file.
-# HOME has to be a folder of this run: the package is installed for the user whose home it is.
+# Installs a built package as a user would, runs the acceptance tests against what is installed, and leaves "passed failed skipped" in the
+# report file. HOME has to be a folder of this run: the package is installed for the user whose home it is.
 param(
     # Path of PostfixQueue.<version>.nupkg.
     [Parameter(Mandatory)] [string] $Archive,
@@ -21,7 +21,8 @@ $ErrorActionPreference = 'Stop'
 $env:DOTNET_TieredPGO = '0'
 $env:DOTNET_TC_CallCountingDelayMs = '2710'
 
-if (Get-ChildItem $HOME -Force -Exclude .local, .cache, .config) { throw "HOME is $HOME, where something lies already: the package would be installed there." }
+if (Get-ChildItem $HOME -Force -Exclude .local, .cache, .config) {
+    throw "HOME is $HOME, where something lies already: the package would be installed there." }
 Register-PSResourceRepository Built -Uri (Split-Path (Convert-Path $Archive)) -Trusted
 Install-PSResource PostfixQueue -Repository Built
 $installed = Get-Module PostfixQueue -ListAvailable | Where-Object ModuleBase -like "$HOME/*"

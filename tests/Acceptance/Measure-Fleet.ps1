@@ -1,7 +1,8 @@
 #Requires -Version 7.6
 
-# What one server of a fleet costs: the figures of about_PostfixQueue_Fleet, measured over SSH on loopback, as root. Both ends are on this machine, and what
-# counts is the processor time and the memory of each end, and the bytes between them. It is called with the folder of a built module:
+# What one server of a fleet costs: the figures of about_PostfixQueue_Fleet, measured over SSH on loopback, as root. Both ends are on this
+# machine, and what counts is the processor time and the memory of each end, and the bytes between them. It is called with the folder of a
+# built module:
 #
 #     tests/Acceptance/Measure-Fleet.ps1 -Package . -Lab tests/PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll
 param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] $Lab, [int] $Messages = 1000, [int] $Rounds = 5)
@@ -83,5 +84,6 @@ $rows | ForEach-Object {
     }
 } | Format-Table -AutoSize | Out-String -Width 120
 'Bytes per message: {0:N0}' -f ($found.ListBytes / $Messages)
-'Memory of an open session: there {0:N0} MB; here ssh {1:N0} MB and {2:N1} MB of this PowerShell' -f ($found.Memory / 1MB), ($found.Ssh / 1MB), ($found.SessionHere / 1MB)
+'Memory of an open session: there {0:N0} MB; here ssh {1:N0} MB and {2:N1} MB of this PowerShell' -f ($found.Memory / 1MB),
+    ($found.Ssh / 1MB), ($found.SessionHere / 1MB)
 '{0} processors, median of {1} rounds' -f [Environment]::ProcessorCount, $Rounds

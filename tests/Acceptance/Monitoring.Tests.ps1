@@ -120,7 +120,8 @@ Describe 'Zabbix' {
         try {
             Set-Content "$TestDrive/zabbix_agentd.conf" "ServerActive=$($trapper.Server)", 'Hostname=mx1.example.com'
             $file = Save-Script send-mailqueue.ps1 (Get-CodeBlock $page ZABBIX).Replace('/etc/zabbix', "$TestDrive")
-            $run = Invoke-Shell "'$shim' -NoProfile -File '$file'" @{ PATH = "$(Split-Path (Find-MonitoringTool zabbix_sender)):/usr/bin:/bin" }
+            $run = Invoke-Shell "'$shim' -NoProfile -File '$file'" @{
+                PATH = "$(Split-Path (Find-MonitoringTool zabbix_sender)):/usr/bin:/bin" }
             $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Errors)"
             $run.Output | Should -Match 'processed: 6; failed: 0'
             $trapper.Received | Should -Contain 'mx1.example.com postfix.queue[deferred] 3'

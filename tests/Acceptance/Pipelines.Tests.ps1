@@ -45,7 +45,8 @@ Describe 'Items in a pipeline' {
     }
 
     It 'come out of a job with their types and can be acted on' {
-        $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1; Get-MailQueueItem -ConfigDirectory $using:instance.ConfigDirectory -Sender 'info*' }
+        $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1;
+            Get-MailQueueItem -ConfigDirectory $using:instance.ConfigDirectory -Sender 'info*' }
         $item = $job | Receive-Job -Wait -AutoRemoveJob
         $item.Recipients[0].EmailAddress | Should -Be 'three@example.org'
         $item.ArrivalTime | Should -BeOfType datetime
@@ -86,14 +87,16 @@ Describe 'Actions in a pipeline' {
 
     It 'refuse an item whose ID belongs to another message now' {
         $item = Get-MailQueueItem @instance -Sender 'anna*'
-        $other = $item | Select-Object QueueId, @{ n = 'ArrivalTime'; e = { $_.ArrivalTime.AddDays(-1) } }, Sender, HostName, ConfigDirectory
+        $other = $item | Select-Object QueueId, @{ n = 'ArrivalTime'; e = { $_.ArrivalTime.AddDays(-1) } }, Sender, HostName,
+            ConfigDirectory
         $other | Remove-MailQueueItem -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem.FullyQualifiedErrorId | Should -Be 'StaleQueueItem,PostfixQueue.Commands.RemoveMailQueueItemCommand'
         @(Get-MailQueueItem @instance).Count | Should -Be 2
     }
 
     It 'refuse an item of another host' {
-        $item = Get-MailQueueItem @instance -Sender 'anna*' | Select-Object QueueId, ArrivalTime, Sender, @{ n = 'HostName'; e = { 'elsewhere.example' } }, ConfigDirectory
+        $item = Get-MailQueueItem @instance -Sender 'anna*' | Select-Object QueueId, ArrivalTime, Sender,
+            @{ n = 'HostName'; e = { 'elsewhere.example' } }, ConfigDirectory
         $item | Suspend-MailQueueItem -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem.FullyQualifiedErrorId | Should -Be 'WrongHost,PostfixQueue.Commands.SuspendMailQueueItemCommand'
         Get-MailQueueItem @instance -QueueName Hold | Should -BeNullOrEmpty
@@ -145,7 +148,8 @@ Describe 'Messages in a pipeline' {
 
     It 'are as postcat has them with -Raw' {
         $item = Get-MailQueueItem @instance -Sender 'anna*'
-        $item | Get-MailQueueMessage -Raw | Should -BeExactly ((postcat -c $postfix.ConfigDirectory -bhq $item.QueueId) -join "`n" | ForEach-Object { "$_`n" })
+        $item | Get-MailQueueMessage -Raw |
+            Should -BeExactly ((postcat -c $postfix.ConfigDirectory -bhq $item.QueueId) -join "`n" | ForEach-Object { "$_`n" })
     }
 
     It 'are exported, removed and imported' {

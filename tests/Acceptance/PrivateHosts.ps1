@@ -1,4 +1,5 @@
-# Dot-sourced by the tests that need machines: each is a set of namespaces with a name, users, a Postfix and an SSH server of its own, all on loopback.
+# Dot-sourced by the tests that need machines: each is a set of namespaces with a name, users, a Postfix and an SSH server of its own, all
+# on loopback.
 param(
     # Path of PostfixQueue.Lab.dll.
     [Parameter(Mandatory)] [string] $Lab,
@@ -13,7 +14,8 @@ param(
 function Get-MissingForHosts {
     if (-not [Environment]::IsPrivilegedProcess) { return 'needs root' }
     foreach ($program in 'sshd', 'ssh', 'ssh-keygen', 'sudo', 'unshare', 'useradd') {
-        if (-not [IO.File]::Exists("/usr/sbin/$program") -and -not (Get-Command $program -CommandType Application -ErrorAction Ignore)) { return "needs $program" }
+        if (-not [IO.File]::Exists("/usr/sbin/$program") -and -not (Get-Command $program -CommandType Application -ErrorAction Ignore)) {
+            return "needs $program" }
     }
     $trial = 'mount --make-rprivate / && mount -t tmpfs tmpfs /run && mkdir /run/u /run/w && mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w /etc && hostname trial'
     $answer = unshare -u -m sh -c $trial 2>&1
@@ -72,12 +74,14 @@ function Start-PrivateHosts {
     param([Collections.Specialized.OrderedDictionary] $Messages, [string] $SetUp = '')
 
     $folder = Join-Path ([IO.Path]::GetTempPath()) "postfixqueue-hosts-$PID-$([guid]::NewGuid().ToString('n'))"
-    $hosts = [pscustomobject]@{ Folder = $folder; Machines = [ordered]@{}; Servers = [Collections.Generic.List[Diagnostics.Process]]::new() }
+    $hosts = [pscustomobject]@{ Folder = $folder; Machines = [ordered]@{};
+        Servers = [Collections.Generic.List[Diagnostics.Process]]::new() }
     $null = New-Item -ItemType Directory $folder
     try {
         foreach ($key in 'client', 'host') { ssh-keygen -q -t ed25519 -N '' -f "$folder/$key" | Out-Null }
         foreach ($name in $Messages.Keys) {
-            $hosts.Machines[$name] = [pscustomobject]@{ Point = [PostfixQueue.Lab.LoopbackEndpoint]::Draw(0); Postfix = Start-PrivateQueue $Messages[$name] }
+            $hosts.Machines[$name] = [pscustomobject]@{ Point = [PostfixQueue.Lab.LoopbackEndpoint]::Draw(0);
+                Postfix = Start-PrivateQueue $Messages[$name] }
         }
         Set-Content "$folder/setup.sh" "set -eu`
 $SetUp`nexec /usr/sbin/sshd -D -E $folder/sshd-`$HOST_NAME.log"

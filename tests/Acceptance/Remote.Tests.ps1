@@ -102,7 +102,8 @@ $warned = Invoke-Command -Session $s { Invoke-MailQueueFlush 3>&1 | Out-String }
             @($found.Errors -match "\b$name\b").Count | Should -Be 2
             @($found.Warnings -match "\b$name\b").Count | Should -Be 1
         }
-        $found.Ids | Should -Be 'QueueItemNotFound,PostfixQueue.Commands.GetMailQueueItemCommand', 'SuperuserRequired,PostfixQueue.Commands.SuspendMailQueueItemCommand'
+        $found.Ids | Should -Be 'QueueItemNotFound,PostfixQueue.Commands.GetMailQueueItemCommand',
+            'SuperuserRequired,PostfixQueue.Commands.SuspendMailQueueItemCommand'
     }
 
     It 'take their own items back and refuse those of others, with the name that leads there' {

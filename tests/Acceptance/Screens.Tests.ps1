@@ -2,7 +2,8 @@ param([Parameter(Mandatory)] [string] $Package, [Parameter(Mandatory)] [string] 
 
 BeforeDiscovery {
     $tables = ([xml](Get-Content -Raw "$Package/bin/PostfixQueue.Format.ps1xml")).SelectNodes('//View[TableControl]') |
-        ForEach-Object { @{ Type = $_.ViewSelectedBy.TypeName; View = $_.Name; Columns = @($_.TableControl.TableHeaders.TableColumnHeader) } }
+        ForEach-Object { @{ Type = $_.ViewSelectedBy.TypeName; View = $_.Name;
+            Columns = @($_.TableControl.TableHeaders.TableColumnHeader) } }
 }
 
 BeforeAll {
@@ -58,7 +59,8 @@ Describe 'A table of messages' {
         $lines = $items | Show -Width 80
         $lines[0] | Should -Match '^QueueId +Queue +Age +Size +Sender +Recipient +Cause'
         $lines[2] | Should -Match '^4jYB8D5px9z1j1Fc deferred 12d 4h 999K \S+ +MailboxUnavailable$'
-        $lines | Where-Object { $_ -match '^5D1A12C0B4E +deferred 9d 23h +98K info@example\.org +ConnectionTimeout$' } | Should -Not -BeNullOrEmpty
+        $lines | Where-Object { $_ -match '^5D1A12C0B4E +deferred 9d 23h +98K info@example\.org +ConnectionTimeout$' } |
+            Should -Not -BeNullOrEmpty
         $text = ($lines | Select-Object -Skip 2 | ForEach-Object { "$_".PadRight(80).Substring(38, 23) }) -join '' -replace ' '
         foreach ($address in 'somebody.with.a.name@example.com', 'anna@example.net+1', 'info@example.org', 'a.name.that.is.long@example.com') {
             $text | Should -Match ([regex]::Escape($address))
@@ -107,20 +109,24 @@ Describe 'Text that takes several lines' {
         @{ View = 'Reason'; Show = '$items | Format-Table -View Reason'; Whole = 'mailbox', 'busy,', 'RCPT', 'mx.example.net[192.0.2.1]' }
         @{ View = 'Item'; Show = '$items | Format-List'; Whole = 'mailbox', 'busy,', 'Get-MailQueueItem', 'Test-MailServerConfig' }
         @{ View = 'Measure'; Show = '$items | Measure-MailQueue'; Whole = 'Test-MailServerConfig', 'Net.OutboundSmtp', 'provider' }
-        @{ View = 'MeasureDetail'; Show = '$items | Measure-MailQueue | Format-List'; Whole = 'Test-MailServerConfig', 'Net.OutboundSmtp', 'provider' }
+        @{ View = 'MeasureDetail'; Show = '$items | Measure-MailQueue | Format-List'; Whole = 'Test-MailServerConfig', 'Net.OutboundSmtp',
+            'provider' }
         @{ View = 'Recipient'; Show = '$items.Recipients'; Whole = 'a.name.that.is.long', '@example.com', 'mailbox' }
         @{ View = 'DelayReason'; Show = '$reason | Resolve-MailDelayReason'; Whole = 'mailbox', 'busy,', 'RCPT' }
     ) {
-        $run = Invoke-PowerShell '-Command', "Import-Module '$Package/PostfixQueue.psd1'`n$making`n$Show | Out-String -Width 80" -Environment @{ LANG = 'C'; LC_ALL = 'C' }
+        $run = Invoke-PowerShell '-Command',
+            "Import-Module '$Package/PostfixQueue.psd1'`n$making`n$Show | Out-String -Width 80" -Environment @{ LANG = 'C'; LC_ALL = 'C' }
         $run.ExitCode | Should -Be 0 -Because $run.Errors
         $words = -split $run.Output
-        foreach ($word in $Whole) { @($words -like "*$([WildcardPattern]::Escape($word))*").Count | Should -BeGreaterThan 0 -Because "$word is whole in:`n$($run.Output)" }
+        foreach ($word in $Whole) {
+            @($words -like "*$([WildcardPattern]::Escape($word))*").Count | Should -BeGreaterThan 0 -Because "$word is whole in:`n$($run.Output)" }
         $run.Output -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
     }
 
     It 'is broken between words where no width is asked for either' {
         $show = "`$measures = `$items | Measure-MailQueue; `$measures; 'Remedies:'; `$measures.Remedy"
-        $run = Invoke-PowerShell '-Command', "Import-Module '$Package/PostfixQueue.psd1'`n$making`n$show" -Environment @{ LANG = 'C'; LC_ALL = 'C' }
+        $run = Invoke-PowerShell '-Command', "Import-Module '$Package/PostfixQueue.psd1'`n$making`n$show" -Environment @{
+            LANG = 'C'; LC_ALL = 'C' }
         $run.ExitCode | Should -Be 0 -Because $run.Errors
         $table, $remedies = $run.Output -split 'Remedies:'
         $words = -split $table
@@ -145,7 +151,8 @@ Describe 'A session that has the views but not the module' {
         Set-Content "$TestDrive/evil.xml" $evilBag
         function Show-There {
             param($Script)
-            $run = Invoke-PowerShell '-Command', "Update-FormatData -PrependPath '$Package/bin/PostfixQueue.Format.ps1xml'`nfunction Read(`$p) { [Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText(`$p)) }`n$Script"
+            $run = Invoke-PowerShell '-Command',
+                "Update-FormatData -PrependPath '$Package/bin/PostfixQueue.Format.ps1xml'`nfunction Read(`$p) { [Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText(`$p)) }`n$Script"
             $run.ExitCode | Should -Be 0 -Because $run.Errors
             $run.Errors | Should -BeNullOrEmpty
             $run.Output
@@ -174,7 +181,8 @@ Describe 'A session that has the views but not the module' {
 
     It 'takes the same characters for harmful as the module does' {
         $views = Get-Content -Raw "$Package/bin/PostfixQueue.Format.ps1xml"
-        $sets = [regex]::Matches($views, "-replace '(\[\\p\{Cc\}[^']+\])'").ForEach{ $_.Groups[1].Value -replace '-\[\\n\]\]$', ']' } | Sort-Object -Unique
+        $sets = [regex]::Matches($views, "-replace\s+'(\[\\p\{Cc\}[^']+\])'").ForEach{ $_.Groups[1].Value -replace '-\[\\n\]\]$', ']' } |
+            Sort-Object -Unique
         @($sets).Count | Should -Be 1
         $all = -join (0..0xFFFF | Where-Object { $_ -lt 0xD800 -or $_ -gt 0xDFFF } | ForEach-Object { [char]$_ })
         ($all -replace $sets, [char]0xFFFD) -ceq [PostfixQueue.Display.TerminalText]::Clean($all) | Should -BeTrue
@@ -183,7 +191,7 @@ Describe 'A session that has the views but not the module' {
     It 'calls no class of the module without looking whether it is there' {
         $views = [xml](Get-Content -Raw "$Package/bin/PostfixQueue.Format.ps1xml")
         foreach ($script in $views.SelectNodes('//ScriptBlock').InnerText | Where-Object { $_ -match 'PostfixQueue\.' }) {
-            $script | Should -Match "^(\S+ -f .*)?.*if \(\`$t = 'PostfixQueue\.Display\.\w+' -as \[type\]\) \{ .* \} else \{ .+ \}"
+            $script | Should -Match "(?s)if \(\`$t = 'PostfixQueue\.Display\.\w+' -as \[type\]\) \{.*\}\s+else \{.+\}"
         }
     }
 }
@@ -191,7 +199,8 @@ Describe 'A session that has the views but not the module' {
 Describe 'A group whose causes differ' {
     It 'does not name one of them as the cause of all' {
         $spread = @($items) + [PostfixQueue.MailQueueItem]@{
-            QueueId = '4jYB8D5px9z1j1Fd'; QueueName = 'deferred'; Sender = 'info@example.org'; ArrivalTime = [datetime]::Now; Size = 1; HostName = 'mx1.example'
+            QueueId = '4jYB8D5px9z1j1Fd'; QueueName = 'deferred'; Sender = 'info@example.org'; ArrivalTime = [datetime]::Now; Size = 1;
+                HostName = 'mx1.example'
             Recipients = @([PostfixQueue.MailQueueRecipient]@{ EmailAddress = 'c@example.net'; Reason = 'Host or domain name not found. Name service error for name=example.net type=MX: Host not found' })
         }
         $table = ($spread | Measure-MailQueue -GroupBy HostName | Show -Width 200 | Out-String) -replace '\s+', ' '
@@ -203,13 +212,15 @@ Describe 'A table of log events' {
     It 'says what is known of a client and nothing else' {
         $known = @{ EventType = 'Received'; QueueId = '4jYB8D5px9z1j1Fd'; ClientName = 'unknown'; ClientAddress = '192.0.2.7' }
         ([PostfixQueue.MailLogEvent]$known | Show -Width 120)[-1] | Should -Match 'from unknown\[192\.0\.2\.7\]\s*$'
-        ([PostfixQueue.MailLogEvent]($known + @{ SaslUser = 'anna' }) | Show -Width 120 | Select-Object -Skip 2) -join ' ' -replace ' +', ' ' | Should -Match 'from unknown\[192\.0\.2\.7\] as anna\s*$'
+        ([PostfixQueue.MailLogEvent]($known + @{ SaslUser = 'anna' }) | Show -Width 120 | Select-Object -Skip 2) -join ' ' -replace ' +',
+            ' ' | Should -Match 'from unknown\[192\.0\.2\.7\] as anna\s*$'
     }
 }
 
 Describe 'Numbers in the view Shape' {
     It 'are never cut to other numbers' {
-        $measure = [PostfixQueue.MailQueueMeasure]@{ GroupBy = 'RecipientDomain'; Name = 'a.very.long.name.of.a.domain.example.com'; Count = 1234567; AgeBuckets = [int[]](1234567, 99999, 9999, 1, 0, 0, 0, 0, 0, 0) }
+        $measure = [PostfixQueue.MailQueueMeasure]@{ GroupBy = 'RecipientDomain'; Name = 'a.very.long.name.of.a.domain.example.com';
+            Count = 1234567; AgeBuckets = [int[]](1234567, 99999, 9999, 1, 0, 0, 0, 0, 0, 0) }
         $lines = $measure | Format-Table -View Shape | Show -Width 80
         $lines[-2] | Should -Match '^ *a\.very\.long\.name\.of\.a\. +1344k +1M +99k 9999 +1 +0'
         $lines[-1] | Should -Match '^ *domain\.example\.com *$'

@@ -50,7 +50,8 @@ Describe 'Test-MailServerConfig' {
 
     It 'gives results with a known status, and a remedy unless all is well' {
         $results.Status | Sort-Object -Unique | ForEach-Object { $_ | Should -BeIn 'Pass', 'Warning', 'Fail', 'Skipped', 'Unknown' }
-        $results | Where-Object Status -in Warning, Fail, Unknown | ForEach-Object { $_.Remedy | Should -Not -BeNullOrEmpty -Because $_.Name }
+        $results | Where-Object Status -in Warning, Fail, Unknown |
+            ForEach-Object { $_.Remedy | Should -Not -BeNullOrEmpty -Because $_.Name }
         ($results | Where-Object Name -eq Postfix.Running).Status | Should -Be Pass
     }
 
@@ -68,7 +69,8 @@ Describe 'Test-MailServerConfig' {
     }
 
     It 'says so when a job brings the results too' {
-        $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1; Test-MailServerConfig Postfix.Running -ConfigDirectory $using:instance.ConfigDirectory }
+        $job = Start-Job { Import-Module $using:Package/PostfixQueue.psd1;
+            Test-MailServerConfig Postfix.Running -ConfigDirectory $using:instance.ConfigDirectory }
         $result = $job | Receive-Job -Wait -AutoRemoveJob
         $result.Status | Should -Be Pass
         $result | Show | Should -Match 'Pass +Postfix.Running'
@@ -80,7 +82,8 @@ Describe 'Test-MailServerConfig' {
     }
 
     It 'skips what asks for names' {
-        (Test-MailServerConfig -Category Dns -ExcludeName Dns.ResolverKind @quietly -SkipDns).Status | Sort-Object -Unique | Should -Be Skipped
+        (Test-MailServerConfig -Category Dns -ExcludeName Dns.ResolverKind @quietly -SkipDns).Status | Sort-Object -Unique |
+            Should -Be Skipped
     }
 
     It 'completes the names of checks' {

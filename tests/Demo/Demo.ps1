@@ -1,5 +1,6 @@
-# The administrator's path through a queue of stuck mail, with the real cmdlets on a real Postfix. The instance is private: it lives in a temporary
-# folder, talks to this machine only, and leaves nothing behind. Run it by ./build.ps1 demo; -KeepRunning leaves the instance up to try things on.
+# The administrator's path through a queue of stuck mail, with the real cmdlets on a real Postfix. The instance is private: it lives in a
+# temporary folder, talks to this machine only, and leaves nothing behind. Run it by ./build.ps1 demo; -KeepRunning leaves the instance up
+# to try things on.
 param([switch] $KeepRunning, [switch] $NoPause)
 
 $ErrorActionPreference = 'Continue'
@@ -11,8 +12,8 @@ if (-not [cultureinfo]::CurrentCulture.Name) { [cultureinfo]::CurrentCulture = '
 # Somebody who reads along wants to go on when ready; what reads a file or a pipe does not.
 $pauses = -not $NoPause -and -not [Console]::IsInputRedirected -and -not [Console]::IsOutputRedirected
 
-# The instance lives in a process of its own, so that it can outlive this one. It says where it is in one line, and ends with its standard input
-# unless it was told to stay.
+# The instance lives in a process of its own, so that it can outlive this one. It says where it is in one line, and ends with its standard
+# input unless it was told to stay.
 function Start-StuckQueue {
     $program = [IO.Path]::GetFullPath("$PSScriptRoot/../PostfixQueue.Lab/bin/Release/net10.0/PostfixQueue.Lab.dll")
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
@@ -108,7 +109,8 @@ function Show-Path {
     Write-Heading 'A mistake in the transport table, corrected: let Postfix decide again where the mail goes'
     Show-Command 'Get-MailQueueItem -RecipientDomain archive.example | Format-Table -View Reason'
     $table = "$env:MAIL_CONFIG/transport"
-    $working = (Get-Content $table | Where-Object { $_ -match '^paused\.example ' }) -replace '^paused\.example paused:', 'archive.example smtp:'
+    $working = (Get-Content $table | Where-Object { $_ -match '^paused\.example ' }) -replace '^paused\.example paused:',
+        'archive.example smtp:'
     (Get-Content $table) -replace '^archive\.example .*', $working | Set-Content $table
     Show-Command 'Select-String archive.example $env:MAIL_CONFIG/transport -Raw; postfix -c $env:MAIL_CONFIG reload'
     Show-Command 'Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example | Restart-MailQueueItem -PassThru -Confirm:$false'

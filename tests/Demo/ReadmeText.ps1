@@ -1,9 +1,10 @@
-# What the README shows of the demo: blocks between "<!-- demo -->" and "<!-- end of demo -->", each a command behind "PS> " and below it what it prints.
-# Dot-sourced by build.ps1, which writes them, and by the test that holds them against what is printed today.
+# What the README shows of the demo: blocks between "<!-- demo -->" and "<!-- end of demo -->", each a command behind "PS> " and below it
+# what it prints. Dot-sourced by build.ps1, which writes them, and by the test that holds them against what is printed today.
 
 $script:demoBlock = '(?s)(?<=<!-- demo[^>]*-->\n```text\n).*?(?=```\n<!-- end of demo -->)'
 
-# Runs the commands of all blocks in turn, in one PowerShell of its own, on the stuck queue of a configuration directory, and gives back the blocks anew.
+# Runs the commands of all blocks in turn, in one PowerShell of its own, on the stuck queue of a configuration directory, and gives back the
+# blocks anew.
 function Get-DemoText {
     param([string] $Readme, [string] $ConfigDirectory, [string] $Manifest)
 
@@ -21,7 +22,8 @@ $commands
 '@
 `$texts = foreach (`$commands in `$blocks) {
     `$parts = foreach (`$command in `$commands) {
-        `$output = (& ([scriptblock]::Create(`$command)) 2>`$null | Out-String -Width 110).Trim("``r", "``n") -replace '(?m) +$' -replace "(``r?``n){3,}", "``n``n"
+        `$output = (& ([scriptblock]::Create(`$command)) 2>`$null | Out-String -Width 110).Trim("``r", "``n") -replace '(?m) +$' -replace
+            "(``r?``n){3,}", "``n``n"
         "PS> `$command``n" + (`$output ? "`$output``n" : '')
     }
     (`$parts -join "``n")
@@ -49,12 +51,13 @@ function Set-DemoText {
         })
 }
 
-# What is the same in each run: without IDs, ages, sizes, times and the addresses that are drawn, without what is said in a container only, and however
-# it is laid out.
+# What is the same in each run: without IDs, ages, sizes, times and the addresses that are drawn, without what is said in a container only,
+# and however it is laid out.
 function Get-LastingText {
     param([string] $Text)
 
     $Text -creplace '\b4[0-9A-Za-z]{13,17}\b', 'ID' -replace '\[127(\.\d+){3}\](:\d+)?', '[ADDRESS]' `
-        -replace '\b\d\d:\d\d:\d\d\b|\b\d{4}-\d\d-\d\d\b', 'TIME' -replace '\b(\d+[smh] )?\d+[smh]\b', 'AGE' -replace '\b[\d.]+[BK]\b', 'SIZE' `
+        -replace '\b\d\d:\d\d:\d\d\b|\b\d{4}-\d\d-\d\d\b', 'TIME' -replace '\b(\d+[smh] )?\d+[smh]\b', 'AGE' -replace '\b[\d.]+[BK]\b',
+            'SIZE' `
         -replace '-{3,}' -replace '\s+', ' ' -replace ' In a container the configuration is [^.]+\.'
 }

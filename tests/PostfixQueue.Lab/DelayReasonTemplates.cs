@@ -47,7 +47,8 @@ internal static class DelayReasonTemplates
         ("4.7.1", "host {host}[{ip}] said: 450 4.7.1 Error: too much mail from 192.0.2.25 (in reply to RCPT TO command)"),
         (
             "4.2.1",
-            "host {host}[{ip}] said: 450 4.2.1 The user you are trying to contact is receiving mail too quickly (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.2.1 The user you are trying to contact is receiving mail too quickly (in reply to RCPT "
+                + "TO command)"
         ),
         (
             "4.7.650",
@@ -84,11 +85,13 @@ internal static class DelayReasonTemplates
         ),
         (
             "4.7.26",
-            "host {host}[{ip}] said: 421 4.7.26 This mail has been rate limited because it is unauthenticated (in reply to end of DATA command)"
+            "host {host}[{ip}] said: 421 4.7.26 This mail has been rate limited because it is unauthenticated (in reply to end of "
+                + "DATA command)"
         ),
         (
             "4.1.8",
-            "host {host}[{ip}] said: 450 4.1.8 <sender@lab.example>: Sender address rejected: Domain not found (in reply to RCPT TO command)"
+            "host {host}[{ip}] said: 450 4.1.8 <sender@lab.example>: Sender address rejected: Domain not found (in reply to RCPT "
+                + "TO command)"
         ),
         (
             "4.1.1",

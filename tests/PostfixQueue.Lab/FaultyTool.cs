@@ -10,7 +10,9 @@ namespace PostfixQueue.Lab;
 public sealed record FaultyTool(string Tool, string Fault, string? Script)
 {
     private const string Item =
-        """{"queue_name": "deferred", "queue_id": "%s", "arrival_time": 1700000000, "message_size": 1000, "forced_expire": false, "sender": "a@lab.example", "recipients": [{"address": "b@far.example", "delay_reason": "mail transport unavailable"}]}""";
+        """{"queue_name": "deferred", "queue_id": "%s", "arrival_time": 1700000000, "message_size": 1000, "forced_expire": """
+        + """false, "sender": "a@lab.example", "recipients": [{"address": "b@far.example", "delay_reason": "mail transport """
+        + """unavailable"}]}""";
 
     private const int Long = 600;
 

@@ -7,7 +7,8 @@ public static class StandInTool
 {
     /// <summary>What <c>postconf</c> has to say for the module to go on.</summary>
     internal const string Settings =
-        "printf '%s\\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' 'bounce_queue_lifetime = 5d'";
+        "printf '%s\\n' 'config_directory = /etc/postfix' 'mail_version = 3.7.11' 'maximal_queue_lifetime = 5d' "
+        + "'bounce_queue_lifetime = 5d'";
 
     private const uint Executable = 0b111_101_101;
     private const int TryAgain = 11;

@@ -29,7 +29,8 @@ function Test-Fault([string] $File) {
     else { Complete-Fault $File $before @($before | Where-Object Status -in Warning, Fail | ForEach-Object RemedyCommand | Where-Object { $_ } | Select-Object -Unique | Invoke-Remedy) }
 }
 
-# Of what is said of the system as it comes: the command that a remedy offers turns the check. The log tells of the past, and its commands only show it.
+# Of what is said of the system as it comes: the command that a remedy offers turns the check. The log tells of the past, and its commands
+# only show it.
 function Test-Remedy([object[]] $Finding) {
     foreach ($check in $Finding | Where-Object Status -in Warning, Fail | Where-Object RemedyCommand | Where-Object Name -ne Log.Warnings | Group-Object Name) {
         Complete-Fault /dev/null $check.Group @($check.Group | ForEach-Object RemedyCommand | Select-Object -Unique | Invoke-Remedy)
@@ -41,7 +42,8 @@ function Complete-Fault([string] $File, [object[]] $Before, [string[]] $Followed
 
     # Whatever the remedy was worth, the next fault meets a sound system.
     $null = Invoke-Fault $File restore
-    [pscustomobject]@{ Name = [IO.Path]::GetFileName($File); Before = @($Before | Select-Finding); Followed = $Followed; After = @($after | Select-Finding) }
+    [pscustomobject]@{ Name = [IO.Path]::GetFileName($File); Before = @($Before | Select-Finding); Followed = $Followed;
+        After = @($after | Select-Finding) }
 }
 
 function Invoke-Remedy {

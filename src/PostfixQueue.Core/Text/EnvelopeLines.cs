@@ -17,8 +17,8 @@ internal static class EnvelopeLines
     }
 
     /// <summary>
-    /// For a file or a pipe, for which more columns may have been asked than the host says: nothing is cut, and PowerShell ends the lines. It
-    /// does so behind as many blanks as the column has room; where it has more, both are on one line.
+    /// For a file or a pipe, for which more columns may have been asked than the host says: nothing is cut, and PowerShell ends the lines.
+    /// It does so behind as many blanks as the column has room; where it has more, both are on one line.
     /// </summary>
     /// <param name="sender">The sender.</param>
     /// <param name="recipient">The recipient.</param>
@@ -28,7 +28,8 @@ internal static class EnvelopeLines
             ? sender + Environment.NewLine + recipient
             : InColumn(sender, column) + recipient;
 
-    /// <summary>An address on one line. What is too long loses the end of its local part, and shows it, if enough of it can be kept.</summary>
+    /// <summary>An address on one line. What is too long loses the end of its local part, and shows it, if enough of it can be
+    /// kept.</summary>
     public static string Shorten(string text, int width, int leastKept)
     {
         int at = text.LastIndexOf('@');

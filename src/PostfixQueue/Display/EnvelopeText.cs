@@ -5,9 +5,9 @@ using PostfixQueue.Text;
 namespace PostfixQueue.Display;
 
 /// <summary>
-/// Who wrote to whom, in one column: on one line where there is room, and else the recipient below the sender. On a terminal an address that
-/// is longer than the column loses the end of its local part, and where that is not enough, its domain gets a line of its own: an ordinary
-/// domain is whole on 80 columns. Elsewhere nothing is cut.
+/// Who wrote to whom, in one column: on one line where there is room, and else the recipient below the sender. On a terminal an address
+/// that is longer than the column loses the end of its local part, and where that is not enough, its domain gets a line of its own: an
+/// ordinary domain is whole on 80 columns. Elsewhere nothing is cut.
 /// </summary>
 public static class EnvelopeText
 {

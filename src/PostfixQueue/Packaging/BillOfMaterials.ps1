@@ -1,5 +1,6 @@
-# The bill of materials of the package, in CycloneDX 1.6: what lies in bin/dependencies that others made, from which package, under which licence. It is
-# made from what the build itself resolved, without a network, and carries no time and no serial number, so that the same package has the same one.
+# The bill of materials of the package, in CycloneDX 1.6: what lies in bin/dependencies that others made, from which package, under which
+# licence. It is made from what the build itself resolved, without a network, and carries no time and no serial number, so that the same
+# package has the same one.
 
 # Text of a licence, as a package names it: an SPDX expression where it can.
 function Get-PackageLicense {
@@ -26,7 +27,8 @@ function New-BillOfMaterials {
     $target = @($resolved.targets.Values)[0]
     $packagesFolder = @($resolved.packageFolders.Keys)[0]
     $own = "pkg:nuget/PostfixQueue@$($Manifest.ModuleVersion)"
-    $shipped = @(Get-ChildItem $Dependencies -Filter *.dll | Where-Object BaseName -ne 'PostfixQueue.Adapters' | Sort-Object Name -Culture '')
+    $shipped = @(Get-ChildItem $Dependencies -Filter *.dll | Where-Object BaseName -ne 'PostfixQueue.Adapters' |
+        Sort-Object Name -Culture '')
     $components = @()
     $graph = @()
     foreach ($file in $shipped) {
@@ -47,8 +49,13 @@ function New-BillOfMaterials {
             purl       = $reference
             properties = @([ordered]@{ name = 'file'; value = "bin/dependencies/$($file.Name)" })
         }
-        $needs = @(foreach ($need in ($target[$key[0]].dependencies ?? @{}).Keys) { $target.Keys | Where-Object { $_ -like "$need/*" -and "$need.dll" -in $shipped.Name } })
-        $graph += [ordered]@{ ref = $reference; dependsOn = @($needs | ForEach-Object { "pkg:nuget/$($_ -replace '/', '@')" } | Sort-Object -Culture '') }
+        $needs = @(foreach ($need in ($target[$key[0]].dependencies ?? @{}).Keys) {
+            $target.Keys | Where-Object { $_ -like "$need/*" -and "$need.dll" -in $shipped.Name }
+        })
+        $graph += [ordered]@{
+            ref = $reference
+            dependsOn = @($needs | ForEach-Object { "pkg:nuget/$($_ -replace '/', '@')" } | Sort-Object -Culture '')
+        }
     }
     [ordered]@{
         '$schema'    = 'http://cyclonedx.org/schema/bom-1.6.schema.json'

@@ -1,5 +1,6 @@
-# Makes the package from the module as it is laid out at the root of the repository: the folder that a module path wants, with a bill of materials, and
-# the same as a .nupkg that Install-PSResource installs. The same files give the same bytes: times are fixed, the order is, and no place is told.
+# Makes the package from the module as it is laid out at the root of the repository: the folder that a module path wants, with a bill of
+# materials, and the same as a .nupkg that Install-PSResource installs. The same files give the same bytes: times are fixed, the order is,
+# and no place is told.
 param(
     # The folder of the package is made in it, named after the version, and the .nupkg beside it.
     [Parameter(Mandatory)] [string] $OutputPath
@@ -20,16 +21,19 @@ function Copy-Layout {
     if (Test-Path $Target) { Remove-Item $Target -Recurse -Force }
     $null = New-Item $Target -ItemType Directory
     foreach ($name in 'PostfixQueue.psd1', 'LICENSE', 'bin', 'en-US') { Copy-Item "$root/$name" $Target -Recurse }
-    New-BillOfMaterials -Manifest $manifest -Assets "$root/src/PostfixQueue/obj/project.assets.json" -Dependencies "$Target/bin/dependencies" |
+    $assets = "$root/src/PostfixQueue/obj/project.assets.json"
+    New-BillOfMaterials -Manifest $manifest -Assets $assets -Dependencies "$Target/bin/dependencies" |
         Set-Content "$Target/bom.cdx.json" -NoNewline
     # Libraries come with the modes of a package cache, which depend on who filled it.
     foreach ($entry in Get-ChildItem $Target -Recurse) { $entry.UnixFileMode = if ($entry.PSIsContainer) { 493 } else { 420 } }
 }
 
-# What a gallery reads: https://learn.microsoft.com/nuget/reference/nuspec. The tags are those by which Find-PSResource -Type and -CommandName search.
+# What a gallery reads: https://learn.microsoft.com/nuget/reference/nuspec. The tags are those by which Find-PSResource -Type and
+# -CommandName search.
 function Get-Nuspec {
     $data = $manifest.PrivateData.PSData
-    $tags = @('PSModule', 'PSIncludes_Cmdlet') + @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }) + $data.Tags
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }) +
+        $data.Tags
     $text = [ordered]@{
         id                       = 'PostfixQueue'
         version                  = $manifest.ModuleVersion
@@ -63,7 +67,8 @@ function Get-ContentTypes {
         '<Override PartName="/LICENSE" ContentType="application/octet-stream"/></Types>'
 }
 
-$relationships = '<?xml version="1.0" encoding="utf-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
+$relationships = '<?xml version="1.0" encoding="utf-8"?>' +
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
     '<Relationship Id="R1" Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/PostfixQueue.nuspec"/></Relationships>'
 
 function Write-Archive {
@@ -71,7 +76,8 @@ function Write-Archive {
 
     $names = [string[]](Get-ChildItem $Folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($Folder, $_.FullName) })
     [array]::Sort($names, [StringComparer]::Ordinal)
-    $extensions = @('nuspec') + @($names | ForEach-Object { [IO.Path]::GetExtension($_).TrimStart('.') } | Where-Object { $_ } | Sort-Object -Unique -Culture '')
+    $extensions = @('nuspec') +
+        @($names | ForEach-Object { [IO.Path]::GetExtension($_).TrimStart('.') } | Where-Object { $_ } | Sort-Object -Unique -Culture '')
     $utf8 = [Text.UTF8Encoding]::new($false)
     $archive = [IO.Compression.ZipArchive]::new([IO.File]::Create($Path), 'Create')
     try {

@@ -8,25 +8,36 @@ namespace PostfixQueue.Tests.Checks;
 public sealed class DenialCheckTests : IDisposable
 {
     private const string Connect =
-        """type=AVC msg=audit(TIME.123:456): avc:  denied  { name_connect } for  pid=2345 comm="smtp" dest=2525 scontext=system_u:system_r:postfix_smtp_t:s0 tcontext=system_u:object_r:unreserved_port_t:s0 tclass=tcp_socket permissive=0""";
+        """type=AVC msg=audit(TIME.123:456): avc:  denied  { name_connect } for  pid=2345 comm="smtp" dest=2525 """
+        + """scontext=system_u:system_r:postfix_smtp_t:s0 tcontext=system_u:object_r:unreserved_port_t:s0 tclass=tcp_socket """
+        + """permissive=0""";
 
     private const string Socket =
-        """type=AVC msg=audit(TIME.740:21138): avc:  denied  { write } for  pid=323918 comm="smtpd" name=".s.PGSQL.5432" dev="tmpfs" ino=1174 scontext=system_u:system_r:postfix_smtpd_t:s0 tcontext=system_u:object_r:postgresql_var_run_t:s0 tclass=sock_file permissive=0""";
+        """type=AVC msg=audit(TIME.740:21138): avc:  denied  { write } for  pid=323918 comm="smtpd" name=".s.PGSQL.5432" """
+        + """dev="tmpfs" ino=1174 scontext=system_u:system_r:postfix_smtpd_t:s0 tcontext=system_u:object_r:postgresql_var_run_t:s0 """
+        + """tclass=sock_file permissive=0""";
 
     private const string Mailbox =
-        """type=AVC msg=audit(TIME.001:77): avc:  denied  { write } for  pid=911 comm="local" name="mail" dev="vda1" ino=131 scontext=system_u:system_r:postfix_local_t:s0 tcontext=system_u:object_r:mail_spool_t:s0 tclass=dir permissive=0""";
+        """type=AVC msg=audit(TIME.001:77): avc:  denied  { write } for  pid=911 comm="local" name="mail" dev="vda1" ino=131 """
+        + """scontext=system_u:system_r:postfix_local_t:s0 tcontext=system_u:object_r:mail_spool_t:s0 tclass=dir permissive=0""";
 
     private const string Other =
-        """type=AVC msg=audit(TIME.924:28417): avc:  denied  { write } for  pid=379029 comm="auth" name=".s.PGSQL.5432" dev="tmpfs" ino=21504 scontext=system_u:system_r:dovecot_auth_t:s0 tcontext=system_u:object_r:postgresql_var_run_t:s0 tclass=sock_file permissive=0""";
+        """type=AVC msg=audit(TIME.924:28417): avc:  denied  { write } for  pid=379029 comm="auth" name=".s.PGSQL.5432" """
+        + """dev="tmpfs" ino=21504 scontext=system_u:system_r:dovecot_auth_t:s0 tcontext=system_u:object_r:postgresql_var_run_t:s0 """
+        + """tclass=sock_file permissive=0""";
 
     private const string Noted =
-        """type=AVC msg=audit(TIME.035:4610): avc:  denied  { open } for  pid=129400 comm="smtpd" path="/etc/my.cnf" dev="vda5" ino=67157645 scontext=system_u:system_r:postfix_smtpd_t:s0 tcontext=system_u:object_r:mysqld_etc_t:s0 tclass=file permissive=1""";
+        """type=AVC msg=audit(TIME.035:4610): avc:  denied  { open } for  pid=129400 comm="smtpd" path="/etc/my.cnf" dev="vda5" """
+        + """ino=67157645 scontext=system_u:system_r:postfix_smtpd_t:s0 tcontext=system_u:object_r:mysqld_etc_t:s0 tclass=file """
+        + """permissive=1""";
 
     private const string Profile =
-        """audit: type=1400 audit(TIME.177:44220): apparmor="DENIED" operation="open" class="file" profile="postfix-smtpd" name="/etc/ssl/private/mail.key" pid=157111 comm="smtpd" requested_mask="r" denied_mask="r" fsuid=102 ouid=0""";
+        """audit: type=1400 audit(TIME.177:44220): apparmor="DENIED" operation="open" class="file" profile="postfix-smtpd" """
+        + """name="/etc/ssl/private/mail.key" pid=157111 comm="smtpd" requested_mask="r" denied_mask="r" fsuid=102 ouid=0""";
 
     private const string OtherProfile =
-        """audit: type=1400 audit(TIME.177:44221): apparmor="DENIED" operation="open" class="file" profile="dovecot" name="/proc/1/cpuset" pid=157112 comm="dovecot" requested_mask="r" denied_mask="r" fsuid=987 ouid=987""";
+        """audit: type=1400 audit(TIME.177:44221): apparmor="DENIED" operation="open" class="file" profile="dovecot" """
+        + """name="/proc/1/cpuset" pid=157112 comm="dovecot" requested_mask="r" denied_mask="r" fsuid=987 ouid=987""";
 
     private readonly StandInCommands _commands = new();
     private readonly string _time = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60).ToString(CultureInfo.InvariantCulture);

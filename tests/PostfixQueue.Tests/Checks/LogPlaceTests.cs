@@ -97,7 +97,8 @@ public sealed class LogPlaceTests : LogCheckTest
             + "/usr/lib/postfix/smtpd pid 143 exit status 1"
     )]
     [InlineData(
-        "TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 exit status 1"
+        "TIME postfix/smtpd[143]: fatal: no restrictions\nTIME postfix/master[1]: warning: process /usr/lib/postfix/smtpd pid 143 "
+            + "exit status 1"
     )]
     public async Task Lines_with_more_or_less_before_the_program_are_read(string lines)
     {

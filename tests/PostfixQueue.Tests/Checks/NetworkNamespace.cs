@@ -38,7 +38,8 @@ internal static class NetworkNamespace
 
         Assert.SkipWhen(
             errors.StartsWith("unshare:", StringComparison.Ordinal),
-            $"This test needs the right to make a network namespace; in a container, give it --cap-add SYS_ADMIN --cap-add NET_ADMIN. {errors}"
+            $"This test needs the right to make a network namespace; in a container, give it --cap-add SYS_ADMIN --cap-add "
+                + $"NET_ADMIN. {errors}"
         );
         Assert.True(status == 0, $"exit status {status}: {errors}\n{output}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -154,7 +154,8 @@ public sealed class DelayReasonRulingTests
             + "https://check.spamhaus.org/returnc/pub/192.0.2.53 (in reply to RCPT TO command)"
     )]
     [InlineData(
-        "552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of DATA command)"
+        "552-5.7.0 This message was blocked because its content presents a potential 552 5.7.0 security issue. (in reply to end of "
+            + "DATA command)"
     )]
     public void Not_all_that_is_blocked_or_listed_is_on_a_blocklist(string reply) =>
         Assert.NotEqual("BlockListed", Reasons.Explain(Host + reply).Cause);

@@ -42,7 +42,8 @@ public sealed class NextHopLookupTests
     [InlineData("unable to look up host smtp.example.intranet: Name or service not known")]
     [InlineData("unable to look up host smtp.example.intranet: Name does not resolve")]
     [InlineData(
-        "delivery temporarily suspended: Host or domain name not found. Name service error for name=SMTP.Example.Intranet type=A: Host not found"
+        "delivery temporarily suspended: Host or domain name not found. Name service error for name=SMTP.Example.Intranet type=A: "
+            + "Host not found"
     )]
     public void Every_wording_of_a_failed_lookup_counts(string text)
     {

@@ -154,7 +154,8 @@ public sealed class ExportMailQueueMetricFileTests : IDisposable
         using ModuleSession session = NewSession();
         const string Script = """
             $one = [pscustomobject]@{ Name = 'Dns.Ptr'; Status = 'Fail'; Severity = 'Error'; HostName = 'mx1' }
-            $one, $one, (Test-MailServerConfig Postfix.Version), [pscustomobject]@{ Name = 'x'; Status = 'Odd'; Severity = '' } | Export-MailQueueMetric
+            $one, $one, (Test-MailServerConfig Postfix.Version), [pscustomobject]@{ Name = 'x'; Status = 'Odd'; Severity = '' } |
+                Export-MailQueueMetric
             """;
 
         Invocation invocation = session.Invoke(Script);

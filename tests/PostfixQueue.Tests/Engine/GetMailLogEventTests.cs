@@ -224,8 +224,10 @@ public sealed class GetMailLogEventTests : IDisposable
         [
             .. session
                 .Invoke(
-                    $"Get-MailLogEvent {Anna} -EventType Identified, Queued | ForEach-Object {{ [PostfixQueue.Display.LogText]::Summary($_.QueueId, "
-                        + "$_.EventType, $_.Sender, $_.Recipient, $_.Relay, $_.ClientName, $_.ClientAddress, $_.SaslUser, $_.EnhancedStatusCode, "
+                    $"Get-MailLogEvent {Anna} -EventType Identified, Queued | ForEach-Object {{ "
+                        + $"[PostfixQueue.Display.LogText]::Summary($_.QueueId, "
+                        + "$_.EventType, $_.Sender, $_.Recipient, $_.Relay, $_.ClientName, $_.ClientAddress, $_.SaslUser, "
+                        + "$_.EnhancedStatusCode, "
                         + "$_.Reason, $_.Message) }"
                 )
                 .WithoutErrors()
@@ -267,9 +269,11 @@ public sealed class GetMailLogEventTests : IDisposable
         IReadOnlyList<PSObject> events = session
             .Invoke(
                 """
-                $copies = Get-MailLogEvent -Status deferred | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
+                $copies = Get-MailLogEvent -Status deferred |
+                    ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
                 $copies
-                $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } | Measure-MailDelivery | ForEach-Object DeferredCount
+                $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } |
+                    Measure-MailDelivery | ForEach-Object DeferredCount
                 """
             )
             .WithoutErrors()

@@ -35,11 +35,13 @@ public sealed class GivenItemPromptTests : IDisposable
             Import-Module '{{Repository.Manifest}}'
             $env:PATH = '{{_tools.Directory}}:' + $env:PATH
             $item = Get-MailQueueItem -ConfigDirectory '{{_tools.Directory}}'
-            $ways = { $item }, { $item | ConvertTo-Csv | ConvertFrom-Csv }, { $item | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json },
+            $ways = { $item }, { $item | ConvertTo-Csv | ConvertFrom-Csv },
+                { $item | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json },
                 { $item | ConvertTo-Json -Depth 5 | ConvertFrom-Json -DateKind String }, { $item | Select-Object * },
                 { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($item, 1)) }
             foreach ($way in $ways) {
-                try { & $way | Remove-MailQueueItem -ErrorAction Stop; 'nothing was asked' } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $_" }
+                try { & $way | Remove-MailQueueItem -ErrorAction Stop; 'nothing was asked' } catch {
+                    "$($_.FullyQualifiedErrorId.Split(',')[0]) $_" }
             }
             """
         );

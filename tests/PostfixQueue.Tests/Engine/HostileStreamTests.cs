@@ -136,7 +136,8 @@ public sealed class HostileStreamTests : IDisposable
     {
         _tools.Write(
             "postqueue",
-            "i=0; while [ $i -lt 400 ]; do echo 'postqueue: warning: the same'; echo \"postqueue: warning: number $i\"; i=$((i+1)); done >&2; "
+            "i=0; while [ $i -lt 400 ]; do echo 'postqueue: warning: the same'; echo \"postqueue: warning: number $i\"; "
+                + "i=$((i+1)); done >&2; "
                 + "head -c 3000 /dev/zero | tr '\\0' x | sed 's/^/postqueue: warning: /' >&2; echo >&2; exec cat \"$tools/listing\""
         );
         using ModuleSession session = NewSession();

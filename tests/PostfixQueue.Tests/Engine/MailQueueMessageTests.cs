@@ -167,9 +167,12 @@ public sealed class MailQueueMessageTests : IDisposable
         IReadOnlyList<string> lines = await RunAsync(
             $$"""
             $ways = @(
-                { Get-MailQueueMessage A1 }, { Get-MailQueueMessage A1 | Format-List }, { Get-MailQueueMessage A1 | Format-Table }, { Get-MailQueueMessage A1 | ForEach-Object { "$_" } },
-                { Get-MailQueueMessage A1 -Raw }, { (Get-MailQueueMessage A1).Headers }, { (Get-MailQueueMessage A1).Headers | Format-List }, { (Get-MailQueueMessage A1).Attributes },
-                { (Get-MailQueueMessage A1).Attachments }, { (Get-MailQueueMessage A1).Attachments | Format-List }, { (Get-MailQueueMessage A1).Recipients },
+                { Get-MailQueueMessage A1 }, { Get-MailQueueMessage A1 | Format-List },
+                { Get-MailQueueMessage A1 | Format-Table }, { Get-MailQueueMessage A1 | ForEach-Object { "$_" } },
+                { Get-MailQueueMessage A1 -Raw }, { (Get-MailQueueMessage A1).Headers },
+                { (Get-MailQueueMessage A1).Headers | Format-List }, { (Get-MailQueueMessage A1).Attributes },
+                { (Get-MailQueueMessage A1).Attachments },
+                { (Get-MailQueueMessage A1).Attachments | Format-List }, { (Get-MailQueueMessage A1).Recipients },
                 { Export-MailQueueMessage A1 '{{_folder}}' -PassThru }, { Get-Content '{{_folder}}/A1.json' })
             $PSStyle.OutputRendering = 'PlainText'
             foreach ($way in $ways) { [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes((& $way | Out-String -Width 200))) }

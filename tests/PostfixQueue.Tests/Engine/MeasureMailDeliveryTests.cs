@@ -51,7 +51,8 @@ public sealed class MeasureMailDeliveryTests : IDisposable
                 Get-MailLogEvent -Path $args[0] -Sender anna* | Measure-MailDelivery | ForEach-Object SentCount
                 $all = Measure-MailDelivery -Path $args[0] -GroupBy Sender
                 @($all; $all) | Measure-MailDelivery | ForEach-Object SentCount
-                $all | ForEach-Object { [pscustomobject]@{ GroupBy = 'Sender'; Name = $_.Name; SentCount = "$($_.SentCount)"; DelayHistogram = $_.DelayHistogram } } |
+                $all | ForEach-Object { [pscustomobject]@{ GroupBy = 'Sender'; Name = $_.Name; SentCount = "$($_.SentCount)";
+                    DelayHistogram = $_.DelayHistogram } } |
                     Measure-MailDelivery -GroupBy None | ForEach-Object { $_.DelayMedian.TotalSeconds -gt 29 }
                 """,
                 _path

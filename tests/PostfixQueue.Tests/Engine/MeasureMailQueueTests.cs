@@ -4,7 +4,8 @@ public sealed class MeasureMailQueueTests : IDisposable
 {
     private const string Refused = "connect to mx.one.example[192.0.2.1]:25: Connection refused";
     private const string Greylisted =
-        "host mx.two.example[192.0.2.2] said: 450 4.2.0 <u@two.example>: Recipient address rejected: Greylisted (in reply to RCPT TO command)";
+        "host mx.two.example[192.0.2.2] said: 450 4.2.0 <u@two.example>: Recipient address rejected: Greylisted (in reply to RCPT "
+        + "TO command)";
     private const string Full = "host mx.two.example[192.0.2.2] said: 452 4.2.2 <v@two.example> mailbox full (in reply to RCPT TO command)";
 
     private readonly StandInTools _tools = new();

@@ -41,7 +41,8 @@ public sealed class MergedMeasureTests : IDisposable
         const string Script = """
             1..3 | ForEach-Object {
                 [PostfixQueue.MailQueueMeasure]@{
-                    GroupBy = 'Cause'; Name = 'NotTried'; Count = [int]::MaxValue; RecipientCount = [int]::MaxValue; HoldCount = [int]::MaxValue
+                    GroupBy = 'Cause'; Name = 'NotTried'; Count = [int]::MaxValue; RecipientCount = [int]::MaxValue
+                    HoldCount = [int]::MaxValue
                     AgeBuckets = , [int]::MaxValue * 10; TopCause = 'NotTried'; TopCauseCount = [int]::MaxValue - $_
                 }
             } | Measure-MailQueue
@@ -74,7 +75,8 @@ public sealed class MergedMeasureTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(
-        " | ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 2)) }"
+        " | ForEach-Object { "
+            + "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 2)) }"
     )]
     public void Measures_of_several_hosts_are_put_together(string journey)
     {

@@ -107,7 +107,8 @@ public sealed class QueueActionGuardTests : IDisposable
         Invocation invocation = session.Invoke(
             $$"""
             $it = Get-MailQueueItem
-            $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; ArrivalTimeUtc = $it.ArrivalTimeUtc; Sender = $it.Sender; Size = $it.Size; Recipients = $it.Recipients; HostName = $it.HostName }
+            $copy = [pscustomobject]@{ QueueId = $it.QueueId; ArrivalTime = $it.ArrivalTime; ArrivalTimeUtc = $it.ArrivalTimeUtc;
+                Sender = $it.Sender; Size = $it.Size; Recipients = $it.Recipients; HostName = $it.HostName }
             $copy.{{change}}
             $copy | Suspend-MailQueueItem -Confirm:$false
             $copy | Get-MailQueueItem
@@ -301,7 +302,8 @@ public sealed class QueueActionGuardTests : IDisposable
                 """
                 'A1', 'NOPE', 'bad id' | Suspend-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
                 'A1', 'NOPE', 'bad id' | Get-MailQueueItem -ErrorAction SilentlyContinue
-                [pscustomobject]@{ QueueId = 'A1'; Sender = 'x' }, [pscustomobject]@{ QueueId = 'A1'; HostName = 'other.example' } | Remove-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
+                [pscustomobject]@{ QueueId = 'A1'; Sender = 'x' }, [pscustomobject]@{ QueueId = 'A1'; HostName = 'other.example' } |
+                    Remove-MailQueueItem -ErrorAction SilentlyContinue -Confirm:$false
                 """
             )
             .WithoutErrors();

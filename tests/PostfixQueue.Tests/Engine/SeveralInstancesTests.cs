@@ -40,7 +40,8 @@ public sealed class SeveralInstancesTests : IDisposable
     {
         Prepare();
         const string Refusal =
-            "case \"$*\" in *\"$other\"*) echo 'postqueue: fatal: bad numerical configuration: message_size_limit = abc' >&2; exit 69;; esac";
+            "case \"$*\" in *\"$other\"*) echo 'postqueue: fatal: bad numerical configuration: message_size_limit = abc' >&2; exit "
+            + "69;; esac";
         _tools.Write("postqueue", $"other='{_others.Directory}'; {Refusal}; case \"$*\" in *-j) exec cat \"$tools/listing\";; esac");
         _tools.Write("postconf", $"other='{_others.Directory}'; {Refusal}; :");
         using ModuleSession session = NewSession();

@@ -31,12 +31,14 @@ public sealed class ToolFaultTests : IDisposable
         "UnsupportedPostfixVersion"
     )]
     [InlineData(
-        "postqueue: unrecognized option: j\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | postqueue -s site",
+        "postqueue: unrecognized option: j\npostqueue: fatal: usage: postqueue -f | postqueue -i queueid | postqueue -p | "
+            + "postqueue -s site",
         "UnsupportedPostfixVersion"
     )]
     [InlineData("postqueue: fatal: open /etc/postfix/main.cf: No such file or directory", "InvalidConfigDirectory")]
     [InlineData(
-        "postqueue: error: unauthorized configuration directory name: /srv/x\npostqueue: fatal: specify \"alternate_config_directories = /srv/x\"",
+        "postqueue: error: unauthorized configuration directory name: /srv/x\npostqueue: fatal: specify "
+            + "\"alternate_config_directories = /srv/x\"",
         "InvalidConfigDirectory"
     )]
     [InlineData("postqueue: fatal: bad numerical configuration: message_size_limit = abc", "PostfixCommandFailed")]
@@ -65,7 +67,8 @@ public sealed class ToolFaultTests : IDisposable
     )]
     [InlineData(
         "-All -Force -Confirm:$false",
-        "postqueue: warning: unable to look up public/qmgr: Permission denied\npostqueue: fatal: Cannot flush mail queue - mail system is down",
+        "postqueue: warning: unable to look up public/qmgr: Permission denied\npostqueue: fatal: Cannot flush mail queue - mail "
+            + "system is down",
         "QueueAccessDenied"
     )]
     [InlineData("-Site x.example", "postqueue: fatal: Flush service is not configured for destination \"x.example\"", "SiteNotEligible")]

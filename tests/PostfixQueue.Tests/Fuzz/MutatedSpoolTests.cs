@@ -76,7 +76,8 @@ public sealed class MutatedSpoolTests
             {
                 Assert.Fail(
                     $"Seed {seed}, file {run.Tried}: "
-                        + $"{Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n{exception}"
+                        + $"{Convert.ToHexString(files.QueueFile)}\n{(files.Log is null ? "" : Convert.ToHexString(files.Log))}\n"
+                        + $"{exception}"
                 );
             }
         }
@@ -156,7 +157,8 @@ public sealed class MutatedSpoolTests
         Encoding.UTF8.GetBytes(
             "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 "
                 + "later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\ndiag_type=smtp\n"
-                + "diag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] said: 450 4.2.0 later\n\n"
+                + "diag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] said: 450 "
+                + "4.2.0 later\n\n"
         );
 
     private static byte[] Mutate(byte[] bytes, Random random)

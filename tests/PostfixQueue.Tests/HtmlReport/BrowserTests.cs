@@ -126,7 +126,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         string map = Rows.Replace("SELECTOR", ".heat .row", StringComparison.Ordinal)
             .Replace(
                 "CELLS",
-                "[row.querySelector('.name').textContent, ...[...row.querySelectorAll('rect')].map(one => one.nextElementSibling?.tagName === 'text' ? one.nextElementSibling.textContent : '0')]",
+                "[row.querySelector('.name').textContent, ...[...row.querySelectorAll('rect')].map(one => "
+                    + "one.nextElementSibling?.tagName === 'text' ? one.nextElementSibling.textContent : '0')]",
                 StringComparison.Ordinal
             );
         string table = Rows.Replace("SELECTOR", "tbody tr", StringComparison.Ordinal)
@@ -186,7 +187,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
             0,
             await NumberAsync(
                 page,
-                "[...document.querySelectorAll('[aria-labelledby]')].filter(one => !document.getElementById(one.getAttribute('aria-labelledby'))).length"
+                "[...document.querySelectorAll('[aria-labelledby]')].filter(one => "
+                    + "!document.getElementById(one.getAttribute('aria-labelledby'))).length"
             )
         );
         Assert.Equal(

@@ -35,7 +35,8 @@ public sealed class PictureTests(BrowserFixture browser) : IClassFixture<Browser
 
         Assert.True(
             origin == kept,
-            $"Reports have changed: look at them, and have the picture made anew by {Renewal}=1 ./build.ps1 test -Filter {nameof(It_is_of_the_report_as_it_is)}"
+            $"Reports have changed: look at them, and have the picture made anew by {Renewal}=1 ./build.ps1 test -Filter "
+                + $"{nameof(It_is_of_the_report_as_it_is)}"
         );
         byte[] picture = File.ReadAllBytes(s_picture);
         Assert.Equal("PNG"u8, picture.AsSpan(1, 3));

@@ -208,5 +208,6 @@ public sealed class QueueReportTests
         ];
 
     private static string Counts(MailQueueMeasure measure) =>
-        $"{measure.Name} {measure.Count} {measure.RecipientCount} {measure.TotalSize} {measure.OldestAge} {string.Join(' ', measure.AgeBuckets)}";
+        $"{measure.Name} {measure.Count} {measure.RecipientCount} {measure.TotalSize} {measure.OldestAge} "
+        + $"{string.Join(' ', measure.AgeBuckets)}";
 }

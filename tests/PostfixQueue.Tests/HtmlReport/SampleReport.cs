@@ -8,7 +8,8 @@ internal static class SampleReport
 {
     private const string Timeout = "connect to mx1.{0}[192.0.2.{1}]:25: Connection timed out";
     private const string Listed =
-        "host mx.{0}[198.51.100.{1}] said: 554 5.7.1 Service unavailable; Client host [203.0.113.7] blocked using bl.example (in reply to RCPT TO command)";
+        "host mx.{0}[198.51.100.{1}] said: 554 5.7.1 Service unavailable; Client host [203.0.113.7] blocked using bl.example (in "
+        + "reply to RCPT TO command)";
     private const string Grey =
         "host mx2.{0}[198.51.100.{1}] said: 450 4.2.0 Recipient address rejected: Greylisted (in reply to RCPT TO command)";
     private const string Slow =

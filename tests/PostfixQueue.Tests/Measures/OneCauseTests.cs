@@ -9,7 +9,8 @@ public sealed class OneCauseTests
     private static readonly string[] s_reasons =
     [
         "connect to mx.one.example[192.0.2.1]:25: Connection refused",
-        "host mx.two.example[192.0.2.2] said: 450 4.2.0 <u@two.example>: Recipient address rejected: Greylisted (in reply to RCPT TO command)",
+        "host mx.two.example[192.0.2.2] said: 450 4.2.0 <u@two.example>: Recipient address rejected: Greylisted (in reply to RCPT "
+            + "TO command)",
         "host mx.two.example[192.0.2.2] said: 452 4.2.2 <v@two.example> mailbox full (in reply to RCPT TO command)",
         "host mx.two.example[192.0.2.2] said: 550 5.1.1 <w@two.example> user unknown (in reply to RCPT TO command)",
         "mail transport unavailable",

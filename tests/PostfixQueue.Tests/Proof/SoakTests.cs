@@ -24,7 +24,8 @@ public sealed class SoakTests
         $watch = Start-ThreadJob {
             Import-Module '{module}'
             $seen = 0
-            Watch-MailQueue -ConfigDirectory '{config}' -Sender '{sender}' -IntervalSeconds 1 | ForEach-Object { $seen++; if ($seen % 100 -eq 1) { $seen } }
+            Watch-MailQueue -ConfigDirectory '{config}' -Sender '{sender}' -IntervalSeconds 1 | ForEach-Object { $seen++;
+                if ($seen % 100 -eq 1) { $seen } }
         }
         function Find-Zombie {
             foreach ($file in [IO.Directory]::GetDirectories('/proc') -match '/\d+$') {
@@ -44,14 +45,16 @@ public sealed class SoakTests
             $watched = @($watch | Receive-Job -ErrorVariable +problems)
             # One that has just ended is collected in a moment.
             for ($look = 0; ($zombies = @(Find-Zombie)) -and $look -lt 20; $look++) { Start-Sleep -Milliseconds 100 }
-            $zombies | ForEach-Object { $problems += [Management.Automation.ErrorRecord]::new([exception]::new("$_ is a zombie"), 'Zombie', 0, $_) }
+            $zombies | ForEach-Object {
+                $problems += [Management.Automation.ErrorRecord]::new([exception]::new("$_ is a zombie"), 'Zombie', 0, $_) }
             $all = $held = $null
             [GC]::Collect(); [GC]::WaitForPendingFinalizers(); [GC]::Collect()
             [Console]::Out.WriteLine((@{
                 Removed = @($removed | Where-Object Outcome -eq Removed | ForEach-Object QueueId)
                 Problems = @($problems | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
                 Memory = [Environment]::WorkingSet; Heap = [GC]::GetTotalMemory($false)
-                Handles = [IO.Directory]::GetFileSystemEntries('/proc/self/fd').Length; Threads = [IO.Directory]::GetDirectories('/proc/self/task').Length
+                Handles = [IO.Directory]::GetFileSystemEntries('/proc/self/fd').Length
+                Threads = [IO.Directory]::GetDirectories('/proc/self/task').Length
                 Watched = $watched.Count; State = "$($watch.State)"
             } | ConvertTo-Json -Compress))
         }
@@ -99,7 +102,8 @@ public sealed class SoakTests
             problems.Count,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sent} messages ran through; at the end {last.Memory >> 20} MiB, heap {last.Heap >> 20} MiB, {last.Handles} handles, {last.Threads} threads"
+                $"{sent} messages ran through; at the end {last.Memory >> 20} MiB, heap {last.Heap >> 20} MiB, {last.Handles} "
+                    + $"handles, {last.Threads} threads"
             )
         );
 

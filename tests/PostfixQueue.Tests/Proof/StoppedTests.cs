@@ -155,11 +155,13 @@ public sealed partial class StoppedTests
             $notes = [System.IO.StreamWriter]::new('{{notes}}')
             $notes.AutoFlush = $true
             Import-Module '{{Repository.Manifest}}'
-            Get-MailQueueItem -QueueName Deferred -ConfigDirectory '{{queue.Postfix.ConfigDirectory}}' | Suspend-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { $notes.WriteLine("$($_.Outcome) $($_.QueueId)") }
+            Get-MailQueueItem -QueueName Deferred -ConfigDirectory '{{queue.Postfix.ConfigDirectory}}' |
+                Suspend-MailQueueItem -Confirm:$false -PassThru | ForEach-Object { $notes.WriteLine("$($_.Outcome) $($_.QueueId)") }
             """;
         string inJob = $$"""
             $job = Start-Job { {{act}} }
-            while (-not (Test-Path '{{notes}}') -or (Get-Item '{{notes}}').Length -lt 100) { if ($job.State -ne 'Running' -and $job.State -ne 'NotStarted') { break }; Start-Sleep -Milliseconds 5 }
+            while (-not (Test-Path '{{notes}}') -or (Get-Item '{{notes}}').Length -lt 100) {
+                if ($job.State -ne 'Running' -and $job.State -ne 'NotStarted') { break }; Start-Sleep -Milliseconds 5 }
             Stop-Job $job
             Receive-Job $job 3>&1
             """;

@@ -15,7 +15,8 @@ public sealed class SwappedIdTests
         $id, $item = $args
         $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($item, 1))
         $text = [pscustomobject]@{}
-        foreach ($property in $item.PSObject.Properties) { $text.PSObject.Properties.Add([psnoteproperty]::new($property.Name, [string]$property.Value)) }
+        foreach ($property in $item.PSObject.Properties) {
+            $text.PSObject.Properties.Add([psnoteproperty]::new($property.Name, [string]$property.Value)) }
 
         """;
 

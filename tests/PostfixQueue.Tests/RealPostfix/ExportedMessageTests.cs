@@ -258,7 +258,8 @@ public sealed partial class ExportedMessageTests
             second = Path.Join(queue.Postfix.RootDirectory, "second");
         queue
             .Session.Invoke(
-                "Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false; Import-MailQueueMessage $args[1]",
+                "Export-MailQueueMessage $args[0] $args[1]; Remove-MailQueueItem $args[0] -Confirm:$false; Import-MailQueueMessage "
+                    + "$args[1]",
                 id,
                 first
             )

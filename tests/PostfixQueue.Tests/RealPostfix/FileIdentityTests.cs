@@ -9,13 +9,17 @@ public sealed class FileIdentityTests
 {
     // As JSON and CSV files have it.
     private const string ThroughJson = """
-        [pscustomobject]@{ QueueId = $item.QueueId; QueueName = $item.QueueName; Sender = $item.Sender; ArrivalTime = $item.ArrivalTime; ArrivalTimeUtc = $item.ArrivalTimeUtc; Size = $item.Size
-            Recipients = @([pscustomobject]@{ EmailAddress = $item.Recipients[0].EmailAddress }); FileIdentity = $item.FileIdentity; HostName = $item.HostName; ConfigDirectory = $item.ConfigDirectory }
+        [pscustomobject]@{ QueueId = $item.QueueId; QueueName = $item.QueueName; Sender = $item.Sender; ArrivalTime = $item.ArrivalTime;
+            ArrivalTimeUtc = $item.ArrivalTimeUtc; Size = $item.Size
+            Recipients = @([pscustomobject]@{ EmailAddress = $item.Recipients[0].EmailAddress }); FileIdentity = $item.FileIdentity;
+            HostName = $item.HostName; ConfigDirectory = $item.ConfigDirectory }
         """;
 
     private const string ThroughCsv = """
-        [pscustomobject]@{ QueueId = $item.QueueId; QueueName = $item.QueueName; Sender = $item.Sender; ArrivalTime = "$($item.ArrivalTime)"; ArrivalTimeUtc = $item.ArrivalTimeUtc; Size = "$($item.Size)"
-            Recipients = 'PostfixQueue.MailQueueRecipient[]'; FileIdentity = $item.FileIdentity; HostName = $item.HostName; ConfigDirectory = $item.ConfigDirectory }
+        [pscustomobject]@{ QueueId = $item.QueueId; QueueName = $item.QueueName; Sender = $item.Sender;
+            ArrivalTime = "$($item.ArrivalTime)"; ArrivalTimeUtc = $item.ArrivalTimeUtc; Size = "$($item.Size)"
+            Recipients = 'PostfixQueue.MailQueueRecipient[]'; FileIdentity = $item.FileIdentity; HostName = $item.HostName;
+            ConfigDirectory = $item.ConfigDirectory }
         """;
 
     private const string ThroughXml =

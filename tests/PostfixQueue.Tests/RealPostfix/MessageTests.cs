@@ -69,7 +69,8 @@ public sealed class MessageTests
             {
                 MainCf =
                 [
-                    "header_checks = regexp:{{/^X-Gone:/ IGNORE}, {/^X-Old:/ REPLACE X-New: replaced}, {/^Subject:/ PREPEND X-Before: added}}",
+                    "header_checks = regexp:{{/^X-Gone:/ IGNORE}, {/^X-Old:/ REPLACE X-New: replaced}, {/^Subject:/ PREPEND "
+                        + "X-Before: added}}",
                 ],
             }
         );
@@ -169,7 +170,8 @@ public sealed class MessageTests
         string folder = Path.Join(queue.Postfix.RootDirectory, "exports");
 
         Invocation invocation = queue.Session.Invoke(
-            "$item = Get-MailQueueItem $args[0]; $args[1].Invoke(); $item | Get-MailQueueMessage; $item | Export-MailQueueMessage -Path $args[2]",
+            "$item = Get-MailQueueItem $args[0]; $args[1].Invoke(); $item | Get-MailQueueMessage; $item | Export-MailQueueMessage "
+                + "-Path $args[2]",
             id,
             (Action)TakeOver,
             folder

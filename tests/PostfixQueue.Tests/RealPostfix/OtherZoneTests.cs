@@ -24,7 +24,8 @@ public sealed class OtherZoneTests
                 $text = $time.ToString('yyyy-MM-dd HH:mm:ss')
                 $offset = [datetimeoffset]::new($time)
                 foreach ($one in $text, (Get-Date $text), ([datetime]$text), $time, $time.ToUniversalTime(), $offset, $offset.ToOffset('09:00'),
-                    $time.ToUniversalTime().ToString('o'), $offset.ToString('o'), (ConvertFrom-Csv "When`n$text").When, (ConvertFrom-Json (ConvertTo-Json $time))) {
+                    $time.ToUniversalTime().ToString('o'), $offset.ToString('o'), (ConvertFrom-Csv "When`n$text").When,
+                        (ConvertFrom-Json (ConvertTo-Json $time))) {
                     '{0} {1} {2}' -f $hours, @(Get-MailQueueItem -Before $one).Count, @(Get-MailQueueItem -After $one).Count
                 }
             }
@@ -64,8 +65,10 @@ public sealed class OtherZoneTests
                 here,
                 $$"""
                 $ways = { Import-Csv '{{folder}}/items.csv' }, { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json },
-                    { Get-Content '{{folder}}/deep.json' -Raw | ConvertFrom-Json }, { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind String },
-                    { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind Offset }, { Import-Clixml '{{folder}}/items.xml' }
+                    { Get-Content '{{folder}}/deep.json' -Raw | ConvertFrom-Json },
+                    { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind String },
+                    { Get-Content '{{folder}}/items.json' -Raw | ConvertFrom-Json -DateKind Offset },
+                    { Import-Clixml '{{folder}}/items.xml' }
                 foreach ($way in $ways) {
                     $item = & $way
                     $item | Suspend-MailQueueItem -Confirm:$false -PassThru | ForEach-Object Outcome

@@ -21,7 +21,8 @@ public sealed class ReportTests
             const string Script = """
                 Export-MailQueueReport "$($args[0])/plain.html"
                 Export-MailQueueReport "$($args[0])/detailed.html" -Detailed
-                & { Get-MailQueueItem; Test-MailServerConfig Postfix.Running, Queue.Deferred } | Export-MailQueueReport "$($args[0])/piped.html"
+                & { Get-MailQueueItem; Test-MailServerConfig Postfix.Running, Queue.Deferred } |
+                    Export-MailQueueReport "$($args[0])/piped.html"
                 """;
             queue.Session.Invoke(Script, folder.FullName).WithoutErrors();
 

@@ -80,7 +80,8 @@ public sealed class DeferLogReaderTests
     {
         string longReason = new('x', 100_000);
         DeferLogReader log = Open(
-            $"recipient=a@x.example\nreason={longReason}\n\nrecipient=b@x.example\nreason={new string('y', 5_000_000)}\n\nrecipient=c@x.example\nreason=z\n\n"
+            $"recipient=a@x.example\nreason={longReason}\n\nrecipient=b@x.example\nreason={new string('y', 5_000_000)}\n\n"
+                + $"recipient=c@x.example\nreason=z\n\n"
         );
 
         Assert.True(log.Read());

@@ -12,7 +12,8 @@ internal static class ShownCommands
         "Get-MailQueueItem | Format-List",
         "Get-MailQueueItem -Detailed -ErrorAction SilentlyContinue; Get-Error",
         "Get-MailQueueItem | Format-Table -View Detail",
-        "[PostfixQueue.MailQueueItem]@{ QueueId = 'A1'; SaslUser = $hostile; Subject = $hostile; MessageId = $hostile; HeaderFrom = $hostile; "
+        "[PostfixQueue.MailQueueItem]@{ QueueId = 'A1'; SaslUser = $hostile; Subject = $hostile; MessageId = $hostile; HeaderFrom "
+            + "= $hostile; "
             + "ClientAddress = $hostile; ClientName = $hostile } | Tee-Object -Variable detailed | Format-Table -View Detail",
         "$detailed | Format-List",
         "(Get-MailQueueItem).Recipients",
@@ -45,7 +46,8 @@ internal static class ShownCommands
         "Invoke-MailQueueFlush -Site $hostile -WhatIf",
         "Invoke-MailQueueFlush -Site $hostile -Confirm:$false",
         "Get-MailQueueItem | Invoke-MailQueueFlush -Wait -TimeoutSeconds 1 -Confirm:$false; Get-Error",
-        "$flushed = [PostfixQueue.MailQueueFlushResult]@{ QueueId = $hostile; Recipient = $hostile; Outcome = $hostile; NewReason = $hostile; "
+        "$flushed = [PostfixQueue.MailQueueFlushResult]@{ QueueId = $hostile; Recipient = $hostile; Outcome = $hostile; NewReason "
+            + "= $hostile; "
             + "Message = $hostile; PreviousReason = $hostile; Relay = $hostile }; $flushed",
         "$flushed | Format-List",
         "\"$flushed\"",
@@ -71,7 +73,8 @@ internal static class ShownCommands
         "Get-MailQueueItem | Resolve-MailDelayReason | ForEach-Object { \"$_\" }",
         "Watch-MailQueue -QueueId $hostile; Get-Error",
         "$changes = [PostfixQueue.MailQueueChange]@{ Time = (Get-Date); Change = $hostile; QueueId = $hostile; Recipient = $hostile; "
-            + "Sender = $hostile; Reason = $hostile; Cause = $hostile; Remedy = $hostile; Relay = $hostile; Evidence = $hostile }; $changes",
+            + "Sender = $hostile; Reason = $hostile; Cause = $hostile; Remedy = $hostile; Relay = $hostile; Evidence = $hostile }; "
+            + "$changes",
         "$changes | Format-List",
         "\"$changes\"",
         "Export-MailQueueMetric -IncludeCheck Postfix.Version",
@@ -105,7 +108,8 @@ internal static class ShownCommands
 
     private static readonly string[] s_messages =
     [
-        "$message = [PostfixQueue.MailQueueMessage]@{ QueueId = 'A1'; Sender = $hostile; Subject = $hostile; From = $hostile; To = $hostile; "
+        "$message = [PostfixQueue.MailQueueMessage]@{ QueueId = 'A1'; Sender = $hostile; Subject = $hostile; From = $hostile; To = "
+            + "$hostile; "
             + "Date = $hostile; TextBody = $hostile; Truncation = $hostile; Headers = [PostfixQueue.MailMessageField]@{ Name = "
             + "$hostile; Value = $hostile }; "
             + "Attachments = [PostfixQueue.MailMessageAttachment]@{ Name = $hostile; ContentType = $hostile }; "

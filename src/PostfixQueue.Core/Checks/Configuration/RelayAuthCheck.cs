@@ -183,7 +183,8 @@ internal sealed partial class RelayAuthCheck()
 
         /// <summary>The registry of IANA, as far as mail servers use it.</summary>
         [GeneratedRegex(
-            "^!?(?:PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5|NTLM|GSSAPI|GSS-SPNEGO|GS2-.+|SCRAM-SHA-.+|XOAUTH2|OAUTHBEARER|EXTERNAL|ANONYMOUS|OTP|SRP|SECURID|KERBEROS_V4|SKEY|EAP-.+|SAML20|OPENID20|9798-.+)$",
+            "^!?(?:PLAIN|LOGIN|CRAM-MD5|DIGEST-MD5|NTLM|GSSAPI|GSS-SPNEGO|GS2-.+|SCRAM-SHA-.+|XOAUTH2|"
+                + "OAUTHBEARER|EXTERNAL|ANONYMOUS|OTP|SRP|SECURID|KERBEROS_V4|SKEY|EAP-.+|SAML20|OPENID20|9798-.+)$",
             RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
         )]
         private static partial Regex Names();

@@ -44,7 +44,8 @@ internal sealed class MxExistsCheck()
             );
         bool isMissing = answer.Outcome == MailResolverOutcome.NxDomain;
         return Fail(
-            $"The domain {(isMissing ? "does not exist" : "has neither an MX record nor an address")}: nobody can send mail to it, and receivers refuse mail from it.",
+            $"The domain {(isMissing ? "does not exist" : "has neither an MX record nor an address")}: nobody can send mail to it, "
+                + $"and receivers refuse mail from it.",
             "Publish an MX record that names this server, or the one that receives mail for the domain. If the domain is new, check "
                 + "with its registrar that it is delegated."
         ) with

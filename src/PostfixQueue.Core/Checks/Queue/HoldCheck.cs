@@ -39,7 +39,8 @@ internal sealed class HoldCheck() : Check("Queue.Hold", MailServerCheckCategory.
                 ) with
                 {
                     RemedyCommand =
-                        $"Get-MailQueueItem -QueueName Hold -OlderThan {AgeText.Format(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
+                        $"Get-MailQueueItem -QueueName Hold -OlderThan "
+                        + $"{AgeText.Format(lifetime).Replace(" ", "", StringComparison.Ordinal)}",
                 }
                 : Pass(text)
         ) with

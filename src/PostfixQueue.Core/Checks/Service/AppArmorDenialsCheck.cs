@@ -60,7 +60,8 @@ internal sealed partial class AppArmorDenialsCheck()
     }
 
     [GeneratedRegex(
-        """apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: name="(?<name>[^"]{0,500})")?""",
+        """apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: """
+            + """name="(?<name>[^"]{0,500})")?""",
         RegexOptions.CultureInvariant,
         1000
     )]

@@ -133,7 +133,9 @@ internal sealed partial class SELinuxDenialsCheck()
     }
 
     [GeneratedRegex(
-        @"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} .*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ tclass=(?<kind>\w{1,40})",
+        @"avc: +denied +\{ (?<what>[a-z0-9_ ]{1,100})\} "
+            + @".*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ "
+            + @"tclass=(?<kind>\w{1,40})",
         RegexOptions.CultureInvariant,
         1000
     )]

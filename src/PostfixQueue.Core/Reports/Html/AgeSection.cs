@@ -13,7 +13,8 @@ internal static class AgeSection
     {
         html.Write($"<section aria-labelledby=\"age\">\n<h2 id=\"age\">Destinations by age</h2>\n");
         html.Write(
-            $"<p class=\"note\">Recipients that have been waiting for less than so many minutes. The darker or brighter a field stands out, the more they are.</p>\n"
+            $"<p class=\"note\">Recipients that have been waiting for less than so many minutes. The darker or brighter a field "
+                + $"stands out, the more they are.</p>\n"
         );
         html.Write($"<div class=\"pair\">\n");
         WriteMap(html, report.Domains, "By domain", "Domain", "other domains");
@@ -32,7 +33,8 @@ internal static class AgeSection
 
         int most = groups.Top.Max(static group => group.AgeBuckets.DefaultIfEmpty().Max());
         html.Write(
-            $"<div class=\"heat\" role=\"img\" aria-label=\"Heat map: {title.ToLowerInvariant()} and age. The table below has its figures.\">\n"
+            $"<div class=\"heat\" role=\"img\" aria-label=\"Heat map: {title.ToLowerInvariant()} and age. The table below has its "
+                + $"figures.\">\n"
         );
         WriteScale(html);
         foreach (MailQueueMeasure group in groups.Shown)

@@ -12,7 +12,8 @@ internal static class CauseSection
         if (report.Causes.Top.Count == 0)
         {
             html.Write(
-                $"<p class=\"calm\">{(report.Total is { Count: 0 } ? "None: no message is waiting." : "They are not known.")}</p>\n</section>\n"
+                $"<p class=\"calm\">{(report.Total is { Count: 0 } ? "None: no message is waiting." : "They are not known.")}</p>\n"
+                    + $"</section>\n"
             );
             return;
         }
@@ -33,13 +34,16 @@ internal static class CauseSection
         html.Write($"<li><div class=\"head\"><h3>{ReportText.Name(cause.Name)}</h3>");
         ScopeTag.Write(html, entry.ScopeName);
         html.Write(
-            $"<span class=\"count\">{ReportText.Count(cause.Count, "message", "messages")} · {ReportText.Share(cause.Count, all)}</span></div>"
+            $"<span class=\"count\">{ReportText.Count(cause.Count, "message", "messages")} · "
+                + $"{ReportText.Share(cause.Count, all)}</span></div>"
         );
         html.Write(
-            $"<svg class=\"bar\" width=\"100%\" height=\"10\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" height=\"10\" rx=\"2\"/>"
+            $"<svg class=\"bar\" width=\"100%\" height=\"10\" aria-hidden=\"true\"><rect class=\"track\" width=\"100%\" "
+                + $"height=\"10\" rx=\"2\"/>"
         );
         html.Write(
-            $"<rect class=\"{ScopeTag.ClassOf(entry.ScopeName)}\" width=\"{Math.Clamp(100.0 * cause.Count / Math.Max(1, most), 0, 100):0.##}%\" height=\"10\" rx=\"2\"/></svg>"
+            $"<rect class=\"{ScopeTag.ClassOf(entry.ScopeName)}\" "
+                + $"width=\"{Math.Clamp(100.0 * cause.Count / Math.Max(1, most), 0, 100):0.##}%\" height=\"10\" rx=\"2\"/></svg>"
         );
         html.Write($"<p class=\"why\">{entry.Meaning}</p>");
         ReportAction? above = report.Actions.FirstOrDefault(action => action.Name == cause.Name);
@@ -65,7 +69,8 @@ internal static class CauseSection
         {
             DelayCauseEntry entry = DelayCauseCatalog.Get(cause.Name);
             html.Write(
-                $"<tr><th scope=\"row\">{ReportText.Name(cause.Name)}</th><td class=\"text\">{entry.ScopeName}</td><td class=\"text\">{entry.RetryName}</td>"
+                $"<tr><th scope=\"row\">{ReportText.Name(cause.Name)}</th><td class=\"text\">{entry.ScopeName}</td>"
+                    + $"<td class=\"text\">{entry.RetryName}</td>"
             );
             html.Write($"<td>{cause.Count:N0}</td><td>{ReportText.Share(cause.Count, all)}</td><td>{cause.RecipientCount:N0}</td>");
             html.Write($"<td>{SizeText.Format(cause.TotalSize)}</td><td>{AgeText.Format(cause.OldestAge)}</td></tr>\n");

@@ -10,9 +10,10 @@ internal static class CheckSection
         ReportChecks checks = report.Checks;
         html.Write($"<section aria-labelledby=\"checks\">\n<h2 id=\"checks\">Checks of the server</h2>\n<p class=\"note\">");
         html.Write($"{ReportText.Count(report.Input.Checks, "result", "results")}: ");
-        html.Write(
-            $"{string.Join(", ", checks.Counts.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key} {pair.Value}"))}.</p>\n"
-        );
+        IEnumerable<string> counts = checks
+            .Counts.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => $"{pair.Key} {pair.Value}");
+        html.Write($"{string.Join(", ", counts)}.</p>\n");
         if (checks.Findings.Count == 0)
             html.Write($"<p class=\"calm\">No check has failed or warned.</p>\n");
         else

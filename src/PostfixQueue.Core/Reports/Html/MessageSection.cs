@@ -28,7 +28,8 @@ internal static class MessageSection
 
         if (written < report.Messages.Count)
             html.Write(
-                $"<p class=\"note\">The file would become too large for {ReportText.Count(report.Messages.Count - written, "message", "messages")} more.</p>\n"
+                $"<p class=\"note\">The file would become too large for "
+                    + $"{ReportText.Count(report.Messages.Count - written, "message", "messages")} more.</p>\n"
             );
         html.Write($"</section>\n");
     }
@@ -42,7 +43,8 @@ internal static class MessageSection
             return "None is listed.";
         return report.Messages.Count == items
             ? $"All {ReportText.Count(items, "message", "messages")}, as they came."
-            : $"The first {report.Messages.Count} of {ReportText.Count(items, "message", "messages")}, as they came. Get-MailQueueItem lists all.";
+            : $"The first {report.Messages.Count} of {ReportText.Count(items, "message", "messages")}, as they came. "
+                + $"Get-MailQueueItem lists all.";
     }
 
     private static void WriteMessage(HtmlWriter html, QueueReport report, ReportMessage message, int end)
@@ -51,7 +53,8 @@ internal static class MessageSection
         html.Write($"<details class=\"message\"><summary><span class=\"id\">{ReportText.Name(item.QueueId)}</span> ");
         html.Write($"<span class=\"way\">{ReportText.Name(item.Sender)} → {ReportText.Name(FirstOf(message))}</span> ");
         html.Write(
-            $"<span class=\"cause\">{ReportText.Name(item.Cause)}</span> <span class=\"age\">{AgeText.Format(item.Age)}</span></summary>\n<dl>"
+            $"<span class=\"cause\">{ReportText.Name(item.Cause)}</span> "
+                + $"<span class=\"age\">{AgeText.Format(item.Age)}</span></summary>\n<dl>"
         );
         TimeZoneInfo zone = report.Options.Zone;
         WriteField(html, "Queue", item.QueueName);
@@ -103,7 +106,8 @@ internal static class MessageSection
             if (html.Length > end - MaximumRecipient)
                 break;
             html.Write(
-                $"<tr><th scope=\"row\">{ReportText.Name(recipient.EmailAddress)}</th><td class=\"text\">{ReportText.Name(recipient.Cause)}</td>"
+                $"<tr><th scope=\"row\">{ReportText.Name(recipient.EmailAddress)}</th>"
+                    + $"<td class=\"text\">{ReportText.Name(recipient.Cause)}</td>"
             );
             html.Write($"<td class=\"text reason\">{(recipient.Reason is { } reason ? ReportText.Sentence(reason) : "–")}</td></tr>\n");
             written++;
@@ -113,7 +117,8 @@ internal static class MessageSection
         int left = message.RecipientCount - written;
         if (left > 0)
             html.Write(
-                $"<p class=\"note\">{ReportText.Count(left, "more recipient is", "more recipients are")} not listed: Get-MailQueueItem lists all.</p>\n"
+                $"<p class=\"note\">{ReportText.Count(left, "more recipient is", "more recipients are")} not listed: "
+                    + $"Get-MailQueueItem lists all.</p>\n"
             );
     }
 }

@@ -13,7 +13,9 @@ internal static class OriginSection
         ReportOptions options = report.Options;
         html.Write($"<footer aria-labelledby=\"origin\">\n<h2 id=\"origin\">About this report</h2>\n<dl>");
         html.Write(
-            $"<div><dt>Made</dt><dd><time datetime=\"{ReportText.Machine(options.MadeAt, options.Zone)}\">{ReportText.In(options.Zone, options.MadeAt, "yyyy-MM-dd HH:mm:ss")}</time>, "
+            $"<div><dt>Made</dt><dd>"
+                + $"<time datetime=\"{ReportText.Machine(options.MadeAt, options.Zone)}"
+                + $"\">{ReportText.In(options.Zone, options.MadeAt, "yyyy-MM-dd HH:mm:ss")}</time>, "
         );
         html.Write($"{ReportText.Zone(options.Zone, options.MadeAt)}; all times are of this zone</dd></div>");
         html.Write(
@@ -21,7 +23,8 @@ internal static class OriginSection
         );
         html.Write($"<div><dt>From</dt><dd>{Source(report)}</dd></div></dl>\n");
         html.Write(
-            $"<p class=\"note\">The file holds what it shows, and asks for nothing from anywhere. It names people: treat it as their mail.</p>\n</footer>\n"
+            $"<p class=\"note\">The file holds what it shows, and asks for nothing from anywhere. It names people: treat it as "
+                + $"their mail.</p>\n</footer>\n"
         );
     }
 

@@ -15,6 +15,8 @@ internal static class ReportPage
     // A style that is not this one is refused too, be it in an attribute.
     private static readonly string s_styleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)));
 
+    private static string Policy => $"default-src 'none'; style-src 'sha256-{s_styleHash}'; base-uri 'none'; form-action 'none'";
+
     /// <summary>The file, to be written as UTF-8.</summary>
     public static string Render(QueueReport report)
     {
@@ -45,7 +47,7 @@ internal static class ReportPage
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{s_styleHash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">

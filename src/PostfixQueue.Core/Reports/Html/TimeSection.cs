@@ -64,7 +64,8 @@ internal static class TimeSection
                 continue;
             double height = Math.Max(2, Math.Round((Height - 1.0) * count / most, 1));
             html.Write(
-                $"<rect class=\"time\" x=\"{index * width:0.###}%\" y=\"{Height - 1 - height:0.#}\" width=\"{width * 0.86:0.###}%\" height=\"{height:0.#}\">"
+                $"<rect class=\"time\" x=\"{index * width:0.###}%\" y=\"{Height - 1 - height:0.#}\" "
+                    + $"width=\"{width * 0.86:0.###}%\" height=\"{height:0.#}\">"
             );
             html.Write($"<title>{StartOf(report, chart, index)}: {count:N0}</title></rect>");
         }

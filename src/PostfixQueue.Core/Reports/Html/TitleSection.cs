@@ -16,7 +16,9 @@ internal static class TitleSection
         if (hosts.Count > 0)
             html.Write($"</span> ");
         html.Write(
-            $"<span>as of <time datetime=\"{ReportText.Machine(options.MadeAt, options.Zone)}\">{ReportText.Time(options.MadeAt, options.Zone)}</time></span> "
+            $"<span>as of "
+                + $"<time datetime=\"{ReportText.Machine(options.MadeAt, options.Zone)}\">{ReportText.Time(options.MadeAt, options.Zone)}"
+                + $"</time></span> "
         );
         html.Write($"<span>{ReportText.Zone(options.Zone, options.MadeAt)}</span></p>\n");
         if (report.IsIncomplete)

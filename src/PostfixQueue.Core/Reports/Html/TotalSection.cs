@@ -38,11 +38,14 @@ internal static class TotalSection
         foreach (ReportQueue queue in queues)
         {
             html.Write(
-                $"<tr><th scope=\"row\">{ReportText.Name(queue.Name)}</th><td>{queue.Messages:N0}</td><td>{ReportText.Share(queue.Messages, messages)}</td>"
+                $"<tr>"
+                    + $"<th scope=\"row\">{ReportText.Name(queue.Name)}</th><td>{queue.Messages:N0}"
+                    + $"</td><td>{ReportText.Share(queue.Messages, messages)}</td>"
             );
             if (queue.Whole is { } whole)
                 html.Write(
-                    $"<td>{whole.RecipientCount:N0}</td><td>{SizeText.Format(whole.TotalSize)}</td><td>{AgeText.Format(whole.OldestAge)}</td></tr>\n"
+                    $"<td>{whole.RecipientCount:N0}</td><td>{SizeText.Format(whole.TotalSize)}"
+                        + $"</td><td>{AgeText.Format(whole.OldestAge)}</td></tr>\n"
                 );
             else
                 html.Write($"<td>–</td><td>–</td><td>–</td></tr>\n");
@@ -57,10 +60,12 @@ internal static class TotalSection
         foreach (MailQueueMeasure host in hosts.Shown)
         {
             html.Write(
-                $"<tr><th scope=\"row\">{ReportText.Name(host.Name)}</th><td class=\"text\">{ReportText.Name(host.TopCause)}</td><td>{host.Count:N0}</td>"
+                $"<tr><th scope=\"row\">{ReportText.Name(host.Name)}</th>"
+                    + $"<td class=\"text\">{ReportText.Name(host.TopCause)}</td><td>{host.Count:N0}</td>"
             );
             html.Write(
-                $"<td>{host.RecipientCount:N0}</td><td>{SizeText.Format(host.TotalSize)}</td><td>{AgeText.Format(host.OldestAge)}</td></tr>\n"
+                $"<td>{host.RecipientCount:N0}</td><td>{SizeText.Format(host.TotalSize)}</td><td>{AgeText.Format(host.OldestAge)}"
+                    + $"</td></tr>\n"
             );
         }
 

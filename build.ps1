@@ -271,7 +271,7 @@ $ProgressPreference = 'SilentlyContinue'
 if ([Console]::IsOutputRedirected) { $PSStyle.OutputRendering = 'PlainText' }
 $exitCode = 0
 $ended = $isKept = $false
-$env:POSTFIXQUEUE_RUN = [guid]::NewGuid()
+$watcher = Start-Watcher
 try {
     Invoke-Project @args
     $ended = $true
@@ -284,7 +284,7 @@ catch {
     [Console]::Error.WriteLine($_.Exception.Message)
 }
 finally {
-    if (-not $isKept) { Stop-Leftover }
+    Stop-Watcher $watcher -Keep:$isKept
     Restore-Owner
     # PowerShell itself would end with 0, as if all were done.
     if (-not $ended) {

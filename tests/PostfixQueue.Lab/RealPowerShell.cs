@@ -14,8 +14,11 @@ public static class RealPowerShell
 
     private static readonly string[] s_ways = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"];
 
-    /// <summary>The folder with everything that belongs to it.</summary>
-    public static string Home { get; } = FromBuild("PowerShellHome");
+    /// <summary>The folder with everything that belongs to it: compiled for this machine where that has been done, else as the package has it.</summary>
+    public static string Home { get; } =
+        File.Exists(Path.Join(FromBuild("CompiledPowerShell"), "compiled"))
+            ? FromBuild("CompiledPowerShell")
+            : FromBuild("PowerShellPackage");
 
     /// <summary>The folder of the Pester module that the acceptance tests run in.</summary>
     public static string PesterHome { get; } = FromBuild("PesterHome");

@@ -29,9 +29,6 @@ internal sealed class DeferLogReader(ShowqText text)
     /// <summary>What was done, as delivery reports have it (RFC 3464); empty when not noted.</summary>
     public ReadOnlySpan<byte> Action => _values[_ranges[3]];
 
-    /// <summary>What kind of text <see cref="DiagnosticText"/> is, such as smtp.</summary>
-    public ReadOnlySpan<byte> DiagnosticType => _values[_ranges[4]];
-
     /// <summary>What the other side answered; empty when it did not.</summary>
     public ReadOnlySpan<byte> DiagnosticText => _values[_ranges[5]];
 

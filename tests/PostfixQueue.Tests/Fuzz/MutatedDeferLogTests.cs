@@ -99,7 +99,6 @@ public sealed class MutatedDeferLogTests
             AssertIsPrintable(reader.OriginalRecipient);
             AssertIsPrintable(reader.Status);
             AssertIsPrintable(reader.Action);
-            AssertIsPrintable(reader.DiagnosticType);
             AssertIsPrintable(reader.DiagnosticText);
             AssertIsPrintable(reader.RemoteHost);
             AssertIsPrintable(reader.Reason);

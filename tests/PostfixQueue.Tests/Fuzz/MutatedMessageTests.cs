@@ -7,10 +7,10 @@ using PostfixQueue.Tests.Spool;
 namespace PostfixQueue.Tests.Fuzz;
 
 /// <summary>
-/// Queue files, messages and exports with changes that a broken disk or an attacker can make: what comes of them is a message or an error
+/// Queue files and messages with changes that a broken disk or an attacker can make: what comes of them is a message or an error
 /// of the module's own.
 /// </summary>
-public sealed class MutatedMessageTests : IDisposable
+public sealed class MutatedMessageTests
 {
     private static readonly MimeLimits s_limits = new(64 * 1024);
 
@@ -48,11 +48,7 @@ public sealed class MutatedMessageTests : IDisposable
         "begin 644 x\n",
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("postfixqueue-fuzz-").FullName;
-
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -65,7 +61,11 @@ public sealed class MutatedMessageTests : IDisposable
         FuzzRun run = new("Queue files as messages", 20_000, 2_000_000);
         while (run.Next())
         {
-            byte[] changed = Mutate(sound, random, static dice => [(byte)"pMNXLERDOASCT>Fw/"[dice.Next(17)], (byte)dice.Next(256)]);
+            byte[] changed = ByteMutation.Apply(
+                sound,
+                random,
+                static dice => [(byte)"pMNXLERDOASCT>Fw/"[dice.Next(17)], (byte)dice.Next(256)]
+            );
             try
             {
                 using QueuedMessage message = new(new QueueFileBytes(changed), "A1", "deferred");
@@ -109,7 +109,7 @@ public sealed class MutatedMessageTests : IDisposable
         FuzzRun run = new("MIME messages", 2_000, 500_000);
         while (run.Next())
         {
-            byte[] changed = Mutate(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));
+            byte[] changed = ByteMutation.Apply(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));
             try
             {
                 MessageParts parts = reader.Read(new MemoryStream(changed), s_limits, CancellationToken.None);
@@ -134,73 +134,6 @@ public sealed class MutatedMessageTests : IDisposable
         Assert.True(
             texts > run.Tried / 20 && attachments > run.Tried / 20,
             $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little."
-        );
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Every_export_is_fit_to_be_submitted_or_refused(int seed)
-    {
-        Random random = new(seed);
-        IDurableFiles disk = AdapterFactory.CreateDurableFiles();
-        MessageFiles files = new(_folder, "A1");
-        byte[] sound = SoundExport(files);
-        (int fit, int refused) = (0, 0);
-        FuzzRun run = new("Exports", 3_000, 300_000);
-        string[] pieces =
-        [
-            "\"",
-            "\\u0000",
-            "\\ud800",
-            "null",
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            "-1",
-            "1e999",
-            "\\n",
-            "\\uFFFD",
-            "NEVER",
-            "\"isDone\": true",
-            "\"redirect\": \"x\"",
-            "\"",
-            "//",
-        ];
-        while (run.Next())
-        {
-            byte[] changed = Mutate(sound, random, dice => Encoding.UTF8.GetBytes(pieces[dice.Next(pieces.Length)]));
-            File.WriteAllBytes(files.Envelope, changed);
-            try
-            {
-                StoredMessage stored = StoredMessage.Read(disk, files, CancellationToken.None);
-                foreach (MailSubmission submission in MessageSubmissions.From(stored.Document))
-                {
-                    Assert.NotEmpty(submission.Recipients);
-                    Assert.All(
-                        submission.Recipients.Append(submission.Sender).Append(submission.EnvelopeId ?? "x"),
-                        text => Assert.DoesNotContain(text, char.IsControl)
-                    );
-                }
-
-                fit++;
-            }
-            catch (MessageFileException failure)
-            {
-                Assert.DoesNotContain(failure.Message, char.IsControl);
-                refused++;
-            }
-            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"Seed {seed}, export {run.Tried}: {Encoding.UTF8.GetString(changed)}\n{exception}");
-            }
-        }
-
-        run.Report($"{fit} fit, {refused} refused");
-        Assert.True(
-            fit > run.Tried / 50 && refused > run.Tried / 20,
-            $"Seed {seed}: {fit} fit, {refused} refused: the changes reach too little."
         );
     }
 
@@ -263,71 +196,5 @@ public sealed class MutatedMessageTests : IDisposable
         file.Add('N', "X-Added: z");
         file.Point(rest);
         return file.ToArray();
-    }
-
-    private static byte[] SoundExport(MessageFiles files)
-    {
-        File.WriteAllText(files.Message, "Subject: x\n\ntext\n");
-        MessageDocument document = new()
-        {
-            Format = MessageDocument.FormatName,
-            Version = MessageDocument.CurrentVersion,
-            QueueId = "A1",
-            QueueName = "deferred",
-            HostName = "mail.lab.example",
-            ExportTime = DateTime.UnixEpoch,
-            ArrivalTime = DateTime.UnixEpoch,
-            MessageFile = "A1.eml",
-            MessageSize = 17,
-            MessageSha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(files.Message))),
-            Sender = "sender@lab.example",
-            Recipients =
-            [
-                new DocumentRecipient
-                {
-                    Address = "one@lab.example",
-                    OriginalAddress = "1@lab.example",
-                    Notify = "SUCCESS,DELAY",
-                },
-                new DocumentRecipient { Address = "\"two words\"@lab.example", IsDone = true },
-            ],
-            EnvelopeId = "an id",
-            ReturnContent = "HDRS",
-            BodyType = "8BITMIME",
-            Attributes = [new MailMessageField { Name = "rewrite_context", Value = "local" }],
-        };
-        using MemoryStream stream = new();
-        document.Write(stream);
-        return stream.ToArray();
-    }
-
-    private static byte[] Mutate(byte[] sound, Random random, Func<Random, byte[]> piece)
-    {
-        List<byte> changed = [.. sound];
-        for (int left = 1 + random.Next(3); left > 0 && changed.Count > 0; left--)
-        {
-            int place = random.Next(changed.Count);
-            switch (random.Next(5))
-            {
-                case 0:
-                    changed[place] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    changed.RemoveRange(place, random.Next(1, Math.Min(30, changed.Count - place + 1)));
-                    break;
-                case 2:
-                    changed.InsertRange(place, sound.AsSpan(random.Next(sound.Length / 2), random.Next(sound.Length / 2)).ToArray());
-                    break;
-                case 3 when random.Next(8) == 0:
-                    for (int times = random.Next(200); times > 0; times--)
-                        changed.InsertRange(place, piece(random));
-                    break;
-                default:
-                    changed.InsertRange(place, piece(random));
-                    break;
-            }
-        }
-
-        return [.. changed];
     }
 }

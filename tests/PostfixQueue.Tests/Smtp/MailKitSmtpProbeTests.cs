@@ -36,7 +36,7 @@ public sealed class MailKitSmtpProbeTests
         Assert.Equal(["PLAIN", "LOGIN"], result.FeaturesUnderTls?.AuthenticationMechanisms);
         Assert.StartsWith("Tls1", result.Tls?.Protocol, StringComparison.Ordinal);
         Assert.StartsWith("TLS_", result.Tls!.CipherSuite, StringComparison.Ordinal);
-        Assert.True(result.Tls.IsTrusted);
+        Assert.Empty(result.Tls.ChainErrors);
         Assert.True(result.Tls.IsNameMatch);
         Assert.Equal(address, result.LocalEndPoint?.Address.ToString());
         Assert.NotNull(result.GreetingDelay);
@@ -64,7 +64,7 @@ public sealed class MailKitSmtpProbeTests
         Assert.Null(result.Features);
         Assert.True(result.FeaturesUnderTls?.Has("auth"));
         Assert.StartsWith("Tls1", result.Tls?.Protocol, StringComparison.Ordinal);
-        Assert.True(result.Tls!.IsTrusted);
+        Assert.Empty(result.Tls!.ChainErrors);
         Assert.Equal(["EHLO probe.example.test", "QUIT"], server.Commands);
     }
 

@@ -13,20 +13,11 @@ internal sealed record ResolvConf
     /// </summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
-    /// <summary>The file names at least one server that can be read.</summary>
-    public bool NamesServers { get; init; }
-
     /// <summary>Values of <c>nameserver</c> lines that are no address.</summary>
     public IReadOnlyList<string> UnreadableServers { get; init; } = [];
 
     /// <summary>Domains of the last <c>search</c> or <c>domain</c> line.</summary>
     public IReadOnlyList<string> SearchDomains { get; init; } = [];
-
-    /// <summary>Words of all <c>options</c> lines.</summary>
-    public IReadOnlyList<string> Options { get; init; } = [];
-
-    /// <summary>Answers may be trusted to say that DNSSEC validated them (<c>options trust-ad</c>).</summary>
-    public bool TrustsAuthenticatedData => Options.Contains("trust-ad", StringComparer.Ordinal);
 
     /// <summary>Reads the text of a file. Lines that mean nothing are skipped, as the C library skips them.</summary>
     public static ResolvConf Parse(string text)
@@ -34,7 +25,6 @@ internal sealed record ResolvConf
         ArgumentNullException.ThrowIfNull(text);
         List<IPEndPoint> servers = [];
         List<string> unreadable = [];
-        List<string> options = [];
         string[] search = [];
         foreach (string line in text.Split('\n'))
         {
@@ -56,9 +46,6 @@ internal sealed record ResolvConf
                 case "search" or "domain":
                     search = words[1..];
                     break;
-                case "options":
-                    options.AddRange(words[1..]);
-                    break;
                 default:
                     break;
             }
@@ -67,10 +54,8 @@ internal sealed record ResolvConf
         return new ResolvConf
         {
             NameServers = servers.Count == 0 ? [new IPEndPoint(IPAddress.Loopback, 53)] : [.. servers.Take(MaximumServers)],
-            NamesServers = servers.Count > 0,
             UnreadableServers = unreadable,
             SearchDomains = search,
-            Options = options,
         };
     }
 }

@@ -21,7 +21,4 @@ internal sealed record SmtpTlsSession
     /// to is fetched.
     /// </summary>
     public IReadOnlyList<string> ChainErrors { get; init; } = [];
-
-    /// <summary>The chain is in order.</summary>
-    public bool IsTrusted => Certificates.Count > 0 && ChainErrors.Count == 0;
 }

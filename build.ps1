@@ -203,7 +203,17 @@ function Confirm-Package {
     if ($output -match 'NU1900|NU1905') { throw 'Not known: the list of advisories could not be read.' }
     if ($code -ne 0) { throw "The packages could not be restored: $output" }
     if ($found) { throw "$($found.Count) advisories against packages in use." }
+    if (-not (Test-AdvisorySource)) { throw 'Not known: no package source in use has a list of advisories.' }
     Say 'Nothing is known against the packages.'
+}
+
+# NuGet says nothing when a source has no list. See the service index, https://learn.microsoft.com/nuget/api/vulnerability-info
+function Test-AdvisorySource {
+    foreach ($source in (dotnet nuget list source --format short) -match '^E https?://' -replace '^E ') {
+        try { if ((Invoke-RestMethod $source -TimeoutSec 100).resources.'@type' -match '^VulnerabilityInfo/') { return $true } }
+        catch [Net.Http.HttpRequestException], [Threading.Tasks.TaskCanceledException] { Say "${source}: $($_.Exception.Message)" }
+    }
+    $false
 }
 
 function Show-Demo {

@@ -21,6 +21,7 @@ internal static class ReasonFolder
     private static readonly SearchValues<char> s_delimiters = SearchValues.Create(" \t\r\n<>()[]{}\"'`,;|=*");
 
     private static readonly SearchValues<char> s_webDelimiters = SearchValues.Create(" \t\r\n<>()[]\"'");
+    private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private static readonly SearchValues<char> s_dotted = SearchValues.Create("0123456789.");
 
     /// <summary>Folds a reason.</summary>
@@ -100,8 +101,9 @@ internal static class ReasonFolder
 
     private static void FoldWord(ref FoldWriter writer, ReadOnlySpan<char> word)
     {
-        if (word.Contains("://", StringComparison.Ordinal))
-            FoldUrl(ref writer, word);
+        int scheme = word.IndexOf("://", StringComparison.Ordinal);
+        if (scheme > 0 && !word[..scheme].ContainsAnyExcept(s_letters))
+            FoldUrl(ref writer, word, scheme + 3);
         else if (word.Contains('@'))
             writer.Mark(AddressMark);
         else if (IsIp(word))
@@ -179,11 +181,17 @@ internal static class ReasonFolder
         }
     }
 
-    private static void FoldUrl(ref FoldWriter writer, ReadOnlySpan<char> url)
+    private static void FoldUrl(ref FoldWriter writer, ReadOnlySpan<char> url, int host)
     {
-        int host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         int path = url[host..].IndexOfAny('/', '?', '#');
-        writer.Write(path < 0 ? url : url[..(host + path)]);
+        ReadOnlySpan<char> name = path < 0 ? url[host..] : url.Slice(host, path);
+        if (IsIp(name))
+        {
+            writer.Write(url[..host]);
+            writer.Mark(IpMark);
+        }
+        else
+            writer.Write(url[..(host + name.Length)]);
         if (path >= 0)
             writer.Write("/...");
     }

@@ -18,7 +18,7 @@ public sealed partial class CheckTopicTests
     public static TheoryData<string> Names => [.. CheckCatalog.Checks.Select(check => check.Name)];
 
     [Fact]
-    public void Each_check_has_a_section_in_the_order_of_the_results_and_no_section_is_left_over() =>
+    public void The_sections_are_in_the_order_of_the_results_and_none_is_left_over() =>
         Assert.Equal(
             CheckCatalog.Checks.Select(check => check.Name),
             s_blocks.OfType<HeadingBlock>().Where(heading => heading.Level == 3).Select(PlainText.From)
@@ -26,15 +26,16 @@ public sealed partial class CheckTopicTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_section_tells_the_severity(string name)
+    public void Each_check_has_a_section_that_begins_with_its_severity(string name)
     {
         int heading = s_blocks.FindIndex(block => block is HeadingBlock { Level: 3 } title && PlainText.From(title) == name);
+        string beginning = $"Severity {CheckOf(name).Severity}. ";
 
-        Assert.StartsWith(
-            $"Severity {CheckOf(name).Severity}. ",
-            PlainText.From((LeafBlock)s_blocks[heading + 1]),
-            StringComparison.Ordinal
+        Assert.True(
+            heading >= 0,
+            $"Add '### {name}' to about_MailServerConfig_Checks.md, at its place in the catalogue; the text begins with '{beginning}'."
         );
+        Assert.StartsWith(beginning, PlainText.From((LeafBlock)s_blocks[heading + 1]), StringComparison.Ordinal);
     }
 
     [Fact]

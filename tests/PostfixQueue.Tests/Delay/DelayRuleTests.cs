@@ -14,7 +14,11 @@ public sealed class DelayRuleTests
 
     [Fact]
     public void Every_rule_has_an_example_so_that_none_is_out_of_reach() =>
-        Assert.Empty(DelayReasonClassifier.Rules.Rules.Where(rule => rule.Examples.Length == 0).Select(rule => rule.Id));
+        Assert.All(
+            DelayReasonClassifier.Rules.Rules,
+            rule =>
+                Assert.True(rule.Examples.Length > 0, $"""Give rule {rule.Id} in delay-rules.json "examples": [...] with a whole reason.""")
+        );
 
     [Fact]
     public void Rule_ids_are_unique() =>

@@ -31,6 +31,8 @@ public sealed class ReasonFolderTests
         "see https://support.example.com/mail/?p=NoSuchUser&x=1 a1b2c3d4e5.12 - gsmtp",
         "see https://support.example.com/mail/?p=NoSuchUser&x=2 f9e8d7c6b5.99 - gsmtp"
     )]
+    [InlineData("see https://192.0.2.1/why?id=1", "see https://198.51.100.2/because")]
+    [InlineData("lost connection with a.example[192.0.2.1https://] now", "lost connection with a.example[198.51.1https://] now")]
     [InlineData("mail for a.example loops back to myself", "mail for b.example loops back to myself")]
     public void Texts_that_differ_in_variable_parts_fold_together(string one, string other) =>
         Assert.Equal(ReasonFolder.Fold(one), ReasonFolder.Fold(other));

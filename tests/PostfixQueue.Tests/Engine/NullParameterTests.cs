@@ -89,6 +89,35 @@ public sealed class NullParameterTests : IDisposable
         Assert.Empty(session.UserInterface.Questions);
     }
 
+    /// <summary>A parameter that is new, too.</summary>
+    [Fact]
+    public void Each_parameter_of_each_cmdlet_refuses_null()
+    {
+        _tools.Listing(ListingLines.Of("A1"));
+        using ModuleSession session = new(toolDirectory: _tools.Directory);
+
+        IReadOnlyList<string> withoutError = session
+            .Invoke(
+                """
+                $known = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+                foreach ($command in Get-Command -Module PostfixQueue -CommandType Cmdlet) {
+                    foreach ($parameter in $command.Parameters.Values | Where-Object Name -notin $known) {
+                        $given = @{ $parameter.Name = $null }
+                        try { $null = & $command @given -ErrorAction Stop }
+                        catch { if ($_.FullyQualifiedErrorId -match '^(ParameterArgument|Invalid|MissingMandatory)') { continue } }
+                        "$command -$($parameter.Name)"
+                    }
+                }
+                """
+            )
+            .WithoutErrors()
+            .Of<string>();
+
+        Assert.Empty(withoutError);
+        Assert.Empty(_tools.Calls("postqueue"));
+        Assert.Empty(_tools.Calls("postsuper"));
+    }
+
     [Theory]
     [InlineData("Get-MailQueueItem -Bounce:$false", 2)]
     [InlineData("Get-MailQueueItem -Bounce:$true", 0)]

@@ -15,8 +15,17 @@ public sealed class HelpTests(CommandHelpFixture session) : IClassFixture<Comman
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Every_parameter_is_described_and_no_other(string cmdlet) =>
-        Assert.Equal(session.Listed(cmdlet, "parameters"), session.Listed(cmdlet, "documented"));
+    public void Every_parameter_is_described_and_no_other(string cmdlet)
+    {
+        IReadOnlyList<string> taken = session.Listed(cmdlet, "parameters");
+        IReadOnlyList<string> described = session.Listed(cmdlet, "documented");
+
+        Assert.True(
+            taken.SequenceEqual(described, StringComparer.Ordinal),
+            $"In src/PostfixQueue/Help/en-US/{cmdlet}.md sections '### -NAME' are missing for: {string.Join(", ", taken.Except(described))}; "
+                + $"there is no parameter for: {string.Join(", ", described.Except(taken))}."
+        );
+    }
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

@@ -23,7 +23,7 @@ internal static class DelayReasonClassifier
     {
         int size = parts.Message.Length + 2;
         char[]? rented = size > StackCharacters ? ArrayPool<char>.Shared.Rent(size) : null;
-        Span<char> buffer = rented is null ? stackalloc char[StackCharacters] : rented;
+        Span<char> buffer = rented is null ? stackalloc char[size] : rented;
         DelayClassification found = Classify(parts, buffer[..SmtpReplyText.Normalize(parts.Message, buffer)], context);
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);

@@ -75,7 +75,7 @@ internal sealed class DelayReasonText
     {
         get
         {
-            _remoteHost ??= Parse(Read(stackalloc char[StackCharacters])).Host.ToString();
+            _remoteHost ??= Parse(Read(stackalloc char[BufferSize])).Host.ToString();
             return _remoteHost.Length == 0 ? null : _remoteHost;
         }
     }
@@ -112,7 +112,7 @@ internal sealed class DelayReasonText
     {
         if (IsClassified)
             return;
-        ReadOnlySpan<char> text = Read(stackalloc char[StackCharacters]);
+        ReadOnlySpan<char> text = Read(stackalloc char[BufferSize]);
         _classification = text.IsWhiteSpace() ? DelayClassification.NotTried : DelayReasonClassifier.Classify(Parse(text), _context.Known);
         Volatile.Write(ref _isClassified, true);
     }
@@ -157,9 +157,11 @@ internal sealed class DelayReasonText
         return true;
     }
 
+    /// <summary>What <see cref="Read"/> needs: clearing more than that for each of a million texts shows.</summary>
+    private int BufferSize => _text is null && _utf8 is { Length: <= StackCharacters } utf8 ? utf8.Length : 0;
+
     /// <summary>The text without a string of it, which nobody may ask for.</summary>
-    private ReadOnlySpan<char> Read(Span<char> buffer) =>
-        _text is null && _utf8 is { Length: <= StackCharacters } utf8 ? buffer[..Encoding.UTF8.GetChars(utf8, buffer)] : Text;
+    private ReadOnlySpan<char> Read(Span<char> buffer) => buffer.IsEmpty ? Text : buffer[..Encoding.UTF8.GetChars(_utf8, buffer)];
 
     /// <summary>The parts of the text, which is taken apart once.</summary>
     private DelayReasonParts Parse(ReadOnlySpan<char> text)

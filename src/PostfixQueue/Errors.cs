@@ -20,7 +20,17 @@ internal static partial class Errors
         {
             if (ThreadShortage.IsOne(cause))
                 return Refused(ThreadShortage.Explain(), failure);
-            if (cause is not (IOException or Win32Exception or SocketException or UnauthorizedAccessException or OutOfMemoryException))
+            if (
+                cause
+                is not (
+                    IOException
+                    or Win32Exception
+                    or SocketException
+                    or UnauthorizedAccessException
+                    or OutOfMemoryException
+                    or ServerSystemException
+                )
+            )
                 continue;
             return Refused(cause.Message, failure);
         }

@@ -64,7 +64,7 @@ public sealed class MutatedDeferLogTests
     public void Every_entry_is_printable_and_reading_ends(int seed)
     {
         Random random = new(seed);
-        FuzzRun run = new("Defer logs", 20_000, 5_000_000);
+        FuzzRun run = new("R1 Defer logs", 20_000, 5_000_000);
         DeferLogReader lax = new(new ShowqText(new ShowqRules { IsStrictUtf8 = false }));
         DeferLogReader strict = new(new ShowqText(new ShowqRules { ShowsUtf8 = false }));
         long entries = 0;

@@ -26,7 +26,7 @@ public sealed class MutatedExportTests : IDisposable
         MessageFiles files = new(_folder, "A1");
         byte[] sound = SoundExport(files);
         (int fit, int refused) = (0, 0);
-        FuzzRun run = new("Exports", 3_000, 300_000);
+        FuzzRun run = new("R1 Exports", 3_000, 300_000);
         string[] pieces =
         [
             "\"",

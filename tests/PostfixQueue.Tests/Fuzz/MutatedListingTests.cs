@@ -128,7 +128,7 @@ public sealed class MutatedListingTests
             $"Seed {seed}: {items} items, {unreadable} unreadable lines: the changes reach too little."
         );
         ProofReport.Add(
-            "Mutated listing lines",
+            "R1 Mutated listing lines",
             count,
             failed: 0,
             $"seed {seed}; {items} items, {unreadable} unreadable; memory {growth >> 10:+0;-0;0} KiB in the second half"

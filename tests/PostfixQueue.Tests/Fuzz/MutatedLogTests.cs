@@ -81,7 +81,7 @@ public sealed class MutatedLogTests
             .Select(static grouping => new DeliveryMeasurer(grouping, maximumGroups: 500, maximumMessages: 10_000))
             .ToArray();
         LogClock clock = LogClockTests.NewClock();
-        FuzzRun run = new("Log lines", 20_000, 10_000_000);
+        FuzzRun run = new("R1 Log lines", 20_000, 10_000_000);
         long read = 0;
         List<MailLogEvent> events = [];
         while (run.Next())
@@ -117,7 +117,7 @@ public sealed class MutatedLogTests
         byte[] entry =
             """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
         ArrayBufferWriter<byte> lines = new();
-        FuzzRun run = new("Journal entries", 5_000, 1_000_000);
+        FuzzRun run = new("R1 Journal entries", 5_000, 1_000_000);
         int written = 0;
         while (run.Next())
         {

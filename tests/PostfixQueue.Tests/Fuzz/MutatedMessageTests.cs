@@ -58,7 +58,7 @@ public sealed class MutatedMessageTests
         byte[] sound = SoundFile();
         (int messages, int damaged) = (0, 0);
         byte[] piece = new byte[4096];
-        FuzzRun run = new("Queue files as messages", 20_000, 2_000_000);
+        FuzzRun run = new("R1 Queue files as messages", 20_000, 2_000_000);
         while (run.Next())
         {
             byte[] changed = ByteMutation.Apply(
@@ -106,7 +106,7 @@ public sealed class MutatedMessageTests
         IMimeReader reader = AdapterFactory.CreateMimeReader();
         byte[] sound = Encoding.UTF8.GetBytes(SoundMessage);
         (int texts, int attachments) = (0, 0);
-        FuzzRun run = new("MIME messages", 2_000, 500_000);
+        FuzzRun run = new("R1 MIME messages", 2_000, 500_000);
         while (run.Next())
         {
             byte[] changed = ByteMutation.Apply(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));

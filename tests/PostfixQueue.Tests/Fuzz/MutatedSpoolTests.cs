@@ -53,7 +53,7 @@ public sealed class MutatedSpoolTests
         MemoryFiles files = new();
         using SpoolItemReader lax = Reader(files, new ShowqRules { IsStrictUtf8 = false, CountsMaildropFiles = false });
         using SpoolItemReader strict = Reader(files, new ShowqRules { ListsBounces = true });
-        FuzzRun run = new("Queue files with defer logs", 20_000, 2_000_000);
+        FuzzRun run = new("R1 Queue files with defer logs", 20_000, 2_000_000);
         (int items, int unreadable) = (0, 0);
         while (run.Next())
         {

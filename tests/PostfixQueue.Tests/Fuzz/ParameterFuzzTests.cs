@@ -107,7 +107,7 @@ public sealed class ParameterFuzzTests : IDisposable
         Assert.Equal(count, made);
         Assert.True(bound > count / 10, $"Seed {seed}: only {bound} of {made} calls got past the engine's own reading of parameters.");
         ProofReport.Add(
-            "Parameter calls",
+            "R6 Parameter calls",
             made,
             failed: 0,
             $"seed {seed}; {bound} got to their cmdlet, {errors} errors, {tried.Count} parameters of {cmdlets.Length} cmdlets; memory "

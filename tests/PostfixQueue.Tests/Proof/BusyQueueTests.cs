@@ -72,7 +72,7 @@ public sealed class BusyQueueTests
         int stuck = left.Count(static entry => entry.Sender == "stuck@lab.example");
         int lost = messages - log.Removed - stuck;
         ProofReport.Add(
-            "Results on a busy queue",
+            "R5 Results on a busy queue",
             results.Count,
             untrue.Length + Math.Abs(lost),
             string.Create(

@@ -97,7 +97,7 @@ public sealed class SoakTests
             problems.Add($"{lost} messages are lost; {log.Removed} were removed, {removed.Length} reported");
         SoakRound last = rounds[^1];
         ProofReport.Add(
-            "Rounds of a soak",
+            "R5 Rounds of a soak",
             rounds.Count,
             problems.Count,
             string.Create(

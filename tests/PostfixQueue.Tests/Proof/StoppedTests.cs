@@ -48,7 +48,7 @@ public sealed partial class StoppedTests
         }
 
         ProofReport.Add(
-            "Stops",
+            "R3 Stops",
             stops,
             problems.Count,
             $"{messages} messages; done but not reported: {unreported.DefaultIfEmpty().Max()} at most, "

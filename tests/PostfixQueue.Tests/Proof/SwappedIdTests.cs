@@ -23,7 +23,7 @@ public sealed class SwappedIdTests
     [Fact]
     public async Task Another_message_under_the_id_is_never_touched() =>
         await SwapAsync(
-            "Reused IDs, another message",
+            "R4 Reused IDs, another message",
             [.. SwapWay.WhileAsked, .. SwapWay.Unasked],
             ProofPlan.Count(23, 600),
             isLookAlike: false
@@ -31,11 +31,11 @@ public sealed class SwappedIdTests
 
     [Fact]
     public async Task A_look_alike_in_a_file_of_its_own_is_never_touched_while_a_question_is_open() =>
-        await SwapAsync("Reused IDs, a look-alike, question open", SwapWay.WhileAsked, ProofPlan.Count(6, 200), isLookAlike: true);
+        await SwapAsync("R4 Reused IDs, a look-alike, question open", SwapWay.WhileAsked, ProofPlan.Count(6, 200), isLookAlike: true);
 
     [Fact]
     public async Task A_look_alike_in_a_file_of_its_own_is_never_touched_without_a_question_either() =>
-        await SwapAsync("Reused IDs, a look-alike, no question", SwapWay.Unasked, ProofPlan.Count(4, 200), isLookAlike: true);
+        await SwapAsync("R4 Reused IDs, a look-alike, no question", SwapWay.Unasked, ProofPlan.Count(4, 200), isLookAlike: true);
 
     private static async Task SwapAsync(string what, IReadOnlyList<SwapWay> ways, int count, bool isLookAlike)
     {

@@ -15,8 +15,11 @@ internal static class ClientProbe
     /// <summary>Of that time the lookups before the connection get what is left.</summary>
     private const double ShareOfProbe = 0.75;
 
-    /// <summary>A connection is there at once or, most probably, not at all.</summary>
-    private static readonly TimeSpan s_connection = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A connection is there at once or, most probably, not at all. The kernel repeats its first packet after one, three and seven seconds,
+    /// and a machine that is overloaded notices late.
+    /// </summary>
+    private static readonly TimeSpan s_connection = TimeSpan.FromSeconds(10);
 
     /// <summary>The default of smtp_helo_timeout: RFC 5321 section 4.5.3.2.1.</summary>
     private static readonly TimeSpan s_heloTimeout = TimeSpan.FromSeconds(300);

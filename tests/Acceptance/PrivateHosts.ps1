@@ -87,6 +87,9 @@ function Start-PrivateHosts {
 $SetUp`nexec /usr/sbin/sshd -D -E $folder/sshd-`$HOST_NAME.log"
         foreach ($name in $Messages.Keys) {
             $start = Get-HostProcess $hosts $name 'sh', "$folder/setup.sh"
+            # It ends with this process, however that comes.
+            $start.FileName = 'setpriv'
+            foreach ($argument in 'unshare', 'TERM', '--pdeathsig') { $start.ArgumentList.Insert(0, $argument) }
             $start.RedirectStandardInput = $true
             $hosts.Servers.Add([Diagnostics.Process]::Start($start))
         }

@@ -10,7 +10,7 @@
 #                  [-UpdateReadme]    no tour: what the README shows of it is written anew
 # ./build.ps1 test [-Filter TEXT]     all tests, as root, or those whose class or method name contains TEXT
 # ./build.ps1 bench [-Filter P1,P3]   the performance figures, or some of them, as root
-# ./build.ps1 prove [-Minutes N]      races, reused IDs, stops and random input in great numbers, again and again for N minutes, as root
+# ./build.ps1 prove [-Minutes N]      races, reused IDs, stops and random input in great numbers: two hours, or N minutes, as root
 # ./build.ps1 package                 out/PostfixQueue/<version>/ for a module path, and out/PostfixQueue.<version>.nupkg to install or
 #                                     publish
 # ./build.ps1 audit                   what is known today against the packages that it uses
@@ -160,7 +160,7 @@ function Invoke-Project {
             Confirm-Format
             Test-Solution -Filter $Filter
         }
-        'bench' { Install-Prerequisite postfix, jq, pflogsumm; Build-Solution; Measure-Solution -Filter $Filter }
+        'bench' { Install-Prerequisite postfix, jq, pflogsumm; Build-Solution; Build-PowerShell; Measure-Solution -Filter $Filter }
         'prove' { Install-Prerequisite postfix; Build-Solution; Test-Proof $Minutes }
         'package' {
             Build-Solution

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostfixQueue.Tests.Proof;
 
 namespace PostfixQueue.Tests.Fuzz;
 
@@ -23,5 +24,5 @@ internal static class FuzzPlan
         : [StandingSeed, Random.Shared.Next()];
 
     /// <summary>How many to try with one seed.</summary>
-    public static int Count(int usual, int inTheLongForm) => IsLong ? inTheLongForm : usual;
+    public static int Count(int usual, int inTheLongForm) => ProofPlan.Count(IsLong, usual, inTheLongForm);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PostfixQueue.Tests.Proof;
 
 /// <summary>
@@ -9,6 +11,15 @@ internal static class ProofPlan
     public static bool IsLong { get; } =
         string.Equals(Environment.GetEnvironmentVariable("POSTFIXQUEUE_PROOF"), "long", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>How much of the long form is wanted: 1 for all, or what <c>POSTFIXQUEUE_PROOF_SHARE</c> says.</summary>
+    public static double Share { get; } =
+        Environment.GetEnvironmentVariable("POSTFIXQUEUE_PROOF_SHARE") is { Length: > 0 } given
+            ? double.Parse(given, CultureInfo.InvariantCulture)
+            : 1;
+
     /// <summary>How many to try.</summary>
-    public static int Count(int usual, int inTheLongForm) => IsLong ? inTheLongForm : usual;
+    public static int Count(int usual, int inTheLongForm) => Count(IsLong, usual, inTheLongForm);
+
+    /// <summary>The same for whoever is told otherwise that the long form is wanted.</summary>
+    public static int Count(bool isLong, int usual, int inTheLongForm) => isLong ? Math.Max(usual, (int)(inTheLongForm * Share)) : usual;
 }

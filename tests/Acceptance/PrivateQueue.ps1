@@ -10,7 +10,9 @@ Add-Type -Path $Lab
 function Start-PrivateQueue {
     param([Collections.Specialized.OrderedDictionary] $Messages)
 
-    $postfix = [PostfixQueue.Lab.PrivatePostfix]::StartNewAsync($null).GetAwaiter().GetResult()
+    # What was refused once is not tried again by itself.
+    $options = [PostfixQueue.Lab.PostfixOptions]@{ MainCf = 'queue_run_delay = 1h', 'minimal_backoff_time = 1h' }
+    $postfix = [PostfixQueue.Lab.PrivatePostfix]::StartNewAsync($options).GetAwaiter().GetResult()
     foreach ($from in $Messages.Keys) {
         $null = $postfix.SubmitAsync($from, [string[]]$Messages[$from]).GetAwaiter().GetResult()
     }

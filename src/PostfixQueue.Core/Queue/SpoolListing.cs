@@ -6,7 +6,7 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Lists the queue from its files, several batches of them at a time, in the order of the walk. Nothing is locked, nothing is changed; what
-/// comes and goes meanwhile may be listed or not. Memory is that of the batches under way.
+/// comes and goes meanwhile may be listed or not, what moves from queue to queue is. Memory is that of the batches under way.
 /// </summary>
 internal sealed class SpoolListing : IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class SpoolListing : IDisposable
     /// postqueue's time; 0.53 with one batch behind the other.
     /// </summary>
     private const int BatchesPerProcessor = 3;
+
+    /// <summary>Where a message under way may go to, the usual first.</summary>
+    private static readonly string[] s_ways = [QueueNames.Deferred, QueueNames.Active, QueueNames.Hold, QueueNames.Incoming];
 
     private readonly ReadableSpool _spool;
     private readonly bool _isDetailed;
@@ -72,6 +75,18 @@ internal sealed class SpoolListing : IDisposable
             reader.Dispose();
     }
 
+    /// <summary>A file that has moved since the walk came by: its message is in the queue all the time.</summary>
+    private QueueListingEntry? ReadElsewhere(SpoolItemReader reader, SpoolPlace place)
+    {
+        foreach (string queue in s_ways)
+            if (
+                !ReferenceEquals(queue, place.QueueName)
+                && reader.Read(_spool.Layout.FolderOf(queue, place.QueueId), queue, place.QueueId) is { } entry
+            )
+                return entry;
+        return null;
+    }
+
     private void Start(int count)
     {
         for (; count > 0; count--)
@@ -117,11 +132,11 @@ internal sealed class SpoolListing : IDisposable
         return batch;
     }
 
-    private static QueueListingEntry? Read(SpoolItemReader reader, SpoolPlace place)
+    private QueueListingEntry? Read(SpoolItemReader reader, SpoolPlace place)
     {
         try
         {
-            return reader.Read(place.Folder, place.QueueName, place.QueueId);
+            return reader.Read(place.Folder, place.QueueName, place.QueueId) ?? ReadElsewhere(reader, place);
         }
         catch (ServerSystemException failure)
         {

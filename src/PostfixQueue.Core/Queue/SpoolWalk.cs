@@ -5,7 +5,8 @@ namespace PostfixQueue.Queue;
 
 /// <summary>
 /// Finds queue files, folder by folder in the order of a message's way, and hands them out in batches. A file that does not lie where
-/// Postfix looks for it is passed over, as Postfix does.
+/// Postfix looks for it is passed over, as Postfix does. What an attempt or a release moves back against that order would be missed, so
+/// that the folders it goes to are looked at once more.
 /// </summary>
 internal sealed class SpoolWalk(ReadableSpool spool) : IDisposable
 {
@@ -21,6 +22,8 @@ internal sealed class SpoolWalk(ReadableSpool spool) : IDisposable
         QueueNames.Deferred,
         QueueNames.Hold,
     ];
+
+    private static readonly string[] s_movedTo = [QueueNames.Incoming, QueueNames.Active];
 
     private readonly IEnumerator<SpoolPlace> _places = Walk(spool).GetEnumerator();
     private int _batch = FirstBatch;
@@ -41,13 +44,26 @@ internal sealed class SpoolWalk(ReadableSpool spool) : IDisposable
 
     private static IEnumerable<SpoolPlace> Walk(ReadableSpool spool)
     {
+        QueueIdSet passed = new();
         foreach (string queue in s_queues)
+        foreach (SpoolPlace place in Walk(spool, queue))
         {
-            // Below maildrop there are no folders.
-            int depth = queue == QueueNames.Maildrop ? 0 : spool.Layout.DepthOf(queue);
-            foreach (SpoolPlace place in Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", "", depth))
-                yield return place;
+            if (s_movedTo.Contains(queue))
+                passed.Add(place.QueueId);
+            yield return place;
         }
+
+        foreach (string queue in s_movedTo)
+        foreach (SpoolPlace place in Walk(spool, queue))
+            if (passed.Add(place.QueueId))
+                yield return place;
+    }
+
+    private static IEnumerable<SpoolPlace> Walk(ReadableSpool spool, string queue)
+    {
+        // Below maildrop there are no folders.
+        int depth = queue == QueueNames.Maildrop ? 0 : spool.Layout.DepthOf(queue);
+        return Walk(spool.Host.System, queue, $"{spool.Layout.QueueDirectory}/{queue}", "", depth);
     }
 
     /// <param name="system">The machine.</param>

@@ -11,7 +11,7 @@ function Start-PrivateQueue {
     param([Collections.Specialized.OrderedDictionary] $Messages)
 
     # What was refused once is not tried again by itself.
-    $options = [PostfixQueue.Lab.PostfixOptions]@{ MainCf = 'queue_run_delay = 1h', 'minimal_backoff_time = 1h' }
+    $options = [PostfixQueue.Lab.PostfixOptions]@{ MainCf = [string[]]('queue_run_delay = 1h', 'minimal_backoff_time = 1h') }
     $postfix = [PostfixQueue.Lab.PrivatePostfix]::StartNewAsync($options).GetAwaiter().GetResult()
     foreach ($from in $Messages.Keys) {
         $null = $postfix.SubmitAsync($from, [string[]]$Messages[$from]).GetAwaiter().GetResult()

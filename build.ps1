@@ -209,7 +209,7 @@ function Confirm-Package {
 
 # NuGet says nothing when a source has no list. See the service index, https://learn.microsoft.com/nuget/api/vulnerability-info
 function Test-AdvisorySource {
-    foreach ($source in (dotnet nuget list source --format short) -match '^E https?://' -replace '^E ') {
+    foreach ($source in @(dotnet nuget list source --format short) -match '^E https?://' -replace '^E ') {
         try { if ((Invoke-RestMethod $source -TimeoutSec 100).resources.'@type' -match '^VulnerabilityInfo/') { return $true } }
         catch [Net.Http.HttpRequestException], [Threading.Tasks.TaskCanceledException] { Say "${source}: $($_.Exception.Message)" }
     }

@@ -33,7 +33,8 @@ esac
         function Invoke-AtDesk {
             param([string] $Script, [switch] $Text)
             $names = foreach ($place in @{ silent = $silent.LocalEndpoint; down = $closed }.GetEnumerator()) {
-                "Add-Content /etc/hosts '$($place.Value.Address) $($place.Key)'`nAdd-Content /etc/ssh/ssh_config 'Host $($place.Key)`nPort $($place.Value.Port)'"
+                "Add-Content /etc/hosts '$($place.Value.Address) $($place.Key)'"
+                "Add-Content /etc/ssh/ssh_config 'Host $($place.Key)`nPort $($place.Value.Port)'"
             }
             $run = Invoke-OnHost $hosts desk (@($names) + $Script -join "`n")
             if ($run.ExitCode -ne 0) { throw "exit code $($run.ExitCode): $($run.Errors) $($run.Output)" }
@@ -64,7 +65,8 @@ esac
 
     It 'goes on without those that are down, silent, without the module or without Postfix, and names each' {
         $found = Invoke-AtDesk @'
-$s = New-PSSession -HostName mx1, mx2, bare, nomta, down -UserName root -ConnectingTimeout 240000 -ErrorVariable unreachable -ErrorAction SilentlyContinue
+$s = New-PSSession -HostName mx1, mx2, bare, nomta, down -UserName root -ConnectingTimeout 240000 `
+    -ErrorVariable unreachable -ErrorAction SilentlyContinue
 $s += New-PSSession -HostName silent -UserName root -ConnectingTimeout 2000 -ErrorVariable +unreachable -ErrorAction SilentlyContinue
 $items = Invoke-Command -Session $s -ThrottleLimit 2 { Get-MailQueueItem } -ErrorVariable problems -ErrorAction SilentlyContinue
 $measures = Invoke-Command -Session $s { Measure-MailQueue -GroupBy RecipientDomain } -ErrorAction SilentlyContinue
@@ -90,7 +92,10 @@ $s = New-PSSession -HostName mx1, mx2 -UserName root -ConnectingTimeout 240000
 $job = Invoke-Command -Session $s -AsJob { Get-MailQueueItem }
 $all = @($job | Wait-Job | Receive-Job)
 $again = foreach ($round in 1..3) { @(Invoke-Command -Session $s { Get-MailQueueItem }).Count }
-@{ Count = $all.Count; State = "$($job.State)"; Children = $job.ChildJobs.Count; Again = @($again); Open = @($s.State | ForEach-Object { "$_" }) } | ConvertTo-Json
+@{
+    Count = $all.Count; State = "$($job.State)"; Children = $job.ChildJobs.Count
+    Again = @($again); Open = @($s.State | ForEach-Object { "$_" })
+} | ConvertTo-Json
 '@
         $found.Count | Should -Be 3
         $found.State | Should -Be Completed
@@ -121,7 +126,10 @@ $($lines[2])
         $blocks = Get-CodeBlock about_PostfixQueue_Fleet 'WHERE THE NAMES COME FROM'
         $text = Invoke-AtDesk -Text @"
 Set-Location /run
-Set-Content inventory.json '{ "_meta": { "hostvars": { "mx1": { "ansible_host": "192.0.2.1" }, "mx2": {} } }, "mailservers": { "hosts": ["mx1", "mx2"] } }'
+Set-Content inventory.json '{
+    "_meta": { "hostvars": { "mx1": { "ansible_host": "192.0.2.1" }, "mx2": {} } },
+    "mailservers": { "hosts": ["mx1", "mx2"] }
+}'
 function ansible-inventory { Get-Content -Raw inventory.json }
 function dig { '10 mx1.example.net.'; '20 mx2.example.net.' }
 $($blocks[0])
@@ -176,7 +184,9 @@ $($blocks[1])
         $null = @($messages.Write(3000))
         $path = "$($hosts.Folder)/listing.ps1"
         Set-Content $path @'
-Invoke-Command -HostName mx2 -UserName root { Get-MailQueueItem -Source Postqueue | ForEach-Object { Start-Sleep -Milliseconds 100; $_.QueueId } }
+Invoke-Command -HostName mx2 -UserName root {
+    Get-MailQueueItem -Source Postqueue | ForEach-Object { Start-Sleep -Milliseconds 100; $_.QueueId }
+}
 '@
         $start = Get-HostProcess $hosts desk 'pwsh', '-NoLogo', '-NoProfile', '-NonInteractive', '-File', $path
         $start.RedirectStandardOutput = $true

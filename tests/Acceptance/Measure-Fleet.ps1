@@ -20,9 +20,14 @@ try {
 `$rounds = $Rounds
 function Get-Median { @(`$input | Sort-Object)[[Math]::Floor(`$rounds / 2)] }
 # Of memory that several processes share, each has its part.
-function Get-Memory(`$Id) { 1KB * [long]([regex]::Match([IO.File]::ReadAllText("/proc/`$Id/smaps_rollup"), '\nPss: +(\d+)').Groups[1].Value) }
+function Get-Memory(`$Id) {
+    `$parts = [IO.File]::ReadAllText("/proc/`$Id/smaps_rollup")
+    1KB * [long]([regex]::Match(`$parts, '\nPss: +(\d+)').Groups[1].Value)
+}
 function Get-Ssh { Get-Process ssh -ErrorAction Ignore | Where-Object { `$_.Parent.Id -eq `$PID } }
-function Get-Cost { (@(Get-Process -Id `$PID) + @(Get-Ssh) | ForEach-Object { `$_.TotalProcessorTime.TotalSeconds } | Measure-Object -Sum).Sum }
+function Get-Cost {
+    (@(Get-Process -Id `$PID) + @(Get-Ssh) | ForEach-Object { `$_.TotalProcessorTime.TotalSeconds } | Measure-Object -Sum).Sum
+}
 function Get-Received { [long]([regex]::Match((ss -tin dst :$port | Out-String), 'bytes_received:(\d+)').Groups[1].Value) }
 function Measure-Work(`$Session, `$Work) {
     `$there = Invoke-Command -Session `$Session { (Get-Process -Id `$PID).TotalProcessorTime.TotalSeconds }

@@ -13,7 +13,9 @@ BeforeAll {
     . "$PSScriptRoot/InstalledShell.ps1"
     . "$PSScriptRoot/MonitoringTool.ps1"
     $page = 'about_PostfixQueue_Monitoring'
-    $postfix = Start-PrivateQueue ([ordered]@{ 'a@x.example' = 'r@one.example'; 'b@x.example' = 'r@two.example'; 'c@x.example' = 'r@three.example' })
+    $postfix = Start-PrivateQueue ([ordered]@{
+        'a@x.example' = 'r@one.example'; 'b@x.example' = 'r@two.example'; 'c@x.example' = 'r@three.example'
+    })
 
     $shim = "$TestDrive/pwsh"
     $null = New-Item "$TestDrive/modules" -ItemType Directory
@@ -93,7 +95,8 @@ Describe 'Nagios and Icinga' {
         $run.ExitCode | Should -Be $Code
         $run.Lines.Count | Should -Be 1
         $run.Lines[0] | Should -MatchExactly (
-            "^QUEUE $State - 3 messages wait, most of them for \w+ \| waiting=3;$Warning;$Critical;0 hold=0;;;0 size=[1-9]\d*B;;;0 oldest=\d+s;;;0$")
+            "^QUEUE $State - 3 messages wait, most of them for \w+ \| " +
+            "waiting=3;$Warning;$Critical;0 hold=0;;;0 size=[1-9]\d*B;;;0 oldest=\d+s;;;0$")
     }
 
     It 'is unknown when there is nothing to count' {
@@ -136,7 +139,8 @@ Describe 'Mail when something changes' {
     BeforeAll {
         $file = Save-Script mail-changes.ps1 (Get-CodeBlock $page 'MAIL WHEN SOMETHING CHANGES')
         function Invoke-Script {
-            Invoke-Shell "'$shim' -NoProfile -File '$file' -To admin@elsewhere.example -State '$TestDrive/state.xml' -Name Postfix.SoftBounce"
+            $options = "-To admin@elsewhere.example -State '$TestDrive/state.xml' -Name Postfix.SoftBounce"
+            Invoke-Shell "'$shim' -NoProfile -File '$file' $options"
         }
         function Get-Report {
             $ids = $postfix.IdsAsync('deferred').GetAwaiter().GetResult()

@@ -17,7 +17,8 @@ function Get-MissingForHosts {
         if (-not [IO.File]::Exists("/usr/sbin/$program") -and -not (Get-Command $program -CommandType Application -ErrorAction Ignore)) {
             return "needs $program" }
     }
-    $trial = 'mount --make-rprivate / && mount -t tmpfs tmpfs /run && mkdir /run/u /run/w && mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w /etc && hostname trial'
+    $trial = 'mount --make-rprivate / && mount -t tmpfs tmpfs /run && mkdir /run/u /run/w && ' +
+        'mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/u,workdir=/run/w /etc && hostname trial'
     $answer = unshare -u -m sh -c $trial 2>&1
     if ($LASTEXITCODE -ne 0) { return "needs namespaces and overlays (in a container: --cap-add SYS_ADMIN): $answer" }
 }
@@ -32,11 +33,13 @@ function Get-HostProcess {
         $known += "$($point.Address) $other`n"
         $ssh += "Host $other`nPort $($point.Port)`n"
     }
-    $start = [Diagnostics.ProcessStartInfo]::new('unshare', [string[]](@('-u', '-m', '--', 'sh', "$PSScriptRoot/private-host.sh") + $Command))
+    $words = @('-u', '-m', '--', 'sh', "$PSScriptRoot/private-host.sh") + $Command
+    $start = [Diagnostics.ProcessStartInfo]::new('unshare', [string[]]$words)
     $settings = @{
         HOST_NAME = $Name
         HOST_KNOWN = $known
-        HOST_SSH = "$ssh`nHost *`nIdentityFile /run/keys/client`nIdentitiesOnly yes`nStrictHostKeyChecking no`nUserKnownHostsFile /dev/null`nLogLevel ERROR"
+        HOST_SSH = $ssh, 'Host *', 'IdentityFile /run/keys/client', 'IdentitiesOnly yes', 'StrictHostKeyChecking no',
+            'UserKnownHostsFile /dev/null', 'LogLevel ERROR' -join "`n"
         HOST_LISTEN = "$($Hosts.Machines[$Name].Point)"
         HOST_POSTFIX = $Hosts.Machines[$Name].Postfix.ConfigDirectory
         HOST_PACKAGE = $Package

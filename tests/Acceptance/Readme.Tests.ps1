@@ -18,8 +18,8 @@ Describe 'What the README shows of the demo' {
         $now = @(Get-DemoText $readme $queue.Postfix.ConfigDirectory "$Package/PostfixQueue.psd1")
         $now.Count | Should -Be $kept.Count
         for ($index = 0; $index -lt $kept.Count; $index++) {
-            Get-LastingText $kept[$index] |
-                Should -BeExactly (Get-LastingText $now[$index]) -Because "sudo ./build.ps1 demo -UpdateReadme writes it anew; it is now:`n$($now[$index])"
+            $reason = "sudo ./build.ps1 demo -UpdateReadme writes it anew; it is now:`n$($now[$index])"
+            Get-LastingText $kept[$index] | Should -BeExactly (Get-LastingText $now[$index]) -Because $reason
         }
     }
 }

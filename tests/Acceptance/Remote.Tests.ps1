@@ -67,7 +67,10 @@ $items = Invoke-Command -Session $s -ThrottleLimit 32 { Get-MailQueueItem }
     }
 
     It 'show the tables of the module once it is imported' {
-        $text = Invoke-AtDesk -Text 'Import-Module PostfixQueue; Invoke-Command -HostName mx1 -UserName root { Get-MailQueueItem } | Out-String -Width 160'
+        $text = Invoke-AtDesk -Text @'
+Import-Module PostfixQueue
+Invoke-Command -HostName mx1 -UserName root { Get-MailQueueItem } | Out-String -Width 160
+'@
         $text | Should -Match 'QueueId +Queue +Age +Size +Sender +Recipient +Cause'
         $text | Should -Match 'deferred .*anna@sender\.example +one@example\.net \+1 '
     }
@@ -80,7 +83,8 @@ Set-Location /run
 $lines
 Get-MailQueueItem | Out-String -Width 160
 Get-MailQueueItem | Format-List | Out-String -Width 400
-Get-MailQueueItem -Sender anna@sender.example | Suspend-MailQueueItem -Confirm:`$false -PassThru | ForEach-Object { 'outcome: ' + `$_.Outcome }
+Get-MailQueueItem -Sender anna@sender.example | Suspend-MailQueueItem -Confirm:`$false -PassThru |
+    ForEach-Object { 'outcome: ' + `$_.Outcome }
 Get-MailQueueItem -Sender anna@sender.example | Resume-MailQueueItem -Confirm:`$false
 "module: `$(@(Get-Module PostfixQueue).Count)"
 "@
@@ -94,9 +98,14 @@ Get-MailQueueItem -Sender anna@sender.example | Resume-MailQueueItem -Confirm:`$
     It 'name themselves in errors and warnings' {
         $found = Invoke-AtDesk @'
 $s = New-PSSession -HostName mx1, mx2 -UserName anna
-$out = Invoke-Command -Session $s { Suspend-MailQueueItem 4jYB8D5px9z1j1F -Confirm:$false; Get-MailQueueItem NOSUCHID } -ErrorVariable problems -ErrorAction SilentlyContinue
+$out = Invoke-Command -Session $s { Suspend-MailQueueItem 4jYB8D5px9z1j1F -Confirm:$false; Get-MailQueueItem NOSUCHID } `
+    -ErrorVariable problems -ErrorAction SilentlyContinue
 $warned = Invoke-Command -Session $s { Invoke-MailQueueFlush 3>&1 | Out-String }
-@{ Errors = @($problems | ForEach-Object { "$_" }); Ids = @($problems.FullyQualifiedErrorId | Sort-Object -Unique); Warnings = @($warned | ForEach-Object { "$_" }) } | ConvertTo-Json
+@{
+    Errors = @($problems | ForEach-Object { "$_" })
+    Ids = @($problems.FullyQualifiedErrorId | Sort-Object -Unique)
+    Warnings = @($warned | ForEach-Object { "$_" })
+} | ConvertTo-Json
 '@
         foreach ($name in 'mx1', 'mx2') {
             @($found.Errors -match "\b$name\b").Count | Should -Be 2
@@ -118,7 +127,9 @@ $released = Invoke-Command -Session $s1 { $using:item | Resume-MailQueueItem -Co
 $nameless = $item | Select-Object * -ExcludeProperty PSComputerName
 $null = $nameless | Suspend-MailQueueItem -Confirm:$false -ErrorVariable unknown -ErrorAction SilentlyContinue
 @{
-    Ids = @($here + $there | ForEach-Object FullyQualifiedErrorId); Advice = $here[0].ErrorDetails.RecommendedAction; Unknown = $unknown[0].ErrorDetails.RecommendedAction
+    Ids = @($here + $there | ForEach-Object FullyQualifiedErrorId)
+    Advice = $here[0].ErrorDetails.RecommendedAction
+    Unknown = $unknown[0].ErrorDetails.RecommendedAction
     Outcomes = $held.Outcome, $released.Outcome
 } | ConvertTo-Json
 '@
@@ -132,8 +143,10 @@ $null = $nameless | Suspend-MailQueueItem -Confirm:$false -ErrorVariable unknown
         $found = Invoke-AtDesk @'
 $s = New-PSSession -HostName mx1 -UserName anna
 $count = @(Invoke-Command -Session $s { Get-MailQueueItem }).Count
-Invoke-Command -Session $s { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false } -ErrorVariable problems -ErrorAction SilentlyContinue
-@{ Count = $count; Ids = @($problems.FullyQualifiedErrorId); After = @(Invoke-Command -Session $s { Get-MailQueueItem }).Count } | ConvertTo-Json
+Invoke-Command -Session $s { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false } `
+    -ErrorVariable problems -ErrorAction SilentlyContinue
+$after = @(Invoke-Command -Session $s { Get-MailQueueItem }).Count
+@{ Count = $count; Ids = @($problems.FullyQualifiedErrorId); After = $after } | ConvertTo-Json
 '@
         $found.Count | Should -Be 2
         $found.Ids | Should -Be 'SuperuserRequired,PostfixQueue.Commands.RemoveMailQueueItemCommand'
@@ -142,7 +155,11 @@ Invoke-Command -Session $s { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$
 
     Context 'The endpoint of about_PostfixQueue_Permissions' {
         It 'lets an operator hold mail, as the topic shows it' {
-            $text = Invoke-AtDesk -Text ($recipe[3] + "`nInvoke-Command -Session `$queue { Get-MailQueueItem -QueueName Hold } | ForEach-Object { 'held: ' + `$_.Sender }`nInvoke-Command -Session `$queue { Get-MailQueueItem -QueueName Hold | Resume-MailQueueItem -Confirm:`$false }")
+            $text = Invoke-AtDesk -Text @"
+$($recipe[3])
+Invoke-Command -Session `$queue { Get-MailQueueItem -QueueName Hold } | ForEach-Object { 'held: ' + `$_.Sender }
+Invoke-Command -Session `$queue { Get-MailQueueItem -QueueName Hold | Resume-MailQueueItem -Confirm:`$false }
+"@
             $text | Should -Match 'held: hacked@example\.com'
             $text | Should -Not -Match 'held: anna'
         }
@@ -163,7 +180,8 @@ $free = Get-MailQueueItem -QueueName Hold | Resume-MailQueueItem -Confirm:$false
         It 'offers nothing else' {
             $found = Invoke-AtDesk @'
 $queue = New-PSSession -HostName mx1 -UserName erik -Subsystem mailqueue
-Invoke-Command -Session $queue { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false } -ErrorVariable problems -ErrorAction SilentlyContinue
+Invoke-Command -Session $queue { Get-MailQueueItem | Remove-MailQueueItem -Confirm:$false } `
+    -ErrorVariable problems -ErrorAction SilentlyContinue
 Invoke-Command -Session $queue { Get-Content /etc/shadow } -ErrorVariable +problems -ErrorAction SilentlyContinue
 Invoke-Command -Session $queue { & /bin/sh -c id } -ErrorVariable +problems -ErrorAction SilentlyContinue
 Invoke-Command -Session $queue { [IO.File]::ReadAllText('/etc/shadow') } -ErrorVariable +problems -ErrorAction SilentlyContinue
@@ -173,7 +191,10 @@ Invoke-Command -Session $queue { [IO.File]::ReadAllText('/etc/shadow') } -ErrorV
         }
 
         It 'is closed to users outside the group' {
-            $run = Invoke-OnHost $hosts desk '$ErrorActionPreference = "Stop"; New-PSSession -HostName mx1 -UserName anna -Subsystem mailqueue -ConnectingTimeout 240000'
+            $run = Invoke-OnHost $hosts desk @'
+$ErrorActionPreference = 'Stop'
+New-PSSession -HostName mx1 -UserName anna -Subsystem mailqueue -ConnectingTimeout 240000
+'@
             $run.ExitCode | Should -Not -Be 0
         }
     }

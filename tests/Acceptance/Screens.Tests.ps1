@@ -9,21 +9,23 @@ BeforeDiscovery {
 BeforeAll {
     Add-Type -Path $Lab
     Import-Module "$Package/PostfixQueue.psd1" -Force
-    $reason = 'host mx.example.net[192.0.2.1] said: 450 4.2.1 <anna@example.net>: mailbox is busy, come again later (in reply to RCPT TO command)'
 
     # A script of its own, so that each process of PowerShell can make the same items.
     $making = @'
 function New-Item3 {
     param($Id, $Sender, [string[]] $To, $Reason, [timespan] $Age, [long] $Size)
     [PostfixQueue.MailQueueItem]@{
-        QueueId = $Id; QueueName = 'deferred'; Sender = $Sender; ArrivalTime = [datetime]::Now - $Age; Age = $Age; Size = $Size; HostName = 'mx1.example'
+        QueueId = $Id; QueueName = 'deferred'; Sender = $Sender; Size = $Size; HostName = 'mx1.example'
+        ArrivalTime = [datetime]::Now - $Age; Age = $Age
         Recipients = @($To | ForEach-Object { [PostfixQueue.MailQueueRecipient]@{ EmailAddress = $_; Reason = $Reason } })
     }
 }
-$reason = 'host mx.example.net[192.0.2.1] said: 450 4.2.1 <anna@example.net>: mailbox is busy, come again later (in reply to RCPT TO command)'
+$reason = 'host mx.example.net[192.0.2.1] said: 450 4.2.1 <anna@example.net>: mailbox is busy, come again later ' +
+    '(in reply to RCPT TO command)'
 $items = @(
     New-Item3 4jYB8D5px9z1j1Fc somebody.with.a.name@example.com anna@example.net, b@example.org $reason '12.04:00:00' 1022999
-    New-Item3 5D1A12C0B4E info@example.org a.name.that.is.long@example.com 'connect to mx.example.com[192.0.2.7]:25: Connection timed out' '9.23:59:59' 99999
+    New-Item3 5D1A12C0B4E info@example.org a.name.that.is.long@example.com `
+        'connect to mx.example.com[192.0.2.7]:25: Connection timed out' '9.23:59:59' 99999
 )
 '@
     . ([scriptblock]::Create($making))
@@ -62,7 +64,8 @@ Describe 'A table of messages' {
         $lines | Where-Object { $_ -match '^5D1A12C0B4E +deferred 9d 23h +98K info@example\.org +ConnectionTimeout$' } |
             Should -Not -BeNullOrEmpty
         $text = ($lines | Select-Object -Skip 2 | ForEach-Object { "$_".PadRight(80).Substring(38, 23) }) -join '' -replace ' '
-        foreach ($address in 'somebody.with.a.name@example.com', 'anna@example.net+1', 'info@example.org', 'a.name.that.is.long@example.com') {
+        foreach ($address in 'somebody.with.a.name@example.com', 'anna@example.net+1', 'info@example.org',
+            'a.name.that.is.long@example.com') {
             $text | Should -Match ([regex]::Escape($address))
         }
         $lines | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
@@ -80,7 +83,8 @@ Describe 'A table of messages' {
         $item = New-Item3 4jYB8D5px9z1j1Fe news@shop.example.com anna@example.net, b@example.org $reason '1:0' 10
         ($item | Show -Width $Width)[2] | Should -Match "news@shop\.example\.com +anna@example\.net \+1 +$($item.Cause)$"
         $text = $items | Show -Width $Width
-        foreach ($address in 'somebody.with.a.name@example.com', 'anna@example.net +1', 'info@example.org', 'a.name.that.is.long@example.com') {
+        foreach ($address in 'somebody.with.a.name@example.com', 'anna@example.net +1', 'info@example.org',
+            'a.name.that.is.long@example.com') {
             $text | Where-Object { $_.Contains($address) } | Should -HaveCount 1
         }
     }
@@ -119,7 +123,9 @@ Describe 'Text that takes several lines' {
         $run.ExitCode | Should -Be 0 -Because $run.Errors
         $words = -split $run.Output
         foreach ($word in $Whole) {
-            @($words -like "*$([WildcardPattern]::Escape($word))*").Count | Should -BeGreaterThan 0 -Because "$word is whole in:`n$($run.Output)" }
+            @($words -like "*$([WildcardPattern]::Escape($word))*").Count |
+                Should -BeGreaterThan 0 -Because "$word is whole in:`n$($run.Output)"
+        }
         $run.Output -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
     }
 
@@ -151,8 +157,11 @@ Describe 'A session that has the views but not the module' {
         Set-Content "$TestDrive/evil.xml" $evilBag
         function Show-There {
             param($Script)
-            $run = Invoke-PowerShell '-Command',
-                "Update-FormatData -PrependPath '$Package/bin/PostfixQueue.Format.ps1xml'`nfunction Read(`$p) { [Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText(`$p)) }`n$Script"
+            $run = Invoke-PowerShell '-Command', @"
+Update-FormatData -PrependPath '$Package/bin/PostfixQueue.Format.ps1xml'
+function Read(`$p) { [Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText(`$p)) }
+$Script
+"@
             $run.ExitCode | Should -Be 0 -Because $run.Errors
             $run.Errors | Should -BeNullOrEmpty
             $run.Output
@@ -161,20 +170,31 @@ Describe 'A session that has the views but not the module' {
 
     It 'shows the same table of messages' {
         $there = Show-There "Read '$TestDrive/items.xml' | Out-String -Width 120"
-        foreach ($text in '4jYB8D5px9z1j1Fc deferred', '5D1A12C0B4E', '12d 4h', 'info@example.org', 'anna@example.net +1', 'ConnectionTimeout') {
+        foreach ($text in '4jYB8D5px9z1j1Fc deferred', '5D1A12C0B4E', '12d 4h', 'info@example.org', 'anna@example.net +1',
+            'ConnectionTimeout') {
             $there | Should -Match ([regex]::Escape($text))
         }
     }
 
     It 'shows reasons, recipients and remedies' {
-        $there = Show-There "Read '$TestDrive/items.xml' | Format-Table -View Reason | Out-String -Width 200; Read '$TestDrive/items.xml' | Format-List | Out-String -Width 400"
+        $there = Show-There @"
+Read '$TestDrive/items.xml' | Format-Table -View Reason | Out-String -Width 200
+Read '$TestDrive/items.xml' | Format-List | Out-String -Width 400
+"@
         $there | Should -Match 'mailbox is busy'
         $there | Should -Match 'Remedy +: \w+'
         $there | Should -Match 'b@example\.org: host mx'
     }
 
     It 'is safe from what the network brought' {
-        $there = Show-There "`$i = Read '$TestDrive/evil.xml'; `$i | Out-String -Width 200; `$i | Format-List | Out-String -Width 200; `$i | Format-Table -View Reason | Out-String -Width 200; `$i | Format-Table -View Cause | Out-String -Width 200; `$i.Recipients | Out-String -Width 200"
+        $there = Show-There @"
+`$i = Read '$TestDrive/evil.xml'
+`$i | Out-String -Width 200
+`$i | Format-List | Out-String -Width 200
+`$i | Format-Table -View Reason | Out-String -Width 200
+`$i | Format-Table -View Cause | Out-String -Width 200
+`$i.Recipients | Out-String -Width 200
+"@
         $there | Should -Match 'example\.com'
         $there -replace '[\r\n]' | Should -Not -Match '[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]'
     }
@@ -201,7 +221,10 @@ Describe 'A group whose causes differ' {
         $spread = @($items) + [PostfixQueue.MailQueueItem]@{
             QueueId = '4jYB8D5px9z1j1Fd'; QueueName = 'deferred'; Sender = 'info@example.org'; ArrivalTime = [datetime]::Now; Size = 1;
                 HostName = 'mx1.example'
-            Recipients = @([PostfixQueue.MailQueueRecipient]@{ EmailAddress = 'c@example.net'; Reason = 'Host or domain name not found. Name service error for name=example.net type=MX: Host not found' })
+            Recipients = @([PostfixQueue.MailQueueRecipient]@{
+                EmailAddress = 'c@example.net'
+                Reason = 'Host or domain name not found. Name service error for name=example.net type=MX: Host not found'
+            })
         }
         $table = ($spread | Measure-MailQueue -GroupBy HostName | Show -Width 200 | Out-String) -replace '\s+', ' '
         $table | Should -Match 'mx1\.example The causes differ: '

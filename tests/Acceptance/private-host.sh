@@ -1,6 +1,6 @@
 #!/bin/sh
-# Turns the namespaces that this runs in (unshare -u -m) into a machine of its own: a name, users, a Postfix, PowerShell and the module where they are installed,
-# and runs a command there. Nothing of it is left on the real machine, whose files lie below.
+# Turns the namespaces that this runs in (unshare -u -m) into a machine of its own: a name, users, a Postfix, PowerShell and the module
+# where they are installed, and runs a command there. Nothing of it is left on the real machine, whose files lie below.
 #
 #   HOST_NAME          its name
 #   HOST_KNOWN         lines of /etc/hosts
@@ -36,10 +36,15 @@ mount --bind "$HOST_POWERSHELL" /usr/local/lib/powershell
 mount --bind "$HOST_PACKAGE" /usr/local/share/powershell/Modules/PostfixQueue
 dotnet=$(command -v dotnet)
 rm -f /usr/bin/pwsh
-printf '#!/bin/sh\nexport POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off NO_COLOR=1\nexec %s /usr/local/lib/powershell/pwsh.dll "$@"\n' "$dotnet" >/usr/bin/pwsh
+cat >/usr/bin/pwsh <<EOF
+#!/bin/sh
+export POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off NO_COLOR=1
+exec $dotnet /usr/local/lib/powershell/pwsh.dll "\$@"
+EOF
 chmod 0755 /usr/bin/pwsh
 
-# Users with keys and without passwords: anna may do what everybody may, erik is an operator of the mail queue, operations is called by timers.
+# Users with keys and without passwords: anna may do what everybody may, erik is an operator of the mail queue, operations is called by
+# timers.
 groupadd mailops
 for user in anna erik; do
     useradd -M -d "/run/home/$user" -s /bin/sh "$user"

@@ -95,8 +95,10 @@ function Show-Path {
 
     Write-Heading 'Is it us? What this server itself does wrong, without asking anybody outside'
     Write-Host 'Left out are two checks that see how this private instance is made: its jail has name files of its own.'
-    Show-Command 'Test-MailServerConfig -SkipDns -SkipNetwork -ExcludeName Postfix.ChrootFiles, Log.Warnings | Where-Object Status -in Fail, Warning'
-    Show-Command 'Test-MailServerConfig Postfix.DeferTransports | Where-Object Status -eq Fail | Format-List Status, Message, Actual, Remedy, RemedyCommand'
+    Show-Command ('Test-MailServerConfig -SkipDns -SkipNetwork -ExcludeName Postfix.ChrootFiles, Log.Warnings | ' +
+        'Where-Object Status -in Fail, Warning')
+    Show-Command ('Test-MailServerConfig Postfix.DeferTransports | Where-Object Status -eq Fail | ' +
+        'Format-List Status, Message, Actual, Remedy, RemedyCommand')
     Show-Command 'Get-MailServerConfig defer_transports, transport_maps'
 
     Write-Heading 'A fault of our own, mended: remove the setting, then try what waited for it'
@@ -113,7 +115,8 @@ function Show-Path {
         'archive.example smtp:'
     (Get-Content $table) -replace '^archive\.example .*', $working | Set-Content $table
     Show-Command 'Select-String archive.example $env:MAIL_CONFIG/transport -Raw; postfix -c $env:MAIL_CONFIG reload'
-    Show-Command 'Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example | Restart-MailQueueItem -PassThru -Confirm:$false'
+    Show-Command ('Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example | ' +
+        'Restart-MailQueueItem -PassThru -Confirm:$false')
     Wait-Until { @(Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example).Count -eq 0 }
     Show-Command 'Get-MailQueueItem -RecipientDomain archive.example -Sender anna@lab.example'
 

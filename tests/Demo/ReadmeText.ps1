@@ -32,7 +32,8 @@ $commands
 "@
     try {
         # A pipe, and so the same on each screen.
-        $said = & env "MAIL_CONFIG=$ConfigDirectory" POWERSHELL_TELEMETRY_OPTOUT=1 dotnet "$PSHOME/pwsh.dll" -NoLogo -NoProfile -NonInteractive -File $orders 2>&1 | Out-String
+        $words = '-NoLogo', '-NoProfile', '-NonInteractive', '-File', $orders
+        $said = & env "MAIL_CONFIG=$ConfigDirectory" POWERSHELL_TELEMETRY_OPTOUT=1 dotnet "$PSHOME/pwsh.dll" @words 2>&1 | Out-String
         if ($LASTEXITCODE -ne 0) { throw "The commands of the README failed: $said" }
         ConvertFrom-Json ([IO.File]::ReadAllText($path)) | ForEach-Object { $_.Replace($ConfigDirectory, '/etc/postfix') }
     }

@@ -13,19 +13,23 @@ public static class MailLogText
     [
         (
             11,
-            "NOQUEUE: reject: RCPT from {0}: 554 5.7.1 <u@foreign.example>: Relay access denied; from=<s@x.example> to=<u@foreign.example> proto=ESMTP helo=<h>"
+            "NOQUEUE: reject: RCPT from {0}: 554 5.7.1 <u@foreign.example>: Relay access denied; "
+                + "from=<s@x.example> to=<u@foreign.example> proto=ESMTP helo=<h>"
         ),
         (
             97,
-            "NOQUEUE: reject_warning: RCPT from {0}: 550 5.1.1 <u@lab.example>: Recipient address rejected: User unknown; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+            "NOQUEUE: reject_warning: RCPT from {0}: 550 5.1.1 <u@lab.example>: Recipient address rejected: User unknown; "
+                + "from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
         ),
         (
             101,
-            "NOQUEUE: discard: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+            "NOQUEUE: discard: RCPT from {0}: <u@lab.example>: Recipient address a rule; "
+                + "from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
         ),
         (
             103,
-            "NOQUEUE: hold: RCPT from {0}: <u@lab.example>: Recipient address a rule; from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
+            "NOQUEUE: hold: RCPT from {0}: <u@lab.example>: Recipient address a rule; "
+                + "from=<s@x.example> to=<u@lab.example> proto=ESMTP helo=<h>"
         ),
     ];
 
@@ -37,12 +41,13 @@ public static class MailLogText
         for (int written = 0, number = 1; written < count; number++)
         {
             seconds += dice.Next(2);
+            DateTime time = s_first.AddSeconds(seconds);
             foreach ((string program, string text) in Message(number, dice))
             {
                 written++;
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{s_first.AddSeconds(seconds):MMM} {s_first.AddSeconds(seconds).Day, 2} {s_first.AddSeconds(seconds):HH:mm:ss} mx1 postfix/{program}[{1000 + dice.Next(30_000)}]: {text}"
+                    $"{time:MMM} {time.Day, 2} {time:HH:mm:ss} mx1 postfix/{program}[{1000 + dice.Next(30_000)}]: {text}"
                 );
             }
         }
@@ -69,9 +74,9 @@ public static class MailLogText
         string domain = Text($"d{number % 40}.example");
         string host = Text($"mx.{domain}[198.51.100.{number % 250}]");
         string recipient = Text($"rcpt{number % 900}@{domain}");
-        string delivery = Text(
-            $"{id}: to=<{recipient}>, relay={host}:25, delay={dice.Next(300) / 100.0:0.##}, delays=0.1/0.01/{dice.Next(100) / 100.0:0.##}/0.2, "
-        );
+        string delivery =
+            $"{id}: to=<{recipient}>, relay={host}:25, "
+            + Text($"delay={dice.Next(300) / 100.0:0.##}, delays=0.1/0.01/{dice.Next(100) / 100.0:0.##}/0.2, ");
         yield return (number % 7 == 0 ? "submission/smtpd" : "smtpd", $"{id}: client={client}{login}");
         yield return ("cleanup", Text($"{id}: message-id=<{number}.{dice.Next(1_000_000)}@sender.example>"));
         yield return ("qmgr", queued);
@@ -80,9 +85,8 @@ public static class MailLogText
         {
             yield return (
                 "smtp",
-                Text(
-                    $"{delivery}dsn=4.7.1, status=deferred (host {host} said: 450 4.7.1 <{recipient}>: Recipient address rejected: Greylisted for {number % 300} seconds (in reply to RCPT TO command))"
-                )
+                $"{delivery}dsn=4.7.1, status=deferred (host {host} said: 450 4.7.1 <{recipient}>: Recipient address rejected: "
+                    + Text($"Greylisted for {number % 300} seconds (in reply to RCPT TO command))")
             );
             yield return ("qmgr", queued);
         }
@@ -90,14 +94,14 @@ public static class MailLogText
         if (number % 29 == 0)
             yield return (
                 "smtp",
-                $"{delivery}dsn=5.1.1, status=bounced (host {host} said: 550 5.1.1 <{recipient}>: User unknown (in reply to RCPT TO command))"
+                $"{delivery}dsn=5.1.1, status=bounced (host {host} said: 550 5.1.1 <{recipient}>: User unknown "
+                    + "(in reply to RCPT TO command))"
             );
         else if (number % 31 == 0)
             yield return (
                 "local",
-                Text(
-                    $"{id}: to=<{recipient}>, relay=local, delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, status=sent (forwarded as {number + 7_000_000:X11})"
-                )
+                $"{id}: to=<{recipient}>, relay=local, delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, "
+                    + Text($"status=sent (forwarded as {number + 7_000_000:X11})")
             );
         else
             yield return ("smtp", Text($"{delivery}dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as {number:X10})"));

@@ -14,7 +14,7 @@ public static class RealPowerShell
 
     private static readonly string[] s_ways = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"];
 
-    /// <summary>The folder with everything that belongs to it: compiled for this machine where that has been done, else as the package has it.</summary>
+    /// <summary>The folder with all that belongs to it: compiled for this machine where that has been done, else as packed.</summary>
     public static string Home { get; } =
         File.Exists(Path.Join(FromBuild("CompiledPowerShell"), "compiled"))
             ? FromBuild("CompiledPowerShell")

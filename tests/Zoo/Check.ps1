@@ -26,13 +26,19 @@ function Test-Fault([string] $File) {
         $null = Invoke-Fault $File mend
         Complete-Fault $File $before @()
     }
-    else { Complete-Fault $File $before @($before | Where-Object Status -in Warning, Fail | ForEach-Object RemedyCommand | Where-Object { $_ } | Select-Object -Unique | Invoke-Remedy) }
+    else {
+        Complete-Fault $File $before @(
+            $before | Where-Object Status -in Warning, Fail | ForEach-Object RemedyCommand | Where-Object { $_ } |
+                Select-Object -Unique | Invoke-Remedy
+        )
+    }
 }
 
 # Of what is said of the system as it comes: the command that a remedy offers turns the check. The log tells of the past, and its commands
 # only show it.
 function Test-Remedy([object[]] $Finding) {
-    foreach ($check in $Finding | Where-Object Status -in Warning, Fail | Where-Object RemedyCommand | Where-Object Name -ne Log.Warnings | Group-Object Name) {
+    foreach ($check in $Finding | Where-Object Status -in Warning, Fail | Where-Object RemedyCommand |
+        Where-Object Name -ne Log.Warnings | Group-Object Name) {
         Complete-Fault /dev/null $check.Group @($check.Group | ForEach-Object RemedyCommand | Select-Object -Unique | Invoke-Remedy)
     }
 }
@@ -60,7 +66,8 @@ $isQuiet = $isSound -and (Test-MailServerConfig -ExcludeName $machine -TimeoutSe
 $faults = @(if ($User -eq 'root' -and $env:ZOO_FAULTS -ne 'none') { Test-Remedy $results })
 $folder = "$env:ZOO/$env:NAME/faults"
 if ($User -eq 'root' -and $env:ZOO_FAULTS -ne 'none' -and [IO.Directory]::Exists($folder)) {
-    $faults += @([IO.Directory]::GetFiles($folder) | Where-Object { -not $env:ZOO_FAULTS -or $_ -like "*/$env:ZOO_FAULTS" } | Sort-Object | ForEach-Object { Test-Fault $_ })
+    $faults += @([IO.Directory]::GetFiles($folder) | Where-Object { -not $env:ZOO_FAULTS -or $_ -like "*/$env:ZOO_FAULTS" } |
+            Sort-Object | ForEach-Object { Test-Fault $_ })
 }
 
 [pscustomobject]@{ IsQuiet = $isQuiet; Results = @($results | Select-Finding); Faults = $faults } | ConvertTo-Json -Depth 6

@@ -39,7 +39,9 @@ make_machine() {
     number=5000
     for user in vmail mlmmj ebox opendkim; do
         number=$((number + 1))
-        grep -q "^$user:" /etc/passwd || { echo "$user:x:$number:$number::/var/$user:/bin/false" >> /etc/passwd; echo "$user:x:$number:" >> /etc/group; }
+        ! grep -q "^$user:" /etc/passwd || continue
+        echo "$user:x:$number:$number::/var/$user:/bin/false" >> /etc/passwd
+        echo "$user:x:$number:" >> /etc/group
     done
     echo 'zoouser:x:4242:4242::/tmp:/bin/sh' >> /etc/passwd
     echo 'zoouser:x:4242:' >> /etc/group
@@ -86,7 +88,9 @@ make_network() { # the machine, and behind its router the world, in a namespace 
 make_queue() { # as Postfix would make it at its first start, but at once
     chown postfix /var/lib/postfix
     chmod 755 /var/lib/postfix
-    for name in active bounce corrupt defer deferred flush hold incoming private saved trace; do install -d -m 700 -o postfix -g root "/var/spool/postfix/$name"; done
+    for name in active bounce corrupt defer deferred flush hold incoming private saved trace; do
+        install -d -m 700 -o postfix -g root "/var/spool/postfix/$name"
+    done
     install -d -m 1730 -o postfix -g postdrop /var/spool/postfix/maildrop
     install -d -m 2710 -o postfix -g postdrop /var/spool/postfix/public
     install -d -m 755 /var/spool/postfix/pid
@@ -126,6 +130,7 @@ check() { # USER OPTIONS-OF-SETPRIV…
     user=$1
     shift
     [ "$user" != root ] || set --
-    env HOME="$F/home" NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off DOTNET_NOLOGO=1 F="$F" ZOO="$F/zoo" NAME="$NAME" \
+    env HOME="$F/home" NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off DOTNET_NOLOGO=1 \
+        F="$F" ZOO="$F/zoo" NAME="$NAME" \
         setpriv "$@" "$F/dotnet/dotnet" "$F/pwsh/pwsh.dll" -NoProfile -NonInteractive -File "$F/zoo/Check.ps1" "$user"
 }

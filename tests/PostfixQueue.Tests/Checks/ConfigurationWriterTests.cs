@@ -86,12 +86,14 @@ public sealed class ConfigurationWriterTests
             "postconf",
             $"""
             case "$*" in
-              *-F*) printf '%s\n' 'smtp/unix/service = smtp' 'smtp/unix/type = unix' 'smtp/unix/private = -' 'smtp/unix/unprivileged = -' 'smtp/unix/chroot = n' 'smtp/unix/wakeup = -' 'smtp/unix/process_limit = -' 'smtp/unix/command = smtp';;
+              *-F*) printf 'smtp/unix/%s\n' 'service = smtp' 'type = unix' 'private = -' 'unprivileged = -' 'chroot = n' 'wakeup = -' \
+                'process_limit = -' 'command = smtp';;
               *-P*) ;;
               *-d*) printf '%s\n' 'config_directory = /etc/postfix' '{name} = no' '{successor} =';;
               *) printf '%s\n' 'config_directory = /etc/postfix' {set};;
             esac
-            echo 'postconf: warning: /etc/postfix/main.cf: support for parameter "{name}" will be removed; instead, specify "{successor}"' >&2
+            echo 'postconf: warning: /etc/postfix/main.cf: support for parameter "{name}" will be removed;' \
+              'instead, specify "{successor}"' >&2
             """
         );
         using ModuleSession session = new(toolDirectory: tools.Directory);

@@ -200,7 +200,15 @@ public sealed class FirewallCheckTests : IDisposable
     [InlineData("""{"nftables": [1]}""")]
     [InlineData("""{"nftables": [{"rule": {"family": "inet", "table": "t", "chain": "none", "expr": [{"drop": null}]}}]}""")]
     [InlineData(
-        """{"nftables": [{"chain": {"family": "inet", "table": "t", "name": "c", "hook": "output", "type": "filter", "policy": "accept"}}, {"rule": {"family": "inet", "table": "t", "chain": "c", "expr": [{"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 16, "len": 16}}, "right": 25}}, {"drop": null}]}}]}"""
+        """
+            {"nftables": [
+              {"chain": {"family": "inet", "table": "t", "name": "c", "hook": "output", "type": "filter", "policy": "accept"}},
+              {"rule": {"family": "inet", "table": "t", "chain": "c", "expr": [
+                {"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 16, "len": 16}}, "right": 25}},
+                {"drop": null}
+              ]}}
+            ]}
+            """
     )]
     public async Task What_is_not_understood_never_passes(string output)
     {

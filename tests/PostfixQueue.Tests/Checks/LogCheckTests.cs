@@ -135,15 +135,10 @@ public sealed class LogCheckTests : LogCheckTest
     [Fact]
     public async Task Of_very_many_kinds_the_rest_is_counted()
     {
+        static string Word(int index) =>
+            string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(static digit => (char)('a' + (digit - '0'))));
         await using CheckedServer server = WithLog(
-            string.Concat(
-                Enumerable
-                    .Range(0, 1_100)
-                    .Select(index =>
-                        $"{Now} mx postfix/cleanup[7]: warning: "
-                        + $"{string.Concat(index.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + (digit - '0'))))} is odd\n"
-                    )
-            )
+            string.Concat(Enumerable.Range(0, 1_100).Select(index => $"{Now} mx postfix/cleanup[7]: warning: {Word(index)} is odd\n"))
         );
 
         IReadOnlyList<MailServerCheckResult> results = server.Check("Log.Warnings");

@@ -29,11 +29,12 @@ public sealed class NetworkIsolationTests
             log="$(mktemp)"; script="$(mktemp --suffix=.ps1)"
             cat > "$script" <<'END'
             Import-Module '{Repository.Manifest}'
-            Test-MailServerConfig -ConfigDirectory '{postfix.ConfigDirectory}' -NameServer 127.0.0.1:{NameServerPort} -Destination dest.example -TimeoutSeconds 120 |
+            Test-MailServerConfig -ConfigDirectory '{postfix.ConfigDirectory}' -NameServer 127.0.0.1:{NameServerPort} `
+                -Destination dest.example -TimeoutSeconds 120 |
                 ForEach-Object {"{"} "result $($_.Name) $($_.Status)" {"}"}
             END
-            dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --user= --group= --port={NameServerPort} --listen-address=127.0.0.1 --bind-interfaces \
-                --no-resolv --no-hosts --{s_zone[0]} --log-queries --log-facility="$log" &
+            dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --user= --group= --port={NameServerPort} \
+                --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts --{s_zone[0]} --log-queries --log-facility="$log" &
             server=$!
             before="$({NetworkNamespace.CountPackets})"
             {RealPowerShell.ShellCommand} "$script" < /dev/null

@@ -2,6 +2,7 @@ using System.Text;
 using PostfixQueue.Delay;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
+using PostfixQueue.Tests.Engine;
 
 namespace PostfixQueue.Tests.Delay;
 
@@ -116,9 +117,7 @@ public sealed class NextHopLookupTests
             .. recipients.Select(
                 (recipient, index) =>
                     parser.Parse(
-                        Encoding.UTF8.GetBytes(
-                            $$"""{"queue_name": "deferred", "queue_id": "A{{index}}", "arrival_time": 1700000000, "message_size": 1, "forced_expire": false, "sender": "a@b.example", "recipients": [{"address": "{{recipient.Address}}", "delay_reason": "{{recipient.Reason}}"}]}"""
-                        )
+                        Encoding.UTF8.GetBytes(ListingLines.Of($"A{index}", recipients: [(recipient.Address, recipient.Reason)]).TrimEnd())
                     )
             ),
         ];

@@ -10,8 +10,9 @@ namespace PostfixQueue.Tests.Dns;
 /// <summary>Whatever octets come back, the resolver has an outcome for them.</summary>
 public sealed class HostileNameServerTests
 {
-    private static Task<MailResolverAnswer> AskAsync(ScriptedNameServer server, string name, DnsRecordType type) =>
-        new DnsClientMailResolver(
+    private static Task<MailResolverAnswer> AskAsync(ScriptedNameServer server, string name, DnsRecordType type)
+    {
+        DnsClientMailResolver resolver = new(
             new MailResolverOptions
             {
                 NameServers = [server.EndPoint],
@@ -19,7 +20,10 @@ public sealed class HostileNameServerTests
                 TryTimeout = TimeSpan.FromSeconds(60),
                 TotalTimeout = TimeSpan.FromSeconds(90),
             }
-        ).QueryAsync(name, type, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+        );
+        CancellationToken stopping = TestContext.Current.CancellationToken;
+        return resolver.QueryAsync(name, type, stopping).WaitAsync(TimeSpan.FromSeconds(120), stopping);
+    }
 
     [Fact]
     public async Task The_word_of_a_validating_server_is_passed_on()

@@ -146,8 +146,8 @@ public sealed class GetMailLogEventTests : IDisposable
         IReadOnlyList<PSObject> events = session
             .Invoke(
                 """
-                $copies = Get-MailLogEvent -Status deferred |
-                    ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_, 1)) }
+                $copies = Get-MailLogEvent -Status deferred | ForEach-Object {
+                    [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_, 1)) }
                 $copies
                 $copies | ForEach-Object { [pscustomobject]@{ EventType = $_.EventType; Time = "$($_.Time)"; QueueId = $_.QueueId } } |
                     Measure-MailDelivery | ForEach-Object DeferredCount

@@ -178,7 +178,8 @@ public sealed class GetMailServerConfigTests : IDisposable
 
         MailServerService service = session
             .Invoke(
-                "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))"
+                "[Management.Automation.PSSerializer]::Deserialize("
+                    + "[Management.Automation.PSSerializer]::Serialize((Get-MailServerConfig -Service smtp/inet)))"
             )
             .WithoutErrors()
             .Of<MailServerService>()

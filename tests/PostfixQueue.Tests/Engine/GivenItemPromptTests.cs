@@ -38,7 +38,7 @@ public sealed class GivenItemPromptTests : IDisposable
             $ways = { $item }, { $item | ConvertTo-Csv | ConvertFrom-Csv },
                 { $item | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json },
                 { $item | ConvertTo-Json -Depth 5 | ConvertFrom-Json -DateKind String }, { $item | Select-Object * },
-                { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($item, 1)) }
+                { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($item, 1)) }
             foreach ($way in $ways) {
                 try { & $way | Remove-MailQueueItem -ErrorAction Stop; 'nothing was asked' } catch {
                     "$($_.FullyQualifiedErrorId.Split(',')[0]) $_" }

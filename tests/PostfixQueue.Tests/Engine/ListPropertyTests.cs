@@ -85,7 +85,8 @@ public sealed class ListPropertyTests : IDisposable
             foreach ($name in '{{string.Join("', '", types.Select(static type => type.FullName))}}') {
                 $data = Get-TypeData $name
                 ($data.PropertySerializationSet.ReferencedProperties | Sort-Object) -join ' '
-                ($data.Members.Values | Where-Object { $_ -is [System.Management.Automation.Runspaces.CodePropertyData] } | ForEach-Object Name | Sort-Object) -join ' '
+                ($data.Members.Values | Where-Object { $_ -is [Management.Automation.Runspaces.CodePropertyData] } |
+                    ForEach-Object Name | Sort-Object) -join ' '
             }
             """
         );

@@ -75,7 +75,8 @@ public sealed class MailLogReadingTests : IDisposable
         _log.Tools.Write(
             "journalctl",
             """
-            echo '{"__CURSOR":"c1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}'
+            echo '{"__CURSOR":"c1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1",' \
+                '"SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}'
             """
         );
         using ModuleSession session = _log.NewSession(new AlteredSystem { CommandFolder = _log.Tools.Directory });

@@ -99,7 +99,7 @@ public sealed class NullParameterTests : IDisposable
         IReadOnlyList<string> withoutError = session
             .Invoke(
                 """
-                $known = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+                $known = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
                 foreach ($command in Get-Command -Module PostfixQueue -CommandType Cmdlet) {
                     foreach ($parameter in $command.Parameters.Values | Where-Object Name -notin $known) {
                         $given = @{ $parameter.Name = $null }

@@ -4,7 +4,13 @@ namespace PostfixQueue.Tests.Engine;
 internal static class ObedientPostsuper
 {
     private const string Script = """
-        case "$*" in *'-d -') word=removed;; *'-f -') word=expired;; *'-h -') word='placed on hold';; *'-H -') word='released from hold';; *'-r -') word=requeued;; esac
+        case "$*" in
+          *'-d -') word=removed;;
+          *'-f -') word=expired;;
+          *'-h -') word='placed on hold';;
+          *'-H -') word='released from hold';;
+          *'-r -') word=requeued;;
+        esac
         while read -r id; do echo "$id" >> "$tools/ids"; echo "postsuper: $id: $word" >&2; done
         """;
 

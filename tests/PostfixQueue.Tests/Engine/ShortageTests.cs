@@ -65,7 +65,8 @@ public sealed class ShortageTests : IDisposable
                 foreach ($command in $commands) {
                     $all = @(try { . $command *>&1 } catch { $_ })
                     $errors = @($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
-                    $lines.Add("$command`t$($errors.Count)`t$($all.Count - $errors.Count)`t$(@($errors)[0].FullyQualifiedErrorId)`t$(@($errors)[0])")
+                    $first = $errors[0]
+                    $lines.Add("$command`t$($errors.Count)`t$($all.Count - $errors.Count)`t$($first.FullyQualifiedErrorId)`t$first")
                 }
                 foreach ($result in Test-MailServerConfig -SkipDns -SkipNetwork -Name Postfix.Version, Queue.Deferred) {
                     $lines.Add("$($result.Name)`t$($result.Status)`t$($result.Message) $($result.Evidence)".Replace("`n", ' '))

@@ -163,7 +163,8 @@ public sealed class TestMailServerConfigTests : IDisposable
         MailServerCheckResult result = Assert.Single(
             session
                 .Invoke(
-                    "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))"
+                    "[Management.Automation.PSSerializer]::Deserialize("
+                        + "[Management.Automation.PSSerializer]::Serialize((Test-MailServerConfig Postfix.SoftBounce)))"
                 )
                 .WithoutErrors()
                 .Of<MailServerCheckResult>()

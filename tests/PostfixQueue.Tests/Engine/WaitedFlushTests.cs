@@ -17,11 +17,15 @@ public sealed class WaitedFlushTests : IDisposable
         _tools.Write(
             "journalctl",
             """
-            entry() { echo '{"__CURSOR":"'$1'","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/'$2'","SYSLOG_PID":"1","MESSAGE":"'"$3"'"}'; }
+            entry() {
+                echo '{"__CURSOR":"'$1'","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1",' \
+                    '"SYSLOG_IDENTIFIER":"postfix/'$2'","SYSLOG_PID":"1","MESSAGE":"'"$3"'"}'
+            }
+            sent='0A1B2C3D4E: to=<b@rcpt.example>, relay=mx[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 Ok)'
             case "$*" in
             *--follow*)
                 while [ ! -e "$tools/flushed" ]; do sleep 0.1; done
-                entry c2 smtp '0A1B2C3D4E: to=<b@rcpt.example>, relay=mx[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 Ok)'
+                entry c2 smtp "$sent"
                 entry c3 qmgr '0A1B2C3D4E: removed'
                 exec sleep 1000;;
             *) entry c1 smtp '0A1B2C3D4E: to=<b@rcpt.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (old)';;

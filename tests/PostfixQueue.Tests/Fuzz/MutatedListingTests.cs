@@ -78,7 +78,11 @@ public sealed class MutatedListingTests
                     )
                     .TrimEnd()
             ),
-            """{"queue_name": "active", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337, "sender": "a@b.example", "recipients": [{"orig_address": "", "address": "e@d.example", "other_reason": "z"}]}"""u8.ToArray(),
+            [
+                .. """{"queue_name": "active", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337,"""u8,
+                .. """ "sender": "a@b.example","""u8,
+                .. """ "recipients": [{"orig_address": "", "address": "e@d.example", "other_reason": "z"}]}"""u8,
+            ],
         ];
         ListingContext context = new ListingContext
         {

@@ -115,7 +115,10 @@ public sealed class MutatedLogTests
     {
         Random random = new(seed);
         byte[] entry =
-            """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8.ToArray();
+        [
+            .. """{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","""u8,
+            .. """ "SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":[97,98]}"""u8,
+        ];
         ArrayBufferWriter<byte> lines = new();
         FuzzRun run = new("R1 Journal entries", 5_000, 1_000_000);
         int written = 0;

@@ -12,7 +12,10 @@ public sealed class JournalLineTests
         Assert.Equal(
             "2026-11-23T16:24:32.120300Z mx1 postfix/smtpd[123]: connect from unknown[192.0.2.1]\n",
             Write(
-                """{"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","_PID":"7","MESSAGE":"connect from unknown[192.0.2.1]"}"""
+                """
+                {"__CURSOR":"s=1;i=2","__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd",
+                "SYSLOG_PID":"123","_PID":"7","MESSAGE":"connect from unknown[192.0.2.1]"}
+                """
             )
         );
 
@@ -30,8 +33,10 @@ public sealed class JournalLineTests
     [InlineData("MESSAGE", "connect from unknown[192.0.2.1]")]
     public void No_field_makes_a_line_of_its_own(string field, string value)
     {
-        string entry =
-            """{"__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123","MESSAGE":"connect from unknown[192.0.2.1]"}""";
+        string entry = """
+            {"__REALTIME_TIMESTAMP":"1795451072120300","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtpd","SYSLOG_PID":"123",
+            "MESSAGE":"connect from unknown[192.0.2.1]"}
+            """;
 
         string line = Write(entry.Replace($"\"{field}\":\"{value}\"", $"\"{field}\":\"{value}\\nforged\"", StringComparison.Ordinal));
 

@@ -23,10 +23,11 @@ internal sealed class ExampleShell : IDisposable
             foreach ($name in $HostName) { [pscustomobject]@{ ComputerName = $name } }
         }
         function global:Invoke-Command {
-            param([Parameter(Position = 0)] [scriptblock] $ScriptBlock, [string[]] $HostName, [string] $UserName, [object[]] $Session, [int] $ThrottleLimit)
+            param([Parameter(Position = 0)] [scriptblock] $ScriptBlock, [string[]] $HostName, [string] $UserName,
+                [object[]] $Session, [int] $ThrottleLimit)
             foreach ($name in $Session ? $Session.ComputerName : $HostName) {
                 foreach ($one in & $ScriptBlock) {
-                    $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($one, 1))
+                    $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 1))
                     $copy | Add-Member PSComputerName $name -Force -PassThru
                 }
             }
@@ -34,8 +35,9 @@ internal sealed class ExampleShell : IDisposable
         Set-Location '{folder}'
         while ($null -ne ($file = [Console]::In.ReadLine())) {
             $said = @(try { & ([scriptblock]::Create((Get-Content $file -Raw))) 'hacked@example.com' *>&1 } catch { $_ })
-            $problems = @($said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
-            $shown = $said | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] } | Out-String -Width 120
+            $problems = @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } |
+                ForEach-Object { "$($_.FullyQualifiedErrorId): $_" })
+            $shown = $said | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | Out-String -Width 120
             [Console]::Out.WriteLine('{mark}' + (@{ Problems = $problems; Shown = $shown; Count = $said.Count } | ConvertTo-Json -Compress))
         }
         """;

@@ -22,7 +22,8 @@ public sealed class HelpTests(CommandHelpFixture session) : IClassFixture<Comman
 
         Assert.True(
             taken.SequenceEqual(described, StringComparer.Ordinal),
-            $"In src/PostfixQueue/Help/en-US/{cmdlet}.md sections '### -NAME' are missing for: {string.Join(", ", taken.Except(described))}; "
+            $"In src/PostfixQueue/Help/en-US/{cmdlet}.md sections '### -NAME' are missing for: "
+                + $"{string.Join(", ", taken.Except(described))}; "
                 + $"there is no parameter for: {string.Join(", ", described.Except(taken))}."
         );
     }

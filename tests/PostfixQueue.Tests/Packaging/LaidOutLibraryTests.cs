@@ -47,7 +47,8 @@ public sealed class LaidOutLibraryTests
         IReadOnlyList<string> lines = await RealPowerShell.RunAsync(
             $$"""
             Import-Module '{{Repository.Manifest}}'
-            Test-MailServerConfig Net.Relayhost -TestRelayLogin -SkipDns -TimeoutSeconds 120 -ConfigDirectory '{{postfix.ConfigDirectory}}' | ForEach-Object { "$($_.Status) $($_.Message)" }
+            Test-MailServerConfig Net.Relayhost -TestRelayLogin -SkipDns -TimeoutSeconds 120 `
+                -ConfigDirectory '{{postfix.ConfigDirectory}}' | ForEach-Object { "$($_.Status) $($_.Message)" }
             """
         );
 

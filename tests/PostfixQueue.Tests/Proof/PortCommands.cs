@@ -51,7 +51,8 @@ internal static class PortCommands
         "Remove-MailQueueItem A1 -BackupPath \"$($args[0])/backup\" -Confirm:$false -PassThru",
         "Remove-MailQueueItem -All -Force -Confirm:$false -PassThru",
         "Get-MailServerConfig mail_version",
-        "Test-MailServerConfig -Name Postfix.Installed, Postfix.Running, Postfix.DiskSpace, Queue.Deferred, Dns.Resolver, Net.OutboundSmtp -TimeoutSeconds 30",
+        "Test-MailServerConfig -TimeoutSeconds 30 -Name "
+            + "Postfix.Installed, Postfix.Running, Postfix.DiskSpace, Queue.Deferred, Dns.Resolver, Net.OutboundSmtp",
     ];
 
     /// <summary>Members of the ports.</summary>

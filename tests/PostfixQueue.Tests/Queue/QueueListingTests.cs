@@ -14,13 +14,19 @@ namespace PostfixQueue.Tests.Queue;
 public sealed class QueueListingTests
 {
     private const string Before35 =
-        """{"queue_name": "deferred", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337, "sender": "a@b.example", "recipients": [{"address": "c@d.example", "delay_reason": "x"}]}""";
+        """{"queue_name": "deferred", "queue_id": "1C114B2C2CF", "arrival_time": 1700000000, "message_size": 337,"""
+        + """ "sender": "a@b.example", "recipients": [{"address": "c@d.example", "delay_reason": "x"}]}""";
 
     private const string From311 =
-        """{"queue_name": "active", "queue_id": "4jYB8D5px9z1j1Fc", "arrival_time": 1700000000, "message_size": 337, "forced_expire": true, "sender": "a@b.example", "recipients": [{"orig_address": "", "address": "c@d.example", "bounce_reason": "y"}, {"orig_address": "alias@d.example", "address": "e@d.example", "other_reason": "z"}]}""";
+        """{"queue_name": "active", "queue_id": "4jYB8D5px9z1j1Fc", "arrival_time": 1700000000, "message_size": 337,"""
+        + """ "forced_expire": true, "sender": "a@b.example","""
+        + """ "recipients": [{"orig_address": "", "address": "c@d.example", "bounce_reason": "y"},"""
+        + """ {"orig_address": "alias@d.example", "address": "e@d.example", "other_reason": "z"}]}""";
 
     private const string OtherOrder =
-        """{"recipients": [{"delay_reason": "x", "later": {"a": [1, {"b": null}]}, "address": "c@d.example"}], "sender": "a@b.example", "queue_id": "A1", "new": [[]], "message_size": 337, "arrival_time": 1700000000, "queue_name": "deferred"}""";
+        """{"recipients": [{"delay_reason": "x", "later": {"a": [1, {"b": null}]}, "address": "c@d.example"}],"""
+        + """ "sender": "a@b.example", "queue_id": "A1", "new": [[]], "message_size": 337,"""
+        + """ "arrival_time": 1700000000, "queue_name": "deferred"}""";
 
     [Fact]
     public async Task The_shape_before_3_5_is_read()

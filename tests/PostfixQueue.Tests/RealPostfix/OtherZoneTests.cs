@@ -23,9 +23,9 @@ public sealed class OtherZoneTests
                 $time = $arrived.AddHours($hours)
                 $text = $time.ToString('yyyy-MM-dd HH:mm:ss')
                 $offset = [datetimeoffset]::new($time)
-                foreach ($one in $text, (Get-Date $text), ([datetime]$text), $time, $time.ToUniversalTime(), $offset, $offset.ToOffset('09:00'),
-                    $time.ToUniversalTime().ToString('o'), $offset.ToString('o'), (ConvertFrom-Csv "When`n$text").When,
-                        (ConvertFrom-Json (ConvertTo-Json $time))) {
+                foreach ($one in $text, (Get-Date $text), ([datetime]$text), $time, $time.ToUniversalTime(), $offset,
+                    $offset.ToOffset('09:00'), $time.ToUniversalTime().ToString('o'), $offset.ToString('o'),
+                    (ConvertFrom-Csv "When`n$text").When, (ConvertFrom-Json (ConvertTo-Json $time))) {
                     '{0} {1} {2}' -f $hours, @(Get-MailQueueItem -Before $one).Count, @(Get-MailQueueItem -After $one).Count
                 }
             }

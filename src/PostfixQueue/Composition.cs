@@ -28,10 +28,10 @@ internal static class Composition
             Environment.IsPrivilegedProcess,
             TimeProvider.System,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         )
         {
-            Headers = AdapterFactory.CreateHeaderDecoder(),
             Settings = Runspace.DefaultRunspace is { } runspace ? s_settings.GetOrCreateValue(runspace) : new SettingsCache(),
         };
 }

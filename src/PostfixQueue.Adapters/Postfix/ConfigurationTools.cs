@@ -16,7 +16,7 @@ internal sealed class ConfigurationTools(InstanceTools tools) : IConfigurationTo
     public async Task<PostconfOutput> ReadAsync(PostconfQuery query, CancellationToken cancellationToken)
     {
         const string Tool = "postconf";
-        CommandOutput output = await tools.RunAsync(Tool, PostconfOptions.From(query), cancellationToken, maximumBytes: MaximumBytes);
+        CommandOutput output = await tools.RunAsync(Tool, OptionsOf(query), cancellationToken, maximumBytes: MaximumBytes);
 
         // Half a configuration would be taken for a whole one.
         return output.IsCut
@@ -50,6 +50,21 @@ internal sealed class ConfigurationTools(InstanceTools tools) : IConfigurationTo
     /// <inheritdoc/>
     public Task<CommandOutput> CheckAsync(CancellationToken cancellationToken) =>
         tools.CaptureAsync("postfix", ["check"], cancellationToken);
+
+    private static string[] OptionsOf(PostconfQuery query) =>
+        query switch
+        {
+            PostconfQuery.Values => [],
+            PostconfQuery.EffectiveValues => ["-x"],
+            PostconfQuery.QueueSettings => ["-x", .. PostfixSettings.ParameterNames],
+            PostconfQuery.SetValues => ["-n"],
+            PostconfQuery.Defaults => ["-d"],
+            PostconfQuery.ServiceFields => ["-F"],
+            PostconfQuery.ServiceOverrides => ["-P"],
+            PostconfQuery.TableTypes => ["-m"],
+            PostconfQuery.SaslClientTypes => ["-A"],
+            _ => throw new ArgumentOutOfRangeException(nameof(query), query, null),
+        };
 
     /// <summary>The tool would write into the mail log that it may not. What is not there is for it to say.</summary>
     private static bool MayRead(string path)

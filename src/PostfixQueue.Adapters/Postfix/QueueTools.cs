@@ -53,7 +53,7 @@ internal sealed class QueueTools(InstanceTools tools, ToolNotices notices) : IQu
 
     /// <inheritdoc/>
     public Task SubmitAsync(MailSubmission submission, Stream message, CancellationToken cancellationToken) =>
-        tools.RunAsync("sendmail", SendmailOptions.From(submission), cancellationToken, PipeSource.FromStream(message));
+        tools.RunAsync("sendmail", OptionsOf(submission), cancellationToken, PipeSource.FromStream(message));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ActAsync(
@@ -90,6 +90,25 @@ internal sealed class QueueTools(InstanceTools tools, ToolNotices notices) : IQu
 
         if (exitCode != 0)
             throw ToolDiagnosis.Explain(Tool, exitCode, WithoutReports(complaints.ToString()), hadOutput: false);
+    }
+
+    private static List<string> OptionsOf(MailSubmission submission)
+    {
+        // -i: a dot alone on a line does not end the message.
+        List<string> options = ["-i"];
+        if (submission.IsRelayed)
+            options.Add("-G");
+        if (submission.BodyType is { } bodyType)
+            options.AddRange(["-B", bodyType]);
+        if (submission.Notify is { } notify)
+            options.AddRange(["-N", notify.ToLowerInvariant()]);
+        if (submission.ReturnContent is { } returnContent)
+            options.AddRange(["-R", returnContent.ToLowerInvariant()]);
+        if (submission.EnvelopeId is { Length: > 0 } envelopeId)
+            options.AddRange(["-V", envelopeId]);
+        options.AddRange(["-f", submission.Sender, "--"]);
+        options.AddRange(submission.Recipients);
+        return options;
     }
 
     private static string WithoutReports(string complaints) =>

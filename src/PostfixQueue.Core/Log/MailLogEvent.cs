@@ -11,6 +11,9 @@ namespace PostfixQueue;
 /// </summary>
 public sealed partial record MailLogEvent
 {
+    // Each one string for all events.
+    private static readonly string[] s_types = Enum.GetNames<MailLogEventType>();
+
     private readonly LogRecord? _record;
 
     // Set where the object comes from a serialized one, and once the line has been read.
@@ -37,7 +40,7 @@ public sealed partial record MailLogEvent
     /// <summary>The name of a <see cref="MailLogEventType"/>: what the line tells of.</summary>
     public string EventType
     {
-        get => _given?.EventType ?? LogNames.GetName(_record?.Shape.Type ?? MailLogEventType.Info);
+        get => _given?.EventType ?? s_types[(int)(_record?.Shape.Type ?? MailLogEventType.Info)];
         init => _given = Given with { EventType = value };
     }
 

@@ -11,6 +11,7 @@ namespace PostfixQueue.Ports;
 /// <param name="Time">Its clock.</param>
 /// <param name="Files">Its files, to write.</param>
 /// <param name="Mime">Reads messages.</param>
+/// <param name="Headers">Reads message headers.</param>
 internal sealed record MailHost(
     IPostfixTools Tools,
     IServerSystem System,
@@ -19,12 +20,10 @@ internal sealed record MailHost(
     bool IsSuperuser,
     TimeProvider Time,
     IDurableFiles Files,
-    IMimeReader Mime
+    IMimeReader Mime,
+    IHeaderDecoder Headers
 )
 {
-    /// <summary>Reads message headers; as they are, unless somebody can do better.</summary>
-    public IHeaderDecoder Headers { get; init; } = new UndecodedHeaders();
-
     /// <summary>What is known of the settings of its instances.</summary>
     public SettingsCache Settings { get; init; } = new();
 }

@@ -48,12 +48,15 @@ internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
         Recipients += message.Open;
     }
 
-    /// <summary>Asks, and tells what comes of it. Leaving early ends the watching; the deliveries go on.</summary>
+    /// <summary>
+    /// Asks, and tells what comes of it: the outcome of a recipient, a request that failed, or no more than that time goes by. Leaving
+    /// early ends the watching; the deliveries go on.
+    /// </summary>
     /// <param name="ask">Asks for all of the messages.</param>
     /// <param name="pause">The longest pause between two requests.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="PostfixToolException">Postfix could not be asked at all.</exception>
-    public async IAsyncEnumerable<FlushEvent> RunAsync(
+    public async IAsyncEnumerable<(MailQueueFlushResult? Result, FlushRequest? Failed)> RunAsync(
         Func<ToolTimeLimit, IAsyncEnumerable<FlushRequest>> ask,
         TimeSpan pause,
         [EnumeratorCancellation] CancellationToken stop
@@ -73,12 +76,12 @@ internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
                 if (signal.Failure is not null)
                     throw signal.Failure;
                 if (signal.Request is { Failure: not null } failed)
-                    yield return new FlushEvent(null, failed);
+                    yield return (null, failed);
                 Take(signal);
                 if (_schedule.IsTimeToLook(isCheap: !spool.IsBlind))
                     await LookAsync(life.Token);
                 while (_results.TryTake(out MailQueueFlushResult? result))
-                    yield return new FlushEvent(result);
+                    yield return (result, null);
                 yield return default;
                 if (_schedule.IsOver || (_schedule.IsAsked && _open.Count == 0))
                     break;
@@ -95,7 +98,7 @@ internal sealed class FlushWatch(MailSystem mail, SpoolView spool, int seconds)
         foreach (FlushedMessage message in _open.Values)
             message.EndLate(seconds, _doubt);
         while (_results.TryTake(out MailQueueFlushResult? result))
-            yield return new FlushEvent(result);
+            yield return (result, null);
     }
 
     private void Take(FlushSignal signal)

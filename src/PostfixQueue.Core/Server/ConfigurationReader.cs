@@ -28,7 +28,7 @@ internal static class ConfigurationReader
         Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
         string? directory = effective.GetValueOrDefault(ConfigDirectory);
         string? source = FileIn(directory, "main.cf");
-        IReadOnlyDictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? MainCfLines.FindLineNumbers(text) : null;
+        Dictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? FindLineNumbers(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines
@@ -75,6 +75,26 @@ internal static class ConfigurationReader
             answers[1].Text
         );
         return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
+    }
+
+    /// <summary>
+    /// The line that each setting of main.cf begins with, counted from 1; of a parameter that is set twice the last, which counts. A line
+    /// that begins with a blank goes on with the setting before, over comments and empty lines too: postconf(5).
+    /// </summary>
+    private static Dictionary<string, int> FindLineNumbers(string text)
+    {
+        Dictionary<string, int> lines = new(StringComparer.Ordinal);
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#' || char.IsWhiteSpace(line[0]))
+                continue;
+            if (line.IndexOf('=') is > 0 and var equals)
+                lines[line[..equals].TrimEnd().ToString()] = number;
+        }
+
+        return lines;
     }
 
     /// <summary>postconf(1) tells nearly all; the text serves for the rest.</summary>

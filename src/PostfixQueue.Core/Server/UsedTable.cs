@@ -11,15 +11,14 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
     /// <summary>The parameter that newaliases(1) builds the tables of.</summary>
     public const string AliasDatabase = "alias_database";
 
-    /// <summary>How its text is written. What local(8) reads as aliases is in their format, whoever else reads it too.</summary>
-    public TableFormat Format =>
-        Uses.Any(static use => use.Parameter is "alias_maps" or AliasDatabase) ? TableFormat.Aliases
-        : Uses.Any(static use => use.Parameter == "tls_server_sni_maps") ? TableFormat.MapOfFiles
-        : TableFormat.Map;
-
-    /// <summary>Who makes it. The programs of Postfix keep what they remember in tables that they make themselves.</summary>
-    public TableMaker Maker =>
-        Uses.Select(static use => MakerOf(use.Parameter)).FirstOrDefault(static maker => maker != TableMaker.Administrator);
+    /// <summary>The programs of Postfix keep there what they remember: they make it themselves, when they first need it.</summary>
+    public bool IsCache =>
+        Uses.Any(static use =>
+            use.Parameter == "address_verify_map"
+            || use.Parameter.EndsWith("_cache_map", StringComparison.Ordinal)
+            || use.Parameter.EndsWith("_cache_database", StringComparison.Ordinal)
+            || use.Parameter.EndsWith("_cache_name", StringComparison.Ordinal)
+        );
 
     /// <summary>A program that reads it gets mail.</summary>
     public bool IsRead => Uses.Any(static use => use.IsRead);
@@ -41,26 +40,19 @@ internal sealed record UsedTable(string Word, LookupTable Table, IReadOnlyList<T
         {
             if (Table.IndexedFile is null)
                 return null;
-            return Format switch
-            {
-                // newaliases(1) builds all of alias_database, and nothing else.
-                TableFormat.Aliases when Uses.Any(static use => use.Parameter == AliasDatabase) => ShellCommand.Create($"newaliases"),
-                TableFormat.Aliases => ShellCommand.Create($"postalias {Table}"),
-                TableFormat.MapOfFiles => ShellCommand.Create($"postmap -F {Table}"),
-                _ => ShellCommand.Create($"postmap {Table}"),
-            };
+
+            // newaliases(1) builds all of alias_database, and nothing else.
+            if (IsIn(AliasDatabase))
+                return ShellCommand.Create($"newaliases");
+
+            // What local(8) reads as aliases is in the format of aliases(5), whoever else reads it too.
+            if (IsIn("alias_maps"))
+                return ShellCommand.Create($"postalias {Table}");
+
+            // -F: what goes into the index is the contents of the files that are named there.
+            return IsIn("tls_server_sni_maps") ? ShellCommand.Create($"postmap -F {Table}") : ShellCommand.Create($"postmap {Table}");
         }
     }
 
-    private static TableMaker MakerOf(string parameter) =>
-        parameter switch
-        {
-            "postscreen_cache_map" => TableMaker.Postscreen,
-            "address_verify_map" => TableMaker.Verify,
-            _ when parameter.EndsWith("_session_cache_database", StringComparison.Ordinal) => TableMaker.Tlsmgr,
-            _ when parameter.EndsWith("_cache_map", StringComparison.Ordinal)
-                    || parameter.EndsWith("_cache_database", StringComparison.Ordinal)
-                    || parameter.EndsWith("_cache_name", StringComparison.Ordinal) => TableMaker.OtherDaemon,
-            _ => TableMaker.Administrator,
-        };
+    private bool IsIn(string parameter) => Uses.Any(use => use.Parameter == parameter);
 }

@@ -220,7 +220,8 @@ public sealed class CheckRunnerTests
             IsSuperuser: false,
             time ?? TimeProvider.System,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         );
         return new CheckRunner(
             new CheckContext(new MailSystem(host, new PostfixInstance(null), new ToolNotices()), asked, CancellationToken.None)

@@ -24,7 +24,8 @@ public sealed class UndecidableTests
             IsSuperuser: true,
             TimeProvider.System,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         );
         CheckParameters asked = new()
         {

@@ -59,11 +59,9 @@ internal sealed class ModuleSession : IDisposable
             isSuperuser ?? Environment.IsPrivilegedProcess,
             time ?? TimeProvider.System,
             files ?? AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
-        )
-        {
-            Headers = AdapterFactory.CreateHeaderDecoder(),
-        };
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
+        );
         ReplaceMachine();
     }
 

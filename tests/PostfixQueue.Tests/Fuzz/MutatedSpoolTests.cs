@@ -100,11 +100,9 @@ public sealed class MutatedSpoolTests
             IsSuperuser: true,
             TimeProvider.System,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
-        )
-        {
-            Headers = AdapterFactory.CreateHeaderDecoder(),
-        };
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
+        );
         return new SpoolItemReader(
             new ReadableSpool(host, new SpoolLayout("/spool", new HashSet<string>(["defer"]), 2), rules, context),
             new ListingReasons(context),

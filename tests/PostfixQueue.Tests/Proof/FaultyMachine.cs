@@ -65,7 +65,8 @@ internal sealed class FaultyMachine : IDisposable
             IsSuperuser: true,
             TimeProvider.System,
             FaultyPort<IDurableFiles>.Around(AdapterFactory.CreateDurableFiles(), plan),
-            FaultyPort<IMimeReader>.Around(AdapterFactory.CreateMimeReader(), plan)
+            FaultyPort<IMimeReader>.Around(AdapterFactory.CreateMimeReader(), plan),
+            AdapterFactory.CreateHeaderDecoder()
         );
         AppDomain
             .CurrentDomain.GetAssemblies()

@@ -27,7 +27,8 @@ public sealed class FlushedMessageTests
             IsSuperuser: true,
             _time,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         );
         _results = new FlushResults(host, configDirectory: null);
         _item = Item(QueueNames.Deferred, ("a@d.example", "old reason"), ("b@d.example", "old reason"));

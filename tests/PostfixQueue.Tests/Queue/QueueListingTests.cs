@@ -149,7 +149,8 @@ public sealed class QueueListingTests
             IsSuperuser: true,
             TimeProvider.System,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         );
         List<QueueListingEntry> entries = new();
         await foreach (

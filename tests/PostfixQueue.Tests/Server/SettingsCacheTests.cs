@@ -21,7 +21,8 @@ public sealed class SettingsCacheTests : IDisposable
             IsSuperuser: true,
             _clock,
             AdapterFactory.CreateDurableFiles(),
-            AdapterFactory.CreateMimeReader()
+            AdapterFactory.CreateMimeReader(),
+            AdapterFactory.CreateHeaderDecoder()
         );
 
     private string MainCf => Path.Join(_tools.Directory, "main.cf");

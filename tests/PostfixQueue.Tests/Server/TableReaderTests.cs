@@ -110,17 +110,13 @@ public sealed class TableReaderTests
         );
 
     [Theory]
-    [InlineData("alias_maps", "hash:/etc/mailman/aliases", TableFormat.Aliases, "postalias hash:/etc/mailman/aliases")]
-    [InlineData("virtual_alias_maps", "hash:/etc/postfix/virtual", TableFormat.Map, "postmap hash:/etc/postfix/virtual")]
-    [InlineData("tls_server_sni_maps", "hash:/etc/postfix/sni", TableFormat.MapOfFiles, "postmap -F hash:/etc/postfix/sni")]
-    [InlineData("virtual_alias_maps", "hash:/etc/postfix/a;b", TableFormat.Map, "postmap 'hash:/etc/postfix/a;b'")]
-    [InlineData("header_checks", "pcre:/etc/postfix/checks", TableFormat.Map, null)]
-    public void The_format_decides_what_builds_a_table(string parameter, string value, object format, string? command)
-    {
-        UsedTable table = Find((parameter, value)).Single(table => table.Parameters.Contains(parameter));
-
-        Assert.Equal((format, command), ((object)table.Format, table.CommandToBuild?.Text));
-    }
+    [InlineData("alias_maps", "hash:/etc/mailman/aliases", "postalias hash:/etc/mailman/aliases")]
+    [InlineData("virtual_alias_maps", "hash:/etc/postfix/virtual", "postmap hash:/etc/postfix/virtual")]
+    [InlineData("tls_server_sni_maps", "hash:/etc/postfix/sni", "postmap -F hash:/etc/postfix/sni")]
+    [InlineData("virtual_alias_maps", "hash:/etc/postfix/a;b", "postmap 'hash:/etc/postfix/a;b'")]
+    [InlineData("header_checks", "pcre:/etc/postfix/checks", null)]
+    public void The_parameter_decides_what_builds_a_table(string parameter, string value, string? command) =>
+        Assert.Equal(command, Find((parameter, value)).Single(table => table.Parameters.Contains(parameter)).CommandToBuild?.Text);
 
     [Fact]
     public void Aliases_that_newaliases_builds_are_built_by_it_whoever_reads_them()
@@ -135,15 +131,18 @@ public sealed class TableReaderTests
     }
 
     [Theory]
-    [InlineData("smtp_tls_session_cache_database", TableMaker.Tlsmgr)]
-    [InlineData("smtpd_tls_session_cache_database", TableMaker.Tlsmgr)]
-    [InlineData("lmtp_tls_session_cache_database", TableMaker.Tlsmgr)]
-    [InlineData("postscreen_cache_map", TableMaker.Postscreen)]
-    [InlineData("address_verify_map", TableMaker.Verify)]
-    [InlineData("smtp_sasl_auth_cache_name", TableMaker.OtherDaemon)]
-    [InlineData("transport_maps", TableMaker.Administrator)]
-    public void Tables_that_Postfix_makes_itself_are_known(string parameter, object maker) =>
-        Assert.Equal(maker, Find((parameter, "btree:/var/lib/postfix/cache")).Single(static table => table.Table.Type == "btree").Maker);
+    [InlineData("smtp_tls_session_cache_database", true)]
+    [InlineData("smtpd_tls_session_cache_database", true)]
+    [InlineData("lmtp_tls_session_cache_database", true)]
+    [InlineData("postscreen_cache_map", true)]
+    [InlineData("address_verify_map", true)]
+    [InlineData("smtp_sasl_auth_cache_name", true)]
+    [InlineData("transport_maps", false)]
+    public void Tables_that_Postfix_makes_itself_are_known(string parameter, bool isCache) =>
+        Assert.Equal(
+            isCache,
+            Find((parameter, "btree:/var/lib/postfix/cache")).Single(static table => table.Table.Type == "btree").IsCache
+        );
 
     [Theory]
     [InlineData("alias_maps", "", false)]

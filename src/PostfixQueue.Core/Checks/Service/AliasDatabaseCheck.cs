@@ -83,7 +83,7 @@ internal sealed class AliasDatabaseCheck()
             return UnknownType(type);
         if (table.Table.OpenedFile is not { } file)
             return null;
-        if (table.Maker != TableMaker.Administrator)
+        if (table.IsCache)
             return Skip("Postfix creates this table itself when it first needs it.");
         if (!table.IsRead)
             return Skip("No program that reads this table receives mail.");

@@ -168,7 +168,7 @@ internal sealed class MapLookupCheck()
         {
             foreach (UsedTable? table in tables.Where(static table => table.Table.IsProxied && table.IsRead))
             {
-                (string? name, string? list) = table.Maker == TableMaker.Administrator ? ("proxymap", ReadList) : ("proxywrite", WriteList);
+                (string? name, string? list) = table.IsCache ? ("proxywrite", WriteList) : ("proxymap", ReadList);
 
                 // A service that is missing is the matter of Postfix.MasterServices.
                 MailServerService? proxy = services.FirstOrDefault(service =>

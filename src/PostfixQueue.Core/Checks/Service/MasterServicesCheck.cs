@@ -105,9 +105,9 @@ internal sealed class MasterServicesCheck()
     )
     {
         UsedTable[] proxied = tables.Where(static table => table.Table.IsProxied && table.IsRead).ToArray();
-        if (Array.Exists(proxied, static table => table.Maker == TableMaker.Administrator))
+        if (Array.Exists(proxied, static table => !table.IsCache))
             yield return s_proxymap;
-        if (Array.Exists(proxied, static table => table.Maker != TableMaker.Administrator))
+        if (Array.Exists(proxied, static table => table.IsCache))
             yield return s_proxywrite;
         if (services.Any(static service => service.Program == "smtpd"))
             yield return s_anvil;

@@ -92,7 +92,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
     {
         HashSet<string>? names = QueueName?.Select(QueueNames.GetName).ToHashSet(StringComparer.Ordinal);
         List<QueueTarget> targets = new();
-        QueueTotals totals = new();
+        long size = 0;
+        TimeSpan oldest = TimeSpan.Zero;
         SpoolView spool = SpoolOf(mail);
         ForEach(
             QueueListing.ReadAsync(mail, StopToken),
@@ -111,7 +112,8 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
                             item.QueueName
                         )
                     );
-                    totals.Add(item);
+                    size = ByteSum.Add(size, item.Size);
+                    oldest = item.Age > oldest ? item.Age : oldest;
                 }
             }
         );
@@ -125,7 +127,7 @@ public sealed partial class RemoveMailQueueItemCommand : PostsuperCommand
 
         string what = string.Create(
             CultureInfo.InvariantCulture,
-            $"all {totals.Count} messages of {place} (oldest {MailText.Age(totals.OldestAge)}, {MailText.Size(totals.Size)} in all)"
+            $"all {targets.Count} messages of {place} (oldest {MailText.Age(oldest)}, {MailText.Size(size)} in all)"
         );
         if (!AsksAboutAll(what))
             return;

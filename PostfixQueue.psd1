@@ -12,12 +12,12 @@ and remote sessions.
 - Get-MailQueueItem lists and filters the messages as typed objects, with the cause of each delay and a remedy.
 - Measure-MailQueue counts them by cause, domain, sender and more; Resolve-MailDelayReason explains the text of any delay.
 - Export-MailQueueReport writes what is stuck, why and what to do first into one HTML file to look at.
-- Invoke-MailQueueFlush attempts delivery now, and with -Wait tells what came of it; Suspend-MailQueueItem, Resume-MailQueueItem and
+- Invoke-MailQueueFlush attempts delivery now, and with -Wait reports the outcome; Suspend-MailQueueItem, Resume-MailQueueItem and
   Restart-MailQueueItem hold, release and requeue; Remove-MailQueueItem removes.
 - Get-MailQueueMessage shows what a message says; Export-MailQueueMessage writes it to files, and Import-MailQueueMessage submits it again.
 - Get-MailLogEvent reads the mail log as events, rotated and compressed files and the journal too, with the history of each message;
   Measure-MailDelivery counts what became of mail.
-- Watch-MailQueue tells what happens to messages as it happens.
+- Watch-MailQueue reports what happens to messages as it happens.
 - Export-MailQueueMetric gives the state of the queue as metrics for Prometheus.
 - Test-MailServerConfig checks whether the server itself is at fault; Get-MailServerConfig shows its configuration.
 '@

@@ -4,7 +4,7 @@ using static PostfixQueue.MailDelayScope;
 
 namespace PostfixQueue.Delay;
 
-/// <summary>All causes, in one place. The help topic about_MailDelayReason tells the same at length.</summary>
+/// <summary>All causes, in one place. The help topic about_MailDelayReason says the same at length.</summary>
 internal static class DelayCauseCatalog
 {
     private static readonly DelayCauseEntry[] s_entries =
@@ -29,7 +29,7 @@ internal static class DelayCauseCatalog
             ConnectionRefused,
             Destination,
             AfterFix,
-            "Nobody listens on that port of the remote host.",
+            "Nothing listens on that port of the remote host.",
             "{host|The remote host} is down or is not the mail server of the domain: compare its MX with 'dig +short MX "
                 + "{domain|<domain>}'. If many destinations refuse, a "
                 + "firewall near you answers for them: Test-MailServerConfig -Name Net.OutboundSmtp. Then {flush}"
@@ -38,7 +38,7 @@ internal static class DelayCauseCatalog
             ConnectionTimeout,
             Destination,
             AfterFix,
-            "The remote host does not answer while connecting.",
+            "The remote host does not answer the connection attempt.",
             "Run Test-MailServerConfig -Name Net.OutboundSmtp: if no probe host answers, a firewall or the hosting provider blocks "
                 + "outgoing port 25; have it opened or send "
                 + "through a relay on port 587. If only {host|this host} is silent, it is down; wait."
@@ -55,7 +55,7 @@ internal static class DelayCauseCatalog
             ConnectionLost,
             Destination,
             Automatic,
-            "The session broke or timed out after connecting.",
+            "The session broke off or timed out after connecting.",
             "Postfix tries again. If it persists at {host|this host}, look at its attempts with grep <id> /var/log/mail.log; if it "
                 + "breaks in the body, set net.ipv4.tcp_mtu_probing=1."
         ),
@@ -72,8 +72,8 @@ internal static class DelayCauseCatalog
             DnsNotFound,
             Recipient,
             Futile,
-            "The domain or its mail host does not exist, or takes no mail.",
-            "Probably a typing error in {domain|the domain}: 'dig MX {domain|<domain>}'. If it is one, give the message back: "
+            "The domain or its mail host does not exist, or accepts no mail.",
+            "Probably a typing error in {domain|the domain}: 'dig MX {domain|<domain>}'. If it is one, return the message: "
                 + "Get-MailQueueItem {select} | "
                 + "Remove-MailQueueItem -NotifySender"
         ),
@@ -136,7 +136,7 @@ internal static class DelayCauseCatalog
             "The PTR record or the HELO name is missing, wrong or does not resolve.",
             "PTR, HELO name and the name's A/AAAA records must agree, for IPv4 and IPv6: Test-MailServerConfig -Name Dns.Ptr, "
                 + "Dns.PtrForwardConfirmed, Dns.PtrMatchesHelo. The "
-                + "PTR is set at the owner of the address, the HELO name with myhostname or smtp_helo_name. Then {flush}"
+                + "PTR is set by the owner of the address, the HELO name with myhostname or smtp_helo_name. Then {flush}"
         ),
         new(
             SenderPolicy,
@@ -160,7 +160,7 @@ internal static class DelayCauseCatalog
             Recipient,
             Futile,
             "There is no such address at the destination.",
-            "Correct the address, or give the message back to its sender: Get-MailQueueItem {recipient} | Remove-MailQueueItem "
+            "Correct the address, or return the message to its sender: Get-MailQueueItem {recipient} | Remove-MailQueueItem "
                 + "-NotifySender"
         ),
         new(
@@ -176,7 +176,7 @@ internal static class DelayCauseCatalog
             Recipient,
             Automatic,
             "The recipient's mailbox is disabled, inactive, locked or temporarily gone.",
-            "Wait a day; then give the message back: Get-MailQueueItem {recipient} | Remove-MailQueueItem -NotifySender"
+            "Wait a day; then return the message: Get-MailQueueItem {recipient} | Remove-MailQueueItem -NotifySender"
         ),
         new(
             ContentRejected,
@@ -227,14 +227,14 @@ internal static class DelayCauseCatalog
             AfterFix,
             "The message goes in circles.",
             "Decide where {domain|the domain} lives: mydestination, virtual_mailbox_domains or relay_domains with a transport; behind "
-                + "NAT list the outer address in "
+                + "NAT list the public address in "
                 + "proxy_interfaces. Test-MailServerConfig -Name Config.Mydestination. Then {flush}"
         ),
         new(
             Suspended,
             MailDelayScope.Server,
             NotApplicable,
-            "Delivery is suspended without an inner reason.",
+            "Delivery is suspended, and no other reason is given.",
             "Somebody or something deferred it on purpose: Test-MailServerConfig -Name Postfix.DeferTransports; look for error: or "
                 + "retry: transports. When lifted: {flush}"
         ),

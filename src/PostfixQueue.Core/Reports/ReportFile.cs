@@ -45,5 +45,5 @@ internal sealed class ReportFile(IDurableFiles files, string path, bool isReplac
 
     private string Folder => System.IO.Path.GetDirectoryName(path) ?? "/";
 
-    private ReportFileException Exists() => new(path, doesExist: true, $"There is {path} already, which has been left as it is.");
+    private ReportFileException Exists() => new(path, doesExist: true, $"{path} exists already and has been left as it is.");
 }

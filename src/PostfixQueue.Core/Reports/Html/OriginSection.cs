@@ -23,7 +23,7 @@ internal static class OriginSection
         );
         html.Write($"<div><dt>From</dt><dd>{Source(report)}</dd></div></dl>\n");
         html.Write(
-            $"<p class=\"note\">The file holds what it shows, and asks for nothing from anywhere. It names people: treat it as "
+            $"<p class=\"note\">The file contains all that it shows, and loads nothing from elsewhere. It names people: treat it as "
                 + $"their mail.</p>\n</footer>\n"
         );
     }
@@ -43,7 +43,7 @@ internal static class OriginSection
 
     private static string Details(ReportInput input) =>
         input.Items == 0 ? ""
-        : input.DetailedItems == 0 ? ", without what only the queue files tell (-Detailed)"
-        : input.DetailedItems < input.Items ? $", {input.DetailedItems} of them with what only the queue files tell"
-        : ", with what only the queue files tell";
+        : input.DetailedItems == 0 ? ", without what only the queue files have (-Detailed)"
+        : input.DetailedItems < input.Items ? $", {input.DetailedItems} of them with what only the queue files have"
+        : ", with what only the queue files have";
 }

@@ -9,7 +9,7 @@ internal static class SenderSection
     {
         html.Write($"<section aria-labelledby=\"senders\">\n<h2 id=\"senders\">Senders</h2>\n<div class=\"three\">\n");
         WriteGroups(html, report.Senders, "Envelope senders", "Sender", "The senders are not known.");
-        const string Missing = "Only the queue files tell: -Detailed reads them, as root.";
+        const string Missing = "Only the queue files have them: -Detailed reads these, as root.";
         WriteGroups(html, report.Logins, "Logins (SASL)", "Login", Missing);
         WriteGroups(html, report.Clients, "Clients", "Client", Missing);
         html.Write($"</div>\n</section>\n");

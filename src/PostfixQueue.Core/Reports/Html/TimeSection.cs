@@ -31,7 +31,7 @@ internal static class TimeSection
     }
 
     private static string NotKnown(QueueReport report, string what) =>
-        report.Total is { Count: 0 } ? "No message is waiting." : $"The messages do not tell {what}.";
+        report.Total is { Count: 0 } ? "No message is waiting." : $"The messages do not say {what}.";
 
     private static void WriteChart(
         HtmlWriter html,

@@ -21,7 +21,7 @@ internal static class TotalSection
         }
         else
         {
-            html.Write($"<p class=\"calm\">What was measured does not tell how many messages there are.</p>\n");
+            html.Write($"<p class=\"calm\">What was measured does not say how many messages there are.</p>\n");
         }
 
         if (report.Hosts.Top.Count > 1)

@@ -64,7 +64,7 @@ internal static partial class Errors
             MessageFileFailure.Unreadable => (
                 "ExportUnreadable",
                 ErrorCategory.ReadError,
-                "Exports belong to who made them, mostly root: run pwsh with sudo."
+                "An export belongs to the user who made it, usually root: run pwsh with sudo."
             ),
             MessageFileFailure.Duplicate => ("DuplicateMessage", ErrorCategory.ResourceExists, "If it is to arrive once more, use -Force."),
             MessageFileFailure.OtherInstance => (

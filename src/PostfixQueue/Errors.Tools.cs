@@ -20,7 +20,7 @@ internal static partial class Errors
                 "MailSystemDown",
                 ErrorCategory.ResourceUnavailable,
                 "Start Postfix ('systemctl start postfix' or 'postfix start') and see the mail log for why it stopped. root can list "
-                    + "the queue also while it is down."
+                    + "the queue even while it is down."
             ),
             PostfixFailure.ViewDenied => (
                 "QueueAccessDenied",
@@ -54,7 +54,7 @@ internal static partial class Errors
             PostfixFailure.ListingIncomplete => (
                 "QueueListingIncomplete",
                 ErrorCategory.ReadError,
-                "What came before is true but not all. See whether Postfix was stopped, or why showq ended, and list again."
+                "What was listed is right but incomplete. See whether Postfix was stopped, or why showq ended, and list again."
             ),
             PostfixFailure.OutputInvalid => (
                 "QueueOutputInvalid",

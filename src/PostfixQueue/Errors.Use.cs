@@ -41,7 +41,7 @@ internal static partial class Errors
             ErrorCategory.ObjectNotFound,
             directory,
             message,
-            "Give the directory that holds main.cf. For users other than root it must be the default one or stand in "
+            "Give the directory that holds main.cf. For users other than root it must be the default one or be listed in "
                 + "alternate_config_directories or multi_instance_directories of the default main.cf."
         );
 

@@ -249,7 +249,7 @@ public abstract class PostfixCmdlet : MailCmdlet, IDisposable
             throw new PostfixToolException(
                 PostfixFailure.TimedOut,
                 "postfix",
-                $"The Postfix tools were not done after {SecondsForTools} seconds, and were ended."
+                $"The Postfix tools had not finished after {SecondsForTools} seconds and were stopped."
             );
         }
         catch (PostfixToolException)

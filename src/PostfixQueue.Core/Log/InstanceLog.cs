@@ -41,14 +41,14 @@ internal static class InstanceLog
         }
         catch (PostfixToolException failure) when (mail.ConfigDirectory is null)
         {
-            mail.Notices.Say($"The configuration does not tell where the log is: {failure.Message}");
+            mail.Notices.Say($"The configuration does not say where the log is: {failure.Message}");
         }
 
         return file?.StartsWith("/dev/", StringComparison.Ordinal) == true
             ? throw new MailLogException(
                 MailLogFailure.NotFound,
                 file,
-                $"Postfix logs to {file} (maillog_file), which nobody can read again."
+                $"Postfix logs to {file} (maillog_file), which cannot be read back."
             )
             : file;
     }
@@ -60,5 +60,5 @@ internal static class InstanceLog
                 "/var/log",
                 "There is no mail log: neither rsyslog nor the usual places in /var/log have one, and the journal has nothing about mail."
             )
-            : new MailLogException(MailLogFailure.NotFound, file, $"The mail log {file} is not there.");
+            : new MailLogException(MailLogFailure.NotFound, file, $"The mail log {file} does not exist.");
 }

@@ -181,7 +181,7 @@ internal sealed class MessageExport(MailHost host, string folder, Replacing repl
     private static long? SecondOf(DateTime? time) => time?.Ticks / TimeSpan.TicksPerSecond;
 
     private static MessageFileException Exists(string path) =>
-        new(MessageFileFailure.Exists, path, $"There is {path} already, which has been left as it is.");
+        new(MessageFileFailure.Exists, path, $"{path} exists already and has been left as it is.");
 
     /// <summary>What the disk refuses is this export's failure; what the queue file refuses is the message's.</summary>
     private static void Written(string path, Action write)

@@ -26,7 +26,7 @@ internal sealed class MessageImport(MailSystem mail, StoredMessage stored, bool 
             throw new MessageFileException(
                 MessageFileFailure.Invalid,
                 stored.Files.Envelope,
-                $"{stored.Files.Envelope} cannot be submitted: all its recipients had been delivered to or given up when it was exported."
+                $"{stored.Files.Envelope} cannot be submitted: when it was exported, each recipient had been delivered to or given up."
             );
         ImportNote? note = ReadNote();
         if (note is null)
@@ -39,7 +39,7 @@ internal sealed class MessageImport(MailSystem mail, StoredMessage stored, bool 
             note.IsUnderWay
                 ? $"was to be submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}, and it is not known "
                     + $"whether that was done: look for it in the queue and the mail log"
-                : $"has been submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}"
+                : $"was submitted on {note.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {note.HostName}"
         );
     }
 

@@ -98,6 +98,6 @@ internal sealed class QueuedMessage : IDisposable
         new(
             QueuedMessageFailure.Damaged,
             QueueId,
-            $"The queue file of {QueueId} in {QueueName} cannot be read as one: {what}. It may not have come in whole yet."
+            $"The queue file of {QueueId} in {QueueName} cannot be read as one: {what}. It may not have arrived completely yet."
         );
 }

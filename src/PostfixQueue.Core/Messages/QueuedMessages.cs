@@ -38,7 +38,7 @@ internal sealed class QueuedMessages
             : throw new PostfixToolException(
                 PostfixFailure.CommandFailed,
                 "postconf",
-                "postconf does not tell where the queue is (queue_directory, hash_queue_depth)."
+                "postconf does not say where the queue is (queue_directory, hash_queue_depth)."
             );
     }
 

@@ -53,7 +53,7 @@ internal sealed class StoredMessage
         if (document.Redirect is { } redirect)
             Demand(redirect, files);
         if (document.EnvelopeId is { } id && id.Any(static c => c is < ' ' or > '~'))
-            throw Invalid(files.Envelope, "its envelope ID is none");
+            throw Invalid(files.Envelope, "its envelope ID is not valid");
         if (document.BodyType is not (null or "7BIT" or "8BITMIME"))
             throw Invalid(files.Envelope, $"'{document.BodyType}' is no body type");
         if (document.ReturnContent is not (null or "FULL" or "HDRS"))

@@ -14,7 +14,7 @@ internal sealed record MetricRun(DateTimeOffset Time, TimeSpan Duration, bool Is
             Write("up", isUp ? 1 : 0, "1 when Postfix runs, 0 when it does not.");
         Write("export_timestamp_seconds", (Time - DateTimeOffset.UnixEpoch).TotalSeconds, "When these metrics were made, as Unix time.");
         Write("export_duration_seconds", Duration.TotalSeconds, "How long it took to make these metrics.");
-        Write("export_success", IsWhole ? 1 : 0, "1 when everything could be read, 0 when these metrics are not all.");
+        Write("export_success", IsWhole ? 1 : 0, "1 when everything could be read, 0 when these metrics are incomplete.");
 
         void Write(string name, double value, string help)
         {

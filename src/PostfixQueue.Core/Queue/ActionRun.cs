@@ -180,7 +180,7 @@ internal sealed class ActionRun(MailSystem mail, QueueAction action, IReadOnlyLi
         (string? outcome, string? message) = (now, failure) switch
         {
             (null, null) => (ActionOutcome.NotFound, "It has left the queue."),
-            (null, _) when !isGiven => (ActionOutcome.NotFound, "It has left the queue; postsuper ended before it was told of it."),
+            (null, _) when !isGiven => (ActionOutcome.NotFound, "It has left the queue; postsuper ended before it was given the ID."),
             (null, _) => action.ExplainGone(target),
             (_, null) => action.Explain(target, now),
             _ => action.ExplainUnreported(target, now),

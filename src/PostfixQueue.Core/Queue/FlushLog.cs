@@ -32,7 +32,7 @@ internal static class FlushLog
         catch (MailLogException failure)
         {
             mail.Notices.Warn(
-                $"{failure.Message} What is known comes from the queue alone, which does not tell mail delivered from mail returned."
+                $"{failure.Message} What is known comes from the queue alone, which does not distinguish delivered from returned mail."
             );
             return null;
         }

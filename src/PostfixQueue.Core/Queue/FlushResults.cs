@@ -11,7 +11,7 @@ namespace PostfixQueue.Queue;
 internal sealed class FlushResults(MailHost host, string? configDirectory)
 {
     /// <summary>What is said of a recipient that is gone without a word in the log.</summary>
-    public const string Silent = "The log does not tell whether it was delivered or returned.";
+    public const string Silent = "The log does not show whether it was delivered or returned.";
 
     private readonly Queue<MailQueueFlushResult> _made = new();
 

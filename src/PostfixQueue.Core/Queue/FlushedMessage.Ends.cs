@@ -35,7 +35,7 @@ internal sealed partial class FlushedMessage
             else if (doubt is not null)
                 _results.Add(this, recipient, ActionOutcome.Unknown, doubt);
             else if (!IsAsked)
-                _results.Add(this, recipient, FlushOutcome.TimedOut, "Postfix was not asked any more.");
+                _results.Add(this, recipient, FlushOutcome.TimedOut, "Time ran out before Postfix was asked.");
             else if (!_isWaiting)
                 _results.Add(this, recipient, FlushOutcome.StillActive, $"The attempt had not ended after {seconds} seconds; it goes on.");
             else
@@ -67,7 +67,7 @@ internal sealed partial class FlushedMessage
         string message =
             status == "force-expired"
                 ? "An administrator has expired it; it was returned to its sender."
-                : "Its time was over; it was returned to its sender.";
+                : "Its lifetime was over; it was returned to its sender.";
         while (_open.Count > 0)
             _results.AddExpired(this, Take(0), message);
     }

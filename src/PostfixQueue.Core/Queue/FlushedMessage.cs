@@ -115,7 +115,7 @@ internal sealed partial class FlushedMessage
                 End(FlushOutcome.Removed, "It was deleted with postsuper.");
                 break;
             case nameof(MailLogEventType.Removed):
-                End(FlushOutcome.LeftQueue, "The log does not tell what became of this recipient.");
+                End(FlushOutcome.LeftQueue, "The log does not show what became of this recipient.");
                 break;
         }
     }

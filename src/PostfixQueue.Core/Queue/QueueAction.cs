@@ -71,8 +71,8 @@ internal sealed record QueueAction(string Option, string Name, string Verb, stri
             "It has left the queue; postsuper ended before it reported on it, so that "
                 + (
                     this == Remove
-                        ? "it may have been removed, delivered or returned. The mail log tells."
-                        : "what became of it only the mail log tells."
+                        ? "it may have been removed, delivered or returned. The mail log shows which."
+                        : "only the mail log shows what became of it."
                 )
         );
     }

@@ -67,7 +67,9 @@ internal static class QueueFlush
         }
         catch (OperationCanceledException) when (timeLimit.IsOver)
         {
-            string what = isOver ? "it was not asked for any more" : "postqueue was ended; whether it had asked by then is not known";
+            string what = isOver
+                ? "its delivery was not asked for any more"
+                : "postqueue was stopped; whether it had asked by then is not known";
             return new FlushAnswer(
                 queueId,
                 new PostfixToolException(

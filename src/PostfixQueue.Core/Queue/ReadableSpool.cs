@@ -23,7 +23,7 @@ internal sealed record ReadableSpool(MailHost Host, SpoolLayout Layout, ShowqRul
                     PostfixFailure.SuperuserRequired,
                     "only root may read the queue files, which -Detailed, the filters on what they hold, and -Source Spool need."
                 )
-            : settings.Spool is not { } layout ? Obstacle(PostfixFailure.CommandFailed, "postconf does not tell where the queue files are.")
+            : settings.Spool is not { } layout ? Obstacle(PostfixFailure.CommandFailed, "postconf does not say where the queue files are.")
             : rules is null
                 ? Obstacle(
                     PostfixFailure.UnsupportedVersion,

@@ -55,7 +55,7 @@ internal sealed record NetworkPattern(string Text, bool IsNegative, IPNetwork? N
             return Faulty(
                 text,
                 null,
-                "Behind the slash there must be the number of bits of the network.",
+                "After the slash there must be the number of bits of the network.",
                 MaskLength(text[(slash + 1)..]) is { } bits ? Write(address, bits, true) : text
             );
 

@@ -22,7 +22,7 @@ public sealed class TimeZoneNameAttribute : ArgumentTransformationAttribute
         throw new ArgumentTransformationMetadataException(
             value is null
                 ? "The value is null. Look for a misspelt variable, or leave the parameter out."
-                : $"'{TerminalText.Clean(value.ToString())}' is no time zone of this machine. Write UTC or a name such as "
+                : $"'{TerminalText.Clean(value.ToString())}' is not a time zone that this machine knows. Write UTC or a name such as "
                     + "Europe/Berlin, for which"
                     + " the package tzdata must be installed, or give a TimeZoneInfo."
         );

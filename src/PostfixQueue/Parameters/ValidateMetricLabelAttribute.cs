@@ -20,8 +20,8 @@ public sealed partial class ValidateMetricLabelAttribute : ValidateArgumentsAttr
         {
             if (label.Key is not string name || !LabelName().IsMatch(name) || name.StartsWith("__", StringComparison.Ordinal))
                 throw new ValidationMetadataException(
-                    $"'{ScreenText.Clean(label.Key.ToString())}' is no name for a label: letters, digits and underscores, no digit "
-                        + $"first, no two underscores first."
+                    $"'{ScreenText.Clean(label.Key.ToString())}' is not a label name: such a name has letters, digits and "
+                        + $"underscores only, and begins with neither a digit nor two underscores."
                 );
             if (s_taken.Contains(name))
                 throw new ValidationMetadataException($"The label '{name}' is one that the metrics have themselves. Choose another name.");

@@ -14,7 +14,7 @@ public sealed class ValidateNestingAttribute : ValidateArgumentsAttribute
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         if (Bare(arguments) is IList list && IsTooDeep(list, Deepest))
-            throw new ValidationMetadataException("A list holds itself, or lists lie too deep in each other.");
+            throw new ValidationMetadataException("A list contains itself, or lists are nested too deeply.");
     }
 
     private static bool IsTooDeep(IList list, int left)

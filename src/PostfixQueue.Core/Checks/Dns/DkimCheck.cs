@@ -49,7 +49,7 @@ internal sealed class DkimCheck() : Check("Dns.Dkim", MailServerCheckCategory.Dn
             [
                 Skip(
                     "No selector is known for this domain: neither OpenDKIM nor Rspamd names one here. Name it with -DkimSelector; it "
-                        + "stands as s= in the DKIM-Signature of a message."
+                        + "is the s= tag in the DKIM-Signature header of a message."
                 ),
             ];
         }

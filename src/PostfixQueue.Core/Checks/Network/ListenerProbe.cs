@@ -76,7 +76,7 @@ internal static class ListenerProbe
         CheckFinding finding = result switch
         {
             { Outcome: SmtpProbeOutcome.ConnectionRefused } => CheckFinding.Fail(
-                "Nobody listens.",
+                "Nothing listens there.",
                 "Start Postfix; if it runs, 'postfix reload' makes it read master.cf, and a change of inet_interfaces needs a stop and "
                     + "start. See Postfix.Running."
             ) with

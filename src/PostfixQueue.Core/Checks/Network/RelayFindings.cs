@@ -88,7 +88,7 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
         if (result.Tls is { } session && client.VerifiesCertificates && Faults(session) is { Count: > 0 } faults)
         {
             return CheckFinding.Fail(
-                $"Postfix will not send to the relay: its certificate cannot be verified, for {string.Join(", and ", faults)}.",
+                $"Postfix will not send to the relay, because its certificate cannot be verified: {string.Join(", and ", faults)}.",
                 $"{LevelParameter} is {client.TlsLevel}. Write the relay in relayhost as its certificate does, and name its CA in "
                     + $"smtp_tls_CAfile; an expired certificate has to be renewed by its operator."
             );
@@ -99,9 +99,9 @@ internal sealed class RelayFindings(SmtpClientSettings client, RelayLogin login,
         if (result.Tls is { } loose && client.TlsLevel == "encrypt" && Faults(loose) is { Count: > 0 } flaws)
         {
             return CheckFinding.Warn(
-                $"The relay's certificate cannot be verified, for {string.Join(", and ", flaws)}. Postfix, which only has to encrypt, "
+                $"The relay's certificate cannot be verified: {string.Join(", and ", flaws)}. Postfix, which only has to encrypt, "
                     + $"delivers all the same.",
-                "Have the certificate fixed. Then smtp_tls_security_level = secure ensures that mail and password reach only the relay."
+                "Have the certificate corrected. Then smtp_tls_security_level = secure ensures that mail and password reach only the relay."
             );
         }
 

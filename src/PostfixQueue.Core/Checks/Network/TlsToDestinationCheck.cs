@@ -181,7 +181,7 @@ internal sealed class TlsToDestinationCheck()
                 );
             if (faults.Count == 0 || (UsesTlsa && association == "match"))
                 return CheckFinding.Pass("The server offers TLS, and its certificate is valid.");
-            string message = $"The server offers TLS, but its certificate cannot be verified, for {string.Join(", and ", faults)}.";
+            string message = $"The server offers TLS, but its certificate cannot be verified: {string.Join(", and ", faults)}.";
             return client.VerifiesCertificates
                 ? CheckFinding.Fail($"{message} smtp_tls_security_level is {client.TlsLevel}, so mail waits.", Lower)
                 : CheckFinding.Pass($"{message} Postfix does not verify certificates at this level, and delivers encrypted.");

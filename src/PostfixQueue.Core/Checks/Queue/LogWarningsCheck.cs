@@ -94,7 +94,7 @@ internal sealed class LogWarningsCheck() : LogCheck("Log.Warnings", MailServerCh
             ("in BOTH", "Keep the domain in one of the two parameters; see Config.Mydestination."),
             (
                 "my own hostname",
-                "Mail loops back to this server: the domain belongs into mydestination, virtual_mailbox_domains or relay_domains, or "
+                "Mail loops back to this server: the domain belongs in mydestination, virtual_mailbox_domains or relay_domains, or "
                     + "its MX is wrong."
             ),
             ("unused parameter", "See Postfix.ConfigWarnings."),

@@ -58,7 +58,7 @@ internal static class BlocklistInterpreter
         {
             BlocklistMeaning.NotListed => null,
             BlocklistMeaning.Undecided => string.Join(", ", reasons),
-            _ => "the list has everything, its own counter-test too: it is closed, or answers are forged",
+            _ => "the list lists everything, even its own counter-test: it is closed, or answers are forged",
         };
     }
 

@@ -26,7 +26,7 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
     {
         MailResolverAnswer answer = await dns.AskAddressesAsync(host);
         if (answer.IsUndecided)
-            return SpfMatch.Temporary($"the addresses of {host} could not be found out ({answer.Outcome})");
+            return SpfMatch.Temporary($"the addresses of {host} could not be looked up ({answer.Outcome})");
 
         return SpfMatch.If(answer.Addresses.Any(address => Covers(directive, address)));
     }
@@ -35,11 +35,11 @@ internal sealed class SpfMechanisms(SpfLookups dns, IPAddress client, SpfLimits 
     {
         MailResolverAnswer answer = await dns.AskCountedAsync(domain, DnsRecordType.Mx);
         if (answer.IsUndecided)
-            return SpfMatch.Temporary($"the exchanges of {domain} could not be found out ({answer.Outcome})");
+            return SpfMatch.Temporary($"the MX hosts of {domain} could not be looked up ({answer.Outcome})");
 
         MxRecord[] exchanges = [.. answer.Exchanges.Where(exchange => !exchange.IsNull)];
         if (exchanges.Length > limits.NamesPerTerm)
-            return SpfMatch.Permanent($"{domain} has {exchanges.Length} exchanges, at most {limits.NamesPerTerm} are allowed");
+            return SpfMatch.Permanent($"{domain} has {exchanges.Length} MX hosts, at most {limits.NamesPerTerm} are allowed");
 
         foreach (MxRecord exchange in exchanges)
         {

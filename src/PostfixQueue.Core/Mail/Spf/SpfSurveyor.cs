@@ -154,7 +154,7 @@ internal sealed class SpfSurveyor
         if (hosts.Length > SpfLimits.Default.NamesPerTerm)
         {
             _dead.Add(
-                $"{directive.Text} in the record of {domain}: {name} has {hosts.Length} exchanges, at most "
+                $"{directive.Text} in the record of {domain}: {name} has {hosts.Length} MX hosts, at most "
                     + $"{SpfLimits.Default.NamesPerTerm} are allowed"
             );
             return;

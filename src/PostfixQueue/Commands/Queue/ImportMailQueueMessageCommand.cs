@@ -76,7 +76,7 @@ public sealed class ImportMailQueueMessageCommand : PostfixCmdlet
                 _agreed.Add((mail, stored));
                 if (stored.HasCarriageReturns)
                     WriteWarning(
-                        $"{files.Message}: lines end in a carriage return as well, which sendmail takes away unless "
+                        $"{files.Message}: lines end in a carriage return as well, which sendmail removes unless "
                             + $"sendmail_fix_line_endings says otherwise."
                     );
             }

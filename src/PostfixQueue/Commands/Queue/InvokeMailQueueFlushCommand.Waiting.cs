@@ -160,7 +160,7 @@ public sealed partial class InvokeMailQueueFlushCommand
                 continue;
             if (left-- == 0)
             {
-                Notices.Warn($"More than {MostWatched} messages are waiting: all are tried, and the outcomes of so many are told.");
+                Notices.Warn($"More than {MostWatched} messages are waiting: all are tried, but outcomes are reported for so many only.");
                 break;
             }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Net.Sockets;
-using PostfixQueue.Log;
 using PostfixQueue.Ports;
 using PostfixQueue.Text;
 

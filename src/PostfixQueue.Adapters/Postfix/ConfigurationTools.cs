@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using PostfixQueue.Adapters.Machine;
 using PostfixQueue.Ports;
-using PostfixQueue.Queue;
 using PostfixQueue.Server;
 
 namespace PostfixQueue.Adapters.Postfix;

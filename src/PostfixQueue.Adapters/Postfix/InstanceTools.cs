@@ -1,6 +1,5 @@
 using CliWrap;
 using PostfixQueue.Ports;
-using PostfixQueue.Queue;
 
 namespace PostfixQueue.Adapters.Postfix;
 

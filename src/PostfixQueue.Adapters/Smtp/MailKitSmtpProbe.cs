@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using PostfixQueue.Mail.Smtp;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Adapters.Smtp;

@@ -1,5 +1,4 @@
 using PostfixQueue.Checks.Queue;
-using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 

@@ -60,9 +60,6 @@ internal sealed class CheckRun(CheckContext facts, CancellationToken stop)
     /// <inheritdoc cref="ServerFacts.DomainsAsync"/>
     public Task<IReadOnlyList<string>> DomainsAsync() => facts.DomainsAsync(stop);
 
-    /// <inheritdoc cref="ServerFacts.PostfixResolverAsync"/>
-    public Task<IMailResolver> PostfixResolverAsync() => facts.PostfixResolverAsync(stop);
-
     /// <inheritdoc cref="CheckContext.QueueAsync"/>
     public Task<Queue.QueueSummary> QueueAsync() => facts.QueueAsync(stop);
 

@@ -1,6 +1,5 @@
 using PostfixQueue.Delay;
 using PostfixQueue.Log;
-using PostfixQueue.Queue;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;

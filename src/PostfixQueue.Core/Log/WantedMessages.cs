@@ -12,9 +12,6 @@ internal sealed class WantedMessages
 
     private readonly Dictionary<string, Want> _wants = new(StringComparer.Ordinal);
 
-    /// <summary>How many IDs are named.</summary>
-    public int Size => _wants.Count;
-
     /// <summary>Before this none of the messages is told of; null when that is not known of all.</summary>
     public DateTime? SinceUtc =>
         _wants.Values.All(static want => want.SinceUtc is not null) ? _wants.Values.Min(static want => want.SinceUtc) : null;

@@ -1,4 +1,3 @@
-using PostfixQueue.Delay;
 using PostfixQueue.Mail.Dns;
 using PostfixQueue.Queue;
 

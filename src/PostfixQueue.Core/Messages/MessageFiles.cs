@@ -1,5 +1,3 @@
-using PostfixQueue.Queue;
-
 namespace PostfixQueue.Messages;
 
 /// <summary>

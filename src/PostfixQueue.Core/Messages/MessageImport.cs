@@ -12,9 +12,6 @@ internal sealed class MessageImport(MailSystem mail, StoredMessage stored, bool 
     private readonly MessageDocument _document = stored.Document;
     private readonly List<MailSubmission> _submissions = [.. MessageSubmissions.From(stored.Document)];
 
-    /// <summary>How many recipients it goes to.</summary>
-    public int RecipientCount => _submissions.Sum(static submission => submission.Recipients.Count);
-
     /// <summary>Whom it goes to.</summary>
     public IEnumerable<string> Recipients => _submissions.SelectMany(static submission => submission.Recipients);
 

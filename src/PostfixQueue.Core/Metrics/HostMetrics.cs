@@ -1,6 +1,5 @@
 using PostfixQueue.Delay;
 using PostfixQueue.Measures;
-using PostfixQueue.Queue;
 
 namespace PostfixQueue.Metrics;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PostfixQueue.Measures;
 using PostfixQueue.Queue;
 
 namespace PostfixQueue.Metrics;

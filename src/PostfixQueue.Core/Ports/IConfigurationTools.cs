@@ -1,5 +1,3 @@
-using PostfixQueue.Server;
-
 namespace PostfixQueue.Ports;
 
 /// <summary>

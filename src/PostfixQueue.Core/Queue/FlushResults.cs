@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using PostfixQueue.Delay;
-using PostfixQueue.Log;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Queue;

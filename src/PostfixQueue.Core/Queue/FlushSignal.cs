@@ -1,5 +1,3 @@
-using PostfixQueue.Log;
-
 namespace PostfixQueue.Queue;
 
 /// <summary>What a watch waits for; without anything in it, that time goes by.</summary>

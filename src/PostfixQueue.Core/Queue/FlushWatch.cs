@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PostfixQueue.Log;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Queue;

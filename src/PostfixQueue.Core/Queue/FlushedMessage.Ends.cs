@@ -1,5 +1,3 @@
-using PostfixQueue.Log;
-
 namespace PostfixQueue.Queue;
 
 /// <content>How it ends for its recipients.</content>

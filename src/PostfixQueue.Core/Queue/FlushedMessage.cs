@@ -1,5 +1,3 @@
-using PostfixQueue.Log;
-
 namespace PostfixQueue.Queue;
 
 /// <summary>

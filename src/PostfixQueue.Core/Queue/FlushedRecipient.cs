@@ -1,5 +1,3 @@
-using PostfixQueue.Log;
-
 namespace PostfixQueue.Queue;
 
 /// <summary>A recipient of a flushed message of which the outcome is open.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PostfixQueue.Queue;
-using PostfixQueue.Spool;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;

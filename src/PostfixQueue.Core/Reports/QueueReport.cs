@@ -1,5 +1,3 @@
-using PostfixQueue.Measures;
-
 namespace PostfixQueue.Reports;
 
 /// <summary>What a report tells, before it has a form.</summary>

@@ -9,9 +9,6 @@ namespace PostfixQueue.Reports;
 /// <param name="IsApproximate">True when there were too many to count each.</param>
 internal sealed record ReportGroups(IReadOnlyList<MailQueueMeasure> Top, MailQueueMeasure? Rest, int RestCount, bool IsApproximate)
 {
-    /// <summary>Nothing was counted.</summary>
-    public static ReportGroups None { get; } = new([], null, 0, false);
-
     /// <summary>All that are shown.</summary>
     public IEnumerable<MailQueueMeasure> Shown => Rest is null ? Top : Top.Append(Rest);
 

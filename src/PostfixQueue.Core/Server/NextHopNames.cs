@@ -1,5 +1,4 @@
 using PostfixQueue.Mail.Smtp;
-using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 

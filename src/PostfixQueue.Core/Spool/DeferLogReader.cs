@@ -14,8 +14,7 @@ internal sealed class DeferLogReader(ShowqText text)
 
     private static readonly byte[][] s_names = [.. Names.Select(System.Text.Encoding.ASCII.GetBytes)];
 
-    private static string[] Names =>
-        ["recipient", "original_recipient", "status", "action", "diag_type", "diag_text", "mta_mname", "reason", "dsn_orig_rcpt"];
+    private static string[] Names => ["recipient", "original_recipient", "status", "diag_text", "mta_mname", "reason"];
 
     /// <summary>The recipient, quoted and printable.</summary>
     public ReadOnlySpan<byte> Recipient => OrElse(0, "(recipient address unavailable)"u8);
@@ -26,17 +25,14 @@ internal sealed class DeferLogReader(ShowqText text)
     /// <summary>The enhanced status code (RFC 3463); empty when none is noted.</summary>
     public ReadOnlySpan<byte> Status => _values[_ranges[2]];
 
-    /// <summary>What was done, as delivery reports have it (RFC 3464); empty when not noted.</summary>
-    public ReadOnlySpan<byte> Action => _values[_ranges[3]];
-
     /// <summary>What the other side answered; empty when it did not.</summary>
-    public ReadOnlySpan<byte> DiagnosticText => _values[_ranges[5]];
+    public ReadOnlySpan<byte> DiagnosticText => _values[_ranges[3]];
 
     /// <summary>The host that answered; empty when none did.</summary>
-    public ReadOnlySpan<byte> RemoteHost => _values[_ranges[6]];
+    public ReadOnlySpan<byte> RemoteHost => _values[_ranges[4]];
 
     /// <summary>Why it was put off.</summary>
-    public ReadOnlySpan<byte> Reason => OrElse(7, "(description unavailable)"u8);
+    public ReadOnlySpan<byte> Reason => OrElse(5, "(description unavailable)"u8);
 
     /// <summary>Starts with another log; still the caller's.</summary>
     public void Reset(IOpenFile file) => _lines.Reset(file);
@@ -93,7 +89,7 @@ internal sealed class DeferLogReader(ShowqText text)
             return;
         ReadOnlySpan<byte> recipient = line[1..end];
         _ranges[0] = _values.Add(recipient.IsEmpty ? "(MAILER-DAEMON)"u8 : recipient);
-        _ranges[7] = _values.Add(line[(end + 2)..].TrimStart((byte)' '));
+        _ranges[5] = _values.Add(line[(end + 2)..].TrimStart((byte)' '));
     }
 
     private ReadOnlySpan<byte> OrElse(int index, ReadOnlySpan<byte> other) => _ranges[index].IsEmpty ? other : _values[_ranges[index]];

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PostfixQueue.Ports;
 
 namespace PostfixQueue.Spool;

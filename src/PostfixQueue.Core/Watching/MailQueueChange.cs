@@ -1,4 +1,3 @@
-using PostfixQueue.Queue;
 using PostfixQueue.Text;
 
 namespace PostfixQueue;

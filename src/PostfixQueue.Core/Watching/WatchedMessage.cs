@@ -1,5 +1,3 @@
-using PostfixQueue.Queue;
-
 namespace PostfixQueue.Watching;
 
 /// <summary>A message that is in the queue as far as is known.</summary>

@@ -98,7 +98,6 @@ public sealed class MutatedDeferLogTests
             AssertIsPrintable(reader.Recipient);
             AssertIsPrintable(reader.OriginalRecipient);
             AssertIsPrintable(reader.Status);
-            AssertIsPrintable(reader.Action);
             AssertIsPrintable(reader.DiagnosticText);
             AssertIsPrintable(reader.RemoteHost);
             AssertIsPrintable(reader.Reason);

@@ -1,4 +1,3 @@
-using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 using PostfixQueue.Text;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using PostfixQueue.Mail.Dns;
 using PostfixQueue.Ports;
 using PostfixQueue.Server;
 using PostfixQueue.Text;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PostfixQueue.Completers;
-using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 using PostfixQueue.Watching;
 

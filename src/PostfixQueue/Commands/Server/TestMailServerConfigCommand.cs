@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PostfixQueue.Checks;
-using PostfixQueue.Completers;
 
 namespace PostfixQueue.Commands;
 

@@ -11,6 +11,12 @@ internal sealed class FirewallWalk
 
     private readonly FirewallTable _table;
     private readonly FirewallQuestion _question;
+
+    /// <summary>
+    /// What has been walked: chains that go to each other twice over, or round in circles, would otherwise be walked without end.
+    /// </summary>
+    private readonly Dictionary<(FirewallChain Chain, int Depth), (FirewallVerdict Verdict, string? Text)?> _walked = [];
+
     private string? _maybeAccepted;
     private string? _maybeBlocked;
     private string? _someAccepted;
@@ -76,10 +82,14 @@ internal sealed class FirewallWalk
         return null;
     }
 
-    private (FirewallVerdict Verdict, string? Text)? Follow(FirewallRule rule, int depth) =>
-        depth < MaximumDepth && _table.Chains.TryGetValue(rule.Target ?? "", out FirewallChain? chain)
-            ? Walk(chain, depth + 1)
-            : (FirewallVerdict.Unclear, rule.Text);
+    private (FirewallVerdict Verdict, string? Text)? Follow(FirewallRule rule, int depth)
+    {
+        if (depth == MaximumDepth || !_table.Chains.TryGetValue(rule.Target ?? "", out FirewallChain? chain))
+            return (FirewallVerdict.Unclear, rule.Text);
+        if (!_walked.TryGetValue((chain, depth), out (FirewallVerdict Verdict, string? Text)? end))
+            _walked[(chain, depth)] = end = Walk(chain, depth + 1);
+        return end;
+    }
 
     /// <summary>True when that is the end; else it is kept in mind.</summary>
     private bool Decides(FirewallVerdict verdict, FirewallReach reach, string? text)

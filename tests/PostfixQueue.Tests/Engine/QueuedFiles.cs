@@ -1,3 +1,4 @@
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Lab;
 using PostfixQueue.Ports;
 using PostfixQueue.Tests.Spool;
@@ -29,14 +30,14 @@ internal sealed class QueuedFiles : IDisposable
             """
         );
 
-    public void Add(string queueId, Action<Spool.QueueFileBytes>? write = null)
+    public void Add(string queueId, Action<QueueFileBytes>? write = null)
     {
         Tools.Write(
             "postconf",
             $"printf '%s\\n' 'config_directory = {Tools.Directory}' 'mail_version = 3.7.11' 'queue_directory = {Tools.Directory}' "
                 + $"'hash_queue_names = none' 'hash_queue_depth = 1'"
         );
-        QueueFileBytes file = new Spool.QueueFileBytes();
+        QueueFileBytes file = new QueueFileBytes();
         file.Add('T', "1795860422 1");
         file.Add('S', "sender@lab.example");
         file.Add('A', $"helo_name={Terminal.HostileTools.Text}");
@@ -53,7 +54,7 @@ internal sealed class QueuedFiles : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static void WritePlain(Spool.QueueFileBytes file)
+    private static void WritePlain(QueueFileBytes file)
     {
         file.Add('N', "Subject: x");
         file.Add('N');

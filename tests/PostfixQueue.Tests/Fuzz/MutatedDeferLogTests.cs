@@ -1,4 +1,5 @@
 using System.Text;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Ports;
 using PostfixQueue.Spool;
 using PostfixQueue.Tests.Spool;

@@ -1,5 +1,6 @@
 using System.Text;
 using PostfixQueue.Adapters;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Messages;
 using PostfixQueue.Ports;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using PostfixQueue.Adapters;
+using PostfixQueue.Fuzzing;
+using PostfixQueue.Fuzzing.Targets;
 using PostfixQueue.Messages;
 using PostfixQueue.Ports;
-using PostfixQueue.Tests.Spool;
 
 namespace PostfixQueue.Tests.Fuzz;
 
@@ -14,40 +15,6 @@ public sealed class MutatedMessageTests
 {
     private static readonly MimeLimits s_limits = new(64 * 1024);
 
-    private static readonly string[] s_pieces =
-    [
-        "\n",
-        "\r\n",
-        "\n\n",
-        "--b\n",
-        "--b--\n",
-        "Content-Type: multipart/mixed; boundary=b\n\n--b\n",
-        "Content-Type: message/rfc822\n\n",
-        "Content-Type: text/html\n\n",
-        "Content-Type: ",
-        ";",
-        "=",
-        "boundary=\"",
-        "filename*0*=utf-8''%",
-        "filename*1=x",
-        "=?utf-8?B?",
-        "=?utf-8?Q?=",
-        "?=",
-        "Content-Transfer-Encoding: base64\n",
-        "Content-Transfer-Encoding: quoted-printable\n",
-        "Content-Transfer-Encoding: x-uuencode\n",
-        "charset=utf-16",
-        "charset=iso-2022-jp",
-        "<a href='",
-        "<style>",
-        "<![CDATA[",
-        "&#x110000;",
-        "\0",
-        "\u001b]0;x\u0007",
-        "\u202e",
-        "begin 644 x\n",
-    ];
-
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
 
     [Theory]
@@ -55,7 +22,7 @@ public sealed class MutatedMessageTests
     public void Every_queue_file_is_a_message_or_damaged(int seed)
     {
         Random random = new(seed);
-        byte[] sound = SoundFile();
+        byte[] sound = QueueTargets.SoundFile();
         (int messages, int damaged) = (0, 0);
         byte[] piece = new byte[4096];
         FuzzRun run = new("R1 Queue files as messages", 20_000, 2_000_000);
@@ -104,12 +71,16 @@ public sealed class MutatedMessageTests
     {
         Random random = new(seed);
         IMimeReader reader = AdapterFactory.CreateMimeReader();
-        byte[] sound = Encoding.UTF8.GetBytes(SoundMessage);
+        byte[] sound = Encoding.UTF8.GetBytes(MessageTargets.SoundMessage);
         (int texts, int attachments) = (0, 0);
         FuzzRun run = new("R1 MIME messages", 2_000, 500_000);
         while (run.Next())
         {
-            byte[] changed = ByteMutation.Apply(sound, random, static dice => Encoding.UTF8.GetBytes(s_pieces[dice.Next(s_pieces.Length)]));
+            byte[] changed = ByteMutation.Apply(
+                sound,
+                random,
+                static dice => Encoding.UTF8.GetBytes(MessageTargets.Pieces[dice.Next(MessageTargets.Pieces.Count)])
+            );
             try
             {
                 MessageParts parts = reader.Read(new MemoryStream(changed), s_limits, CancellationToken.None);
@@ -135,66 +106,5 @@ public sealed class MutatedMessageTests
             texts > run.Tried / 20 && attachments > run.Tried / 20,
             $"Seed {seed}: {texts} with text, {attachments} with attachments: the changes reach too little."
         );
-    }
-
-    private const string SoundMessage = """
-        From: =?utf-8?Q?J=C3=BCrgen?= <j@lab.example>
-        Subject: =?utf-8?B?R3LDvMOfZQ==?=
-        Content-Type: multipart/mixed; boundary=b
-
-        --b
-        Content-Type: multipart/alternative; boundary=c
-
-        --c
-        Content-Type: text/plain; charset=utf-8
-
-        text
-        --c
-        Content-Type: text/html; charset=iso-8859-1
-        Content-Transfer-Encoding: quoted-printable
-
-        <p>Gr=FC=DFe <a href="https://a.example">x</a></p>
-        --c--
-        --b
-        Content-Type: application/pdf; name=x.pdf
-        Content-Disposition: attachment; filename*=utf-8''%C3%BC.pdf
-        Content-Transfer-Encoding: base64
-
-        AAECAwQ=
-        --b
-        Content-Type: message/rfc822
-
-        Subject: inner
-
-        inner
-        --b--
-
-        """;
-
-    private static byte[] SoundFile()
-    {
-        QueueFileBytes file = new();
-        file.Add('C', "            431             700               2               0             431               0");
-        file.Add('T', "1795860422 253385");
-        file.Add('A', "create_time=1795860422");
-        file.Add('S', "sender@lab.example");
-        file.Add('A', "dsn_orig_rcpt=rfc822;one@lab.example");
-        file.Add('A', "notify_flags=2");
-        file.Add('O', "one@lab.example");
-        file.Add('R', "one@lab.example");
-        file.Add('M');
-        file.Add('N', "Received: from client");
-        int pointer = file.Point(0);
-        int rest = file.Add('N', "Subject: x");
-        file.Add('N');
-        file.Add('L', new string('y', 300));
-        file.Add('N', "end");
-        file.Add('X');
-        file.Add('R', "two@lab.example");
-        file.Add('E');
-        file.Point(pointer, file.Length);
-        file.Add('N', "X-Added: z");
-        file.Point(rest);
-        return file.ToArray();
     }
 }

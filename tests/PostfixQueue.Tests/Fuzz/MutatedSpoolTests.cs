@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using PostfixQueue.Adapters;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Ports;
 using PostfixQueue.Queue;
 using PostfixQueue.Spool;

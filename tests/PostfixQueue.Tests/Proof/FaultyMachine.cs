@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using PostfixQueue.Adapters;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Ports;
 using PostfixQueue.Tests.Engine;
 using PostfixQueue.Tests.Spool;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Lab;
 using PostfixQueue.Tests.Engine;
 using PostfixQueue.Tests.Spool;

@@ -1,4 +1,5 @@
 using System.Text;
+using PostfixQueue.Fuzzing;
 using PostfixQueue.Spool;
 
 namespace PostfixQueue.Tests.Spool;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using PostfixQueue.Ports;
 
-namespace PostfixQueue.Tests.Spool;
+namespace PostfixQueue.Fuzzing;
 
 /// <summary>A queue file made of records, in memory.</summary>
 internal sealed class QueueFileBytes : IOpenFile

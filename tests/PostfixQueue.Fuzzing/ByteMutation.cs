@@ -1,4 +1,4 @@
-namespace PostfixQueue.Tests.Fuzz;
+namespace PostfixQueue.Fuzzing;
 
 /// <summary>Changes that a broken disk or an attacker can make.</summary>
 internal static class ByteMutation

@@ -9,8 +9,8 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         QueueTargets.Listing,
-        QueueTargets.QueueFile,
-        QueueTargets.DeferLog,
+        SpoolTargets.QueueFile,
+        SpoolTargets.DeferLog,
         LogTargets.Line,
         LogTargets.JournalEntry,
         ReasonTargets.Reason,

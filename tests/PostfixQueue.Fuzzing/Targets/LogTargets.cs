@@ -11,7 +11,8 @@ internal static class LogTargets
     private static readonly LogReader s_reader = new(new LogEventFilter(), "mx1", null);
     private static readonly LogClock s_clock = new(TimeZoneInfo.Utc, new DateTime(2026, 11, 23, 16, 30, 0, DateTimeKind.Unspecified));
 
-    private static readonly string[] s_pieces =
+    /// <summary>What means something in a line.</summary>
+    internal static IReadOnlyList<string> Pieces { get; } =
     [
         "<",
         ">",
@@ -30,22 +31,29 @@ internal static class LogTargets
         "relay=",
         "delays=/////",
         "delay=1e400",
+        "delay=-1",
+        "size=99999999999999999999",
         "nrcpt=",
         "NOQUEUE: ",
+        "message repeated 99999999999 times: [",
         "message repeated 2 times: [ ",
         "4jYB8D5px9z1j1Fc: ",
         "removed",
         "queued as 0A1B2C3D4E",
         "\0",
+        "\u001b]0;x\u0007",
         "\u202e",
+        "\xFF",
         "warning: ",
         "fatal: ",
         "<22>1 ",
         " - - ",
         "stdout F ",
         "Feb 29 00:00:00 ",
+        "2026-11-23T24:00:00Z ",
         "sasl_username=",
         "orig_queue_id=",
+        "]: SASL  authentication failed: ",
     ];
 
     /// <summary>A line of the log is an event that can be used, or none.</summary>
@@ -56,7 +64,7 @@ internal static class LogTargets
                 File.ReadLines(FuzzTargets.Fixture("mail-log", "lines.jsonl"))
                     .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("line").GetString()!)
             ),
-            s_pieces,
+            Pieces,
             ReadLine
         );
 

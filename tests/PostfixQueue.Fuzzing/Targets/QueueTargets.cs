@@ -1,19 +1,56 @@
 using System.Text.Json;
-using PostfixQueue.Messages;
 using PostfixQueue.Queue;
-using PostfixQueue.Spool;
 using PostfixQueue.Text;
 
 namespace PostfixQueue.Fuzzing.Targets;
 
-/// <summary>Listings, queue files and defer logs.</summary>
+/// <summary>Listings of the queue.</summary>
 internal static class QueueTargets
 {
     private static readonly QueueLineParser s_parser = new(
         new ListingContext { HostName = "mx.lab.example", NowUnixSeconds = 1_800_000_000 }
     );
 
-    private static readonly DeferLogReader s_log = new(new ShowqText(new ShowqRules { IsStrictUtf8 = false }));
+    /// <summary>What means something in a listing.</summary>
+    internal static IReadOnlyList<string> Pieces { get; } =
+    [
+        "\"",
+        "\\",
+        "\\u0000",
+        "\\ud800",
+        "\\udfff",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1e400",
+        "253402300799",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "\n",
+        "\r",
+        "\0",
+        "\u001b]0;x\u0007",
+        "\u202e",
+        "\"queue_id\": \"ALL\"",
+        "\"recipients\": []",
+        "\"recipients\": null",
+        "\"sender\": \"\"",
+        "\"arrival_time\": 99999999999",
+        "\"message_size\": 1e5",
+        "[[[[[[[[[[[[[[[[[[[[",
+        "\"address\": \"\\\"@\\\"\"",
+        "@",
+        "\"delay_reason\": \"host x[y] said: 450 4.7.1 \"",
+        "(delivery temporarily suspended: ",
+    ];
 
     /// <summary>A line of postqueue -j is an item that can be used, or unreadable.</summary>
     public static FuzzTarget Listing { get; } =
@@ -25,102 +62,9 @@ internal static class QueueTargets
                     .Order(StringComparer.Ordinal)
                     .SelectMany(static file => FuzzTargets.Bytes(File.ReadLines(file))),
             ],
-            [
-                "\"",
-                "\\",
-                "\\u0000",
-                "\\ud800",
-                "{",
-                "}",
-                "[",
-                "]",
-                ",",
-                ":",
-                "null",
-                "true",
-                "-1",
-                "1e400",
-                "\"queue_id\": \"",
-                "@",
-                "\u202e",
-            ],
+            Pieces,
             ReadListing
         );
-
-    /// <summary>A queue file is a message, or damaged.</summary>
-    public static FuzzTarget QueueFile { get; } =
-        new(
-            "queue-file",
-            [SoundFile()],
-            [
-                "p\u000f              0",
-                "p\u000f             40",
-                "M\0",
-                "X\0",
-                "E\0",
-                "N\0",
-                "L\u0005hello",
-                "R\0",
-                "S\0",
-                "A\u0009a=b",
-                "\u007f",
-            ],
-            ReadQueueFile
-        );
-
-    /// <summary>A defer log has entries of one line each.</summary>
-    public static FuzzTarget DeferLog { get; } =
-        new(
-            "defer-log",
-            FuzzTargets.Bytes([
-                "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\n"
-                    + "action=delayed\ndiag_type=smtp\ndiag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=later\n\n",
-                "<old@x.example>: connect to x.example[192.0.2.3]:25: Connection refused\n\n",
-            ]),
-            [
-                "\n",
-                "\n\n",
-                "\0",
-                "<",
-                ">: ",
-                "=",
-                "recipient=",
-                "original_recipient=",
-                "reason=",
-                "status=5",
-                "dsn_orig_rcpt=rfc822;",
-                "\u202e",
-            ],
-            ReadDeferLog
-        );
-
-    /// <summary>A queue file with its content in two pieces and a recipient behind it.</summary>
-    internal static byte[] SoundFile()
-    {
-        QueueFileBytes file = new();
-        file.Add('C', "            431             700               2               0             431               0");
-        file.Add('T', "1795860422 253385");
-        file.Add('A', "create_time=1795860422");
-        file.Add('S', "sender@lab.example");
-        file.Add('A', "dsn_orig_rcpt=rfc822;one@lab.example");
-        file.Add('A', "notify_flags=2");
-        file.Add('O', "one@lab.example");
-        file.Add('R', "one@lab.example");
-        file.Add('M');
-        file.Add('N', "Received: from client");
-        int pointer = file.Point(0);
-        int rest = file.Add('N', "Subject: x");
-        file.Add('N');
-        file.Add('L', new string('y', 300));
-        file.Add('N', "end");
-        file.Add('X');
-        file.Add('R', "two@lab.example");
-        file.Add('E');
-        file.Point(pointer, file.Length);
-        file.Add('N', "X-Added: z");
-        file.Point(rest);
-        return file.ToArray();
-    }
 
     private static void ReadListing(byte[] input)
     {
@@ -139,37 +83,5 @@ internal static class QueueTargets
         _ = (item.Cause, item.Scope, item.RetryAdvice, item.Reason, item.SenderDomain, item.RecipientDomains, item.ExpirationTime);
         foreach (MailQueueRecipient recipient in item.Recipients)
             _ = (recipient.SmtpCode, recipient.RemoteHost, recipient.Blocklist, recipient.InReplyTo);
-    }
-
-    private static void ReadQueueFile(byte[] input)
-    {
-        try
-        {
-            using QueuedMessage message = new(new QueueFileBytes(input), "A1", "deferred");
-            byte[] piece = new byte[4096];
-            long length = 0;
-            while (message.Content.Read(piece) is var read and > 0)
-                length += read;
-            message.ReadToEnd();
-            foreach (string address in message.Envelope.Recipients.Select(static recipient => ExternalAddress.Quote(recipient.Address)))
-                _ = (message.Envelope.Arrived, message.Size, address);
-            Demand.That(length <= 4 * input.Length, $"{length} bytes of content out of {input.Length}");
-        }
-        catch (QueuedMessageException)
-        {
-            // Damaged.
-        }
-    }
-
-    private static void ReadDeferLog(byte[] input)
-    {
-        using QueueFileBytes file = new(input);
-        s_log.Reset(file);
-        for (int entries = 1; s_log.Read(); entries++)
-        {
-            Demand.That(entries <= input.Length, "as many entries as bytes at the most");
-            Demand.Harmless(FuzzTargets.Text([.. s_log.Recipient, .. s_log.OriginalRecipient, .. s_log.Status]));
-            Demand.Harmless(FuzzTargets.Text([.. s_log.DiagnosticText, .. s_log.RemoteHost, .. s_log.Reason]));
-        }
     }
 }

@@ -9,6 +9,56 @@ internal static class ReasonTargets
 {
     private static readonly string[] s_causes = Enum.GetNames<MailDelayCause>();
 
+    /// <summary>What means something in a reason.</summary>
+    internal static IReadOnlyList<string> Pieces { get; } =
+    [
+        "delivery temporarily suspended: ",
+        "connect to ",
+        "host ",
+        " said: ",
+        " refused to talk to me: ",
+        "[",
+        "]",
+        "]:25: ",
+        ": ",
+        "(in reply to ",
+        "RCPT TO command)",
+        "550-",
+        "550 5.1.1 ",
+        "421 4.7.0 ",
+        "<",
+        ">",
+        "@",
+        "https://",
+        "http",
+        "name=",
+        "SASL ",
+        "TLS is required, but ",
+        "server ",
+        "lost connection with ",
+        "while ",
+        "status=deferred (",
+        ")",
+        "Command output:",
+        "blocked using ",
+        "spamhaus",
+        "quota",
+        "user unknown",
+        "|",
+        "*",
+        "{host}",
+        "\0",
+        "\u202e",
+        "\ud800",
+        "\n",
+        " ",
+        "127.0.0.1",
+        "::1",
+        "mx.example.org",
+        "99999999999",
+        "554",
+    ];
+
     /// <summary>Every reason has a cause and a remedy.</summary>
     public static FuzzTarget Reason { get; } =
         new(
@@ -17,39 +67,7 @@ internal static class ReasonTargets
                 File.ReadLines(FuzzTargets.Fixture("delay-reasons-dev.jsonl"))
                     .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("reason").GetString()!)
             ),
-            [
-                "delivery temporarily suspended: ",
-                "connect to ",
-                "host ",
-                " said: ",
-                " refused to talk to me: ",
-                "[",
-                "]",
-                "]:25: ",
-                ": ",
-                "(in reply to ",
-                "RCPT TO command)",
-                "550-",
-                "550 5.1.1 ",
-                "421 4.7.0 ",
-                "<",
-                ">",
-                "@",
-                "https://",
-                "name=",
-                "while ",
-                "status=deferred (",
-                ")",
-                "Command output:",
-                "blocked using ",
-                "quota",
-                "{host}",
-                "\0",
-                "\u202e",
-                "\n",
-                "::1",
-                "127.0.0.1",
-            ],
+            Pieces,
             ReadReason
         );
 

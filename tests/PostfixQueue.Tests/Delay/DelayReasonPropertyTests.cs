@@ -2,67 +2,19 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using PostfixQueue.Delay;
+using PostfixQueue.Fuzzing.Targets;
 
 namespace PostfixQueue.Tests.Delay;
 
 /// <summary>Remote servers write these texts. Whatever they write, there is an answer, and soon.</summary>
 public sealed class DelayReasonPropertyTests
 {
-    private static readonly string[] s_pieces =
-    [
-        "delivery temporarily suspended: ",
-        "connect to ",
-        "host ",
-        " said: ",
-        " refused to talk to me: ",
-        "[",
-        "]",
-        "]:25: ",
-        ": ",
-        "(in reply to ",
-        "RCPT TO command)",
-        "550-",
-        "550 5.1.1 ",
-        "421 4.7.0 ",
-        "<",
-        ">",
-        "@",
-        "https://",
-        "http",
-        "name=",
-        "SASL ",
-        "TLS is required, but ",
-        "server ",
-        "lost connection with ",
-        "while ",
-        "status=deferred (",
-        ")",
-        "Command output:",
-        "blocked using ",
-        "spamhaus",
-        "quota",
-        "user unknown",
-        "|",
-        "*",
-        "{host}",
-        "\0",
-        "\u202e",
-        "\ud800",
-        "\n",
-        " ",
-        "127.0.0.1",
-        "::1",
-        "mx.example.org",
-        "99999999999",
-        "554",
-    ];
-
     private static readonly Arbitrary<string> s_reasons = Gen.OneOf(
-            Gen.Elements(s_pieces).ListOf().Select(string.Concat),
+            Gen.Elements(ReasonTargets.Pieces).ListOf().Select(string.Concat),
             Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples))
                 .Zip(Gen.Choose(0, 400), (text, cut) => text[..Math.Min(cut, text.Length)]),
             Gen.Elements(DelayReasonClassifier.Rules.Rules.SelectMany(rule => rule.Examples))
-                .Zip(Gen.Elements(s_pieces), (text, piece) => text.Insert(text.Length / 2, piece)),
+                .Zip(Gen.Elements(ReasonTargets.Pieces), (text, piece) => text.Insert(text.Length / 2, piece)),
             ArbMap.Default.GeneratorFor<string>().Where(text => text is not null)
         )
         .ToArbitrary();

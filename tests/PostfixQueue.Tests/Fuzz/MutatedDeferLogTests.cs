@@ -1,5 +1,6 @@
 using System.Text;
 using PostfixQueue.Fuzzing;
+using PostfixQueue.Fuzzing.Targets;
 using PostfixQueue.Ports;
 using PostfixQueue.Spool;
 using PostfixQueue.Tests.Spool;
@@ -12,51 +13,6 @@ namespace PostfixQueue.Tests.Fuzz;
 public sealed class MutatedDeferLogTests
 {
     private const long AllowedGrowth = 64 << 20;
-
-    private static readonly string[] s_pieces =
-    [
-        "\n",
-        "\n\n",
-        "\0",
-        "<",
-        ">",
-        ">: ",
-        "<>: ",
-        "=",
-        "recipient=",
-        "recipient=\n",
-        "original_recipient=",
-        "reason=",
-        "reason",
-        "status=",
-        "status=5",
-        "action=",
-        "diag_type=smtp",
-        "diag_text=",
-        "mta_mname=",
-        "dsn_orig_rcpt=rfc822;",
-        "offset=99999999999999999999",
-        "notify_flags=-1",
-        "\r",
-        "\u001b]0;x\u0007",
-        "\u202e",
-        "ü",
-        "#",
-        " ",
-        "x=y",
-    ];
-
-    private static readonly string[] s_logs =
-    [
-        "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 "
-            + "later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\n"
-            + "diag_type=smtp\ndiag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] "
-            + "said: 450 4.2.0 later\n\n",
-        "<old@x.example>: connect to x.example[192.0.2.3]:25: Connection refused\n\n<other@x.example>: mail transport unavailable\n\n",
-        "recipient=a@x.example\noriginal_recipient=b@x.example\ndsn_orig_rcpt=rfc822;c@x.example\nnotify_flags=8\nstatus=4.4.1\n"
-            + "action=delayed\nreason=timeout\n\n"
-            + "recipient=d@x.example\nstatus=4.4.1\naction=delayed\nreason=timeout\n\n",
-    ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
 
@@ -71,7 +27,7 @@ public sealed class MutatedDeferLogTests
         long entries = 0;
         while (run.Next())
         {
-            byte[] log = Mutate(Encoding.UTF8.GetBytes(s_logs[random.Next(s_logs.Length)]), random);
+            byte[] log = Mutate(SpoolTargets.DeferLog.Seeds[random.Next(SpoolTargets.DeferLog.Seeds.Count)], random);
             try
             {
                 entries += Read(random.Next(2) == 0 ? lax : strict, log);
@@ -134,7 +90,10 @@ public sealed class MutatedDeferLogTests
                     changed.InsertRange(place, log.AsSpan(random.Next(log.Length / 2), random.Next(log.Length / 2)).ToArray());
                     break;
                 default:
-                    changed.InsertRange(place, Encoding.UTF8.GetBytes(s_pieces[random.Next(s_pieces.Length)]));
+                    changed.InsertRange(
+                        place,
+                        Encoding.UTF8.GetBytes(SpoolTargets.DeferLog.Pieces[random.Next(SpoolTargets.DeferLog.Pieces.Count)])
+                    );
                     break;
             }
         }

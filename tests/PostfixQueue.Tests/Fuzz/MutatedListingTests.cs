@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PostfixQueue.Fuzzing.Targets;
 using PostfixQueue.Measures;
 using PostfixQueue.Queue;
 using PostfixQueue.Server;
@@ -16,46 +17,6 @@ namespace PostfixQueue.Tests.Fuzz;
 public sealed class MutatedListingTests
 {
     private const long AllowedGrowth = 64 << 20;
-
-    private static readonly string[] s_pieces =
-    [
-        "\"",
-        "\\",
-        "\\u0000",
-        "\\ud800",
-        "\\udfff",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "null",
-        "true",
-        "-1",
-        "0",
-        "1e400",
-        "253402300799",
-        "9223372036854775807",
-        "9223372036854775808",
-        "-9223372036854775808",
-        "\n",
-        "\r",
-        "\0",
-        "\u001b]0;x\u0007",
-        "\u202e",
-        "\"queue_id\": \"ALL\"",
-        "\"recipients\": []",
-        "\"recipients\": null",
-        "\"sender\": \"\"",
-        "\"arrival_time\": 99999999999",
-        "\"message_size\": 1e5",
-        "[[[[[[[[[[[[[[[[[[[[",
-        "\"address\": \"\\\"@\\\"\"",
-        "@",
-        "\"delay_reason\": \"host x[y] said: 450 4.7.1 \"",
-        "(delivery temporarily suspended: ",
-    ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
 
@@ -186,7 +147,7 @@ public sealed class MutatedListingTests
                     ChangeDigits(changed, random);
                     break;
                 default:
-                    changed.InsertRange(place, Encoding.UTF8.GetBytes(s_pieces[random.Next(s_pieces.Length)]));
+                    changed.InsertRange(place, Encoding.UTF8.GetBytes(QueueTargets.Pieces[random.Next(QueueTargets.Pieces.Count)]));
                     break;
             }
 

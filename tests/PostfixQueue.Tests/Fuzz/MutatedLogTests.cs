@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using PostfixQueue.Fuzzing.Targets;
 using PostfixQueue.Log;
 using PostfixQueue.Measures;
 using PostfixQueue.Tests.Delay;
@@ -24,50 +25,6 @@ public sealed class MutatedLogTests
     ];
 
     private static readonly PropertyInfo[] s_properties = [.. typeof(MailLogEvent).GetProperties()];
-
-    private static readonly string[] s_pieces =
-    [
-        "<",
-        ">",
-        "[",
-        "]",
-        "(",
-        ")",
-        ", ",
-        ": ",
-        "=",
-        "; from=<",
-        "to=<",
-        " from ",
-        "status=",
-        ", status=sent (",
-        "relay=",
-        "delays=/////",
-        "delay=1e400",
-        "delay=-1",
-        "size=99999999999999999999",
-        "nrcpt=",
-        "NOQUEUE: ",
-        "message repeated 99999999999 times: [",
-        "message repeated 2 times: [ ",
-        "4jYB8D5px9z1j1Fc: ",
-        "removed",
-        "queued as 0A1B2C3D4E",
-        "\0",
-        "\u001b]0;x\u0007",
-        "\u202e",
-        "\xFF",
-        "warning: ",
-        "fatal: ",
-        "<22>1 ",
-        " - - ",
-        "stdout F ",
-        "Feb 29 00:00:00 ",
-        "2026-11-23T24:00:00Z ",
-        "sasl_username=",
-        "orig_queue_id=",
-        "]: SASL  authentication failed: ",
-    ];
 
     public static TheoryData<int> Seeds => FuzzPlan.Seeds;
 
@@ -171,7 +128,7 @@ public sealed class MutatedLogTests
                     changed.InsertRange(place, line.AsSpan(random.Next(line.Length / 2), random.Next(line.Length / 2)).ToArray());
                     break;
                 default:
-                    changed.InsertRange(place, Encoding.UTF8.GetBytes(s_pieces[random.Next(s_pieces.Length)]));
+                    changed.InsertRange(place, Encoding.UTF8.GetBytes(LogTargets.Pieces[random.Next(LogTargets.Pieces.Count)]));
                     break;
             }
         }

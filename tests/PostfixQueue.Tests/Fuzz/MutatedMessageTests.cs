@@ -22,7 +22,7 @@ public sealed class MutatedMessageTests
     public void Every_queue_file_is_a_message_or_damaged(int seed)
     {
         Random random = new(seed);
-        byte[] sound = QueueTargets.SoundFile();
+        byte[] sound = SpoolTargets.SoundFile();
         (int messages, int damaged) = (0, 0);
         byte[] piece = new byte[4096];
         FuzzRun run = new("R1 Queue files as messages", 20_000, 2_000_000);

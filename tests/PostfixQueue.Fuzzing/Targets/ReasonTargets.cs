@@ -10,7 +10,7 @@ internal static class ReasonTargets
     private static readonly string[] s_causes = Enum.GetNames<MailDelayCause>();
 
     /// <summary>What means something in a reason.</summary>
-    internal static IReadOnlyList<string> Pieces { get; } =
+    internal static string[] Pieces { get; } =
     [
         "delivery temporarily suspended: ",
         "connect to ",

@@ -48,7 +48,7 @@ function Install-Prerequisite {
 
     # Not every distribution has it as a package. The tests that look at reports are then passed over, with the reason.
     $missing = @($missing | Where-Object {
-        $_ -ne 'chromium-headless-shell' -or (apt-cache policy chromium-headless-shell 2>$null) -match 'Candidate: \d' })
+        $_ -ne 'chromium-headless-shell' -or (env LC_ALL=C apt-cache policy chromium-headless-shell 2>$null) -match 'Candidate: \d' })
     if ($missing.Count -eq 0) { return }
     $plan = Get-InstallationPlan $missing
     if ($plan.Removed) {

@@ -71,7 +71,8 @@ internal sealed class DnsmasqServer : IAsyncDisposable
 
         // It stays the user that it is, which also works in a network namespace of one's own.
         string[] arguments = ["--keep-in-foreground", $"--conf-file={file}", "--pid-file=", "--user=", "--group=", "--log-facility=-"];
-        Process process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
+        ProcessStartInfo start = new(Program, arguments) { RedirectStandardError = true, Environment = { ["LC_ALL"] = "C" } };
+        Process process = Process.Start(start)!;
         DnsmasqServer server = new(folder, process, endPoint);
         if (await HasStartedAsync(process))
             return server;

@@ -77,9 +77,9 @@ function Test-Proof {
 
     $report = "$root/out/TestResults/proof.txt"
     Clear-Report $report
-    $share = $Minutes -gt 0 ? [Math]::Min(1, $Minutes / 120) : 1
     $settings = @{
-        POSTFIXQUEUE_PROOF = 'long'; POSTFIXQUEUE_FUZZ = 'long'; POSTFIXQUEUE_PROOF_SHARE = "$share"; POSTFIXQUEUE_PROOF_REPORT = $report
+        POSTFIXQUEUE_PROOF = 'long'; POSTFIXQUEUE_FUZZ = 'long'; POSTFIXQUEUE_PROOF_SHARE = Get-ProofShare $Minutes
+        POSTFIXQUEUE_PROOF_REPORT = $report
     }
     $clock = [Diagnostics.Stopwatch]::StartNew()
     do {
@@ -95,6 +95,13 @@ function Test-Proof {
         Say ('{0,-42} {1,9} tried {2,6} failed' -f $kind.Name, $tried, $failed)
         $kind.Group | ForEach-Object { Say "    $($_.Details)" }
     }
+}
+
+# How much of the long form fits. A one that is no whole number: of 1 and 0.5 PowerShell takes the smaller whole number.
+function Get-ProofShare {
+    param([int] $Minutes)
+
+    "$($Minutes -gt 0 ? [Math]::Min(1.0, $Minutes / 120) : 1)"
 }
 
 # The Pester suite, in a PowerShell of its own, against the package as it is when installed.

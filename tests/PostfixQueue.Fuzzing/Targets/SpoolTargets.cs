@@ -36,9 +36,11 @@ internal static class SpoolTargets
             FuzzTargets.Bytes([
                 "\n<one@x.example>: host mx.x.example[192.0.2.2] said: 450 4.2.0 "
                     + "later\nrecipient=one@x.example\noffset=5\nstatus=4.2.0\naction=delayed\n"
-                    + "diag_type=smtp\ndiag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\nreason=host mx.x.example[192.0.2.2] "
+                    + "diag_type=smtp\ndiag_text=450 4.2.0 later\nmta_type=dns\nmta_mname=mx.x.example\n"
+                    + "reason=host mx.x.example[192.0.2.2] "
                     + "said: 450 4.2.0 later\n\n",
-                "<old@x.example>: connect to x.example[192.0.2.3]:25: Connection refused\n\n<other@x.example>: mail transport unavailable\n\n",
+                "<old@x.example>: connect to x.example[192.0.2.3]:25: Connection refused\n\n"
+                    + "<other@x.example>: mail transport unavailable\n\n",
                 "recipient=a@x.example\noriginal_recipient=b@x.example\ndsn_orig_rcpt=rfc822;c@x.example\nnotify_flags=8\nstatus=4.4.1\n"
                     + "action=delayed\nreason=timeout\n\n"
                     + "recipient=d@x.example\nstatus=4.4.1\naction=delayed\nreason=timeout\n\n",

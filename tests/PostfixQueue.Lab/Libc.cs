@@ -22,6 +22,7 @@ internal static partial class Libc
     /// <summary>fcntl(2): take a lease, which is refused while somebody has the file open for writing.</summary>
     public const int SetLease = 1024;
     public const int ReadLease = 0;
+    public const int NoLease = 2;
 
     private const int NewNetwork = 0x40000000;
     private const int InodeOffset = 8;

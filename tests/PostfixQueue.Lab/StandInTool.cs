@@ -37,6 +37,10 @@ public static class StandInTool
         int descriptor = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec, mode: 0);
         while (Libc.Control(descriptor, Libc.SetLease, Libc.ReadLease) != 0 && Marshal.GetLastPInvokeError() == TryAgain)
             Thread.Sleep(1);
+
+        // Closing would not do: a process that is started at this instant has the descriptor too, until it is another program. Whoever
+        // writes the script anew meanwhile would have this process sent the signal of a broken lease, which ends it.
+        _ = Libc.Control(descriptor, Libc.SetLease, Libc.NoLease);
         _ = Libc.Close(descriptor);
     }
 }

@@ -9,6 +9,9 @@ internal static class SmtpReplyText
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
     );
 
+    // Digits behind one of them are no address of their own.
+    private static readonly SearchValues<char> s_wordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_/");
+
     private static readonly SearchValues<char> s_tokenDelimiters = SearchValues.Create(" <>\"'()[]:;,=");
 
     private static readonly SearchValues<char> s_webAddressEnds = SearchValues.Create(" <>\"'()[]\t\r\n\u00A0");
@@ -49,8 +52,9 @@ internal static class SmtpReplyText
         return joined;
     }
 
-    /// <summary>Writes what the rules are matched against: lower case, blanks collapsed, no codes, no parameters of web addresses, and
-    /// every address masked as <c>&lt;&gt;</c>, since a reply may quote a recipient whose name is a rule's word.</summary>
+    /// <summary>Writes what the rules are matched against: lower case, no accents, blanks collapsed, no codes, no parameters of web
+    /// addresses, every IPv4 address masked as <c>{}</c> and every mail address as <c>&lt;&gt;</c>, since a reply may quote a recipient whose
+    /// name is a rule's word.</summary>
     /// <param name="text">A reply or any other part of a reason.</param>
     /// <param name="target">At least as long as <paramref name="text"/> and two more.</param>
     /// <returns>How much was written.</returns>
@@ -92,6 +96,16 @@ internal static class SmtpReplyText
                 target[length++] = '<';
                 target[length++] = '>';
             }
+            else if (
+                char.IsAsciiDigit(c)
+                && (length == 0 || !s_wordCharacters.Contains(target[length - 1]))
+                && AddressLiteral.Length(text[i..]) is int literal and > 0
+            )
+            {
+                target[length++] = '{';
+                target[length++] = '}';
+                i += literal - 1;
+            }
             else if (c == '?' && IsInWebAddress(target[..length]))
             {
                 // What is asked of the page behind it, mostly with the sender's own address, says nothing about why.
@@ -100,7 +114,10 @@ internal static class SmtpReplyText
             }
             else
             {
-                target[length++] = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
+                target[length++] =
+                    c is >= 'A' and <= 'Z' ? (char)(c | 0x20)
+                    : c > '\u007F' ? LatinLetters.Base(c)
+                    : c;
             }
         }
 

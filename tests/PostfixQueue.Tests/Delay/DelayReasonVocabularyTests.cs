@@ -65,6 +65,10 @@ public sealed class DelayReasonVocabularyTests
     [InlineData("end of DATA", "552 Zpr\u00e1va je p\u0159\u00edli\u0161 velk\u00e1", "MessageTooLarge")]
     [InlineData("RCPT TO", "550 Schr\u00e1nka je zablokov\u00e1na", "MailboxUnavailable")]
     [InlineData("RCPT TO", "550 Hesap devre d\u0131\u015f\u0131", "MailboxUnavailable")]
+    [InlineData("", "450 Bitte in 5 Minuten erneut versuchen", "Greylisted")]
+    [InlineData("", "451 Riprovare tra 300 secondi", "Greylisted")]
+    [InlineData("RCPT TO", "550 El dominio no existe", "DnsNotFound")]
+    [InlineData("", "550 DNS inverso nao configurado", "ReverseDns")]
     public void Other_languages_say_the_same(string command, string reply, string cause) => Assert.Equal(cause, Cause(command, reply));
 
     [Theory]
@@ -88,6 +92,12 @@ public sealed class DelayReasonVocabularyTests
     [InlineData("RCPT TO", "554 mail for example.com not accepted here", "RelayDenied")]
     [InlineData("MAIL FROM", "550 5.7.1 You must log in to send", "AuthenticationFailure")]
     [InlineData("end of DATA", "554 too many MTA hops", "MailLoop")]
+    [InlineData("RCPT TO", "550 5.7.1 RESOLVE : SMTP client IP address doesn't resolve", "ReverseDns")]
+    [InlineData("", "421 4.5.1 Recipient Rate : too high", "RateLimited")]
+    [InlineData("RCPT TO", "550 5.7.1 u can receive mail only from local network", "ContentRejected")]
+    [InlineData("end of DATA", "550 5.6.0 Required headers not found", "ContentRejected")]
+    [InlineData("MAIL FROM", "550 You are not authorized to send from this address", "SenderRejected")]
+    [InlineData("end of DATA", "550 message already has passed here", "MailLoop")]
     public void Other_words_say_the_same(string command, string reply, string cause) => Assert.Equal(cause, Cause(command, reply));
 
     [Theory]

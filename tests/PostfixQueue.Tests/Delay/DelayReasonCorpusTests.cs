@@ -15,16 +15,21 @@ public sealed class DelayReasonCorpusTests
     [Fact]
     public void Known_real_reasons_get_an_acceptable_cause() => Assert.InRange(Share(Read(Known)), 0.99, 1.0);
 
-    /// <summary>No rule was written with a look at them, and what is known already was left out.</summary>
+    /// <summary>No rule was written with a look at them, and what differs from known ones in names and numbers alone was left out.</summary>
     [Fact]
-    public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share(Read(HeldBack)), 0.95, 1.0);
+    public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share(Read(HeldBack)), 0.97, 1.0);
+
+    /// <summary>Neither taken from a provider's documentation nor from the rules of other software.</summary>
+    [Fact]
+    public void Those_that_were_seen_in_the_field_get_one_nearly_always() =>
+        Assert.InRange(Share(Read(HeldBack).Where(static label => label.Kind is "log" or "forum" or "issue")), 0.99, 1.0);
 
     [Fact]
-    public void Those_that_differ_from_known_ones_in_more_than_names_do_nearly_as_well()
+    public void No_reason_that_is_held_back_is_like_a_known_one()
     {
         HashSet<string> known = [.. Read(Known).Select(label => ReasonFolder.Fold(label.Reason))];
 
-        Assert.InRange(Share(Read(HeldBack).Where(label => !known.Contains(ReasonFolder.Fold(label.Reason)))), 0.94, 1.0);
+        Assert.DoesNotContain(Read(HeldBack), label => known.Contains(ReasonFolder.Fold(label.Reason)));
     }
 
     private static IEnumerable<Label> Read(string file) =>

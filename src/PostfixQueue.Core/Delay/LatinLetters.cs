@@ -1,6 +1,6 @@
 namespace PostfixQueue.Delay;
 
-/// <summary>Latin letters without their accents, so that one pattern holds for a text with them and for one that was written without.</summary>
+/// <summary>Latin letters without their accents, so that one pattern holds for texts with them and without.</summary>
 internal static class LatinLetters
 {
     private const char First = '\u00C0';

@@ -53,8 +53,8 @@ internal static class SmtpReplyText
     }
 
     /// <summary>Writes what the rules are matched against: lower case, no accents, blanks collapsed, no codes, no parameters of web
-    /// addresses, every IPv4 address masked as <c>{}</c> and every mail address as <c>&lt;&gt;</c>, since a reply may quote a recipient whose
-    /// name is a rule's word.</summary>
+    /// addresses, every IPv4 address masked as <c>{}</c> and every mail address as <c>&lt;&gt;</c>, since a reply may quote a recipient
+    /// whose name is a rule's word.</summary>
     /// <param name="text">A reply or any other part of a reason.</param>
     /// <param name="target">At least as long as <paramref name="text"/> and two more.</param>
     /// <returns>How much was written.</returns>

@@ -15,7 +15,7 @@ public sealed class DelayReasonCorpusTests
     [Fact]
     public void Known_real_reasons_get_an_acceptable_cause() => Assert.InRange(Share(Read(Known)), 0.99, 1.0);
 
-    /// <summary>No rule was written with a look at them, and what differs from known ones in names and numbers alone was left out.</summary>
+    /// <summary>No rule was written with a look at them, nor do they differ from known ones in names and numbers alone.</summary>
     [Fact]
     public void Real_reasons_held_back_get_an_acceptable_cause() => Assert.InRange(Share(Read(HeldBack)), 0.97, 1.0);
 

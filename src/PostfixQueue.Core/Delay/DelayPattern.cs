@@ -41,7 +41,10 @@ internal sealed class DelayPattern
     public IEnumerable<string> Literals => _parts.Select(part => part.Literal);
 
     /// <summary>It is one literal and nothing else: where that occurs, it matches.</summary>
-    public bool IsLiteral { get; }
+    private bool IsLiteral { get; }
+
+    /// <summary>Tells whether the pattern occurs in a text in which each of its <see cref="Literals"/> that was looked for does.</summary>
+    public bool Occurs(ReadOnlySpan<char> text) => IsLiteral || IsMatch(text);
 
     /// <summary>Tells whether the pattern occurs in a text.</summary>
     /// <param name="text">Normalized text, see <see cref="SmtpReplyText.Normalize"/>.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace PostfixQueue.Delay;
@@ -11,6 +12,14 @@ internal static class DelayReasonGrammar
     public const int MaximumLength = 8192;
 
     private const string Suspended = "delivery temporarily suspended";
+
+    private static readonly string[] s_peerMarkers = ["of server ", "talking to ", "by host ", "to server "];
+
+    // All that somebody else's words begin with: most texts have none of it.
+    private static readonly SearchValues<string> s_othersMarkers = SearchValues.Create(
+        ["Command output:", "said: ", "refused to talk to me: ", .. s_peerMarkers],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <summary>Takes the text apart. Total: any text has parts.</summary>
     /// <param name="text">The reason.</param>
@@ -109,6 +118,12 @@ internal static class DelayReasonGrammar
 
     private static void ParseOther(ReadOnlySpan<char> core, scoped ref DelayReasonParts parts)
     {
+        if (!core.ContainsAny(s_othersMarkers))
+        {
+            SetLookedUp(core, ref parts);
+            return;
+        }
+
         if (core.Contains("Command output:", StringComparison.OrdinalIgnoreCase))
         {
             parts.Source = DelaySource.Command;
@@ -135,8 +150,7 @@ internal static class DelayReasonGrammar
         }
 
         SetLookedUp(core, ref parts);
-        ReadOnlySpan<string> markers = ["of server ", "talking to ", "by host ", "to server "];
-        foreach (string marker in markers)
+        foreach (string marker in s_peerMarkers)
         {
             if (core.IndexOf(marker, StringComparison.OrdinalIgnoreCase) is not (int at and >= 0) || core[at..].IndexOf('[') < 0)
                 continue;
@@ -216,10 +230,10 @@ internal static class DelayReasonGrammar
 
     private static bool SetReply(ReadOnlySpan<char> rest, string introduction, scoped ref DelayReasonParts parts)
     {
-        int at = rest.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
-
         // Between host and "said:" there is a blank at most: a later "said:" belongs to the reply.
-        if (at is < 0 or > 2)
+        ReadOnlySpan<char> beginning = rest[..Math.Min(rest.Length, introduction.Length + 2)];
+        int at = beginning.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
             return false;
         ReadOnlySpan<char> reply = rest[(at + introduction.Length)..].Trim();
         int command = reply.LastIndexOf("(in reply to ");

@@ -85,12 +85,11 @@ internal sealed class DelayRule
     public bool CanHold(DelaySource source, int codeClass) =>
         (_sourceMask & (1 << (int)source)) != 0 && (Codes.Length == 0 || Codes.Any(code => code[0] - '0' == codeClass));
 
-    /// <summary>Tells whether everything but <see cref="When"/> holds.</summary>
+    /// <summary>Tells whether everything but <see cref="When"/>, <see cref="And"/> and <see cref="Unless"/> holds.</summary>
     /// <param name="parts">The parsed reason.</param>
     /// <param name="localPeer">The other side is a service of this host.</param>
-    /// <param name="text">The normalized detail.</param>
     /// <returns>True if it does.</returns>
-    public bool Holds(in DelayReasonParts parts, bool localPeer, ReadOnlySpan<char> text)
+    public bool Holds(in DelayReasonParts parts, bool localPeer)
     {
         if ((_sourceMask & (1 << (int)parts.Source)) == 0)
             return false;
@@ -102,22 +101,7 @@ internal sealed class DelayRule
             return false;
         if (Commands.Length > 0 && !StartsWithAny(parts.InReplyTo, Commands))
             return false;
-        if (Hosts.Length > 0 && !IsUnderAny(parts.Host))
-            return false;
-        if (And.Length > 0 && !AnyMatch(And, text))
-            return false;
-        return Unless.Length == 0 || !AnyMatch(Unless, text);
-    }
-
-    private static bool AnyMatch(DelayPattern[] patterns, ReadOnlySpan<char> text)
-    {
-        foreach (DelayPattern pattern in patterns)
-        {
-            if (pattern.IsMatch(text))
-                return true;
-        }
-
-        return false;
+        return Hosts.Length == 0 || IsUnderAny(parts.Host);
     }
 
     private static bool StartsWithAny(ReadOnlySpan<char> text, string[] beginnings)

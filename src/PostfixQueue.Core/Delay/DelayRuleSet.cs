@@ -5,13 +5,13 @@ namespace PostfixQueue.Delay;
 /// <summary>The rules, ready to be asked.</summary>
 internal sealed class DelayRuleSet
 {
-    private const int StackWords = 64;
+    private const int StackWords = 96;
 
     // No code, and those that begin with 1 to 5.
     private const int CodeClasses = 6;
 
     private readonly LiteralScanner _scanner;
-    private readonly (DelayRule Rule, DelayPattern? Pattern)[] _alternatives;
+    private readonly Alternative[] _alternatives;
     private readonly ulong[] _always;
 
     // For each source and class of code the alternatives that can hold: most others need not be looked at one by one.
@@ -23,27 +23,40 @@ internal sealed class DelayRuleSet
     {
         Rules = rules;
         NextHopLookup = rules.FirstOrDefault(static rule => rule.Id == "dns-relayhost-lookup") ?? rules[0];
-        _alternatives =
-        [
-            .. rules.SelectMany(rule =>
-                rule.When.Length == 0 ? [(rule, (DelayPattern?)null)] : rule.When.Select(pattern => (rule, (DelayPattern?)pattern))
-            ),
-        ];
         GramCounts counts = new(
             rules
                 .SelectMany(rule => rule.Examples)
                 .Select(static example => SmtpReplyText.NormalForm(DelayReasonGrammar.Parse(example).Message))
         );
-        _always = new ulong[(_alternatives.Length + 63) / 64];
         List<(string, int)> literals = [];
-        for (int i = 0; i < _alternatives.Length; i++)
+        int number = rules.Sum(static rule => Math.Max(1, rule.When.Length));
+        DelayCondition[] Conditions(DelayPattern[] patterns) => [.. patterns.Select(pattern => Look(pattern, number++))];
+        DelayCondition Look(DelayPattern pattern, int mark)
         {
-            if (_alternatives[i].Pattern is DelayPattern pattern)
-                literals.Add((pattern.Literals.MinBy(literal => counts.Rarest(literal).Count)!, i));
-            else
-                _always[i >> 6] |= 1UL << (i & 63);
+            literals.Add((pattern.Literals.MinBy(literal => counts.Rarest(literal).Count)!, mark));
+            return new DelayCondition(pattern, mark);
         }
 
+        List<Alternative> alternatives = [];
+        List<int> always = [];
+        foreach (DelayRule rule in rules)
+        {
+            DelayCondition[] and = Conditions(rule.And);
+            DelayCondition[] unless = Conditions(rule.Unless);
+            if (rule.When.Length == 0)
+                always.Add(alternatives.Count);
+            foreach (DelayPattern? pattern in rule.When.Length == 0 ? new DelayPattern?[1] : rule.When)
+            {
+                if (pattern is not null)
+                    Look(pattern, alternatives.Count);
+                alternatives.Add(new Alternative(rule, pattern, and, unless));
+            }
+        }
+
+        _alternatives = [.. alternatives];
+        _always = new ulong[(number + 63) / 64];
+        foreach (int alternative in always)
+            _always[alternative >> 6] |= 1UL << (alternative & 63);
         _scanner = new LiteralScanner(literals, counts);
         _possible = [.. Enumerable.Range(0, Enum.GetValues<DelaySource>().Length * CodeClasses).Select(Possible)];
     }
@@ -69,9 +82,9 @@ internal sealed class DelayRuleSet
         {
             for (ulong bits = marks[word] & possible[word]; bits != 0; bits &= bits - 1)
             {
-                (DelayRule rule, DelayPattern? pattern) = _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                if (rule.Holds(parts, localPeer, text) && (pattern is null || pattern.IsLiteral || pattern.IsMatch(text)))
-                    return rule;
+                ref readonly Alternative alternative = ref _alternatives[(word << 6) + BitOperations.TrailingZeroCount(bits)];
+                if (alternative.Rule.Holds(parts, localPeer) && alternative.Matches(marks, text))
+                    return alternative.Rule;
             }
         }
 
@@ -89,5 +102,14 @@ internal sealed class DelayRuleSet
         }
 
         return possible;
+    }
+
+    /// <summary>A rule with one of the patterns that it names.</summary>
+    private readonly record struct Alternative(DelayRule Rule, DelayPattern? Pattern, DelayCondition[] And, DelayCondition[] Unless)
+    {
+        public bool Matches(ReadOnlySpan<ulong> marks, ReadOnlySpan<char> text) =>
+            (Pattern is null || Pattern.Occurs(text))
+            && (And.Length == 0 || DelayCondition.AnyHolds(And, marks, text))
+            && !DelayCondition.AnyHolds(Unless, marks, text);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class FuzzRun(string what, int usual, int inTheLongForm)
     /// <summary>How many have been tried, the one at hand included.</summary>
     public int Tried { get; private set; }
 
-    /// <summary>By how many bytes memory has grown since the first few.</summary>
-    public long Growth => GC.GetTotalMemory(forceFullCollection: true) - _memory;
+    /// <summary>By how many bytes memory has grown since the first few; see <see cref="MemoryGrowth"/>.</summary>
+    public long Growth(long allowed) => MemoryGrowth.Since(_memory, allowed);
 
     /// <summary>Goes on with the next; false at the end.</summary>
     public bool Next()

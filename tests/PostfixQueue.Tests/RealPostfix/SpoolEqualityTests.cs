@@ -91,20 +91,39 @@ public sealed class SpoolEqualityTests
             "sender@lab.example",
             [.. Enumerable.Range(0, Count).Select(index => $"recipient{index}@domain{index % 5}.example")]
         );
-        await queue.Postfix.WaitUntilAsync(
-            entries =>
-                entries.Any(entry =>
-                    entry.QueueId == id
-                    && entry.QueueName == "deferred"
-                    && entry.Recipients.Count(recipient => recipient.Value.Length > 0) == Count
-                ),
-            TimeSpan.FromMinutes(15)
-        );
+        for (int attempt = 1; !await AllHaveReasonsAsync(isLast: attempt == 10); attempt++)
+        {
+            // On a busy machine Postfix now and then cannot lock the file of reasons, and a recipient is left without one until the next
+            // attempt.
+            (await queue.Postfix.RunAsync("postqueue", ["-f"])).OrThrow();
+        }
+
         await queue.Postfix.StopAsync();
 
         (_, IReadOnlyList<MailQueueItem> read) = Compare(queue);
 
         Assert.Equal(Count, Assert.Single(read).RecipientCount);
+
+        async Task<bool> AllHaveReasonsAsync(bool isLast)
+        {
+            try
+            {
+                await queue.Postfix.WaitUntilAsync(
+                    entries =>
+                        entries.Any(entry =>
+                            entry.QueueId == id
+                            && entry.QueueName == "deferred"
+                            && entry.Recipients.Count(recipient => recipient.Value.Length > 0) == Count
+                        ),
+                    TimeSpan.FromMinutes(2)
+                );
+                return true;
+            }
+            catch (TimeoutException) when (!isLast)
+            {
+                return false;
+            }
+        }
     }
 
     private static (IReadOnlyList<MailQueueItem> Listed, IReadOnlyList<MailQueueItem> Read) Compare(RealQueue queue)

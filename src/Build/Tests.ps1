@@ -20,7 +20,7 @@ function Test-Solution {
 function Build-PowerShell {
     $code = Wait-Native 'Compiling PowerShell' dotnet @(
         'build', "$root/tests/PowerShell/PowerShell.csproj", '-c', 'Release', '-nodeReuse:false', '-v', 'quiet', '-nologo'
-    )
+    ) $compiling
     if ($code -ne 0) { Say 'PowerShell has not been compiled for this machine; the tests run without that, more slowly.' }
 }
 
@@ -151,7 +151,7 @@ function Start-Reproduction {
     Start-Native Building dotnet @(
         'build', "$Copy/src/PostfixQueue/PostfixQueue.csproj", '-c', 'Release', '-nodeReuse:false', '-p:UseSharedCompilation=false',
         '-p:RestoreLockedMode=true', '-p:RunAnalyzers=false', '-p:EnforceCodeStyleInBuild=false', '-v', 'quiet', '-nologo'
-    ) -Log "$root/out/TestResults/reproduction.log"
+    ) $compiling -Log "$root/out/TestResults/reproduction.log"
 }
 
 function Complete-Reproduction {

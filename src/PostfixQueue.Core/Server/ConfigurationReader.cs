@@ -2,37 +2,37 @@ using PostfixQueue.Ports;
 
 namespace PostfixQueue.Server;
 
-/// <summary>Reads main.cf and master.cf through postconf(1): a fixed number of runs, side by side, however much there is.</summary>
-internal static class ConfigurationReader
+/// <summary>
+/// Reads main.cf and master.cf through postconf(1): a fixed number of runs, side by side, however much there is. What both need is read
+/// once.
+/// </summary>
+/// <param name="mail">The instance.</param>
+/// <param name="runToken">Ends the reading of what both need.</param>
+internal sealed class ConfigurationReader(MailSystem mail, CancellationToken runToken)
 {
     /// <summary>The name that <c>-c</c> sets, so that it looks set by main.cf.</summary>
     private const string ConfigDirectory = "config_directory";
 
+    private readonly SharedFact<PostconfOutput> _effective = new(
+        token => mail.Configuration.ReadAsync(PostconfQuery.EffectiveValues, token),
+        runToken
+    );
+
     /// <summary>All parameters, in the order of their names.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
-    public static async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(
-        MailSystem mail,
-        CancellationToken cancellationToken
-    )
+    public async Task<ConfigurationReading<MailServerParameter>> ReadParametersAsync(CancellationToken cancellationToken)
     {
-        PostconfOutput[] answers = await AskAsync(
-            mail,
-            cancellationToken,
-            PostconfQuery.Values,
-            PostconfQuery.EffectiveValues,
-            PostconfQuery.SetValues,
-            PostconfQuery.Defaults
-        );
-        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[1].Text);
+        PostconfOutput[] answers = await AskAsync(cancellationToken, PostconfQuery.Values, PostconfQuery.SetValues, PostconfQuery.Defaults);
+        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[0].Text);
         Dictionary<string, string> set = PostconfLines.ToDictionary(answers[2].Text);
         Dictionary<string, string> defaults = PostconfLines.ToDictionary(answers[3].Text);
         string? directory = effective.GetValueOrDefault(ConfigDirectory);
         string? source = FileIn(directory, "main.cf");
-        Dictionary<string, int>? lines = ReadText(mail.Host, source) is { } text ? FindLineNumbers(text) : null;
+        Dictionary<string, int>? lines = ReadText(source) is { } text ? FindLineNumbers(text) : null;
         IReadOnlyList<MailServerParameter> parameters =
         [
             .. PostconfLines
-                .ToDictionary(answers[0].Text)
+                .ToDictionary(answers[1].Text)
                 .OrderBy(static line => line.Key, StringComparer.Ordinal)
                 .Select(line =>
                 {
@@ -56,23 +56,14 @@ internal static class ConfigurationReader
 
     /// <summary>All services, in the order of master.cf.</summary>
     /// <exception cref="PostfixToolException">postconf(1) failed.</exception>
-    public static async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(
-        MailSystem mail,
-        CancellationToken cancellationToken
-    )
+    public async Task<ConfigurationReading<MailServerService>> ReadServicesAsync(CancellationToken cancellationToken)
     {
-        PostconfOutput[] answers = await AskAsync(
-            mail,
-            cancellationToken,
-            PostconfQuery.ServiceFields,
-            PostconfQuery.ServiceOverrides,
-            PostconfQuery.EffectiveValues
-        );
-        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[2].Text);
+        PostconfOutput[] answers = await AskAsync(cancellationToken, PostconfQuery.ServiceFields, PostconfQuery.ServiceOverrides);
+        Dictionary<string, string> effective = PostconfLines.ToDictionary(answers[0].Text);
         string? source = FileIn(effective.GetValueOrDefault(ConfigDirectory), "master.cf");
-        IReadOnlyList<MailServerService> services = new ServiceTable(effective, mail.Host.Name, source, ReadText(mail.Host, source)).Read(
-            answers[0].Text,
-            answers[1].Text
+        IReadOnlyList<MailServerService> services = new ServiceTable(effective, mail.Host.Name, source, ReadText(source)).Read(
+            answers[1].Text,
+            answers[2].Text
         );
         return new ConfigurationReading<MailServerService>(services, WarningsOf(answers));
     }
@@ -98,11 +89,11 @@ internal static class ConfigurationReader
     }
 
     /// <summary>postconf(1) tells nearly all; the text serves for the rest.</summary>
-    private static string? ReadText(MailHost host, string? path)
+    private string? ReadText(string? path)
     {
         try
         {
-            return path is null ? null : host.System.ReadText(path);
+            return path is null ? null : mail.Host.System.ReadText(path);
         }
         catch (ServerSystemException)
         {
@@ -116,6 +107,10 @@ internal static class ConfigurationReader
     private static string[] WarningsOf(PostconfOutput[] answers) =>
         [.. answers.SelectMany(static answer => answer.Warnings).Distinct(StringComparer.Ordinal)];
 
-    private static Task<PostconfOutput[]> AskAsync(MailSystem mail, CancellationToken cancellationToken, params PostconfQuery[] queries) =>
-        Task.WhenAll(queries.Select(query => mail.Configuration.ReadAsync(query, cancellationToken)));
+    /// <summary>The effective values, then the answers to the queries.</summary>
+    private Task<PostconfOutput[]> AskAsync(CancellationToken cancellationToken, params PostconfQuery[] queries) =>
+        Task.WhenAll([
+            _effective.GetAsync(cancellationToken),
+            .. queries.Select(query => mail.Configuration.ReadAsync(query, cancellationToken)),
+        ]);
 }

@@ -24,9 +24,10 @@ internal class ServerFacts
     public ServerFacts(MailSystem mail, GivenFacts given, CancellationToken runToken)
     {
         (Mail, Given) = (mail, given);
-        _parameterReading = new(token => ConfigurationReader.ReadParametersAsync(mail, token), runToken);
+        ConfigurationReader configuration = new(mail, runToken);
+        _parameterReading = new(configuration.ReadParametersAsync, runToken);
         _parameters = new(async token => new ServerParameters((await _parameterReading.GetAsync(token)).Items), runToken);
-        _services = new(token => ConfigurationReader.ReadServicesAsync(mail, token), runToken);
+        _services = new(configuration.ReadServicesAsync, runToken);
         _addresses = new(token => ServerAddresses.LookUpAsync(this, token), runToken);
         _tables = new(async token => TableReader.FindTables(await ParametersAsync(token), await ServicesAsync(token)), runToken);
         _worldResolver = new(() => Resolver(given.NameServers.Count > 0 ? given.NameServers : StubResolver.Behind(mail.Host.System) ?? []));

@@ -11,7 +11,7 @@ internal sealed class ParameterNameCompleter : ConfigurationCompleter
         MailSystem mail,
         CancellationToken cancellationToken
     ) =>
-        (await ConfigurationReader.ReadParametersAsync(mail, cancellationToken)).Items.Select(static parameter =>
+        (await new ConfigurationReader(mail, cancellationToken).ReadParametersAsync(cancellationToken)).Items.Select(static parameter =>
             (parameter.Name, parameter.ToString())
         );
 }

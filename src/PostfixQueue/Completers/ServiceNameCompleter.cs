@@ -11,7 +11,7 @@ internal sealed class ServiceNameCompleter : ConfigurationCompleter
         MailSystem mail,
         CancellationToken cancellationToken
     ) =>
-        (await ConfigurationReader.ReadServicesAsync(mail, cancellationToken)).Items.Select(static service =>
+        (await new ConfigurationReader(mail, cancellationToken).ReadServicesAsync(cancellationToken)).Items.Select(static service =>
             (service.Service, $"{service}: {service.Command}")
         );
 }

@@ -21,7 +21,9 @@ internal sealed class SiteCompleter : ConfigurationCompleter
         CancellationToken cancellationToken
     )
     {
-        ConfigurationReading<MailServerParameter> parameters = await ConfigurationReader.ReadParametersAsync(mail, cancellationToken);
+        ConfigurationReading<MailServerParameter> parameters = await new ConfigurationReader(mail, cancellationToken).ReadParametersAsync(
+            cancellationToken
+        );
         string[] domains = (parameters.Items.FirstOrDefault(static parameter => parameter.Name == Eligible)?.EffectiveValue ?? "")
             .Split(s_separators, StringSplitOptions.RemoveEmptyEntries)
             .Where(static word => word.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'))

@@ -133,6 +133,18 @@ public sealed class TestMailServerConfigTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_and_services_are_read_without_asking_anything_twice()
+    {
+        using ModuleSession session = NewSession();
+
+        session.Invoke($"Test-MailServerConfig {Dependent}");
+
+        IReadOnlyList<string> calls = _tools.Calls("postconf");
+        Assert.Contains(calls, call => call.Contains("-F", StringComparison.Ordinal));
+        Assert.Equal(calls.Distinct(), calls);
+    }
+
+    [Fact]
     public void A_directory_without_configuration_is_an_error()
     {
         using ModuleSession session = NewSession();

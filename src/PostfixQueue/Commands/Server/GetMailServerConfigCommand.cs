@@ -52,9 +52,9 @@ public sealed class GetMailServerConfigCommand : PostfixCmdlet
         try
         {
             if (ParameterSetName == ServiceSet)
-                WriteServices(Read(ConfigurationReader.ReadServicesAsync(mail, StopToken)));
+                WriteServices(Read(new ConfigurationReader(mail, StopToken).ReadServicesAsync(StopToken)));
             else
-                WriteParameters(Read(ConfigurationReader.ReadParametersAsync(mail, StopToken)));
+                WriteParameters(Read(new ConfigurationReader(mail, StopToken).ReadParametersAsync(StopToken)));
         }
         catch (PostfixToolException failure) when (MyInvocation.ExpectingInput)
         {

@@ -69,13 +69,6 @@ internal sealed class PostfixConfiguration(string root, IPEndPoint smtpd, Postfi
             "biff = no",
             "in_flow_delay = 0",
             "notify_classes =",
-            // A peer that does not answer must not hold a test up.
-            "smtp_connect_timeout = 2s",
-            "smtp_helo_timeout = 2s",
-            "smtp_mail_timeout = 2s",
-            "smtp_rcpt_timeout = 2s",
-            "smtp_data_init_timeout = 2s",
-            "smtp_data_done_timeout = 2s",
         ];
 
     private IEnumerable<string> MasterCf() =>

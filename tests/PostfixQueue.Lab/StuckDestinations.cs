@@ -51,6 +51,7 @@ internal sealed class StuckDestinations : IDisposable
             // A name that does not exist is a permanent error: turned into a temporary one, the message stays to be looked at.
             "smtp-soft unix - - y - - smtp -o soft_bounce=yes",
             "paused unix - - y - - smtp",
+            "smtp-impatient unix - - y - - smtp -o smtp_connect_timeout=2s",
         ];
 
     public void Dispose()
@@ -67,7 +68,7 @@ internal sealed class StuckDestinations : IDisposable
         ClosedPort closed = Own(new ClosedPort(SmtpPort));
         Add("refused.example", "ConnectionRefused", "Connection refused", closed.Endpoint);
         SilentPort silent = Own(new SilentPort(SmtpPort));
-        Add("timeout.example", "ConnectionTimeout", "Connection timed out", silent.Endpoint);
+        Add("timeout.example", "ConnectionTimeout", "Connection timed out", silent.Endpoint, "smtp-impatient");
         AddPeer("lost.example", "ConnectionLost", "lost connection with", new SmtpScript { Data = SmtpScript.Close });
         if (_nameServer is not null)
             AddUnknownHost("nosuchhost.example");

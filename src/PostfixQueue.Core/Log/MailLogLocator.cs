@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Log;
 
@@ -128,7 +129,7 @@ internal static partial class MailLogLocator
     [GeneratedRegex(
         @"^[ \t]*mail\.(?:\*|info|debug)[ \t]+-?(?<path>/[^\s;]+)",
         RegexOptions.CultureInvariant | RegexOptions.Multiline,
-        1000
+        MatchLimit.Milliseconds
     )]
     private static partial Regex MailAction();
 

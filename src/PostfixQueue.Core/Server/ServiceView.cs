@@ -111,10 +111,10 @@ internal partial class ServiceView(ServerParameters parameters, MailServerServic
     [GeneratedRegex(
         @"\$(?:(?<name>[A-Za-z0-9_]+)|\{(?<name>[A-Za-z0-9_]+)\}|\((?<name>[A-Za-z0-9_]+)\))",
         RegexOptions.CultureInvariant,
-        1000
+        MatchLimit.Milliseconds
     )]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"\$[{(](?:\{|[A-Za-z0-9_]+[?:])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\$[{(](?:\{|[A-Za-z0-9_]+[?:])", RegexOptions.CultureInvariant, MatchLimit.Milliseconds)]
     private static partial Regex Condition();
 }

@@ -67,6 +67,6 @@ public sealed partial class CheckTopicTests
 
     private static Check CheckOf(string name) => CheckCatalog.Checks.Single(check => check.Name == name);
 
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+\b", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+\b", RegexOptions.CultureInvariant)]
     private static partial Regex CheckName();
 }

@@ -95,12 +95,12 @@ public sealed partial class RemedyCommandTests
             : [command.CommandElements[at + 1].Extent.Text];
     }
 
-    [GeneratedRegex(@"<[^<>]*>|\{[^{}]*\}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"<[^<>]*>|\{[^{}]*\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\b[A-Z][a-z]+-Mail[A-Za-z]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b[A-Z][a-z]+-Mail[A-Za-z]+", RegexOptions.CultureInvariant)]
     private static partial Regex CommandName();
 
-    [GeneratedRegex(@"[.;:](\s|$)|[()]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[.;:](\s|$)|[()]", RegexOptions.CultureInvariant)]
     private static partial Regex SentenceEnd();
 }

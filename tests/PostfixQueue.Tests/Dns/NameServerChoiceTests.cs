@@ -84,7 +84,7 @@ public sealed class NameServerChoiceTests
         DnsClientMailResolver resolver = new(
             Options(server.EndPoint) with
             {
-                TryTimeout = TimeSpan.FromSeconds(1),
+                TryTimeout = TimeSpan.FromSeconds(4),
                 Attempts = 2,
                 TotalTimeout = TimeSpan.FromSeconds(60),
             }
@@ -112,7 +112,7 @@ public sealed class NameServerChoiceTests
         DnsClientMailResolver resolver = new(
             Options(server.EndPoint) with
             {
-                TryTimeout = TimeSpan.FromSeconds(2),
+                TryTimeout = TimeSpan.FromSeconds(4),
                 Attempts = 2,
                 TotalTimeout = TimeSpan.FromSeconds(60),
             }
@@ -131,7 +131,7 @@ public sealed class NameServerChoiceTests
         DnsClientMailResolver resolver = new(
             Options(silent.EndPoint, server.EndPoint) with
             {
-                TryTimeout = TimeSpan.FromSeconds(1),
+                TryTimeout = TimeSpan.FromSeconds(4),
                 Attempts = 2,
                 TotalTimeout = TimeSpan.FromSeconds(60),
             }

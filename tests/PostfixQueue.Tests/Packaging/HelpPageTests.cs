@@ -80,6 +80,6 @@ public sealed partial class HelpPageTests(CommandHelpFixture session) : IClassFi
         Assert.All(call.CommandElements.OfType<CommandParameterAst>(), parameter => Assert.Contains(parameter.ParameterName, known));
     }
 
-    [GeneratedRegex("^- ([A-Z][A-Za-z]+): [^ ].*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^- ([A-Z][A-Za-z]+): [^ ].*$", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorId();
 }

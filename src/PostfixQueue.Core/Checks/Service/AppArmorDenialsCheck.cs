@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -63,7 +64,7 @@ internal sealed partial class AppArmorDenialsCheck()
         """apparmor="DENIED" operation="(?<what>[^"]{1,60})".*? profile="(?<profile>[^"]{0,200}postfix[^"]{0,200})"(?: """
             + """name="(?<name>[^"]{0,500})")?""",
         RegexOptions.CultureInvariant,
-        1000
+        MatchLimit.Milliseconds
     )]
     private static partial Regex Denial();
 }

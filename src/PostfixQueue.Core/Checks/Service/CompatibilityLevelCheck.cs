@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PostfixQueue.Server;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -65,6 +66,10 @@ internal sealed partial class CompatibilityLevelCheck()
         Comparison().Matches(value ?? "").Select(static match => PostfixVersion.Parse(match.Groups[1].Value)).Max();
 
     /// <summary>As in <c>${{$compatibility_level} &lt;level {3.6} ? {md5} : {sha256}}</c>.</summary>
-    [GeneratedRegex(@"\$\{?compatibility_level\}?\} ?[<>=!]+level \{([0-9.]{1,20})\}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\$\{?compatibility_level\}?\} ?[<>=!]+level \{([0-9.]{1,20})\}",
+        RegexOptions.CultureInvariant,
+        MatchLimit.Milliseconds
+    )]
     private static partial Regex Comparison();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PostfixQueue.Ports;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Checks.Service;
 
@@ -68,6 +69,6 @@ internal static partial class KernelDenials
             ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))
             : null;
 
-    [GeneratedRegex(@"audit\(([0-9]{1,11})\.[0-9]{1,6}:", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"audit\(([0-9]{1,11})\.[0-9]{1,6}:", RegexOptions.CultureInvariant, MatchLimit.Milliseconds)]
     private static partial Regex Time();
 }

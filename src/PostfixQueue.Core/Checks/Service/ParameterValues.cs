@@ -120,6 +120,10 @@ internal static partial class ParameterValues
     [GeneratedRegex("^[+-]?[0-9]+[smhdwSMHDW]$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Time();
 
-    [GeneratedRegex("(?<=^|[ \\t])(?<name>[a-z][a-z0-9]*_[a-z0-9_]+)[ \\t]*=[ \\t]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        "(?<=^|[ \\t])(?<name>[a-z][a-z0-9]*_[a-z0-9_]+)[ \\t]*=[ \\t]",
+        RegexOptions.CultureInvariant,
+        MatchLimit.Milliseconds
+    )]
     private static partial Regex Setting();
 }

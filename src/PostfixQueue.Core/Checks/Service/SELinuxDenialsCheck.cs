@@ -137,10 +137,10 @@ internal sealed partial class SELinuxDenialsCheck()
             + @".*scontext=\w+:\w+:(?<who>postfix_\w{1,60}|httpd_\w{1,60}|system_mail_t):\S+ tcontext=\w+:\w+:(?<whom>\w{1,60}):\S+ "
             + @"tclass=(?<kind>\w{1,40})",
         RegexOptions.CultureInvariant,
-        1000
+        MatchLimit.Milliseconds
     )]
     private static partial Regex Denial();
 
-    [GeneratedRegex(@" dest=([0-9]{1,5}) ", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@" dest=([0-9]{1,5}) ", RegexOptions.CultureInvariant, MatchLimit.Milliseconds)]
     private static partial Regex Port();
 }

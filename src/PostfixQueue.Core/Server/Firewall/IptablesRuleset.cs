@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PostfixQueue.Text;
 
 namespace PostfixQueue.Server.Firewall;
 
@@ -44,7 +45,7 @@ internal static partial class IptablesRuleset
             "(?:[^"\\]|\\.)*"|\S+
             """,
         RegexOptions.CultureInvariant,
-        1000
+        MatchLimit.Milliseconds
     )]
     private static partial Regex Word();
 

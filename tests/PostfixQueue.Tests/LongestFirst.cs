@@ -1,6 +1,9 @@
 using PostfixQueue.Tests.Checks;
 using PostfixQueue.Tests.Checks.Healthy;
 using PostfixQueue.Tests.Engine;
+using PostfixQueue.Tests.HtmlReport;
+using PostfixQueue.Tests.Packaging;
+using PostfixQueue.Tests.Proof;
 using PostfixQueue.Tests.Queue;
 using PostfixQueue.Tests.RealPostfix;
 using PostfixQueue.Tests.Terminal;
@@ -19,16 +22,28 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         typeof(ZooTests),
         typeof(HealthyServerTests),
-        typeof(OtherZoneTests),
         typeof(RelayhostConnectionCheckTests),
+        typeof(OtherZoneTests),
         typeof(ExtremeListingTests),
         typeof(UnprivilegedTests),
-        typeof(PseudoTerminalTests),
-        typeof(ActionTests),
+        typeof(LogTests),
         typeof(LeftBehindTests),
         typeof(TakenOverTests),
-        typeof(ConfigurationCheckTests),
+        typeof(MasterCfCheckTests),
+        typeof(PortFaultTests),
+        typeof(OutboundSmtpCheckTests),
+        typeof(ActionTests),
+        typeof(TlsCheckTests),
+        typeof(TimeoutTests),
+        typeof(BrowserTests),
         typeof(QueueListingTests),
+        typeof(RelayProtectionCheckTests),
+        typeof(UpkeepCheckTests),
+        typeof(ReachableNameCheckTests),
+        typeof(ExampleTests),
+        typeof(ShortageTests),
+        typeof(ConfigurationCheckTests),
+        typeof(PseudoTerminalTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -174,7 +174,7 @@ internal sealed class LabFolder
 
     private void RemoveFiles()
     {
-        // postfix start leaves a check of the queue running for a moment, which may still make a file.
+        // postfix reload leaves a check of the queue running for a moment, which may still make a file.
         for (int attempt = 1; Directory.Exists(Root); attempt++)
         {
             try

@@ -125,7 +125,7 @@ if ($env:POSTFIXQUEUE_BUILD -ne $PID) {
 # The folder of the repository, also to what follows.
 $root = $PSScriptRoot
 
-# A compiler lives for seconds: what the runtime does for programs that live longer took it a third of them.
+# A compiler lives for seconds: profiles for compiling its code once more never pay, and collecting with all processors does.
 $compiling = @{ DOTNET_TieredPGO = '0'; DOTNET_gcServer = '1' }
 
 foreach ($part in 'Processes', 'Prerequisites', 'Tests', 'Audit') { . "$root/src/Build/$part.ps1" }

@@ -8,6 +8,9 @@ internal static class CopiedReason
     // "status=undeliverable (": a longer gap is no status.
     private const int LongestStatus = 24;
 
+    // Exim, sendmail and qmail.
+    private static readonly string[] s_introductions = ["SMTP error from remote mail", "Deferred: ", "Remote host said: "];
+
     /// <summary>The reason inside a text.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The reason; the text itself where nothing surrounds it.</returns>
@@ -21,6 +24,8 @@ internal static class CopiedReason
             reason = trimmed[1..^1];
         if (reason.IsEmpty)
             reason = FromNotice(trimmed);
+        if (reason.IsEmpty)
+            reason = FromOthers(trimmed);
         return reason.IsEmpty ? text : reason.Trim().ToString();
     }
 
@@ -56,4 +61,34 @@ internal static class CopiedReason
             || reason.StartsWith("delivery temporarily", StringComparison.OrdinalIgnoreCase);
         return isOfPostfix ? reason : default;
     }
+
+    /// <summary>
+    /// <c>SMTP error from remote mail server after RCPT TO:&lt;user@example.com&gt;: 451 …</c> and the like: what another mail system puts
+    /// in front of a reply.
+    /// </summary>
+    private static ReadOnlySpan<char> FromOthers(ReadOnlySpan<char> text)
+    {
+        foreach (string introduction in s_introductions)
+        {
+            int at = text.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
+
+            // What a server says may quote another: then the code of the first one counts.
+            if (at < 0 || IsReply(text[..at]))
+                continue;
+            ReadOnlySpan<char> rest = text[at..];
+            while (rest.IndexOf(": ", StringComparison.Ordinal) is int colon and >= 0)
+            {
+                rest = rest[(colon + 2)..];
+                if (SmtpReplyCode.Read(rest, out _, out _) > 0)
+                    return rest;
+            }
+        }
+
+        return default;
+    }
+
+    private static bool IsReply(ReadOnlySpan<char> beginning) =>
+        SmtpReplyCode.Read(beginning, out _, out _) > 0
+        || beginning.Contains("said: ", StringComparison.OrdinalIgnoreCase)
+        || beginning.Contains("refused to talk to me: ", StringComparison.OrdinalIgnoreCase);
 }

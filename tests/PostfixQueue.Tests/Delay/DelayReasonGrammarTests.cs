@@ -152,6 +152,25 @@ public sealed class DelayReasonGrammarTests
     }
 
     [Theory]
+    [InlineData("SMTP error from remote mail server after RCPT TO:<a@example.com>: 451 4.7.1 Greylisted, try again", "Greylisted", 451)]
+    [InlineData(
+        "SMTP error from remote mailer after initial connection: host mx.example.org [192.0.2.1]: 451 Local problem",
+        "RemoteServerError",
+        451
+    )]
+    [InlineData("stat=Deferred: 452 4.2.2 Mailbox full", "MailboxFull", 452)]
+    [InlineData("192.0.2.1 does not like recipient. Remote host said: 550 5.1.1 No such user", "RecipientUnknown", 550)]
+    [InlineData("Deferred: Connection timed out with mx.example.org.", "ConnectionTimeout", null)]
+    [InlineData("host mx.example.org[192.0.2.1] said: 450 4.2.0 Deferred: 452 Mailbox full", "MailboxFull", 450)]
+    [InlineData("450 4.2.0 Deferred: 452 Mailbox full", "MailboxFull", 450)]
+    [InlineData("host mx.example.org[192.0.2.1] refused to talk to me: 421 Deferred: 452 Too many", "RateLimited", 421)]
+    public void A_reply_is_found_inside_what_other_mail_systems_make_of_it(string text, string cause, int? code)
+    {
+        MailDelayReason reason = Reasons.Explain(text);
+        Assert.Equal((cause, code), (reason.Cause, reason.SmtpCode));
+    }
+
+    [Theory]
     [InlineData(
         "554 5.7.1 Client host [203.0.113.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.7",
         "zen.spamhaus.org",

@@ -177,3 +177,26 @@ Describe 'A queue that cannot be read' {
             Should -Throw -ErrorId 'InvalidConfigDirectory,PostfixQueue.Commands.GetMailQueueItemCommand'
     }
 }
+
+Describe 'Lines of a log in a pipeline' {
+    BeforeAll {
+        $log = Join-Path $TestDrive mail.log
+        $reason = 'connect to mx.example.net[192.0.2.1]:25: Connection timed out'
+        $failed = "to=<one@example.net>, relay=none, delay=7, dsn=4.4.1, status=deferred ($reason)"
+        Set-Content $log 'Nov  3 10:00:00 mx1 postfix/qmgr[7]: 0A1B2C3D4F: from=<anna@sender.example>, size=300, nrcpt=1 (queue active)',
+            "Nov  3 10:00:07 mx1 postfix/smtp[8]: 0A1B2C3D4F: $failed"
+    }
+
+    It 'are those that Select-String finds' {
+        $found = Select-String status=deferred $log | Get-MailLogEvent
+        $found.QueueId, $found.EventType | Should -Be '0A1B2C3D4F', 'Deferred'
+        (Select-String status=deferred $log | Resolve-MailDelayReason).Text | Should -BeExactly $reason
+        Set-Content "$log.reasons" $reason
+        (Select-String timed "$log.reasons" | Resolve-MailDelayReason).RemoteHost | Should -Be 'mx.example.net'
+    }
+
+    It 'are those that a job has found' {
+        $job = Start-Job { Select-String status=deferred $using:log }
+        ($job | Receive-Job -Wait -AutoRemoveJob | Get-MailLogEvent).Recipient | Should -Be 'one@example.net'
+    }
+}

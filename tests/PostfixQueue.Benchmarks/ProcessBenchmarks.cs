@@ -36,7 +36,7 @@ internal sealed class ProcessBenchmarks : IBenchmarkSet
         using ReplayPostqueue small = ReplayPostqueue.Create(SmallListing);
         yield return Of($"peak memory at {plan.Items:N0} items; at {SmallListing:N0}", "");
 
-        // What .NET lets lie until it collects depends on the cache of the processor. Held at a size, what is left is a matter of this module.
+        // What .NET lets lie until it collects depends on the processor's cache. Held at a size, what is left is a matter of this module.
         yield return Of("the same, the garbage of .NET held at 16 MB", "DOTNET_GCgen0size=0x1000000");
 
         Figure Of(string what, string environment) =>

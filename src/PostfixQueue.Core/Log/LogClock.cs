@@ -46,8 +46,18 @@ internal sealed partial class LogClock(TimeZoneInfo zone, DateTime latest)
     /// <returns>False when the line does not begin with a time.</returns>
     public bool TryRead(ReadOnlySpan<byte> line, out DateTime utc, out int length)
     {
-        if (TryReadKnownHour(line, out utc, out length))
-            return true;
+        if (!TryReadKnownHour(line, out utc, out length) && !TryReadAnyHour(line, out utc, out length))
+            return false;
+
+        // Some syslog daemons write parts of a second, with the traditional time too.
+        utc = utc.AddTicks(Fraction(line, ref length));
+        return true;
+    }
+
+    private bool TryReadAnyHour(ReadOnlySpan<byte> line, out DateTime utc, out int length)
+    {
+        utc = default;
+        length = 0;
         if (line.Length < TraditionalLength)
             return false;
         return char.IsAsciiDigit((char)line[0])

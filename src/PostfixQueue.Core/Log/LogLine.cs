@@ -11,6 +11,9 @@ internal readonly ref struct LogLine
     /// <summary>Words that may stand between the time and the program.</summary>
     private const int MaximumWords = 3;
 
+    /// <summary>Within so many bytes a line has its time.</summary>
+    private const int LongestPrefix = 256;
+
     private LogLine(DateTime utc, ReadOnlySpan<byte> host, ReadOnlySpan<byte> tag, int processId, ReadOnlySpan<byte> text)
     {
         Utc = utc;
@@ -53,17 +56,53 @@ internal readonly ref struct LogLine
         bool isStructured = false;
         if (!line.IsEmpty && line[0] == '<')
             line = WithoutPriority(line, out isStructured);
-        if (!clock.TryRead(line, out DateTime utc, out int length) || length >= line.Length || line[length] != ' ')
-            return false;
-        ReadOnlySpan<byte> rest = line[(length + 1)..].TrimStart((byte)' ');
-        if (isStructured)
-            return TryParseStructured(utc, rest, out result);
+        if (!TryTakeTime(line, clock, out DateTime utc, out ReadOnlySpan<byte> rest))
+            return !isStructured && TryParseBehindPrefix(line, clock, out result);
+        return isStructured ? TryParseStructured(utc, rest, out result) : TryParseBehindTime(utc, rest, clock, out result);
+    }
 
-        // The log of a container as its runtime keeps it; the program's own line may have a time too.
-        if (!rest.StartsWith("stdout F "u8) && !rest.StartsWith("stderr F "u8))
-            return TryParse(utc, rest, out result);
-        rest = rest["stdout F ".Length..];
-        return TryParse(rest, clock, out result) || TryParse(utc, rest, out result);
+    private static bool TryTakeTime(ReadOnlySpan<byte> line, LogClock clock, out DateTime utc, out ReadOnlySpan<byte> rest)
+    {
+        rest = default;
+        if (!clock.TryRead(line, out utc, out int length) || length >= line.Length || line[length] != ' ')
+            return false;
+        rest = line[(length + 1)..].TrimStart((byte)' ');
+        return true;
+    }
+
+    /// <summary>What <c>grep</c> or the runtime of containers puts before a line: <c>mail.log:</c>, <c>mail-1  | </c>.</summary>
+    private static bool TryParseBehindPrefix(ReadOnlySpan<byte> line, LogClock clock, out LogLine result)
+    {
+        for (int at = 1; at < line.Length && at < LongestPrefix; at++)
+        {
+            if (
+                line[at - 1] is (byte)' ' or (byte)':' or (byte)'\t'
+                && char.IsAsciiLetterOrDigit((char)line[at])
+                && TryTakeTime(line[at..], clock, out DateTime utc, out ReadOnlySpan<byte> rest)
+            )
+                return TryParseBehindTime(utc, rest, clock, out result);
+        }
+
+        result = default;
+        return false;
+    }
+
+    /// <summary>
+    /// What a container logs has the time of its runtime, too. That counts: its own, where it has one, is in the zone of the container.
+    /// </summary>
+    private static bool TryParseBehindTime(DateTime utc, ReadOnlySpan<byte> rest, LogClock clock, out LogLine result)
+    {
+        if (rest.StartsWith("stdout F "u8) || rest.StartsWith("stderr F "u8))
+            rest = rest["stdout F ".Length..];
+
+        // Words stand before the program as well, so a time is looked for first where one may be.
+        bool mayBeTime = !rest.IsEmpty && char.IsAsciiDigit((char)rest[0]);
+        if (!mayBeTime && TryParse(utc, rest, out result))
+            return true;
+        if (TryTakeTime(rest, clock, out _, out ReadOnlySpan<byte> behind) && TryParse(utc, behind, out result))
+            return true;
+        result = default;
+        return mayBeTime && TryParse(utc, rest, out result);
     }
 
     private static bool TryParse(DateTime utc, ReadOnlySpan<byte> rest, out LogLine result)

@@ -93,6 +93,22 @@ public sealed class GetMailLogEventTests : IDisposable
         Assert.Empty(session.Invoke("Get-MailLogEvent -Status nosuch | Get-MailLogEvent").WithoutErrors().Output);
     }
 
+    [Theory]
+    [InlineData("/var/log/mail.log.1:Nov 23 10:00:07 mx1 postfix/qmgr[7]: 0A1B2C3D4F: removed")]
+    [InlineData("mail-1  | Nov 23 10:00:07 mx1 postfix/qmgr[7]: 0A1B2C3D4F: removed")]
+    [InlineData(
+        "{\"__REALTIME_TIMESTAMP\":\"1764324001000000\",\"_HOSTNAME\":\"mx1\",\"SYSLOG_IDENTIFIER\":\"postfix/qmgr\",\"_PID\":\"7\","
+            + "\"MESSAGE\":\"0A1B2C3D4F: removed\"}"
+    )]
+    public void Lines_from_the_pipeline_may_come_from_grep_containers_and_the_journal(string line)
+    {
+        using ModuleSession session = _log.NewSession();
+
+        MailLogEvent one = Assert.Single(session.Invoke("$args[0] | Get-MailLogEvent", line).WithoutErrors().Of<MailLogEvent>());
+
+        Assert.Equal(("Removed", "0A1B2C3D4F", "mx1", 7), (one.EventType, one.QueueId, one.LogHost, one.ProcessId));
+    }
+
     [Fact]
     public void What_belongs_to_a_message_comes_along_when_asked_for()
     {

@@ -162,6 +162,10 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
         {
             Want(item.QueueId, item.ArrivalTime == default ? null : item.ArrivalTime, item.HostName);
         }
+        else if (MatchedLine.Of(InputObject) is { } line)
+        {
+            TakeLine(line);
+        }
         else
         {
             WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(InputObject)));

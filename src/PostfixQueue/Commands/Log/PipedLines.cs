@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Text;
 using PostfixQueue.Log;
 
 namespace PostfixQueue.Commands;
 
-/// <summary>Lines of a log that come through the pipeline, such as those of a container's runtime.</summary>
+/// <summary>
+/// Lines of a log that come through the pipeline, such as those of a container's runtime, of <c>grep</c> or of <c>journalctl -o json</c>.
+/// </summary>
 /// <param name="reader">Makes events of them.</param>
 /// <param name="clock">Reads their times.</param>
 internal sealed class PipedLines(LogReader reader, LogClock clock)
@@ -12,6 +15,7 @@ internal sealed class PipedLines(LogReader reader, LogClock clock)
     private const string Name = "pipeline";
 
     private readonly List<MailLogEvent> _events = [];
+    private readonly ArrayBufferWriter<byte> _journal = new();
 
     /// <summary>What there was beside the events.</summary>
     public LogReading Reading => reader.Reading;
@@ -21,7 +25,11 @@ internal sealed class PipedLines(LogReader reader, LogClock clock)
     /// <param name="take">Takes the events.</param>
     public void Add(string text, Action<object> take)
     {
-        reader.Read(new LogBlock(Encoding.UTF8.GetBytes(text), clock, Name), _events);
+        ReadOnlyMemory<byte> lines = Encoding.UTF8.GetBytes(text);
+        _journal.ResetWrittenCount();
+        if (text.StartsWith('{') && JournalLine.TryWrite(lines.Span, _journal))
+            lines = _journal.WrittenMemory;
+        reader.Read(new LogBlock(lines, clock, Name), _events);
         HandOut(take);
     }
 

@@ -125,7 +125,7 @@ internal static partial class Errors
             text,
             $"'{text}' is not a message of the queue: it has no queue ID.",
             "Pass on what Get-MailQueueItem or Measure-MailQueue gives, or what was made of it by Export-Clixml, ConvertTo-Json or "
-                + "Export-Csv."
+                + "Export-Csv, or the objects of 'postqueue -j | ConvertFrom-Json'."
         );
 
     public static ErrorRecord MailSystemStopped(string warning) =>

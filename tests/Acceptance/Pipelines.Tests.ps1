@@ -85,6 +85,21 @@ Describe 'Actions in a pipeline' {
         (Get-MailQueueItem @instance).Sender | Should -Be 'erik@sender.example'
     }
 
+    It 'take what postqueue lists as JSON' {
+        $listed = postqueue -c $postfix.ConfigDirectory -j | ConvertFrom-Json | Where-Object sender -Like 'anna*'
+        ($listed | Measure-MailQueue -GroupBy Sender).Name | Should -Be 'anna@sender.example'
+        $listed | Remove-MailQueueItem @instance -Confirm:$false
+        (Get-MailQueueItem @instance).Sender | Should -Be 'erik@sender.example'
+    }
+
+    It 'refuse what postqueue has listed when its ID belongs to another message now' {
+        $listed = postqueue -c $postfix.ConfigDirectory -j | ConvertFrom-Json | Where-Object sender -Like 'anna*'
+        $listed.arrival_time -= 86400
+        $listed | Remove-MailQueueItem @instance -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem.FullyQualifiedErrorId | Should -Match '^StaleQueueItem'
+        @(Get-MailQueueItem @instance).Count | Should -Be 2
+    }
+
     It 'refuse an item whose ID belongs to another message now' {
         $item = Get-MailQueueItem @instance -Sender 'anna*'
         $other = $item | Select-Object QueueId, @{ n = 'ArrivalTime'; e = { $_.ArrivalTime.AddDays(-1) } }, Sender, HostName,

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace PostfixQueue;
 
 /// <summary>
-/// Takes the queue item out of what a pipeline brings: a live item, one from another session, machine or file. Nothing of the object is
-/// trusted: it may lack members, hold others than an item has, or run code that fails.
+/// Takes the queue item out of what a pipeline brings: a live item, one from another session, machine or file, one of postqueue(1). Nothing
+/// of the object is trusted: it may lack members, hold others than an item has, or run code that fails.
 /// </summary>
 internal static class GivenItem
 {
@@ -18,7 +18,7 @@ internal static class GivenItem
             return null;
         GivenMembers given = new(input);
         if (given.Text("QueueId") is not { Length: > 0 } queueId)
-            return null;
+            return PostqueueObject.Translate(input) is { } listed ? FromObject(listed) : null;
         MailQueueItem item = new MailQueueItem
         {
             QueueId = queueId,

@@ -46,7 +46,9 @@ internal sealed class TargetDescription
         if (input is null or string)
             return null;
         ObjectFields fields = new(PSObject.AsPSObject(input));
-        return fields.Has("QueueId") ? new TargetDescription(fields) : null;
+        if (fields.Has("QueueId"))
+            return new TargetDescription(fields);
+        return PostqueueObject.Translate(input) is { } listed ? new TargetDescription(new ObjectFields(listed)) : null;
     }
 
     /// <summary>What was given where this string has come from; null when it was no more than this text.</summary>

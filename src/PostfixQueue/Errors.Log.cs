@@ -66,7 +66,7 @@ internal static partial class Errors
             "InvalidQueueId",
             ErrorCategory.InvalidArgument,
             text,
-            $"'{text}' is neither an event of the mail log nor a measure of deliveries.",
+            $"'{text}' is neither an event nor a line nor a file of the mail log, nor a measure of deliveries.",
             "Pass on what Get-MailLogEvent or Measure-MailDelivery gives, or what was made of it by Export-Clixml, ConvertTo-Json or "
                 + "Export-Csv."
         );

@@ -56,6 +56,9 @@ public abstract class MailLogCmdlet : PostfixCmdlet
     /// <summary>The stretch that is asked for.</summary>
     private protected LogStretch Stretch => new(SinceUtc, UntilUtc) { Failed = _failures.Enqueue };
 
+    /// <summary>True when the pipeline has brought files.</summary>
+    private protected bool HasFiles { get; private set; }
+
     /// <summary>A clock for lines of now.</summary>
     private protected LogClock Clock => new(Machine.Time);
 
@@ -85,6 +88,15 @@ public abstract class MailLogCmdlet : PostfixCmdlet
         );
         WriteVerbose($"The log is {log.Name}.");
         return log;
+    }
+
+    /// <summary>Reads the file that the pipeline brings, as if <see cref="Path"/> named it; false for anything else.</summary>
+    private protected bool TakeFile(object input)
+    {
+        if ((input is PSObject wrapped ? wrapped.BaseObject : input) is not FileInfo file)
+            return false;
+        Path = [.. Path ?? [], file.FullName];
+        return HasFiles = true;
     }
 
     /// <summary>One file.</summary>

@@ -210,6 +210,17 @@ Describe 'Lines of a log in a pipeline' {
         (Select-String timed "$log.reasons" | Resolve-MailDelayReason).RemoteHost | Should -Be 'mx.example.net'
     }
 
+    It 'are counted' {
+        (Get-Content $log | Measure-MailDelivery RecipientDomain).DeferredCount | Should -Be 1
+        (Select-String status=deferred $log | Measure-MailDelivery RecipientDomain).Name | Should -Be 'example.net'
+    }
+
+    It 'come from the files that Get-ChildItem finds' {
+        Copy-Item $log "$TestDrive/mail[1].log"
+        (Get-ChildItem $log | Get-MailLogEvent -EventType Deferred).QueueId | Should -BeExactly '0A1B2C3D4F'
+        (Get-ChildItem "$TestDrive/mail*log" | Measure-MailDelivery RecipientDomain).DeferredCount | Should -Be 2
+    }
+
     It 'are those that a job has found' {
         $job = Start-Job { Select-String status=deferred $using:log }
         ($job | Receive-Job -Wait -AutoRemoveJob | Get-MailLogEvent).Recipient | Should -Be 'one@example.net'

@@ -17,8 +17,8 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
     private PipedLines? _lines;
 
     /// <summary>
-    /// What the pipeline brings: queue items, whose history is read; events, whose messages are; queue IDs; or lines of a log, such as
-    /// those of a container.
+    /// What the pipeline brings: queue items, whose history is read; events, whose messages are; queue IDs; lines of a log, such as those
+    /// of a container; or log files.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -162,11 +162,11 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
         {
             Want(item.QueueId, item.ArrivalTime == default ? null : item.ArrivalTime, item.HostName);
         }
-        else if (MatchedLine.Of(InputObject) is { } line)
+        else if (GivenLine.Of(InputObject) is { } line)
         {
             TakeLine(line);
         }
-        else
+        else if (!TakeFile(InputObject))
         {
             WriteError(Errors.NoQueueItem(LanguagePrimitives.ConvertTo<string>(InputObject)));
         }
@@ -181,7 +181,7 @@ public sealed partial class GetMailLogEventCommand : MailLogCmdlet
             TellProblems(_lines.Reading);
         }
 
-        if (_wanted.Count == 0 && !MyInvocation.ExpectingInput && InputObject is null)
+        if (HasFiles || (_wanted.Count == 0 && !MyInvocation.ExpectingInput && InputObject is null))
         {
             WantedMessages? wanted = null;
             if (QueueId is not null && !Array.Exists(QueueId, IsPattern))

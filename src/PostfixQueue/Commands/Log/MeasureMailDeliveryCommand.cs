@@ -12,10 +12,11 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
 {
     private DeliveryMeasurer? _measurer;
     private DeliveryMerger? _merger;
+    private PipedLines? _lines;
 
     /// <summary>
-    /// Events to count, also of many hosts, or measures to put together that were taken on several. Without input the log of this server is
-    /// read.
+    /// Events to count, also of many hosts, lines of a log, log files, or measures to put together that were taken on several. Without
+    /// input the log of this server is read.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -48,7 +49,13 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
     /// <inheritdoc/>
     private protected override void End()
     {
-        if (!MyInvocation.ExpectingInput && InputObject is null)
+        if (_lines is not null)
+        {
+            _lines.Complete(Measurer.Add);
+            TellProblems(_lines.Reading);
+        }
+
+        if (HasFiles || (!MyInvocation.ExpectingInput && InputObject is null))
             CountLog();
         if (_merger is not null)
         {
@@ -74,7 +81,9 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
             (_merger ??= new DeliveryMerger(AskedGrouping)).Add(measure);
         else if (GivenEvent.FromObject(input) is { } one)
             Add(one);
-        else
+        else if (GivenLine.Of(input) is { } line && line.Contains(' '))
+            TakeLine(line);
+        else if (!TakeFile(input))
             WriteError(Errors.NoLogEvent(LanguagePrimitives.ConvertTo<string>(input)));
     }
 
@@ -84,10 +93,14 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
             Measurer.Add(one);
     }
 
-    private void CountLog()
+    private void TakeLine(string line)
     {
-        MailSystem mail = CurrentSystem();
-        LogReader reader = new(
+        _lines ??= new PipedLines(NewReader(configDirectory: null), Clock);
+        _lines.Add(line, Measurer.Add);
+    }
+
+    private LogReader NewReader(string? configDirectory) =>
+        new(
             new LogEventFilter
             {
                 Types = DeliveryMeasurer.Types,
@@ -95,8 +108,13 @@ public sealed class MeasureMailDeliveryCommand : MailLogCmdlet
                 UntilUtc = UntilUtc,
             },
             Machine.Name,
-            mail.ConfigDirectory
+            configDirectory
         );
+
+    private void CountLog()
+    {
+        MailSystem mail = CurrentSystem();
+        LogReader reader = NewReader(mail.ConfigDirectory);
         ForEach(reader.ReadAsync(OpenLog(mail), Stretch, StopToken), Measurer.Add);
         TellProblems(reader.Reading);
     }

@@ -23,7 +23,7 @@ internal sealed class PipedLines(LogReader reader, LogClock clock)
     /// <summary>Reads a text of one line or several.</summary>
     /// <param name="text">The text.</param>
     /// <param name="take">Takes the events.</param>
-    public void Add(string text, Action<object> take)
+    public void Add(string text, Action<MailLogEvent> take)
     {
         ReadOnlyMemory<byte> lines = Encoding.UTF8.GetBytes(text);
         _journal.ResetWrittenCount();
@@ -34,13 +34,13 @@ internal sealed class PipedLines(LogReader reader, LogClock clock)
     }
 
     /// <summary>Hands out what was waiting for lines that have not come.</summary>
-    public void Complete(Action<object> take)
+    public void Complete(Action<MailLogEvent> take)
     {
         reader.Complete(_events);
         HandOut(take);
     }
 
-    private void HandOut(Action<object> take)
+    private void HandOut(Action<MailLogEvent> take)
     {
         foreach (MailLogEvent one in _events)
             take(one);

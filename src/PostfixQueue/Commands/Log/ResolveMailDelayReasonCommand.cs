@@ -86,7 +86,7 @@ public sealed class ResolveMailDelayReasonCommand : MailCmdlet
             if (GivenItem.FromObject(input) is { } item)
                 Resolve(item);
             else
-                Resolve(MatchedLine.Of(input) ?? LanguagePrimitives.ConvertTo<string>(input));
+                Resolve(GivenLine.Of(input) ?? LanguagePrimitives.ConvertTo<string>(input));
         }
         catch (Exception failure) when (failure is GivenItemException or PSInvalidCastException or ExtendedTypeSystemException)
         {

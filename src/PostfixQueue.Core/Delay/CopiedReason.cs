@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PostfixQueue.Delay;
 
 /// <summary>Takes a reason out of what it was copied with: a line of the mail log or of mailq(1), a bounce message.</summary>
@@ -9,7 +11,10 @@ internal static class CopiedReason
     private const int LongestStatus = 24;
 
     // Exim, sendmail and qmail.
-    private static readonly string[] s_introductions = ["SMTP error from remote mail", "Deferred: ", "Remote host said: "];
+    private static readonly SearchValues<string> s_introductions = SearchValues.Create(
+        ["SMTP error from remote mail", "Deferred: ", "Remote host said: "],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <summary>The reason inside a text.</summary>
     /// <param name="text">Any text.</param>
@@ -68,20 +73,17 @@ internal static class CopiedReason
     /// </summary>
     private static ReadOnlySpan<char> FromOthers(ReadOnlySpan<char> text)
     {
-        foreach (string introduction in s_introductions)
-        {
-            int at = text.IndexOf(introduction, StringComparison.OrdinalIgnoreCase);
+        int at = text.IndexOfAny(s_introductions);
 
-            // What a server says may quote another: then the code of the first one counts.
-            if (at < 0 || IsReply(text[..at]))
-                continue;
-            ReadOnlySpan<char> rest = text[at..];
-            while (rest.IndexOf(": ", StringComparison.Ordinal) is int colon and >= 0)
-            {
-                rest = rest[(colon + 2)..];
-                if (SmtpReplyCode.Read(rest, out _, out _) > 0)
-                    return rest;
-            }
+        // What a server says may quote another: then the code of the first one counts.
+        if (at < 0 || IsReply(text[..at]))
+            return default;
+        ReadOnlySpan<char> rest = text[at..];
+        while (rest.IndexOf(": ", StringComparison.Ordinal) is int colon and >= 0)
+        {
+            rest = rest[(colon + 2)..];
+            if (SmtpReplyCode.Read(rest, out _, out _) > 0)
+                return rest;
         }
 
         return default;
